@@ -1,0 +1,69 @@
+"""A package's files, wherever they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Source(StrEnum):
+    """Where a package's contents were found."""
+
+    NODE_MODULES = "node_modules"
+    WORKSPACE = "workspace"
+    """A folder of the project itself: a workspace or the target of a link."""
+    CACHE = "cache"
+    """npm's own content-addressed cache, or ours: by integrity."""
+    REGISTRY = "registry"
+    """Fetched now, from where the lockfile or the configuration says."""
+    FILE = "file"
+    """A folder or archive named on the command line or by `file:`."""
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFile:
+    """One file of a package."""
+
+    path: str
+    """Relative to the package's folder, with `/`, never absolute and never leaving it."""
+    size: int
+    """In bytes."""
+    stamp: str = ""
+    """Changes whenever the content may have changed (inode, size, modification and change time);
+    empty when the file can only be told by reading it."""
+
+
+class PackageContents(Protocol):
+    """The files of one package. Can be sent to another process. Reading never follows a link out."""
+
+    @property
+    def digest(self) -> str:
+        """A name for the whole content when known without reading (an archive's integrity), else empty."""
+
+    def files(self) -> Sequence[ContentFile]:
+        """Return the package's own files, sorted by path, without nested `node_modules` that are their own packages."""
+
+    def read(self, path: str) -> bytes:
+        """Return a file's bytes.
+
+        Raises:
+            OSError: when it cannot be read.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Obtained:
+    """The outcome of looking for one package's contents."""
+
+    source: Source
+    contents: PackageContents | None
+    """None when `source` is missing."""
+    problem: str = ""
+    """Why there are none, in words fit for a report (no credentials); else empty."""
+    tampered: bool = False
+    """Something was found whose integrity is not the lockfile's: none of it is used."""

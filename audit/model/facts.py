@@ -1,0 +1,126 @@
+"""Facts: what was seen in a package, without any judgement.
+
+A fact says "a member `exec` of the built-in `child_process` is used at 12:4". Whether that is a
+power, and which, is for the capabilities room; whether it is news is for the rules. Facts depend
+on the content and the vocabulary alone, so they can be kept for as long as both stay the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.model.manifest import Manifest
+
+
+class Reading(StrEnum):
+    """How a file was read."""
+
+    PARSED = "parsed"
+    """Its syntax tree was walked, or the text prefilter proved that it holds no name to look for."""
+    LEXICAL = "lexical"
+    """Names were looked for in its text: an over-approximation."""
+    DATA = "data"
+    """No code: JSON, styles, documentation, images."""
+    NONE = "none"
+    """It is code and could not be read; an `unknown` fact says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing seen at one place."""
+
+    kind: str
+    """One of `capability.KINDS`."""
+    what: str
+    """The full dotted name that was seen: `fs.promises.rm`, `process.env.HOME`, `Array.prototype.flat`,
+    `computed`. May be longer than a capability; the classifier shortens it."""
+    line: int
+    """1-based; 0 when the fact is about the whole file."""
+    column: int
+    """1-based, in characters; 0 when the fact is about the whole file."""
+    text: str = ""
+    """A short excerpt of the source at the place (at most 120 characters), raw."""
+    literals: tuple[str, ...] = ()
+    """Constant strings beside it: hosts, paths, environment names, commands. Sorted, unique."""
+    guarded: bool = False
+    """It stands in a `try` block or behind a feature test (a polyfill, an optional module)."""
+
+
+class ReferenceKind(StrEnum):
+    """How one file names another."""
+
+    REQUIRE = "require"
+    IMPORT = "import"
+    DYNAMIC = "dynamic"
+    RESOLVE = "resolve"
+    URL = "url"
+    WORKER = "worker"
+    FORK = "fork"
+    SCRIPT = "script"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One file, package or built-in that a file names in order to load it."""
+
+    specifier: str
+    kind: ReferenceKind
+    line: int
+    column: int
+    guarded: bool = False
+    """Inside `try` or behind a feature test: it may be absent without failing."""
+    types_only: bool = False
+    """`import type`, or only in a declaration file: gone at run time."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What one file's content shows. Does not know the file's name: it is kept by content."""
+
+    reading: Reading
+    facts: tuple[Fact, ...] = ()
+    """Sorted by line, column, kind, what."""
+    references: tuple[Reference, ...] = ()
+    """Sorted by line, column, specifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedFact:
+    """A fact and where in the package it was seen."""
+
+    file: str
+    """Path inside the package, with `/`."""
+    fact: Fact
+    reachable: bool
+    """Whether the file can be loaded from an entry point of the package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the package's code was looked at."""
+
+    files: int = 0
+    """Files that could hold code."""
+    bytes: int = 0
+    """Their size together."""
+    parsed: int = 0
+    lexical: int = 0
+    unread: int = 0
+    """Code files that could not be analysed; each has an `unknown` fact."""
+    reachable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFacts:
+    """All that was seen in one package's contents."""
+
+    manifest: Manifest
+    facts: tuple[LocatedFact, ...] = ()
+    """Sorted by file, then as in the file. Those of the package as a whole (install scripts, native files,
+    unlisted packages, loads outside) are attributed to the file that shows them."""
+    coverage: Coverage = field(default=Coverage())
+    used_packages: tuple[str, ...] = ()
+    """Names of other packages that its code loads, sorted."""

@@ -1,0 +1,35 @@
+"""A package.json from a package's contents, every field narrowed: nothing in it can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from audit.model.lockfile import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The fields of a package.json that matter, wrong types left out."""
+
+    name: str | None = None
+    """As the contents say; the package's identity is the lockfile's, never this."""
+    version: str | None = None
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    module_type: str = "commonjs"
+    """`type`: `commonjs` or `module`."""
+    listed: Mapping[str, str] = field(default_factory=dict)
+    """Every package it lists, name to field name (`dependencies`, `peerDependencies`, `optionalDependencies`,
+    `devDependencies`, `bundleDependencies`); where several name it, the first in this order."""
+    scripts: Mapping[str, str] = field(default_factory=dict)
+    script_positions: Mapping[str, Position] = field(default_factory=dict)
+    """Where each script's key stands in package.json."""
+    contain: Any = None
+    """The raw `contain` field (the author's declaration); None when absent."""
+    contain_position: Position | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict)
+    """The whole object, for the readers of entry points."""
+    problem: str | None = None
+    """Why package.json could not be read; None when it could (or none was asked for)."""

@@ -1,0 +1,96 @@
+"""One audited package: what the lockfile says, what its code can do, who declared it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from audit.model.capability import Authority, Capability
+from audit.model.contents import Source
+from audit.model.facts import Coverage
+from audit.model.lockfile import LockEntry, Position
+from audit.model.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place inside a package that shows something."""
+
+    file: str
+    """Path inside the package."""
+    line: int
+    """1-based; 0 for the whole file."""
+    column: int
+    """1-based, in characters; 0 for the whole file."""
+    text: str = ""
+    """A short excerpt of the source there, raw; for people, not part of the JSON report."""
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityUse:
+    """A capability that a package's own code uses."""
+
+    capability: Capability
+    reachable: bool
+    """Whether any of the places can be reached from an entry point."""
+    guarded: bool
+    """Whether every place stands in a `try` or behind a feature test."""
+    evidence: tuple[Evidence, ...]
+    """Reachable places first, then by file and position; at most `classify.EVIDENCE_LIMIT`."""
+    literals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What somebody says that a package's own code wants."""
+
+    origin: str
+    """`author`, `project` or `community`."""
+    needs: tuple[str, ...]
+    """Capabilities or authorities of any width, as written."""
+    realm: str = "frozen"
+    """`frozen`: lives with frozen primordials; `mutable`: does not."""
+    position: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedPackage:
+    """One install location after the audit."""
+
+    location: str
+    name: str
+    """The name in the tree: the key's last part, an alias included."""
+    package_name: str
+    """The name of the package itself; differs from `name` under an alias."""
+    version: str | None
+    entry: LockEntry
+    direct: bool
+    """The project (or one of its workspaces) asks for it itself."""
+    dev: bool
+    optional: bool
+    source: Source
+    problem: str = ""
+    """Why its contents could not be had; else empty."""
+    tampered: bool = False
+    manifest: Manifest = field(default=Manifest())
+    coverage: Coverage = field(default=Coverage())
+    uses: tuple[CapabilityUse, ...] = ()
+    """Its own powers and its inventory without power, sorted by authority's rank, then id."""
+    declaration: Declaration | None = None
+    declaration_problem: str = ""
+    """Why a declaration that is there could not be used; else empty."""
+    reach: frozenset[Authority] = frozenset()
+    """Its own authorities and those of everything it depends on, `none` left out."""
+
+    @property
+    def label(self) -> str:
+        """`name@version`, for people."""
+        return f"{self.name}@{self.version}" if self.version else self.name
+
+    @property
+    def authorities(self) -> frozenset[Authority]:
+        """The authorities its own code holds, `none` left out."""
+        return frozenset(use.capability.authority for use in self.uses) - {Authority.NONE}
+
+
+PackagesByLocation = Mapping[str, AuditedPackage]

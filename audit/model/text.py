@@ -1,0 +1,41 @@
+"""Text that came from a package, made fit to be shown.
+
+Names, versions, paths and source lines are hostile: they may carry terminal escapes,
+right-to-left marks or credentials. Reports keep the raw text where the format escapes it
+(JSON); everything that a terminal or a person sees goes through here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+_CREDENTIALS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^/?#\s]*)@")
+
+
+def printable(text: str) -> str:
+    r"""Return `text` with every control, format and unassigned character written as `\u{...}`.
+
+    >>> printable("a\x1b[31mb")
+    'a\\u{1b}[31mb'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        f"\\u{{{ord(char):x}}}" if unicodedata.category(char) in _INVISIBLE else char for char in text
+    )
+
+
+def without_credentials(text: str) -> str:
+    """Return `text` with the user and password of every URL in it replaced by `***`.
+
+    >>> without_credentials("git+https://me:secret@host.invalid/x.git")
+    'git+https://***@host.invalid/x.git'
+    """
+    return _CREDENTIALS.sub(r"\g<scheme>***@", text)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return `text` cut to `limit` characters, an ellipsis standing for what was cut."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"

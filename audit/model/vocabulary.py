@@ -1,0 +1,25 @@
+"""The names that the analysis looks for: taken from the catalogue, so that there is one list.
+
+Facts are kept by content and by the vocabulary they were read with: changing what a known name
+*means* never reads a file again, adding a name does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What counts as a built-in module, a global worth a fact, or a shared intrinsic."""
+
+    builtins: frozenset[str]
+    """Names of built-in modules without `node:`, sub-modules included: `fs`, `fs/promises`."""
+    prefix_only: frozenset[str]
+    """Built-ins that exist only with the `node:` prefix: `test`, `sqlite`, `sea`."""
+    globals: frozenset[str]
+    """Global names whose free use is a fact: `process`, `fetch`, `eval`, `document`."""
+    intrinsics: frozenset[str]
+    """Shared ECMAScript objects, a write to which is a fact: `Array`, `Object`, `JSON`."""
+    harmless_members: frozenset[str] = frozenset()
+    """Dotted global members that hold no power and need no fact: `process.nextTick`."""
