@@ -1,0 +1,159 @@
+"""Where a package can be entered: every target that its package.json names, whatever the condition."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.manifest import texts_of
+from audit.analysis.tree import normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from audit.analysis.tree import Tree
+
+MAIN_FIELDS = (
+    "main",
+    "module",
+    "browser",
+    "jsnext:main",
+    "react-native",
+    "electron",
+    "umd:main",
+    "unpkg",
+    "jsdelivr",
+    "esnext",
+    "es2015",
+    "es2020",
+    "fesm2015",
+    "fesm2020",
+    "worker",
+    "svelte",
+)
+"""Fields that a runtime or a bundler takes a package's start from: a path, or a map whose values are paths."""
+
+TARGET_LIMIT = 20_000
+"""Targets looked at; a package with more counts every file as an entry."""
+PATTERN_WORK_LIMIT = 20_000_000
+"""Patterns times paths that are compared before every file counts as an entry."""
+
+
+class TooManyTargetsError(Exception):
+    """The object of targets is not worth following: the caller takes every file instead."""
+
+
+def entry_points(raw: Mapping[str, Any], tree: Tree, folder: str = "") -> tuple[str, ...]:
+    """Return the files through which the package in `folder` can be entered, sorted.
+
+    Without `exports` any file may be imported by its path; those that no entry leads to are
+    not entries all the same: reachability is a weight, and they are read too.
+    """
+    try:
+        found = set(_entries(raw, tree, folder))
+    except TooManyTargetsError:
+        return tuple(path for path in tree.paths if path.startswith(folder))
+    return tuple(sorted(found))
+
+
+def main_files(raw: Mapping[str, Any], tree: Tree, folder: str = "") -> set[str]:
+    """Return the files that `require` of the folder itself loads, under any runtime or bundler."""
+    found = {path for target in _start_targets(raw) if (path := _start(target, tree, folder))}
+    if (index := tree.index(folder)) and not _main_exists(raw, tree, folder):
+        found.add(index)
+    return found
+
+
+def matching(targets: Mapping[str, Any], subpath: str, tree: Tree, folder: str = "") -> set[str]:
+    """Return the files that `subpath` (`.`, `./x`, `#x`) leads to in an `exports` or `imports` object."""
+    if subpath in targets:
+        return set(_expanded(_leaves(targets[subpath]), tree, folder))
+    found: set[str] = set()
+    for key, value in list(targets.items())[:TARGET_LIMIT]:
+        prefix, star, suffix = key.partition("*")
+        fits = subpath.startswith(prefix) and subpath.endswith(suffix)
+        if star and fits and len(subpath) >= len(prefix) + len(suffix):
+            filling = subpath[len(prefix) : len(subpath) - len(suffix)]
+            leaves = (leaf.replace("*", filling) for leaf in _leaves(value))
+            found.update(_expanded(leaves, tree, folder))
+    return found
+
+
+def _entries(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:
+    yield from main_files(raw, tree, folder)
+    yield from _expanded(_leaves(raw.get("exports")), tree, folder)
+    yield from _commands(raw, tree, folder)
+
+
+def _commands(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:
+    commands = raw.get("bin")
+    targets = [commands] if isinstance(commands, str) else list(texts_of(commands).values())
+    for target in targets:
+        if path := _start(target, tree, folder):
+            yield path
+    home = texts_of(raw.get("directories")).get("bin")
+    if home and (inside := normalised(posixpath.join(folder, home))):
+        yield from (path for path in tree.paths if path.startswith(inside + "/"))
+
+
+def _start_targets(raw: Mapping[str, Any]) -> Iterator[str]:
+    for field in MAIN_FIELDS:
+        value = raw.get(field)
+        if isinstance(value, str):
+            yield value
+        else:
+            yield from (text for text in texts_of(value).values() if text.startswith((".", "/")))
+
+
+def _main_exists(raw: Mapping[str, Any], tree: Tree, folder: str) -> bool:
+    main = raw.get("main")
+    return isinstance(main, str) and bool(main) and _start(main, tree, folder) is not None
+
+
+def _start(target: str, tree: Tree, folder: str) -> str | None:
+    """Return the file that a path in `main` or `bin` means: itself, with an extension, or a folder's index."""
+    path = normalised(posixpath.join(folder, target.replace("\\", "/").lstrip("/")))
+    if path is None:
+        return None
+    return tree.file(path) or tree.index(path)
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Yield every string target in an `exports` value: any condition, nested, arrays; without recursion."""
+    waiting, seen = [value], 0
+    while waiting:
+        item = waiting.pop()
+        seen += 1
+        if seen > TARGET_LIMIT:
+            raise TooManyTargetsError
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, list):
+            waiting.extend(item)
+        elif isinstance(item, dict):
+            waiting.extend(item.values())
+
+
+def _expanded(leaves: Iterator[str], tree: Tree, folder: str) -> Iterator[str]:
+    work = 0
+    for leaf in dict.fromkeys(leaves):
+        if "*" in leaf or leaf.endswith("/"):
+            work += len(tree.paths)
+            if work > PATTERN_WORK_LIMIT:
+                raise TooManyTargetsError
+            yield from _fitting(leaf, tree, folder)
+        elif path := _start(leaf, tree, folder):
+            yield path
+
+
+def _fitting(pattern: str, tree: Tree, folder: str) -> Iterator[str]:
+    """Yield the paths that a target with `*`, or a folder target, may mean."""
+    prefix, _, rest = pattern.partition("*")
+    start = normalised(posixpath.join(folder, prefix)) if prefix else folder
+    if start is None:
+        return
+    start = start + "/" if start and prefix.endswith("/") else start
+    suffix = rest.rpartition("*")[2]
+    for path in tree.paths:
+        if path.startswith(start) and path.endswith(suffix):
+            yield path

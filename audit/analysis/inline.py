@@ -1,0 +1,45 @@
+"""Code that stands inside another text: `node -e "..."`, `import("data:text/javascript,...")`."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+from audit.model.facts import Fact
+
+if TYPE_CHECKING:
+    from audit.model.facts import Reference
+    from audit.model.vocabulary import Vocabulary
+
+
+def read_data_url(url: str, reference: Reference, vocabulary: Vocabulary) -> list[Fact]:
+    """Return what the code in a `data:` URL shows, at the place that loads it.
+
+    JSON and WebAssembly are not code of ours to read: the first holds none, the second is said so.
+    """
+    header, _, body = url.partition(",")
+    place = (reference.line, reference.column)
+    if "wasm" in header.lower():
+        return [Fact("native", "wasm", *place, text=url[:120])]
+    if "json" in header.lower():
+        return []
+    try:
+        code = unquote_to_bytes(body)
+        if header.lower().rstrip().endswith(";base64"):
+            code = base64.b64decode(code + b"==")
+    except (binascii.Error, ValueError):
+        return [Fact("unknown", "parse", *place, text=url[:120])]
+    return read_inline(code, vocabulary, *place, module=True)
+
+
+def read_inline(
+    code: bytes, vocabulary: Vocabulary, line: int, column: int, *, module: bool | None
+) -> list[Fact]:
+    """Return what a piece of JavaScript shows, every fact placed at the text that holds it."""
+    from audit.analysis import javascript  # noqa: PLC0415  brings the parser
+
+    found = javascript.read_javascript(code, vocabulary, language="javascript", module=module)
+    return [replace(fact, line=line, column=column) for fact in found.facts]

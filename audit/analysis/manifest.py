@@ -1,0 +1,127 @@
+"""A package.json, read with no trust in any field: wrong types are left out, nothing raises."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.places import keys_of
+from audit.model.manifest import Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.model.lockfile import Position
+
+SIZE_LIMIT = 8 * 1024 * 1024
+"""Bytes; a larger package.json is not read: none is a hundredth of it."""
+
+LISTING_FIELDS = (
+    "dependencies",
+    "peerDependencies",
+    "peerDependenciesMeta",
+    "optionalDependencies",
+    "devDependencies",
+    "bundleDependencies",
+    "bundledDependencies",
+)
+_WRITTEN_AS = {
+    "peerDependenciesMeta": "peerDependencies",
+    "bundledDependencies": "bundleDependencies",
+}
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """Return the package.json that `data` holds; what cannot be read is `Manifest.problem`."""
+    if len(data) > SIZE_LIMIT:
+        return Manifest(problem=f"package.json is larger than {SIZE_LIMIT} bytes")
+    text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
+    try:
+        raw = json.loads(text, parse_constant=_refuse)
+    except RecursionError:
+        return Manifest(problem="package.json is nested too deeply")
+    except ValueError as error:
+        return Manifest(problem=f"package.json is not valid JSON: {error}")
+    if not isinstance(raw, dict):
+        return Manifest(problem="package.json does not hold an object")
+    if "\\u" in text:
+        raw = _without_surrogates(raw)
+    return manifest_from(raw, *_positions(text, raw))
+
+
+def manifest_from(
+    raw: Mapping[str, Any],
+    script_positions: Mapping[str, Position],
+    contain_position: Position | None,
+    problem: str | None = None,
+) -> Manifest:
+    """Return the manifest whose object is `raw` and whose keys stand at the given places."""
+    return Manifest(
+        name=_text(raw.get("name")),
+        version=_text(raw.get("version")),
+        description=_text(raw.get("description")) or "",
+        keywords=_keywords(raw.get("keywords")),
+        module_type="module" if raw.get("type") == "module" else "commonjs",
+        listed=_listed(raw),
+        scripts=texts_of(raw.get("scripts")),
+        script_positions=script_positions,
+        contain=raw.get("contain"),
+        contain_position=contain_position,
+        raw=raw,
+        problem=problem,
+    )
+
+
+def texts_of(value: Any) -> dict[str, str]:
+    """Return the entries of the object `value` whose values are strings; nothing if it is no object."""
+    if not isinstance(value, dict):
+        return {}
+    return {key: text for key, text in value.items() if isinstance(text, str)}
+
+
+def _positions(text: str, raw: Mapping[str, Any]) -> tuple[dict[str, Position], Position | None]:
+    if "scripts" not in raw and "contain" not in raw:
+        return {}, None
+    top, scripts = keys_of(text, "scripts")
+    names = texts_of(raw.get("scripts"))
+    return {name: place for name, place in scripts.items() if name in names}, top.get("contain")
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not a JSON value")
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _keywords(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = re.split(r"[\s,]+", value)
+    if not isinstance(value, list):
+        return ()
+    return tuple(word for word in value if isinstance(word, str) and word)
+
+
+def _listed(raw: Mapping[str, Any]) -> dict[str, str]:
+    listed: dict[str, str] = {}
+    for field in LISTING_FIELDS:
+        value = raw.get(field)
+        names = value if isinstance(value, dict | list) else ()
+        for name in names:
+            if isinstance(name, str) and name:
+                listed.setdefault(name, _WRITTEN_AS.get(field, field))
+    return listed
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Return `value` with every lone surrogate (written as an escape) replaced: UTF-8 cannot hold it."""
+    if isinstance(value, str):
+        return _LONE_SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_without_surrogates(item) for item in value]
+    if isinstance(value, dict):
+        return {_without_surrogates(key): _without_surrogates(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,237 @@
+"""One package: which of its files are reached, what each shows, and what they show together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from audit.analysis import files
+from audit.analysis.entries import entry_points
+from audit.analysis.files import FileKind
+from audit.analysis.inline import read_data_url
+from audit.analysis.manifest import read_manifest
+from audit.analysis.reading import FileJob, unreadable
+from audit.analysis.resolution import Resolver, Target
+from audit.analysis.tree import Tree
+from audit.model.facts import (
+    Coverage,
+    Fact,
+    FileFacts,
+    LocatedFact,
+    PackageFacts,
+    Reading,
+    Reference,
+    ReferenceKind,
+)
+from audit.model.manifest import Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.model.contents import ContentFile, PackageContents
+    from audit.model.vocabulary import Vocabulary
+
+SAME_FACT_LIMIT = 20
+"""Places kept of one fact in one file; more places prove nothing more."""
+_NAMES_ONLY = frozenset({ReferenceKind.URL, ReferenceKind.RESOLVE})
+"""References that load a file only if it is code by its own name."""
+_UNREAD = frozenset({FileKind.JSON, FileKind.TYPES, FileKind.DATA})
+"""Kinds that are looked at only when something loads them, if at all."""
+
+
+class PackageReader:
+    """Reads one package file by file, following what each file loads.
+
+    It says which files to read next (`frontier`, then `rest`), and is told what they show
+    (`accept`): where and how they are read, in this process or in another, is not its concern.
+    """
+
+    def __init__(
+        self,
+        contents: PackageContents,
+        listing: Sequence[ContentFile],
+        vocabulary: Vocabulary,
+        *,
+        git: bool = False,
+    ) -> None:
+        """Read the package's own package.json and find its entries.
+
+        Args:
+            contents: the package.
+            listing: its files.
+            vocabulary: the names that code is read for.
+            git: npm installs it from git and so runs its `prepare`.
+        """
+        self._contents = contents
+        self._vocabulary = vocabulary
+        self._sizes = {file.path: file.size for file in listing}
+        self._tree = Tree(self._sizes)
+        self._manifests: dict[str, Manifest] = {}
+        self._resolver = Resolver(self._tree, self._manifest_of, vocabulary.builtins.__contains__)
+        self._found: dict[str, FileFacts] = {}
+        self._targets: dict[str, list[tuple[Reference, Target]]] = {}
+        self._reached: set[str] = set()
+        self._waiting: list[str] = []
+        self.manifest = self._manifest_of("")
+        self._extra: list[LocatedFact] = []
+        self._reach(entry_points(self.manifest.raw, self._tree))
+        self._install(git=git)
+
+    def frontier(self) -> list[FileJob]:
+        """Return the files that are reached and not yet asked for; empty when all are."""
+        paths, self._waiting = sorted(self._waiting), []
+        return [self._job(path, reached=True) for path in paths]
+
+    def rest(self) -> list[FileJob]:
+        """Return the files that could hold code and that nothing reaches."""
+        paths = (path for path in self._tree.paths if path not in self._reached)
+        jobs = (self._job(path, reached=False) for path in paths)
+        return [job for job in jobs if job.kind not in _UNREAD]
+
+    def accept(self, path: str, found: FileFacts) -> None:
+        """Take in what the file `path` shows, and reach what it loads."""
+        self._found[path] = found
+        targets = [
+            (reference, self._resolver.resolve(path, reference)) for reference in found.references
+        ]
+        self._targets[path] = targets
+        if path not in self._reached:
+            return
+        for reference, target in targets:
+            if not reference.types_only:
+                self._reach(target.files, named_only=reference.kind in _NAMES_ONLY)
+
+    def finish(self) -> PackageFacts:
+        """Return all that was seen."""
+        located = list(self._extra)
+        for path in sorted(self._found):
+            reachable = path in self._reached
+            facts = [*self._found[path].facts, *self._from_references(path)]
+            located += (LocatedFact(path, fact, reachable) for fact in thinned(facts))
+        located.sort(key=_order)
+        return PackageFacts(self.manifest, tuple(located), self._coverage(), self._used_packages())
+
+    def _reach(self, paths: Iterable[str], *, named_only: bool = False) -> None:
+        for path in paths:
+            data = named_only and files.kind_of(path) is FileKind.DATA
+            if path in self._sizes and path not in self._reached and not data:
+                self._reached.add(path)
+                self._waiting.append(path)
+
+    def _install(self, *, git: bool) -> None:
+        from audit.analysis.install import read_install  # noqa: PLC0415  few packages need it
+
+        install = read_install(self.manifest, self._tree, self._text_of, self._vocabulary, git=git)
+        self._extra += (LocatedFact(file, fact, reachable=True) for file, fact in install.facts)
+        self._reach(sorted(install.entries))
+        self._commands = install.commands
+
+    def _text_of(self, path: str) -> str:
+        try:
+            return self._contents.read(path).decode("utf-8", errors="replace")
+        except OSError:
+            return ""
+
+    def _job(self, path: str, *, reached: bool) -> FileJob:
+        scope = self._manifest_of(self._tree.scope(path.rpartition("/")[0]))
+        module = files.is_module(path, scope.module_type)
+        return FileJob(path, self._sizes[path], files.kind_of(path), reached, module)
+
+    def _manifest_of(self, folder: str) -> Manifest:
+        known = self._manifests.get(folder)
+        if known is None:
+            known = self._read_manifest(f"{folder}/package.json" if folder else "package.json")
+            self._manifests[folder] = known
+        return known
+
+    def _read_manifest(self, path: str) -> Manifest:
+        if path not in self._tree:
+            return Manifest(problem=None if "/" in path else "there is no package.json")
+        try:
+            return read_manifest(self._contents.read(path))
+        except OSError as error:
+            return Manifest(problem=f"package.json cannot be read: {error.strerror}")
+
+    def _from_references(self, path: str) -> list[Fact]:
+        facts = [
+            fact
+            for reference, target in self._targets.get(path, ())
+            for fact in self._fact_of(path, reference, target)
+        ]
+        return sorted(facts, key=lambda fact: (fact.line, fact.column, fact.kind, fact.what))
+
+    def _fact_of(self, path: str, reference: Reference, target: Target) -> list[Fact]:
+        if reference.types_only:
+            return []
+        if target.inline is not None:
+            return read_data_url(target.inline, reference, self._vocabulary)
+        if target.outside:
+            return [_at(reference, "load", "outside", (reference.specifier,))]
+        if target.package is not None and not self._lists(path, target.package):
+            return [_at(reference, "package", target.package)]
+        if not target.files and reference.specifier.endswith(".node"):
+            return [_at(reference, "native", "addon")]
+        return []
+
+    def _lists(self, path: str, package: str) -> bool:
+        """Return whether the package lists `package`, or the vendored package that holds `path` does."""
+        if package in self.manifest.listed:
+            return True
+        if "node_modules/" not in path:
+            return False
+        return package in self._manifest_of(self._tree.scope(path.rpartition("/")[0])).listed
+
+    def _used_packages(self) -> tuple[str, ...]:
+        used = {
+            target.package
+            for targets in self._targets.values()
+            for reference, target in targets
+            if target.package and not reference.types_only
+        }
+        return tuple(sorted(used | (self._commands & self.manifest.listed.keys())))
+
+    def _coverage(self) -> Coverage:
+        code = [path for path, found in self._found.items() if found.reading is not Reading.DATA]
+        readings = Counter(self._found[path].reading for path in code)
+        return Coverage(
+            files=len(code),
+            bytes=sum(self._sizes[path] for path in code),
+            parsed=readings[Reading.PARSED],
+            lexical=readings[Reading.LEXICAL],
+            unread=readings[Reading.NONE],
+            reachable=sum(1 for path in code if path in self._reached),
+        )
+
+
+def unavailable(problem: str) -> PackageFacts:
+    """Return the facts of a package whose files could not be listed."""
+    fact = unreadable("missing", problem).facts[0]
+    return PackageFacts(Manifest(problem=problem), (LocatedFact("", fact, reachable=True),))
+
+
+def thinned(facts: Iterable[Fact]) -> list[Fact]:
+    """Return `facts` without the many further places of one and the same thing.
+
+    A place that shows a literal not seen before is always kept.
+    """
+    seen: Counter[tuple[str, str, bool]] = Counter()
+    literals: dict[tuple[str, str, bool], set[str]] = {}
+    kept = []
+    for fact in facts:
+        key = (fact.kind, fact.what, fact.guarded)
+        seen[key] += 1
+        known = literals.setdefault(key, set())
+        if seen[key] <= SAME_FACT_LIMIT or not known.issuperset(fact.literals):
+            kept.append(fact)
+        known.update(fact.literals)
+    return kept
+
+
+def _at(reference: Reference, kind: str, what: str, literals: tuple[str, ...] = ()) -> Fact:
+    text = reference.specifier[:120]
+    return Fact(kind, what, reference.line, reference.column, text, literals, reference.guarded)
+
+
+def _order(located: LocatedFact) -> tuple[str, int, int, str, str]:
+    fact = located.fact
+    return (located.file, fact.line, fact.column, fact.kind, fact.what)

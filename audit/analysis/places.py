@@ -1,0 +1,55 @@
+"""Where the keys of a JSON text stand: a light scan, for messages and evidence."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+
+from audit.model.lockfile import Position
+
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:]', re.DOTALL)
+
+
+class Lines:
+    """Turns offsets in a text into lines and columns, both 1-based."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def position(self, offset: int) -> Position:
+        """Return the place of the character at `offset`."""
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1] + 1)
+
+
+def keys_of(text: str, inner: str) -> tuple[dict[str, Position], dict[str, Position]]:
+    """Return the places of the keys of the object in `text`, and of those of its member `inner`.
+
+    `text` is valid JSON. Of keys written twice the last counts, as it does for the value.
+    """
+    lines = Lines(text)
+    top: dict[str, Position] = {}
+    inside: dict[str, Position] = {}
+    depth, string, owner = 0, (0, ""), ""
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if token in "{[":
+            depth += 1
+        elif token in "}]":
+            depth -= 1
+        elif token != ":":
+            string = (match.start(), token)
+        elif depth == 1:
+            owner = _key(string[1])
+            top[owner] = lines.position(string[0])
+            if owner == inner:
+                inside.clear()
+        elif depth == 2 and owner == inner:  # noqa: PLR2004  one object inside another
+            inside[_key(string[1])] = lines.position(string[0])
+    return top, inside
+
+
+def _key(token: str) -> str:
+    """Return the key that a JSON string token spells."""
+    return str(json.loads(token, strict=False)) if "\\" in token else token[1:-1]

@@ -1,0 +1,138 @@
+"""Reading one file of a package into facts, by what kind of file it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from audit.analysis import files
+from audit.analysis.files import FileKind
+from audit.model.facts import Fact, FileFacts, Reading
+
+if TYPE_CHECKING:
+    from audit.model.contents import PackageContents
+    from audit.model.vocabulary import Vocabulary
+
+PARSE_LIMIT = 8 * 1024 * 1024
+"""Bytes; a larger code file is read lexically and carries `unknown:size`."""
+READ_LIMIT = 64 * 1024 * 1024
+"""Bytes; a larger file is not read at all."""
+HEAD_LIMIT = 2 * 1024 * 1024
+"""Bytes; a larger file named like compiled code is taken for it without a look."""
+_DATA = FileFacts(Reading.DATA)
+
+
+@dataclass(frozen=True, slots=True)
+class FileJob:
+    """One file to read, and all that its reading depends on besides its bytes."""
+
+    path: str
+    size: int
+    """In bytes."""
+    kind: FileKind
+    reached: bool
+    """Something loads it: it is parsed; else names are looked for in its text."""
+    module: bool | None
+    """Whether it is an ES module; None when only its syntax tells."""
+
+
+def whole_file(kind: str, what: str, text: str = "") -> Fact:
+    """Return a fact about a file as a whole."""
+    return Fact(kind, what, 0, 0, text)
+
+
+def read_file(contents: PackageContents, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
+    """Return what one file shows. Never raises for what is in it."""
+    named = _by_name(job)
+    if named is not None:
+        return named
+    try:
+        data = contents.read(job.path)
+    except OSError as error:
+        return unreadable("missing", error.strerror or type(error).__name__)
+    return read_bytes(data, job, vocabulary)
+
+
+def unreadable(why: str, text: str = "") -> FileFacts:
+    """Return what is known of a code file that could not be analysed."""
+    return FileFacts(Reading.NONE, (whole_file("unknown", why, text),))
+
+
+def read_bytes(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
+    """Return what the bytes of a file show."""
+    if job.kind is FileKind.BINARY:
+        return _native(data) or _DATA
+    if job.kind is FileKind.SHELL:
+        return _shell(data, vocabulary)
+    if job.kind is FileKind.NAMELESS:
+        return _nameless(data, job, vocabulary)
+    if job.kind is FileKind.DATA:
+        return _odd(data, job, vocabulary)
+    return _code(data, job, vocabulary)
+
+
+def _by_name(job: FileJob) -> FileFacts | None:
+    """Return the facts of a file that need not be opened; None for the others."""
+    if job.kind is FileKind.ADDON:
+        return FileFacts(Reading.DATA, (whole_file("native", "addon"),))
+    if job.kind is FileKind.WASM:
+        return FileFacts(Reading.DATA, (whole_file("native", "wasm"),))
+    if job.kind in (FileKind.JSON, FileKind.TYPES):
+        return _DATA
+    if job.kind is FileKind.BINARY and job.size > HEAD_LIMIT:
+        return FileFacts(Reading.DATA, (whole_file("native", "executable"),))
+    return unreadable("size") if job.size > READ_LIMIT else None
+
+
+def _native(data: bytes) -> FileFacts | None:
+    kind = files.native_kind(data[:8])
+    return FileFacts(Reading.DATA, (whole_file("native", kind),)) if kind else None
+
+
+def _nameless(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
+    """Read a file without a telling extension: compiled, a script of some interpreter, or JavaScript."""
+    if native := _native(data):
+        return native
+    runner = files.interpreter(data[:256])
+    if runner == "shell":
+        return _shell(data, vocabulary)
+    if runner == "other":
+        return FileFacts(
+            Reading.DATA, (whole_file("native", "executable", "another interpreter's script"),)
+        )
+    if runner == "node":
+        return _code(data, job, vocabulary)
+    return _odd(data, job, vocabulary) if job.reached else _DATA
+
+
+def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
+    """Read a file that is not named as code but is loaded as such: Node runs any extension as JavaScript.
+
+    What bundlers load without running (styles, pictures, documents) does not parse: it holds no
+    code unless names of powers are in it.
+    """
+    if native := _native(data):
+        return native
+    found = _code(data, job, vocabulary)
+    unparsed = any(fact.kind == "unknown" for fact in found.facts)
+    powers = any(fact.kind != "unknown" for fact in found.facts)
+    return _DATA if unparsed and not powers and files.is_asset(job.path) else found
+
+
+def _code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
+    from audit.analysis import javascript  # noqa: PLC0415  brings the parser: only where one is needed
+
+    if len(data) > PARSE_LIMIT:
+        found = javascript.read_lexically(data, vocabulary)
+        return replace(found, facts=(whole_file("unknown", "size"), *found.facts))
+    if not job.reached:
+        return javascript.read_lexically(data, vocabulary)
+    return javascript.read_javascript(
+        data, vocabulary, language=files.language_of(job.path), module=job.module
+    )
+
+
+def _shell(data: bytes, vocabulary: Vocabulary) -> FileFacts:
+    from audit.analysis.install import read_shell  # noqa: PLC0415  few packages hold any
+
+    return read_shell(data, vocabulary)

@@ -1,0 +1,167 @@
+"""What a file's reference leads to: files of the same package, another package, or somewhere outside."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from audit.analysis.entries import TooManyTargetsError, main_files, matching
+from audit.analysis.tree import normalised
+from audit.model.facts import ReferenceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.tree import Tree
+    from audit.model.facts import Reference
+    from audit.model.manifest import Manifest
+
+_PACKAGE = re.compile(
+    r"(?P<name>(?:@[^/@\s:!?#%~]+/)?[A-Za-z0-9_-][^/@\s:!?#%]*)(?:/(?P<inside>.*))?", re.DOTALL
+)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_REMOTE = ("http:", "https:", "file:")
+_PATHS = frozenset(
+    {ReferenceKind.URL, ReferenceKind.WORKER, ReferenceKind.FORK, ReferenceKind.SCRIPT}
+)
+"""Kinds whose specifier is a path even when it looks like a package's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one reference leads to."""
+
+    files: tuple[str, ...] = ()
+    """Files of this package, sorted."""
+    package: str | None = None
+    """The name of another package."""
+    outside: bool = False
+    """A file outside the package, or code from the network."""
+    inline: str | None = None
+    """The code itself: a `data:` URL."""
+
+
+class Resolver:
+    """Resolves the references of one package's files."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        manifest_of: Callable[[str], Manifest],
+        is_builtin: Callable[[str], bool],
+    ) -> None:
+        """Prepare to resolve.
+
+        Args:
+            tree: the package's paths.
+            manifest_of: the package.json in a folder of the package (`""` is its own), empty if none.
+            is_builtin: whether a specifier without `node:` names a built-in module.
+        """
+        self._tree = tree
+        self._manifest_of = manifest_of
+        self._is_builtin = is_builtin
+
+    def resolve(self, importer: str, reference: Reference) -> Target:
+        """Return what `reference`, written in the file `importer`, leads to."""
+        specifier = reference.specifier
+        if specifier.startswith("#"):
+            return self._internal(importer, specifier)
+        if specifier.startswith("/") or _DRIVE.match(specifier):
+            return Target(outside=reference.kind is not ReferenceKind.URL)
+        if _SCHEME.match(specifier):
+            return _by_scheme(specifier, reference.kind)
+        if specifier.startswith((".", "\\")):
+            return self._relative(importer, specifier, reference.kind)
+        if reference.kind in _PATHS:
+            return self._path(importer, specifier)
+        return self._bare(importer, specifier)
+
+    def folder(self, folder: str) -> set[str]:
+        """Return the files that loading a folder of the package loads."""
+        raw = self._manifest_of(folder).raw
+        return main_files(raw, self._tree, folder)
+
+    def _relative(self, importer: str, specifier: str, kind: ReferenceKind) -> Target:
+        base = posixpath.dirname(importer)
+        for spelling in _spellings(specifier):
+            path = normalised(posixpath.join(base, spelling))
+            if path is None:
+                return Target(outside=kind is not ReferenceKind.URL)
+            if found := self._at(path, folder_first=spelling.endswith(("/", ".", ".."))):
+                return Target(tuple(sorted(found)))
+        if kind in (ReferenceKind.FORK, ReferenceKind.SCRIPT):
+            return Target(tuple(sorted(self._at(normalised(specifier) or ""))))
+        return Target()
+
+    def _path(self, importer: str, specifier: str) -> Target:
+        """Resolve a path without a leading dot: from the file's folder, else from the package's."""
+        for base in (posixpath.dirname(importer), ""):
+            path = normalised(posixpath.join(base, specifier))
+            if path is not None and (found := self._at(path)):
+                return Target(tuple(sorted(found)))
+        return Target()
+
+    def _at(self, path: str, *, folder_first: bool = False) -> set[str]:
+        file = self._tree.file(path) if path else None
+        if file and not (folder_first and file != path):
+            return {file}
+        return self.folder(path) or ({file} if file else set())
+
+    def _bare(self, importer: str, specifier: str) -> Target:
+        if self._is_builtin(specifier):
+            return Target()
+        match = _PACKAGE.fullmatch(specifier)
+        if match is None:
+            return Target()
+        name, inside = match["name"], match["inside"] or ""
+        if (home := self._tree.vendored(importer, name)) is not None:
+            return Target(tuple(sorted(self._inside(home, inside))))
+        for home in (self._scope(importer), ""):
+            if name == self._manifest_of(home).name:
+                return Target(tuple(sorted(self._inside(home, inside))))
+        return Target(package=name)
+
+    def _inside(self, home: str, inside: str) -> set[str]:
+        """Return the files of the package in the folder `home` that `NAME/inside` loads."""
+        exports = self._manifest_of(home).raw.get("exports")
+        subpath = f"./{inside}" if inside else "."
+        if isinstance(exports, dict) and any(key.startswith(".") for key in exports):
+            return self._matching(exports, subpath, home)
+        if exports is not None and not inside:
+            return self._matching({".": exports}, subpath, home)
+        path = normalised(posixpath.join(home, inside))
+        return self._at(path) if path is not None else set()
+
+    def _internal(self, importer: str, specifier: str) -> Target:
+        home = self._scope(importer)
+        imports = self._manifest_of(home).raw.get("imports")
+        if not isinstance(imports, dict):
+            return Target()
+        return Target(tuple(sorted(self._matching(imports, specifier, home))))
+
+    def _matching(self, targets: Mapping[str, object], subpath: str, home: str) -> set[str]:
+        try:
+            return matching(targets, subpath, self._tree, home)
+        except TooManyTargetsError:
+            return {path for path in self._tree.paths if path.startswith(home)}
+
+    def _scope(self, importer: str) -> str:
+        return self._tree.scope(posixpath.dirname(importer))
+
+
+def _by_scheme(specifier: str, kind: ReferenceKind) -> Target:
+    if specifier.lower().startswith("data:"):
+        return Target(inline=specifier)
+    outside = specifier.lower().startswith(_REMOTE) and kind is not ReferenceKind.URL
+    return Target(outside=outside)
+
+
+def _spellings(specifier: str) -> tuple[str, ...]:
+    """Return the ways to read a relative specifier: as it is, without `?query`, with `%2e` decoded."""
+    plain = specifier.replace("\\", "/")
+    spellings = (plain, re.split(r"[?#]", plain, maxsplit=1)[0], unquote(plain))
+    return tuple(dict.fromkeys(spellings))

@@ -1,0 +1,102 @@
+"""The paths of a package, and how Node and bundlers find a file from a name that lacks its extension."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EXTENSIONS = (
+    ".js",
+    ".json",
+    ".node",
+    ".mjs",
+    ".cjs",
+    ".jsx",
+    ".ts",
+    ".tsx",
+    ".mts",
+    ".cts",
+    ".wasm",
+)
+"""Node's own first, then those that bundlers add."""
+_TYPESCRIPT = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
+
+
+class Tree:
+    """The paths of one package."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = tuple(sorted(paths))
+        self._known = frozenset(self.paths)
+        self._roots: frozenset[str] | None = None
+        self._scopes: dict[str, str] = {}
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._known
+
+    def file(self, path: str) -> str | None:
+        """Return the file that `path` names, with or without its extension; None when there is none."""
+        if path in self._known:
+            return path
+        for extension in EXTENSIONS:
+            if path + extension in self._known:
+                return path + extension
+        stem, extension = posixpath.splitext(path)
+        for source in _TYPESCRIPT.get(extension, ()):
+            if stem + source in self._known:
+                return stem + source
+        return None
+
+    def index(self, folder: str) -> str | None:
+        """Return the file that stands for a folder (`""` is the package itself)."""
+        return self.file(posixpath.join(folder, "index"))
+
+    def scope(self, folder: str) -> str:
+        """Return the nearest folder at or above `folder` with a package.json; `""` is the package itself."""
+        known = self._scopes.get(folder)
+        if known is None:
+            own = not folder or posixpath.join(folder, "package.json") in self._known
+            known = folder if own else self.scope(posixpath.dirname(folder))
+            self._scopes[folder] = known
+        return known
+
+    def vendored(self, importer: str, name: str) -> str | None:
+        """Return the folder of the package `name` that the file `importer` would find inside this package."""
+        roots = self._vendored_roots()
+        folder = posixpath.dirname(importer)
+        while roots:
+            candidate = posixpath.join(folder, "node_modules", name)
+            if candidate in roots:
+                return candidate
+            if not folder:
+                break
+            folder = posixpath.dirname(folder)
+        return None
+
+    def _vendored_roots(self) -> frozenset[str]:
+        if self._roots is None:
+            self._roots = frozenset(filter(None, map(_vendored_root, self.paths)))
+        return self._roots
+
+
+def normalised(path: str) -> str | None:
+    """Return `path` without `.` and `..`, `""` for the package itself; None when it leaves the package."""
+    result = posixpath.normpath(path.replace("\\", "/")) if path else "."
+    if result == ".":
+        return ""
+    if result == ".." or result.startswith(("../", "/")):
+        return None
+    return result
+
+
+def _vendored_root(path: str) -> str | None:
+    """Return the folder of the innermost vendored package that `path` belongs to, if any."""
+    before, found, inside = path.rpartition("node_modules/")
+    if not found or (before and not before.endswith("/")):
+        return None
+    parts = inside.split("/")
+    length = 2 if parts[0].startswith("@") else 1
+    return before + found + "/".join(parts[:length]) if len(parts) > length else None

@@ -1,0 +1,77 @@
+"""Packages built in memory, and a vocabulary small enough to be read at a glance."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from audit.model.contents import ContentFile
+from audit.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+VOCABULARY = Vocabulary(
+    builtins=frozenset(
+        {"fs", "fs/promises", "http", "https", "child_process", "path", "os", "net", "vm", "module"}
+        | {
+            "worker_threads",
+            "crypto",
+            "dns",
+            "buffer",
+            "url",
+            "util",
+            "events",
+            "process",
+            "punycode",
+        }
+    ),
+    prefix_only=frozenset({"test", "sqlite"}),
+    globals=frozenset(
+        {"process", "fetch", "eval", "Function", "globalThis", "global", "window", "document"}
+    ),
+    intrinsics=frozenset({"Array", "Object", "String", "JSON", "Promise"}),
+)
+
+
+@dataclass(frozen=True)
+class MemoryContents:
+    """A package's files in memory; can be sent to another process."""
+
+    held: Mapping[str, bytes]
+    stamps: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
+
+    def files(self) -> Sequence[ContentFile]:
+        return [
+            ContentFile(path, len(data), self.stamps.get(path, ""))
+            for path, data in sorted(self.held.items())
+        ]
+
+    def read(self, path: str) -> bytes:
+        if path not in self.held:
+            raise FileNotFoundError(path)
+        return self.held[path]
+
+
+def contents(
+    files: Mapping[str, str | bytes] | None = None,
+    *,
+    digest: str = "",
+    stamps: Mapping[str, str] | None = None,
+    **manifest: Any,
+) -> MemoryContents:
+    """Return a package of the given files; keywords are fields of its package.json.
+
+    `contents({"index.js": "require('fs')"}, main="index.js")`
+    """
+    held = {path: _bytes(text) for path, text in (files or {}).items()}
+    if "package.json" not in held:
+        described = {"name": "example", "version": "1.0.0", **manifest}
+        held["package.json"] = json.dumps(described, indent=2).encode()
+    return MemoryContents(held, dict(stamps or {}), digest)
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
