@@ -1,0 +1,78 @@
+"""The author's declaration: the `contain` field of a package's own package.json (DESIGN section 5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from audit.model.package import Declaration
+from audit.model.text import printable, shortened
+
+if TYPE_CHECKING:
+    from audit.declarations.words import CatalogueWords
+    from audit.model.manifest import Manifest
+
+ORIGIN = "author"
+REALMS = ("frozen", "mutable")
+NEEDS_LIMIT = 10_000
+"""Words of one declaration; a longer one is not meant to be read."""
+_SHOWN = 60
+"""Characters of a hostile word that a problem repeats."""
+
+
+def author_declaration(manifest: Manifest, words: CatalogueWords) -> tuple[Declaration | None, str]:
+    """Return what the author declares, and why that cannot be used.
+
+    Neither when package.json has no `contain` field. A declaration with anything wrong in it is not used at all:
+    half of it could mean less, or more, than its author meant.
+    """
+    field = manifest.contain
+    if field is None:
+        return None, ""
+    problem = _problem(field, words)
+    if problem:
+        return None, problem
+    declaration = Declaration(
+        origin=ORIGIN,
+        needs=tuple(field["needs"]),
+        realm=field.get("realm", REALMS[0]),
+        position=manifest.contain_position,
+    )
+    return declaration, ""
+
+
+def _problem(field: Any, words: CatalogueWords) -> str:
+    """Return what is wrong with a `contain` field; empty when nothing is."""
+    if not isinstance(field, dict):
+        return '"contain" must be an object: { "needs": [...] }'
+    unknown = sorted(key for key in field if key not in {"needs", "realm"})
+    if unknown:
+        return f'"contain" has an unknown key {_quoted(unknown[0])}; it knows "needs" and "realm"'
+    if "realm" in field and field["realm"] not in REALMS:
+        return '"contain.realm" must be "frozen" or "mutable"'
+    return _needs_problem(field.get("needs"), words)
+
+
+def _needs_problem(needs: Any, words: CatalogueWords) -> str:
+    """Return what is wrong with the list of needs; empty when nothing is."""
+    if not isinstance(needs, list):
+        return '"contain.needs" must be a list of capabilities; [] says "nothing"'
+    if len(needs) > NEEDS_LIMIT:
+        return f'"contain.needs" has more than {NEEDS_LIMIT} words'
+    for index, word in enumerate(needs):
+        if not isinstance(word, str):
+            return f'"contain.needs[{index}]" must be a string'
+        if not words.is_known_word(word):
+            return _unknown_word(index, word, words)
+    return ""
+
+
+def _unknown_word(index: int, word: str, words: CatalogueWords) -> str:
+    """Return the sentence about a word that means nothing."""
+    suggestion = words.nearest(word)
+    hint = f"; did you mean {_quoted(suggestion)}?" if suggestion else ""
+    return f'"contain.needs[{index}]" is {_quoted(word)}, which is no capability or authority{hint}'
+
+
+def _quoted(word: str) -> str:
+    """Return a hostile word in quotes, fit to be shown."""
+    return f'"{printable(shortened(word, _SHOWN))}"'
