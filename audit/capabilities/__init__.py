@@ -1,4 +1,4 @@
-"""Facts to capabilities: the catalogue (`catalog.toml`, data) and the classifier that reads facts with it."""
+"""Facts to capabilities: the catalogue (`catalog.toml`, data) and its classifier."""
 
 from audit.capabilities.catalogue import Catalogue
 from audit.capabilities.classify import EVIDENCE_LIMIT, LITERALS_LIMIT, classify

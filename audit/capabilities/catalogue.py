@@ -40,6 +40,8 @@ class Catalogue:
     named: frozenset[str]
     """Members whose own members are told apart: `process.env`."""
     prefix_only: frozenset[str]
+    global_modules: frozenset[str]
+    """Modules that are the global of their name."""
     writes: Mapping[str, Authority]
     """Where a write is not what the kind says."""
     global_object: tuple[str, ...]
@@ -63,8 +65,9 @@ class Catalogue:
     def capability(self, kind: str, what: str) -> Capability:
         """Return the capability that a fact `kind`, `what` shows.
 
-        The full name is shortened to the longest one that the catalogue tells apart, or to the object or
-        module and one member. What the catalogue does not know is of the authority `unknown`. Never raises.
+        The full name is shortened to the longest one that the catalogue tells apart, or to the
+        object or module and one member. What the catalogue does not know is of the authority
+        `unknown`. Never raises.
         """
         key = (kind, what)
         if key not in self._known:
@@ -72,7 +75,7 @@ class Catalogue:
         return self._known[key]
 
     def is_known_word(self, word: str) -> bool:
-        """Return whether `word` may stand in a declaration or a grant: an authority or a capability id."""
+        """Return whether `word` may stand in a declaration: an authority or a capability id."""
         kind, colon, what = word.partition(":")
         if not colon:
             return word in _AUTHORITY_WORDS
@@ -100,7 +103,7 @@ class Catalogue:
     def _builtin(self, what: str) -> Capability:
         """Return the capability of a built-in module or its member."""
         parts = self._resolve(what.removeprefix("node:").split(".", _DEPTH))
-        if parts[0] == "process":
+        if parts[0] in self.global_modules:
             return self._global(".".join(parts))
         found = _longest(parts, self.builtins)
         if not found:

@@ -20,7 +20,7 @@ _SECTIONS = frozenset(
     {"global-object", "harmless-environment", "module", "object", "global", "intrinsics", "aliases"}
     | {"write", "kind"}
 )
-_MODULE_KEYS = frozenset({"authority", "same-as", "prefix-only"})
+_MODULE_KEYS = frozenset({"authority", "same-as", "prefix-only", "is-global"})
 _OBJECT_KEYS = frozenset({"authority", "members", "named"})
 _AUTHORITIES = {authority.value: authority for authority in Authority}
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -89,6 +89,7 @@ class _Builder:
     objects: dict[str, Authority] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     prefix_only: set[str] = field(default_factory=set)
+    global_modules: set[str] = field(default_factory=set)
 
     def build(self, data: dict[str, Any]) -> Catalogue:
         """Return the catalogue of a parsed file."""
@@ -107,6 +108,7 @@ class _Builder:
             objects=self.objects,
             named=frozenset(self.named),
             prefix_only=frozenset(self.prefix_only),
+            global_modules=frozenset(self.global_modules),
             writes=writes,
             global_object=tuple(_strings(data, "global-object", ())),
             harmless_environment=frozenset(_strings(data, "harmless-environment", ())),
@@ -121,6 +123,8 @@ class _Builder:
         _only(table, _MODULE_KEYS | _AUTHORITIES.keys(), path)
         if table.get("prefix-only"):
             self.prefix_only.add(name)
+        if table.get("is-global"):
+            self.global_modules.add(name)
         if "same-as" in table:
             other = _string(table, "same-as", path)
             if other not in modules:

@@ -55,15 +55,16 @@ def places(text: str) -> Iterator[Place]:
 
 
 def locate(text: str, path: tuple[str, ...], value: str | None = None) -> Position:
-    """Return where `value` stands under `path` (its last place there), or where `path` itself begins.
+    """Return where `value` last stands under `path`, or where `path` itself begins.
 
     What cannot be found is said to be where the nearest enclosing table begins; at worst, the file.
     """
     found: dict[tuple[str, ...], int] = {}
     exact = None
     for place in places(text):
-        if value is None or place.value is None:
-            found.setdefault(place.path, place.offset)
+        if place.value is None:
+            for length in range(1, len(place.path) + 1):
+                found.setdefault(place.path[:length], place.offset)
         if value is not None and place.path == path and place.value == value:
             exact = place.offset
     enclosing = (path[:length] for length in range(len(path), 0, -1))

@@ -15,7 +15,7 @@ _WORD_LIMIT = 100
 
 
 def nearest(catalogue: Catalogue, word: str) -> str | None:
-    """Return the known word nearest to `word`: first what it says in other terms, then what it looks like."""
+    """Return the known word that says the same in other terms, else the one most alike."""
     if len(word) > _WORD_LIMIT:
         return None
     kind, colon, what = word.partition(":")

@@ -1,4 +1,4 @@
-"""The author's declaration: the `contain` field of a package's own package.json (DESIGN section 5)."""
+"""The author's declaration: the `contain` field of a package's own package.json."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _SHOWN = 60
 def author_declaration(manifest: Manifest, words: CatalogueWords) -> tuple[Declaration | None, str]:
     """Return what the author declares, and why that cannot be used.
 
-    Neither when package.json has no `contain` field. A declaration with anything wrong in it is not used at all:
-    half of it could mean less, or more, than its author meant.
+    Neither when package.json has no `contain` field. A declaration with anything wrong in it is
+    not used at all: half of it could mean less, or more, than its author meant.
     """
     field = manifest.contain
     if field is None:

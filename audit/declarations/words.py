@@ -21,11 +21,6 @@ class CatalogueWords(Protocol):
         """Return the known word that an unknown one probably stands for."""
 
 
-def is_covered(declaration: Declaration, capability: Capability) -> bool:
+def covered(declaration: Declaration, capability: Capability) -> bool:
     """Return whether the declaration asks for `capability`, by its own name or a wider one."""
     return any(covers(word, capability) for word in declaration.needs)
-
-
-def covered(declaration: Declaration, capability: Capability) -> tuple[str, ...]:
-    """Return the declared words that cover `capability`, as written; empty when it is undeclared."""
-    return tuple(word for word in declaration.needs if covers(word, capability))
