@@ -67,3 +67,5 @@ class Obtained:
     """Why there are none, in words fit for a report (no credentials); else empty."""
     tampered: bool = False
     """Something was found whose integrity is not the lockfile's: none of it is used."""
+    note: str = ""
+    """What the reader should know though there are contents: the installed copy was another version, for example."""

@@ -1,0 +1,120 @@
+"""Where a package's archive and its packument are, by the lockfile and npm's settings."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from audit.sources.npm_command import ask_npm_for_registry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from audit.sources.interface import Wanted
+    from audit.sources.settings import Settings
+
+_NAME = re.compile(r"(?:@[^@/\s\\:?#]+/)?[^@/\s\\:?#.][^@/\s\\:?#]*")
+_NAME_LIMIT = 214
+_REGISTRY = "registry"
+_REPLACE = "replace-registry-host"
+
+
+class Addresses:
+    """The addresses of packages.
+
+    Args:
+        settings: npm's.
+        registry: the registry of the command line, which wins over every other; None when there is none.
+        root: the project's folder.
+    """
+
+    def __init__(self, settings: Settings, registry: str | None, root: Path) -> None:
+        self._settings = settings
+        self._named = registry
+        self._root = root
+
+    def registry_of(self, name: str) -> str:
+        """Return the registry of a package, without a slash at its end; empty when npm has none."""
+        scope = name.partition("/")[0] if name.startswith("@") else ""
+        scoped = self._settings.text(f"{scope}:{_REGISTRY}") if scope and not self._named else ""
+        return (scoped or self.default_registry).rstrip("/")
+
+    @cached_property
+    def default_registry(self) -> str:
+        """The registry of packages without a scope; npm itself is asked only where no setting names it."""
+        set_to = self._named or self._settings.text(_REGISTRY)
+        return set_to or ask_npm_for_registry(
+            self._settings.environment, self._root, self._settings.home
+        )
+
+    def registry_hosts(self) -> frozenset[str]:
+        """Return the hosts (lower case, without a port) of every registry that npm is set to."""
+        keys = [
+            key
+            for key in self._settings.keys()
+            if key.startswith("@") and key.endswith(f":{_REGISTRY}")
+        ]
+        registries = [self.default_registry, *(self._settings.text(key) for key in keys)]
+        return frozenset(filter(None, map(_host, registries)))
+
+    def archive(self, wanted: Wanted) -> list[str]:
+        """Return where to look for the archive, the best first: what the lockfile says, then the registry's own place.
+
+        The second is for lockfiles without `resolved`, and for a host that cannot be reached from here (another mirror):
+        then only where an integrity makes sure that it is the same archive.
+        """
+        if not wanted.resolved:
+            return self.formed(wanted.name, wanted.version)
+        if not wanted.resolved.startswith(("http://", "https://")):
+            return []
+        others = self.formed(wanted.name, wanted.version) if wanted.integrity else []
+        return list(dict.fromkeys([self._replaced(wanted), *others]))
+
+    def formed(self, name: str, version: str) -> list[str]:
+        """Return the address that a registry gives the archive of `name` at `version` by custom."""
+        registry = self.registry_of(name)
+        if not registry or not is_package_name(name) or not version[:1].isdigit():
+            return []
+        base = quote(name.rpartition("/")[2])
+        return [
+            f"{registry}/{quote(name, safe='@/')}/-/{base}-{quote(version.partition('+')[0])}.tgz"
+        ]
+
+    def packument(self, name: str) -> str:
+        """Return the address of the registry's document on `name`; empty when there is no registry or no such name."""
+        registry = self.registry_of(name)
+        return f"{registry}/{quote(name, safe='@')}" if registry and is_package_name(name) else ""
+
+    def _replaced(self, wanted: Wanted) -> str:
+        """Return `resolved`, its host replaced by the registry's where npm is set to.
+
+        npm's default replaces only its own public host. That host is named nowhere here, so without the setting the
+        address stands as it is.
+        """
+        replace = self._settings.text(_REPLACE)
+        registry = self.registry_of(wanted.name)
+        host = _host(wanted.resolved)
+        if (
+            not registry
+            or replace in {"", "never", "npmjs"}
+            or (replace != "always" and host != replace)
+        ):
+            return wanted.resolved
+        to, parts = urlsplit(registry), urlsplit(wanted.resolved)
+        path = parts.path if parts.path.startswith(f"{to.path}/") else to.path + parts.path
+        return urlunsplit((to.scheme, to.netloc, path, "", ""))
+
+
+def is_package_name(name: str) -> bool:
+    """Return whether `name` can be a package of a registry: nothing in it changes where an address leads."""
+    return len(name) <= _NAME_LIMIT and _NAME.fullmatch(name) is not None
+
+
+def _host(url: str) -> str:
+    """Return the host without its port; empty when the address has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,147 @@
+"""The first source: what is installed in the project's folder."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from audit.errors import InputError
+from audit.model.contents import Obtained, Source
+from audit.model.text import printable, shortened
+from audit.sources.folder import FolderContents, real_folder
+from audit.sources.interface import Wanted, name_at
+from audit.sources.nesting import nested_locations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MANIFEST = "package.json"
+_MANIFEST_LIMIT = 16 << 20
+_NOT_THE_PROJECTS = frozenset({"node_modules", ".git", ".hg", ".svn"})
+"""Folders of a workspace that hold no code of its own."""
+
+
+class Installed:
+    """Packages in `node_modules`, workspaces and the targets of links, all inside the project's folder."""
+
+    def __init__(self, root: str, locations: Sequence[str]) -> None:
+        """Remember the project's folder and the sorted locations of everything in the lockfile."""
+        self._root = root
+        self._locations = locations
+
+    def find(self, wanted: Wanted) -> Obtained | None:
+        """Return the installed folder when it really is the package that the lockfile means.
+
+        An outcome without contents says what is there instead; another source may still have the package, unless it is
+        a folder of the project.
+        """
+        if wanted.link:
+            return self._folder(wanted.resolved, wanted)
+        if wanted.of_project:
+            return self._folder(wanted.location, wanted)
+        folder = real_folder(self._root, wanted.location)
+        if folder is None:
+            return self._absent(wanted)
+        problem = difference(_manifest(folder), wanted)
+        if problem:
+            return Obtained(Source.MISSING, None, problem)
+        return _listed(
+            Source.NODE_MODULES,
+            FolderContents(folder, nested_locations(self._locations, wanted.location)),
+        )
+
+    def _absent(self, wanted: Wanted) -> Obtained | None:
+        outside = real_folder("/", f"{self._root}/{wanted.location}") is not None
+        return (
+            Obtained(Source.MISSING, None, "its folder is a link that leads out of the project")
+            if outside
+            else None
+        )
+
+    def _folder(self, location: str, wanted: Wanted) -> Obtained:
+        """Return a folder of the project itself: there is no other source of it."""
+        target = (
+            location.removeprefix("file:").replace("\\", "/").strip("/") if location != "." else ""
+        )
+        folder = real_folder(self._root, target)
+        if folder is None:
+            return _missing_folder(self._root, target, wanted)
+        excluded = nested_locations(self._locations, target) | _NOT_THE_PROJECTS
+        return _listed(Source.WORKSPACE, FolderContents(folder, excluded))
+
+
+def _listed(source: Source, contents: FolderContents) -> Obtained:
+    """Return the contents once they could be listed: a folder beyond the limits is a problem, not a crash later."""
+    try:
+        contents.files()
+    except OSError as error:
+        return Obtained(Source.MISSING, None, error.strerror or "its folder cannot be read")
+    return Obtained(source, contents)
+
+
+def _missing_folder(root: str, target: str, wanted: Wanted) -> Obtained:
+    shown = printable(shortened(target, 200))
+    outside = real_folder("/", f"{root}/{target}") is not None
+    what = "leads out of the project and is not read" if outside else "is not there"
+    kind = "the link's target" if wanted.link else "the folder"
+    return Obtained(Source.MISSING, None, f"{kind} {shown} {what}")
+
+
+def difference(manifest: dict[str, Any] | None, wanted: Wanted) -> str:
+    """Return how the installed package is not the one of the lockfile; empty when it is."""
+    if manifest is None:
+        return "installed without a readable package.json"
+    name, version = manifest.get("name"), manifest.get("version")
+    expected = wanted.name or name_at(wanted.location)
+    if name is not None and expected and name != expected:
+        return f"the installed package is {_shown(name)}, the lockfile's is {_shown(expected)}"
+    if (
+        version is not None
+        and _is_number(wanted.version)
+        and not _same_version(version, wanted.version)
+    ):
+        return f"the installed version is {_shown(version)}, the lockfile's is {_shown(wanted.version)}"
+    return ""
+
+
+def _manifest(folder: str) -> dict[str, Any] | None:
+    try:
+        raw = FolderContents(folder).read(_MANIFEST)
+        value = json.loads(raw[:_MANIFEST_LIMIT].removeprefix(b"\xef\xbb\xbf"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _is_number(version: str) -> bool:
+    return version.lstrip("v=")[:1].isdigit()
+
+
+def _same_version(found: Any, locked: str) -> bool:
+    """Compare as npm normalises: a leading `v` or `=` and the build part do not tell versions apart."""
+    return isinstance(found, str) and _plain(found) == _plain(locked)
+
+
+def _plain(version: str) -> str:
+    return version.strip().lstrip("v=").strip().partition("+")[0]
+
+
+def _shown(value: Any) -> str:
+    return printable(shortened(str(value), 120))
+
+
+def named_folder(path: str) -> FolderContents:
+    """Return the contents of a folder that the user named, whatever it is.
+
+    Raises:
+        InputError: when it cannot be listed.
+    """
+    folder = real_folder(path, "")
+    if folder is None:
+        raise InputError("no such folder", file=path)
+    contents = FolderContents(folder, _NOT_THE_PROJECTS)
+    try:
+        contents.files()
+    except OSError as error:
+        raise InputError(error.strerror or "cannot be read", file=path) from error
+    return contents

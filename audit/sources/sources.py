@@ -1,0 +1,220 @@
+"""From the packages of a lockfile to their files: every source in its order."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.errors import InputError
+from audit.model.contents import Obtained, PackageContents, Source
+from audit.sources.addresses import Addresses
+from audit.sources.archive import TarballContents
+from audit.sources.bundled import part_of_carrier
+from audit.sources.installed import Installed, named_folder
+from audit.sources.interface import ContentSource, Wanted, wanted_from
+from audit.sources.local_archive import LocalArchive, named_archive
+from audit.sources.nesting import Nesting, nested_locations
+from audit.sources.packuments import Spec, choose
+from audit.sources.registry import Registry
+from audit.sources.settings import Settings
+from audit.sources.store import NpmCache, Store
+from audit.sources.transport import Transport, TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from audit.model.lockfile import LockEntry
+
+_NOWHERE = "not installed and not in npm's cache or ours; not fetched, as asked (offline)"
+
+
+class Sources:
+    """Finds the files of packages.
+
+    Args:
+        lockfile_root: the project's folder, that install locations are relative to.
+        offline: never use the network.
+        registry: the registry of the command line, which wins over npm's settings.
+        jobs: how many packages to fetch at once; npm's `maxsockets` may make it fewer.
+        home: the user's folder, for npm's settings and cache; None asks the environment.
+    """
+
+    def __init__(
+        self,
+        lockfile_root: str,
+        *,
+        offline: bool = False,
+        registry: str | None = None,
+        jobs: int = 8,
+        home: str | None = None,
+    ) -> None:
+        self._root = str(Path(lockfile_root).absolute())
+        self._offline = offline
+        self._settings = Settings(self._root, home=home, registry=registry)
+        self._addresses = Addresses(self._settings, registry, Path(self._root))
+        self._store = Store()
+        self._registry = Registry(self._addresses, Transport(self._settings), self._store)
+        self._jobs = max(1, jobs)
+
+    def obtain(
+        self,
+        entries: Sequence[LockEntry],
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        known: Collection[str] = (),
+    ) -> dict[str, Obtained]:
+        """Return what was found of each package, by install location, in the order of `entries`.
+
+        One package's trouble is its own: it is missing, with the reason.
+
+        Args:
+            entries: the packages.
+            progress: told (done, all) after each package.
+            known: every location of the lockfile, where `entries` are not all: what lies inside a package under one of
+                these is not that package's.
+        """
+        wanted = {entry.location: wanted_from(entry) for entry in entries}
+        locations = sorted({*wanted, *known} - {""})
+        counter = _Counter(len(wanted), progress)
+        found = self._installed(wanted.values(), locations, counter)
+        remote = [one for one in wanted.values() if not _is_settled(one, found.get(one.location))]
+        own = [one for one in remote if not one.bundled]
+        found |= self._elsewhere(own, found, counter)
+        for one in sorted((one for one in remote if one.bundled), key=lambda one: one.location):
+            found[one.location] = part_of_carrier(one, found, locations) or self._search(one, found)
+            counter.step()
+        return {
+            location: _without_nested(found[location], location, locations) for location in wanted
+        }
+
+    def registry_hosts(self) -> frozenset[str]:
+        """Return the hosts (without a port) of the registries that npm is set to; may be empty."""
+        return self._addresses.registry_hosts()
+
+    def open_path(self, path: str) -> PackageContents:
+        """Return the contents of a package's folder or archive that the user named.
+
+        Raises:
+            InputError: when it is neither, or cannot be read whole.
+        """
+        return named_folder(path) if Path(path).is_dir() else named_archive(path)
+
+    def fetch_spec(self, spec: str) -> tuple[str, str, Obtained]:
+        """Return name, version and contents of what the registry has for `NAME`, `NAME@VERSION`, `@RANGE` or `@TAG`.
+
+        Raises:
+            InputError: when there is no such package or version, or the registry cannot be reached.
+        """
+        asked = Spec.parse(spec)
+        if self._offline:
+            raise InputError(
+                f"{asked.shown} is not on this machine",
+                todo="leave out --offline, or name a folder or archive",
+            )
+        try:
+            wanted = choose(asked, self._registry.packument(asked.name))
+        except TransportError as error:
+            if error.not_found:
+                raise InputError(
+                    f"no such package: {asked.shown}", todo="see the spelling"
+                ) from error
+            raise InputError(
+                str(error), todo="see npm's registry settings and the network"
+            ) from error
+        found = self._search(wanted, {})
+        if found.contents is None:
+            raise InputError(f"{asked.shown} cannot be read: {found.problem}")
+        return wanted.name, wanted.version, found
+
+    def _installed(
+        self, wanted: Iterable[Wanted], locations: list[str], counter: _Counter
+    ) -> dict[str, Obtained]:
+        installed = Installed(self._root, locations)
+        found = {}
+        for one in wanted:
+            outcome = _guarded(installed, one)
+            if outcome is not None:
+                found[one.location] = outcome
+            if _is_settled(one, outcome):
+                counter.step()
+        return found
+
+    def _elsewhere(
+        self, wanted: Sequence[Wanted], so_far: dict[str, Obtained], counter: _Counter
+    ) -> dict[str, Obtained]:
+        """Look for the packages in every other source, several at once: most of the time is waiting."""
+        found = {}
+        jobs = (
+            min(self._jobs, int(self._settings.number("maxsockets", 15, 64)) or 1) if wanted else 1
+        )
+        with ThreadPoolExecutor(jobs) as pool:
+            tasks = {pool.submit(self._search, one, so_far): one for one in wanted}
+            try:
+                for task in as_completed(tasks):
+                    found[tasks[task].location] = task.result()
+                    counter.step()
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        return found
+
+    def _search(self, wanted: Wanted, so_far: dict[str, Obtained]) -> Obtained:
+        """Ask each source in turn; what one had instead is remembered beside what the next has."""
+        note = so_far[wanted.location].problem if wanted.location in so_far else ""
+        for source in self._table():
+            outcome = _guarded(source, wanted)
+            if outcome is not None and outcome.contents is not None:
+                return replace(outcome, note=note)
+            if outcome is not None:
+                return replace(outcome, problem="; ".join(filter(None, (outcome.problem, note))))
+        return Obtained(Source.MISSING, None, note or _NOWHERE)
+
+    def _table(self) -> list[ContentSource]:
+        """Return the sources after the installed folder, in order."""
+        kept: list[ContentSource] = [
+            LocalArchive(self._root),
+            NpmCache(self._settings),
+            self._store,
+        ]
+        return kept if self._offline else [*kept, self._registry]
+
+
+class _Counter:
+    def __init__(self, total: int, progress: Callable[[int, int], None] | None) -> None:
+        self._total = total
+        self._done = 0
+        self._progress = progress
+
+    def step(self) -> None:
+        self._done += 1
+        if self._progress is not None:
+            self._progress(self._done, self._total)
+
+
+def _is_settled(wanted: Wanted, outcome: Obtained | None) -> bool:
+    """Return whether no other source is to be asked: found, or a folder that only the project could have."""
+    return wanted.of_project or (outcome is not None and outcome.contents is not None)
+
+
+def _without_nested(found: Obtained, location: str, locations: list[str]) -> Obtained:
+    """Leave out of an archive what the lockfile has as packages of their own inside it."""
+    contents = found.contents
+    if not isinstance(contents, TarballContents) or contents.nesting.prefix:
+        return found
+    nesting = Nesting("", nested_locations(locations, location))
+    if not any(nesting.excludes(member.path) for member in contents.members):
+        return found
+    return replace(found, contents=contents.part(nesting))
+
+
+def _guarded(source: ContentSource, wanted: Wanted) -> Obtained | None:
+    try:
+        return source.find(wanted)
+    except OSError as error:
+        return Obtained(
+            Source.MISSING, None, f"cannot be read: {error.strerror or type(error).__name__}"
+        )
+    except Exception as error:  # noqa: BLE001  # one hostile package must not end the audit of the others
+        return Obtained(Source.MISSING, None, f"cannot be read: {type(error).__name__}")

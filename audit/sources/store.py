@@ -1,0 +1,136 @@
+"""Archives kept by what they are: npm's own cache (read only) and ours. Verified each time one is taken."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.model.contents import Obtained, Source
+from audit.sources.archive import open_archive
+from audit.sources.inflate import ArchiveError
+from audit.sources.integrity import Integrity, digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from audit.sources.interface import Wanted
+    from audit.sources.settings import Settings
+
+_APPLICATION = "contain-audit"
+_CACHE_VARIABLE = "CONTAIN_AUDIT_CACHE"
+
+
+class NpmCache:
+    """The cache that npm fills as it installs: content by digest."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def find(self, wanted: Wanted) -> Obtained | None:
+        """Return the archive when npm has kept it."""
+        root = self._settings.cache / "_cacache" / "content-v2"
+        return find_archive(
+            wanted.integrity, lambda algorithm, digest: root / _spread(algorithm, digest)
+        )
+
+
+class Store:
+    """The archives that we have fetched, one file each, named by digest."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Keep archives under `folder`; None means the user's cache folder."""
+        self._folder = folder
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+
+    def find(self, wanted: Wanted) -> Obtained | None:
+        """Return the archive when it was fetched before."""
+        return find_archive(wanted.integrity, self.place)
+
+    def place(self, algorithm: str, digest: str) -> Path:
+        """Return where the archive with this digest is, or would be."""
+        return self.folder / "archives" / _spread(algorithm, digest)
+
+    def keep(self, path: Path, algorithm: str, digest: str) -> Path:
+        """Move a complete archive to its place and return it. Other runs see it whole or not at all."""
+        place = self.place(algorithm, digest)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(path, place)  # noqa: PTH105  # the atomic one, by its own name
+        return place
+
+    @contextlib.contextmanager
+    def unfinished(self) -> Iterator[Path]:
+        """Yield a path for an archive that is being fetched: whatever is left there afterwards is removed."""
+        folder = self.folder / "unfinished"
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=folder)
+        os.close(descriptor)
+        try:
+            yield Path(name)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the store; one for this run alone where the usual one cannot be written."""
+        if self._temporary is not None:
+            return Path(self._temporary.name)
+        if self._folder is None:
+            self._folder = _usual_folder()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            writable = os.access(self._folder, os.W_OK)
+        except OSError:
+            writable = False
+        if writable:
+            return self._folder
+        self._temporary = tempfile.TemporaryDirectory(prefix=f"{_APPLICATION}-")
+        return Path(self._temporary.name)
+
+
+def find_archive(integrity: Integrity | None, place: Callable[[str, str], Path]) -> Obtained | None:
+    """Return the archive that lies at one of the places of `integrity` and is what it says.
+
+    One that is not (a disk's fault, a run that was killed) is passed over: the lockfile's archive can still be had elsewhere.
+    """
+    if integrity is None:
+        return None
+    for digest in integrity.digests:
+        path = place(integrity.algorithm, digest)
+        if _holds(path, integrity):
+            return opened(path, Source.CACHE, str(integrity))
+    return None
+
+
+def opened(path: Path, source: Source, integrity: str) -> Obtained:
+    """Return the verified archive's contents, or why they cannot be read."""
+    try:
+        return Obtained(source, open_archive(str(path), integrity))
+    except ArchiveError as error:
+        return Obtained(Source.MISSING, None, str(error))
+
+
+def _holds(path: Path, integrity: Integrity) -> bool:
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            return integrity.matches(digest_of(stream, integrity.algorithm))
+    except OSError:
+        return False
+
+
+def _spread(algorithm: str, digest: str) -> Path:
+    """Return npm's own layout: folders by the first bytes, so that no folder grows too large."""
+    return Path(algorithm, digest[:2], digest[2:4], digest[4:])
+
+
+def _usual_folder() -> Path:
+    named = os.environ.get(_CACHE_VARIABLE)
+    if named:
+        return Path(named)
+    import platformdirs  # noqa: PLC0415  # wanted only when something is fetched or looked up
+
+    return Path(platformdirs.user_cache_dir(_APPLICATION, appauthor=False))
