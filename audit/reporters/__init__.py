@@ -1,0 +1,9 @@
+"""Reports in, text out. A reporter sees the report and nothing else."""
+
+from __future__ import annotations
+
+from audit.reporters.rules import render_rules
+from audit.reporters.schema import report_schema
+from audit.reporters.table import REPORT_FORMATS, render
+
+__all__ = ["REPORT_FORMATS", "render", "render_rules", "report_schema"]

@@ -1,0 +1,35 @@
+"""Every report format, in order of display: `--format`, documents and tests are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from audit.errors import UsageError
+from audit.model.report import Report
+from audit.reporters import json_v1, markdown, text
+from audit.reporters.options import Options
+
+REPORT_FORMATS: Mapping[str, Callable[[Report, Options], str]] = MappingProxyType(
+    {"text": text.render, "json": json_v1.render, "markdown": markdown.render}
+)
+
+
+def render(  # noqa: PLR0913  # each is one flag of the command line
+    report: Report,
+    fmt: str,
+    *,
+    width: int | None = None,
+    colour: bool = False,
+    verbose: bool = False,
+    quiet: bool = False,
+) -> str:
+    """Return the report as text in one of `REPORT_FORMATS`, ending with a newline unless empty.
+
+    Raises:
+        UsageError: when there is no such format.
+    """
+    if fmt not in REPORT_FORMATS:
+        formats = ", ".join(REPORT_FORMATS)
+        raise UsageError(f"no such report format: {fmt}", todo=f"use one of {formats}")
+    return REPORT_FORMATS[fmt](report, Options(width, colour, verbose, quiet))

@@ -1,0 +1,106 @@
+"""The text report's first and last lines: counts, authorities, what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from audit.model.capability import AUTHORITY_ORDER
+from audit.reporters.text_findings import uncounted
+from audit.reporters.wording import counted, level, safe, verdict
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from audit.model.package import AuditedPackage
+    from audit.model.report import Report, Summary
+    from audit.reporters.options import Options
+
+_BRINGERS = 3
+"""Direct dependencies named for each authority."""
+
+
+def header(report: Report) -> list[RenderableType]:
+    """Return the first line: what was read, how much of it, how long it took; then the notes."""
+    summary = report.summary
+    counts = (
+        f"{counted(summary.packages, 'package')}, {summary.direct:,} direct, {summary.dev:,} dev"
+    )
+    parts = [safe(report.lockfile or report.project_path), counts, _reading(summary)]
+    if report.seconds is not None:
+        parts.append(f"{report.seconds:.1f} s")
+    notes = [Text(f"note: {safe(note)}") for note in report.notes]
+    return [Text("   ".join(parts)), *notes]
+
+
+def _reading(summary: Summary) -> str:
+    """Return how many packages were read, not to be had, and known only in part."""
+    missing = summary.packages - summary.analysed
+    absent = f", {missing:,} not to be had" if missing else ""
+    return f"{summary.analysed:,} read{absent}, {summary.unknown:,} unknown in part"
+
+
+def authorities(report: Report) -> list[RenderableType]:
+    """Return the table of what the tree can do; one line when it can do nothing."""
+    summary = report.summary
+    if not summary.authorities:
+        return [Text("What was read of the tree holds no power.")] if summary.analysed else []
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
+    table.add_column("what the tree can do", no_wrap=True)
+    table.add_column("packages", justify="right", no_wrap=True)
+    table.add_column("who brings it in", overflow="fold")
+    for authority in sorted(summary.authorities, key=AUTHORITY_ORDER.__getitem__):
+        bringers = summary.brought_by.get(authority, ())
+        name = Text(f"  {authority}")
+        table.add_row(name, f"{summary.authorities[authority]:,}", Text(_bringers(bringers)))
+    return [table]
+
+
+def _bringers(bringers: tuple[tuple[str, int], ...]) -> str:
+    named = [f"{safe(name, 60)} {number:,}" for name, number in bringers[:_BRINGERS]]
+    return ", ".join([*named, "..."] if len(bringers) > _BRINGERS else named)
+
+
+def holders(report: Report) -> list[RenderableType]:
+    """Return every package that holds a power, with what it holds."""
+    packages = [each.package for each in report.packages if each.package.authorities]
+    if not packages:
+        return []
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
+    table.add_column("packages with power", overflow="fold")
+    table.add_column("what they hold themselves", overflow="fold")
+    for package in sorted(packages, key=_holder_order):
+        held = sorted(package.authorities, key=AUTHORITY_ORDER.__getitem__)
+        table.add_row(Text(f"  {safe(package.label)}"), Text(", ".join(held)))
+    return [table]
+
+
+def _holder_order(package: AuditedPackage) -> tuple[str, str]:
+    return (package.name, package.location)
+
+
+def closing(report: Report, options: Options) -> list[RenderableType]:
+    """Return the last lines: what is not shown, what is undeclared, what to do, the verdict."""
+    lines = list(uncounted(report, options))
+    if report.command != "inspect":
+        lines += _undeclared(report)
+    style = "bold red" if report.failing() else "bold green"
+    return [*(Text(line) for line in lines), Text(verdict(report), style=style)]
+
+
+def _undeclared(report: Report) -> list[str]:
+    undeclared = [
+        each.package
+        for each in report.packages
+        if each.package.declaration is None and not each.package.entry.flag("link")
+    ]
+    if not undeclared:
+        return []
+    powerless = sum(1 for package in undeclared if package.was_read and not package.authorities)
+    has, hold = ("has" if len(undeclared) == 1 else "have", "holds" if powerless == 1 else "hold")
+    return [
+        f"{counted(len(undeclared), 'package')} {has} no declaration; {powerless:,} of them {hold} no power.",
+        "Accept what is here and hear only of changes:  contain-audit init",
+    ]

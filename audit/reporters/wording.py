@@ -1,0 +1,95 @@
+"""Words and safe texts that several reporters share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.finding import SEVERITY_ORDER, Severity
+from audit.model.text import printable, without_credentials
+
+if TYPE_CHECKING:
+    from audit.model.finding import Finding, FindingPackage
+    from audit.model.package import Evidence
+    from audit.model.report import Report
+
+MAXIMUM_TEXT = 2_000
+"""Characters of one text from a package that are shown."""
+
+
+def safe(text: str, limit: int = MAXIMUM_TEXT) -> str:
+    """Return text from a package, fit for a screen: one line, bounded, no controls, no credentials."""
+    line = " ".join(text[: limit * 2].split())
+    masked = printable(without_credentials(line))
+    return masked if len(masked) <= limit else masked[: max(limit - 3, 0)] + "..."
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 finding`, `2 findings`, `1,500 packages`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes for people."""
+    for unit, scale in (("MB", 1_000_000), ("kB", 1_000)):
+        if count >= scale:
+            return f"{count / scale:.1f} {unit}"
+    return f"{count} bytes"
+
+
+def subject(package: FindingPackage | None) -> str:
+    """Return `name version` of a finding's package; empty for the project as a whole."""
+    if package is None:
+        return ""
+    return f"{safe(package.name)} {safe(package.version or '')}".rstrip()
+
+
+def place(evidence: Evidence) -> str:
+    """Return `file:line:column`, without what is not known."""
+    parts = [
+        safe(evidence.file),
+        *(str(number) for number in (evidence.line, evidence.column) if number),
+    ]
+    return ":".join(parts)
+
+
+def lockfile_place(finding: Finding) -> str:
+    """Return `file:line:column` of the line of the lockfile that a finding is about."""
+    spot = finding.lockfile
+    return f"{safe(spot.file)}:{spot.line}:{spot.column}"
+
+
+def step(location: str, project: str) -> str:
+    """Return what one install location is called in a path: the package's name, or the project's."""
+    if not location:
+        return project
+    return safe(location.rpartition("node_modules/")[2])
+
+
+def project_name(report: Report) -> str:
+    """Return the last part of the project's folder."""
+    name = report.project_path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return safe(name) if name not in {"", ".", ".."} else "project"
+
+
+def path(finding: Finding, project: str) -> str:
+    """Return the way from the project to the package: `shop > event-pipe > flat-stream-x`."""
+    return " > ".join(step(location, project) for location in finding.path)
+
+
+def level(report: Report) -> Severity:
+    """Return the level that findings are shown from: the exit code's, or the usual one when there is none."""
+    return report.level or Severity.HIGH
+
+
+def at_level(report: Report, finding: Finding) -> bool:
+    """Return whether a finding counts: not waived, and at or above the level."""
+    worst = SEVERITY_ORDER[level(report)]
+    return finding.suppressed is None and SEVERITY_ORDER[finding.severity] <= worst
+
+
+def verdict(report: Report) -> str:
+    """Return the last line: how many findings are at or above the level."""
+    number = sum(1 for finding in report.findings if at_level(report, finding))
+    return f"{counted(number, 'finding') if number else 'No finding'} at {level(report)} or above".replace(
+        "at critical or above", "at critical"
+    )

@@ -1,0 +1,10 @@
+"""Audited packages in, findings out. Rules are pure: they cannot print, fetch or change anything."""
+
+from __future__ import annotations
+
+from audit.rules.judge import judge
+from audit.rules.rule import Rule
+from audit.rules.subject import Subject
+from audit.rules.table import RULES
+
+__all__ = ["RULES", "Rule", "Subject", "judge"]

@@ -1,0 +1,1 @@
+"""The combinations of powers that `suspicious-grant` judges: one file for each."""

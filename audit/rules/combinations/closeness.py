@@ -1,0 +1,71 @@
+"""How close together two uses stand: the nearer, the more likely they serve one purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.model.package import CapabilityUse, Evidence
+
+_LINES = 150
+"""Lines within which two places of a file are near: one small module, or one appended payload."""
+_COLUMNS = 4_000
+"""Characters within which two places of one (minified) line are near."""
+
+
+class Closeness(IntEnum):
+    """The distance between two uses, the nearest first."""
+
+    NEAR = 0
+    SAME_FILE = 1
+    APART = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two uses of one package, and the two places where they stand closest."""
+
+    closeness: Closeness
+    first: CapabilityUse
+    second: CapabilityUse
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def reachable(self) -> bool:
+        """Whether both can be reached from an entry point."""
+        return self.first.reachable and self.second.reachable
+
+
+def closest(firsts: Iterable[CapabilityUse], seconds: Iterable[CapabilityUse]) -> Pair | None:
+    """Return the pair of uses that stand closest, reachable ones first; None when one side is empty."""
+    others = tuple(seconds)
+    pairs = [_pair(first, second) for first in firsts for second in others]
+    return min(pairs, key=_rank, default=None)
+
+
+def _rank(pair: Pair) -> tuple[bool, Closeness, str, str]:
+    ids = (pair.first.capability.id, pair.second.capability.id)
+    return (not pair.reachable, pair.closeness, *ids)
+
+
+def _pair(first: CapabilityUse, second: CapabilityUse) -> Pair:
+    places = [(_closeness(a, b), (a, b)) for a in first.evidence for b in second.evidence]
+    closeness, evidence = min(
+        places,
+        key=lambda place: place[0],
+        default=(Closeness.APART, (*first.evidence[:1], *second.evidence[:1])),
+    )
+    return Pair(closeness, first, second, tuple(dict.fromkeys(evidence)))
+
+
+def _closeness(one: Evidence, other: Evidence) -> Closeness:
+    if one.file != other.file:
+        return Closeness.APART
+    near = abs(one.line - other.line) <= _LINES
+    if one.line == other.line:
+        near = abs(one.column - other.column) <= _COLUMNS
+    return Closeness.NEAR if near else Closeness.SAME_FILE

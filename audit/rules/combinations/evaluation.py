@@ -1,0 +1,63 @@
+"""Code made from text, together with what brings the text: the network, or decryption."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.model.capability import Authority
+from audit.model.finding import Confidence, Severity
+from audit.rules.combinations.closeness import Closeness, Pair, closest
+from audit.rules.combinations.network import is_request
+from audit.rules.draft import Draft, lowered
+from audit.rules.words import inspecting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
+
+_DECRYPTION = re.compile(
+    r"(?:builtin:crypto\.(?:webcrypto\.)?|global:(?:\w+\.)*crypto\.)(?:subtle\.decrypt|createDecipher(?:iv)?|privateDecrypt|publicDecrypt)"
+)
+_CONSTANT = re.compile(
+    r"""(?:Function|eval)\s*\)?\s*\(\s*["'`]\s*(?:return\s+)?[\w$.\s]{1,40};?\s*["'`]\s*\)"""
+)
+"""Code that a constant holds: `Function("return this")`, `eval("require")`."""
+
+
+def check(package: AuditedPackage) -> Iterator[Draft]:
+    """Yield a result for each way in which made code and its source stand together."""
+    made = [use for use in package.uses if _makes_code(use)]
+    loaded = [use for use in package.uses if use.capability.id == "load:internals"]
+    fetched = filter(is_request, package.uses)
+    decrypted = [use for use in package.uses if _DECRYPTION.match(use.capability.id)]
+    yield from _judged(package, closest(made, fetched), "the network", "fetched")
+    yield from _judged(package, closest([*made, *loaded], decrypted), "decryption", "decrypted")
+
+
+def _makes_code(use: CapabilityUse) -> bool:
+    """Return whether a use makes code from text that is not written there as a constant."""
+    return use.capability.authority is Authority.CODE and not _all_constant(use.evidence)
+
+
+def _all_constant(places: Iterable[Evidence]) -> bool:
+    texts = [place.text for place in places]
+    return bool(texts) and all(_CONSTANT.search(text) for text in texts)
+
+
+def _judged(package: AuditedPackage, pair: Pair | None, what: str, how: str) -> Iterator[Draft]:
+    if pair is None or pair.closeness is Closeness.APART:
+        return
+    near = pair.closeness is Closeness.NEAR
+    severity = Severity.HIGH if near else Severity.LOW
+    yield Draft(
+        severity if pair.reachable else lowered(severity),
+        f"makes code from text and uses {what} in one file: it may run what was {how}",
+        f"Read where the code comes from: {inspecting(package)}",
+        package,
+        Confidence.MEDIUM if near else Confidence.LOW,
+        pair.first.capability.id,
+        pair.evidence,
+        f"evaluation {how}",
+    )

@@ -1,0 +1,70 @@
+"""Replaced network functions: whoever replaces `fetch` sees every request of the whole program."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.model.finding import Confidence, Severity
+from audit.model.text import printable
+from audit.rules.draft import Draft, lowered
+from audit.rules.words import inspecting, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from audit.model.package import AuditedPackage, CapabilityUse
+
+_BROWSER = re.compile(
+    r"write:(?:(?:globalThis|global|window|self|top|parent|frames)\.)*"
+    r"(?P<target>fetch|XMLHttpRequest|WebSocket|EventSource|navigator\.sendBeacon|ethereum)(?P<member>[.\[].*)?$"
+)
+_NODE = re.compile(
+    r"write:builtin:(?:https?|http2|net|tls)\.(?P<target>request|get|connect|createConnection|ClientRequest)"
+)
+
+
+def is_network_hook(use: CapabilityUse) -> bool:
+    """Return whether a use replaces a network function for everybody; polyfills are none."""
+    if use.guarded:
+        return False
+    return bool(_BROWSER.match(use.capability.id) or _NODE.match(use.capability.id))
+
+
+def check(package: AuditedPackage) -> Iterator[Draft]:
+    """Yield a result when the package replaces network functions."""
+    hooks = [use for use in package.uses if is_network_hook(use)]
+    if not hooks:
+        return
+    hooks.sort(key=lambda use: (not use.reachable, use.capability.id))
+    certain = _wraps(package, hooks)
+    severity = Severity.HIGH if certain else Severity.MODERATE
+    names = [printable(use.capability.id.removeprefix("write:")) for use in hooks]
+    yield Draft(
+        severity if hooks[0].reachable else lowered(severity),
+        f"replaces network functions for the whole program: {listing(names)}",
+        f"Read what it does with the requests of others: {inspecting(package)}",
+        package,
+        Confidence.MEDIUM,
+        hooks[0].capability.id,
+        tuple(place for use in hooks for place in use.evidence[:1]),
+        "hooks",
+    )
+
+
+def _wraps(package: AuditedPackage, hooks: Sequence[CapabilityUse]) -> bool:
+    """Return whether existing functions are wrapped, rather than one missing function supplied.
+
+    A method of a prototype or of a built-in can only be wrapped; so can `fetch` where the package
+    also takes the one that was there.
+    """
+    members = any(
+        (found := _BROWSER.match(use.capability.id)) is None or found["member"] for use in hooks
+    )
+    files = {place.file for use in hooks for place in use.evidence}
+    taken = any(
+        use.capability.id in {"global:fetch", "global:XMLHttpRequest", "global:WebSocket"}
+        and any(place.file in files for place in use.evidence)
+        for use in package.uses
+    )
+    return members or taken or len(hooks) > 1

@@ -1,0 +1,128 @@
+"""Secrets and the network: what reads tokens, or the whole environment, and can send it away."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.model.capability import Authority
+from audit.model.finding import Confidence, Severity
+from audit.model.text import printable
+from audit.rules.combinations.closeness import Closeness, Pair, closest
+from audit.rules.combinations.network import is_outward, is_request
+from audit.rules.draft import Draft, lowered
+from audit.rules.words import inspecting, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.package import AuditedPackage, CapabilityUse
+
+_ENVIRONMENT = re.compile(r"(?:global|builtin):process\.env(?:\.(?P<name>.+))?$")
+_SECRET_WORDS = frozenset(
+    {
+        "TOKEN",
+        "TOKENS",
+        "SECRET",
+        "SECRETS",
+        "PASSWORD",
+        "PASSWD",
+        "PASSPHRASE",
+        "CREDENTIAL",
+        "CREDENTIALS",
+    }
+    | {"APIKEY", "AUTHTOKEN", "MNEMONIC", "PAT"}
+)
+_SECRET_ENDING = re.compile(
+    r"(?:^|_)(?:API|ACCESS|PRIVATE|SECRET|ENCRYPTION|SIGNING|DEPLOY|SSH|MASTER)_?KEY(?:_ID)?(?:_|$)"
+)
+_SECRET_FILES = re.compile(
+    r"(?:^|[/\\~])\.(?:npmrc|ssh|netrc|git-credentials|pypirc|yarnrc\.yml|aws|azure|kube|gnupg|docker/config\.json"
+    r"|config/(?:gcloud|solana|gh)|bash_history|zsh_history|electrum|ethereum|bitcoin)(?:$|[/\\])"
+    r"|(?:^|[/\\])(?:id_(?:rsa|dsa|ecdsa|ed25519)|wallet\.dat|Login Data|Local Extension Settings|keystore|credentials\.json)$"
+    r"|^/etc/(?:shadow|passwd)$|Local Storage[/\\]leveldb|/var/run/secrets/",
+    re.IGNORECASE,
+)
+_FILES = frozenset({Authority.FILESYSTEM_READ, Authority.FILESYSTEM_WRITE})
+
+
+def check(package: AuditedPackage) -> Iterator[Draft]:
+    """Yield one result: named secrets or secret files before the whole environment."""
+    draft = _named(package) or _whole(package)
+    if draft is not None:
+        yield draft
+
+
+def secrets(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
+    """Return the names of secrets that a use reads: variables (not those of its own service) and files.
+
+    Args:
+        use: any use.
+        own: words of the package's own name, in upper case.
+    """
+    if use.capability.authority in _FILES:
+        return tuple(literal for literal in use.literals if _SECRET_FILES.search(literal))
+    found = _ENVIRONMENT.match(use.capability.id)
+    if found is None:
+        return ()
+    names = (found["name"],) if found["name"] else use.literals
+    return tuple(name for name in names if is_secret_name(name) and not own & _words(name))
+
+
+def is_whole_environment(use: CapabilityUse) -> bool:
+    """Return whether the environment as a whole is read, or a variable whose name is computed."""
+    found = _ENVIRONMENT.match(use.capability.id)
+    return found is not None and found["name"] is None
+
+
+def is_secret_name(name: str) -> bool:
+    """Return whether a variable's name says that it holds a secret: `NPM_TOKEN`, not `NPM_CONFIG_PROXY`."""
+    return bool(_words(name) & _SECRET_WORDS or _SECRET_ENDING.search(name.upper()))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.split(r"[^A-Z0-9]+", name.upper())) - {""}
+
+
+def _named(package: AuditedPackage) -> Draft | None:
+    own = _words(package.package_name)
+    reading = [use for use in package.uses if secrets(use, own)]
+    pair = closest(reading, filter(is_outward, package.uses))
+    if pair is None:
+        return None
+    names = sorted({printable(name) for use in reading for name in secrets(use, own)})
+    together = pair.closeness is not Closeness.APART
+    severity = Severity.HIGH if together else Severity.MODERATE
+    return _draft(
+        package, pair, severity, f"reads secrets ({listing(names)}) and talks to the network"
+    )
+
+
+def _whole(package: AuditedPackage) -> Draft | None:
+    pair = closest(filter(is_whole_environment, package.uses), filter(is_request, package.uses))
+    if pair is None or pair.closeness is Closeness.APART:
+        return None
+    severity = Severity.HIGH if pair.closeness is Closeness.NEAR else Severity.LOW
+    return _draft(package, pair, severity, "reads the environment and talks to the network")
+
+
+def _draft(package: AuditedPackage, pair: Pair, severity: Severity, message: str) -> Draft:
+    hosts = [printable(host) for host in pair.second.literals]
+    to = f" ({listing(hosts)})" if hosts else ""
+    return Draft(
+        severity if pair.reachable else lowered(severity),
+        message + to,
+        f"Read what is sent, and where: {inspecting(package)}",
+        package,
+        _CONFIDENCE[pair.closeness],
+        pair.second.capability.id,
+        tuple(reversed(pair.evidence)),
+        "secrets",
+    )
+
+
+_CONFIDENCE = {
+    Closeness.NEAR: Confidence.HIGH,
+    Closeness.SAME_FILE: Confidence.MEDIUM,
+    Closeness.APART: Confidence.LOW,
+}

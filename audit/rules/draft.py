@@ -1,0 +1,50 @@
+"""What a rule yields: a finding before it gets its place, path and fingerprint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.model.finding import Confidence, Severity
+
+if TYPE_CHECKING:
+    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
+
+_LOWERED = {
+    Severity.CRITICAL: Severity.MODERATE,
+    Severity.HIGH: Severity.MODERATE,
+    Severity.MODERATE: Severity.LOW,
+    Severity.LOW: Severity.INFO,
+    Severity.INFO: Severity.INFO,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One result of one rule, as the rule sees it."""
+
+    severity: Severity
+    message: str
+    """One sentence, without the package's name and the rule's."""
+    help: str
+    """What to do next, one sentence."""
+    package: AuditedPackage | None = None
+    """None when it is about the project as a whole."""
+    confidence: Confidence = Confidence.HIGH
+    capability: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    discriminator: str = ""
+    """What tells this result from others of the same rule, package and capability, and stays the same
+    when versions, lines and install locations change."""
+    place: AuditedPackage | None = None
+    """Whose line of the lockfile is the primary place when `package` is None; None for the project's own."""
+
+
+def weighed(severity: Severity, use: CapabilityUse) -> Severity:
+    """Return `severity`, lowered when nothing can load the code that shows it."""
+    return severity if use.reachable else lowered(severity)
+
+
+def lowered(severity: Severity) -> Severity:
+    """Return the severity that the same thing has in code that nothing loads."""
+    return _LOWERED[severity]

@@ -1,0 +1,90 @@
+"""Code that runs when the package is installed, and that nobody declared.
+
+**What.** npm runs something of the package at install: a `preinstall`, `install` or `postinstall` script,
+`prepare` of a git dependency, or the build that a `binding.gyp` starts without any script.
+
+**Why.** It runs before anybody imports the package, on every machine that installs it, with all rights of
+the person or build server. Few packages need it, and most attacks use it.
+
+**Example.** `"postinstall": "node setup.js"` is reported with what `setup.js` uses. `"install": "node-gyp
+rebuild"` is a well-known builder and weighs less. `"postinstall": "curl ... | sh"` downloads and runs, and
+weighs more.
+
+**What to do.** Read what it does, then approve or block it for good (`npm approve-scripts`, `ignore-scripts`). A declaration
+that names `install` or `script:postinstall` settles it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.capability import AUTHORITY_ORDER, Authority, covers
+from audit.model.finding import Severity
+from audit.model.text import printable
+from audit.rules.draft import Draft
+from audit.rules.install import InstallScript, script_files, scripts, uses_in
+from audit.rules.shell import is_alarming
+from audit.rules.words import inspecting, listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.package import AuditedPackage
+    from audit.rules.subject import Subject
+
+_QUIET = frozenset({Authority.NONE, Authority.INSTALL, Authority.UNKNOWN})
+
+
+def check(subject: Subject) -> Iterator[Draft]:
+    """Yield a result for each undeclared thing that runs at install."""
+    for package in subject.code():
+        if package.was_read:
+            yield from (
+                _seen(package, script) for script in scripts(package) if _news(package, script)
+            )
+        elif package.entry.flag("hasInstallScript"):
+            yield _unseen(package)
+
+
+def _news(package: AuditedPackage, script: InstallScript) -> bool:
+    declared = package.declaration.needs if package.declaration is not None else ()
+    return not any(covers(word, script.use.capability) for word in declared)
+
+
+def _seen(package: AuditedPackage, script: InstallScript) -> Draft:
+    return Draft(
+        _severity(script),
+        _message(package, script),
+        f"Read it before you approve it: {inspecting(package)}",
+        package,
+        capability=script.use.capability.id,
+        evidence=script.use.evidence,
+    )
+
+
+def _severity(script: InstallScript) -> Severity:
+    if is_alarming(script.command):
+        return Severity.HIGH
+    return Severity.LOW if script.builds_only else Severity.MODERATE
+
+
+def _message(package: AuditedPackage, script: InstallScript) -> str:
+    files = script_files(package)
+    held = {use.capability.authority for use in uses_in(package, files)} - _QUIET
+    uses = ", ".join(sorted(held, key=AUTHORITY_ORDER.__getitem__))
+    using = f", which uses {uses}" if uses else ""
+    shown = listing([printable(file) for file in sorted(files - {"package.json"})])
+    reading = f" ({shown}{using})" if shown else ""
+    if script.name == "gyp":
+        return f"npm builds its binding.gyp at install although no script says so{reading}"
+    return f"runs {quoted(script.command)} at {script.name}{reading}"
+
+
+def _unseen(package: AuditedPackage) -> Draft:
+    return Draft(
+        Severity.MODERATE,
+        "runs something at install, as the lockfile says; its contents could not be had to see what",
+        "Install with --ignore-scripts until it can be read",
+        package,
+        capability=None,
+    )

@@ -1,0 +1,83 @@
+"""Packages that the lockfile names without a checksum.
+
+**What.** A package that npm would fetch as an archive has no usable `integrity` in the lockfile.
+
+**Why.** Nothing then ties the reviewed version to what is installed: whoever controls the registry, a proxy
+or the connection decides what arrives.
+
+**Example.** `"node_modules/a": {"version": "1.0.0", "resolved": "https://registry.example/a/-/a-1.0.0.tgz"}`.
+Links, workspaces, folders, git dependencies (their commit is the checksum) and bundled packages (part of
+their carrier's archive) have none for good reason and are not reported.
+
+**What to do.** `rm -rf node_modules package-lock.json && npm install` restores them all, and may update
+versions; for a single package `npm install NAME@VERSION` is enough. Entries that lack it all at once are the trace of an
+old npm; one among many deserves a look at who changed that line.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.model.finding import Severity
+from audit.model.text import printable
+from audit.rules.draft import Draft
+from audit.rules.resolved import address, is_archive
+from audit.rules.words import counted, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.lockfile import LockEntry
+    from audit.model.package import AuditedPackage
+    from audit.rules.subject import Subject
+
+_CHECKSUM = re.compile(r"(?:^|\s)sha(?:1|256|384|512)-[A-Za-z0-9+/]{20,}={0,2}(?:$|[\s?])")
+_SINGLE = 10
+"""Up to so many are reported one by one; more are one finding, since they have one cause."""
+_HELP = "Find out who changed this entry, then: npm install {name}@{version}"
+
+
+def check(subject: Subject) -> Iterator[Draft]:
+    """Yield a result for each archive without a checksum, or one for all when they are many."""
+    lacking = [each for each in subject.ordered() if lacks_integrity(each.entry)]
+    if len(lacking) > _SINGLE:
+        yield _together(lacking)
+    else:
+        yield from (_single(package) for package in lacking)
+
+
+def lacks_integrity(entry: LockEntry) -> bool:
+    """Return whether npm would fetch this as an archive and could not check it."""
+    return _is_fetched(entry) and not _CHECKSUM.search(entry.text("integrity") or "")
+
+
+def _is_fetched(entry: LockEntry) -> bool:
+    """Return whether the entry stands for an archive of its own."""
+    carried = entry.flag("inBundle") or entry.flag("bundled")
+    if entry.flag("link") or carried or "node_modules/" not in f"/{entry.location}":
+        return False
+    kind = address(entry).kind
+    return is_archive(entry) if kind == "file" else kind != "git"
+
+
+def _single(package: AuditedPackage) -> Draft:
+    invalid = package.entry.meta.get("integrity") is not None
+    return Draft(
+        Severity.MODERATE,
+        "its checksum in the lockfile is no valid one"
+        if invalid
+        else "the lockfile has no checksum for it",
+        _HELP.format(name=printable(package.name), version=printable(package.version or "latest")),
+        package,
+    )
+
+
+def _together(lacking: list[AuditedPackage]) -> Draft:
+    names = listing([printable(package.name) for package in lacking], 5)
+    return Draft(
+        Severity.MODERATE,
+        f"the lockfile has no checksum for {counted(len(lacking), 'package')}: {names}",
+        "Make the lockfile anew with a current npm: remove it and node_modules, then npm install",
+        place=lacking[0],
+    )

@@ -1,0 +1,80 @@
+"""Code that changes the objects which all packages share.
+
+**What.** A package writes to an intrinsic (`Array.prototype`, `Object`, `JSON`), to a global, or to a
+built-in module's own object.
+
+**Why.** Every other package in the process then runs with the changed object. It also breaks under frozen
+primordials, which is how contained programs run.
+
+**Example.** `Array.prototype.last = function () { ... }`. A feature-tested polyfill
+(`if (!Array.prototype.flat) ...`) weighs less; a package whose declaration says `"realm": "mutable"`
+has said so and is not reported.
+
+**What to do.** Prefer a package that leaves shared objects alone; otherwise load it first and on purpose.
+Replaced network functions are `suspicious-grant`'s.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.finding import Severity
+from audit.model.text import printable
+from audit.rules.combinations.hooks import is_network_hook
+from audit.rules.draft import Draft, lowered
+from audit.rules.words import counted, inspecting, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.rules.subject import Subject
+
+_SHOWN_PLACES = 5
+
+
+def check(subject: Subject) -> Iterator[Draft]:
+    """Yield one result for each package that changes shared objects without having said so."""
+    for package in subject.code():
+        writes = [use for use in package.uses if _is_reported(use)]
+        if writes and not _said(package):
+            yield _draft(package, sorted(writes, key=_weight))
+
+
+def _is_reported(use: CapabilityUse) -> bool:
+    return use.capability.id.startswith("write:") and not is_network_hook(use)
+
+
+def _said(package: AuditedPackage) -> bool:
+    return package.declaration is not None and package.declaration.realm == "mutable"
+
+
+def _draft(package: AuditedPackage, writes: list[CapabilityUse]) -> Draft:
+    worst = writes[0]
+    evidence = tuple(place for use in writes for place in use.evidence[:1])
+    return Draft(
+        _severity(worst),
+        _message(writes),
+        f"See every place: {inspecting(package)}",
+        package,
+        capability=worst.capability.id,
+        evidence=evidence[:_SHOWN_PLACES],
+    )
+
+
+def _severity(use: CapabilityUse) -> Severity:
+    severity = Severity.LOW if use.guarded else Severity.MODERATE
+    return severity if use.reachable else lowered(severity)
+
+
+def _weight(use: CapabilityUse) -> tuple[bool, bool, str]:
+    """Order: what always happens first."""
+    return (not use.reachable, use.guarded, use.capability.id)
+
+
+def _message(writes: list[CapabilityUse]) -> str:
+    names = [printable(use.capability.id.removeprefix("write:")) for use in writes]
+    polyfill = " behind a feature test" if all(use.guarded for use in writes) else ""
+    unloaded = "" if any(use.reachable for use in writes) else " (in code that nothing loads)"
+    objects = counted(len(names), "shared object")
+    return f"changes {objects}{polyfill}{unloaded}: {listing(names)}"

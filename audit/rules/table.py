@@ -1,0 +1,40 @@
+"""Every rule, in the order that people see: the one list that help, documents and tests are made from."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from audit.model.finding import Severity
+from audit.rules import (
+    install_script,
+    loads_outside,
+    missing_integrity,
+    mutates_primordials,
+    suspicious_grant,
+    tampered_install,
+    unanalysed_code,
+    undeclared_dependency,
+    undeclared_package,
+    untrusted_source,
+)
+from audit.rules.rule import Rule, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ALL = (
+    rule(undeclared_package, "declarations", Severity.LOW),
+    rule(suspicious_grant, "grants", Severity.HIGH),
+    rule(install_script, "code", Severity.MODERATE),
+    rule(mutates_primordials, "code", Severity.MODERATE),
+    rule(undeclared_dependency, "code", Severity.MODERATE),
+    rule(loads_outside, "code", Severity.MODERATE),
+    rule(unanalysed_code, "code", Severity.LOW),
+    rule(missing_integrity, "lockfile", Severity.MODERATE),
+    rule(untrusted_source, "lockfile", Severity.HIGH),
+    rule(tampered_install, "lockfile", Severity.CRITICAL),
+)
+
+RULES: Mapping[str, Rule] = MappingProxyType({each.id: each for each in _ALL})
+"""By id, in order of display."""

@@ -1,0 +1,94 @@
+"""Parts that could not be analysed.
+
+**What.** Code that could not be parsed, was too large or too slow to read, loads a name that only exists
+at run time, or could not be had at all. One result for each package; packages whose contents could not be
+had are counted together when they are many.
+
+**Why.** Unknown is not clean: what was not read may hold any power.
+
+**Example.** `require(process.argv[2])` is `unknown:computed`; a package that the registry does not serve
+any more is `unknown:missing`.
+
+**What to do.** For missing contents, install the project or run without `--offline`. For the rest, read the
+places named; a declaration settles what the package may do whatever its code looks like. The finding is
+moderate when most of the tree could not be had, because then the whole report says little.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.capability import Authority
+from audit.model.finding import Severity
+from audit.model.text import printable
+from audit.rules.draft import Draft, lowered
+from audit.rules.words import counted, inspecting, listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from audit.model.package import AuditedPackage
+    from audit.rules.subject import Subject
+
+_MISSING = "unknown:missing"
+_SINGLE = 3
+"""Up to so many packages without contents are reported one by one."""
+_MOST = 0.5
+"""From this share of missing packages on, the report as a whole says little."""
+
+
+def check(subject: Subject) -> Iterator[Draft]:
+    """Yield what could not be had, then what could not be read."""
+    packages = subject.code()
+    missing = [each for each in packages if not each.was_read and not each.tampered]
+    if len(missing) <= _SINGLE:
+        yield from (_one_missing(package) for package in missing)
+    else:
+        yield _many_missing(missing, len(packages))
+    for package in packages:
+        if package.was_read:
+            yield from _unread(package)
+
+
+def _one_missing(package: AuditedPackage) -> Draft:
+    return Draft(
+        Severity.LOW,
+        f"its contents could not be had: {quoted(package.problem or 'not found', 200)}",
+        "Install the project, or run without --offline",
+        package,
+        capability=_MISSING,
+    )
+
+
+def _many_missing(missing: Sequence[AuditedPackage], packages: int) -> Draft:
+    names = [printable(package.name) for package in missing]
+    counts = f"the contents of {len(missing)} of {packages} packages could not be had"
+    return Draft(
+        Severity.MODERATE if len(missing) > packages * _MOST else Severity.LOW,
+        f"{counts} ({listing(names)}): {quoted(missing[0].problem or 'not found', 200)}",
+        "Install the project, or run without --offline",
+        capability=_MISSING,
+        place=missing[0],
+    )
+
+
+def _unread(package: AuditedPackage) -> Iterator[Draft]:
+    """Yield one result for the unknown parts of contents that are there."""
+    uses = [use for use in package.uses if use.capability.authority is Authority.UNKNOWN]
+    if uses:
+        reachable = any(use.reachable for use in uses)
+        evidence = tuple(place for use in uses for place in use.evidence)
+        yield Draft(
+            Severity.LOW if reachable else lowered(Severity.LOW),
+            _message([printable(use.capability.id) for use in uses], reachable=reachable),
+            f"Read the places named: {inspecting(package)}",
+            package,
+            capability=uses[0].capability.id if len(uses) == 1 else None,
+            evidence=evidence,
+        )
+
+
+def _message(names: list[str], *, reachable: bool) -> str:
+    unloaded = "" if reachable else " (in code that nothing loads)"
+    kinds = counted(len(names), "kind")
+    return f"{kinds} of code could not be analysed{unloaded}: {listing(names, 8)}"

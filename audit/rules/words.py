@@ -1,0 +1,34 @@
+"""Small pieces of wording that several rules share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.text import printable, shortened, without_credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit.model.package import AuditedPackage
+
+
+def listing(names: Sequence[str], limit: int = 3) -> str:
+    """Return the first `limit` names and how many more there are: `a, b, c and 4 more`."""
+    shown = ", ".join(names[:limit])
+    rest = len(names) - limit
+    return f"{shown} and {rest} more" if rest > 0 else shown
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return `1 package`, `2 packages`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def quoted(text: str, limit: int = 80) -> str:
+    """Return text that a package wrote, fit for a sentence: one line, bounded, without secrets."""
+    return f'"{printable(without_credentials(shortened(" ".join(text.split()), limit)))}"'
+
+
+def inspecting(package: AuditedPackage) -> str:
+    """Return the command that shows all that a package holds."""
+    return f"contain-audit inspect {package.package_name}@{package.version or 'latest'}"
