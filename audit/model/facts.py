@@ -122,5 +122,7 @@ class PackageFacts:
     """Sorted by file, then as in the file. Those of the package as a whole (install scripts, native files,
     unlisted packages, loads outside) are attributed to the file that shows them."""
     coverage: Coverage = field(default=Coverage())
+    install_files: tuple[str, ...] = ()
+    """Files reached from what npm runs at install time, sorted; empty when it runs none of the package's own."""
     used_packages: tuple[str, ...] = ()
     """Names of other packages that its code loads, sorted."""

@@ -74,6 +74,8 @@ class AuditedPackage:
     tampered: bool = False
     manifest: Manifest = field(default=Manifest())
     coverage: Coverage = field(default=Coverage())
+    install_files: tuple[str, ...] = ()
+    """Files that npm runs at install time, or that those load: as in `PackageFacts`."""
     uses: tuple[CapabilityUse, ...] = ()
     """Its own powers and its inventory without power, sorted by authority's rank, then id."""
     declaration: Declaration | None = None
@@ -86,6 +88,11 @@ class AuditedPackage:
     def label(self) -> str:
         """`name@version`, for people."""
         return f"{self.name}@{self.version}" if self.version else self.name
+
+    @property
+    def was_read(self) -> bool:
+        """Whether its contents were there to be analysed."""
+        return self.source is not Source.MISSING
 
     @property
     def authorities(self) -> frozenset[Authority]:
