@@ -66,7 +66,7 @@ def missing(catalogue: Catalogue, found: dict[str, Any]) -> list[str]:
 def without_counterpart(catalogue: Catalogue, answers: Sequence[dict[str, Any]]) -> list[str]:
     """Return the catalogued members of built-in modules that no given Node has."""
     real = {
-        f"{name}.{member}"
+        (name, member)
         for found in answers
         for name, members in found["modules"].items()
         for member in members
@@ -75,7 +75,9 @@ def without_counterpart(catalogue: Catalogue, answers: Sequence[dict[str, Any]])
     return sorted(
         name
         for name in catalogue.builtins
-        if "." in name and name.partition(".")[0] in asked and name not in real
+        if "." in name
+        and name.partition(".")[0] in asked
+        and tuple(name.split(".")[:2]) not in real
     )
 
 

@@ -48,6 +48,7 @@ class Catalogue:
     """The names of the whole global object, the standard one first."""
     harmless_environment: frozenset[str]
     intrinsics: Mapping[str, frozenset[str]]
+    """Shared objects without power of their own: `ecmascript`, `shared`, and `constant`."""
     aliases: Mapping[str, str]
     kinds: Mapping[str, Kind]
     _known: dict[tuple[str, str], Capability] = field(default_factory=dict, compare=False)
@@ -58,7 +59,7 @@ class Catalogue:
             builtins=frozenset(name for name in self.builtins if "." not in name),
             prefix_only=self.prefix_only,
             globals=frozenset(name for name in self.globals if "." not in name),
-            intrinsics=frozenset().union(*self.intrinsics.values()),
+            intrinsics=self._changeable(),
             harmless_members=frozenset(filter(self._is_harmless_member, self.globals)),
         )
 
@@ -167,6 +168,11 @@ class Catalogue:
     def _is_shared(self, name: str) -> bool:
         """Return whether others rely on the global `name`."""
         return name in self.globals or any(name in group for group in self.intrinsics.values())
+
+    def _changeable(self) -> frozenset[str]:
+        """Return the shared objects that a write can change."""
+        groups = (names for group, names in self.intrinsics.items() if group != "constant")
+        return frozenset().union(*groups)
 
     def _is_harmless_member(self, name: str) -> bool:
         """Return whether a use of the global member `name` need not be a fact."""

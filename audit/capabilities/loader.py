@@ -183,7 +183,7 @@ _AUTHORITY_HELP = f"one of {', '.join(_AUTHORITIES)}"
 
 def _intrinsics(table: dict[str, Any]) -> dict[str, frozenset[str]]:
     """Return the shared objects by group."""
-    _only(table, frozenset({"ecmascript", "shared"}), ("intrinsics",))
+    _only(table, frozenset({"ecmascript", "shared", "constant"}), ("intrinsics",))
     return {key: frozenset(_strings(table, key, ("intrinsics",))) for key in table}
 
 

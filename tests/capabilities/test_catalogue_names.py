@@ -30,7 +30,7 @@ CASES = {
         ("os.userInfo", "builtin:os.userInfo", "system"),
         ("crypto.createDecipheriv", "builtin:crypto.createDecipheriv", "none"),
         ("crypto.setEngine", "builtin:crypto.setEngine", "native"),
-        ("crypto.webcrypto.subtle.decrypt", "builtin:crypto.subtle", "none"),
+        ("crypto.webcrypto.subtle.decrypt", "builtin:crypto.subtle.decrypt", "none"),
         ("crypto.webcrypto", "builtin:crypto.webcrypto", "none"),
         ("module.Module._load", "builtin:module._load", "loader"),
         ("module.builtinModules", "builtin:module.builtinModules", "none"),
