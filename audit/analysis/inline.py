@@ -11,11 +11,11 @@ from urllib.parse import unquote_to_bytes
 from audit.model.facts import Fact
 
 if TYPE_CHECKING:
-    from audit.model.facts import Reference
+    from audit.model.facts import FileFacts, Reference
     from audit.model.vocabulary import Vocabulary
 
 
-def read_data_url(url: str, reference: Reference, vocabulary: Vocabulary) -> list[Fact]:
+def read_data_url(url: str, reference: Reference, vocabulary: Vocabulary) -> tuple[Fact, ...]:
     """Return what the code in a `data:` URL shows, at the place that loads it.
 
     JSON and WebAssembly are not code of ours to read: the first holds none, the second is said so.
@@ -23,23 +23,27 @@ def read_data_url(url: str, reference: Reference, vocabulary: Vocabulary) -> lis
     header, _, body = url.partition(",")
     place = (reference.line, reference.column)
     if "wasm" in header.lower():
-        return [Fact("native", "wasm", *place, text=url[:120])]
+        return (Fact("native", "wasm", *place, text=url[:120]),)
     if "json" in header.lower():
-        return []
+        return ()
     try:
         code = unquote_to_bytes(body)
         if header.lower().rstrip().endswith(";base64"):
             code = base64.b64decode(code + b"==")
     except (binascii.Error, ValueError):
-        return [Fact("unknown", "parse", *place, text=url[:120])]
-    return read_inline(code, vocabulary, *place, module=True)
+        return (Fact("unknown", "parse", *place, text=url[:120]),)
+    return read_inline(code, vocabulary, *place).facts
 
 
-def read_inline(
-    code: bytes, vocabulary: Vocabulary, line: int, column: int, *, module: bool | None
-) -> list[Fact]:
-    """Return what a piece of JavaScript shows, every fact placed at the text that holds it."""
+def read_inline(code: bytes, vocabulary: Vocabulary, line: int, column: int) -> FileFacts:
+    """Return what a piece of JavaScript shows, everything placed at the text that holds it."""
     from audit.analysis import javascript  # noqa: PLC0415  brings the parser
 
-    found = javascript.read_javascript(code, vocabulary, language="javascript", module=module)
-    return [replace(fact, line=line, column=column) for fact in found.facts]
+    found = javascript.read_javascript(code, vocabulary, language="javascript", module=None)
+    return replace(
+        found,
+        facts=tuple(replace(fact, line=line, column=column) for fact in found.facts),
+        references=tuple(
+            replace(reference, line=line, column=column) for reference in found.references
+        ),
+    )

@@ -35,7 +35,8 @@ SAME_FACT_LIMIT = 20
 """Places kept of one fact in one file; more places prove nothing more."""
 _NAMES_ONLY = frozenset({ReferenceKind.URL, ReferenceKind.RESOLVE})
 """References that load a file only if it is code by its own name."""
-_UNREAD = frozenset({FileKind.JSON, FileKind.TYPES, FileKind.DATA})
+_NO_CODE = frozenset({FileKind.JSON, FileKind.TYPES})
+_UNREAD = _NO_CODE | {FileKind.DATA}
 """Kinds that are looked at only when something loads them, if at all."""
 
 
@@ -73,14 +74,14 @@ class PackageReader:
         self._reached: set[str] = set()
         self._waiting: list[str] = []
         self.manifest = self._manifest_of("")
-        self._extra: list[LocatedFact] = []
-        self._reach(entry_points(self.manifest.raw, self._tree))
         self._install(git=git)
+        self._reach(entry_points(self.manifest.raw, self._tree))
 
     def frontier(self) -> list[FileJob]:
         """Return the files that are reached and not yet asked for; empty when all are."""
         paths, self._waiting = sorted(self._waiting), []
-        return [self._job(path, reached=True) for path in paths]
+        jobs = (self._job(path, reached=True) for path in paths)
+        return [job for job in jobs if job.kind not in _NO_CODE]
 
     def rest(self) -> list[FileJob]:
         """Return the files that could hold code and that nothing reaches."""
@@ -103,13 +104,19 @@ class PackageReader:
 
     def finish(self) -> PackageFacts:
         """Return all that was seen."""
-        located = list(self._extra)
+        located: list[LocatedFact] = []
         for path in sorted(self._found):
             reachable = path in self._reached
             facts = [*self._found[path].facts, *self._from_references(path)]
             located += (LocatedFact(path, fact, reachable) for fact in thinned(facts))
         located.sort(key=_order)
-        return PackageFacts(self.manifest, tuple(located), self._coverage(), self._used_packages())
+        return PackageFacts(
+            manifest=self.manifest,
+            facts=tuple(located),
+            coverage=self._coverage(),
+            install_files=self._install_files(),
+            used_packages=self._used_packages(),
+        )
 
     def _reach(self, paths: Iterable[str], *, named_only: bool = False) -> None:
         for path in paths:
@@ -122,9 +129,12 @@ class PackageReader:
         from audit.analysis.install import read_install  # noqa: PLC0415  few packages need it
 
         install = read_install(self.manifest, self._tree, self._text_of, self._vocabulary, git=git)
-        self._extra += (LocatedFact(file, fact, reachable=True) for file, fact in install.facts)
-        self._reach(sorted(install.entries))
+        self._shell_files = install.shell_files
         self._commands = install.commands
+        self._starts = sorted(install.files)
+        for path, found in install.files.items():
+            self._reached.add(path)
+            self.accept(path, found)
 
     def _text_of(self, path: str) -> str:
         try:
@@ -135,7 +145,8 @@ class PackageReader:
     def _job(self, path: str, *, reached: bool) -> FileJob:
         scope = self._manifest_of(self._tree.scope(path.rpartition("/")[0]))
         module = files.is_module(path, scope.module_type)
-        return FileJob(path, self._sizes[path], files.kind_of(path), reached, module)
+        kind = FileKind.SHELL if path in self._shell_files else files.kind_of(path)
+        return FileJob(path, self._sizes[path], kind, reached, module)
 
     def _manifest_of(self, folder: str) -> Manifest:
         known = self._manifests.get(folder)
@@ -160,7 +171,7 @@ class PackageReader:
         ]
         return sorted(facts, key=lambda fact: (fact.line, fact.column, fact.kind, fact.what))
 
-    def _fact_of(self, path: str, reference: Reference, target: Target) -> list[Fact]:
+    def _fact_of(self, path: str, reference: Reference, target: Target) -> Sequence[Fact]:
         if reference.types_only:
             return []
         if target.inline is not None:
@@ -180,6 +191,20 @@ class PackageReader:
         if "node_modules/" not in path:
             return False
         return package in self._manifest_of(self._tree.scope(path.rpartition("/")[0])).listed
+
+    def _install_files(self) -> tuple[str, ...]:
+        """Return the files that run at install: those that hold commands, and all that these load."""
+        found, waiting = set(self._starts), list(self._starts)
+        while waiting:
+            for reference, target in self._targets.get(waiting.pop(), ()):
+                new = (
+                    []
+                    if reference.types_only
+                    else [path for path in target.files if path not in found]
+                )
+                found.update(new)
+                waiting += new
+        return tuple(sorted(found))
 
     def _used_packages(self) -> tuple[str, ...]:
         used = {

@@ -77,7 +77,7 @@ class Resolver:
         if specifier.startswith((".", "\\")):
             return self._relative(importer, specifier, reference.kind)
         if reference.kind in _PATHS:
-            return self._path(importer, specifier)
+            return self._relative(importer, f"./{specifier}", reference.kind)
         return self._bare(importer, specifier)
 
     def folder(self, folder: str) -> set[str]:
@@ -86,28 +86,20 @@ class Resolver:
         return main_files(raw, self._tree, folder)
 
     def _relative(self, importer: str, specifier: str, kind: ReferenceKind) -> Target:
-        base = posixpath.dirname(importer)
-        for spelling in _spellings(specifier):
-            path = normalised(posixpath.join(base, spelling))
-            if path is None:
-                return Target(outside=kind is not ReferenceKind.URL)
-            if found := self._at(path, folder_first=spelling.endswith(("/", ".", ".."))):
-                return Target(tuple(sorted(found)))
-        if kind in (ReferenceKind.FORK, ReferenceKind.SCRIPT):
-            return Target(tuple(sorted(self._at(normalised(specifier) or ""))))
-        return Target()
+        """Resolve a path; it is outside when it leads out of the package wherever it may start from."""
+        outside = kind is not ReferenceKind.URL
+        for base in _bases(importer, kind):
+            paths = [normalised(posixpath.join(base, way)) for way in _spellings(specifier)]
+            outside = outside and None in paths
+            for path in paths:
+                if path is not None and (found := self._at(path, specifier)):
+                    return Target(tuple(sorted(found)))
+        return Target(outside=outside)
 
-    def _path(self, importer: str, specifier: str) -> Target:
-        """Resolve a path without a leading dot: from the file's folder, else from the package's."""
-        for base in (posixpath.dirname(importer), ""):
-            path = normalised(posixpath.join(base, specifier))
-            if path is not None and (found := self._at(path)):
-                return Target(tuple(sorted(found)))
-        return Target()
-
-    def _at(self, path: str, *, folder_first: bool = False) -> set[str]:
+    def _at(self, path: str, written: str = "") -> set[str]:
+        """Return the files that loading `path` loads; `written` tells whether a folder is meant."""
         file = self._tree.file(path) if path else None
-        if file and not (folder_first and file != path):
+        if file and (file == path or not written.endswith(("/", "/.", ".."))):
             return {file}
         return self.folder(path) or ({file} if file else set())
 
@@ -151,6 +143,17 @@ class Resolver:
 
     def _scope(self, importer: str) -> str:
         return self._tree.scope(posixpath.dirname(importer))
+
+
+def _bases(importer: str, kind: ReferenceKind) -> tuple[str, ...]:
+    """Return the folders that a relative path may start from.
+
+    What a command or `fork` starts is found from the folder in which npm runs the package: its own.
+    """
+    folder = posixpath.dirname(importer)
+    if kind is ReferenceKind.SCRIPT:
+        return ("", folder)
+    return (folder, "") if kind in _PATHS else (folder,)
 
 
 def _by_scheme(specifier: str, kind: ReferenceKind) -> Target:

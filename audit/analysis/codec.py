@@ -1,0 +1,150 @@
+"""Facts as bytes and back: JSON, so that a file which others can write is safe to read.
+
+Shape (package): `[manifest, files, coverage, install_files, used_packages]`, where `files` is a list of
+`[path, reachable, facts]` and a fact is `[kind, what, line, column, text, literals, guarded]`.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from itertools import groupby
+from typing import Any
+
+from audit.analysis.manifest import manifest_from
+from audit.model.facts import (
+    Coverage,
+    Fact,
+    FileFacts,
+    LocatedFact,
+    PackageFacts,
+    Reading,
+    Reference,
+    ReferenceKind,
+)
+from audit.model.lockfile import Position
+from audit.model.manifest import Manifest
+
+_COMPRESSED_FROM = 2_000
+"""Bytes; shorter rows are kept as they are."""
+_LARGEST = 256 * 1024 * 1024
+"""Bytes that a row may unpack to."""
+
+
+class CodecError(ValueError):
+    """Bytes that are not a row of ours."""
+
+
+def encode_package(facts: PackageFacts) -> bytes:
+    """Return a package's facts as bytes."""
+    files = [
+        [path, reachable, [_fact_row(located.fact) for located in group]]
+        for (path, reachable), group in groupby(
+            facts.facts, lambda found: (found.file, found.reachable)
+        )
+    ]
+    covered = facts.coverage
+    coverage = [
+        covered.files,
+        covered.bytes,
+        covered.parsed,
+        covered.lexical,
+        covered.unread,
+        covered.reachable,
+    ]
+    row = [_manifest_row(facts.manifest), files, coverage, facts.install_files, facts.used_packages]
+    return _packed(row)
+
+
+def decode_package(data: bytes) -> PackageFacts:
+    """Return the facts that `encode_package` made bytes of.
+
+    Raises:
+        CodecError: when it did not.
+    """
+    try:
+        manifest, files, coverage, install_files, used_packages = _unpacked(data)
+        return PackageFacts(
+            manifest=_manifest(manifest),
+            facts=tuple(
+                LocatedFact(path, _fact(row), reachable)
+                for path, reachable, rows in files
+                for row in rows
+            ),
+            coverage=Coverage(*coverage),
+            install_files=tuple(install_files),
+            used_packages=tuple(used_packages),
+        )
+    except (TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise CodecError(str(error)) from error
+
+
+def encode_file(facts: FileFacts) -> bytes:
+    """Return a file's facts as bytes."""
+    references = [
+        [
+            found.specifier,
+            found.kind.value,
+            found.line,
+            found.column,
+            found.guarded,
+            found.types_only,
+        ]
+        for found in facts.references
+    ]
+    return _packed([facts.reading.value, [_fact_row(fact) for fact in facts.facts], references])
+
+
+def decode_file(data: bytes) -> FileFacts:
+    """Return the facts that `encode_file` made bytes of.
+
+    Raises:
+        CodecError: when it did not.
+    """
+    try:
+        reading, facts, references = _unpacked(data)
+        return FileFacts(
+            Reading(reading),
+            tuple(map(_fact, facts)),
+            tuple(Reference(row[0], ReferenceKind(row[1]), *row[2:]) for row in references),
+        )
+    except (TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+        raise CodecError(str(error)) from error
+
+
+def _fact_row(fact: Fact) -> list[Any]:
+    return [fact.kind, fact.what, fact.line, fact.column, fact.text, fact.literals, fact.guarded]
+
+
+def _fact(row: list[Any]) -> Fact:
+    kind, what, line, column, text, literals, guarded = row
+    return Fact(kind, what, line, column, text, tuple(literals), guarded)
+
+
+def _manifest_row(manifest: Manifest) -> list[Any]:
+    places = {name: [place.line, place.column] for name, place in manifest.script_positions.items()}
+    contain = manifest.contain_position
+    place = [contain.line, contain.column] if contain else None
+    return [dict(manifest.raw), places, place, manifest.problem]
+
+
+def _manifest(row: list[Any]) -> Manifest:
+    raw, places, contain, problem = row
+    positions = {name: Position(*place) for name, place in places.items()}
+    return manifest_from(raw, positions, Position(*contain) if contain else None, problem)
+
+
+def _packed(row: list[Any]) -> bytes:
+    text = json.dumps(row, separators=(",", ":"), ensure_ascii=True).encode()
+    return text if len(text) < _COMPRESSED_FROM else zlib.compress(text, 1)
+
+
+def _unpacked(data: bytes) -> Any:
+    if data[:1] == b"[":
+        return json.loads(data)
+    unpacker = zlib.decompressobj()
+    try:
+        text = unpacker.decompress(data, _LARGEST)
+    except zlib.error as error:
+        raise CodecError(str(error)) from error
+    return json.loads(text)

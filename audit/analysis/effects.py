@@ -1,0 +1,437 @@
+"""What one command of an install script does, as far as its words say."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from audit.analysis import tools
+
+if TYPE_CHECKING:
+    from audit.analysis.shell import Command
+
+PEEL_LIMIT = 30
+"""Commands inside commands (`env sudo npx x`) that are followed."""
+
+_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
+_VARIABLE = re.compile(r"\$(?:env:|\{)?([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_]*)%")
+_SECRET = re.compile(
+    r"TOKEN|SECRET|PASSW|CREDENTIAL|API_?KEY|_AUTH|PRIVATE|AWS_|_KEY$", re.IGNORECASE
+)
+_URL = re.compile(
+    r"\b(?:https?|ftp|wss?|git|ssh)(?:\+[a-z]+)?://(?:[^/\s@'\"]*@)?([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
+)
+_AWAY = re.compile(
+    r"(?:[~/\\]|\.\.(?:[/\\]|$)|[A-Za-z]:[\\/]|\$\{?HOME\b|%(?:USERPROFILE|APPDATA|HOME)|\$env:)",
+    re.IGNORECASE,
+)
+_TELLING_FILE = re.compile(
+    r"(?:^|[/\\=@])(\.(?:npmrc|ssh|aws|netrc|gitconfig|env|bashrc|zshrc|profile|kube|docker|gnupg)\b[^\s'\"]*)"
+)
+_NETWORK_TEXT = re.compile(
+    r"/dev/(?:tcp|udp)/|net\.webclient|invoke-webrequest|invoke-restmethod|download(?:string|file|data)\b|"
+    r"start-bitstransfer|system\.net\.",
+    re.IGNORECASE,
+)
+_NPM_VARIABLES = {"npm_execpath": "npm", "npm_node_execpath": "node", "NODE": "node"}
+_NODE_VALUE_OPTIONS = frozenset(
+    {
+        "-r",
+        "--require",
+        "--import",
+        "--loader",
+        "--experimental-loader",
+        "-C",
+        "--conditions",
+        "--env-file",
+        "--title",
+        "--input-type",
+    }
+)
+_NODE_LOAD_OPTIONS = frozenset({"-r", "--require", "--import", "--loader", "--experimental-loader"})
+_NODE_CODE_OPTIONS = frozenset({"-e", "--eval", "-p", "--print", "-pe", "-ep"})
+_PACKAGE_RUNNERS = frozenset({"npx", "pnpx", "bunx"})
+_PACKAGE_MANAGERS = frozenset({"npm", "yarn", "pnpm", "cnpm", "tnpm", "yarnpkg"})
+_RUN_WORDS = frozenset({"run", "run-script", "rum", "urn"})
+_EXEC_WORDS = frozenset({"exec", "x", "dlx"})
+_LOCAL_WORDS = frozenset(
+    {
+        "config",
+        "pkg",
+        "prefix",
+        "root",
+        "bin",
+        "ls",
+        "list",
+        "version",
+        "help",
+        "set-script",
+        "get",
+        "set",
+        "init",
+        "-v",
+        "--version",
+    }
+)
+
+
+@dataclass(slots=True)
+class Effects:
+    """What was found out about commands. Grows as they are read."""
+
+    powers: set[tuple[str, str]] = field(default_factory=set)
+    """(kind, what), as in a fact."""
+    literals: set[str] = field(default_factory=set)
+    """Hosts, paths, environment names, names of commands."""
+    files: list[tuple[str, bool]] = field(default_factory=list)
+    """Paths that are run, from the package's folder, and whether a shell runs them."""
+    loaded: list[str] = field(default_factory=list)
+    """What `node --require` names: paths or packages."""
+    code: list[str] = field(default_factory=list)
+    """JavaScript given as an argument."""
+    scripts: list[str] = field(default_factory=list)
+    """Scripts of the same package.json that are run by name."""
+    commands: set[str] = field(default_factory=set)
+    """Names of the programs that are run."""
+    texts: list[str] = field(default_factory=list)
+    """Shell text given as an argument, to be read in its turn."""
+
+    def add(self, other: Effects) -> None:
+        """Take in what `other` holds."""
+        self.powers |= other.powers
+        self.literals |= other.literals
+        self.commands |= other.commands
+        self.files += other.files
+        self.loaded += other.loaded
+        self.code += other.code
+        self.scripts += other.scripts
+        self.texts += other.texts
+
+
+class CommandReader:
+    """Reads commands one after the other: `cd` moves those that follow."""
+
+    def __init__(self, scripts: frozenset[str], listed: frozenset[str], folder: str = "") -> None:
+        """Prepare to read.
+
+        Args:
+            scripts: the names of the package's own scripts.
+            listed: the names of the packages it lists.
+            folder: where the commands start, from the package's folder.
+        """
+        self._scripts = scripts
+        self._listed = listed
+        self._folder = folder
+        self.effects = Effects()
+
+    def read_apart(self, command: Command) -> Effects:
+        """Return what one command does; `effects` is left as it is."""
+        total, self.effects = self.effects, Effects()
+        self._read(command)
+        apart, self.effects = self.effects, total
+        return apart
+
+    def _read(self, command: Command) -> None:
+        self._evidence(command)
+        words = list(command.words)
+        for _ in range(PEEL_LIMIT):
+            while words and (words[0] in tools.KEYWORDS or _ASSIGNMENT.match(words[0])):
+                words.pop(0)
+            if not words:
+                return
+            words = self._one(words, command)
+
+    def _one(self, words: list[str], command: Command) -> list[str]:
+        """Take in the program that `words` start; return the words of the command that it runs, if any."""
+        name = _program(words[0])
+        self.effects.literals.add(name)
+        self.effects.commands.add(name)
+        if name in tools.WRAPPERS:
+            return self._wrapped(name, words[1:])
+        handler = _HANDLERS.get(name)
+        if handler is not None:
+            return handler(self, words[1:], command)
+        return self._other(name, words, command)
+
+    def _wrapped(self, name: str, words: list[str]) -> list[str]:
+        rest = words
+        while rest and (
+            rest[0].startswith("-") or _ASSIGNMENT.match(rest[0]) or rest[0][:1].isdigit()
+        ):
+            rest = rest[1:]
+        if not rest and name in tools.ENVIRONMENT_READERS:
+            self.effects.powers.add(tools.ENVIRONMENT)
+        return rest
+
+    def _other(self, name: str, words: list[str], command: Command) -> list[str]:
+        if name.startswith(("$", "`", "%")):
+            self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
+        elif self._is_path(words[0]):
+            self.effects.files.append((self._path(words[0]), False))
+        elif name in tools.KNOWN:
+            self.effects.powers.update(tools.KNOWN[name])
+        elif name in tools.READERS or name in tools.WRITERS:
+            self._on_files(name, words[1:])
+        elif name in tools.QUIET or name in self._listed:
+            if len(words) == 1 and name in tools.ENVIRONMENT_READERS:
+                self.effects.powers.add(tools.ENVIRONMENT)
+        else:
+            self.effects.powers.add(tools.SPAWN)
+        if name in ("find", "fd") and (after := _after(words, ("-exec", "-execdir", "-ok", "-x"))):
+            return after
+        return []
+
+    def _on_files(self, name: str, arguments: list[str]) -> None:
+        if any(_AWAY.match(word) for word in arguments if word != "/dev/null"):
+            self.effects.powers.add(tools.READ if name in tools.READERS else tools.WRITE)
+
+    def change_folder(self, words: list[str], _: Command) -> list[str]:
+        """Take in `cd FOLDER`."""
+        targets = [word for word in words if not word.startswith(("-", "/d", "/D"))]
+        self._folder = self._path(targets[0]) if targets else self._folder
+        return []
+
+    def download(self, _: list[str], __: Command) -> list[str]:
+        """Take in a program that reaches the network."""
+        self.effects.powers |= {tools.NETWORK, tools.SPAWN}
+        return []
+
+    def shell(self, words: list[str], command: Command) -> list[str]:
+        """Take in `sh -c TEXT`, `sh FILE`, `... | sh`."""
+        self.effects.powers.add(tools.SPAWN)
+        rest = list(words)
+        while rest and rest[0].startswith(("-", "+")):
+            option = rest.pop(0)
+            if "c" in option and not option.startswith("--") and rest:
+                self.effects.texts.append(rest[0])
+                return []
+        if rest:
+            self.effects.files.append((self._path(rest[0]), True))
+        elif command.reads:
+            self.effects.files += [(self._path(file), True) for file in command.reads]
+        else:
+            self.effects.powers.add(tools.COMPUTED)
+        return []
+
+    def windows_shell(self, words: list[str], _: Command) -> list[str]:
+        """Take in `cmd /c COMMAND`."""
+        self.effects.powers.add(tools.SPAWN)
+        return [word for word in words if not re.fullmatch(r"/[A-Za-z](?::\w+)?", word)]
+
+    def powershell(self, words: list[str], _: Command) -> list[str]:
+        """Take in `powershell -Command TEXT`, `-File FILE`, `-EncodedCommand BASE64`."""
+        self.effects.powers.add(tools.SPAWN)
+        for place, word in enumerate(words):
+            option, rest = word.lower(), words[place + 1 :]
+            if option.startswith("-e") and not option.startswith(("-ex", "-ep")) and rest:
+                self.effects.texts.append(_decoded(rest[0]))
+                return []
+            if option.startswith("-f") and rest:
+                self.effects.files.append((self._path(rest[0]), True))
+                return []
+            if option.startswith("-c") and rest:
+                self.effects.texts.append(" ".join(rest))
+                return []
+        plain = [word for word in words if not word.startswith("-")]
+        self.effects.texts.append(" ".join(plain))
+        return []
+
+    def evaluate(self, words: list[str], _: Command) -> list[str]:
+        """Take in `eval TEXT`."""
+        self.effects.powers.add(tools.SPAWN)
+        self.effects.texts.append(" ".join(words))
+        return []
+
+    def source(self, words: list[str], _: Command) -> list[str]:
+        """Take in `. FILE`."""
+        self.effects.files += [(self._path(word), True) for word in words[:1]]
+        return []
+
+    def other_interpreter(self, _: list[str], __: Command) -> list[str]:
+        """Take in a language that is not read here: what it runs is not known."""
+        self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
+        return []
+
+    def node(self, words: list[str], command: Command) -> list[str]:
+        """Take in `node FILE`, `node -e CODE`, `... | node`."""
+        rest, done = list(words), False
+        while rest and rest[0].startswith("-") and rest[0] != "-":
+            option, joined, value = rest.pop(0).partition("=")
+            if not joined and rest and option in (_NODE_VALUE_OPTIONS | _NODE_CODE_OPTIONS):
+                value = rest.pop(0)
+            if option in _NODE_LOAD_OPTIONS and value:
+                self.effects.loaded.append(self._path(value) if self._is_path(value) else value)
+            elif option in _NODE_CODE_OPTIONS:
+                self.effects.code.append(value)
+                done = True
+        if rest[:1] and rest[0] in ("run", "task", "eval") and len(rest) > 1:
+            return self._bun(rest)
+        if rest and rest[0] != "-" and not done:
+            self.effects.files.append((self._path(rest[0]), False))
+        elif not done and (command.fed or rest):
+            self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
+        elif not done:
+            self.effects.files += [(self._path(file), False) for file in command.reads]
+        return []
+
+    def _bun(self, words: list[str]) -> list[str]:
+        """Take in `bun run NAME`, `deno run FILE`, `deno eval CODE`."""
+        target = next((word for word in words[1:] if not word.startswith("-")), "")
+        if words[0] == "eval":
+            self.effects.code.append(target)
+        elif target in self._scripts:
+            self.effects.scripts.append(target)
+        else:
+            self.effects.files.append((self._path(target), False))
+        return []
+
+    def package_runner(self, words: list[str], _: Command) -> list[str]:
+        """Take in `npx TOOL`: fetched from the registry when the package does not list it."""
+        rest = list(words)
+        while rest and rest[0].startswith("-"):
+            option = rest.pop(0)
+            if option in ("-c", "--call") and rest:
+                self.effects.texts.append(rest.pop(0))
+            elif option in ("-p", "--package") and rest:
+                self._fetched(rest.pop(0))
+        if rest:
+            rest[0] = _without_version(rest[0])
+            if rest[0] not in tools.KNOWN:
+                self._fetched(rest[0])
+        return rest
+
+    def _fetched(self, tool: str) -> None:
+        if _without_version(tool) not in self._listed:
+            self.effects.powers |= {tools.NETWORK, tools.SPAWN}
+
+    def package_manager(self, words: list[str], command: Command) -> list[str]:
+        """Take in `npm run NAME`, `npm exec TOOL`, `npm install ...`."""
+        rest = list(words)
+        while rest and rest[0].startswith("-"):
+            option = rest.pop(0)
+            if option in ("--prefix", "-C", "--cwd", "--workspace", "-w") and rest:
+                rest.pop(0)
+        verb = rest[0] if rest else "install"
+        if verb in _RUN_WORDS:
+            names = [word for word in rest[1:] if not word.startswith("-")]
+            self.effects.scripts += names[:1]
+        elif verb in _EXEC_WORDS:
+            return self.package_runner([word for word in rest[1:] if word != "--"], command)
+        elif verb in self._scripts or verb in ("test", "start", "stop", "restart"):
+            self.effects.scripts.append(verb)
+        elif verb not in _LOCAL_WORDS:
+            self.effects.powers |= {tools.NETWORK, tools.SPAWN}
+        return []
+
+    def script_runner(self, words: list[str], _: Command) -> list[str]:
+        """Take in `npm-run-all NAME...`, `run-s NAME...`: the names may be patterns."""
+        for word in words:
+            prefix, star, _rest = word.partition("*")
+            self.effects.scripts += (
+                name
+                for name in sorted(self._scripts)
+                if name == word or (star and name.startswith(prefix))
+            )
+        return []
+
+    def texts_runner(self, words: list[str], _: Command) -> list[str]:
+        """Take in a program whose every argument is a command: `concurrently`, `cross-env-shell`."""
+        plain = [word for word in words if not word.startswith("-") and not _ASSIGNMENT.match(word)]
+        self.effects.texts += plain
+        self.effects.scripts += (
+            word.partition(":")[2] for word in plain if word.startswith(("npm:", "yarn:", "pnpm:"))
+        )
+        return []
+
+    def _evidence(self, command: Command) -> None:
+        found = self.effects
+        text = " ".join((*command.assignments, *command.words))
+        if _NETWORK_TEXT.search(text):
+            found.powers |= {tools.NETWORK, tools.SPAWN}
+        found.literals.update(host.lower() for host in _URL.findall(text))
+        for word in (*command.words, *command.reads, *command.writes):
+            if _AWAY.match(word) and len(word) > 1 and not word.startswith("//"):
+                found.literals.add(word[:200])
+            found.literals.update(part[:200] for part in _TELLING_FILE.findall(word))
+        for match in _VARIABLE.finditer(text):
+            name = match[1] or match[2]
+            found.literals.add(name)
+            if _SECRET.search(name):
+                found.powers.add(("global", f"process.env.{name}"))
+        if any(_AWAY.match(word) for word in command.writes):
+            found.powers.add(tools.WRITE)
+        if any(_AWAY.match(word) for word in command.reads):
+            found.powers.add(tools.READ)
+
+    def _is_path(self, word: str) -> bool:
+        return (
+            "/" in word.removeprefix("@").partition("@")[0] or "\\" in word or word.startswith(".")
+        )
+
+    def _path(self, word: str) -> str:
+        """Return a path as seen from the package's folder; `..` is kept where it leads out."""
+        plain = word.replace("\\", "/").removeprefix("$INIT_CWD/").removeprefix("$PWD/")
+        return posixpath.normpath(posixpath.join(self._folder, plain)) if plain else "."
+
+
+def _program(word: str) -> str:
+    """Return the name of the program that the first word of a command means."""
+    variable = _VARIABLE.fullmatch(word.rstrip("}"))
+    if variable and (known := _NPM_VARIABLES.get(variable[1] or variable[2])):
+        return known
+    name = word.replace("\\", "/").rstrip("/").rpartition("/")[2] or word
+    if (
+        "/" in word
+        and "node_modules/.bin/" not in word.replace("\\", "/")
+        and not word.startswith(("/", "C:"))
+    ):
+        return name
+    return re.sub(r"\.(?:exe|cmd|com)$", "", name, flags=re.IGNORECASE).lower()
+
+
+def _without_version(tool: str) -> str:
+    name, _, _version = tool[1:].partition("@")
+    return tool[:1] + name
+
+
+def _after(words: list[str], options: tuple[str, ...]) -> list[str]:
+    """Return the words after the first of `options`; nothing when none is there."""
+    place = next((place for place, word in enumerate(words) if word in options), None)
+    return [] if place is None else words[place + 1 :]
+
+
+def _decoded(text: str) -> str:
+    try:
+        return base64.b64decode(text + "==").decode("utf-16-le", errors="replace")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+_Handler = Callable[[CommandReader, list[str], "Command"], list[str]]
+_HANDLERS: dict[str, _Handler] = {
+    "cd": CommandReader.change_folder,
+    "pushd": CommandReader.change_folder,
+    "cmd": CommandReader.windows_shell,
+    "eval": CommandReader.evaluate,
+    "iex": CommandReader.evaluate,
+    "invoke-expression": CommandReader.evaluate,
+    "source": CommandReader.source,
+    ".": CommandReader.source,
+    "npm-run-all": CommandReader.script_runner,
+    "run-s": CommandReader.script_runner,
+    "run-p": CommandReader.script_runner,
+    "concurrently": CommandReader.texts_runner,
+    "cross-env-shell": CommandReader.texts_runner,
+    **dict.fromkeys(tools.SHELLS, CommandReader.shell),
+    **dict.fromkeys(tools.POWERSHELLS, CommandReader.powershell),
+    **dict.fromkeys(tools.NODES, CommandReader.node),
+    **dict.fromkeys(tools.OTHER_INTERPRETERS, CommandReader.other_interpreter),
+    **dict.fromkeys(tools.DOWNLOADERS, CommandReader.download),
+    **dict.fromkeys(_PACKAGE_RUNNERS, CommandReader.package_runner),
+    **dict.fromkeys(_PACKAGE_MANAGERS, CommandReader.package_manager),
+}

@@ -1,0 +1,67 @@
+"""The commands in a `binding.gyp`: expansions `<!(...)` and actions run while it is only being configured."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from audit.analysis.places import Lines
+from audit.analysis.shell import closing
+
+_TOKEN = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|#[^\n]*|[\[\]{}:,]", re.DOTALL)
+_EXPANSION = re.compile(r"[<>^]!@?\(")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class GypCommand:
+    """One command of a `binding.gyp` and where it stands."""
+
+    text: str
+    """Shell text; the words of an action are quoted."""
+    line: int
+    column: int
+
+
+def read_gyp(text: str) -> tuple[list[GypCommand], list[str]]:
+    """Return the commands that `text` runs, and the `.gypi` files that it names."""
+    lines = Lines(text)
+    commands: list[GypCommand] = []
+    included: list[str] = []
+    action: tuple[int, list[str]] | None = None
+    key = last = ""
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if token.startswith("#"):
+            continue
+        if token[0] not in "'\"":
+            key = last if token == ":" else "" if token in "{}," else key
+            if token == "[" and key == "action":
+                action = (match.start(), [])
+            elif token == "]" and action is not None:
+                commands.append(_action(action, lines))
+                action = None
+            continue
+        last = _ESCAPE.sub(r"\1", token[1:-1])
+        commands += _expansions(last, match.start(), lines)
+        if action is not None:
+            action[1].append(last)
+        if last.endswith((".gypi", ".gyp")):
+            included.append(last)
+    return commands, included
+
+
+def _expansions(text: str, offset: int, lines: Lines) -> list[GypCommand]:
+    found, at = [], 0
+    place = lines.position(offset)
+    while match := _EXPANSION.search(text, at):
+        end = closing(text, match.end() - 1)
+        found.append(GypCommand(text[match.end() : end], place.line, place.column))
+        at = max(end, match.end())
+    return found
+
+
+def _action(action: tuple[int, list[str]], lines: Lines) -> GypCommand:
+    place = lines.position(action[0])
+    text = " ".join("'" + word.replace("'", "'\\''") + "'" for word in action[1])
+    return GypCommand(text, place.line, place.column)

@@ -1,0 +1,62 @@
+"""The keys under which facts are kept: content, vocabulary, and the code that reads."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit.analysis.reading import FileJob
+    from audit.model.contents import ContentFile, PackageContents
+    from audit.model.vocabulary import Vocabulary
+
+_DIGEST_BYTES = 20
+
+
+@cache
+def analysis_version() -> str:
+    """Return a name for the code of this room: facts of other code are not its own."""
+    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(str(path.relative_to(folder)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class Keys:
+    """Makes keys for one vocabulary and this version of the analysis."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        words = [analysis_version()]
+        for field in fields(vocabulary):
+            words += [field.name, *sorted(getattr(vocabulary, field.name))]
+        self._base = hashlib.blake2b("\n".join(words).encode(), digest_size=_DIGEST_BYTES).digest()
+
+    def package(
+        self, contents: PackageContents, listing: Sequence[ContentFile], *, git: bool
+    ) -> bytes | None:
+        """Return the key of a package's facts; None when only reading it would tell its content."""
+        if contents.digest:
+            return self._key("package", f"{git}\0{contents.digest}".encode())
+        if not all(file.stamp for file in listing):
+            return None
+        text = "\n".join(f"{file.path}\0{file.size}\0{file.stamp}" for file in listing)
+        return self._key("folder", f"{git}\n{text}".encode(errors="surrogatepass"))
+
+    def file(self, data: bytes, job: FileJob) -> bytes:
+        """Return the key of a file's facts."""
+        extension = job.path.rpartition(".")[2]
+        how = f"{job.kind.value}\0{job.reached}\0{job.module}\0{extension}"
+        return self._key("file\0" + how, hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest())
+
+    def _key(self, kind: str, content: bytes) -> bytes:
+        digest = hashlib.blake2b(self._base, digest_size=_DIGEST_BYTES)
+        digest.update(kind.encode(errors="surrogatepass") + b"\0")
+        digest.update(content)
+        return digest.digest()
