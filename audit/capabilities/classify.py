@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER, Capability
+from audit.model.capability import AUTHORITY_ORDER
 from audit.model.package import CapabilityUse, Evidence
 
 if TYPE_CHECKING:
     from audit.capabilities.catalogue import Catalogue
+    from audit.model.capability import Capability
     from audit.model.facts import LocatedFact, PackageFacts
 
 EVIDENCE_LIMIT = 20
@@ -20,39 +21,40 @@ LITERALS_LIMIT = 100
 
 def classify(facts: PackageFacts, catalogue: Catalogue) -> tuple[CapabilityUse, ...]:
     """Return the capabilities that the facts show, sorted by the authority's rank, then by id."""
-    places: dict[Capability, _Places] = {}
+    places: dict[str, _Places] = {}
     for located in facts.facts:
         capability = catalogue.capability(located.fact.kind, located.fact.what)
-        places.setdefault(capability, _Places()).add(located)
-    ordered = sorted(
-        places, key=lambda capability: (AUTHORITY_ORDER[capability.authority], capability.id)
-    )
-    return tuple(places[capability].use(capability) for capability in ordered)
+        # By id: hashing the capability itself would take most of the time.
+        found = places.get(capability.id)
+        if found is None:
+            found = places[capability.id] = _Places(capability)
+        found.located.append(located)
+    ordered = sorted(places.values(), key=lambda each: each.rank)
+    return tuple(each.use() for each in ordered)
 
 
 @dataclass(slots=True)
 class _Places:
     """All that shows one capability."""
 
+    capability: Capability
     located: list[LocatedFact] = field(default_factory=list)
-    literals: set[str] = field(default_factory=set)
 
-    def add(self, located: LocatedFact) -> None:
-        """Take one more fact in."""
-        self.located.append(located)
-        self.literals.update(located.fact.literals)
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Return what uses are sorted by."""
+        return (AUTHORITY_ORDER[self.capability.authority], self.capability.id)
 
-    def use(self, capability: Capability) -> CapabilityUse:
+    def use(self) -> CapabilityUse:
         """Return the capability with the best of its places."""
         ordered = sorted(self.located, key=_order)
-        # Two facts can shorten to one capability at one place; it is shown once.
-        evidence = {_place(located): _evidence(located) for located in reversed(ordered)}
+        literals = {literal for located in ordered for literal in located.fact.literals}
         return CapabilityUse(
-            capability=capability,
+            capability=self.capability,
             reachable=ordered[0].reachable,
             guarded=all(located.fact.guarded for located in ordered),
-            evidence=tuple(list(evidence.values())[::-1][:EVIDENCE_LIMIT]),
-            literals=tuple(sorted(self.literals)[:LITERALS_LIMIT]),
+            evidence=_evidence(ordered),
+            literals=tuple(sorted(literals)[:LITERALS_LIMIT]),
         )
 
 
@@ -62,12 +64,14 @@ def _order(located: LocatedFact) -> tuple[bool, str, int, int, str]:
     return (not located.reachable, located.file, fact.line, fact.column, fact.text)
 
 
-def _place(located: LocatedFact) -> tuple[str, int, int]:
-    """Return what makes two facts be at the same place."""
-    return (located.file, located.fact.line, located.fact.column)
-
-
-def _evidence(located: LocatedFact) -> Evidence:
-    """Return the place of a fact as it is shown."""
-    fact = located.fact
-    return Evidence(file=located.file, line=fact.line, column=fact.column, text=fact.text)
+def _evidence(ordered: list[LocatedFact]) -> tuple[Evidence, ...]:
+    """Return the first places, each once: two facts there may have become one capability."""
+    found: dict[tuple[str, int, int], Evidence] = {}
+    for located in ordered:
+        fact = located.fact
+        place = (located.file, fact.line, fact.column)
+        if place not in found:
+            found[place] = Evidence(*place, text=fact.text)
+        if len(found) == EVIDENCE_LIMIT:
+            break
+    return tuple(found.values())
