@@ -98,8 +98,12 @@ class Catalogue:
             return self._global(what)
         if kind == "write":
             return _capability("write", what, self._write_authority(what))
+        return _capability(kind, what, self._of_kind(kind))
+
+    def _of_kind(self, kind: str) -> Authority:
+        """Return the authority of a kind that is neither built-in nor global."""
         known = self.kinds.get(kind)
-        return _capability(kind, what, known.authority if known else Authority.UNKNOWN)
+        return known.authority if known else Authority.UNKNOWN
 
     def _builtin(self, what: str) -> Capability:
         """Return the capability of a built-in module or its member."""
@@ -163,7 +167,7 @@ class Catalogue:
             return self.writes[".".join(parts[:length])]
         if of_global_object and not self._is_shared(parts[0]):
             return Authority.NONE
-        return self.kinds["write"].authority
+        return self._of_kind("write")
 
     def _is_shared(self, name: str) -> bool:
         """Return whether others rely on the global `name`."""

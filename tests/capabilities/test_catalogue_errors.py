@@ -44,6 +44,12 @@ WRONG = {
     ),
     "not a string": ("[global]\ncode = [1]\n", 16, 1, "must be a list of strings"),
     "not a table": ("[[kind.load]]\n", 15, 1, "'load' must be a table"),
+    "not a truth value": (
+        '[module.sea]\nauthority = "none"\nprefix-only = 1\n',
+        17,
+        1,
+        "true or false",
+    ),
     "alias to nowhere": ('[aliases]\n"fs.promises" = "fss/promises"\n', 16, 17, "'fss/promises'"),
     "alias from nowhere": ('[aliases]\n"fss.x" = "fs.y"\n', 16, 1, "no module 'fss'"),
     "same as nothing": ('[module.sys]\nsame-as = "util"\n', 16, 11, "no module 'util'"),
@@ -62,6 +68,7 @@ def test_a_sound_catalogue_is_read() -> None:
     catalogue = read_catalogue(SOUND, "mine.toml")
 
     assert catalogue.capability("builtin", "fs.stat").authority == "filesystem-read"
+    assert catalogue.capability("load", "computed").authority == "unknown"
 
 
 @pytest.mark.parametrize(("text", "line", "column", "what"), WRONG.values(), ids=WRONG)
