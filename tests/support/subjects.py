@@ -11,7 +11,8 @@ from audit.model.contents import Source
 from audit.model.lockfile import LockEntry, Lockfile, LockfileKind, Position
 from audit.model.manifest import Manifest
 from audit.model.package import AuditedPackage, CapabilityUse, Declaration, Evidence
-from audit.rules import Subject
+from audit.model.finding import Finding
+from audit.rules import Subject, judge
 
 INTEGRITY = "sha512-" + "A" * 86 + "=="
 HOST = "registry.example"
@@ -58,9 +59,7 @@ def use(
 
 
 def _place(place: str) -> Evidence:
-    file, line, column, text = (
-        [*place.split(":", 3), "1", "1", ""][:4] if place.count(":") < 3 else place.split(":", 3)
-    )
+    file, line, column, text = (place.split(":", 3) + ["1", "1", ""][place.count(":") :])[:4]
     return Evidence(file, int(line), int(column), text)
 
 
@@ -114,3 +113,8 @@ def subject(
 def declares(*needs: str, realm: str = "frozen") -> Declaration:
     """Return an author's declaration."""
     return Declaration("author", needs, realm)
+
+
+def found(rule: str, judged: Subject) -> tuple[Finding, ...]:
+    """Return what one rule finds, after everything that is done for all rules."""
+    return tuple(finding for finding in judge(judged) if finding.rule == rule)

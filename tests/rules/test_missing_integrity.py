@@ -1,0 +1,51 @@
+import pytest
+from support.subjects import entry, found, package, subject
+
+RULE = "missing-integrity"
+
+
+def locked(location="node_modules/a", **meta):
+    return subject(package(location, locked=entry(location, **meta)))
+
+
+SILENT = [
+    pytest.param(locked(), id="has one"),
+    pytest.param(locked(integrity="sha1-" + "A" * 27 + "="), id="an old one"),
+    pytest.param(locked(integrity=None, link=True, resolved="packages/a"), id="link"),
+    pytest.param(locked("packages/a", integrity=None, resolved=None), id="workspace"),
+    pytest.param(locked(integrity=None, inBundle=True), id="bundled"),
+    pytest.param(locked(integrity=None, resolved="git+ssh://git@host.invalid/a.git#abc"), id="git"),
+    pytest.param(locked(integrity=None, resolved="git@host.invalid:a/b.git#abc"), id="git over scp"),
+    pytest.param(locked(integrity=None, resolved="file:../a"), id="folder"),
+]
+
+
+@pytest.mark.parametrize("judged", SILENT)
+def test_silent(judged):
+    assert found(RULE, judged) == ()
+
+
+FIRING = [
+    pytest.param(locked(integrity=None), id="registry"),
+    pytest.param(locked(integrity=None, resolved=None), id="no address either"),
+    pytest.param(locked(integrity=None, resolved="https://x.invalid/a.tgz"), id="tarball"),
+    pytest.param(locked(integrity=None, resolved="file:a.tgz"), id="local tarball"),
+    pytest.param(locked(integrity=""), id="empty"),
+    pytest.param(locked(integrity="sha512-no"), id="no valid one"),
+    pytest.param(locked(integrity=["sha512"]), id="of a wrong type"),
+    pytest.param(locked("node_modules/b/node_modules/a", integrity=None), id="nested"),
+]
+
+
+@pytest.mark.parametrize("judged", FIRING)
+def test_firing(judged):
+    (finding,) = found(RULE, judged)
+    assert finding.severity == "moderate"
+
+
+def test_many_are_one_finding():
+    packages = [
+        package(f"node_modules/p{n}", locked=entry(f"node_modules/p{n}", integrity=None)) for n in range(11)
+    ]
+    (finding,) = found(RULE, subject(*packages))
+    assert "for 11 packages: p0, p1, p10" in finding.message

