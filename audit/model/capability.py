@@ -47,7 +47,7 @@ def covers(wider: str, capability: Capability) -> bool:
     `filesystem-write` implies reading; `builtin:fs` covers its members and its sub-modules;
     `global:process` covers `global:process.env.HOME`.
     """
-    if wider == capability.id or wider == capability.authority.value:
+    if wider in {capability.id, capability.authority.value}:
         return True
     if wider == Authority.FILESYSTEM_WRITE and capability.authority is Authority.FILESYSTEM_READ:
         return True

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from audit.model.manifest import Manifest
+from audit.model.manifest import Manifest
 
 
 class Reading(StrEnum):
@@ -126,3 +124,9 @@ class PackageFacts:
     """Files reached from what npm runs at install time, sorted; empty when it runs none of the package's own."""
     used_packages: tuple[str, ...] = ()
     """Names of other packages that its code loads, sorted."""
+
+
+def missing_contents(problem: str) -> PackageFacts:
+    """Return the facts of a package whose contents could not be had: just that."""
+    fact = Fact("unknown", "missing", 0, 0, text=problem)
+    return PackageFacts(Manifest(), (LocatedFact("package.json", fact, reachable=True),))

@@ -49,6 +49,12 @@ class LockEntry:
         """Return whether field `key` of `meta` is truthy."""
         return bool(self.meta.get(key))
 
+    @property
+    def is_git(self) -> bool:
+        """Whether npm fetches it from a git repository (and therefore runs its `prepare` script)."""
+        resolved = self.text("resolved") or ""
+        return resolved.startswith(("git+", "git:", "git@"))
+
 
 @dataclass(frozen=True, slots=True)
 class Lockfile:
@@ -65,5 +71,29 @@ class Lockfile:
     """By install location, in npm's own order; `""` (the project) is always there, first."""
     ancient: bool = False
     """A v1 file without `requires` (npm 4 and older): npm trusts none of its edges."""
+    workspaces: Mapping[str, str] = field(default_factory=dict)
+    """The project's workspaces as its package.json and its folders have them: name to location."""
+    locked_workspaces: Mapping[str, str] = field(default_factory=dict)
+    """The same as the lockfile's own entries have them; npm compares the two."""
     notes: tuple[str, ...] = field(default=())
     """What the reader wants said: another lockfile beside it that npm ignores, for example."""
+
+
+def lockfile_of_one(path: str, name: str, version: str | None) -> Lockfile:
+    """Return the lockfile of a project that has just the package `name`, for auditing one package alone.
+
+    Args:
+        path: what the user named; it stands where a lockfile's path would.
+        name: the package's name, which is also its place in `node_modules`.
+        version: None when unknown.
+    """
+    start = Position(1, 1)
+    root = {"dependencies": {name: version or "*"}}
+    meta = {"version": version} if version else {}
+    package = {"name": name, **meta}
+    location = f"node_modules/{name}"
+    entries = {
+        "": LockEntry("", start, root, root),
+        location: LockEntry(location, start, meta, package),
+    }
+    return Lockfile(path, path, LockfileKind.PACKAGE_LOCK, 3, entries)

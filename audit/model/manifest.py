@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from audit.model.lockfile import Position
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.model.lockfile import Position
 
 
 @dataclass(frozen=True, slots=True)

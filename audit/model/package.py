@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, Capability
 from audit.model.contents import Source
 from audit.model.facts import Coverage
-from audit.model.lockfile import LockEntry, Position
 from audit.model.manifest import Manifest
+
+if TYPE_CHECKING:
+    from audit.model.lockfile import LockEntry, Position
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from audit.model.capability import Authority
 from audit.model.finding import Finding, Severity
-from audit.model.package import AuditedPackage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.model.capability import Authority
+    from audit.model.package import AuditedPackage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ class Summary:
     """How many packages hold each authority themselves, in `Authority` order, zeros and `none` left out."""
     declared: int
     undeclared: int
+    brought_by: Mapping[Authority, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    """For each authority the direct dependencies on whose shortest path its holders lie, with how many
+    holders each brings in, the busiest first. For people; not part of the JSON report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,8 @@ class Report:
     """By install location."""
     findings: tuple[Finding, ...]
     """The worst first, then by rule, package and place."""
-    level: Severity = Severity.HIGH
-    """The level the exit code was asked to use."""
+    level: Severity | None = Severity.HIGH
+    """The level the exit code was asked to use; None when findings never fail the run."""
     notes: tuple[str, ...] = field(default=())
     """Sentences the reader should know: another lockfile was ignored, contents could not be fetched."""
     seconds: float | None = None
@@ -65,6 +72,12 @@ class Report:
 
     def failing(self) -> int:
         """Return how many findings, not suppressed, are at or above the level."""
+        if self.level is None:
+            return 0
         order = list(Severity)
         worst = order[: order.index(self.level) + 1]
-        return sum(1 for finding in self.findings if finding.suppressed is None and finding.severity in worst)
+        return sum(
+            1
+            for finding in self.findings
+            if finding.suppressed is None and finding.severity in worst
+        )

@@ -23,7 +23,8 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        f"\\u{{{ord(char):x}}}" if unicodedata.category(char) in _INVISIBLE else char for char in text
+        f"\\u{{{ord(char):x}}}" if unicodedata.category(char) in _INVISIBLE else char
+        for char in text
     )
 
 

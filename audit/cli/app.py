@@ -1,0 +1,93 @@
+"""The `contain-audit` command and how its failures are told."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from audit.cli.commands import check, graph, inspect, rules
+from audit.cli.output import ensure_encodable, tell
+from audit.errors import AuditError
+from audit.version import VERSION
+
+FAILED = 2
+"""Exit code of bad usage, unreadable input or a failed analysis."""
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+EPILOG = """Exit codes: 0 nothing at or above the level, 1 findings at or above it, 2 bad usage,
+unreadable input or a failed analysis."""
+
+
+class _DefaultToCheck(click.Group):
+    """A group in which no command, or options alone, mean `check`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {"--help", "-h", "--version"}
+        if not args or (args[0].startswith("-") and args[0] not in own):
+            args = ["check", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=_DefaultToCheck,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EPILOG,
+)
+@click.version_option(VERSION, prog_name="contain-audit", message="%(prog)s %(version)s")
+def application() -> None:
+    """Say what each package of an npm dependency tree can do, before it runs.
+
+    Without a command this is `contain-audit check .`.
+    """
+
+
+for _command in (check, inspect, graph, rules):
+    application.add_command(_command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code; never shows a traceback.
+
+    Args:
+        arguments: without the program's name; None for those of this process.
+    """
+    ensure_encodable()
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    try:
+        code = application.main(arguments, prog_name="contain-audit", standalone_mode=False)
+    except AuditError as error:
+        tell(f"error: {error}")
+    except click.ClickException as error:
+        tell(f"error: {_usage(error)}")
+    except (click.Abort, KeyboardInterrupt):
+        tell("interrupted: nothing was written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _close_quietly()
+    except Exception as error:
+        if os.environ.get("CONTAIN_AUDIT_DEBUG"):
+            raise
+        tell(f"error: {type(error).__name__}: {error}; a defect of contain-audit: please report it "
+             "(CONTAIN_AUDIT_DEBUG=1 shows where)")  # fmt: skip
+    else:
+        return code if isinstance(code, int) else 0
+    return FAILED
+
+
+def _usage(error: click.ClickException) -> str:
+    """Return a usage error as one sentence with the way out."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "contain-audit"
+    return f"{error.format_message().rstrip('.')}; see {command} --help"
+
+
+def _close_quietly() -> None:
+    """Point standard output at nothing, so that Python's own flush at exit finds no broken pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

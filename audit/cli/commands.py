@@ -1,0 +1,126 @@
+"""The commands: each turns its options into a request, runs the pipeline and writes what comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from audit.cli.options import (
+    GRAPH_FORMATS,
+    contents_options,
+    output_option,
+    report_options,
+    tree_options,
+)
+
+
+@click.command()
+@click.argument("target", default=".", metavar="[DIR|LOCKFILE]")
+@tree_options
+@contents_options
+@report_options
+def check(target: str, **options: Any) -> int:
+    """Audit the resolved tree of a project: what its packages can do, and what deserves attention."""
+    from audit import pipeline
+
+    with _progress(options) as progress:
+        report = pipeline.check(_tree_request(target, options), progress)
+    return _deliver(report, options)
+
+
+@click.command()
+@click.argument("target", metavar="DIR|TARBALL|NAME@VERSION")
+@contents_options
+@report_options
+def inspect(target: str, **options: Any) -> int:
+    """Look at one package: its powers, the evidence, its declaration, how much of it was read."""
+    from audit import pipeline
+
+    with _progress(options) as progress:
+        report = pipeline.inspect(_tree_request(target, options), progress)
+    return _deliver(report, options)
+
+
+@click.command()
+@click.argument("target", default=".", metavar="[DIR|LOCKFILE]")
+@click.option(
+    "--format",
+    "fmt",
+    type=click.Choice(GRAPH_FORMATS),
+    default="json",
+    show_default=True,
+    help="Form of the graph.",
+)
+@click.option(
+    "--annotate", is_flag=True, help="Add each package's declaration, powers and reach to its node."
+)
+@output_option
+@contents_options
+def graph(target: str, fmt: str, output: str | None, *, annotate: bool, **options: Any) -> int:
+    """Write the dependency graph that npm itself would make of the lockfile."""
+    from audit import pipeline
+    from audit.cli.output import write_report
+
+    with _progress(options) as progress:
+        text = pipeline.graph(_tree_request(target, options), fmt, progress, annotate=annotate)
+    write_report(text, output)
+    return 0
+
+
+@click.command()
+@click.argument("rule", required=False)
+@output_option
+def rules(rule: str | None, output: str | None) -> int:
+    """List the rules, or show one rule's page: what it finds, why, an example, what to do."""
+    from audit import pipeline
+    from audit.cli.output import write_report
+
+    write_report(pipeline.rules(rule), output)
+    return 0
+
+
+def _tree_request(target: str, options: dict[str, Any]) -> Any:
+    """Build the pipeline's request from the parsed options."""
+    from audit.model.finding import Severity
+    from audit.pipeline import Request
+
+    level = options.get("audit_level", "high")
+    omitted = frozenset(options.get("omit", ())) - frozenset(options.get("include", ()))
+    return Request(
+        target=target,
+        omit=omitted,
+        workspaces=tuple(options.get("workspace", ())),
+        offline=options["offline"],
+        registry=options["registry"],
+        jobs=options["jobs"],
+        level=None if level == "none" else Severity(level),
+    )
+
+
+def _progress(options: dict[str, Any]) -> Any:
+    """Return a progress display: drawn only on a terminal and when not asked to be quiet."""
+    from audit.cli.progress import display
+
+    return display(quiet=bool(options.get("quiet")))
+
+
+def _deliver(report: Any, options: dict[str, Any]) -> int:
+    """Render and write the report, and return the exit code it means."""
+    from audit.cli.output import write_report
+    from audit.cli.terminal import terminal
+    from audit.reporters import render
+
+    output = options["output"]
+    screen = terminal(to_file=output is not None)
+    fmt = "json" if options["as_json"] else options["fmt"]
+    text = render(
+        report,
+        fmt,
+        width=screen.width,
+        colour=screen.colour,
+        verbose=options["verbose"],
+        quiet=options["quiet"],
+    )
+    write_report(text, output)
+    return 1 if report.failing() else 0

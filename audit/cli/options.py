@@ -1,0 +1,99 @@
+"""Options that several commands share: one place for each flag's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
+
+REPORT_FORMATS = ("text", "json", "markdown")
+"""Values of `--format`; a test keeps them equal to the reporters' table (which is too heavy to import here)."""
+GRAPH_FORMATS = ("json", "dot", "graphml", "mermaid")
+LEVELS = ("critical", "high", "moderate", "low", "info", "none")
+OMITTABLE = ("dev", "optional", "peer")
+
+
+def contents_options(command: _Command) -> _Command:
+    """Add the options on where package contents may come from."""
+    return _added(
+        command,
+        click.option(
+            "--offline",
+            is_flag=True,
+            help="Use only what is on this machine: node_modules and npm's cache.",
+        ),
+        click.option(
+            "--registry",
+            metavar="URL",
+            help="The registry to fetch from, instead of the one npm is set to.",
+        ),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1, 64),
+            help="Processes to analyse with (default: one per core).",
+        ),
+    )
+
+
+def tree_options(command: _Command) -> _Command:
+    """Add npm's options on which part of the tree counts."""
+    return _added(
+        command,
+        click.option(
+            "--omit",
+            type=click.Choice(OMITTABLE),
+            multiple=True,
+            help="Leave out a type of dependency.",
+        ),
+        click.option(
+            "--include",
+            type=click.Choice(("prod", *OMITTABLE)),
+            multiple=True,
+            help="Keep a type even if --omit names it.",
+        ),
+        click.option(
+            "-w",
+            "--workspace",
+            multiple=True,
+            metavar="NAME",
+            help="Only what this workspace needs (name or folder).",
+        ),
+    )
+
+
+def report_options(command: _Command) -> _Command:
+    """Add the options on how the report is written and when it fails."""
+    return _added(
+        command,
+        click.option(
+            "--format", "fmt", type=click.Choice(REPORT_FORMATS), default="text", show_default=True,
+            help="Form of the report.",
+        ),
+        click.option("--json", "as_json", is_flag=True, help="The same as --format json."),
+        output_option,
+        click.option(
+            "--audit-level", type=click.Choice(LEVELS), default="high", show_default=True,
+            help="Exit with 1 from this severity on; hides nothing.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Only findings at or above the level; no progress."),
+        click.option("-v", "--verbose", is_flag=True, help="Every finding and every package with power."),
+    )  # fmt: skip
+
+
+def output_option(command: _Command) -> _Command:
+    """Add `--output`."""
+    return click.option(
+        "-o", "--output", metavar="FILE", help="Write the report to FILE (whole or not at all)."
+    )(command)
+
+
+def _added(command: _Command, *options: Callable[[_Command], _Command]) -> _Command:
+    """Apply option decorators so that help lists them in the order given."""
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -1,0 +1,28 @@
+"""What standard output can show."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+
+PIPED_WIDTH = 120
+"""Columns of a text report that does not go to a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How wide and how colourful text may be."""
+
+    width: int
+    """Columns."""
+    colour: bool
+
+
+def terminal(*, to_file: bool) -> Terminal:
+    """Return what the report's destination can show; `NO_COLOR` and `TERM=dumb` are respected."""
+    if to_file or not sys.stdout.isatty():
+        return Terminal(PIPED_WIDTH, colour=False)
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return Terminal(shutil.get_terminal_size((80, 24)).columns, colour=not plain)
