@@ -1,0 +1,201 @@
+"""Walks over the graph, on a private networkx graph: paths, reach, dominators, cuts."""
+
+from __future__ import annotations
+
+from collections import deque
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import networkx
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from audit.graph.nodes import GraphEdge, GraphNode
+
+T = TypeVar("T")
+ROOT = ""
+MOST_PATHS = 10**9
+"""Where counting ways stops."""
+
+
+class Walks:
+    """Everything that follows edges. Built once, on the first question."""
+
+    def __init__(self, nodes: Collection[GraphNode], edges: Iterable[GraphEdge]) -> None:
+        self._edges = tuple(edges)
+        self._graph: networkx.DiGraph[str] = networkx.DiGraph()
+        self._graph.add_nodes_from(node.location for node in nodes)
+        self._graph.add_edges_from(
+            (edge.source, edge.target) for edge in self._edges if edge.target is not None
+        )
+        self._graph.add_edges_from(
+            (node.location, node.target) for node in nodes if node.target is not None
+        )
+
+    @cached_property
+    def _before(self) -> dict[str, str | None]:
+        """For every location that the project reaches, the one before it on the first shortest path."""
+        before: dict[str, str | None] = {ROOT: None}
+        queue = deque([ROOT])
+        while queue:
+            here = queue.popleft()
+            for there in sorted(self._graph.successors(here)):
+                if there not in before:
+                    before[there] = here
+                    queue.append(there)
+        return before
+
+    def shortest_path(self, location: str) -> tuple[str, ...]:
+        """See `DependencyGraph.shortest_path`."""
+        if location not in self._before:
+            return ()
+        path: list[str] = []
+        here: str | None = location
+        while here is not None:
+            path.append(here)
+            here = self._before[here]
+        return tuple(reversed(path))
+
+    @cached_property
+    def _condensation(self) -> networkx.DiGraph[int]:
+        return networkx.condensation(self._graph)
+
+    @cached_property
+    def _children_first(self) -> list[int]:
+        return list(reversed(list(networkx.topological_sort(self._condensation))))
+
+    def reach(self, own: Mapping[str, frozenset[T]]) -> dict[str, frozenset[T]]:
+        """See `DependencyGraph.reach`."""
+        union: dict[int, frozenset[T]] = {}
+        found: dict[str, frozenset[T]] = {}
+        for part in self._children_first:
+            members = self._condensation.nodes[part]["members"]
+            held = [union[child] for child in self._condensation.successors(part)]
+            held += [own[member] for member in members if member in own]
+            union[part] = _shared_union(held)
+            found.update(dict.fromkeys(members, union[part]))
+        return {location: found[location] for location in sorted(found)}
+
+    @cached_property
+    def _path_counts(self) -> dict[str, int]:
+        mapping = self._condensation.graph["mapping"]
+        counts = dict.fromkeys(self._condensation, 0)
+        counts[mapping[ROOT]] = 1
+        for part in reversed(self._children_first):
+            for child in self._condensation.successors(part):
+                counts[child] = min(MOST_PATHS, counts[child] + counts[part])
+        return {location: counts[part] for location, part in mapping.items()}
+
+    def path_count(self, location: str) -> int:
+        """See `DependencyGraph.path_count`."""
+        return self._path_counts.get(location, 0)
+
+    @cached_property
+    def _dominators(self) -> dict[str, str | None]:
+        return dict(networkx.immediate_dominators(self._graph, ROOT))
+
+    def dominators(self, location: str) -> tuple[str, ...]:
+        """See `DependencyGraph.dominators`."""
+        found: list[str] = []
+        here = self._dominators.get(location)
+        while here is not None and here != ROOT:
+            found.append(here)
+            here = self._dominators[here]
+        return tuple(reversed(found))
+
+    def _relevant(self, goals: Collection[str]) -> set[str]:
+        """Return the locations on some way from the project to a goal."""
+        back: set[str] = set()
+        queue = [goal for goal in goals if goal in self._before]
+        while queue:
+            here = queue.pop()
+            if here not in back:
+                back.add(here)
+                queue.extend(
+                    place for place in self._graph.predecessors(here) if place in self._before
+                )
+        return back
+
+    def smallest_edge_cut(
+        self, goals: frozenset[str], removable_from: frozenset[str] | None
+    ) -> tuple[GraphEdge, ...]:
+        """See `DependencyGraph.smallest_cut`; edges not of `removable_from` cannot be removed (None: all can)."""
+        relevant = self._relevant(goals - {ROOT})
+        if not relevant:
+            return ()
+        flow = _Flow()
+        for here in sorted(relevant):
+            for there in sorted(set(self._graph.successors(here)) & relevant):
+                removable = self._is_stated(here, there) and (
+                    removable_from is None or here in removable_from
+                )
+                flow.connect(("", here), ("", there), 1 if removable else None)
+        cut = flow.smallest([("", goal) for goal in sorted(goals & relevant)])
+        pairs = {(here, there) for (_, here), (_, there) in cut}
+        return tuple(edge for edge in self._edges if (edge.source, edge.target) in pairs)
+
+    @cached_property
+    def _stated(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (edge.source, edge.target)
+            for edge in self._edges
+            if edge.target and edge.type != "workspace"
+        )
+
+    def _is_stated(self, here: str, there: str) -> bool:
+        """Return whether a manifest states this step as a dependency (a link to its target, a workspace: no)."""
+        return (here, there) in self._stated
+
+    def smallest_node_cut(self, goals: frozenset[str], kept: frozenset[str]) -> tuple[str, ...]:
+        """See `DependencyGraph.smallest_package_cut`; those of `kept` cannot be removed."""
+        relevant = self._relevant(goals - {ROOT})
+        if not relevant:
+            return ()
+        flow = _Flow()
+        for here in sorted(relevant):
+            flow.connect(("", here), ("out", here), None if here in kept else 1)
+            for there in sorted(set(self._graph.successors(here)) & relevant):
+                flow.connect(("out", here), ("", there), None)
+        cut = flow.smallest([("out", goal) for goal in sorted(goals & relevant)])
+        return tuple(sorted(here for (_, here), _ in cut))
+
+
+def _shared_union(sets: list[frozenset[T]]) -> frozenset[T]:
+    """Return the union, without making a new set where one of them already is it."""
+    largest = max(sets, key=len, default=frozenset())
+    return largest if all(held <= largest for held in sets) else largest.union(*sets)
+
+
+_Place = tuple[str, str]
+_SOURCE: _Place = ("", ROOT)
+_SINK: _Place = ("sink", "")
+
+
+class _Flow:
+    """A minimum cut from the project to a common sink; places are (side, location)."""
+
+    def __init__(self) -> None:
+        self._graph: networkx.DiGraph[_Place] = networkx.DiGraph()
+
+    def connect(self, here: _Place, there: _Place, capacity: int | None) -> None:
+        """Add a step that costs `capacity` to remove; None: cannot be removed."""
+        if capacity is None:
+            self._graph.add_edge(here, there)
+        else:
+            self._graph.add_edge(here, there, capacity=capacity)
+
+    def smallest(self, goals: list[_Place]) -> list[tuple[_Place, _Place]]:
+        """Return the cut nearest to the project; empty when there is none."""
+        for goal in goals:
+            self._graph.add_edge(goal, _SINK)
+        try:
+            _, (inside, _) = networkx.minimum_cut(self._graph, _SOURCE, _SINK)
+        except networkx.NetworkXUnbounded:
+            return []
+        return sorted(
+            (here, there)
+            for here in inside
+            for there in self._graph.successors(here)
+            if there not in inside
+        )

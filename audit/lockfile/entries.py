@@ -1,0 +1,142 @@
+"""The entries of `packages` (version 2, 3 and hidden): each one checked, nothing taken on trust."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from typing import TYPE_CHECKING, Any
+
+from audit.lockfile.fields import check_entry_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from audit.lockfile.scan import Scanned
+    from audit.lockfile.text import SourceText
+
+MOST_ENTRIES = 200_000
+"""Packages in one lockfile; the largest real ones have some ten thousand."""
+_MAKE_AGAIN = "make it again with npm install --package-lock-only"
+_DRIVE = re.compile(r"[A-Za-z]:(?:[/\\]|\Z)")
+_UPWARDS = re.compile(r"(?:\.\./)*(?:\.\.\Z)?")
+LONGEST_LOCATION = 4096
+"""In characters: the longest path that file systems take."""
+
+
+def read_packages(source: SourceText, packages: Scanned) -> dict[str, dict[str, Any]]:
+    """Return the entries by location, in the file's order.
+
+    Raises:
+        InputError: at the entry that npm would not have written.
+    """
+    if len(packages.values) > MOST_ENTRIES:
+        source.fail(packages.offset, f"more than {MOST_ENTRIES} packages", _MAKE_AGAIN)
+    entries: dict[str, dict[str, Any]] = {}
+    for location, meta in packages.values.items():
+        offset = packages.keys[location]
+        problem = location_problem(location)
+        if problem:
+            source.fail(offset, f"package entry {shown(location)} {problem}", _MAKE_AGAIN)
+        check_entry_fields(source, offset, location, meta)
+        entries[location] = meta
+    check_links(source, packages.keys, entries)
+    return entries
+
+
+def location_problem(location: str) -> str:
+    """Return what is wrong with an install location; empty when npm could have written it.
+
+    `..` may stand at its beginning (the target of a link out of the project), nowhere else.
+    """
+    if "\\" in location:
+        return "has a backslash"
+    if location.startswith("/"):
+        return "is an absolute path"
+    if _DRIVE.match(location):
+        return "begins with a drive"
+    if "\0" in location or len(location) > LONGEST_LOCATION:
+        return "is no path"
+    if "__proto__" in location.split("/"):
+        return "names no package"
+    return _segment_problem(location)
+
+
+def _segment_problem(location: str) -> str:
+    match = _UPWARDS.match(location)
+    inside = location[match.end() if match else 0 :]
+    if not inside:
+        return ""
+    segments = inside.split("/")
+    if "" in segments or "." in segments or ".." in segments:
+        return "is not a plain path"
+    if segments[-1] == "node_modules":
+        return "names no package"
+    return ""
+
+
+def check_links(
+    source: SourceText, keys: Mapping[str, int], entries: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Check that every link leads to a package, and that only links lead out of the project.
+
+    Raises:
+        InputError: at the first that does not.
+    """
+    targets = set()
+    for location, meta in entries.items():
+        if not meta.get("link"):
+            continue
+        target = link_target(meta)
+        problem = (
+            "leads to an absolute path"
+            if target is None
+            else _link_problem(location, target, entries)
+        )
+        if problem:
+            source.fail(keys[location], f"link {shown(location)} {problem}", _MAKE_AGAIN)
+        targets.add(target)
+    for location in entries:
+        if location.startswith("..") and not _belongs_to(location, targets):
+            what = f"package entry {shown(location)} lies outside of the project and no link leads to it"
+            source.fail(keys[location], what, _MAKE_AGAIN)
+
+
+def link_target(meta: Mapping[str, Any]) -> str | None:
+    """Return the location that a link's `resolved` means; None for an absolute path."""
+    resolved = meta.get("resolved")
+    if (
+        not isinstance(resolved, str)
+        or resolved.startswith("/")
+        or _DRIVE.match(resolved)
+        or "\\" in resolved
+    ):
+        return None
+    location = posixpath.normpath(resolved) if resolved else ""
+    return "" if location == "." else location
+
+
+def _link_problem(location: str, target: str, entries: Mapping[str, Mapping[str, Any]]) -> str:
+    if not location:
+        return "stands for the project itself"
+    if target == location:
+        return "leads to itself"
+    if target not in entries and target:
+        return f"leads to {shown(target)}, which is not in the lockfile"
+    if entries.get(target, {}).get("link"):
+        return f"leads to another link, {shown(target)}"
+    return ""
+
+
+def _belongs_to(location: str, targets: Iterable[str | None]) -> bool:
+    """Return whether a location outside of the project is a link's target or lies inside one."""
+    known = set(targets)
+    folder = location
+    while folder and folder not in known:
+        folder = posixpath.dirname(folder)
+    return bool(folder)
+
+
+def shown(text: str) -> str:
+    """Return a text from the lockfile quoted, on one line and not too long."""
+    return json.dumps(text if len(text) <= 100 else text[:99] + "…", ensure_ascii=False)  # noqa: PLR2004 - fits a line

@@ -1,0 +1,78 @@
+"""The types of the fields that decide about the graph. Other fields may be anything."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from audit.lockfile.text import SourceText
+
+TEXTS = ("name", "version", "resolved", "integrity")
+DEPENDENCIES = (
+    "dependencies",
+    "devDependencies",
+    "optionalDependencies",
+    "peerDependencies",
+    "acceptDependencies",
+)
+LONGEST_TEXT = 65536
+"""In characters, of a name, version, address or specifier."""
+_MAKE_AGAIN = "make it again with npm install --package-lock-only"
+
+
+def check_entry_fields(source: SourceText, offset: int, location: str, meta: Any) -> None:
+    """Raise an InputError at `offset` when an entry is not what npm could have written."""
+    problem = "is not an object" if not isinstance(meta, dict) else fields_problem(meta)
+    if problem:
+        name = json.dumps(location[:100], ensure_ascii=False)
+        source.fail(offset, f"package entry {name}: {problem}", _MAKE_AGAIN)
+
+
+def fields_problem(meta: dict[str, Any]) -> str:
+    """Return what is wrong with the types of an entry's or a manifest's fields; empty when nothing is."""
+    for key in TEXTS:
+        value = meta.get(key)
+        if value and (not isinstance(value, str) or len(value) > LONGEST_TEXT):
+            return f"{key} is not a text" if not isinstance(value, str) else f"{key} is too long"
+    for key in DEPENDENCIES:
+        value = meta.get(key)
+        if value:
+            problem = _dependencies_problem(value)
+            if problem:
+                return f"{key} {problem}"
+    return _other_problem(meta)
+
+
+def _dependencies_problem(value: Any) -> str:
+    if not isinstance(value, dict):
+        return "is not an object"
+    for name, spec in value.items():
+        if not name:
+            return "names no package"
+        if not isinstance(spec, str) or len(spec) > LONGEST_TEXT:
+            return f"of {json.dumps(name[:100], ensure_ascii=False)} is not a text"
+    return ""
+
+
+def _other_problem(meta: dict[str, Any]) -> str:
+    if meta.get("peerDependenciesMeta") and not isinstance(meta["peerDependenciesMeta"], dict):
+        return "peerDependenciesMeta is not an object"
+    bundled = meta.get("bundleDependencies")
+    if bundled and not isinstance(bundled, (bool, list, dict)):
+        return "bundleDependencies is not a list"
+    return _overrides_problem(meta.get("overrides") or {})
+
+
+def _overrides_problem(rules: Any, depth: int = 0) -> str:
+    if not isinstance(rules, dict):
+        return "overrides is not an object"
+    if depth > 64:  # noqa: PLR2004 - levels; people write two or three
+        return "overrides is nested too deeply"
+    for key, rule in rules.items():
+        if key == "." and not isinstance(rule, str):
+            return 'overrides: "." is not a text'
+        problem = "" if isinstance(rule, str) else _overrides_problem(rule, depth + 1)
+        if problem:
+            return problem
+    return ""

@@ -1,0 +1,222 @@
+"""A lockfile's path to the lockfile, its entries placed and its manifests beside it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from audit.errors import InputError
+from audit.lockfile.entries import link_target, read_packages, shown
+from audit.lockfile.files import read_regular_file
+from audit.lockfile.find import HIDDEN, OTHER_MANAGERS, PACKAGE_LOCK, SHRINKWRAP
+from audit.lockfile.legacy import read_dependencies
+from audit.lockfile.manifest import ManifestError, normalised, parse_manifest
+from audit.lockfile.project import FolderLister, ProjectFolder, ProjectReader
+from audit.lockfile.scan import Scanned, scan_lockfile
+from audit.lockfile.text import SourceText
+from audit.lockfile.workspaces import locked_workspaces, project_workspaces
+from audit.model.lockfile import LockEntry, Lockfile, LockfileKind, Position
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NEWEST_VERSION = 3
+_MAKE_AGAIN = "make it again with npm install --package-lock-only"
+
+
+def read_lockfile(path: str, reader: ProjectReader | None = None) -> Lockfile:
+    """Read the lockfile at `path`, and the package.json files beside it through `reader` (default: the disk).
+
+    Raises:
+        InputError: with the place in the file, for whatever npm could not have written.
+    """
+    name = os.path.basename(path)
+    if name in OTHER_MANAGERS:
+        raise InputError(
+            f"{OTHER_MANAGERS[name]}'s {name} is not supported", todo=_MAKE_AGAIN, file=path
+        )
+    source = SourceText.decode(path, read_regular_file(path))
+    return _Reading(path, source, reader).lockfile()
+
+
+class _Reading:
+    """The steps of reading one lockfile, and what they share."""
+
+    def __init__(self, path: str, source: SourceText, reader: ProjectReader | None) -> None:
+        self._path = path
+        self._source = source
+        self._kind = _kind(path)
+        folder = os.path.dirname(os.path.abspath(path))
+        self._root = os.path.dirname(folder) if self._kind is LockfileKind.HIDDEN else folder
+        self._reader = reader if reader is not None else ProjectFolder(self._root)
+        self._notes = _notes_about_files(path, self._kind)
+
+    def lockfile(self) -> Lockfile:
+        top = scan_lockfile(self._source)
+        version = self._version(top)
+        root_manifest = self._manifest("")
+        metas, offsets = self._entries(top, root_manifest)
+        root_meta = metas[""]
+        if root_manifest is None:
+            root_manifest = normalised(root_meta)
+        manifests = self._link_manifests(metas)
+        manifests[""] = {
+            **root_manifest,
+            "name": root_manifest.get("name") or self._fallback_name(top),
+        }
+        locations = ["", *(location for location in metas if location)]
+        entries = {
+            location: LockEntry(
+                location,
+                self._place(offsets, location),
+                metas[location],
+                manifests.get(location) or self._stated_manifest(location, metas, manifests[""]),
+            )
+            for location in locations
+        }
+        return Lockfile(
+            path=self._path,
+            root=self._root,
+            kind=self._kind,
+            version=version,
+            entries=entries,
+            ancient=version == 1 and not top.values.get("requires"),
+            workspaces=project_workspaces(manifests[""], self._reader, metas),
+            locked_workspaces=locked_workspaces(root_meta, metas),
+            notes=tuple(self._notes),
+        )
+
+    def _fallback_name(self, top: Scanned) -> str:
+        """Return the project's name where its manifest gives none: npm takes its folder's, which git has not."""
+        name = top.values.get("name")
+        if isinstance(name, str) and name and not isinstance(self._reader, FolderLister):
+            return name
+        return _folder_name(self._root)
+
+    def _stated_manifest(
+        self, location: str, metas: Mapping[str, Mapping[str, Any]], root: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return an entry as a manifest; a link's is what the lockfile says of its target."""
+        target = link_target(metas[location]) if metas[location].get("link") else location
+        return _named(normalised(metas[target]), target, self._root) if target else root
+
+    def _place(self, offsets: Mapping[str, int], location: str) -> Position:
+        return self._source.position(offsets[location]) if location in offsets else Position(1, 1)
+
+    def _version(self, top: Scanned) -> int:
+        found = top.values.get("lockfileVersion", 1)
+        if (
+            isinstance(found, bool)
+            or not isinstance(found, (int, float))
+            or found not in (1, 2, NEWEST_VERSION)
+        ):
+            what = f"unknown lockfileVersion {_short(found)}"
+            todo = (
+                "contain-audit reads 1, 2 and 3: make it again with npm install --package-lock-only"
+            )
+            self._source.fail(top.keys["lockfileVersion"], what, todo)
+        return int(found)
+
+    def _entries(
+        self, top: Scanned, root: Mapping[str, Any] | None
+    ) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
+        for key in ("packages", "dependencies"):
+            if top.values.get(key) and not isinstance(top.values[key], Scanned):
+                self._source.fail(top.keys[key], f"{key} is not an object", _MAKE_AGAIN)
+        packages = top.child("packages")
+        if packages is not None:
+            metas, offsets = read_packages(self._source, packages), packages.keys
+        else:
+            metas, offsets = read_dependencies(self._source, top, self._root, root)
+        if "" not in metas:
+            name = top.values.get("name")
+            metas = {"": {"name": name} if isinstance(name, str) else {}, **metas}
+        return metas, offsets
+
+    def _link_manifests(self, metas: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+        """Return the package.json on disk of every link target that is no package's own child."""
+        found: dict[str, dict[str, Any]] = {}
+        for location, meta in metas.items():
+            target = link_target(meta) if meta.get("link") else None
+            if not target or target in found or _has_parent(target, metas):
+                continue
+            if target.startswith(".."):
+                self._notes.append(
+                    f"link {shown(location)} leads out of the project, to {shown(target)}"
+                )
+            manifest = self._manifest(target)
+            if manifest is not None:
+                found[target] = manifest
+        return found
+
+    def _manifest(self, location: str) -> dict[str, Any] | None:
+        path = f"{location}/package.json" if location else "package.json"
+        data = self._reader.read(path)
+        if data is None:
+            return None
+        try:
+            return parse_manifest(data)
+        except ManifestError as error:
+            self._notes.append(f"{path} {error}: the lockfile's own entry is used instead")
+            return None
+
+
+def _kind(path: str) -> LockfileKind:
+    name = os.path.basename(path)
+    if (
+        name == ".package-lock.json"
+        and os.path.basename(os.path.dirname(os.path.abspath(path))) == "node_modules"
+    ):
+        return LockfileKind.HIDDEN
+    return LockfileKind.SHRINKWRAP if name == SHRINKWRAP else LockfileKind.PACKAGE_LOCK
+
+
+def _notes_about_files(path: str, kind: LockfileKind) -> list[str]:
+    folder = os.path.dirname(os.path.abspath(path))
+    if kind is LockfileKind.HIDDEN:
+        return [
+            f"{HIDDEN} is what npm last installed; {PACKAGE_LOCK} would be what it should install"
+        ]
+    other = PACKAGE_LOCK if kind is LockfileKind.SHRINKWRAP else SHRINKWRAP
+    if os.path.lexists(os.path.join(folder, other)) and os.path.basename(path) in {
+        PACKAGE_LOCK,
+        SHRINKWRAP,
+    }:
+        winner = "it" if kind is LockfileKind.SHRINKWRAP else other
+        return [
+            f"{other} lies beside {os.path.basename(path)}: npm uses {SHRINKWRAP if winner == 'it' else winner}"
+        ]
+    return []
+
+
+def _has_parent(location: str, metas: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Return whether a location is some package's own child: that package's folder, node_modules, a name."""
+    around, inside, name = location.rpartition("node_modules/")
+    names = name.split("/")
+    if not inside or len(names) > (2 if name.startswith("@") else 1):
+        return False
+    return around.removesuffix("/") in metas if not around or around.endswith("/") else False
+
+
+def _folder_name(path: str) -> str:
+    parent, base = os.path.split(path)
+    scope = os.path.basename(parent)
+    return f"{scope}/{base}" if scope.startswith("@") else base
+
+
+def _named(manifest: dict[str, Any], location: str, root: str) -> dict[str, Any]:
+    """Return a lockfile entry as a manifest: its folder's name is its own where it gives none."""
+    if not manifest.get("name"):
+        manifest["name"] = _folder_name(os.path.normpath(os.path.join(root, location)))
+    return manifest
+
+
+def _short(value: Any) -> str:
+    text = (
+        shown(value)
+        if isinstance(value, str)
+        else str(value)
+        if isinstance(value, (int, float))
+        else type(value).__name__
+    )
+    return text if len(text) <= 40 else f"{text[:39]}…"  # noqa: PLR2004 - fits a line

@@ -1,0 +1,166 @@
+"""JSON with places: the levels that hold entries are walked by hand, everything else by the C scanner."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from json.decoder import scanstring
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audit.lockfile.text import SourceText
+
+_BLANK = re.compile(r"[ \t\n\r]*")
+_MAKE_AGAIN = "make it again with npm install --package-lock-only"
+DEEPEST = 200
+"""Levels of `dependencies` inside one another; npm's own trees stay far below."""
+
+
+@dataclass(slots=True)
+class Scanned:
+    """An object as read, with the offset of each key; nested entries are Scanned in turn."""
+
+    offset: int
+    """Where the object itself begins."""
+    values: dict[str, Any] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
+
+    def child(self, key: str) -> Scanned | None:
+        """Return the object under `key`; None when there is none."""
+        value = self.values.get(key)
+        return value if isinstance(value, Scanned) else None
+
+
+def scan_lockfile(source: SourceText) -> Scanned:
+    """Read a lockfile's text.
+
+    Raises:
+        InputError: with the place, when it is no JSON object, is nested too deeply, or names an entry twice.
+    """
+    scanner = _Scanner(source)
+    try:
+        return scanner.document()
+    except RecursionError:
+        source.fail(scanner.started, "is nested too deeply", _MAKE_AGAIN)
+
+
+class _Scanner:
+    def __init__(self, source: SourceText) -> None:
+        self._source = source
+        self._text = source.text
+        self._decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+        self.started = 0
+        """Where the value that is being read begins."""
+
+    def document(self) -> Scanned:
+        start = self._skip(0)
+        if self._text[start : start + 1] != "{":
+            self._value(start)
+            self._fail(start, "is not a JSON object", _MAKE_AGAIN)
+        top, end = self._object(start, self._top_value)
+        end = self._skip(end)
+        if end < len(self._text):
+            self._fail(end, "text after the end of the JSON object", _MAKE_AGAIN)
+        return top
+
+    def _top_value(self, key: str, offset: int, depth: int) -> tuple[Any, int]:
+        if self._text[offset : offset + 1] == "{":
+            if key == "packages":
+                return self._object(offset, self._plain_value, unique="package entry")
+            if key == "dependencies":
+                return self._object(offset, self._dependency, depth, unique="package entry")
+        return self._value(offset)
+
+    def _dependency(self, key: str, offset: int, depth: int) -> tuple[Any, int]:  # noqa: ARG002 - one shape for all
+        if self._text[offset : offset + 1] != "{":
+            return self._value(offset)
+        return self._object(offset, self._dependency_field, depth + 1)
+
+    def _dependency_field(self, key: str, offset: int, depth: int) -> tuple[Any, int]:
+        if key == "dependencies" and self._text[offset : offset + 1] == "{":
+            if depth > DEEPEST:
+                self._fail(offset, "dependencies are nested too deeply", _MAKE_AGAIN)
+            return self._object(offset, self._dependency, depth, unique="package entry")
+        return self._value(offset)
+
+    def _plain_value(self, key: str, offset: int, depth: int) -> tuple[Any, int]:  # noqa: ARG002 - one shape for all
+        return self._value(offset)
+
+    def _object(
+        self,
+        offset: int,
+        value_of: Callable[[str, int, int], tuple[Any, int]],
+        depth: int = 0,
+        unique: str = "",
+    ) -> tuple[Scanned, int]:
+        """Read the object that begins at `offset`; return it and where it ends."""
+        found = Scanned(offset)
+        position = self._skip(offset + 1)
+        if self._text.startswith("}", position):
+            return found, position + 1
+        while True:
+            key, key_end = self._key(position)
+            if unique and key in found.keys:
+                self._fail(
+                    position,
+                    f"duplicate {unique} {_shown(key)}",
+                    "remove one of the two, then run npm install",
+                )
+            colon = self._skip(key_end)
+            self._expect(colon, ":")
+            found.keys[key] = position
+            found.values[key], end = value_of(key, self._skip(colon + 1), depth)
+            position = self._skip(end)
+            if self._text.startswith("}", position):
+                return found, position + 1
+            self._expect(position, ",")
+            position = self._skip(position + 1)
+
+    def _key(self, offset: int) -> tuple[str, int]:
+        self._expect(offset, '"')
+        try:
+            return scanstring(self._text, offset + 1, True)  # noqa: FBT003 - the standard library's own signature
+        except json.JSONDecodeError as error:
+            self._fail(error.pos, _reason(error), _MAKE_AGAIN)
+
+    def _value(self, offset: int) -> tuple[Any, int]:
+        self.started = offset
+        try:
+            return self._decoder.raw_decode(self._text, offset)
+        except json.JSONDecodeError as error:
+            self._fail(error.pos, _reason(error), _MAKE_AGAIN)
+        except ValueError as error:
+            self._fail(offset, str(error).partition(";")[0], _MAKE_AGAIN)
+
+    def _skip(self, offset: int) -> int:
+        match = _BLANK.match(self._text, offset)
+        return match.end() if match else offset
+
+    def _expect(self, offset: int, char: str) -> None:
+        if not self._text.startswith(char, offset):
+            what = (
+                f"expected {char!r}"
+                if offset < len(self._text)
+                else f"ends too early: expected {char!r}"
+            )
+            self._fail(offset, f"not JSON: {what}", _MAKE_AGAIN)
+
+    def _fail(self, offset: int, what: str, todo: str) -> NoReturn:
+        self._source.fail(offset, what, todo)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"not JSON: {name} is no number there")
+
+
+def _reason(error: json.JSONDecodeError) -> str:
+    ended = error.pos >= len(error.doc)
+    message = error.msg.removesuffix(" at").removesuffix(" starting at")
+    return f"not JSON: {'ends too early: ' if ended else ''}{message[0].lower()}{message[1:]}"
+
+
+def _shown(key: str) -> str:
+    return json.dumps(key if len(key) <= 100 else key[:99] + "…", ensure_ascii=False)  # noqa: PLR2004 - fits a line
