@@ -76,3 +76,9 @@ def test_what_a_rule_may_ask_about_is_no_harmless_member() -> None:
     visible = {"process.env", "process.exit", "crypto.subtle.decrypt", "process.env.NODE_ENV"}
 
     assert not visible & load_catalogue().vocabulary().harmless_members
+
+
+def test_a_name_is_either_a_global_with_power_or_a_shared_object() -> None:
+    vocabulary = load_catalogue().vocabulary()
+
+    assert vocabulary.globals & vocabulary.intrinsics == {"Function"}
