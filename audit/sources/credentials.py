@@ -45,7 +45,7 @@ def credential_for(url: str, registry: str, settings: Settings) -> Credential:
     """
     key = _longest_key(url, settings)
     if not key and registry and network_location(url) == network_location(registry):
-        key = _longest_key(registry, settings)
+        key = _longest_key(registry.rstrip("/") + "/", settings)
     return _credential(key, settings) if key else NO_CREDENTIAL
 
 

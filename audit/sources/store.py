@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import threading
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,7 @@ class Store:
         """Keep archives under `folder`; None means the user's cache folder."""
         self._folder = folder
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._lock = threading.Lock()
 
     def find(self, wanted: Wanted) -> Obtained | None:
         """Return the archive when it was fetched before."""
@@ -74,20 +77,23 @@ class Store:
 
     @property
     def folder(self) -> Path:
-        """Return the folder of the store; one for this run alone where the usual one cannot be written."""
-        if self._temporary is not None:
-            return Path(self._temporary.name)
-        if self._folder is None:
-            self._folder = _usual_folder()
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            writable = os.access(self._folder, os.W_OK)
-        except OSError:
-            writable = False
-        if writable:
-            return self._folder
-        self._temporary = tempfile.TemporaryDirectory(prefix=f"{_APPLICATION}-")
-        return Path(self._temporary.name)
+        """Return the store's folder; one for this run alone where the usual one is not writable."""
+        with self._lock:
+            if self._temporary is None and not _is_writable(self._usual):
+                self._temporary = tempfile.TemporaryDirectory(prefix=f"{_APPLICATION}-")
+            return self._usual if self._temporary is None else Path(self._temporary.name)
+
+    @cached_property
+    def _usual(self) -> Path:
+        return self._folder or _usual_folder()
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def find_archive(integrity: Integrity | None, place: Callable[[str, str], Path]) -> Obtained | None:

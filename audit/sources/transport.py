@@ -256,7 +256,9 @@ def _translated(url: str) -> Iterator[None]:
         raise TransportError(f"{shown(url)}: the proxy does not answer", passing=True) from error
     except (requests.ConnectionError, urllib3.exceptions.HTTPError) as error:
         raise TransportError(f"{shown(url)}: the connection failed", passing=True) from error
-    except (requests.RequestException, ValueError) as error:
+    except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
         raise TransportError(f"{shown(url)}: not an address to fetch from") from error
+    except (requests.RequestException, ValueError) as error:
+        raise TransportError(f"{shown(url)}: the answer is not valid") from error
     except OSError as error:
         raise TransportError(f"{shown(url)}: {error.strerror or 'could not be fetched'}") from error
