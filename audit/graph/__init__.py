@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from audit.graph.export import EXPORT_FORMATS, export
+    from audit.graph.exporting import EXPORT_FORMATS, export
     from audit.graph.graph import ROOT, DependencyGraph
     from audit.graph.nodes import GraphEdge, GraphNode
 
@@ -16,11 +16,11 @@ __all__ = ["EXPORT_FORMATS", "ROOT", "DependencyGraph", "GraphEdge", "GraphNode"
 
 _HOMES = {
     "DependencyGraph": "audit.graph.graph",
-    "EXPORT_FORMATS": "audit.graph.export",
+    "EXPORT_FORMATS": "audit.graph.exporting",
     "GraphEdge": "audit.graph.nodes",
     "GraphNode": "audit.graph.nodes",
     "ROOT": "audit.graph.graph",
-    "export": "audit.graph.export",
+    "export": "audit.graph.exporting",
 }
 
 
