@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from audit.errors import UsageError
-from audit.model.report import Report
 from audit.reporters import json_v1, markdown, text
 from audit.reporters.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.model.report import Report
 
 REPORT_FORMATS: Mapping[str, Callable[[Report, Options], str]] = MappingProxyType(
     {"text": text.render, "json": json_v1.render, "markdown": markdown.render}

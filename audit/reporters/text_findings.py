@@ -22,7 +22,7 @@ from audit.reporters.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
 
@@ -55,12 +55,12 @@ def shown_findings(report: Report, options: Options) -> list[Finding]:
     """Return the findings that are shown in full."""
     if options.verbose and not options.quiet:
         return list(report.findings)
-    everything = report.command == "inspect" and not options.quiet
-    wanted = [each for each in report.findings if everything or at_level(report, each)]
-    return list(_bounded(wanted))
+    if report.command == "inspect" and not options.quiet:
+        return [each for each in report.findings if each.rule != _AGGREGATE]
+    return list(_bounded(each for each in report.findings if at_level(report, each)))
 
 
-def _bounded(wanted: list[Finding]) -> Iterator[Finding]:
+def _bounded(wanted: Iterable[Finding]) -> Iterator[Finding]:
     """Yield no more findings of one rule and severity than a person reads."""
     seen: Counter[tuple[str, Severity]] = Counter()
     for finding in wanted:

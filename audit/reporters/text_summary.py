@@ -9,7 +9,7 @@ from rich.text import Text
 
 from audit.model.capability import AUTHORITY_ORDER
 from audit.reporters.text_findings import uncounted
-from audit.reporters.wording import counted, level, safe, verdict
+from audit.reporters.wording import counted, safe, verdict
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -10,8 +10,8 @@ the person or build server. Few packages need it, and most attacks use it.
 rebuild"` is a well-known builder and weighs less. `"postinstall": "curl ... | sh"` downloads and runs, and
 weighs more.
 
-**What to do.** Read what it does, then approve or block it for good (`npm approve-scripts`, `ignore-scripts`). A declaration
-that names `install` or `script:postinstall` settles it.
+**What to do.** Read what it does, then approve or block it for good (`npm approve-scripts`, `ignore-scripts`).
+A declaration that names `install` or `script:postinstall` settles it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from audit.model.package import AuditedPackage
     from audit.rules.subject import Subject
 
-_QUIET = frozenset({Authority.NONE, Authority.INSTALL, Authority.UNKNOWN})
+_QUIET: frozenset[Authority] = frozenset({Authority.NONE, Authority.INSTALL, Authority.UNKNOWN})
 
 
 def check(subject: Subject) -> Iterator[Draft]:
@@ -71,7 +71,8 @@ def _severity(script: InstallScript) -> Severity:
 def _message(package: AuditedPackage, script: InstallScript) -> str:
     files = script_files(package)
     held = {use.capability.authority for use in uses_in(package, files)} - _QUIET
-    uses = ", ".join(sorted(held, key=AUTHORITY_ORDER.__getitem__))
+    ranked = sorted(held, key=AUTHORITY_ORDER.__getitem__)
+    uses = ", ".join(authority.value for authority in ranked)
     using = f", which uses {uses}" if uses else ""
     shown = listing([printable(file) for file in sorted(files - {"package.json"})])
     reading = f" ({shown}{using})" if shown else ""

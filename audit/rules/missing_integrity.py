@@ -10,8 +10,8 @@ Links, workspaces, folders, git dependencies (their commit is the checksum) and 
 their carrier's archive) have none for good reason and are not reported.
 
 **What to do.** `rm -rf node_modules package-lock.json && npm install` restores them all, and may update
-versions; for a single package `npm install NAME@VERSION` is enough. Entries that lack it all at once are the trace of an
-old npm; one among many deserves a look at who changed that line.
+versions; for a single package `npm install NAME@VERSION` is enough. Entries that lack it all at once are the
+trace of an old npm; one among many deserves a look at who changed that line.
 """
 
 from __future__ import annotations

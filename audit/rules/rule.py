@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.model.finding import Severity
 from audit.rules.draft import Draft
 from audit.rules.subject import Subject
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+    from audit.model.finding import Severity
 
 Check = Callable[[Subject], Iterator[Draft]]
 

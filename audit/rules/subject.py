@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from audit.model.lockfile import Lockfile
-from audit.model.package import AuditedPackage
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.model.lockfile import Lockfile
+    from audit.model.package import AuditedPackage
 
 
 class Paths(Protocol):

@@ -1,10 +1,17 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from support.subjects import entry, found, package, subject
+
+if TYPE_CHECKING:
+    from audit.rules import Subject
 
 RULE = "missing-integrity"
 
 
-def locked(location="node_modules/a", **meta):
+def locked(location: str = "node_modules/a", **meta: Any) -> Subject:
     return subject(package(location, locked=entry(location, **meta)))
 
 
@@ -15,13 +22,15 @@ SILENT = [
     pytest.param(locked("packages/a", integrity=None, resolved=None), id="workspace"),
     pytest.param(locked(integrity=None, inBundle=True), id="bundled"),
     pytest.param(locked(integrity=None, resolved="git+ssh://git@host.invalid/a.git#abc"), id="git"),
-    pytest.param(locked(integrity=None, resolved="git@host.invalid:a/b.git#abc"), id="git over scp"),
+    pytest.param(
+        locked(integrity=None, resolved="git@host.invalid:a/b.git#abc"), id="git over scp"
+    ),
     pytest.param(locked(integrity=None, resolved="file:../a"), id="folder"),
 ]
 
 
 @pytest.mark.parametrize("judged", SILENT)
-def test_silent(judged):
+def test_silent(judged: Subject) -> None:
     assert found(RULE, judged) == ()
 
 
@@ -38,14 +47,15 @@ FIRING = [
 
 
 @pytest.mark.parametrize("judged", FIRING)
-def test_firing(judged):
+def test_firing(judged: Subject) -> None:
     (finding,) = found(RULE, judged)
     assert finding.severity == "moderate"
 
 
-def test_many_are_one_finding():
+def test_many_are_one_finding() -> None:
     packages = [
-        package(f"node_modules/p{n}", locked=entry(f"node_modules/p{n}", integrity=None)) for n in range(11)
+        package(f"node_modules/p{n}", locked=entry(f"node_modules/p{n}", integrity=None))
+        for n in range(11)
     ]
     (finding,) = found(RULE, subject(*packages))
     assert "for 11 packages: p0, p1, p10" in finding.message

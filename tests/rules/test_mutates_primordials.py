@@ -1,11 +1,18 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from support.subjects import declares, found, package, subject, use
+
+if TYPE_CHECKING:
+    from audit.model.package import AuditedPackage, CapabilityUse
 
 RULE = "mutates-primordials"
 FLAT, LAST = "write:Array.prototype.flat", "write:Array.prototype.last"
 
 
-def writes(capability, **fields):
+def writes(capability: str, **fields: Any) -> CapabilityUse:
     return use(capability, "primordials", **fields)
 
 
@@ -19,7 +26,7 @@ SILENT = [
 
 
 @pytest.mark.parametrize("seen", SILENT)
-def test_silent(seen):
+def test_silent(seen: AuditedPackage) -> None:
     assert found(RULE, subject(seen)) == ()
 
 
@@ -34,11 +41,11 @@ FIRING = [
 
 
 @pytest.mark.parametrize(("seen", "severity"), FIRING)
-def test_firing(seen, severity):
+def test_firing(seen: list[CapabilityUse], severity: str) -> None:
     (finding,) = found(RULE, subject(package("node_modules/a", *seen)))
     assert finding.severity == severity
 
 
-def test_a_frozen_declaration_does_not_silence():
+def test_a_frozen_declaration_does_not_silence() -> None:
     judged = subject(package("node_modules/a", writes(LAST), declaration=declares()))
     assert found(RULE, judged)

@@ -1,22 +1,32 @@
 """Shapes of healthy packages that must stay quiet, then shapes of real attacks that must not."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from support.subjects import declares, found, package, subject, use
+
+if TYPE_CHECKING:
+    from audit.model.finding import Finding
+    from audit.model.package import CapabilityUse
 
 RULE = "suspicious-grant"
 SEND = ("builtin:https.request", "network")
 ENV = ("global:process.env", "environment")
 
 
-def env(name):
+def env(name: str) -> tuple[str, str]:
     return (f"global:process.env.{name}", "environment")
 
 
-def script(command):
+def script(command: str) -> CapabilityUse:
     return use("script:postinstall", "install", f"package.json:4:4:{command}")
 
 
-def judged(*uses, location="node_modules/a", **fields):
+def judged(
+    *uses: CapabilityUse, location: str = "node_modules/a", **fields: Any
+) -> tuple[Finding, ...]:
     return found(RULE, subject(package(location, *uses, **fields)))
 
 
@@ -48,11 +58,11 @@ HEALTHY = {
 
 
 @pytest.mark.parametrize("uses", HEALTHY.values(), ids=HEALTHY)
-def test_silent(uses):
+def test_silent(uses: list[CapabilityUse]) -> None:
     assert judged(*uses) == ()
 
 
-def test_a_service_may_read_its_own_token():
+def test_a_service_may_read_its_own_token() -> None:
     uses = [use(*env("SENTRY_AUTH_TOKEN"), "a.js:2"), use(*SEND, "a.js:9")]
     assert judged(*uses, location="node_modules/@sentry/cli") == ()
     assert judged(*uses, location="node_modules/left-fill-x")
@@ -93,20 +103,23 @@ ATTACKS = {
 
 
 @pytest.mark.parametrize("uses", ATTACKS.values(), ids=ATTACKS)
-def test_firing(uses):
+def test_firing(uses: list[CapabilityUse]) -> None:
     (finding,) = judged(*uses)
     assert finding.severity == "high"
     assert finding.evidence
 
 
 @pytest.mark.parametrize("uses", ATTACKS.values(), ids=ATTACKS)
-def test_a_declaration_does_not_make_it_harmless(uses):
+def test_a_declaration_does_not_make_it_harmless(uses: list[CapabilityUse]) -> None:
     assert judged(*uses, declaration=declares("network", "environment", "code", "install"))
 
 
 MILD = {
     "far apart in a bundle": ("low", [use(*ENV, "a.js:2"), use(*SEND, "a.js:9000")]),
-    "a token in another file": ("moderate", [use(*env("NPM_TOKEN"), "a.js:2"), use(*SEND, "b.js:2")]),
+    "a token in another file": (
+        "moderate",
+        [use(*env("NPM_TOKEN"), "a.js:2"), use(*SEND, "b.js:2")],
+    ),
     "unreachable": ("moderate", [use(*ENV, "a.js:2", reachable=False), use(*SEND, "a.js:3")]),
     "install script fetches": ("moderate", [script("node get.js"), use(*SEND, "get.js:1")]),
     "supplies fetch": ("moderate", [use("write:globalThis.fetch", "primordials")]),
@@ -114,19 +127,23 @@ MILD = {
 
 
 @pytest.mark.parametrize(("severity", "uses"), MILD.values(), ids=MILD)
-def test_distance_and_reach_lower_it(severity, uses):
+def test_distance_and_reach_lower_it(severity: str, uses: list[CapabilityUse]) -> None:
     (finding,) = judged(*uses)
     assert finding.severity == severity
 
 
-def test_the_closest_places_are_shown():
+def test_the_closest_places_are_shown() -> None:
     uses = [use(*ENV, "z.js:5:1", "a.js:2:1"), use(*SEND, "b.js:1:1", "a.js:4:1")]
     (finding,) = judged(*uses)
     assert [(place.file, place.line) for place in finding.evidence] == [("a.js", 4), ("a.js", 2)]
 
 
-def test_what_install_scripts_load_counts():
-    uses = [script("node setup.js"), use(*SEND, "lib/x.js:1"), use("global:eval", "code", "lib/x.js:900")]
+def test_what_install_scripts_load_counts() -> None:
+    uses = [
+        script("node setup.js"),
+        use(*SEND, "lib/x.js:1"),
+        use("global:eval", "code", "lib/x.js:900"),
+    ]
     reached = judged(*uses, install_files=("lib/x.js", "setup.js"))
     assert [finding.message for finding in reached if "at install" in finding.message]
     assert not [finding.message for finding in judged(*uses) if "at install" in finding.message]

@@ -1,10 +1,18 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from support.subjects import found, package, subject, use
+
+if TYPE_CHECKING:
+    from audit.model.package import AuditedPackage
+    from audit.rules import Subject
 
 RULE = "undeclared-dependency"
 
 
-def using(name, location="node_modules/a", **fields):
+def using(name: str, location: str = "node_modules/a", **fields: Any) -> AuditedPackage:
     return package(location, use(f"package:{name}", "none", **fields))
 
 
@@ -15,7 +23,7 @@ SILENT = [
 
 
 @pytest.mark.parametrize("judged", SILENT)
-def test_silent(judged):
+def test_silent(judged: Subject) -> None:
     assert found(RULE, judged) == ()
 
 
@@ -24,7 +32,9 @@ NESTED = package("node_modules/c/node_modules/b")
 FIRING = [
     pytest.param([using("b")], "moderate", "does not have it", id="not in the tree"),
     pytest.param([using("b"), OTHER], "moderate", "phantom", id="hoisted"),
-    pytest.param([using("b"), NESTED], "moderate", "does not have it", id="where Node does not look"),
+    pytest.param(
+        [using("b"), NESTED], "moderate", "does not have it", id="where Node does not look"
+    ),
     pytest.param(
         [using("b", "node_modules/c/node_modules/a"), NESTED], "moderate", "phantom", id="a sibling"
     ),
@@ -35,7 +45,7 @@ FIRING = [
 
 
 @pytest.mark.parametrize(("packages", "severity", "words"), FIRING)
-def test_firing(packages, severity, words):
+def test_firing(packages: list[AuditedPackage], severity: str, words: str) -> None:
     (finding,) = found(RULE, subject(*packages))
     assert (finding.severity, finding.capability) == (severity, "package:b")
     assert words in finding.message

@@ -1,16 +1,31 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import pytest
 from support.subjects import HOST, entry, found, package, subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.rules import Subject
 
 RULE = "untrusted-source"
 OTHERS = [package("node_modules/x"), package("node_modules/y")]
 
 
-def locked(resolved, location="node_modules/a", project=None, hosts=(HOST,), **meta):
+def locked(
+    resolved: str | None,
+    location: str = "node_modules/a",
+    project: dict[str, Any] | None = None,
+    hosts: Iterable[str] = (HOST,),
+    **meta: Any,
+) -> Subject:
     own = package(location, locked=entry(location, resolved=resolved, **meta))
     return subject(own, *OTHERS, project=project, hosts=hosts)
 
 
-def at(path):
+def at(path: str) -> str:
     return f"https://{HOST}/{path}"
 
 
@@ -21,10 +36,14 @@ SILENT = [
     pytest.param(locked(at("a/-/a-1.0.0.tgz")), id="registry"),
     pytest.param(locked(at("a/-/a-1.0.0.tgz"), hosts=()), id="hosts not known"),
     pytest.param(locked(at("a/-/a-1.0.0.tgz"), hosts=["other.invalid"]), id="the usual host"),
-    pytest.param(locked("https://own.invalid/a/-/a-1.0.0.tgz", hosts=["own.invalid"]), id="npm's host"),
+    pytest.param(
+        locked("https://own.invalid/a/-/a-1.0.0.tgz", hosts=["own.invalid"]), id="npm's host"
+    ),
     pytest.param(locked(at("@s/n/-/n-1.0.0.tgz"), "node_modules/@s/n"), id="scoped"),
     pytest.param(locked(at("@s%2fn/-/n-1.0.0.tgz"), "node_modules/@s/n"), id="encoded scope"),
-    pytest.param(locked(at("api/npm/repo/@s/n/-/@s/n-1.0.0.tgz"), "node_modules/@s/n"), id="own path"),
+    pytest.param(
+        locked(at("api/npm/repo/@s/n/-/@s/n-1.0.0.tgz"), "node_modules/@s/n"), id="own path"
+    ),
     pytest.param(locked(at("download/@s/n/1.0.0/abc"), "node_modules/@s/n"), id="download path"),
     pytest.param(locked(at("@s/real/-/real-1.0.0.tgz"), name="@s/real", project=ALIAS), id="alias"),
     pytest.param(locked(at("a/-/a-1.0.0.tgz"), version="1.0.0+build"), id="build metadata"),
@@ -35,7 +54,7 @@ SILENT = [
 
 
 @pytest.mark.parametrize("judged", SILENT)
-def test_silent(judged):
+def test_silent(judged: Subject) -> None:
     assert found(RULE, judged) == ()
 
 
@@ -48,26 +67,32 @@ FIRING = [
     pytest.param(locked("git://g.invalid/a.git#abc"), "high", "unencrypted", id="plain git"),
     pytest.param(locked("https://x.invalid/a/-/a-1.0.0.tgz"), "high", "x.invalid", id="foreign"),
     pytest.param(
-        locked("https://x.invalid/a/-/a-1.0.0.tgz", hosts=()), "high", "x.invalid", id="the odd one out"
+        locked("https://x.invalid/a/-/a-1.0.0.tgz", hosts=()),
+        "high",
+        "x.invalid",
+        id="the odd one out",
     ),
     pytest.param(
         locked("https://files.invalid/a.tgz", project=WANTED), "moderate", "asked for", id="wanted"
     ),
     pytest.param(locked(at("evil/-/evil-1.0.0.tgz")), "high", '"evil"', id="another package"),
     pytest.param(locked(at("@evil/a/-/a-1.0.0.tgz")), "high", '"@evil/a"', id="another scope"),
-    pytest.param(locked(at("b/-/b-1.0.0.tgz"), name="b"), "high", '"b"', id="an alias nobody asked for"),
+    pytest.param(
+        locked(at("b/-/b-1.0.0.tgz"), name="b"), "high", '"b"', id="an alias nobody asked for"
+    ),
     pytest.param(locked(at("a/-/a-0.9.0.tgz")), "moderate", '"0.9.0"', id="another version"),
 ]
 
 
 @pytest.mark.parametrize(("judged", "severity", "words"), FIRING)
-def test_firing(judged, severity, words):
+def test_firing(judged: Subject, severity: str, words: str) -> None:
     (finding,) = found(RULE, judged)
+    assert finding.package is not None
     assert (finding.severity, finding.package.name) == (severity, "a")
     assert words in finding.message
 
 
-def test_credentials_are_never_told():
+def test_credentials_are_never_told() -> None:
     for resolved in ("https://u:secret@x.invalid/a.tgz", "git+https://u:secret@x.invalid/a.git#1"):
         (finding,) = found(RULE, locked(resolved))
         assert "secret" not in finding.message

