@@ -17,6 +17,8 @@ ID_LIMIT = 200
 _AUTHORITY_WORDS = frozenset(authority.value for authority in Authority)
 _DEPTH = 6
 """Parts of a dotted name that are looked at; nothing catalogued is deeper."""
+_ANY = "*"
+"""Stands in a fact for a member whose name is not known: any of them, so the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Catalogue:
 
     def _builtin(self, what: str) -> Capability:
         """Return the capability of a built-in module or its member."""
-        parts = self._resolve(what.removeprefix("node:").split(".", _DEPTH))
+        parts = self._resolve(_known_parts(what.removeprefix("node:")))
         if parts[0] in self.global_modules:
             return self._global(".".join(parts))
         found = _longest(parts, self.builtins)
@@ -129,7 +131,7 @@ class Catalogue:
 
     def _global(self, what: str) -> Capability:
         """Return the capability of a global or its member."""
-        parts = what.split(".", _DEPTH)
+        parts = _known_parts(what)
         while len(parts) > 1 and parts[0] in self.global_object:
             if parts[1] not in self.globals:
                 # A property that is no power, whether the language's or somebody's own.
@@ -165,7 +167,7 @@ class Catalogue:
         length = _longest(parts, self.writes)
         if length:
             return self.writes[".".join(parts[:length])]
-        if of_global_object and not self._is_shared(parts[0]):
+        if of_global_object and parts[0] != _ANY and not self._is_shared(parts[0]):
             return Authority.NONE
         return self._of_kind("write")
 
@@ -183,6 +185,12 @@ class Catalogue:
         root, dot, _ = name.partition(".")
         has_power = self.globals[root] is not Authority.NONE
         return bool(dot) and has_power and self.globals[name] is Authority.NONE
+
+
+def _known_parts(what: str) -> list[str]:
+    """Return the parts of a dotted name up to the first that is not known."""
+    parts = what.split(".", _DEPTH)
+    return parts[: parts.index(_ANY)] or [""] if _ANY in parts else parts
 
 
 def _longest(parts: list[str], names: Mapping[str, object]) -> int:

@@ -43,6 +43,7 @@ CASES = {
         ("sqlite.DatabaseSync", "builtin:sqlite.DatabaseSync", "filesystem-write"),
         ("process", "global:process", "loader"),
         ("process.env.HOME", "global:process.env.HOME", "environment"),
+        ("fs.*", "builtin:fs", "filesystem-write"),
         ("no_such_module.x", "builtin:no_such_module", "unknown"),
     ],
     "global": [
@@ -50,6 +51,9 @@ CASES = {
         ("process.env.NPM_TOKEN.length", "global:process.env.NPM_TOKEN", "environment"),
         ("process.env.NODE_ENV", "global:process.env.NODE_ENV", "none"),
         ("process.env.node_env", "global:process.env.node_env", "environment"),
+        ("process.env.*", "global:process.env", "environment"),
+        ("process.*.x", "global:process", "loader"),
+        ("globalThis.*", "global:globalThis", "loader"),
         ("process.exit", "global:process.exit", "process"),
         ("process.hrtime.bigint", "global:process.hrtime", "clock"),
         ("process.stdout.isTTY", "global:process.stdout", "none"),
@@ -87,6 +91,7 @@ CASES = {
         ("window.console.log", "write:window.console.log", "primordials"),
         ("XMLHttpRequest.prototype.open", "write:XMLHttpRequest.prototype.open", "primordials"),
         ("builtin:http.request", "write:builtin:http.request", "primordials"),
+        ("window.*", "write:window.*", "primordials"),
         ("window.ourLibrary", "write:window.ourLibrary", "none"),
         ("process.env.OURS", "write:process.env.OURS", "environment"),
         ("process.exitCode", "write:process.exitCode", "none"),
@@ -118,7 +123,7 @@ def test_a_name_has_one_id_and_one_authority(
 
 
 NAME_PART = st.sampled_from(
-    ["fs", "process", "env", "default", "promises", "globalThis", "window", "constructor", ""]
+    ["fs", "process", "env", "*", "default", "promises", "globalThis", "window", "constructor", ""]
 )
 NAMES = st.one_of(st.text(), st.lists(NAME_PART | st.text(max_size=5), max_size=9).map(".".join))
 
