@@ -1,29 +1,53 @@
-"""The analysis of many packages (first slice: in this process, nothing kept)."""
+"""The analysis of many packages: what is known from before is taken, the rest is read and kept."""
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from audit.analysis.package import PackageReader, unavailable
-from audit.analysis.reading import read_file
+from audit.analysis.cache import FactsCache, default_folder
+from audit.analysis.codec import CodecError, decode_package
+from audit.analysis.keys import Keys
+from audit.analysis.package import unavailable
+from audit.analysis.pool import Pool, processors
+from audit.analysis.spread import Spread, code_bytes, read_here
+from audit.analysis.worker import PackageTask, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from audit.model.contents import PackageContents
     from audit.model.facts import PackageFacts
     from audit.model.vocabulary import Vocabulary
+
+HERE_LIMIT = 1536 * 1024
+"""Bytes of code; less is read in this process, which is quicker than starting others."""
+FLUSH_BYTES = 4 * 1024 * 1024
+"""Bytes of rows after which they are written: a run that is killed keeps what it has done so far."""
 
 
 class Analyser:
     """Reads packages with one vocabulary."""
 
     def __init__(
-        self, vocabulary: Vocabulary, *, jobs: int | None = None, cache: str | None = None
+        self,
+        vocabulary: Vocabulary,
+        *,
+        jobs: int | None = None,
+        cache: str | None = None,
     ) -> None:
+        """Prepare to read; nothing is opened or started yet.
+
+        Args:
+            vocabulary: the names that code is read for.
+            jobs: how many processes read; None means one for each processor.
+            cache: the folder to keep facts in; None means the user's cache folder (or where
+                CONTAIN_AUDIT_CACHE says), empty means none.
+        """
         self._vocabulary = vocabulary
-        self._jobs = jobs
-        self._cache = cache
+        self._jobs = max(1, jobs or processors())
+        self._folder = default_folder() if cache is None else cache
 
     def analyse(
         self,
@@ -32,24 +56,130 @@ class Analyser:
         install_kind: Mapping[str, str] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> dict[str, PackageFacts]:
-        """Return the facts of each package by its install location."""
-        results: dict[str, PackageFacts] = {}
-        for location in sorted(packages):
-            git = (install_kind or {}).get(location) == "git"
-            results[location] = self._one(packages[location], git=git)
-            if progress:
-                progress(len(results), len(packages))
-        return results
+        """Return the facts of each package, by its install location.
 
-    def _one(self, contents: PackageContents, *, git: bool) -> PackageFacts:
+        Args:
+            packages: their contents, by install location.
+            install_kind: how npm comes by a package; `git` means that it runs its `prepare`.
+            progress: told how many packages are done, and of how many.
+        """
+        from_git = {place for place, kind in (install_kind or {}).items() if kind == "git"}
+        run = _Run(self._vocabulary, self._folder, packages, from_git, progress)
+        try:
+            with _without_collection():
+                run.take_known()
+            run.read(self._jobs)
+        finally:
+            run.close()
+        return {place: run.results[place] for place in sorted(packages)}
+
+
+class _Run:
+    """One analysis: from contents to results."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        folder: str,
+        packages: Mapping[str, PackageContents],
+        from_git: set[str],
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self.results: dict[str, PackageFacts] = {}
+        self._vocabulary = vocabulary
+        self._folder = folder
+        self._progress = progress
+        self._total = len(packages)
+        self._keys = Keys(vocabulary)
+        self._tasks: dict[str, PackageTask] = {}
+        self._places: dict[str, list[str]] = {}
+        self._key_of: dict[str, bytes] = {}
+        self._rows: dict[bytes, bytes] = {}
+        self._held = 0
+        self._cache = FactsCache(folder) if folder else None
+        for place in sorted(packages):
+            self._add(place, packages[place], git=place in from_git)
+
+    def take_known(self) -> None:
+        """Take the packages whose facts were kept."""
+        if self._cache is None:
+            return
+        known = self._cache.get(self._key_of.values())
+        for name, key in sorted(self._key_of.items()):
+            facts = _decoded(known.get(key))
+            if facts is not None:
+                self._finish(name, facts)
+
+    def read(self, jobs: int) -> None:
+        """Read the packages that are not known: here when there is little to read, else in other processes."""
+        if not self._tasks:
+            return
+        worker = Worker(self._vocabulary, self._folder or None)
+        if sum(map(code_bytes, self._tasks.values())) <= HERE_LIMIT:
+            for name, answer in read_here(worker, dict(self._tasks)):
+                self._keep(answer.rows)
+                self._done(name, answer.read[0][1])
+            return
+        with Pool(worker, jobs) as pool:
+            Spread(pool, self._vocabulary, self._done, self._keep).read(dict(self._tasks))
+
+    def close(self) -> None:
+        """Write what is left to keep."""
+        if self._cache is not None:
+            self._cache.put(self._rows)
+            self._cache.close()
+
+    def _add(self, place: str, contents: PackageContents, *, git: bool) -> None:
+        """List a package; copies of one that has the same content are read once."""
         try:
             listing = contents.files()
         except OSError as error:
-            return unavailable(error.strerror or type(error).__name__)
-        reader = PackageReader(contents, listing, self._vocabulary, git=git)
-        while jobs := reader.frontier():
-            for job in jobs:
-                reader.accept(job.path, read_file(contents, job, self._vocabulary))
-        for job in reader.rest():
-            reader.accept(job.path, read_file(contents, job, self._vocabulary))
-        return reader.finish()
+            self.results[place] = unavailable(error.strerror or type(error).__name__)
+            return
+        key = self._keys.package(contents, listing, git=git)
+        name = key.hex() if key else place
+        if name not in self._places:
+            self._tasks[name] = PackageTask(contents, listing, git)
+            if key:
+                self._key_of[name] = key
+        self._places.setdefault(name, []).append(place)
+
+    def _done(self, name: str, encoded: bytes) -> None:
+        if name in self._key_of:
+            self._keep({self._key_of[name]: encoded})
+        self._finish(name, decode_package(encoded))
+
+    def _finish(self, name: str, facts: PackageFacts) -> None:
+        self._tasks.pop(name, None)
+        for place in self._places[name]:
+            self.results[place] = facts
+        if self._progress:
+            self._progress(len(self.results), self._total)
+
+    def _keep(self, rows: dict[bytes, bytes]) -> None:
+        if self._cache is None:
+            return
+        self._rows.update(rows)
+        self._held += sum(map(len, rows.values()))
+        if self._held > FLUSH_BYTES:
+            self._cache.put(self._rows)
+            self._rows, self._held = {}, 0
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Hold the cycle collector back: facts make many small objects and no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _decoded(row: bytes | None) -> PackageFacts | None:
+    try:
+        return decode_package(row) if row else None
+    except CodecError:
+        return None

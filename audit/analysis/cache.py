@@ -26,7 +26,7 @@ TOUCH_SECONDS = 24 * 3600
 """A row's last use is written down at most this often."""
 _KEYS_AT_ONCE = 500
 _FILE = "facts-1.sqlite"
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "mmap_size=268435456")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")
 
 
 def default_folder() -> str:

@@ -265,7 +265,7 @@ class CommandReader:
             if not joined and rest and option in (_NODE_VALUE_OPTIONS | _NODE_CODE_OPTIONS):
                 value = rest.pop(0)
             if option in _NODE_LOAD_OPTIONS and value:
-                self.effects.loaded.append(self._path(value) if self._is_path(value) else value)
+                self._load(value)
             elif option in _NODE_CODE_OPTIONS:
                 self.effects.code.append(value)
                 done = True
@@ -278,6 +278,12 @@ class CommandReader:
         elif not done:
             self.effects.files += [(self._path(file), False) for file in command.reads]
         return []
+
+    def _load(self, specifier: str) -> None:
+        relative = specifier.startswith((".", "/", "\\"))
+        path = self._path(specifier) if relative else specifier
+        outside = path.startswith(("/", ".."))
+        self.effects.loaded.append(f"./{path}" if relative and not outside else path)
 
     def _bun(self, words: list[str]) -> list[str]:
         """Take in `bun run NAME`, `deno run FILE`, `deno eval CODE`."""

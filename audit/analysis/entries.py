@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
+from audit.analysis.files import FileKind, kind_of
 from audit.analysis.manifest import texts_of
 from audit.analysis.tree import normalised
 
@@ -52,7 +53,7 @@ def entry_points(raw: Mapping[str, Any], tree: Tree, folder: str = "") -> tuple[
     try:
         found = set(_entries(raw, tree, folder))
     except TooManyTargetsError:
-        return tuple(path for path in tree.paths if path.startswith(folder))
+        return tuple(_fitting("*", tree, folder))
     return tuple(sorted(found))
 
 
@@ -147,13 +148,17 @@ def _expanded(leaves: Iterator[str], tree: Tree, folder: str) -> Iterator[str]:
 
 
 def _fitting(pattern: str, tree: Tree, folder: str) -> Iterator[str]:
-    """Yield the paths that a target with `*`, or a folder target, may mean."""
+    """Yield the paths that a target with `*`, or a folder target, may mean.
+
+    Documents and pictures are left out: a pattern does not say that they are code.
+    """
     prefix, _, rest = pattern.partition("*")
     start = normalised(posixpath.join(folder, prefix)) if prefix else folder
     if start is None:
         return
-    start = start + "/" if start and prefix.endswith("/") else start
+    if start and (not prefix or prefix.endswith("/")):
+        start += "/"
     suffix = rest.rpartition("*")[2]
     for path in tree.paths:
-        if path.startswith(start) and path.endswith(suffix):
+        if path.startswith(start) and path.endswith(suffix) and kind_of(path) is not FileKind.DATA:
             yield path

@@ -6,11 +6,15 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from audit.analysis import Analyser
 from audit.model.contents import ContentFile
 from audit.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from audit.model.contents import PackageContents
+    from audit.model.facts import PackageFacts
 
 VOCABULARY = Vocabulary(
     builtins=frozenset(
@@ -75,3 +79,25 @@ def contents(
 
 def _bytes(text: str | bytes) -> bytes:
     return text.encode() if isinstance(text, str) else text
+
+
+def analysed(package: PackageContents, *, git: bool = False) -> PackageFacts:
+    """Return the facts of one package, read in this process, nothing kept."""
+    analyser = Analyser(VOCABULARY, cache="")
+    kinds = {"node_modules/example": "git"} if git else {}
+    found = analyser.analyse({"node_modules/example": package}, install_kind=kinds)
+    return found["node_modules/example"]
+
+
+def seen(facts: PackageFacts, file: str | None = None) -> set[str]:
+    """Return the names of all facts, or of those in one file, as `kind:what`."""
+    return {
+        f"{located.fact.kind}:{located.fact.what}"
+        for located in facts.facts
+        if file in (None, located.file)
+    }
+
+
+def reached(facts: PackageFacts) -> set[str]:
+    """Return the files with facts that can be loaded from an entry point."""
+    return {located.file for located in facts.facts if located.reachable}

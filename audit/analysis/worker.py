@@ -1,0 +1,148 @@
+"""What a worker process does: whole packages when they are small, some files of a large one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.analysis.cache import FactsCache
+from audit.analysis.codec import CodecError, decode_file, encode_file, encode_package
+from audit.analysis.files import FileKind
+from audit.analysis.keys import Keys
+from audit.analysis.package import PackageReader
+from audit.analysis.reading import READ_LIMIT, read_bytes, read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit.analysis.reading import FileJob
+    from audit.model.contents import ContentFile, PackageContents
+    from audit.model.facts import FileFacts
+    from audit.model.vocabulary import Vocabulary
+
+KEPT_FROM = 4096
+"""Bytes; reading a smaller file again is quicker than looking it up."""
+_KEPT = frozenset({FileKind.CODE, FileKind.NAMELESS, FileKind.DATA})
+
+
+@dataclass(frozen=True, slots=True)
+class PackageTask:
+    """A package to read from beginning to end."""
+
+    contents: PackageContents
+    listing: Sequence[ContentFile]
+    git: bool
+    """npm takes it from git, and so runs its `prepare`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilesTask:
+    """Some files of one package to read."""
+
+    contents: PackageContents
+    jobs: tuple[FileJob, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was read, as bytes that can be kept."""
+
+    read: tuple[tuple[str, bytes], ...]
+    """For each package (path `""`) or file its facts, encoded; in the order asked."""
+    rows: dict[bytes, bytes]
+    """Rows of files to keep, by key; those that the cache has already are left out."""
+
+
+class Worker:
+    """Reads packages and files with one vocabulary; made here, used in any process."""
+
+    def __init__(self, vocabulary: Vocabulary, folder: str | None) -> None:
+        """Prepare to read; the cache in `folder` is only looked into, and only when it is needed."""
+        self._vocabulary = vocabulary
+        self._folder = folder
+        self._keys: Keys | None = None
+        self._cache: FactsCache | None = None
+
+    def __getstate__(self) -> tuple[Vocabulary, str | None]:
+        return (self._vocabulary, self._folder)
+
+    def __setstate__(self, state: tuple[Vocabulary, str | None]) -> None:
+        self.__init__(*state)  # type: ignore[misc]  # a new process opens the cache for itself
+
+    def __call__(self, tasks: Sequence[PackageTask] | FilesTask) -> Answer:
+        """Do a task."""
+        rows: dict[bytes, bytes] = {}
+        if isinstance(tasks, FilesTask):
+            found = self._files(tasks.contents, tasks.jobs, rows)
+            read = tuple((path, encode_file(facts)) for path, facts in found)
+        else:
+            read = tuple(("", self._package(task, rows)) for task in tasks)
+        return Answer(read, rows)
+
+    def _package(self, task: PackageTask, rows: dict[bytes, bytes]) -> bytes:
+        reader = PackageReader(task.contents, task.listing, self._vocabulary, git=task.git)
+        while jobs := reader.frontier():
+            for path, facts in self._files(task.contents, jobs, rows):
+                reader.accept(path, facts)
+        for path, facts in self._files(task.contents, reader.rest(), rows):
+            reader.accept(path, facts)
+        return encode_package(reader.finish())
+
+    def _files(
+        self, contents: PackageContents, jobs: Sequence[FileJob], rows: dict[bytes, bytes]
+    ) -> list[tuple[str, FileFacts]]:
+        """Read files, those known from before without parsing them again."""
+        found: dict[str, FileFacts] = {}
+        held: dict[str, tuple[bytes, bytes]] = {}
+        for job in jobs:
+            if not self._is_kept(job):
+                found[job.path] = read_file(contents, job, self._vocabulary)
+                continue
+            try:
+                data = contents.read(job.path)
+            except OSError:
+                found[job.path] = read_file(contents, job, self._vocabulary)
+                continue
+            held[job.path] = (self._key(data, job), data)
+        self._held(jobs, held, found, rows)
+        return [(job.path, found[job.path]) for job in jobs]
+
+    def _held(
+        self,
+        jobs: Sequence[FileJob],
+        held: dict[str, tuple[bytes, bytes]],
+        found: dict[str, FileFacts],
+        rows: dict[bytes, bytes],
+    ) -> None:
+        known = self._lookup([key for key, _ in held.values() if key not in rows])
+        for job in jobs:
+            if job.path not in held:
+                continue
+            key, data = held[job.path]
+            facts = _decoded(known.get(key) or rows.get(key))
+            if facts is None:
+                facts = read_bytes(data, job, self._vocabulary)
+                rows[key] = encode_file(facts)
+            found[job.path] = facts
+
+    def _is_kept(self, job: FileJob) -> bool:
+        return (
+            self._folder is not None and KEPT_FROM <= job.size <= READ_LIMIT and job.kind in _KEPT
+        )
+
+    def _key(self, data: bytes, job: FileJob) -> bytes:
+        self._keys = self._keys or Keys(self._vocabulary)
+        return self._keys.file(data, job)
+
+    def _lookup(self, keys: list[bytes]) -> dict[bytes, bytes]:
+        if not keys or self._folder is None:
+            return {}
+        self._cache = self._cache or FactsCache(self._folder)
+        return self._cache.get(keys)
+
+
+def _decoded(row: bytes | None) -> FileFacts | None:
+    try:
+        return decode_file(row) if row else None
+    except CodecError:
+        return None

@@ -1,0 +1,64 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.packages import VOCABULARY
+
+from audit.analysis.install import read_shell
+from audit.analysis.shell import Command, read_commands
+
+
+def words(text: str) -> list[tuple[str, ...]]:
+    return [command.words for command in read_commands(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a b", [("a", "b")]),
+        ("a && b || c; d | e & f", [("a",), ("b",), ("c",), ("d",), ("e",), ("f",)]),
+        ("a 'b c' \"d e\" f\\ g", [("a", "b c", "d e", "f g")]),
+        ("a'b'\"c\"d", [("abcd",)]),
+        ('a "$(b c)"', [("a", "$(b c)"), ("b", "c")]),
+        ("a `b $(c)`", [("a", "`b $(c)`"), ("b", "$(c)"), ("c",)]),
+        ("a \\\n b", [("a", "b")]),
+        ("a # b; c\nd", [("a",), ("d",)]),
+        ("a#b", [("a#b",)]),
+        ("(a; b)", [("a",), ("b",)]),
+        ("a <<E\nb\nE\nc", [("a",), ("c",)]),
+        ("a '", [("a", "")]),
+        ('a "$(', [("a", "$(")]),
+        ("", []),
+    ],
+)
+def test_words(text: str, expected: list[tuple[str, ...]]) -> None:
+    assert words(text) == expected
+
+
+def test_assignments_and_redirections_stand_apart() -> None:
+    assert read_commands("A=1 b=2 c < in > out 2>> err 2>&1") == [
+        Command(("c",), 1, ("A=1", "b=2"), ("in",), ("out", "err"))
+    ]
+
+
+def test_lines_are_counted() -> None:
+    text = "a\n\nb 'x\ny'\nc <<E\n1\n2\nE\nd"
+    assert [(command.words[0], command.line) for command in read_commands(text)] == [
+        ("a", 1),
+        ("b", 3),
+        ("c", 5),
+        ("d", 9),
+    ]
+
+
+def test_a_pipe_feeds_the_next_command() -> None:
+    assert [command.fed for command in read_commands("a | b; c")] == [False, True, False]
+
+
+@given(st.text(alphabet="ab $()`'\"\\|&;<>#\n{}%=./-", max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    read_shell(text.encode(), VOCABULARY)
+
+
+@pytest.mark.parametrize("text", ["$(" * 50_000, "`" * 99_999, "((" * 50_000, "a<<b " * 20_000, "'\"" * 50_000])
+def test_hostile_text_ends(text: str) -> None:
+    read_shell(text.encode(), VOCABULARY)
