@@ -96,18 +96,19 @@ def _pass_through(link: TreeNode, target: TreeNode) -> bool:
 
 def _relax(node: TreeNode, edge: TreeEdge, target: TreeNode) -> bool:
     """Turn off what this edge shows to be untrue of its target; return whether anything was."""
-    off = {
-        "extraneous": not node.extraneous and edge.type != "peerOptional",
-        "dev": not node.dev and edge.type != "dev",
-        "optional": not node.optional and not edge.optional,
-        "dev_optional": not (
-            node.dev_optional or node.dev or node.optional or edge.optional or edge.type == "dev"
+    dev, optional = edge.type == "dev", edge.optional
+    off = (
+        ("extraneous", target.extraneous and not (node.extraneous or edge.type == "peerOptional")),
+        ("dev", target.dev and not (node.dev or dev)),
+        ("optional", target.optional and not (node.optional or optional)),
+        (
+            "dev_optional",
+            target.dev_optional
+            and not (node.dev_optional or node.dev or node.optional or optional or dev),
         ),
-        "peer": not node.peer and not edge.peer,
-    }
-    changed = False
-    for flag, applies in off.items():
-        if applies and getattr(target, flag):
+        ("peer", target.peer and not (node.peer or edge.peer)),
+    )
+    for flag, applies in off:
+        if applies:
             setattr(target, flag, False)
-            changed = True
-    return changed
+    return any(applies for _, applies in off)

@@ -95,12 +95,13 @@ class _Replay:
                 self._reload(edge)
 
     def _resolve(self, edge: TreeEdge) -> TreeNode | None:
-        key, node = folded(edge.name), edge.source
+        key = folded(edge.name)
+        node: TreeNode | None = edge.source
         while node is not None:
             found = node.children.get(key)
             if found is not None and found in self._present:
                 return found
-            node = node.around  # type: ignore[assignment]
+            node = node.around
         return None
 
     def _start(self, edge: TreeEdge) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from audit.graph.specs import consistent_resolved
@@ -61,7 +62,7 @@ class TreeNode:
     """One install location with its surroundings. A link has a `link_target` and no dependencies of its own."""
 
     __slots__ = (
-        "children", "dev", "dev_optional", "edges_in", "edges_out", "entry", "extraneous", "has_shrinkwrap",
+        "children", "dev", "dev_optional", "edges_in", "edges_out", "entry", "extraneous", "folders", "has_shrinkwrap",
         "in_bundle", "integrity", "link_target", "location", "manifest", "name", "optional", "overrides",
         "parent", "path", "peer", "resolved", "surrounding",
     )  # fmt: skip
@@ -76,6 +77,8 @@ class TreeNode:
         self.surrounding: TreeNode | None = None
         """The nearest package whose folder it lies in, when it is not that package's own child."""
         self.children: dict[str, TreeNode] = {}
+        self.folders: list[TreeNode] = []
+        """The packages whose `surrounding` this is."""
         self.link_target: TreeNode | None = None
         self.edges_out: dict[str, TreeEdge] = {}
         self.edges_in: list[TreeEdge] = []
@@ -133,12 +136,13 @@ class TreeNode:
 
     def resolve(self, name: str) -> TreeNode | None:
         """Return the package that `require(name)` finds from here."""
-        key, node = folded(name), self
+        key = folded(name)
+        node: TreeNode | None = self
         while node is not None:
             found = node.children.get(key)
             if found is not None:
                 return found
-            node = node.parent or node.surrounding  # type: ignore[assignment]
+            node = node.parent or node.surrounding
         return None
 
 
@@ -156,6 +160,7 @@ class Tree:
                 links.append(entry)
             elif location:
                 self._place(self._add(entry))
+        self._tops = sorted(node.location for node in self.nodes.values() if node.parent is None)
         for entry in links:
             self._add_link(entry)
 
@@ -192,6 +197,7 @@ class Tree:
                 self._adopt(candidate, node)
             else:
                 node.surrounding = candidate
+                candidate.folders.append(node)
             return
 
     def _adopt(self, parent: TreeNode, node: TreeNode) -> None:
@@ -219,12 +225,15 @@ class Tree:
 
     def _drop(self, node: TreeNode) -> None:
         """Forget a package that another one of the same folded name takes the place of, and all inside it."""
-        self._drop_below(node.location)
-        self.nodes.pop(node.location, None)
+        stack = [node]
+        while stack:
+            gone = stack.pop()
+            self.nodes.pop(gone.location, None)
+            stack += [*gone.children.values(), *gone.folders]
 
     def _drop_below(self, location: str) -> None:
-        prefix = f"{location}/"
-        for inside in [other for other in self.nodes if other.startswith(prefix)]:
-            gone = self.nodes.pop(inside)
-            if gone.parent is not None:
-                gone.parent.children.pop(folded(gone.name), None)
+        """Forget what lies in a folder that turns out to be a link."""
+        start = bisect_left(self._tops, f"{location}/")
+        for inside in self._tops[start : bisect_left(self._tops, f"{location}0")]:
+            if inside in self.nodes:
+                self._drop(self.nodes[inside])

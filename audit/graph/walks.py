@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import networkx
+from networkx.algorithms.flow import shortest_augmenting_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -186,16 +187,29 @@ class _Flow:
             self._graph.add_edge(here, there, capacity=capacity)
 
     def smallest(self, goals: list[_Place]) -> list[tuple[_Place, _Place]]:
-        """Return the cut nearest to the project; empty when there is none."""
+        """Return the cut nearest to the project; empty when nothing can be removed that would help."""
         for goal in goals:
             self._graph.add_edge(goal, _SINK)
         try:
-            _, (inside, _) = networkx.minimum_cut(self._graph, _SOURCE, _SINK)
+            rest = shortest_augmenting_path(self._graph, _SOURCE, _SINK)
         except networkx.NetworkXUnbounded:
             return []
+        inside = _with_room(rest)
         return sorted(
             (here, there)
             for here in inside
             for there in self._graph.successors(here)
             if there not in inside
         )
+
+
+def _with_room(rest: networkx.DiGraph[_Place]) -> set[_Place]:
+    """Return the places that a flow could still be widened to, from the project on."""
+    inside = {_SOURCE}
+    stack = [_SOURCE]
+    while stack:
+        for there, step in rest[stack.pop()].items():
+            if there not in inside and step["flow"] < step["capacity"]:
+                inside.add(there)
+                stack.append(there)
+    return inside

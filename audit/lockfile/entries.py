@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from audit.lockfile.fields import check_entry_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Set
 
     from audit.lockfile.scan import Scanned
     from audit.lockfile.text import SourceText
@@ -22,6 +22,8 @@ _DRIVE = re.compile(r"[A-Za-z]:(?:[/\\]|\Z)")
 _UPWARDS = re.compile(r"(?:\.\./)*(?:\.\.\Z)?")
 LONGEST_LOCATION = 4096
 """In characters: the longest path that file systems take."""
+DEEPEST_LOCATION = 256
+"""In folders."""
 
 
 def read_packages(source: SourceText, packages: Scanned) -> dict[str, dict[str, Any]]:
@@ -57,6 +59,8 @@ def location_problem(location: str) -> str:
         return "begins with a drive"
     if "\0" in location or len(location) > LONGEST_LOCATION:
         return "is no path"
+    if location.count("/") > DEEPEST_LOCATION:
+        return "is nested too deeply"
     if "__proto__" in location.split("/"):
         return "names no package"
     return _segment_problem(location)
@@ -83,7 +87,7 @@ def check_links(
     Raises:
         InputError: at the first that does not.
     """
-    targets = set()
+    targets: set[str | None] = set()
     for location, meta in entries.items():
         if not meta.get("link"):
             continue
@@ -128,11 +132,10 @@ def _link_problem(location: str, target: str, entries: Mapping[str, Mapping[str,
     return ""
 
 
-def _belongs_to(location: str, targets: Iterable[str | None]) -> bool:
+def _belongs_to(location: str, targets: Set[str | None]) -> bool:
     """Return whether a location outside of the project is a link's target or lies inside one."""
-    known = set(targets)
     folder = location
-    while folder and folder not in known:
+    while folder and folder not in targets:
         folder = posixpath.dirname(folder)
     return bool(folder)
 

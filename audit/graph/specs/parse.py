@@ -86,30 +86,30 @@ def parse_spec(text: str, where: str) -> Spec:
     if not name.startswith("@") and ("/" in name or _ARCHIVE.search(name)):
         return resolve_spec(None, text, where)
     if at > 0:
-        return resolve_spec(name, text[at + 1 :] or "*", where)
-    return (
-        resolve_spec(text, "*", where) if is_package_name(text) else resolve_spec(None, text, where)
-    )
+        return replace(resolve_spec(name, text[at + 1 :] or "*", where), name=name)
+    if is_package_name(text):
+        return replace(resolve_spec(text, "*", where), name=text)
+    return resolve_spec(None, text, where)
 
 
-@lru_cache(maxsize=65536)
 def resolve_spec(name: str | None, spec: str, where: str) -> Spec:
-    """Parse the specifier `spec` of the dependency `name`.
+    """Parse the specifier `spec` of the dependency `name` (which is checked, and not kept).
 
     Raises:
         SpecError: when npm would refuse it.
     """
     if name and not is_package_name(name):
         raise SpecError(f"invalid package name {name!r}")
-    parsed = _without_name(spec, where)
-    return replace(parsed, name=name) if name else parsed
+    return _anywhere(spec) or _file_spec(spec, where)
 
 
-def _without_name(spec: str, where: str) -> Spec:
+@lru_cache(maxsize=65536)
+def _anywhere(spec: str) -> Spec | None:
+    """Return what a specifier means wherever it stands; None for a path."""
     if spec[:5].lower() == "file:" or _FILE.match(spec):
-        return _file_spec(spec, where)
+        return None
     if spec[:4].lower() == "npm:":
-        return _alias_spec(spec, where)
+        return _alias_spec(spec)
     hosted = hosted_repository(spec)
     if hosted is not None:
         fetch = hosted.fetch_url()
@@ -117,7 +117,7 @@ def _without_name(spec: str, where: str) -> Spec:
     if _URL.match(spec):
         return _url_spec(spec)
     if "/" in spec or _ARCHIVE.search(spec):
-        return _file_spec(spec, where)
+        return None
     return _registry_spec(spec)
 
 
@@ -138,8 +138,8 @@ def absolute(where: str, path: str) -> str:
     return "/" + posixpath.normpath(posixpath.join(where, path)).lstrip("/")
 
 
-def _alias_spec(spec: str, where: str) -> Spec:
-    sub = parse_spec(spec[4:], where)
+def _alias_spec(spec: str) -> Spec:
+    sub = parse_spec(spec[4:], "/")
     if sub.type is SpecType.ALIAS or not sub.registry or not sub.name:
         raise SpecError("an alias must name a package of a registry")
     return Spec(SpecType.ALIAS, spec, sub=sub)
