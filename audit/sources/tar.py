@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 _BLOCK = 512
 _FILES = frozenset({"", "0", "7"})
 _LINKS = frozenset({"1", "2"})
-_FILE_NAMES = frozenset({"File", "OldFile", "ContiguousFile"})
 _PAX = frozenset({"x", "X"})
 _LONG_NAME = frozenset({"L", "N"})
+_NORMAL = frozenset({"", "0", "1", "2", "3", "4", "5", "6", "7", "D"})
+_LENGTH = re.compile(r"\s*([+-]?[0-9]{1,12})")
 _META = _PAX | _LONG_NAME | {"g", "K"}
 _OCTAL = re.compile(r"\s*([+-]?[0-7]+)")
 _AFTER_NUL = re.compile("\0[^\n\r\u2028\u2029]*")
@@ -124,7 +125,8 @@ def _files(stream: Inflated) -> Iterator[tuple[str, int]]:
             _take_extension(stream, header, local, everywhere)
             yield "", 0
             continue
-        yield _stripped(header.name) if _is_file(header, local, everywhere) else "", header.size
+        name = local.values.get("path", header.name)
+        yield _stripped(name) if header.type in _FILES else "", header.size
         local.values.clear()
     if not seen:
         raise ArchiveError("archive is damaged: not a tar archive")
@@ -152,31 +154,32 @@ def _is_empty(block: bytes) -> bool:
 
 def _header(block: bytes, local: _Extension, everywhere: _Extension) -> _Header | None:
     """Return the header in `block`; None when npm would not take it for one."""
-    kind = _text(block[156:157])
     size = _number(block[124:136])
     if _number(block[148:156]) != sum(block[:148]) + sum(block[156:]) + 8 * 0x20 or size is None:
         return None
-    header = _Header(_name(block), max(size, 0), kind, _text(block[157:257]))
-    if kind in _META:
-        if local.size() is not None:
-            # Readers disagree whether the size counts for this header: what follows would differ from one to another.
-            raise ArchiveError("archive is damaged: a size is given for an extended header")
-    else:
-        _extend(header, local, everywhere)
+    kind = _text(block[156:157])
+    header = _Header("", max(size, 0), kind, _text(block[157:257]))
+    own = _text(block[:100])
+    if kind in _NORMAL:
+        own = _extend(header, own, local, everywhere)
+    elif kind in _META and local.size() is not None:
+        # Readers disagree whether the size counts for this header, and so on what follows it.
+        raise ArchiveError("archive is damaged: a size is given for an extended header")
+    header.name = _with_prefix(own, block)
     return header if _acceptable(header) else None
 
 
-def _extend(header: _Header, local: _Extension, everywhere: _Extension) -> None:
-    header.name = local.values.get("path") or header.name
-    header.link = local.values.get("linkpath") or header.link
+def _extend(header: _Header, own: str, local: _Extension, everywhere: _Extension) -> str:
+    """Apply what extended headers said of this file, and return its name so far."""
     for extension in (everywhere, local):
         size = extension.size()
-        if size is not None:
-            header.size = size
-    if header.type in {"", "0"} and header.name.endswith("/"):
+        header.size = header.size if size is None else size
+    name = local.values.get("path", own)
+    if header.type in {"", "0"} and name.endswith("/"):
         header.type = "5"
     if header.type == "5":
         header.size = 0
+    return name
 
 
 def _acceptable(header: _Header) -> bool:
@@ -187,18 +190,11 @@ def _acceptable(header: _Header) -> bool:
     return not header.link or header.type in {"x", "g"}
 
 
-def _name(block: bytes) -> str:
-    name = _text(block[:100])
-    if block[257:265] == b"ustar\x0000":
-        prefix = _text(block[345:500] if block[475] else block[345:475])
-        if prefix or block[475]:
-            return f"{prefix}/{name}"
-    return name
-
-
-def _is_file(header: _Header, local: _Extension, everywhere: _Extension) -> bool:
-    named = local.values.get("type") or everywhere.values.get("type")
-    return header.type in _FILES or named in _FILE_NAMES
+def _with_prefix(name: str, block: bytes) -> str:
+    if block[257:265] != b"ustar\x0000":
+        return name
+    prefix = _text(block[345:500] if block[475] else block[345:475])
+    return f"{prefix}/{name}" if prefix or block[475] else name
 
 
 def _take_extension(
@@ -221,12 +217,12 @@ def _take_extension(
 
 
 def _records(content: bytes) -> Iterator[tuple[str, str]]:
-    """Yield key and value of pax records, one per line; a line whose length is not the one it states is dropped."""
-    for line in content.removesuffix(b"\n").split(b"\n"):
-        length, _, record = line.partition(b" ")
-        if length.isdigit() and int(length[:12]) == len(line) + 1:
-            key, _, value = record.partition(b"=")
-            yield _text(key), _text(value)
+    """Yield key and value of pax records, one a line; a line that misstates its length is dropped."""
+    for line in content.decode("utf-8", "replace").removesuffix("\n").split("\n"):
+        match = _LENGTH.match(line)
+        if match and int(match[1]) == len(line.encode()) + 1:
+            key, _, value = line[len(str(int(match[1]))) + 1 :].partition("=")
+            yield key, _AFTER_NUL.sub("", value, count=1)
 
 
 def _text(raw: bytes) -> str:

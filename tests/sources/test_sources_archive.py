@@ -50,7 +50,7 @@ def names(contents: TarballContents) -> list[str]:
         pytest.param([entry("package/a.js"), bytes(512), entry("package/b.js")], ["a.js", "b.js"], id="one empty block"),
         pytest.param([b"junk" * 128, entry("package/b.js")], ["b.js"], id="bad header is passed over"),
         pytest.param([entry("package/.gitignore")], [".npmignore"], id="gitignore renamed"),
-        pytest.param([pax({"type": "File"}), entry("package/a.js", kind="3")], ["a.js"], id="type by pax"),
+        pytest.param([entry("package/a.js", entry("package/b.js"), link="x")], ["b.js"], id="hidden in a body"),
         pytest.param([entry("package/ünï.js")], ["ünï.js"], id="unicode"),
     ],
 )
@@ -69,6 +69,7 @@ def test_names_are_those_npm_would_write(opened, entries, expected) -> None:
         pytest.param(entry("package/link", kind="1", link="package/kept.js"), id="hard link"),
         pytest.param(entry("package/pipe", kind="6"), id="FIFO"),
         pytest.param(entry("package/disk", kind="4"), id="device"),
+        pytest.param(pax({"type": "File"}) + entry("package/disk", kind="4"), id="device named a file"),
         pytest.param(entry("package/folder/", kind="0"), id="folder written as a file"),
         pytest.param(entry("package/a.js", link="x"), id="file with a link's target"),
         pytest.param(entry("package/" + "d/" * 45), id="folder only"),
