@@ -34,7 +34,8 @@ _BRINGERS = 3
 def render(report: Report, options: Options) -> str:
     """Return the report as GitHub-flavoured Markdown."""
     loud = [finding for finding in report.findings if at_level(report, finding)]
-    rest = [] if options.quiet else [each for each in report.findings if each not in loud]
+    below = [finding for finding in report.findings if not at_level(report, finding)]
+    rest = [] if options.quiet else below
     blocks = [f"### contain-audit: {verdict(report).lower()}"]
     if not options.quiet:
         blocks += _overview(report)

@@ -18,6 +18,8 @@ _BUILDERS = frozenset(
     | {"prebuild", "pkg-prebuilds-verify", "napi-postinstall", "nan", "neon", "husky", "is-ci"}
     | {"node-gyp-build-optional-packages", "true", "exit", "echo", ":"}
 )
+COMMAND_FILES = frozenset({"package.json", "binding.gyp"})
+"""Files that hold commands for install time, but no code."""
 _TOKENS = 200
 """Words of a command that are looked at."""
 
@@ -65,6 +67,11 @@ def _words(command: str) -> list[str]:
     """Return a command's words, as paths inside the package."""
     words = _SEPARATORS.split(command)[:_TOKENS]
     return [word.removeprefix("./").rstrip("/") for word in words if word and word != "."]
+
+
+def code_files(package: AuditedPackage) -> frozenset[str]:
+    """Return the files of code that run at install: not those that only hold commands."""
+    return script_files(package) - COMMAND_FILES
 
 
 def uses_in(package: AuditedPackage, files: frozenset[str]) -> tuple[CapabilityUse, ...]:

@@ -22,7 +22,7 @@ from audit.model.capability import AUTHORITY_ORDER, Authority, covers
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.draft import Draft
-from audit.rules.install import InstallScript, script_files, scripts, uses_in
+from audit.rules.install import InstallScript, code_files, scripts, uses_in
 from audit.rules.shell import is_alarming
 from audit.rules.words import inspecting, listing, quoted
 
@@ -69,12 +69,12 @@ def _severity(script: InstallScript) -> Severity:
 
 
 def _message(package: AuditedPackage, script: InstallScript) -> str:
-    files = script_files(package)
+    files = code_files(package)
     held = {use.capability.authority for use in uses_in(package, files)} - _QUIET
     ranked = sorted(held, key=AUTHORITY_ORDER.__getitem__)
     uses = ", ".join(authority.value for authority in ranked)
     using = f", which uses {uses}" if uses else ""
-    shown = listing([printable(file) for file in sorted(files - {"package.json"})])
+    shown = listing([printable(file) for file in sorted(files)])
     reading = f" ({shown}{using})" if shown else ""
     if script.name == "gyp":
         return f"npm builds its binding.gyp at install although no script says so{reading}"

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.combinations.hooks import is_network_hook
@@ -42,7 +43,7 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 
 def _is_reported(use: CapabilityUse) -> bool:
-    return use.capability.id.startswith("write:") and not is_network_hook(use)
+    return use.capability.authority is Authority.PRIMORDIALS and not is_network_hook(use)
 
 
 def _said(package: AuditedPackage) -> bool:

@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.reports import finding, inspected, packages, report
 
 from audit.reporters import REPORT_FORMATS, render
-from support.reports import finding, inspected, packages, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable

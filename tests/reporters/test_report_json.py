@@ -6,17 +6,22 @@ from typing import Any
 
 import jsonschema
 import pytest
+from support.reports import finding, inspected, packages, report
+from support.subjects import package, use
 
 from audit.model.capability import Authority
 from audit.model.contents import Source
 from audit.model.finding import Severity
 from audit.model.report import Report, ReportedPackage
 from audit.reporters import json_v1, render, report_schema
-from support.reports import finding, inspected, packages, report
-from support.subjects import package, use
 
 COMPARED = ReportedPackage(
-    packages()[0], "0.9.0", ("builtin:fs",), ("builtin:fs.readFileSync",), ("builtin:fs",), "updated"
+    packages()[0],
+    "0.9.0",
+    ("builtin:fs",),
+    ("builtin:fs.readFileSync",),
+    ("builtin:fs",),
+    "updated",
 )
 
 
@@ -84,9 +89,11 @@ def test_it_is_plain_ascii_that_keeps_hostile_names() -> None:
 
 
 def test_credentials_are_masked_everywhere() -> None:
-    secret = "https://me:secret@host.invalid/a"
-    seen = package("node_modules/a", use("builtin:https.get", "network", literals=[secret]))
-    text = render(inspected(seen, finding(message=secret, help=secret), project_path=secret), "json")
+    address = "https://me:secret@host.invalid/a"
+    seen = package("node_modules/a", use("builtin:https.get", "network", literals=[address]))
+    text = render(
+        inspected(seen, finding(message=address, help=address), project_path=address), "json"
+    )
     assert "secret" not in text
     assert "https://***@host.invalid/a" in text
 

@@ -3,13 +3,24 @@ from __future__ import annotations
 import re
 
 import pytest
+from support.reports import finding, report
 
 from audit.model.finding import FindingPackage
 from audit.reporters import render
 from audit.reporters.markdown_text import code, plain
-from support.reports import finding, report
 
-HOSTILE = ["a|b", "a`b", "``", "<script>x</script>", "@someone", "#12", "[a](https://x.invalid)", "a\\|b", "**a**", "$a$"]
+HOSTILE = [
+    "a|b",
+    "a`b",
+    "``",
+    "<script>x</script>",
+    "@someone",
+    "#12",
+    "[a](https://x.invalid)",
+    "a\\|b",
+    "**a**",
+    "$a$",
+]
 
 
 def cells(row: str) -> list[str]:
@@ -44,7 +55,13 @@ def test_plain_text_means_nothing_to_github(text: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("a", "`a`"), ("a`b", "`` a`b ``"), ("```", "```` ``` ````"), ("a|b", r"`a\u{7c}b`"), ("", "")],
+    [
+        ("a", "`a`"),
+        ("a`b", "`` a`b ``"),
+        ("```", "```` ``` ````"),
+        ("a|b", r"`a\u{7c}b`"),
+        ("", ""),
+    ],
 )
 def test_code_cannot_be_left(text: str, shown: str) -> None:
     assert code(text) == shown

@@ -2,17 +2,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
+from support.reports import finding, inspected, packages, report
+from support.subjects import declares, package, use
 
 from audit.errors import UsageError
 from audit.model.finding import FindingPackage, Severity
 from audit.model.package import Evidence
-from audit.model.report import Report
 from audit.reporters import render
-from support.reports import finding, inspected, packages, report
-from support.subjects import declares, package, use
+
+if TYPE_CHECKING:
+    from audit.model.report import Report
 
 HOSTILE = {
     "escapes": "\x1b[31mred\x1b]0;title\x07",
@@ -42,7 +45,11 @@ def hostile(text: str) -> Report:
 
 def controls(text: str) -> set[str]:
     """Return what a terminal would obey instead of show."""
-    return {char for char in text if char != "\n" and unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
+    return {
+        char
+        for char in text
+        if char != "\n" and unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    }
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
@@ -55,7 +62,9 @@ def test_no_control_character_reaches_the_reader(text: str, fmt: str, *, verbose
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_inspect_is_as_safe(text: str) -> None:
     seen = package(
-        f"node_modules/{text}", use(f"global:{text}", "network", literals=[text]), declaration=declares(text)
+        f"node_modules/{text}",
+        use(f"global:{text}", "network", literals=[text]),
+        declaration=declares(text),
     )
     assert controls(render(inspected(seen, project_path=text), "text", width=80)) == set()
 
@@ -72,7 +81,9 @@ def test_markup_is_shown_not_obeyed() -> None:
 @pytest.mark.parametrize("width", [40, 80, 160])
 @pytest.mark.parametrize("verbose", [False, True])
 def test_lines_keep_to_the_width(width: int, *, verbose: bool) -> None:
-    made = report(finding(message="word " * 100, evidence=(Evidence("a.js", 1, 1, "\u4e2d" * 300),)))
+    made = report(
+        finding(message="word " * 100, evidence=(Evidence("a.js", 1, 1, "\u4e2d" * 300),))
+    )
     lines = render(made, "text", width=width, verbose=verbose).splitlines()
     assert max(cell_len(line) for line in lines) <= width
 

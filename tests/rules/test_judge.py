@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from support.subjects import entry, found, package, subject, use
 
 from audit.model.finding import SEVERITY_ORDER
-from audit.model.package import AuditedPackage
 from audit.rules import Subject, judge
+
+if TYPE_CHECKING:
+    from audit.model.package import AuditedPackage
 
 OUTSIDE = use("load:outside", "loader", "a.js:3:1")
 RULE = "loads-outside"
@@ -70,7 +73,7 @@ def test_the_order_of_packages_does_not_matter() -> None:
     judged = subject(
         outside("node_modules/a"), outside("node_modules/b"), package("node_modules/c", OUTSIDE)
     )
-    backwards = replace(judged, packages=dict(reversed(judged.packages.items())))
+    backwards = replace(judged, packages=dict(reversed(list(judged.packages.items()))))
     assert judge(judged) == judge(backwards)
 
 

