@@ -1,0 +1,294 @@
+"""A followed value among the arguments of a call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript import calls, writes
+from audit.analysis.javascript.constants import JsObject
+from audit.analysis.javascript.guards import behind_test
+from audit.analysis.javascript.members import member
+from audit.analysis.javascript.scopes import FUNCTIONS
+from audit.analysis.javascript.values import MODULE, Box, Power, Promised, Value, core
+from audit.model.facts import ReferenceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.javascript.flow import Flow
+    from audit.analysis.javascript.spots import Spot
+
+_INTEROP = frozenset(
+    {
+        "__importDefault",
+        "__importStar",
+        "__toESM",
+        "__toCommonJS",
+        "_interopDefault",
+        "_interopDefaultCompat",
+        "_interopDefaultLegacy",
+        "_interopNamespace",
+        "_interopNamespaceCompat",
+        "_interopNamespaceDefault",
+        "_interopRequireDefault",
+        "_interopRequireWildcard",
+        "_interop_require_default",
+        "_interop_require_wildcard",
+        "interopDefault",
+        "interopRequireDefault",
+        "interopRequireWildcard",
+        "getDefaultExportFromCjs",
+        "getDefaultExportFromNamespaceIfPresent",
+        "getAugmentedNamespace",
+    }
+)
+"""Helpers that compilers put around `require`: the module comes out again, perhaps under `default`."""
+_LOOKING = frozenset(
+    {"Boolean", "String", "Number", "isNaN", "Object.is", "Array.isArray", "Object.keys"}
+)
+_PASSING = frozenset(
+    {
+        "Object.freeze",
+        "Object.seal",
+        "Object.preventExtensions",
+        "Object.create",
+        "Promise.resolve",
+        "Promise.all",
+        "Object",
+        "Proxy",
+    }
+)
+_READING = frozenset(
+    {
+        "Object.getOwnPropertyNames",
+        "Object.getOwnPropertySymbols",
+        "Object.getOwnPropertyDescriptor",
+        "Object.getOwnPropertyDescriptors",
+        "Object.getPrototypeOf",
+        "Object.isFrozen",
+        "Object.isExtensible",
+        "Object.hasOwn",
+        "Object.entries",
+        "Object.values",
+        "Reflect.ownKeys",
+        "Reflect.has",
+        "Reflect.getPrototypeOf",
+        "Reflect.getOwnPropertyDescriptor",
+    }
+)
+"""Harmless on a prototype."""
+
+
+def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
+    """Follow `value` into the call whose argument it is."""
+    call = arguments.parent
+    callee = (call.child("function") or call.child("constructor")) if call is not None else None
+    if call is None or callee is None:
+        flow.escape(spot, value)
+        return
+    given = arguments.children()
+    index = [one.start for one in given].index(spot.start)
+    name = flow.text(callee) if callee.end - callee.start < 80 else ""  # noqa: PLR2004 - a name, not an expression
+    name = name.replace("?.", ".").removeprefix("(0, ").removeprefix("(0,").removesuffix(")")
+    handler = _NAMED.get(name)
+    if handler is not None:
+        handler(flow, spot, call, value, given, index)
+    elif name.endswith("toString.call") or name in _LOOKING:
+        flow.read(spot, value)
+    elif name.endswith("hasOwnProperty.call") and index == 0:
+        _reflected(flow, spot, call, value, given, index)
+    elif name.rpartition(".")[2].lstrip("_") in _INTEROP_BARE:
+        _interop(flow, call, callee, value, index)
+    elif name == "Object.create" and core(value).kind == "intrinsic":
+        return
+    elif name in _PASSING:
+        flow.follow(call, value) if index == 0 else flow.escape(spot, value)
+    else:
+        _to_callee(flow, spot, call, callee, value, index)
+
+
+_INTEROP_BARE = frozenset(name.lstrip("_") for name in _INTEROP)
+
+
+def _interop(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> None:
+    """Let a compiler's helper return the module; a helper of this file that does more with it is followed."""
+    if index == 0:
+        flow.follow(call, value)
+    function = local_function(flow, callee)
+    if function is not None and b"__esModule" not in (function.node.text or b"")[:1200]:
+        calls.to_parameter(flow, function, index, value)
+
+
+def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, index: int) -> None:
+    target, shift = callee, 0
+    while target.type == "parenthesized_expression" and target.children():
+        target = target.children()[0]
+    if target.type == "member_expression":
+        name, owner = target.child("property"), target.child("object")
+        if name is not None and owner is not None and flow.text(name) == "call":
+            target, shift = owner, 1
+    function = local_function(flow, target)
+    power = core(value)
+    if power.kind == "url":
+        _address(flow, call, callee, index)
+    elif function is not None and index < shift:
+        return
+    elif function is not None:
+        calls.to_parameter(flow, function, index - shift, value)
+    elif power.kind == "intrinsic":
+        _intrinsic(flow, spot, power, index)
+    else:
+        flow.escape(spot, value)
+
+
+def local_function(flow: Flow, callee: Spot) -> Spot | None:
+    """Return the function of this file that `callee` is or names; None when it cannot be told."""
+    while callee.type == "parenthesized_expression" and callee.children():
+        callee = callee.children()[0]
+    if callee.type in FUNCTIONS:
+        return callee
+    if callee.type != "identifier":
+        return None
+    from audit.analysis.javascript.constants import Closure  # noqa: PLC0415 - a name for one check
+
+    values = flow.script.folder.fold(callee)
+    if len(values) == 1 and isinstance(values[0], Closure):
+        return values[0].spot
+    return None
+
+
+def _intrinsic(flow: Flow, spot: Spot, power: Power, _index: int) -> None:
+    """A prototype handed to code out of sight may be changed there."""
+    if power.path[-1] == "prototype":
+        guarded = behind_test(spot, power.path[0], flow.script.source)
+        flow.script.recorder.fact("write", power.dotted, spot, guarded=guarded)
+
+
+def _address(flow: Flow, call: Spot, callee: Spot, index: int) -> None:
+    """`new URL("./x", import.meta.url)` names a file."""
+    if index == 1 and flow.text(callee) == "URL":
+        given = call.child("arguments")
+        first = given.children()[0] if given else None
+        texts = flow.script.folder.strings(first)[0] if first else ()
+        for text in texts:
+            flow.script.recorder.reference(text, ReferenceKind.URL, call)
+    elif flow.text(callee).rpartition(".")[2] == "createRequire":
+        return
+
+
+def _reflected(
+    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
+) -> None:
+    """`Reflect.get(value, key)`."""
+    if index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
+        flow.read(spot, value)
+        return
+    for key in flow.keys(given[1]):
+        found = member(flow, call, value, key)
+        if found is not None:
+            flow.follow(call, found)
+
+
+def _applied(
+    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
+) -> None:
+    """`Reflect.apply(value, this, [arguments])`, `Reflect.construct(value, [arguments])`."""
+    if index == 0:
+        calls.apply_array(flow, spot, call, value, given[-1] if len(given) > 1 else None)
+    else:
+        flow.escape(spot, value)
+
+
+def _defined(
+    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
+) -> None:
+    """`Object.defineProperty(value, key, ...)`, `Reflect.set(value, key, ...)`."""
+    if index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
+        flow.escape(spot, value)
+        return
+    for key in flow.keys(given[1]):
+        _write_member(flow, call, value, key)
+    flow.follow(call, value)
+
+
+def _write_member(flow: Flow, call: Spot, value: Value, key: str | None) -> None:
+    power = core(value)
+    if power.kind == "world":
+        if key is None:
+            member(flow, call, power, None)
+        writes.written(flow, call, power, key)
+    elif power.kind in ("global", "builtin", "intrinsic"):
+        writes.written(flow, call, power, key)
+    elif power.kind in ("require", "module"):
+        member(flow, call, power, key)
+
+
+def _assigned(
+    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
+) -> None:
+    """`Object.assign(value, {...})`, `Object.defineProperties(value, {...})`; copied from, it is spread."""
+    if index == 0:
+        for source in given[1:]:
+            for key in _members(flow, source):
+                _write_member(flow, call, value, key)
+    if index == 0 or core(value).kind != "intrinsic":
+        flow.follow(call, value)
+
+
+def _members(flow: Flow, source: Spot) -> tuple[str | None, ...]:
+    values = flow.script.folder.fold(source)
+    if len(values) == 1 and isinstance(values[0], JsObject) and values[0].members:
+        return tuple(values[0].members)
+    return (None,)
+
+
+def _reparented(
+    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
+) -> None:
+    """`Object.setPrototypeOf(value, ...)` changes it; being somebody's prototype does not."""
+    if index == 0:
+        _write_member(flow, call, value, "__proto__")
+    elif core(value).kind != "intrinsic":
+        flow.escape(spot, value)
+
+
+def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int) -> None:
+    """`Object.getOwnPropertyDescriptor(value, key)` and the like."""
+    power = core(value)
+    if power == MODULE and index == 0:
+        flow.fact("load", "internals", spot)
+    elif len(given) > 1 and index == 0 and power.kind != "intrinsic":
+        for key in flow.keys(given[1]):
+            found = member(flow, call, value, key)
+            if isinstance(found, Power):
+                flow.escape(call, found)
+    elif power.kind != "intrinsic":
+        flow.escape(spot, value)
+
+
+def _gathered(
+    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
+) -> None:
+    """`Promise.all([import(...)])` gives the modules under the same places."""
+    if index == 0 and isinstance(value, Box) and isinstance(value.inner, Promised):
+        flow.follow(call, Promised(Box(value.key, value.inner.inner)))
+    else:
+        flow.escape(spot, value)
+
+
+_NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, list[Spot], int], None]] = {
+    "Reflect.get": _reflected,
+    "Reflect.apply": _applied,
+    "Reflect.construct": _applied,
+    "Reflect.set": _defined,
+    "Reflect.defineProperty": _defined,
+    "Reflect.deleteProperty": _defined,
+    "Object.defineProperty": _defined,
+    "Object.defineProperties": _assigned,
+    "Object.assign": _assigned,
+    "Object.setPrototypeOf": _reparented,
+    "Reflect.setPrototypeOf": _reparented,
+    "Promise.all": _gathered,
+    "Promise.allSettled": _gathered,
+    **dict.fromkeys(_READING, _read),
+}

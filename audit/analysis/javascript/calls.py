@@ -1,0 +1,249 @@
+"""What calling a followed function does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript import binds
+from audit.analysis.javascript.folding import FOLDER, parameter_names
+from audit.analysis.javascript.guards import in_try
+from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier, free_value
+from audit.analysis.javascript.scopes import FUNCTIONS, function_of
+from audit.analysis.javascript.values import (
+    MODULE,
+    REQUIRE,
+    Bound,
+    Box,
+    Method,
+    Power,
+    Promised,
+    Returns,
+    Value,
+)
+from audit.model.facts import ReferenceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.javascript.flow import Flow
+    from audit.analysis.javascript.spots import Spot
+
+Given = tuple["Spot", ...]
+_FUNCTION_EXPRESSIONS = FUNCTIONS - {"program", "class_static_block"}
+_TIMERS = frozenset({"setTimeout", "setInterval", "setImmediate", "execScript"})
+_NEVER_TEXT = frozenset(
+    {
+        "number",
+        "object",
+        "array",
+        "true",
+        "false",
+        "null",
+        "undefined",
+        "arrow_function",
+        "function_expression",
+        "regex",
+        "this",
+    }
+)
+_LOADING = frozenset({("module", "_load"), ("module", "prototype", "require")})
+
+
+def call(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:
+    """Follow the call at `spot` of `value`, which stands at `callee`."""
+    handler = _VALUES[type(value)]
+    handler(flow, callee, spot, value, given)
+
+
+def _power(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
+    if value.kind == "require":
+        load(flow, spot, given, ReferenceKind.REQUIRE)
+    elif value.kind == "resolve":
+        _refer(flow, spot, given, ReferenceKind.RESOLVE)
+    elif value.kind == "global":
+        _global(flow, callee, spot, value, given)
+    elif value.kind == "builtin":
+        _builtin(flow, callee, spot, value, given)
+    elif value.kind == "constructor":
+        _perhaps_function(flow, callee, spot, given)
+    elif value.kind in ("module", "world", "arguments"):
+        flow.escape(callee, value)
+
+
+def load(
+    flow: Flow, spot: Spot, given: Given, kind: ReferenceKind, *, promised: bool = False
+) -> None:
+    """Load the module that the first argument names."""
+    if not given:
+        return
+    texts, more = flow.script.folder.strings(given[0])
+    for text in texts:
+        loaded(flow, spot, text, kind, promised=promised)
+    if more or not texts:
+        flow.fact("load", "computed", spot)
+
+
+def loaded(
+    flow: Flow, spot: Spot, text: str, kind: ReferenceKind, *, promised: bool = False
+) -> None:
+    """Take note of the loading of `text` at `spot`, and follow what it gives."""
+    name = builtin_name(text, flow.script.vocabulary)
+    if name is None:
+        specifier = file_specifier(text)
+        flow.script.recorder.reference(specifier, kind, spot, guarded=in_try(spot))
+        return
+    value = builtin_value(name)
+    origin = flow.begin(spot, value)
+    flow.follow(spot, Promised(value) if promised else value, origin)
+
+
+def _refer(flow: Flow, spot: Spot, given: Given, kind: ReferenceKind) -> None:
+    texts = flow.script.folder.strings(given[0])[0] if given else ()
+    for text in texts:
+        if builtin_name(text, flow.script.vocabulary) is None and "\n" not in text:
+            flow.script.recorder.reference(file_specifier(text), kind, spot, guarded=in_try(spot))
+
+
+def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
+    root, dotted = value.path[0], value.dotted
+    if dotted == "process.getBuiltinModule":
+        flow.use(callee, value, given)
+        load(flow, spot, given, ReferenceKind.REQUIRE)
+        return
+    if root in _TIMERS and len(value.path) == 1 and given and _may_be_text(flow, given[0]):
+        flow.fact("global", "eval", callee, given)
+        return
+    flow.use(callee, value, given)
+    if dotted in ("eval", "Function"):
+        _compiled(flow, spot, given, called=dotted == "eval")
+    if dotted in ("Worker", "SharedWorker", "importScripts"):
+        _refer(flow, spot, given, ReferenceKind.WORKER)
+
+
+def _perhaps_function(flow: Flow, callee: Spot, spot: Spot, given: Given) -> None:
+    """`x.constructor(text)` compiles text when `x` is a function; `new x.constructor(...)` makes another `x`."""
+    if not given or (spot.type == "new_expression" and not _is_called(spot)):
+        return
+    if any(one.type not in _NEVER_TEXT for one in given):
+        flow.fact("global", "eval", callee, given)
+        _compiled(flow, spot, given, called=False)
+
+
+def _is_called(spot: Spot) -> bool:
+    while spot.parent is not None and spot.parent.type == "parenthesized_expression":
+        spot = spot.parent
+    return (
+        spot.parent is not None
+        and spot.parent.type == "call_expression"
+        and spot.field == "function"
+    )
+
+
+def _may_be_text(flow: Flow, spot: Spot) -> bool:
+    """Return whether the argument is a string, or something put together as one."""
+    values = flow.script.folder.fold(spot)
+    return any(isinstance(value, str) for value in values) or spot.type in ("template_string",)
+
+
+def _compiled(flow: Flow, spot: Spot, given: Given, *, called: bool) -> None:
+    """Follow what constant code gives: `eval("require")`, `Function("return this")()`."""
+    texts = flow.script.folder.strings(given[-1])[0] if given else ()
+    for text in texts:
+        name = text.strip().removeprefix("return").strip(" \t();")
+        value: Value | None = (
+            Power("world", ("globalThis",)) if name == "this" else free_value(name, flow.script)
+        )
+        if value is not None:
+            flow.follow(spot, value if called else Returns(value))
+
+
+def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
+    if value.path == ("module",):
+        flow.fact("load", "internals", callee)
+        flow.follow(spot, MODULE)
+        return
+    if value.path == ("module", "createRequire"):
+        flow.use(callee, value)
+        flow.follow(spot, REQUIRE)
+        return
+    flow.use(callee, value, given)
+    if value.path in _LOADING:
+        load(flow, spot, given, ReferenceKind.REQUIRE)
+    elif value.path == ("child_process", "fork"):
+        _refer(flow, spot, given, ReferenceKind.FORK)
+    elif value.path == ("worker_threads", "Worker"):
+        _refer(flow, spot, given, ReferenceKind.WORKER)
+
+
+def _returns(flow: Flow, _callee: Spot, spot: Spot, value: Returns, _given: Given) -> None:
+    flow.follow(spot, value.inner)
+
+
+def _bound(flow: Flow, callee: Spot, spot: Spot, value: Bound, given: Given) -> None:
+    call(flow, callee, spot, value.inner, (*value.given, *given))
+
+
+def _box(flow: Flow, callee: Spot, _spot: Spot, value: Box, _given: Given) -> None:
+    flow.escape(callee, value)
+
+
+def _promised(flow: Flow, callee: Spot, _spot: Spot, value: Promised, _given: Given) -> None:
+    flow.escape(callee, value)
+
+
+def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -> None:
+    if value.name == "call":
+        call(flow, callee, spot, value.inner, given[1:])
+    elif value.name == "apply":
+        _apply(flow, callee, spot, value.inner, given[1:])
+    elif value.name == "bind":
+        flow.follow(spot, Bound(value.inner, given[1:]) if len(given) > 1 else value.inner)
+    elif value.name == "then" and given:
+        hand_over(flow, given[0], 0, value.inner)
+
+
+def _apply(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:
+    """Call with the elements of an array; a function that passes its own arguments on stands for the callee."""
+    if given and given[0].type == "array":
+        call(flow, callee, spot, value, tuple(given[0].children()))
+    elif given and given[0].type == "identifier" and flow.text(given[0]) == "arguments":
+        flow.give(function_of(spot), value, value)
+    elif given:
+        flow.escape(callee, value)
+
+
+def apply_array(flow: Flow, callee: Spot, spot: Spot, value: Value, array: Spot | None) -> None:
+    """Call `value` as `Reflect.apply` does, with an argument that holds the arguments."""
+    _apply(flow, callee, spot, value, (array,) if array is not None else ())
+
+
+def hand_over(flow: Flow, callback: Spot, index: int, value: Value) -> bool:
+    """Give `value` to parameter `index` of the function written at `callback`; else let it escape."""
+    while callback.type == "parenthesized_expression" and callback.children():
+        callback = callback.children()[0]
+    if callback.type in _FUNCTION_EXPRESSIONS:
+        to_parameter(flow, callback, index, value)
+        return True
+    flow.escape(callback, value)
+    return False
+
+
+def to_parameter(flow: Flow, function: Spot, index: int, value: Value) -> None:
+    """Follow `value` into parameter `index` of `function`."""
+    names = parameter_names(function)
+    if index < len(names):
+        name = names[index]
+        binds.bind(flow, name, Box("0", value) if name.type == "rest_pattern" else value)
+    elif names and names[-1].type == "rest_pattern":
+        binds.bind(flow, names[-1].children()[0], Box(str(index - len(names) + 1), value))
+
+
+_VALUES: Mapping[type, Callable[..., None]] = {
+    Power: _power,
+    Returns: _returns,
+    Bound: _bound,
+    Box: _box,
+    Promised: _promised,
+    Method: _method,
+}
+__all__ = ["FOLDER", "apply_array", "call", "hand_over", "load", "loaded", "to_parameter"]

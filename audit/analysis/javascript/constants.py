@@ -1,0 +1,57 @@
+"""The constant values that folding works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.analysis.javascript.spots import Spot
+
+LIMIT = 24
+"""Possibilities kept of one value."""
+LONGEST = 20_000
+"""Characters of a folded string."""
+
+
+class _Unknown:
+    """What could not be folded."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = _Unknown()
+Constants = tuple[Any, ...]
+"""Possibilities: `str`, `int`, `float`, `bool`, `None` (null and undefined), `bytes` (a buffer), a tuple of
+`Constants` (an array), `JsObject`, `Closure`, `UNKNOWN`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JsObject:
+    """An object literal."""
+
+    members: Mapping[str, Constants]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closure:
+    """A function of this file."""
+
+    spot: Spot
+
+
+def known(value: Any) -> bool:
+    """Return whether a possibility is a plain value."""
+    return isinstance(value, (str, int, float, bool))
+
+
+def text_of(value: Any) -> str:
+    """Return a plain value as JavaScript turns it into a string."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,142 @@
+"""`x.constructor`: for a function it is `Function`, and calling that compiles text.
+
+Whether `x` is a function is often not known. A call of what `.constructor` gives with something
+that may be text counts as `eval`; `this.constructor.name` and `new this.constructor(...)` do not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript import binds
+from audit.analysis.javascript.constants import Closure
+from audit.analysis.javascript.values import Power
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.flow import Flow
+    from audit.analysis.javascript.spots import Spot
+
+FUNCTION = Power("global", ("Function",))
+PERHAPS = Power("constructor")
+_LITERALS = {
+    "array": "Array",
+    "string": "String",
+    "template_string": "String",
+    "regex": "RegExp",
+    "number": "Number",
+    "object": "Object",
+    "true": "Boolean",
+    "false": "Boolean",
+}
+_FUNCTIONS = frozenset({"arrow_function", "function_expression", "generator_function", "class"})
+_MEMBERS = frozenset({"member_expression", "subscript_expression"})
+
+
+def constructor_name(flow: Flow, spot: Spot) -> None:
+    """Follow the member or the pattern whose name `constructor` or `__proto__` stands at `spot`."""
+    while spot.type in ("string_fragment", "template_string") or (
+        spot.type == "string"
+        and spot.parent is not None
+        and spot.parent.type == "parenthesized_expression"
+    ):
+        if spot.parent is None:
+            return
+        spot = spot.parent
+    if spot.type in ("'", '"', "`", "[") and spot.parent is not None:
+        spot = spot.parent
+    parent = spot.parent
+    if parent is None:
+        return
+    if parent.type in _MEMBERS and spot.field in ("property", "index"):
+        access(flow, parent, flow.text(spot).strip("'\"`"))
+    elif parent.type == "pair_pattern" and spot.field == "key":
+        target = parent.child("value")
+        if target is not None and parent.parent is not None:
+            binds.bind(flow, target, _of(flow, _destructured(parent.parent)))
+    elif spot.type == "shorthand_property_identifier_pattern":
+        binds.alias(flow, spot, _of(flow, _destructured(parent)))
+
+
+def computed_name(flow: Flow, bracket: Spot) -> None:
+    """Look at a call of a computed member: its name may be put together to `constructor`."""
+    subscript = bracket.parent
+    if subscript is None or subscript.type != "subscript_expression":
+        return
+    index = subscript.child("index")
+    if index is None or index.type in ("number", "string"):
+        return
+    for key in flow.script.folder.strings(index)[0]:
+        if key in ("constructor", "__proto__"):
+            access(flow, subscript, key)
+
+
+def access(flow: Flow, spot: Spot, key: str) -> None:
+    """Follow `x.constructor` or `x.__proto__` at `spot`."""
+    owner = spot.child("object")
+    if owner is None:
+        return
+    if key == "constructor":
+        flow.follow(spot, _of(flow, owner))
+        return
+    name = _intrinsic_of(owner)
+    if name:
+        flow.follow(spot, Power("intrinsic", (name, "prototype")))
+
+
+def _destructured(pattern: Spot) -> Spot | None:
+    parent = pattern.parent
+    return (parent.child("value") or parent.child("right")) if parent is not None else None
+
+
+def _bare(spot: Spot) -> Spot:
+    while spot.type in ("parenthesized_expression", "await_expression", "sequence_expression"):
+        inner = spot.children()
+        if not inner:
+            break
+        spot = inner[-1]
+    return spot
+
+
+def _intrinsic_of(owner: Spot) -> str:
+    """Return the intrinsic whose prototype the literal `owner` has."""
+    owner = _bare(owner)
+    return "Function" if owner.type in _FUNCTIONS else _LITERALS.get(owner.type, "")
+
+
+def _of(flow: Flow, owner: Spot | None) -> Power:
+    """Return what the constructor of `owner` is: surely `Function`, or perhaps."""
+    if owner is None:
+        return PERHAPS
+    owner = _bare(owner)
+    if owner.type in _FUNCTIONS or _is_member_of_literal(flow, owner):
+        return FUNCTION
+    if owner.type == "call_expression" and b"getPrototypeOf" in (owner.node.text or b"")[:40]:
+        given = owner.child("arguments")
+        return _of(flow, given.children()[0]) if given is not None and given.children() else PERHAPS
+    if owner.type == "identifier":
+        return _of_name(flow, owner)
+    return PERHAPS
+
+
+def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
+    """`[].filter`, `"".sub`, `x.constructor`: functions."""
+    if owner.type not in _MEMBERS:
+        return False
+    name = owner.child("property") or owner.child("index")
+    inner = owner.child("object")
+    if name is None or inner is None:
+        return False
+    if owner.type == "subscript_expression":
+        is_constructor = "constructor" in flow.script.folder.strings(name)[0]
+    else:
+        is_constructor = flow.text(name) == "constructor"
+    return is_constructor or _bare(inner).type in _LITERALS
+
+
+def _of_name(flow: Flow, owner: Spot) -> Power:
+    name = flow.text(owner)
+    if flow.script.scopes.resolve(owner, name) is None:
+        known = flow.script.patterns.intrinsics | flow.script.patterns.roots
+        return FUNCTION if name in known and name[:1].isupper() else PERHAPS
+    values = flow.script.folder.fold(owner)
+    return FUNCTION if any(isinstance(value, Closure) for value in values) else PERHAPS

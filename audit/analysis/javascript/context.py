@@ -1,0 +1,34 @@
+"""What every part of the analysis of one file shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.folding import Folder
+    from audit.analysis.javascript.limits import Budget
+    from audit.analysis.javascript.patterns import Patterns
+    from audit.analysis.javascript.record import Recorder
+    from audit.analysis.javascript.scopes import Scopes
+    from audit.analysis.javascript.source import Source
+    from audit.analysis.javascript.spots import Finder
+    from audit.model.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One parsed file and the tools to ask about it."""
+
+    source: Source
+    finder: Finder
+    scopes: Scopes
+    folder: Folder
+    recorder: Recorder
+    budget: Budget
+    vocabulary: Vocabulary
+    patterns: Patterns
+    module: bool
+    """It is an ES module."""
+    strict: bool
+    """The whole file is strict code."""

@@ -1,0 +1,415 @@
+"""Follows powers from where they are named to where they are used.
+
+A task is an expression and what it stands for. What happens next is decided by the syntax around
+it: a table from the parent's node type to a handler. Names are followed to all their uses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript import arguments, binds, calls, writes
+from audit.analysis.javascript.guards import in_try
+from audit.analysis.javascript.literals import literals_of
+from audit.analysis.javascript.members import member
+from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, function_of
+from audit.analysis.javascript.strings import unescaped
+from audit.analysis.javascript.values import Box, Method, Power, Promised, Returns, Value, core
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from audit.analysis.javascript.context import Script
+    from audit.analysis.javascript.spots import Spot
+
+_UNREPORTED = frozenset({"builtin"})
+
+
+@dataclass(slots=True, eq=False)
+class Origin:
+    """Where a built-in was loaded or a member of it was bound to a name."""
+
+    spot: Spot
+    value: Value
+    parent: Origin | None
+    reported: bool = False
+
+
+class Flow:
+    """The work list over one file."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self._tasks: list[tuple[Spot, Value, Origin | None]] = []
+        self._seen: set[tuple[int, Value]] = set()
+        self._origins: list[Origin] = []
+        self._origin: Origin | None = None
+
+    # What the handlers call
+
+    def follow(self, spot: Spot, value: Value, origin: Origin | None = None) -> None:
+        """Plan to see what becomes of `value` at `spot`."""
+        key = (spot.id, value)
+        if key not in self._seen:
+            self._seen.add(key)
+            self.script.budget.spend()
+            self._tasks.append((spot, value, origin or self._origin))
+
+    def begin(self, spot: Spot, value: Value) -> Origin | None:
+        """Return a new origin of `value`; None when its silence needs no mention."""
+        if not isinstance(value, Power) or value.kind not in _UNREPORTED:
+            return self._origin
+        origin = Origin(spot, value, self._origin)
+        self._origins.append(origin)
+        return origin
+
+    def fact(
+        self,
+        kind: str,
+        what: str,
+        spot: Spot,
+        given: Iterable[Spot] = (),
+        extra: tuple[str, ...] = (),
+    ) -> None:
+        """Record a fact at `spot`, with the literals of the arguments given there."""
+        self.mark()
+        literals = (*literals_of(self.script.folder, given), *extra)
+        self.script.recorder.fact(kind, what, spot, literals, guarded=in_try(spot))
+
+    def mark(self) -> None:
+        """Note that something was recorded of what is being followed."""
+        origin = self._origin
+        while origin is not None and not origin.reported:
+            origin.reported = True
+            origin = origin.parent
+
+    def within(self, origin: Origin | None) -> None:
+        """Let what is planned next belong to `origin`."""
+        self._origin = origin
+
+    def use(self, spot: Spot, value: Power, given: Iterable[Spot] = ()) -> None:
+        """Record that a power is used as such."""
+        if value.kind == "builtin":
+            self.fact("builtin", value.dotted, spot, given)
+        elif value.kind == "global" and value.path[0] == "WebAssembly":
+            self.fact("native", "wasm", spot, given)
+        elif value.kind == "global" and not self._is_harmless(value.path):
+            environment = value.path[2:3] if value.path[:2] == ("process", "env") else ()
+            self.fact("global", value.dotted, spot, given, environment)
+            if value.path == ("process", "dlopen"):
+                self.fact("native", "addon", spot, given)
+
+    def _is_harmless(self, path: tuple[str, ...]) -> bool:
+        harmless = self.script.vocabulary.harmless_members
+        return any(".".join(path[:end]) in harmless for end in range(1, len(path) + 1))
+
+    def escape(self, spot: Spot, value: Value) -> None:
+        """Record that a power flows out of sight: the whole of it counts."""
+        power = core(value)
+        if power.kind in ("require", "arguments"):
+            self.fact("load", "computed", spot)
+        elif power.kind == "module":
+            self.fact("load", "internals", spot)
+        elif power.kind == "world":
+            self.fact("global", power.dotted, spot)
+        else:
+            self.use(spot, power)
+
+    def read(self, spot: Spot, value: Value) -> None:
+        """Record that a power is looked at but not handed on: its members count, it alone does not."""
+        if isinstance(value, Power) and len(value.path) > 1:
+            self.use(spot, value)
+
+    def text(self, spot: Spot) -> str:
+        """Return the name at `spot`, escapes resolved."""
+        return unescaped(self.script.source.text(spot.start, spot.end))
+
+    def keys(self, spot: Spot) -> tuple[str | None, ...]:
+        """Return the names that a computed key may have; None among them when others are possible."""
+        texts, more = self.script.folder.strings(spot)
+        return (*texts, None) if more or not texts else texts
+
+    # The loop
+
+    def run(self) -> None:
+        """Follow everything that was planned, and all that comes of it."""
+        while self._tasks:
+            spot, value, self._origin = self._tasks.pop()
+            self._step(spot, value)
+        self._origin = None
+
+    def finish(self) -> None:
+        """Record what was loaded or bound and never seen used: as a whole."""
+        for origin in reversed(self._origins):
+            if not origin.reported:
+                self._origin = origin
+                self.escape(origin.spot, origin.value)
+        self._origin = None
+
+    def _step(self, spot: Spot, value: Value) -> None:
+        parent = spot.parent
+        if parent is None:
+            return
+        handler = _HANDLERS.get(parent.type)
+        if handler is None:
+            self.escape(spot, value)
+        else:
+            handler(self, spot, parent, value)
+
+    # Handlers: (flow, spot, parent, value)
+
+    def _up(self, _spot: Spot, parent: Spot, value: Value) -> None:
+        self.follow(parent, value)
+
+    def _await(self, _spot: Spot, parent: Spot, value: Value) -> None:
+        self.follow(parent, value.inner if isinstance(value, Promised) else value)
+
+    def _silent(self, spot: Spot, _parent: Spot, value: Value) -> None:
+        self.read(spot, value)
+
+    def _member(self, spot: Spot, parent: Spot, value: Value) -> None:
+        name = parent.child("property")
+        if spot.field == "property" or name is None:
+            return
+        self._to_member(parent, value, self.text(name))
+
+    def _subscript(self, spot: Spot, parent: Spot, value: Value) -> None:
+        index = parent.child("index")
+        if spot.field == "index" or index is None:
+            self.read(spot, value)
+            return
+        if core(value).kind == "require" and _in_proxy_getter(parent, self):
+            return
+        for key in self.keys(index):
+            self._to_member(parent, value, key)
+
+    def _to_member(self, spot: Spot, value: Value, key: str | None) -> None:
+        found = member(self, spot, value, key)
+        if found is not None:
+            self.follow(spot, found)
+
+    def _call(self, spot: Spot, parent: Spot, value: Value) -> None:
+        given = parent.child("arguments")
+        if spot.field not in ("function", "constructor"):
+            self.escape(spot, value)
+        elif given is not None and given.type == "template_string":
+            calls.call(self, spot, parent, value, (given,))
+        else:
+            calls.call(self, spot, parent, value, tuple(given.children()) if given else ())
+
+    def _argument(self, spot: Spot, parent: Spot, value: Value) -> None:
+        arguments.argument(self, spot, parent, value)
+
+    def _declarator(self, spot: Spot, parent: Spot, value: Value) -> None:
+        name = parent.child("name") or parent.child("pattern")
+        if name is not None and spot.field == "value":
+            binds.bind(self, name, value)
+
+    def _assignment(self, spot: Spot, parent: Spot, value: Value) -> None:
+        if spot.field == "left":
+            writes.assigned(self, spot, parent, value)
+            return
+        left = parent.child("left")
+        if left is not None:
+            binds.bind(self, left, value)
+        if parent.parent is not None and parent.parent.type != "expression_statement":
+            self.follow(parent, value)
+
+    def _default(self, spot: Spot, parent: Spot, value: Value) -> None:
+        left = parent.child("left")
+        if spot.field == "right" and left is not None:
+            binds.bind(self, left, value)
+        elif spot.field == "left":
+            writes.assigned(self, spot, parent, value)
+
+    def _sequence(self, spot: Spot, parent: Spot, value: Value) -> None:
+        inner = parent.children()
+        if inner and inner[-1].start == spot.start:
+            self.follow(parent, value)
+        else:
+            self.read(spot, value)
+
+    def _ternary(self, spot: Spot, parent: Spot, value: Value) -> None:
+        if spot.field == "condition":
+            self.read(spot, value)
+        else:
+            self.follow(parent, value)
+
+    def _binary(self, spot: Spot, parent: Spot, value: Value) -> None:
+        operator = parent.node.child_by_field_name("operator")
+        sign = operator.type if operator is not None else ""
+        if sign in ("||", "??") or (sign == "&&" and spot.field == "right"):
+            self.follow(parent, value)
+        else:
+            self.read(spot, value)
+
+    def _unary(self, spot: Spot, parent: Spot, value: Value) -> None:
+        operator = parent.node.child_by_field_name("operator")
+        sign = operator.type if operator is not None else ""
+        if sign == "delete":
+            writes.written(self, spot, value)
+        elif sign != "typeof":
+            self.read(spot, value)
+        elif core(value).path[:2] == ("process", "env"):
+            self.read(spot, value)
+
+    def _return(self, _spot: Spot, parent: Spot, value: Value) -> None:
+        self.returned(function_of(parent), value)
+
+    def _arrow(self, spot: Spot, parent: Spot, value: Value) -> None:
+        if spot.field == "body":
+            self.returned(parent, value)
+
+    def returned(self, function: Spot, value: Value) -> None:
+        """Follow a value out of the function that returns it."""
+        is_async = any(child.type == "async" for child in function.node.children[:3])
+        result: Value = Promised(value) if is_async and not isinstance(value, Promised) else value
+        self.give(function, Returns(result), value)
+
+    def give(self, function: Spot, callee: Value, value: Value) -> None:
+        """Let `function` stand for `callee`; what cannot be followed lets `value` escape."""
+        name = function.child("name")
+        if function.type == "program":
+            self.escape(function, value)
+        elif function.type == "method_definition":
+            self._method(function, callee, value)
+        elif name is not None and function.type.endswith("declaration"):
+            binds.alias(self, name, callee)
+        else:
+            if name is not None:
+                binds.alias(self, name, callee)
+            self.follow(function, callee)
+
+    def _method(self, method: Spot, callee: Value, value: Value) -> None:
+        holder, key = method.parent, self.script.folder.key_of(method)
+        if holder is None or holder.type != "object":
+            self.escape(method, value)
+            return
+        is_getter = any(child.type == "get" for child in method.node.children)
+        self.follow(holder, Box(key, value if is_getter else callee))
+
+    def _pair(self, spot: Spot, parent: Spot, value: Value) -> None:
+        holder = parent.parent
+        if spot.field == "key" or holder is None:
+            self.read(spot, value)
+        else:
+            self.follow(holder, Box(self.script.folder.key_of(parent), value))
+
+    def _in_object(self, spot: Spot, parent: Spot, value: Value) -> None:
+        if spot.type == "shorthand_property_identifier":
+            self.follow(parent, Box(self.text(spot), value))
+        else:
+            self.follow(parent, value)
+
+    def _in_array(self, spot: Spot, parent: Spot, value: Value) -> None:
+        index = [item.start for item in parent.children()].index(spot.start)
+        self.follow(parent, Box(str(index), value))
+
+    def _spread(self, spot: Spot, parent: Spot, value: Value) -> None:
+        holder = parent.parent
+        if holder is not None and holder.type == "object":
+            self.follow(holder, value)
+        else:
+            self.escape(spot, value)
+
+    def _statement(self, spot: Spot, _parent: Spot, value: Value) -> None:
+        self.read(spot, value)
+
+    def _loop(self, spot: Spot, parent: Spot, value: Value) -> None:
+        if spot.field != "right":
+            return
+        left, operator = parent.child("left"), parent.node.child_by_field_name("operator")
+        if (
+            isinstance(value, Box)
+            and left is not None
+            and operator is not None
+            and operator.type == "of"
+        ):
+            binds.bind(self, left, value.inner)
+        else:
+            self.escape(spot, value)
+
+    def _heritage(self, spot: Spot, _parent: Spot, value: Value) -> None:
+        self.escape(spot, value)
+
+
+def _in_proxy_getter(spot: Spot, flow: Flow) -> bool:
+    """Tell a bundler's `new Proxy(x, {get: (a, b) => (... require ...)[b]})`: the proxy itself is followed."""
+    for ancestor in spot.ancestors():
+        if ancestor.type in FUNCTIONS:
+            pair = ancestor.parent
+            if pair is None or pair.type != "pair" or flow.script.folder.key_of(pair) != "get":
+                return False
+            call = pair.parent.parent.parent if pair.parent and pair.parent.parent else None
+            maker = call.child("constructor") if call is not None else None
+            return maker is not None and flow.text(maker) == "Proxy"
+    return False
+
+
+def _pattern(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    if parent.type in PATTERNS and spot.field == "right":
+        flow._default(spot, parent, value)  # noqa: SLF001 - the same class's handler
+    else:
+        writes.written(flow, spot, value)
+
+
+Handler = "Callable[[Flow, Spot, Spot, Value], None]"
+_HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
+    **dict.fromkeys(
+        (
+            "parenthesized_expression",
+            "as_expression",
+            "satisfies_expression",
+            "non_null_expression",
+            "type_assertion",
+            "instantiation_expression",
+        ),
+        Flow._up,
+    ),
+    **dict.fromkeys(
+        (
+            "if_statement",
+            "while_statement",
+            "do_statement",
+            "for_statement",
+            "switch_statement",
+            "switch_case",
+            "template_substitution",
+            "expression_statement",
+            "update_expression",
+            "type_query",
+            "computed_property_name",
+            "labeled_statement",
+            "else_clause",
+        ),
+        Flow._silent,
+    ),
+    **dict.fromkeys(PATTERNS, _pattern),
+    "await_expression": Flow._await,
+    "member_expression": Flow._member,
+    "subscript_expression": Flow._subscript,
+    "call_expression": Flow._call,
+    "new_expression": Flow._call,
+    "arguments": Flow._argument,
+    "variable_declarator": Flow._declarator,
+    "required_parameter": Flow._declarator,
+    "optional_parameter": Flow._declarator,
+    "assignment_expression": Flow._assignment,
+    "augmented_assignment_expression": Flow._assignment,
+    "assignment_pattern": Flow._default,
+    "object_assignment_pattern": Flow._default,
+    "sequence_expression": Flow._sequence,
+    "ternary_expression": Flow._ternary,
+    "binary_expression": Flow._binary,
+    "unary_expression": Flow._unary,
+    "return_statement": Flow._return,
+    "arrow_function": Flow._arrow,
+    "pair": Flow._pair,
+    "object": Flow._in_object,
+    "array": Flow._in_array,
+    "spread_element": Flow._spread,
+    "for_in_statement": Flow._loop,
+    "class_heritage": Flow._heritage,
+    "extends_clause": Flow._heritage,
+}

@@ -1,0 +1,634 @@
+"""Constant values of expressions: strings put together from pieces, followed through names.
+
+A value is a set of possibilities. `UNKNOWN` among them says that there may be others.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript import builtin_functions, operators
+from audit.analysis.javascript.constants import (
+    LIMIT,
+    UNKNOWN,
+    Closure,
+    Constants,
+    JsObject,
+    known,
+    text_of,
+)
+from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, declaring_scope
+from audit.analysis.javascript.strings import unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.javascript.limits import Budget
+    from audit.analysis.javascript.scopes import Binding, Scopes
+    from audit.analysis.javascript.source import Source
+    from audit.analysis.javascript.spots import Spot
+
+_DEEP = 48
+"""Nesting of expressions and names that is followed."""
+Frame = dict[str, Constants]
+"""Parameters of a function that is being evaluated."""
+NOTHING: Constants = (UNKNOWN,)
+_PASSING = frozenset(
+    {
+        "as_expression",
+        "await_expression",
+        "non_null_expression",
+        "parenthesized_expression",
+        "satisfies_expression",
+    }
+)
+FOLDER = "\0dir"
+"""Stands for the folder of the file itself in a folded path."""
+
+
+class Folder:
+    """Folds expressions of one file."""
+
+    def __init__(self, source: Source, scopes: Scopes, budget: Budget) -> None:
+        self._source = source
+        self._scopes = scopes
+        self._budget = budget
+        self._deep = 0
+        self._memo: dict[int, Constants] = {}
+        self._busy: set[int] = set()
+
+    def fold(self, spot: Spot, frame: Frame | None = None) -> Constants:
+        """Return what `spot` may be."""
+        if frame is None and spot.id in self._memo:
+            return self._memo[spot.id]
+        if self._deep > _DEEP:
+            return NOTHING
+        self._budget.spend()
+        self._deep += 1
+        try:
+            handler = _HANDLERS.get(spot.type)
+            value = NOTHING if handler is None else handler(self, spot, frame)[:LIMIT]
+        finally:
+            self._deep -= 1
+        if frame is None and self._deep == 0:
+            self._memo[spot.id] = value
+        return value
+
+    def strings(self, spot: Spot) -> tuple[tuple[str, ...], bool]:
+        """Return the strings `spot` may be, and whether it may be anything else."""
+        values = self.fold(spot)
+        texts = tuple(dict.fromkeys(text_of(value) for value in values if known(value)))
+        return texts, any(not known(value) for value in values)
+
+    def source_text(self, spot: Spot) -> str:
+        """Return the source of `spot`."""
+        return self._source.text(spot.start, spot.end)
+
+    # Leaves
+
+    def _string(self, spot: Spot, _frame: Frame | None) -> Constants:
+        return (unescaped(self._source.text(spot.start + 1, spot.end - 1)),)
+
+    def _number(self, spot: Spot, _frame: Frame | None) -> Constants:
+        return (operators.number(self.source_text(spot)),)
+
+    def _regex(self, spot: Spot, _frame: Frame | None) -> Constants:
+        pattern, flags = spot.child("pattern"), spot.child("flags")
+        text = self.source_text(pattern) if pattern else ""
+        return (builtin_functions.RegExp(text, self.source_text(flags) if flags else ""),)
+
+    def _template(self, spot: Spot, frame: Frame | None) -> Constants:
+        pieces: list[Constants] = []
+        start = spot.start + 1
+        for node in spot.children():
+            if node.type == "template_substitution":
+                pieces.append((unescaped(self._source.text(start, node.start)),))
+                inner = node.children()
+                pieces.append(self.fold(inner[0], frame) if inner else NOTHING)
+                start = node.end
+        pieces.append((unescaped(self._source.text(start, spot.end - 1)),))
+        return operators.joined(pieces)
+
+    # Combinations
+
+    def _passing(self, spot: Spot, frame: Frame | None) -> Constants:
+        inner = spot.children()
+        return self.fold(inner[0], frame) if inner else NOTHING
+
+    def _last(self, spot: Spot, frame: Frame | None) -> Constants:
+        inner = spot.children()
+        return self.fold(inner[-1], frame) if inner else NOTHING
+
+    def _ternary(self, spot: Spot, frame: Frame | None) -> Constants:
+        found: Constants = ()
+        for name in ("consequence", "alternative"):
+            branch = spot.child(name)
+            found += self.fold(branch, frame) if branch else NOTHING
+        return _unique(found)
+
+    def _binary(self, spot: Spot, frame: Frame | None) -> Constants:
+        left, right = spot.child("left"), spot.child("right")
+        operator = spot.node.child_by_field_name("operator")
+        if left is None or right is None or operator is None:
+            return NOTHING
+        first, second = self.fold(left, frame), self.fold(right, frame)
+        return operators.binary(operator.type, first, second)
+
+    def _unary(self, spot: Spot, frame: Frame | None) -> Constants:
+        argument, operator = spot.child("argument"), spot.node.child_by_field_name("operator")
+        if argument is None or operator is None:
+            return NOTHING
+        return operators.unary(operator.type, self.fold(argument, frame))
+
+    def _assignment(self, spot: Spot, frame: Frame | None) -> Constants:
+        right = spot.child("right")
+        return self.fold(right, frame) if right else NOTHING
+
+    def _array(self, spot: Spot, frame: Frame | None) -> Constants:
+        items: list[Constants] = []
+        for item in spot.children():
+            if item.type == "spread_element":
+                inner = self._passing(item, frame)
+                if len(inner) != 1 or not isinstance(inner[0], (tuple, str)):
+                    return NOTHING
+                items.extend((one,) if isinstance(inner[0], str) else one for one in inner[0])
+            else:
+                items.append(self.fold(item, frame))
+            if len(items) > LIMIT * 64:
+                return NOTHING
+        return (tuple(items),)
+
+    def _object(self, spot: Spot, frame: Frame | None) -> Constants:
+        members: dict[str, Constants] = {}
+        for item in spot.children():
+            if item.type == "pair":
+                key, value = self.key_of(item, frame), item.child("value")
+                if key is not None and value is not None:
+                    members[key] = self.fold(value, frame)
+            elif item.type == "shorthand_property_identifier":
+                members[self.source_text(item)] = self.fold(item, frame)
+            elif item.type == "method_definition":
+                name = item.child("name")
+                if name is not None:
+                    members[self.source_text(name)] = (Closure(item),)
+        return (JsObject(members),)
+
+    def key_of(self, pair: Spot, frame: Frame | None = None) -> str | None:
+        """Return the key of an object member or a pattern's member; None when it is not known."""
+        key = pair.child("key") or pair.child("name") or pair.child("property")
+        if key is None:
+            return None
+        if key.type == "computed_property_name":
+            inner = key.children()
+            values = self.fold(inner[0], frame) if inner else NOTHING
+            return text_of(values[0]) if len(values) == 1 and known(values[0]) else None
+        if key.type == "string":
+            return unescaped(self._source.text(key.start + 1, key.end - 1))
+        return unescaped(self.source_text(key))
+
+    def _closure(self, spot: Spot, _frame: Frame | None) -> Constants:
+        return (Closure(spot),)
+
+    # Members and calls
+
+    def _member(self, spot: Spot, frame: Frame | None) -> Constants:
+        owner, name = spot.child("object"), spot.child("property")
+        if owner is None or name is None:
+            return NOTHING
+        if self.source_text(spot) == "import.meta.url":
+            return ("file://" + FOLDER + "/\0file",)
+        if owner.type == "meta_property":
+            return {"dirname": (FOLDER,), "filename": (FOLDER + "/\0file",)}.get(
+                self.source_text(name), NOTHING
+            )
+        return self._pick(self.fold(owner, frame), (unescaped(self.source_text(name)),))
+
+    def _subscript(self, spot: Spot, frame: Frame | None) -> Constants:
+        owner, index = spot.child("object"), spot.child("index")
+        if owner is None or index is None:
+            return NOTHING
+        return self._pick(self.fold(owner, frame), self.fold(index, frame))
+
+    def _pick(self, owners: Constants, keys: Constants) -> Constants:
+        found: Constants = ()
+        for owner, key in product(owners, keys):
+            found += operators.member(owner, key)
+            if len(found) > LIMIT:
+                return (*found[:LIMIT], UNKNOWN)
+        return _unique(found)
+
+    def _call(self, spot: Spot, frame: Frame | None) -> Constants:
+        callee, arguments = (
+            spot.child("function") or spot.child("constructor"),
+            spot.child("arguments"),
+        )
+        if callee is None:
+            return NOTHING
+        callee = _unwrapped(callee)
+        if arguments is not None and arguments.type == "template_string":
+            return (
+                self._template(arguments, frame)
+                if self.source_text(callee) == "String.raw"
+                else NOTHING
+            )
+        given = [self._argument(one, frame) for one in arguments.children()] if arguments else []
+        if callee.type in ("member_expression", "subscript_expression"):
+            return self._method(callee, given, frame)
+        name = self.source_text(callee) if callee.type == "identifier" else ""
+        if name in builtin_functions.FREE and self._scopes.resolve(callee, name) is None:
+            return builtin_functions.FREE[name](given)
+        found: Constants = ()
+        for function in self.fold(callee, frame):
+            found += self.apply(function, given) if isinstance(function, Closure) else NOTHING
+        return _unique(found) or NOTHING
+
+    def _argument(self, spot: Spot, frame: Frame | None) -> Constants:
+        if spot.type == "spread_element":
+            inner = self._passing(spot, frame)
+            return (builtin_functions.Spread(inner),)
+        return self.fold(spot, frame)
+
+    def _method(self, callee: Spot, given: list[Constants], frame: Frame | None) -> Constants:
+        owner = callee.child("object")
+        names = self._method_names(callee, frame)
+        if owner is None or not names:
+            return NOTHING
+        dotted = f"{self.source_text(owner)}.{names[0]}" if owner.type == "identifier" else ""
+        if dotted in builtin_functions.DOTTED:
+            return builtin_functions.DOTTED[dotted](given)
+        tail = self._path_function(owner, names[0], given)
+        if tail is not None:
+            return tail
+        found: Constants = ()
+        for subject, name in product(self.fold(owner, frame), names):
+            found += self._call_method(subject, name, given)
+        return _unique(found)[:LIMIT] or NOTHING
+
+    def _method_names(self, callee: Spot, frame: Frame | None) -> list[str]:
+        if callee.type == "member_expression":
+            name = callee.child("property")
+            return [unescaped(self.source_text(name))] if name else []
+        index = callee.child("index")
+        values = self.fold(index, frame) if index else ()
+        return [value for value in values if isinstance(value, str)]
+
+    def _path_function(self, owner: Spot, name: str, given: list[Constants]) -> Constants | None:
+        """Fold `path.join(__dirname, "x")` whatever the module is called here, when the folder is known."""
+        if name in ("join", "resolve") and given and owner.type != "array":
+            first = given[0][0] if given[0] else None
+            if isinstance(first, str) and first.startswith(FOLDER):
+                return builtin_functions.path_join(given)
+        if name in ("dirname", "fileURLToPath") and given and len(given[0]) == 1:
+            return builtin_functions.FREE[name](given)
+        return None
+
+    def _call_method(self, subject: Any, name: str, given: list[Constants]) -> Constants:
+        if isinstance(subject, Closure) and name in ("call", "apply", "bind"):
+            return self.apply(subject, given[1:]) if name == "call" else NOTHING
+        if isinstance(subject, JsObject):
+            found: Constants = ()
+            for function in subject.members.get(name, ()):
+                found += self.apply(function, given) if isinstance(function, Closure) else NOTHING
+            return found or NOTHING
+        if isinstance(subject, tuple) and given and name in ("map", "filter", "reduce"):
+            return self._over(subject, name, given)
+        return builtin_functions.method(subject, name, given)
+
+    def _over(self, items: tuple[Constants, ...], name: str, given: list[Constants]) -> Constants:
+        function = given[0][0] if len(given[0]) == 1 else None
+        if function is None or len(items) > LIMIT * 64:
+            return NOTHING
+        if name == "map":
+            return (
+                tuple(self._invoke(function, [item, (index,)]) for index, item in enumerate(items)),
+            )
+        if name == "reduce":
+            total = given[1] if len(given) > 1 else (items[0] if items else ("",))
+            for item in items[0 if len(given) > 1 else 1 :]:
+                total = self._invoke(function, [total, item])
+            return total
+        return NOTHING
+
+    def _invoke(self, function: Any, given: list[Constants]) -> Constants:
+        if isinstance(function, Closure):
+            return self.apply(function, given)
+        if isinstance(function, builtin_functions.Native):
+            return function.call(given[:1])
+        return NOTHING
+
+    def apply(self, function: Closure, given: list[Constants]) -> Constants:
+        """Return what a function of this file returns for these arguments."""
+        spot = function.spot
+        if spot.id in self._busy:
+            return NOTHING
+        body = spot.child("body")
+        if body is None:
+            return NOTHING
+        frame = self._frame(spot, given)
+        self._busy.add(spot.id)
+        try:
+            if body.type != "statement_block":
+                return self.fold(body, frame)
+            found: Constants = ()
+            for statement in body.children():
+                if statement.type == "return_statement":
+                    found += self._passing(statement, frame)
+                elif statement.type in (
+                    "if_statement",
+                    "for_statement",
+                    "for_in_statement",
+                    "while_statement",
+                    "switch_statement",
+                    "try_statement",
+                ):
+                    found += NOTHING
+            return _unique(found) or NOTHING
+        finally:
+            self._busy.discard(spot.id)
+
+    def _frame(self, function: Spot, given: list[Constants]) -> Frame:
+        frame: Frame = {}
+        for index, name in enumerate(parameter_names(function)):
+            frame[self.source_text(name)] = given[index] if index < len(given) else NOTHING
+        return frame
+
+    # Names
+
+    def _name(self, spot: Spot, frame: Frame | None) -> Constants:
+        name = unescaped(self.source_text(spot))
+        if frame and name in frame:
+            return frame[name]
+        binding = self._scopes.resolve(spot, name)
+        if binding is None:
+            return _FREE_NAMES.get(name, NOTHING)
+        key = binding.declarations[0].id
+        if key in self._busy:
+            return NOTHING
+        self._busy.add(key)
+        try:
+            return self._bound(binding)
+        finally:
+            self._busy.discard(key)
+
+    def _bound(self, binding: Binding) -> Constants:
+        found: Constants = ()
+        for declaration in binding.declarations:
+            found += self._declared(declaration)
+        uses = self._scopes.uses(binding)
+        if uses is None:
+            return NOTHING
+        appended: list[Constants] = []
+        for use in uses:
+            found, appended = self._assigned(use, found, appended)
+        if appended:
+            return operators.joined([tuple(v for v in found if v is not None) or ("",), *appended])
+        if len(found) > 1:
+            found = tuple(value for value in found if value is not None)
+        return _unique(found)[:LIMIT] or NOTHING
+
+    def _assigned(
+        self, use: Spot, found: Constants, appended: list[Constants]
+    ) -> tuple[Constants, list[Constants]]:
+        """Take in what the place `use` writes to the name, if anything."""
+        parent = use.parent
+        if parent is None:
+            return found, appended
+        if parent.type in PATTERNS or parent.type == "update_expression":
+            return (*found, UNKNOWN), appended
+        if use.field != "left":
+            return found, appended
+        right = parent.child("right")
+        if parent.type == "assignment_expression" and right is not None:
+            return found + self.fold(right), appended
+        if parent.type == "augmented_assignment_expression" and right is not None:
+            operator = parent.node.child_by_field_name("operator")
+            if operator is not None and operator.type == "+=":
+                return found, [*appended, self.fold(right)]
+            return (*found, *self.fold(right), UNKNOWN), appended
+        return (*found, UNKNOWN) if parent.type == "for_in_statement" else found, appended
+
+    def _declared(self, declaration: Spot) -> Constants:
+        parent = declaration.parent
+        if parent is None:
+            return NOTHING
+        if parent.type == "variable_declarator":
+            value = parent.child("value")
+            return self.fold(value) if value else (None,)
+        if parent.type in FUNCTIONS and declaration.field == "name":
+            return (Closure(parent),)
+        if parent.type == "for_in_statement":
+            return self._loop_value(parent)
+        if parent.type in PATTERNS:
+            return self._destructured(declaration)
+        return self._parameter(declaration)
+
+    def _loop_value(self, loop: Spot) -> Constants:
+        right, operator = loop.child("right"), loop.node.child_by_field_name("operator")
+        values = self.fold(right) if right else NOTHING
+        if operator is not None and operator.type == "of" and len(values) == 1:
+            return operators.elements(values[0])
+        if len(values) == 1 and isinstance(values[0], JsObject):
+            return tuple(values[0].members)
+        return NOTHING
+
+    def _destructured(self, declaration: Spot) -> Constants:
+        """Fold `{a: name} = ...` and `[name] = ...`, one level deep, defaults included."""
+        spot, default = declaration, ()
+        if spot.parent is not None and spot.parent.type in (
+            "assignment_pattern",
+            "object_assignment_pattern",
+        ):
+            spot = spot.parent
+            right = spot.child("right")
+            default = self.fold(right) if right else ()
+        key: Any = self.source_text(declaration)
+        if spot.parent is not None and spot.parent.type == "pair_pattern":
+            spot = spot.parent
+            key = self.key_of(spot)
+        pattern = spot.parent
+        if pattern is not None and pattern.type in ("formal_parameters", "required_parameter"):
+            return (*self._parameter(declaration), *default)
+        if pattern is not None and pattern.type == "array_pattern":
+            key = [one.start for one in pattern.children()].index(spot.start)
+        holder = pattern.parent if pattern else None
+        if (
+            holder is None
+            or holder.type not in ("variable_declarator", "assignment_expression")
+            or key is None
+        ):
+            return NOTHING
+        value = holder.child("value") or holder.child("right")
+        picked = self._pick(self.fold(value), (key,)) if value else NOTHING
+        return tuple(v for v in picked if known(v)) + default or NOTHING
+
+    def _parameter(self, declaration: Spot) -> Constants:
+        """Fold a parameter from the calls of its function, when all of them are in sight."""
+        function, index = parameter_place(declaration)
+        if function is None:
+            return NOTHING
+        calls = self.calls_of(function)
+        found: Constants = ()
+        for arguments in calls or ():
+            if index < len(arguments) and arguments[index].type != "spread_element":
+                found += self.fold(arguments[index])
+        over = self._iterated(function, index)
+        if over is not None:
+            return over
+        return found + (() if calls else NOTHING)
+
+    def _iterated(self, function: Spot, index: int) -> Constants | None:
+        """Fold the parameter of a callback given to `forEach`, `map` and the like of a constant array."""
+        arguments = function.parent
+        call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+        callee = call.child("function") if call is not None else None
+        if callee is None or callee.type != "member_expression" or index != 0:
+            return None
+        name, owner = callee.child("property"), callee.child("object")
+        if name is None or owner is None or self.source_text(name) not in _ITERATING:
+            return None
+        values = self.fold(owner)
+        return operators.elements(values[0]) if len(values) == 1 else None
+
+    def calls_of(self, function: Spot) -> list[list[Spot]] | None:
+        """Return the arguments of every call of `function`; None when it may be called from out of sight."""
+        call = immediate_call(function)
+        if call is not None:
+            return [call]
+        name = self._function_name(function)
+        binding = self._scopes.resolve(name, self.source_text(name)) if name else None
+        uses = self._scopes.uses(binding) if binding else None
+        if uses is None:
+            return None
+        calls = []
+        complete = True
+        for use in uses:
+            if (
+                use.parent is not None
+                and use.parent.type == "call_expression"
+                and use.field == "function"
+            ):
+                arguments = use.parent.child("arguments")
+                calls.append(arguments.children() if arguments else [])
+            else:
+                complete = False
+        return calls if complete and calls else None
+
+    def _function_name(self, function: Spot) -> Spot | None:
+        parent = function.parent
+        if parent is not None and parent.type == "variable_declarator":
+            name = parent.child("name")
+            return name if name is not None and name.type == "identifier" else None
+        if function.type in ("function_declaration", "generator_function_declaration"):
+            return function.child("name")
+        return None
+
+
+_FREE_NAMES: Mapping[str, Constants] = {
+    "undefined": (None,),
+    "__dirname": (FOLDER,),
+    "__filename": (FOLDER + "/\0file",),
+    "String": (builtin_functions.Native("String"),),
+    "atob": (builtin_functions.Native("atob"),),
+    "decodeURIComponent": (builtin_functions.Native("decodeURIComponent"),),
+}
+_ITERATING = frozenset(
+    {"forEach", "map", "filter", "some", "every", "find", "flatMap", "reduceRight"}
+)
+_HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
+    "string": Folder._string,
+    "template_string": Folder._template,
+    "number": Folder._number,
+    "regex": Folder._regex,
+    "true": lambda *_: (True,),
+    "false": lambda *_: (False,),
+    "null": lambda *_: (None,),
+    "undefined": lambda *_: (None,),
+    "sequence_expression": Folder._last,
+    "ternary_expression": Folder._ternary,
+    "binary_expression": Folder._binary,
+    "unary_expression": Folder._unary,
+    "assignment_expression": Folder._assignment,
+    "array": Folder._array,
+    "object": Folder._object,
+    "member_expression": Folder._member,
+    "subscript_expression": Folder._subscript,
+    "call_expression": Folder._call,
+    "new_expression": Folder._call,
+    "identifier": Folder._name,
+    "shorthand_property_identifier": Folder._name,
+    "arrow_function": Folder._closure,
+    "function_expression": Folder._closure,
+    "method_definition": Folder._closure,
+    **dict.fromkeys(_PASSING, Folder._passing),
+}
+
+
+def _unique(values: Constants) -> Constants:
+    found: list[Any] = []
+    for value in values:
+        if not any(value is one or (type(value) is type(one) and value == one) for one in found):
+            found.append(value)
+        if len(found) > LIMIT:
+            return (*found[:LIMIT], UNKNOWN)
+    return tuple(found)
+
+
+def _unwrapped(spot: Spot) -> Spot:
+    while spot.type in ("parenthesized_expression", "sequence_expression"):
+        inner = spot.children()
+        if not inner:
+            return spot
+        spot = inner[-1]
+    return spot
+
+
+def parameter_names(function: Spot) -> list[Spot]:
+    """Return the parameters of a function as spots, whatever their form."""
+    single = function.child("parameter")
+    if single is not None:
+        return [single]
+    parameters = function.child("parameters")
+    found = []
+    for one in parameters.children() if parameters else ():
+        if one.type in ("required_parameter", "optional_parameter"):
+            pattern = one.child("pattern")
+            found.append(pattern or one)
+        elif one.type == "assignment_pattern":
+            found.append(one.child("left") or one)
+        else:
+            found.append(one)
+    return found
+
+
+def parameter_place(declaration: Spot) -> tuple[Spot | None, int]:
+    """Return the function that a plain parameter belongs to, and its index; None when it is no plain parameter."""
+    function = declaring_scope(declaration)
+    if function is None or function.type not in FUNCTIONS:
+        return None, 0
+    for index, name in enumerate(parameter_names(function)):
+        if name.start == declaration.start:
+            return function, index
+    return None, 0
+
+
+def immediate_call(function: Spot) -> list[Spot] | None:
+    """Return the arguments given to a function expression where it stands: `(function (a) {})(x)`."""
+    spot = function
+    while spot.parent is not None and spot.parent.type in (
+        "parenthesized_expression",
+        "unary_expression",
+    ):
+        spot = spot.parent
+    parent = spot.parent
+    if parent is None:
+        return None
+    if parent.type == "call_expression" and spot.field == "function":
+        arguments = parent.child("arguments")
+        return arguments.children() if arguments and arguments.type == "arguments" else []
+    if parent.type == "member_expression" and spot.field == "object" and parent.parent is not None:
+        call, name = parent.parent, parent.child("property")
+        if call.type == "call_expression" and name is not None and name.node.text == b"call":
+            arguments = call.child("arguments")
+            return arguments.children()[1:] if arguments else []
+    return None

@@ -1,0 +1,42 @@
+"""How much work one file may cost. Counts, not clocks, so that the same file gives the same facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds for one file; what exceeds one becomes an `unknown` fact."""
+
+    bytes: int = 16_000_000
+    """A larger file is not parsed."""
+    parse_seconds: float = 60.0
+    """Wall clock for the parser alone: a last resort, far beyond what healthy files need."""
+    steps: int = 3_000_000
+    """Syntax nodes visited, values folded and flows followed together."""
+    occurrences: int = 20_000
+    """Places of one alias that are followed; beyond, the object is taken as a whole."""
+    places: int = 40
+    """Facts kept for one (kind, what); more only where they carry new literals."""
+
+
+class StepsExceededError(Exception):
+    """The file costs more than its limits allow."""
+
+
+class Budget:
+    """Counts the steps of one file."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def spend(self, steps: int = 1) -> None:
+        """Take `steps` from what is left.
+
+        Raises:
+            StepsExceededError: when nothing is left.
+        """
+        self.left -= steps
+        if self.left < 0:
+            raise StepsExceededError

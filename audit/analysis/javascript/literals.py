@@ -1,0 +1,66 @@
+"""Constant strings beside a power: hosts, paths, environment names, commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.constants import JsObject, known, text_of
+from audit.analysis.javascript.folding import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.analysis.javascript.constants import Constants
+    from audit.analysis.javascript.folding import Folder
+    from audit.analysis.javascript.spots import Spot
+
+LONGEST = 200
+"""Characters kept of one literal."""
+_DEEP = 3
+_NOISE = frozenset(
+    "utf8 utf-8 utf16le ascii latin1 binary base64 base64url hex buffer string number object function undefined "
+    "boolean inherit pipe ignore true false null data error end close exit r r+ w w+ a a+ wx".split()
+)
+
+
+def literals_of(folder: Folder, arguments: Iterable[Spot]) -> tuple[str, ...]:
+    """Return the constant strings in the arguments of a call, sorted and unique."""
+    found: set[str] = set()
+    for argument in list(arguments)[:8]:
+        found.update(_in_constants(folder.fold(argument), 0))
+        found.update(_pieces(folder, argument))
+    return tuple(sorted(found))
+
+
+def _in_constants(values: Constants, deep: int) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, JsObject) and deep < _DEEP:
+            for inner in list(value.members.values())[:40]:
+                yield from _in_constants(inner, deep + 1)
+        elif isinstance(value, tuple) and deep < _DEEP:
+            for inner in value[:40]:
+                yield from _in_constants(inner, deep + 1)
+        elif known(value) and isinstance(value, str):
+            yield from _kept(text_of(value))
+
+
+def _kept(text: str) -> Iterator[str]:
+    text = text.replace(FOLDER, ".").replace("\0file", "").strip()
+    if len(text) > 1 and text not in _NOISE:
+        yield text[:LONGEST]
+
+
+def _pieces(folder: Folder, spot: Spot) -> Iterator[str]:
+    """Yield the constant beginnings of texts that are only partly known: `https://host/${id}`."""
+    if spot.type == "template_string":
+        pieces = [one for one in spot.children() if one.type == "string_fragment"]
+        for piece in pieces:
+            text = folder.source_text(piece)
+            if any(mark in text for mark in "/.\\ "):
+                yield from _kept(text)
+    elif spot.type == "binary_expression":
+        for name in ("left", "right"):
+            side = spot.child(name)
+            if side is not None:
+                yield from _in_constants(folder.fold(side), _DEEP)
+                yield from _pieces(folder, side)

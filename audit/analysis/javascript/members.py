@@ -1,0 +1,197 @@
+"""What a member of a followed object is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.naming import world_member
+from audit.analysis.javascript.values import (
+    DEPTH,
+    MODULE,
+    REQUIRE,
+    Bound,
+    Box,
+    Method,
+    Power,
+    Promised,
+    Returns,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.javascript.flow import Flow
+    from audit.analysis.javascript.spots import Spot
+
+ANY = "*"
+"""A member of an intrinsic whose name is not known."""
+_FUNCTION_METHODS = frozenset({"call", "apply", "bind"})
+_QUIET_MODULE = frozenset({"exports", "id", "filename", "loaded", "path", "hot", "isPreloading"})
+_INTERNAL_MODULE = frozenset({"children", "paths", "constructor", "__proto__"})
+_QUIET_LOADER = frozenset(
+    {"builtinModules", "isBuiltin", "SourceMap", "findSourceMap", "findPackageJSON", "name"}
+)
+_INTERNAL_PROCESS = frozenset({"binding", "_linkedBinding", "moduleLoadList"})
+_CODE = frozenset({"eval", "Function"})
+
+
+def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | None:
+    """Return what member `key` (None: not known) of `value` is; None when nothing is left to follow.
+
+    Facts that the access itself shows are recorded at `spot`.
+    """
+    if isinstance(value, Power):
+        return _POWERS[value.kind](flow, spot, value, key)
+    if isinstance(value, Box):
+        return _of_box(flow, spot, value, key)
+    if isinstance(value, Promised):
+        return _of_promise(value, key)
+    if isinstance(value, (Returns, Bound)) and key in _FUNCTION_METHODS:
+        return Method(value, key)
+    if isinstance(value, Method) and key in _FUNCTION_METHODS:
+        return Method(value, key)
+    return None
+
+
+def _of_box(flow: Flow, spot: Spot, value: Box, key: str | None) -> Value | None:
+    if key is None or value.key is None or key == value.key:
+        return value.inner
+    if value.key.isdigit() and key != "length" and not key.isdigit():
+        flow.escape(spot, value.inner)  # a method of the array hands its elements on
+    return None
+
+
+def _of_promise(value: Promised, key: str | None) -> Value | None:
+    if key == "then":
+        return Method(value, "then")
+    return value if key in ("catch", "finally") else None
+
+
+def _of_require(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
+    if key in _FUNCTION_METHODS:
+        return Method(value, str(key))
+    if key in ("cache", "extensions"):
+        flow.fact("load", "internals", spot)
+    elif key == "main":
+        return MODULE
+    elif key == "require":
+        return REQUIRE
+    elif key == "resolve":
+        return Power("resolve")
+    elif key is None or key == "context":
+        flow.escape(spot, value)
+    return None
+
+
+def _of_module(flow: Flow, spot: Spot, _value: Power, key: str | None) -> Value | None:
+    if key in _QUIET_MODULE:
+        return None
+    if key == "require":
+        return REQUIRE
+    if key == "parent":
+        return MODULE
+    if key == "children":
+        flow.fact("load", "internals", spot)
+        return Box(None, MODULE)
+    if key == "constructor":
+        flow.fact("load", "internals", spot)
+        return Power("builtin", ("module",))
+    if key is None or key in _INTERNAL_MODULE or key.startswith("_"):
+        flow.fact("load", "internals", spot)
+    return None
+
+
+def _of_world(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
+    if key is None:
+        flow.fact("global", value.dotted, spot)
+        flow.fact("unknown", "computed", spot)
+        return None
+    return world_member(key, flow.script)
+
+
+def _of_global(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
+    root = value.path[0]
+    if key in _FUNCTION_METHODS:
+        return Method(value, str(key))
+    if root in _CODE:
+        return Power("intrinsic", (root, "prototype")) if key == "prototype" else None
+    if key is None:
+        flow.use(spot, value)
+        return None
+    if value.path == ("process",):
+        special = _of_process(flow, spot, key)
+        if special is not None:
+            return special
+    return _longer(value, key, 3 if value.path[:2] == ("process", "env") else DEPTH)
+
+
+def _of_process(flow: Flow, spot: Spot, key: str) -> Value | None:
+    if key == "mainModule":
+        return MODULE
+    if key in _INTERNAL_PROCESS:
+        flow.fact("load", "internals", spot)
+    return None
+
+
+def _longer(value: Power, key: str, limit: int) -> Power:
+    return Power(value.kind, (*value.path, key)) if len(value.path) < limit else value
+
+
+def _of_builtin(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
+    if key is None:
+        flow.use(spot, value)
+        return None
+    if key in _FUNCTION_METHODS and (len(value.path) > 1 or value.path[0] == "assert"):
+        return Method(value, key)
+    if key == "default":
+        return value
+    if key in ("__esModule", "constructor") and len(value.path) == 1:
+        return None
+    if value.path == ("module",):
+        if key == "Module":
+            return value
+        if key not in _QUIET_LOADER:
+            flow.fact("load", "internals", spot)
+    return _longer(value, key, DEPTH)
+
+
+def _of_intrinsic(_flow: Flow, _spot: Spot, value: Power, key: str | None) -> Value | None:
+    if key in _FUNCTION_METHODS and len(value.path) > 1:
+        return None
+    if key == "__proto__" and len(value.path) == 1:
+        return Power("intrinsic", ("Function", "prototype"))
+    return _longer(value, ANY if key is None else key, DEPTH)
+
+
+def _of_meta(_flow: Flow, _spot: Spot, _value: Power, key: str | None) -> Value | None:
+    return {"url": Power("url"), "resolve": Power("resolve"), "require": REQUIRE}.get(key or "")
+
+
+def _of_arguments(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
+    if key is None:
+        flow.escape(spot, value)
+    return {"1": REQUIRE, "2": MODULE}.get(key or "")
+
+
+def _of_nothing(_flow: Flow, _spot: Spot, _value: Power, _key: str | None) -> Value | None:
+    return None
+
+
+def _of_resolve(_flow: Flow, _spot: Spot, value: Power, key: str | None) -> Value | None:
+    return Method(value, key) if key in _FUNCTION_METHODS else None
+
+
+_POWERS: Mapping[str, Callable[[Flow, Spot, Power, str | None], Value | None]] = {
+    "require": _of_require,
+    "resolve": _of_resolve,
+    "module": _of_module,
+    "world": _of_world,
+    "global": _of_global,
+    "builtin": _of_builtin,
+    "intrinsic": _of_intrinsic,
+    "meta": _of_meta,
+    "url": _of_nothing,
+    "arguments": _of_arguments,
+    "constructor": _of_resolve,
+}

@@ -1,0 +1,159 @@
+"""JavaScript's operators over sets of constants."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.constants import (
+    LIMIT,
+    LONGEST,
+    UNKNOWN,
+    Constants,
+    JsObject,
+    known,
+    text_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+_MASK = 0xFFFFFFFF
+_SIGN = 0x80000000
+
+
+def number(text: str) -> Any:
+    """Return the value of a number literal; `UNKNOWN` when it is not understood."""
+    text = text.replace("_", "").removesuffix("n")
+    try:
+        return int(text, 0)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        return UNKNOWN
+
+
+def joined(pieces: Sequence[Constants]) -> Constants:
+    """Return the concatenations of one possibility of each piece."""
+    found: Constants = ("",)
+    for piece in pieces:
+        if not all(known(value) or value is None for value in piece):
+            return (UNKNOWN,)
+        found = tuple(
+            left + ("undefined" if right is None else text_of(right))
+            for left, right in product(found, piece)
+        )[:LIMIT]
+        if any(len(text) > LONGEST for text in found):
+            return (UNKNOWN,)
+    return found
+
+
+def _int32(value: Any) -> int:
+    bits = int(value) & _MASK
+    return bits - (1 << 32) if bits & _SIGN else bits
+
+
+_ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b,
+    "%": math.fmod,
+    "^": lambda a, b: _int32(a) ^ _int32(b),
+    "&": lambda a, b: _int32(a) & _int32(b),
+    "|": lambda a, b: _int32(a) | _int32(b),
+    "<<": lambda a, b: _int32(int(a) << (int(b) & 31)),
+    ">>": lambda a, b: _int32(a) >> (int(b) & 31),
+    ">>>": lambda a, b: (int(a) & _MASK) >> (int(b) & 31),
+}
+
+
+def binary(operator: str, left: Constants, right: Constants) -> Constants:
+    """Return what a binary operator may give."""
+    if operator == "+":
+        return _plus(left, right)
+    if operator == "&&":
+        return right if all(value is UNKNOWN or value for value in left) else (*left, *right)
+    if operator in ("||", "??"):
+        if all(value is not UNKNOWN and value for value in left):
+            return left
+        return tuple(value for value in left if value) + right
+    if operator in _ARITHMETIC:
+        return tuple(_calculated(operator, a, b) for a, b in product(left, right))[:LIMIT]
+    return (UNKNOWN,)
+
+
+def _plus(left: Constants, right: Constants) -> Constants:
+    if all(_is_number(value) for value in (*left, *right)):
+        return tuple(a + b for a, b in product(left, right))
+    return joined([_as_text(left), _as_text(right)])
+
+
+def _as_text(values: Constants) -> Constants:
+    """Arrays and buffers turn into text when something is added to them."""
+    return tuple(
+        ",".join(text_of(item[0]) for item in value)
+        if isinstance(value, tuple) and all(len(item) == 1 and known(item[0]) for item in value)
+        else value
+        for value in values
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _calculated(operator: str, left: Any, right: Any) -> Any:
+    if not (_is_number(left) and _is_number(right)) or max(abs(left), abs(right)) > 1e15:  # noqa: PLR2004 - exact integers end there
+        return UNKNOWN
+    try:
+        value = _ARITHMETIC[operator](left, right)
+    except (ArithmeticError, ValueError):
+        return UNKNOWN
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def unary(operator: str, values: Constants) -> Constants:
+    """Return what a unary operator may give."""
+    if operator == "-":
+        return tuple(-value if _is_number(value) else UNKNOWN for value in values)
+    if operator == "+":
+        return tuple(number(value) if isinstance(value, str) else value for value in values)
+    if operator == "~":
+        return tuple(~_int32(value) if _is_number(value) else UNKNOWN for value in values)
+    if operator == "void":
+        return (None,)
+    return (UNKNOWN,)
+
+
+def elements(value: Any) -> Constants:
+    """Return what iterating over a constant gives, all elements as possibilities."""
+    if isinstance(value, tuple):
+        return tuple(one for item in value for one in item)[: LIMIT + 1]
+    return tuple(value) if isinstance(value, str) else (UNKNOWN,)
+
+
+def member(owner: Any, key: Any) -> Constants:
+    """Return what a member of a constant may be."""
+    if isinstance(owner, JsObject) and known(key):
+        return owner.members.get(text_of(key), (UNKNOWN,))
+    if isinstance(owner, (str, tuple)):
+        if key == "length":
+            return (len(owner),)
+        return _indexed(owner, key)
+    return (UNKNOWN,)
+
+
+def _indexed(owner: str | tuple[Constants, ...], key: Any) -> Constants:
+    if isinstance(owner, tuple) and key is UNKNOWN:
+        return (*elements(owner), UNKNOWN)
+    if isinstance(key, str) and key.isdigit():
+        key = int(key[:9])
+    if isinstance(key, float) and key.is_integer():
+        key = int(key)
+    if not isinstance(key, int) or not 0 <= key < len(owner):
+        return (UNKNOWN,)
+    item = owner[key]
+    return (item,) if isinstance(item, str) else item

@@ -1,0 +1,249 @@
+"""One file, from bytes to facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript import constructors, modules, receivers
+from audit.analysis.javascript.context import Script
+from audit.analysis.javascript.flow import Flow
+from audit.analysis.javascript.folding import Folder
+from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
+from audit.analysis.javascript.naming import free_value
+from audit.analysis.javascript.parse import parse
+from audit.analysis.javascript.patterns import Patterns, any_hit, hits, is_strict, patterns_for
+from audit.analysis.javascript.record import Recorder
+from audit.analysis.javascript.scopes import Scopes, declaring_scope
+from audit.analysis.javascript.source import Source, is_binary, normalised
+from audit.analysis.javascript.spots import Finder, Spot
+from audit.model.facts import Fact, FileFacts, Reading
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Tree
+
+    from audit.model.vocabulary import Vocabulary
+
+_DEFAULTS = Limits()
+_ESM = frozenset({"import_statement", "export_statement"})
+_WRAPPER = frozenset({"require", "module", "exports"})
+_TEXT = frozenset(
+    {
+        "comment",
+        "html_comment",
+        "string",
+        "string_fragment",
+        "template_string",
+        "regex",
+        "regex_pattern",
+    }
+)
+_DECLARING = frozenset(
+    {
+        "function_signature",
+        "variable_declarator",
+        "import_require_clause",
+        "module",
+        "internal_module",
+    }
+)
+_OTHERWISE = {"javascript": "tsx", "typescript": "tsx"}
+"""What to try where the first grammar finds errors: Flow's annotations read like TypeScript's."""
+
+
+def may_hold_power(data: bytes, vocabulary: Vocabulary) -> bool:
+    """Return False only if parsing `data` would show no fact and no reference."""
+    return any_hit(patterns_for(vocabulary), normalised(data))
+
+
+def unread(why: str) -> FileFacts:
+    """Return the facts of a file that could not be analysed."""
+    return FileFacts(Reading.NONE, (Fact("unknown", why, 0, 0),))
+
+
+def read_javascript(
+    data: bytes,
+    vocabulary: Vocabulary,
+    *,
+    language: str = "javascript",
+    module: bool | None = None,
+    limits: Limits = _DEFAULTS,
+) -> FileFacts:
+    """Return what the code in `data` does. Never raises for what is in it.
+
+    Args:
+        data: the file's bytes.
+        vocabulary: the names that count.
+        language: `javascript`, `typescript` or `tsx`.
+        module: True for an ES module, False for CommonJS, None when only the syntax tells.
+        limits: how much work the file may cost.
+    """
+    if len(data) > limits.bytes:
+        return unread("size")
+    data = normalised(data)
+    if is_binary(data):
+        return unread("parse")
+    patterns = patterns_for(vocabulary)
+    places = hits(patterns, data)
+    if not places:
+        return FileFacts(Reading.PARSED)
+    tree = parse(data, language, limits.parse_seconds)
+    if tree is None:
+        return unread("time")
+    if tree.root_node.has_error:
+        tree = _better(tree, data, language, limits)
+    return _Reading(tree, data, vocabulary, patterns, limits, module=module).read(places)
+
+
+def _better(tree: Tree, data: bytes, language: str, limits: Limits) -> Tree:
+    """Return the tree of another grammar where that one finds no error."""
+    other = _OTHERWISE.get(language)
+    second = parse(data, other, limits.parse_seconds) if other else None
+    return tree if second is None or second.root_node.has_error else second
+
+
+class _Reading:
+    """The reading of one parsed file."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        data: bytes,
+        vocabulary: Vocabulary,
+        patterns: Patterns,
+        limits: Limits,
+        *,
+        module: bool | None,
+    ) -> None:
+        budget = Budget(limits.steps)
+        source = Source(data)
+        finder = Finder(tree, budget)
+        scopes = Scopes(source, finder, limits)
+        is_module = _is_module(tree.root_node, data, module)
+        self._root = tree.root_node
+        self._script = Script(
+            source=source,
+            finder=finder,
+            scopes=scopes,
+            folder=Folder(source, scopes, budget),
+            recorder=Recorder(source, limits),
+            budget=budget,
+            vocabulary=vocabulary,
+            patterns=patterns,
+            module=is_module,
+            strict=is_module or is_strict(data),
+        )
+        self._flow = Flow(self._script)
+
+    def read(self, places: list[int]) -> FileFacts:
+        """Begin at each of `places` and follow what is there."""
+        recorder = self._script.recorder
+        unknown: tuple[Fact, ...] = ()
+        try:
+            self._begin(places)
+            self._flow.run()
+            self._flow.finish()
+        except StepsExceededError:
+            unknown = (Fact("unknown", "time", 0, 0),)
+        error = _first_error(self._root)
+        if error is not None:
+            recorder.fact("unknown", "parse", Spot(error, None, None))
+        facts = FileFacts(Reading.PARSED, recorder.facts(), recorder.references())
+        return replace(facts, facts=(*unknown, *facts.facts)) if unknown else facts
+
+    def _begin(self, places: list[int]) -> None:
+        skip = -1
+        for offset in places:
+            if offset < skip:
+                continue
+            spot = self._script.finder.at(offset)
+            if spot.type in _TEXT and spot.type not in (
+                "string_fragment",
+                "template_string",
+                "string",
+            ):
+                skip = spot.end
+            else:
+                self._look(spot, offset)
+
+    def _look(self, spot: Spot, offset: int) -> None:
+        word = _WORDS.get(spot.type)
+        if word is not None:
+            word(self._flow, spot)
+        elif spot.type in ("identifier", "shorthand_property_identifier"):
+            self._name(spot)
+        elif spot.type != "property_identifier" or spot.start == offset:
+            constructors.constructor_name(self._flow, spot)
+
+    def _name(self, spot: Spot) -> None:
+        name = self._flow.text(spot)
+        if name == "arguments":
+            receivers.arguments_name(self._flow, spot)
+            return
+        value = free_value(name, self._script)
+        if value is not None and not _is_declaration(spot) and self._is_free(spot, name):
+            self._flow.follow(spot, value)
+
+    def _is_free(self, spot: Spot, name: str) -> bool:
+        binding = self._script.scopes.resolve(spot, name)
+        if binding is None:
+            return True
+        if name not in _WRAPPER or binding.scope.type != "program" or self._script.module:
+            return False
+        # `var require;` at the top of a CommonJS module names the wrapper's own parameter
+        return all(_is_bare_var(one) for one in binding.declarations)
+
+
+def _is_bare_var(declaration: Spot) -> bool:
+    parent = declaration.parent
+    if parent is None or parent.type != "variable_declarator":
+        return False
+    is_var = parent.parent is not None and parent.parent.type == "variable_declaration"
+    return is_var and parent.node.child_by_field_name("value") is None
+
+
+def _is_declaration(spot: Spot) -> bool:
+    parent = spot.parent
+    if parent is None:
+        return True
+    if parent.type.startswith("jsx_") and parent.type != "jsx_expression":
+        return True
+    if spot.field == "name" and parent.type in _DECLARING:
+        return True
+    return declaring_scope(spot) is not None
+
+
+def _with(flow: Flow, token: Spot) -> None:
+    """The free names in a `with` block may be members of anything."""
+    if token.parent is not None and token.parent.type == "with_statement":
+        flow.fact("unknown", "computed", token)
+
+
+_WORDS = {
+    "import": modules.import_keyword,
+    "export": modules.export_keyword,
+    "this": receivers.this_keyword,
+    "with": _with,
+    "]": constructors.computed_name,
+}
+
+
+def _is_module(root: Node, data: bytes, module: bool | None) -> bool:  # noqa: FBT001 - tri-state, see the API
+    if module is not None:
+        return module
+    if b"import" not in data and b"export" not in data:
+        return False
+    return any(child.type in _ESM for child in root.children)
+
+
+def _first_error(root: Node) -> Node | None:
+    """Return the first part that the grammar could not read; what it merely supplied does not count."""
+    if not root.has_error:
+        return None
+    node = root
+    while not node.is_error:
+        following = next((child for child in node.children if child.has_error), None)
+        if following is None:
+            return None
+        node = following
+    return node

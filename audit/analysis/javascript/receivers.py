@@ -1,0 +1,92 @@
+"""`this` where it is the global object, and `arguments` where it is the module wrapper's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.values import Power
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.flow import Flow
+    from audit.analysis.javascript.spots import Spot
+
+_PLAIN = frozenset({"function_expression", "function_declaration"})
+_OWN_THIS = _PLAIN | {
+    "class_body",
+    "class_static_block",
+    "generator_function",
+    "generator_function_declaration",
+    "method_definition",
+    "program",
+}
+_SHORT = 400
+"""Bytes of a function that does little else than return `this`."""
+_NOWHERE = ("null", "undefined")
+
+
+def this_keyword(flow: Flow, token: Spot) -> None:
+    """Follow `this` if it is the global object: in a plainly called function of sloppy code."""
+    if token.type != "this" or flow.script.strict:
+        return
+    function = _owner(token)
+    if function is None or function.type not in _PLAIN or _is_strict(function):
+        return
+    if _is_called_at_once(flow, function) or _returns_it(flow, token, function):
+        flow.follow(token, Power("world", ("globalThis",)))
+
+
+def arguments_name(flow: Flow, name: Spot) -> None:
+    """Follow `arguments` at the top level of a CommonJS module: its second is `require`."""
+    if name.type not in ("identifier", "arguments") or name.parent is None or flow.script.module:
+        return
+    owner = _owner(name)
+    if name.type == "identifier" and owner is not None and owner.type == "program":
+        flow.follow(name, Power("arguments"))
+
+
+def _owner(spot: Spot) -> Spot | None:
+    return next((one for one in spot.ancestors() if one.type in _OWN_THIS), None)
+
+
+def _is_strict(function: Spot) -> bool:
+    return any(_has_directive(one) for one in (function, *function.ancestors())) or any(
+        one.type == "class_body" for one in function.ancestors()
+    )
+
+
+def _has_directive(spot: Spot) -> bool:
+    body = spot.child("body") if spot.type != "program" else spot
+    if body is None or body.type not in ("statement_block", "program"):
+        return False
+    first = body.node.named_child(0)
+    return first is not None and (first.text or b"")[1:11] == b"use strict"
+
+
+def _is_called_at_once(flow: Flow, function: Spot) -> bool:
+    """`(function () { ... })()`, `.call(null)`, `.call()`."""
+    spot = function
+    while spot.parent is not None and spot.parent.type in (
+        "parenthesized_expression",
+        "unary_expression",
+    ):
+        spot = spot.parent
+    parent = spot.parent
+    if parent is None:
+        return False
+    if parent.type == "call_expression" and spot.field == "function":
+        return True
+    if parent.type != "member_expression" or spot.field != "object" or parent.parent is None:
+        return False
+    name, given = parent.child("property"), parent.parent.child("arguments")
+    if name is None or given is None or flow.text(name) not in ("call", "apply"):
+        return False
+    first = given.children()[:1]
+    return not first or first[0].type in _NOWHERE
+
+
+def _returns_it(flow: Flow, token: Spot, function: Spot) -> bool:
+    """`function root() { return this }` that is called plainly somewhere."""
+    is_returned = token.parent is not None and token.parent.type == "return_statement"
+    if not is_returned or function.end - function.start > _SHORT:
+        return False
+    return bool(flow.script.folder.calls_of(function))

@@ -1,0 +1,90 @@
+"""Collects the facts and references of one file, and puts them in order at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from audit.model.facts import Fact, Reference, ReferenceKind
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.limits import Limits
+    from audit.analysis.javascript.source import Source
+    from audit.analysis.javascript.spots import Spot
+
+LITERALS = 20
+"""Constant strings kept beside one fact."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    guarded: bool
+    literals: set[str] = field(default_factory=set)
+
+
+class Recorder:
+    """What has been seen in one file, by place."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self._source = source
+        self._limits = limits
+        self._facts: dict[tuple[int, str, str], _Seen] = {}
+        self._references: dict[tuple[int, str, ReferenceKind], tuple[bool, bool]] = {}
+
+    def fact(
+        self,
+        kind: str,
+        what: str,
+        spot: Spot,
+        literals: tuple[str, ...] = (),
+        *,
+        guarded: bool = False,
+    ) -> None:
+        """Note a fact that begins at `spot`."""
+        seen = self._facts.setdefault((spot.start, kind, what), _Seen(guarded))
+        seen.guarded = seen.guarded and guarded
+        seen.literals.update(literals)
+
+    def reference(
+        self,
+        specifier: str,
+        kind: ReferenceKind,
+        spot: Spot,
+        *,
+        guarded: bool = False,
+        types_only: bool = False,
+    ) -> None:
+        """Note that the file names another at `spot`."""
+        self._references.setdefault((spot.start, specifier, kind), (guarded, types_only))
+
+    @property
+    def count(self) -> int:
+        """How many facts and references were noted."""
+        return len(self._facts) + len(self._references)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Return the facts in order of place; of many alike, the first ones and those with new literals."""
+        kept: list[Fact] = []
+        places: dict[tuple[str, str], int] = {}
+        known: set[tuple[str, str, str]] = set()
+        for (start, kind, what), seen in sorted(self._facts.items()):
+            count = places[kind, what] = places.get((kind, what), 0) + 1
+            fresh = {(kind, what, one) for one in seen.literals} - known
+            if count > self._limits.places and not (fresh and count < self._limits.places * 10):
+                continue
+            known |= fresh
+            kept.append(self._fact(start, kind, what, seen))
+        return tuple(kept)
+
+    def _fact(self, start: int, kind: str, what: str, seen: _Seen) -> Fact:
+        line, column = self._source.place(start)
+        literals = tuple(sorted(seen.literals)[:LITERALS])
+        return Fact(kind, what, line, column, self._source.excerpt(start), literals, seen.guarded)
+
+    def references(self) -> tuple[Reference, ...]:
+        """Return the references in order of place."""
+        kept = []
+        for (start, specifier, kind), (guarded, types_only) in sorted(self._references.items()):
+            line, column = self._source.place(start)
+            kept.append(Reference(specifier, kind, line, column, guarded, types_only))
+        return tuple(kept)

@@ -1,0 +1,293 @@
+"""Which declaration a name belongs to, found only for the names that matter.
+
+No table of all names is built: the text is searched for one name, and each place is classified
+by its syntax. That costs in proportion to the names followed, not to the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import re2
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.limits import Limits
+    from audit.analysis.javascript.source import Source
+    from audit.analysis.javascript.spots import Finder, Spot
+
+FUNCTIONS = frozenset(
+    {
+        "arrow_function",
+        "class_static_block",
+        "function_declaration",
+        "function_expression",
+        "generator_function",
+        "generator_function_declaration",
+        "method_definition",
+        "program",
+    }
+)
+"""Where `var` is hoisted to."""
+_BLOCKS = FUNCTIONS | {
+    "catch_clause",
+    "class",
+    "class_body",
+    "class_declaration",
+    "for_in_statement",
+    "for_statement",
+    "internal_module",
+    "module",
+    "statement_block",
+    "switch_body",
+}
+NAMES = frozenset(
+    {
+        "identifier",
+        "shorthand_property_identifier",
+        "shorthand_property_identifier_pattern",
+        "type_identifier",
+    }
+)
+PATTERNS = frozenset(
+    {
+        "array_pattern",
+        "assignment_pattern",
+        "object_assignment_pattern",
+        "object_pattern",
+        "pair_pattern",
+        "rest_pattern",
+    }
+)
+_PARAMETERS = frozenset({"formal_parameters", "required_parameter", "optional_parameter"})
+_NAMED_FUNCTIONS = frozenset(
+    {
+        "class",
+        "function_expression",
+        "generator_function",
+    }
+)
+_NAMED_DECLARATIONS = frozenset(
+    {
+        "abstract_class_declaration",
+        "class_declaration",
+        "enum_declaration",
+        "function_declaration",
+        "function_signature",
+        "generator_function_declaration",
+        "internal_module",
+    }
+)
+_IMPORTS = frozenset(
+    {
+        "import_alias",
+        "import_clause",
+        "import_require_clause",
+        "import_specifier",
+        "namespace_import",
+    }
+)
+_DEFAULT_FIELDS = frozenset({"right", "value", "key"})
+"""Fields of patterns and parameters whose names are used, not declared (`value` only in parameters)."""
+
+
+@dataclass(slots=True)
+class Binding:
+    """One declared name in one scope."""
+
+    name: str
+    scope: Spot
+    declarations: list[Spot] = field(default_factory=list)
+    """The identifiers that declare it."""
+
+
+@lru_cache(maxsize=4096)
+def _search(name: str) -> re2._Regexp:
+    return re2.compile(rb"(?:\A|[^\w$.]|\.\.\.|\.\.)(" + re2.escape(name.encode()) + rb")\b")
+
+
+class Scopes:
+    """Resolves names of one file."""
+
+    def __init__(self, source: Source, finder: Finder, limits: Limits) -> None:
+        self._source = source
+        self._finder = finder
+        self._limits = limits
+        self._tables: dict[tuple[int, str], dict[int, Binding] | None] = {}
+        self._places: dict[tuple[int, str], list[Spot] | None] = {}
+
+    def places(self, name: str, scope: Spot) -> list[Spot] | None:
+        """Return every identifier `name` in the text of `scope`; None when there are too many."""
+        key = (scope.id, name)
+        if key not in self._places:
+            self._places[key] = self._find(name, scope)
+        return self._places[key]
+
+    def _find(self, name: str, scope: Spot) -> list[Spot] | None:
+        data, found = self._source.data, []
+        length = len(name.encode())
+        for match in _search(name).finditer(data, scope.start, scope.end):
+            start = match.start(1)
+            spot = self._finder.at(start)
+            if spot.start == start and spot.end == start + length and spot.type in NAMES:
+                found.append(spot)
+                if len(found) > self._limits.occurrences:
+                    return None
+        return found
+
+    def resolve(self, spot: Spot, name: str) -> Binding | None:
+        """Return the declaration that `name` means at `spot`; None when it is free."""
+        chain: list[Spot] = []
+        for ancestor in spot.ancestors():
+            chain.append(ancestor)
+            if ancestor.type not in FUNCTIONS:
+                continue
+            table = self._table(name, ancestor)
+            for inner in chain if table else ():
+                binding = table.get(inner.id) if table else None
+                if binding is not None and not _is_own_default(spot, inner):
+                    return binding
+            chain.clear()
+            chain.append(ancestor)
+        return None
+
+    def _table(self, name: str, function: Spot) -> dict[int, Binding] | None:
+        key = (function.id, name)
+        if key not in self._tables:
+            self._tables[key] = self._declarations(name, function)
+        return self._tables[key]
+
+    def _declarations(self, name: str, function: Spot) -> dict[int, Binding] | None:
+        places = self.places(name, function)
+        if places is None:
+            return None
+        table: dict[int, Binding] = {}
+        for place in places:
+            scope = declaring_scope(place)
+            if scope is not None:
+                table.setdefault(scope.id, Binding(name, scope)).declarations.append(place)
+        return table
+
+    def uses(self, binding: Binding) -> list[Spot] | None:
+        """Return the places that mean `binding`, declarations left out; None when there are too many."""
+        places = self.places(binding.name, binding.scope)
+        if places is None:
+            return None
+        return [
+            place
+            for place in places
+            if declaring_scope(place) is None and self._means(place, binding)
+        ]
+
+    def _means(self, place: Spot, binding: Binding) -> bool:
+        resolved = self.resolve(place, binding.name)
+        return resolved is not None and resolved.scope.id == binding.scope.id
+
+    def free_uses(self, name: str) -> list[Spot] | None:
+        """Return the places where `name` is free; None when there are too many."""
+        places = self.places(name, self._finder.root)
+        if places is None:
+            return None
+        return [
+            place
+            for place in places
+            if declaring_scope(place) is None and self.resolve(place, name) is None
+        ]
+
+
+def _is_own_default(spot: Spot, scope: Spot) -> bool:
+    """Return whether `spot` is the initialiser of the very declaration: `class A extends A`. Never shadows."""
+    return scope.type == "class_declaration" and spot.parent is scope
+
+
+def declaring_scope(place: Spot) -> Spot | None:
+    """Return the scope in which the identifier at `place` declares its name; None when it only uses it."""
+    parent, field_name = place.parent, place.field
+    if parent is None or place.type == "shorthand_property_identifier":
+        return None
+    if parent.type in _IMPORTS:
+        return _import_scope(place, parent)
+    if parent.type in _NAMED_FUNCTIONS and field_name == "name":
+        return parent
+    if parent.type in _NAMED_DECLARATIONS and field_name == "name":
+        return None if _is_ambient(parent) else block_of(parent)
+    if parent.type == "arrow_function" and field_name == "parameter":
+        return parent
+    return _pattern_scope(place)
+
+
+def _import_scope(place: Spot, parent: Spot) -> Spot | None:
+    if parent.type == "import_specifier" and place.field == "name" and parent.child("alias"):
+        return None
+    if parent.type == "import_alias" and parent.node.named_child(0) != place.node:
+        return None
+    return block_of(parent)
+
+
+def _is_ambient(spot: Spot) -> bool:
+    return any(ancestor.type == "ambient_declaration" for ancestor in spot.ancestors())
+
+
+def _pattern_scope(place: Spot) -> Spot | None:
+    """Return the scope of a name inside a destructuring pattern, a declarator or a parameter list."""
+    top = place
+    while top.parent is not None and top.parent.type in PATTERNS:
+        if top.field == "right" or (top.field == "key" and top.parent.type == "pair_pattern"):
+            return None
+        top = top.parent
+    container = top.parent
+    if container is None:
+        return None
+    if container.type == "variable_declarator" and top.field == "name":
+        return _declarator_scope(container)
+    if container.type in _PARAMETERS:
+        return None if top.field in ("value", "type") else _parameter_scope(container)
+    if container.type == "catch_clause" and top.field == "parameter":
+        return container
+    if container.type == "for_in_statement" and top.field == "left":
+        return _loop_scope(container)
+    return None
+
+
+def _declarator_scope(declarator: Spot) -> Spot | None:
+    if _is_ambient(declarator):
+        return None
+    parent = declarator.parent
+    if parent is not None and parent.type == "variable_declaration":
+        return function_of(parent)
+    return block_of(declarator)
+
+
+def _parameter_scope(container: Spot) -> Spot | None:
+    for ancestor in (container, *container.ancestors()):
+        if ancestor.type not in _PARAMETERS:
+            return ancestor if ancestor.type in FUNCTIONS else None
+    return None
+
+
+def _loop_scope(loop: Spot) -> Spot | None:
+    kind = loop.node.child_by_field_name("kind")
+    if kind is None:
+        return None
+    return function_of(loop) if kind.type == "var" else loop
+
+
+def function_of(spot: Spot) -> Spot:
+    """Return the nearest function around `spot`, or the program."""
+    last = spot
+    for ancestor in spot.ancestors():
+        if ancestor.type in FUNCTIONS:
+            return ancestor
+        last = ancestor
+    return last
+
+
+def block_of(spot: Spot) -> Spot:
+    """Return the nearest scope of any sort around `spot`."""
+    last = spot
+    for ancestor in spot.ancestors():
+        if ancestor.type in _BLOCKS:
+            return ancestor
+        last = ancestor
+    return last

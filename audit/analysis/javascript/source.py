@@ -1,0 +1,70 @@
+"""The bytes of a file as the parser sees them, and places in them as people see them."""
+
+from __future__ import annotations
+
+import codecs
+
+_CONTINUATION = bytes(range(0x80, 0xC0))
+EXCERPT = 120
+"""Characters of source kept beside a fact."""
+
+
+def normalised(data: bytes) -> bytes:
+    """Return `data` as UTF-8 without a byte order mark, as Node would decode it.
+
+    UTF-16 is told by its mark; bytes that are no UTF-8 become replacement characters.
+    """
+    if data.startswith(codecs.BOM_UTF8):
+        data = data[3:]
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace").encode()
+    if data.isascii():
+        return data
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace").encode()
+    return data
+
+
+def is_binary(data: bytes) -> bool:
+    """Return whether the (normalised) bytes cannot be source text."""
+    return b"\0" in data[:8192]
+
+
+class Source:
+    """Normalised bytes with the place of any offset. Ask in ascending order: each answer builds on the last."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._ascii = data.isascii()
+        self._offset = 0
+        self._line = 1
+        self._line_start = 0
+        self._before = 0  # continuation bytes between the line's start and the offset
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the 1-based line and column, in characters, of a byte offset."""
+        if offset < self._offset:
+            self._offset = self._line_start = self._before = 0
+            self._line = 1
+        passed = self.data.count(b"\n", self._offset, offset)
+        start = self._offset
+        if passed:
+            self._line += passed
+            start = self._line_start = self.data.rfind(b"\n", self._offset, offset) + 1
+            self._before = 0
+        if not self._ascii:
+            piece = self.data[start:offset]
+            self._before += len(piece) - len(piece.translate(None, _CONTINUATION))
+        self._offset = offset
+        return self._line, offset - self._line_start - self._before + 1
+
+    def text(self, start: int, end: int) -> str:
+        """Return the source between two offsets."""
+        return self.data[start:end].decode("utf-8", "replace")
+
+    def excerpt(self, start: int) -> str:
+        """Return the source from an offset to the end of its line, at most `EXCERPT` characters."""
+        piece = self.data[start : start + EXCERPT * 4].split(b"\n", 1)[0]
+        return piece.decode("utf-8", "ignore").rstrip("\r")[:EXCERPT]

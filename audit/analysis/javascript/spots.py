@@ -1,0 +1,86 @@
+"""Nodes of the syntax tree together with the way that leads to them.
+
+Asking the parser's tree for a node's parent starts again at the root each time. A spot keeps its
+parent, and spots of neighbouring places share theirs, so that walking up costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node, Tree
+
+    from audit.analysis.javascript.limits import Budget
+
+
+class Spot:
+    """A node, the field it fills in its parent, and the parent."""
+
+    __slots__ = ("end", "field", "id", "node", "parent", "start", "type")
+
+    def __init__(self, node: Node, parent: Spot | None, field: str | None) -> None:
+        self.node = node
+        self.parent = parent
+        self.field = field
+        self.type = node.type
+        self.start = node.start_byte
+        self.end = node.end_byte
+        self.id = node.id
+
+    def child(self, field: str) -> Spot | None:
+        """Return the child in `field`; None when there is none."""
+        node = self.node.child_by_field_name(field)
+        return None if node is None else Spot(node, self, field)
+
+    def children(self) -> list[Spot]:
+        """Return the named children without comments, in order (fields unknown)."""
+        return [
+            Spot(node, self, None)
+            for node in self.node.named_children
+            if node.type not in ("comment", "html_comment")
+        ]
+
+    def ancestors(self) -> Iterator[Spot]:
+        """Yield the parent, its parent and so on up to the program."""
+        spot = self.parent
+        while spot is not None:
+            yield spot
+            spot = spot.parent
+
+
+class Finder:
+    """Finds the spot at a byte offset. Cheap when asked in ascending order."""
+
+    def __init__(self, tree: Tree, budget: Budget) -> None:
+        self._cursor = tree.walk()
+        self._budget = budget
+        self.root = Spot(tree.root_node, None, None)
+        self._top = self.root
+        self._known: dict[int, Spot] = {}
+
+    def at(self, offset: int) -> Spot:
+        """Return the smallest node that contains the byte at `offset`."""
+        known = self._known.get(offset)
+        if known is None:
+            known = self._known[offset] = self._descend(offset)
+        return known
+
+    def _descend(self, offset: int) -> Spot:
+        cursor, top, steps = self._cursor, self._top, 1
+        while top.parent is not None and not top.start <= offset < top.end:
+            cursor.goto_parent()
+            top = top.parent
+            steps += 1
+        while cursor.goto_first_child_for_byte(offset) is not None:
+            node = cursor.node
+            if node is None or node.start_byte > offset or node.end_byte <= offset:
+                cursor.goto_parent()
+                break
+            top = Spot(node, top, cursor.field_name)
+            steps += 1
+        self._top = top
+        self._budget.spend(steps)
+        return top

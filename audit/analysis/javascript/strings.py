@@ -1,0 +1,32 @@
+"""The value of a string as JavaScript reads it."""
+
+from __future__ import annotations
+
+import re
+
+_ESCAPE = re.compile(
+    r"\\(?:u\{(?P<brace>[0-9A-Fa-f]{1,8})\}|u(?P<four>[0-9A-Fa-f]{4})|x(?P<two>[0-9A-Fa-f]{2})"
+    r"|(?P<octal>[0-3][0-7]{0,2}|[4-7][0-7]?)|(?P<newline>\r\n|[\n\r\u2028\u2029])|(?P<other>.))",
+    re.DOTALL,
+)
+_SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
+_LAST = 0x10FFFF
+
+
+def _replace(match: re.Match[str]) -> str:
+    code = match["brace"] or match["four"] or match["two"]
+    if code:
+        number = int(code, 16)
+        return chr(number) if number <= _LAST else "\ufffd"
+    if match["octal"]:
+        return chr(int(match["octal"], 8))
+    return "" if match["newline"] else _SIMPLE.get(match["other"], match["other"])
+
+
+def unescaped(text: str) -> str:
+    r"""Return `text` with its escapes resolved.
+
+    >>> unescaped(r"\x66\u0073")
+    'fs'
+    """
+    return _ESCAPE.sub(_replace, text) if "\\" in text else text

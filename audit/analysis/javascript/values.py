@@ -1,0 +1,88 @@
+"""What an expression may stand for, as far as powers go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.spots import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """An object worth following."""
+
+    kind: str
+    """`require`, `resolve` (`require.resolve`), `module`, `world` (the global object), `global`, `builtin`,
+    `intrinsic`, `meta` (`import.meta`), `url` (its address), `arguments` (of the module's wrapper)."""
+    path: tuple[str, ...] = ()
+    """For `global`, `intrinsic` and `builtin` the dotted name, the root first; for `world` its name here."""
+
+    @property
+    def dotted(self) -> str:
+        """The name a fact gives it."""
+        return ".".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An object or array that holds a value under a key; None when the key is not known."""
+
+    key: str | None
+    inner: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """A function that gives a value when called."""
+
+    inner: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A function with leading arguments already given."""
+
+    inner: Value
+    given: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """`call`, `apply`, `bind` of a function, or `then` of a promise."""
+
+    inner: Value
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise of a value."""
+
+    inner: Value
+
+
+Value = Power | Box | Returns | Bound | Method | Promised
+DEPTH = 4
+"""Names in the longest chain that a fact reports."""
+WRAPPERS = 6
+"""Wrappers around a power that are followed; deeper ones count as lost from sight."""
+REQUIRE = Power("require")
+MODULE = Power("module")
+PROCESS = Power("global", ("process",))
+
+
+def depth(value: Value) -> int:
+    """Return how many wrappers stand around a power."""
+    count = 0
+    while not isinstance(value, Power):
+        value, count = value.inner, count + 1
+    return count
+
+
+def core(value: Value) -> Power:
+    """Return the power inside all wrappers."""
+    while not isinstance(value, Power):
+        value = value.inner
+    return value

@@ -1,0 +1,50 @@
+"""A vocabulary like the catalogue's, and short ways to read a snippet."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from audit.analysis.javascript import read_javascript
+from audit.model.facts import FileFacts
+from audit.model.vocabulary import Vocabulary
+
+BUILTINS = """assert assert/strict async_hooks buffer child_process cluster console constants crypto dgram
+diagnostics_channel dns dns/promises domain events fs fs/promises http http2 https inspector module net os path
+path/posix path/win32 perf_hooks process punycode querystring readline repl stream stream/promises string_decoder sys
+timers timers/promises tls tty url util util/types v8 vm wasi worker_threads zlib"""
+PREFIX_ONLY = "test sqlite sea test/reporters"
+GLOBALS = """process fetch eval Function WebAssembly XMLHttpRequest WebSocket EventSource Worker SharedWorker
+importScripts document window self globalThis global location navigator localStorage sessionStorage indexedDB history
+setTimeout setInterval setImmediate SharedArrayBuffer Atomics performance console Buffer crypto Deno Bun alert open
+MutationObserver caches Notification RTCPeerConnection postMessage"""
+INTRINSICS = """Array ArrayBuffer Boolean DataView Date Error Function JSON Map Math Number Object Promise Proxy Reflect
+RegExp Set String Symbol TypeError Uint8Array WeakMap WeakSet parseInt parseFloat isNaN encodeURIComponent"""
+HARMLESS = """process.nextTick process.platform process.stdout.isTTY process.version process.versions process.cwd
+console setTimeout setInterval setImmediate performance.now Buffer"""
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary that the tests read with."""
+    return Vocabulary(
+        builtins=frozenset(BUILTINS.split()),
+        prefix_only=frozenset(PREFIX_ONLY.split()),
+        globals=frozenset(GLOBALS.split()),
+        intrinsics=frozenset(INTRINSICS.split()),
+        harmless_members=frozenset(HARMLESS.split()),
+    )
+
+
+def read(
+    code: str | bytes, language: str = "javascript", *, module: bool | None = None
+) -> FileFacts:
+    """Return what `code` shows."""
+    data = code.encode() if isinstance(code, str) else code
+    return read_javascript(data, vocabulary(), language=language, module=module)
+
+
+def shown(
+    code: str | bytes, language: str = "javascript", *, module: bool | None = None
+) -> set[str]:
+    """Return the facts of `code` as `kind:what`."""
+    return {f"{fact.kind}:{fact.what}" for fact in read(code, language, module=module).facts}
