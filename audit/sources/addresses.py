@@ -28,59 +28,61 @@ class Addresses:
         settings: npm's.
         registry: the registry of the command line, which wins over every other; None when there is none.
         root: the project's folder.
+        memory: a folder to remember npm's answer in; None remembers nothing.
     """
 
-    def __init__(self, settings: Settings, registry: str | None, root: Path) -> None:
+    def __init__(
+        self, settings: Settings, registry: str | None, root: Path, memory: Path | None = None
+    ) -> None:
         self._settings = settings
         self._named = registry
         self._root = root
+        self._memory = memory
 
-    def registry_of(self, name: str) -> str:
-        """Return the registry of a package, without a slash at its end; empty when npm has none."""
+    def set_registry(self, name: str) -> str:
+        """Return the registry that a setting names for a package; empty when none does."""
         scope = name.partition("/")[0] if name.startswith("@") else ""
         scoped = self._settings.text(f"{scope}:{_REGISTRY}") if scope and not self._named else ""
-        return (scoped or self.default_registry).rstrip("/")
+        return (scoped or self._named or self._settings.text(_REGISTRY)).rstrip("/")
+
+    def registry_of(self, name: str) -> str:
+        """Return the registry of a package, without a slash at its end; empty when npm has none.
+
+        npm itself is asked only where no setting names one.
+        """
+        return self.set_registry(name) or self._npms_own.rstrip("/")
 
     @cached_property
-    def default_registry(self) -> str:
-        """The registry of packages without a scope; npm itself is asked only where no setting names it."""
-        set_to = self._named or self._settings.text(_REGISTRY)
-        return set_to or ask_npm_for_registry(
-            self._settings.environment, self._root, self._settings.home
+    def _npms_own(self) -> str:
+        return ask_npm_for_registry(
+            self._settings.environment, self._root, self._settings.home, self._memory
         )
 
     def registry_hosts(self) -> frozenset[str]:
         """Return the hosts (lower case, without a port) of every registry that npm is set to."""
         keys = [
             key
-            for key in self._settings.keys()
+            for key in self._settings.names()
             if key.startswith("@") and key.endswith(f":{_REGISTRY}")
         ]
-        registries = [self.default_registry, *(self._settings.text(key) for key in keys)]
+        registries = [self.registry_of(""), *(self._settings.text(key) for key in keys)]
         return frozenset(filter(None, map(_host, registries)))
 
-    def archive(self, wanted: Wanted) -> list[str]:
-        """Return where to look for the archive, the best first: what the lockfile says, then the registry's own place.
-
-        The second is for lockfiles without `resolved`, and for a host that cannot be reached from here (another mirror):
-        then only where an integrity makes sure that it is the same archive.
-        """
+    def archive(self, wanted: Wanted) -> str:
+        """Return where the archive is: what the lockfile says, else the registry's own place; empty when nowhere."""
         if not wanted.resolved:
             return self.formed(wanted.name, wanted.version)
-        if not wanted.resolved.startswith(("http://", "https://")):
-            return []
-        others = self.formed(wanted.name, wanted.version) if wanted.integrity else []
-        return list(dict.fromkeys([self._replaced(wanted), *others]))
+        fetchable = wanted.resolved.startswith(("http://", "https://"))
+        return self._replaced(wanted) if fetchable else ""
 
-    def formed(self, name: str, version: str) -> list[str]:
-        """Return the address that a registry gives the archive of `name` at `version` by custom."""
+    def formed(self, name: str, version: str) -> str:
+        """Return the address that registries give the archive of `name` at `version` by custom; empty when there is none."""
         registry = self.registry_of(name)
         if not registry or not is_package_name(name) or not version[:1].isdigit():
-            return []
+            return ""
         base = quote(name.rpartition("/")[2])
-        return [
-            f"{registry}/{quote(name, safe='@/')}/-/{base}-{quote(version.partition('+')[0])}.tgz"
-        ]
+        file = f"{base}-{quote(version.partition('+')[0])}.tgz"
+        return f"{registry}/{quote(name, safe='@/')}/-/{file}"
 
     def packument(self, name: str) -> str:
         """Return the address of the registry's document on `name`; empty when there is no registry or no such name."""
@@ -94,13 +96,10 @@ class Addresses:
         address stands as it is.
         """
         replace = self._settings.text(_REPLACE)
+        if replace in {"", "never", "npmjs"} or replace not in {"always", _host(wanted.resolved)}:
+            return wanted.resolved
         registry = self.registry_of(wanted.name)
-        host = _host(wanted.resolved)
-        if (
-            not registry
-            or replace in {"", "never", "npmjs"}
-            or (replace != "always" and host != replace)
-        ):
+        if not registry:
             return wanted.resolved
         to, parts = urlsplit(registry), urlsplit(wanted.resolved)
         path = parts.path if parts.path.startswith(f"{to.path}/") else to.path + parts.path

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import shutil
 import subprocess
@@ -14,15 +16,30 @@ if TYPE_CHECKING:
 _TIMEOUT = 20.0
 
 
-def ask_npm_for_registry(environment: Mapping[str, str], root: Path, home: Path) -> str:
+def ask_npm_for_registry(
+    environment: Mapping[str, str], root: Path, home: Path, memory: Path | None = None
+) -> str:
     """Return what `npm config get registry` answers; empty when there is no npm or it does not answer.
 
-    npm runs in the user's folder, not the project's: in the project it would read a `.npmrc` that a pull request can
-    write, and that file has been read already. No shell is involved and no argument comes from outside.
+    It is asked where no setting names a registry, so the answer is that npm's own default: the same until npm itself is
+    replaced, and worth remembering, for npm takes longer to start than an audit to run.
     """
     command = safe_which("npm", environment, root)
     if command is None:
         return ""
+    place = memory / "npm-registry" / _mark(command) if memory else None
+    answer = _remembered(place) or _asked(command, environment, home)
+    if place and answer:
+        _remember(place, answer)
+    return answer
+
+
+def _asked(command: Path, environment: Mapping[str, str], home: Path) -> str:
+    """Ask npm in the user's folder, not in the project's.
+
+    In the project it would read a `.npmrc` that a pull request can write, and that file has been read already. No shell is
+    involved and no argument comes from outside.
+    """
     try:
         done = subprocess.run(  # noqa: S603  # a fixed command, found outside the project
             [str(command), "config", "get", "registry"],
@@ -38,6 +55,29 @@ def ask_npm_for_registry(environment: Mapping[str, str], root: Path, home: Path)
     lines = done.stdout.decode("utf-8", "replace").split()
     answer = lines[-1] if lines else ""
     return answer if answer.startswith(("http://", "https://")) else ""
+
+
+def _mark(command: Path) -> str:
+    """Return a name for this very npm, another after it is replaced."""
+    real = command.resolve()
+    stamp = real.stat().st_mtime_ns
+    return hashlib.sha256(f"{real}\0{stamp}".encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def _remembered(place: Path | None) -> str:
+    try:
+        text = place.read_text("utf-8") if place and place.is_file() else ""
+    except (OSError, ValueError):
+        return ""
+    return text if text.startswith(("http://", "https://")) else ""
+
+
+def _remember(place: Path, answer: str) -> None:
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = place.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(answer, "utf-8")
+        unfinished.replace(place)
 
 
 def safe_which(name: str, environment: Mapping[str, str], root: Path) -> Path | None:

@@ -7,13 +7,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from audit.model.contents import Obtained, Source
+from audit.sources.answers import TransportError, shown
 from audit.sources.integrity import Integrity
 from audit.sources.limits import LIMITS
 from audit.sources.store import opened
-from audit.sources.transport import TransportError, shown
+from audit.sources.transport import Fetch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from audit.sources.addresses import Addresses
@@ -38,7 +39,7 @@ class Registry:
         if wanted.git:
             return _missing("git dependency: install it to have it read")
         try:
-            return self._first_of(self._addresses.archive(wanted), wanted)
+            return self._first_of(wanted)
         except TransportError as error:
             return _missing(str(error))
 
@@ -56,37 +57,52 @@ class Registry:
         def take(found: Iterator[bytes]) -> None:
             pieces[:] = found
 
-        registry = self._addresses.registry_of(name)
-        self._transport.fetch(address, registry, take, accept=_PACKUMENT, limit=LIMITS.document)
+        self._fetch(address, name, take, _PACKUMENT, LIMITS.document)
         try:
             document = json.loads(b"".join(pieces))
         except (ValueError, RecursionError) as error:
             raise TransportError(f"{shown(address)}: not a document of a registry") from error
         return document if isinstance(document, dict) else {}
 
-    def _first_of(self, addresses: list[str], wanted: Wanted) -> Obtained:
-        """Fetch from the first address that has it; after the last, from where the registry's document says."""
-        if not addresses:
+    def _first_of(self, wanted: Wanted) -> Obtained:
+        """Fetch from where the lockfile says, else from where the registry has it by custom or by its own document."""
+        address = self._addresses.archive(wanted)
+        if not address:
             return _missing(_why_nowhere(wanted))
         try:
-            return self._fetched(addresses[0], wanted)
+            return self._fetched(address, wanted)
         except TransportError as error:
             if wanted.resolved:
-                return self._elsewhere(addresses[1:], wanted) or _missing(str(error))
+                return self._same_elsewhere(wanted) or _missing(str(error))
             if not error.not_found:
                 raise
             return self._fetched(self._stated_address(wanted, error), wanted)
 
-    def _elsewhere(self, addresses: list[str], wanted: Wanted) -> Obtained | None:
-        """Fetch from another address than the lockfile's: only the very same archive counts, anything else is ignored."""
-        for address in addresses:
-            try:
-                found = self._fetched(address, wanted)
-            except TransportError:
-                continue
-            if not found.tampered:
-                return found
-        return None
+    def _same_elsewhere(self, wanted: Wanted) -> Obtained | None:
+        """Fetch from the registry what could not be had from where the lockfile says (another mirror, a host that is gone).
+
+        Only the very same archive counts, so only with an integrity; anything else is as good as nothing.
+        """
+        address = self._addresses.formed(wanted.name, wanted.version) if wanted.integrity else ""
+        if not address or address == wanted.resolved:
+            return None
+        try:
+            found = self._fetched(address, wanted)
+        except TransportError:
+            return None
+        return None if found.tampered else found
+
+    def _fetch(
+        self,
+        address: str,
+        name: str,
+        take: Callable[[Iterator[bytes]], None],
+        accept: str,
+        limit: int,
+    ) -> None:
+        self._transport.fetch(
+            Fetch(address, self._addresses.set_registry(name), accept, limit), take
+        )
 
     def _stated_address(self, wanted: Wanted, problem: TransportError) -> str:
         """Return where the registry's own document says that the archive is."""
@@ -129,8 +145,7 @@ class Registry:
                 nonlocal digest
                 digest = _write(path, pieces, algorithm)
 
-            registry = self._addresses.registry_of(wanted.name)
-            self._transport.fetch(address, registry, take, accept=_ARCHIVE, limit=LIMITS.packed)
+            self._fetch(address, wanted.name, take, _ARCHIVE, LIMITS.packed)
             if wanted.integrity and not wanted.integrity.matches(digest):
                 return None
             return self._store.keep(path, algorithm, digest), Integrity(algorithm, (digest,))

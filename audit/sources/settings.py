@@ -85,7 +85,7 @@ class Settings:
         for layer, values in self._layers.items():
             if key in values and not (without_project and layer is Layer.PROJECT):
                 value = values[key]
-                return None if value in {"null", "undefined"} else Setting(value, layer)  # type: ignore[comparison-overlap]  # a list equals neither
+                return None if value in ("null", "undefined") else Setting(value, layer)  # type: ignore[comparison-overlap]  # a list equals neither
         return None
 
     def text(self, key: str, default: str = "") -> str:
@@ -101,7 +101,7 @@ class Settings:
             return default
         return min(max(value, 0), highest) if value == value else default  # noqa: PLR0124  # not a number
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """Return every key that is set anywhere, sorted."""
         return sorted({key for values in self._layers.values() for key in values})
 

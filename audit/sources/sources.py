@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from audit.errors import InputError
 from audit.model.contents import Obtained, PackageContents, Source
 from audit.sources.addresses import Addresses
+from audit.sources.answers import TransportError
 from audit.sources.archive import TarballContents
 from audit.sources.bundled import part_of_carrier
 from audit.sources.installed import Installed, named_folder
@@ -20,7 +21,7 @@ from audit.sources.packuments import Spec, choose
 from audit.sources.registry import Registry
 from audit.sources.settings import Settings
 from audit.sources.store import NpmCache, Store
-from audit.sources.transport import Transport, TransportError
+from audit.sources.transport import Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -53,8 +54,8 @@ class Sources:
         self._root = str(Path(lockfile_root).absolute())
         self._offline = offline
         self._settings = Settings(self._root, home=home, registry=registry)
-        self._addresses = Addresses(self._settings, registry, Path(self._root))
         self._store = Store()
+        self._addresses = Addresses(self._settings, registry, Path(self._root), self._store.folder)
         self._registry = Registry(self._addresses, Transport(self._settings), self._store)
         self._jobs = max(1, jobs)
 

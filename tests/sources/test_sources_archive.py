@@ -38,19 +38,39 @@ def names(contents: TarballContents) -> list[str]:
     ("entries", "expected"),
     [
         pytest.param([entry("package/a.js", b"1")], ["a.js"], id="plain"),
-        pytest.param([entry("any-folder/lib/a.js", b"1")], ["lib/a.js"], id="first folder of any name"),
-        pytest.param([entry("package/A.js"), entry("package/a.js")], ["A.js", "a.js"], id="case kept"),
+        pytest.param(
+            [entry("any-folder/lib/a.js", b"1")], ["lib/a.js"], id="first folder of any name"
+        ),
+        pytest.param(
+            [entry("package/A.js"), entry("package/a.js")], ["A.js", "a.js"], id="case kept"
+        ),
         pytest.param([entry("package/a.js", kind="")], ["a.js"], id="old file type"),
         pytest.param([entry("package/a.js", kind="7")], ["a.js"], id="contiguous file"),
         pytest.param([entry("a.js", prefix="package/lib")], ["lib/a.js"], id="prefix"),
         pytest.param([pax({"path": LONG}), entry("package/x")], [LONG[8:]], id="pax name"),
-        pytest.param([entry("long", LONG.encode() + b"\0", kind="L"), entry("x")], [LONG[8:]], id="GNU name"),
-        pytest.param([pax({"path": "package/b"}, kind="g"), entry("package/a")], ["a"], id="global name ignored"),
+        pytest.param(
+            [entry("long", LONG.encode() + b"\0", kind="L"), entry("x")], [LONG[8:]], id="GNU name"
+        ),
+        pytest.param(
+            [pax({"path": "package/b"}, kind="g"), entry("package/a")],
+            ["a"],
+            id="global name ignored",
+        ),
         pytest.param([entry("package/./a//b.js")], ["a/b.js"], id="dots and slashes"),
-        pytest.param([entry("package/a.js"), bytes(512), entry("package/b.js")], ["a.js", "b.js"], id="one empty block"),
-        pytest.param([b"junk" * 128, entry("package/b.js")], ["b.js"], id="bad header is passed over"),
+        pytest.param(
+            [entry("package/a.js"), bytes(512), entry("package/b.js")],
+            ["a.js", "b.js"],
+            id="one empty block",
+        ),
+        pytest.param(
+            [b"junk" * 128, entry("package/b.js")], ["b.js"], id="bad header is passed over"
+        ),
         pytest.param([entry("package/.gitignore")], [".npmignore"], id="gitignore renamed"),
-        pytest.param([entry("package/a.js", entry("package/b.js"), link="x")], ["b.js"], id="hidden in a body"),
+        pytest.param(
+            [entry("package/a.js", entry("package/b.js"), link="x")],
+            ["b.js"],
+            id="hidden in a body",
+        ),
         pytest.param([entry("package/ünï.js")], ["ünï.js"], id="unicode"),
     ],
 )
@@ -69,7 +89,9 @@ def test_names_are_those_npm_would_write(opened, entries, expected) -> None:
         pytest.param(entry("package/link", kind="1", link="package/kept.js"), id="hard link"),
         pytest.param(entry("package/pipe", kind="6"), id="FIFO"),
         pytest.param(entry("package/disk", kind="4"), id="device"),
-        pytest.param(pax({"type": "File"}) + entry("package/disk", kind="4"), id="device named a file"),
+        pytest.param(
+            pax({"type": "File"}) + entry("package/disk", kind="4"), id="device named a file"
+        ),
         pytest.param(entry("package/folder/", kind="0"), id="folder written as a file"),
         pytest.param(entry("package/a.js", link="x"), id="file with a link's target"),
         pytest.param(entry("package/" + "d/" * 45), id="folder only"),
@@ -91,7 +113,9 @@ def test_the_last_of_two_files_with_one_name_holds(opened) -> None:
 
 
 def test_several_gzip_members_and_rubbish_after_them(opened) -> None:
-    parts = gzip.compress(entry("package/a.js", b"1")) + gzip.compress(entry("package/b.js", b"2") + END)
+    parts = gzip.compress(entry("package/a.js", b"1")) + gzip.compress(
+        entry("package/b.js", b"2") + END
+    )
     assert names(opened(parts + b"rubbish")) == ["a.js", "b.js"]
 
 
@@ -111,14 +135,24 @@ def test_no_end_mark_is_no_error(opened) -> None:
         pytest.param(tarball({"a.js": "x" * 9000})[:-40], "truncated", id="cut off"),
         pytest.param(b"\x1f\x8b" + b"\xff" * 99, "not valid gzip", id="not gzip"),
         pytest.param(b"\x28\xb5\x2f\xfd" + bytes(600), "zstandard", id="zstandard"),
-        pytest.param(archive([header("package/a.js", 9000), padded(b"1")]), "truncated", id="size too great"),
-        pytest.param(archive([header("package/a.js", 8**11 - 1)]), "a file of 8,589,934,591 bytes", id="8 GB stated"),
+        pytest.param(
+            archive([header("package/a.js", 9000), padded(b"1")]), "truncated", id="size too great"
+        ),
+        pytest.param(
+            archive([header("package/a.js", 8**11 - 1)]),
+            "a file of 8,589,934,591 bytes",
+            id="8 GB stated",
+        ),
         pytest.param(
             archive([pax({"size": "5"}), pax({"path": "package/x"}), entry("package/a", b"12345")]),
             "a size is given for an extended header",
             id="read differently by different readers",
         ),
-        pytest.param(archive([pax({"size": "0x200"}), entry("package/a")]), "a size that is no number", id="odd size"),
+        pytest.param(
+            archive([pax({"size": "0x200"}), entry("package/a")]),
+            "a size that is no number",
+            id="odd size",
+        ),
     ],
 )
 def test_what_cannot_be_read_whole_is_not_read(opened, content, problem) -> None:

@@ -31,7 +31,10 @@ def obtain(project: Path, *entries: object) -> dict[str, Obtained]:
 def test_an_installed_package(project: Path) -> None:
     install(project, HERE, LEFT, index_js="1")
     found = obtain(project, locked(HERE, version="1.0.0"))[HERE]
-    assert (found.source, paths(found.contents)) == (Source.NODE_MODULES, ["index.js", "package.json"])
+    assert (found.source, paths(found.contents)) == (
+        Source.NODE_MODULES,
+        ["index.js", "package.json"],
+    )
     assert contents_of(found).read("index.js") == b"1"
 
 
@@ -39,10 +42,22 @@ def test_an_installed_package(project: Path) -> None:
     ("manifest", "meta"),
     [
         pytest.param(LEFT, {"version": "1.0.0"}, id="the same"),
-        pytest.param({"name": "left", "version": "v1.0.0+build"}, {"version": "1.0.0"}, id="normalised version"),
-        pytest.param({"name": "real", "version": "1.0.0"}, {"name": "real", "version": "1.0.0"}, id="alias"),
-        pytest.param({"name": "real", "version": "1.0.0"}, {"version": "npm:real@1.0.0"}, id="alias of version 1"),
-        pytest.param(LEFT, {"version": "git+ssh://git@host.invalid/left.git#abc"}, id="git of version 1"),
+        pytest.param(
+            {"name": "left", "version": "v1.0.0+build"},
+            {"version": "1.0.0"},
+            id="normalised version",
+        ),
+        pytest.param(
+            {"name": "real", "version": "1.0.0"}, {"name": "real", "version": "1.0.0"}, id="alias"
+        ),
+        pytest.param(
+            {"name": "real", "version": "1.0.0"},
+            {"version": "npm:real@1.0.0"},
+            id="alias of version 1",
+        ),
+        pytest.param(
+            LEFT, {"version": "git+ssh://git@host.invalid/left.git#abc"}, id="git of version 1"
+        ),
         pytest.param({"version": "1.0.0"}, {"version": "1.0.0"}, id="no name inside"),
         pytest.param(LEFT, {}, id="no version locked"),
     ],
@@ -55,10 +70,22 @@ def test_it_is_the_locked_package(project: Path, manifest, meta) -> None:
 @pytest.mark.parametrize(
     ("manifest", "meta", "problem"),
     [
-        pytest.param({"name": "left", "version": "1.0.1"}, {"version": "1.0.0"}, "version is 1.0.1", id="version"),
-        pytest.param({"name": "right", "version": "1.0.0"}, {"version": "1.0.0"}, "package is right", id="name"),
+        pytest.param(
+            {"name": "left", "version": "1.0.1"},
+            {"version": "1.0.0"},
+            "version is 1.0.1",
+            id="version",
+        ),
+        pytest.param(
+            {"name": "right", "version": "1.0.0"},
+            {"version": "1.0.0"},
+            "package is right",
+            id="name",
+        ),
         pytest.param(LEFT, {"name": "real", "version": "1.0.0"}, "lockfile's is real", id="alias"),
-        pytest.param({"name": ["left"], "version": 1}, {"version": "1.0.0"}, "package is", id="wrong types"),
+        pytest.param(
+            {"name": ["left"], "version": 1}, {"version": "1.0.0"}, "package is", id="wrong types"
+        ),
     ],
 )
 def test_another_package_is_not_taken(project: Path, manifest, meta, problem) -> None:
@@ -68,10 +95,17 @@ def test_another_package_is_not_taken(project: Path, manifest, meta, problem) ->
     assert problem in found.problem
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "\x00\x01", "[" * 100_000], ids=["empty", "cut", "list", "binary", "deep"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "\x00\x01", "[" * 100_000],
+    ids=["empty", "cut", "list", "binary", "deep"],
+)
 def test_an_unreadable_manifest_is_no_locked_package(project: Path, text: str) -> None:
     (install(project, HERE, LEFT) / "package.json").write_text(text)
-    assert "without a readable package.json" in obtain(project, locked(HERE, version="1.0.0"))[HERE].problem
+    assert (
+        "without a readable package.json"
+        in obtain(project, locked(HERE, version="1.0.0"))[HERE].problem
+    )
 
 
 def test_an_outdated_installation_gives_way_to_the_cache(project: Path, home: Path) -> None:
@@ -95,7 +129,9 @@ def keep_in_npm_cache(cache: Path, content: bytes, named: bytes | None = None) -
 
 
 @pytest.mark.parametrize("setting", ["default", "environment", "npmrc"])
-def test_npms_cache_is_where_npm_is_set_to_keep_it(project, home, tmp_path, monkeypatch, setting) -> None:
+def test_npms_cache_is_where_npm_is_set_to_keep_it(
+    project, home, tmp_path, monkeypatch, setting
+) -> None:
     content = package_tarball("left", "1.0.0")
     keep_in_npm_cache(home / ".npm" if setting == "default" else tmp_path / "kept", content)
     if setting == "environment":
@@ -122,7 +158,9 @@ def test_packages_inside_packages(project: Path) -> None:
     (project / HERE / "node_modules/.bin").mkdir()
     (project / HERE / "node_modules/.bin/command").symlink_to("../vendored/package.json")
     inner = [f"{HERE}/node_modules/known", f"{HERE}/node_modules/@s/known"]
-    found = obtain(project, locked(HERE, version="1.0.0"), *(locked(each, version="1.0.0") for each in inner))
+    found = obtain(
+        project, locked(HERE, version="1.0.0"), *(locked(each, version="1.0.0") for each in inner)
+    )
     assert paths(found[HERE].contents) == ["node_modules/vendored/package.json", "package.json"]
     assert [paths(found[each].contents) for each in inner] == [["package.json"]] * 2
 
@@ -147,7 +185,14 @@ def test_links_lead_nowhere_outside(project: Path, tmp_path: Path) -> None:
     contents = contents_of(obtain(project, locked(HERE, version="1.0.0"))[HERE])
     assert paths(contents) == ["in.js", "index.js", "package.json"]
     assert contents.read("in.js") == b"1"
-    for path in ("out.js", "up/../../../secret.js", "../../../secret.js", "/etc/passwd", "pipe.js", "nothing.js"):
+    for path in (
+        "out.js",
+        "up/../../../secret.js",
+        "../../../secret.js",
+        "/etc/passwd",
+        "pipe.js",
+        "nothing.js",
+    ):
         with pytest.raises(OSError, match=r".+"):
             contents.read(path)
 
@@ -157,17 +202,25 @@ def test_a_linked_folder_inside_is_listed_under_both_names(project: Path) -> Non
     (folder / "lib").mkdir()
     (folder / "lib/a.js").write_text("1")
     (folder / "linked").symlink_to("lib")
-    assert paths(obtain(project, locked(HERE))[HERE].contents) == ["lib/a.js", "linked/a.js", "package.json"]
+    assert paths(obtain(project, locked(HERE))[HERE].contents) == [
+        "lib/a.js",
+        "linked/a.js",
+        "package.json",
+    ]
 
 
 def test_a_package_folder_that_is_a_link_out_is_not_read(project: Path, tmp_path: Path) -> None:
     install(tmp_path, "elsewhere", LEFT)
     (project / "node_modules").mkdir()
     (project / HERE).symlink_to(tmp_path / "elsewhere")
-    assert "leads out of the project" in obtain(project, locked(HERE, version="1.0.0"))[HERE].problem
+    assert (
+        "leads out of the project" in obtain(project, locked(HERE, version="1.0.0"))[HERE].problem
+    )
 
 
-@pytest.mark.parametrize("location", ["node_modules/../../elsewhere", "/elsewhere", "node_modules/a\0b", "node_modules/"])
+@pytest.mark.parametrize(
+    "location", ["node_modules/../../elsewhere", "/elsewhere", "node_modules/a\0b", "node_modules/"]
+)
 def test_hostile_locations_are_missing(project: Path, tmp_path: Path, location: str) -> None:
     install(tmp_path, "elsewhere", {"name": "x", "version": "1.0.0"})
     assert obtain(project, locked(location, version="1.0.0"))[location].contents is None
@@ -186,13 +239,22 @@ def test_workspaces_and_links(project: Path, tmp_path: Path) -> None:
     )
     assert found["packages/app"].source is found["node_modules/app"].source is Source.WORKSPACE
     assert paths(found["node_modules/app"].contents) == ["app.js", "package.json"]
-    assert found["node_modules/outside"].problem == "the link's target ../outside leads out of the project and is not read"
+    assert (
+        found["node_modules/outside"].problem
+        == "the link's target ../outside leads out of the project and is not read"
+    )
     assert found["node_modules/gone"].problem == "the link's target packages/gone is not there"
 
 
 def test_bundled_packages_come_from_their_carrier(project: Path, home: Path) -> None:
     inner = json.dumps({"name": "inner", "version": "1.0.0"})
-    content = tarball({"package.json": json.dumps(LEFT), "node_modules/inner/package.json": inner, "node_modules/inner/a.js": ""})
+    content = tarball(
+        {
+            "package.json": json.dumps(LEFT),
+            "node_modules/inner/package.json": inner,
+            "node_modules/inner/a.js": "",
+        }
+    )
     keep_in_npm_cache(home / ".npm", content)
     found = obtain(
         project,
@@ -214,7 +276,9 @@ def test_archives_of_the_project(project: Path, given: bool) -> None:
     (project / "vendor").mkdir()
     (project / "vendor/left.tgz").write_bytes(content)
     meta = {"integrity": integrity(content)} if given else {}
-    found = obtain(project, locked(HERE, version="1.0.0", resolved="file:vendor/left.tgz", **meta))[HERE]
+    found = obtain(project, locked(HERE, version="1.0.0", resolved="file:vendor/left.tgz", **meta))[
+        HERE
+    ]
     assert (found.source, paths(found.contents)) == (Source.FILE, ["index.js", "package.json"])
 
 

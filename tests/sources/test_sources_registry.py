@@ -32,7 +32,9 @@ def configure(project: Path, *lines: str) -> None:
 
 def fetch(project: Path, **meta: object) -> Obtained:
     """Obtain one package that the lockfile has at 1.0.0."""
-    entry = locked("node_modules/left", **{"version": "1.0.0", "integrity": integrity(TARBALL), **meta})
+    entry = locked(
+        "node_modules/left", **{"version": "1.0.0", "integrity": integrity(TARBALL), **meta}
+    )
     return Sources(str(project)).obtain([entry])["node_modules/left"]
 
 
@@ -49,7 +51,9 @@ def test_without_resolved_the_address_is_the_registrys(project: Path, registry: 
     assert fetch(project).source is Source.REGISTRY
 
 
-def test_a_registry_with_other_addresses_is_asked_for_them(project: Path, registry: Registry) -> None:
+def test_a_registry_with_other_addresses_is_asked_for_them(
+    project: Path, registry: Registry
+) -> None:
     configure(project, f"registry={registry.url()}")
     address = registry.serve("/files/1", TARBALL)
     registry.serve_packument("left", {"1.0.0": {"dist": {"tarball": address}}})
@@ -100,7 +104,9 @@ def test_a_second_run_needs_no_network(project: Path, registry: Registry) -> Non
     assert len(registry.requests) == 1
 
 
-def test_a_kept_archive_that_was_changed_is_fetched_again(project: Path, registry: Registry, tmp_path: Path) -> None:
+def test_a_kept_archive_that_was_changed_is_fetched_again(
+    project: Path, registry: Registry, tmp_path: Path
+) -> None:
     address = registry.serve(PATH, TARBALL)
     fetch(project, resolved=address)
     [kept] = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
@@ -120,7 +126,9 @@ def test_a_kept_archive_that_was_changed_is_fetched_again(project: Path, registr
         pytest.param([Answer(b"other")], id="another content once"),
     ],
 )
-def test_a_passing_fault_is_waited_out(project: Path, registry: Registry, faults, tmp_path: Path) -> None:
+def test_a_passing_fault_is_waited_out(
+    project: Path, registry: Registry, faults, tmp_path: Path
+) -> None:
     found = fetch(project, resolved=registry.serve(PATH, *faults, Answer(TARBALL)))
     assert found.source is Source.REGISTRY
     assert list((tmp_path / "cache" / "unfinished").iterdir()) == []
@@ -133,12 +141,22 @@ def test_a_passing_fault_is_waited_out(project: Path, registry: Registry, faults
         pytest.param(Answer(status=401), "no valid credentials are set", id="401"),
         pytest.param(Answer(status=500), "answered 500", id="always 500"),
         pytest.param(Answer(TARBALL, cut=30), "the connection failed", id="always cut off"),
-        pytest.param(Answer(status=302, headers=(("Location", "file:///etc/passwd"),)), "not an address", id="file"),
-        pytest.param(Answer(status=302, headers=(("Location", PATH),)), "too many redirects", id="redirect loop"),
+        pytest.param(
+            Answer(status=302, headers=(("Location", "file:///etc/passwd"),)),
+            "not an address",
+            id="file",
+        ),
+        pytest.param(
+            Answer(status=302, headers=(("Location", PATH),)),
+            "too many redirects",
+            id="redirect loop",
+        ),
         pytest.param(Answer(status=204), "answered 204", id="no content"),
     ],
 )
-def test_what_cannot_be_fetched_is_missing_with_the_reason(project, registry, answer, problem, tmp_path) -> None:
+def test_what_cannot_be_fetched_is_missing_with_the_reason(
+    project, registry, answer, problem, tmp_path
+) -> None:
     found = fetch(project, resolved=registry.serve(PATH, answer))
     assert (found.source, found.contents, found.tampered) == (Source.MISSING, None, False)
     assert problem in found.problem
@@ -153,19 +171,28 @@ def test_another_content_than_the_lockfiles_is_tampered(project: Path, registry:
 
 def test_a_slow_server_is_left(project: Path, registry: Registry) -> None:
     configure(project, "fetch-timeout=300", "fetch-retries=0")
-    assert "in time" in fetch(project, resolved=registry.serve(PATH, Answer(TARBALL, pause=2))).problem
+    assert (
+        "in time" in fetch(project, resolved=registry.serve(PATH, Answer(TARBALL, pause=2))).problem
+    )
 
 
 def test_a_server_that_sends_byte_by_byte_is_left(project: Path, registry: Registry) -> None:
     configure(project, "fetch-timeout=400", "fetch-retries=0")
-    assert "too long" in fetch(project, resolved=registry.serve(PATH, Answer(TARBALL, drip=0.05))).problem
+    assert (
+        "too long"
+        in fetch(project, resolved=registry.serve(PATH, Answer(TARBALL, drip=0.05))).problem
+    )
 
 
 def test_an_archive_beyond_the_limit(project: Path, registry: Registry) -> None:
-    assert "larger than" in fetch(project, resolved=registry.serve(PATH, Answer(more=10**12))).problem
+    assert (
+        "larger than" in fetch(project, resolved=registry.serve(PATH, Answer(more=10**12))).problem
+    )
 
 
-def test_without_integrity_only_https_or_the_set_registry(project: Path, registry: Registry) -> None:
+def test_without_integrity_only_https_or_the_set_registry(
+    project: Path, registry: Registry
+) -> None:
     address = registry.serve(PATH, TARBALL)
     assert "is not https" in fetch(project, resolved=address, integrity=None).problem
     assert registry.requests == []
@@ -183,7 +210,10 @@ def test_without_integrity_only_https_or_the_set_registry(project: Path, registr
     ],
 )
 def test_integrity_as_npm_reads_it(project: Path, registry: Registry, text: str) -> None:
-    assert fetch(project, resolved=registry.serve(PATH, TARBALL), integrity=text).source is Source.REGISTRY
+    assert (
+        fetch(project, resolved=registry.serve(PATH, TARBALL), integrity=text).source
+        is Source.REGISTRY
+    )
 
 
 def test_a_right_but_weaker_hash_proves_nothing(project: Path, registry: Registry) -> None:
@@ -195,7 +225,9 @@ def test_a_right_but_weaker_hash_proves_nothing(project: Path, registry: Registr
     ("lines", "expected"),
     [
         pytest.param(["//HOST/:_authToken=secret"], "Bearer secret", id="token"),
-        pytest.param(["//HOST/:_authToken=${TOKEN}"], "Bearer from-env", id="token from the environment"),
+        pytest.param(
+            ["//HOST/:_authToken=${TOKEN}"], "Bearer from-env", id="token from the environment"
+        ),
         pytest.param(["//HOST/:_authToken=${UNSET?}x"], "Bearer x", id="unset and optional"),
         pytest.param(["//HOST/:_auth=dTpw"], "Basic dTpw", id="auth"),
         pytest.param(
@@ -203,13 +235,19 @@ def test_a_right_but_weaker_hash_proves_nothing(project: Path, registry: Registr
             "Basic " + base64.b64encode(b"u:p:w").decode(),
             id="user and password",
         ),
-        pytest.param(["//HOST/left/:_authToken=path", "//HOST/:_authToken=host"], "Bearer path", id="longest path"),
+        pytest.param(
+            ["//HOST/left/:_authToken=path", "//HOST/:_authToken=host"],
+            "Bearer path",
+            id="longest path",
+        ),
         pytest.param(["//HOST/right/:_authToken=path"], "", id="another path"),
         pytest.param(["//other.invalid/:_authToken=secret"], "", id="another host"),
         pytest.param(["_authToken=secret"], "", id="for no host"),
     ],
 )
-def test_credentials_go_where_they_are_set_for(project, registry, monkeypatch, lines, expected) -> None:
+def test_credentials_go_where_they_are_set_for(
+    project, registry, monkeypatch, lines, expected
+) -> None:
     monkeypatch.setenv("TOKEN", "from-env")
     configure(project, *(line.replace("HOST", f"127.0.0.1:{registry.port}") for line in lines))
     assert fetch(project, resolved=registry.serve(PATH, TARBALL)).source is Source.REGISTRY
@@ -223,7 +261,9 @@ def test_the_registrys_credentials_go_to_its_whole_host(project: Path, registry:
     assert registry.requests[0].authorization == "Bearer secret"
 
 
-def test_credentials_do_not_follow_a_redirect_to_another_host(project: Path, registry: Registry) -> None:
+def test_credentials_do_not_follow_a_redirect_to_another_host(
+    project: Path, registry: Registry
+) -> None:
     with running_registry() as other:
         target = other.serve("/left.tgz", TARBALL)
         configure(project, f"//127.0.0.1:{registry.port}/:_authToken=secret")
@@ -233,7 +273,9 @@ def test_credentials_do_not_follow_a_redirect_to_another_host(project: Path, reg
         assert other.requests[0].authorization == ""
 
 
-def test_a_users_token_is_not_sent_over_the_projects_proxy(project: Path, registry: Registry, home: Path) -> None:
+def test_a_users_token_is_not_sent_over_the_projects_proxy(
+    project: Path, registry: Registry, home: Path
+) -> None:
     (home / ".npmrc").write_text(f"//127.0.0.1:{registry.port}/:_authToken=secret")
     with running_registry() as proxy:
         configure(project, f"proxy={proxy.url()}", "strict-ssl=false")
@@ -241,7 +283,9 @@ def test_a_users_token_is_not_sent_over_the_projects_proxy(project: Path, regist
         assert proxy.requests == []
 
 
-def test_the_project_cannot_pass_its_file_off_as_the_users(project: Path, registry: Registry) -> None:
+def test_the_project_cannot_pass_its_file_off_as_the_users(
+    project: Path, registry: Registry
+) -> None:
     (project / "mine").write_text(f"//127.0.0.1:{registry.port}/:_authToken=mine")
     configure(project, f"userconfig={project / 'mine'}", f"globalconfig={project / 'mine'}")
     fetch(project, resolved=registry.serve(PATH, TARBALL))
@@ -275,10 +319,17 @@ def test_several_at_once_but_no_more_than_asked(project: Path, registry: Registr
         content = package_tarball(f"p{number}", "1.0.0")
         address = registry.serve(f"/p{number}", Answer(content, pause=0.05))
         entries.append(
-            locked(f"node_modules/p{number}", version="1.0.0", resolved=address, integrity=integrity(content))
+            locked(
+                f"node_modules/p{number}",
+                version="1.0.0",
+                resolved=address,
+                integrity=integrity(content),
+            )
         )
     steps: list[tuple[int, int]] = []
-    found = Sources(str(project), jobs=4).obtain(entries, lambda done, total: steps.append((done, total)))
+    found = Sources(str(project), jobs=4).obtain(
+        entries, lambda done, total: steps.append((done, total))
+    )
     assert {each.source for each in found.values()} == {Source.REGISTRY}
     assert list(found) == [entry.location for entry in entries]
     assert 2 <= registry.busiest <= 4
@@ -287,13 +338,19 @@ def test_several_at_once_but_no_more_than_asked(project: Path, registry: Registr
 
 @pytest.mark.parametrize(
     "resolved",
-    ["git+ssh://git@host.invalid/left.git#abc", "git+https://host.invalid/left.git", "github:left/left#main"],
+    [
+        "git+ssh://git@host.invalid/left.git#abc",
+        "git+https://host.invalid/left.git",
+        "github:left/left#main",
+    ],
 )
 def test_git_is_never_run(project: Path, resolved: str) -> None:
     assert fetch(project, resolved=resolved).problem == "git dependency: install it to have it read"
 
 
-def test_a_name_that_would_change_the_address_is_not_asked_for(project: Path, registry: Registry) -> None:
+def test_a_name_that_would_change_the_address_is_not_asked_for(
+    project: Path, registry: Registry
+) -> None:
     configure(project, f"registry={registry.url()}")
     found = fetch(project, name="../../secret", version="1.0.0")
     assert found.contents is None

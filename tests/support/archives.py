@@ -15,7 +15,9 @@ BLOCK = 512
 END = bytes(2 * BLOCK)
 
 
-def entry(name: str, content: bytes = b"", *, kind: str = "0", link: str = "", prefix: str = "") -> bytes:
+def entry(
+    name: str, content: bytes = b"", *, kind: str = "0", link: str = "", prefix: str = ""
+) -> bytes:
     """One member of an archive: a header of the given type and its content."""
     return header(name, len(content), kind=kind, link=link, prefix=prefix) + padded(content)
 
