@@ -1,0 +1,12 @@
+"""The sentence of the program, and the only part that knows every room.
+
+A lockfile becomes a graph; the packages in it are found, read and classified; the rules judge the
+whole; the outcome is a report. Each public function is one command; `packages` is what they share.
+"""
+
+from audit.pipeline.checking import check
+from audit.pipeline.inspecting import inspect
+from audit.pipeline.request import Progress, Request
+from audit.pipeline.showing import graph, rules
+
+__all__ = ["Progress", "Request", "check", "graph", "inspect", "rules"]

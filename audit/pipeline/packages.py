@@ -1,0 +1,91 @@
+"""Packages of a lockfile: found, read, classified, put together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audit.analysis import Analyser
+from audit.capabilities import classify, load_catalogue
+from audit.declarations import author_declaration
+from audit.graph.selection import select
+from audit.model.facts import missing_contents
+from audit.model.package import AuditedPackage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.graph import DependencyGraph, GraphNode
+    from audit.model.contents import Obtained
+    from audit.model.facts import PackageFacts
+    from audit.model.lockfile import Lockfile
+    from audit.pipeline.request import Progress, Request
+    from audit.sources import Sources
+
+
+def audit(
+    request: Request,
+    lockfile: Lockfile,
+    tree: DependencyGraph,
+    sources: Sources,
+    progress: Progress,
+) -> Mapping[str, AuditedPackage]:
+    """Find, read and classify every package that the request selects, by install location."""
+    entries = [lockfile.entries[each] for each in select(tree, request.omit, request.workspaces)]
+    obtained = sources.obtain(
+        entries, lambda done, total: progress("finding", done, total), known=lockfile.entries
+    )
+    return assemble(request, lockfile, tree, obtained, progress)
+
+
+def assemble(
+    request: Request,
+    lockfile: Lockfile,
+    tree: DependencyGraph,
+    obtained: Mapping[str, Obtained],
+    progress: Progress,
+) -> Mapping[str, AuditedPackage]:
+    """Read contents, name what they can do, and say what each package reaches through others."""
+    facts = Analyser(load_catalogue().vocabulary(), jobs=request.jobs).analyse(
+        {
+            location: found.contents
+            for location, found in obtained.items()
+            if found.contents is not None
+        },
+        install_kind={each: "git" for each in obtained if lockfile.entries[each].is_git},
+        progress=lambda done, total: progress("reading", done, total),
+    )
+    direct = tree.direct()
+    own = {
+        each: _package(tree.node(each), obtained[each], facts.get(each), direct=each in direct)
+        for each in sorted(obtained)
+    }
+    reach = tree.reach({location: package.authorities for location, package in own.items()})
+    return {location: replace(package, reach=reach[location]) for location, package in own.items()}
+
+
+def _package(
+    node: GraphNode, obtained: Obtained, facts: PackageFacts | None, *, direct: bool
+) -> AuditedPackage:
+    """Put together what the lockfile says of a package and what its code shows."""
+    seen = facts or missing_contents(obtained.problem)
+    catalogue = load_catalogue()
+    declaration, problem = author_declaration(seen.manifest, catalogue)
+    return AuditedPackage(
+        location=node.location,
+        name=node.name,
+        package_name=node.package_name or node.name,
+        version=node.version,
+        entry=node.entry,
+        direct=direct,
+        dev=node.dev,
+        optional=node.optional,
+        source=obtained.source,
+        problem=obtained.problem,
+        tampered=obtained.tampered,
+        manifest=seen.manifest,
+        coverage=seen.coverage,
+        uses=classify(seen, catalogue),
+        declaration=declaration,
+        declaration_problem=problem,
+    )

@@ -1,0 +1,39 @@
+"""`graph` and `rules`: show the dependency graph, or what the rules say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.errors import UsageError
+from audit.graph import DependencyGraph, export
+from audit.lockfile import find_lockfile, read_lockfile
+from audit.pipeline.packages import audit
+from audit.reporters import render_rules
+from audit.rules import RULES
+from audit.sources import Sources
+
+if TYPE_CHECKING:
+    from audit.pipeline.request import Progress, Request
+
+
+def graph(request: Request, fmt: str, progress: Progress, *, annotate: bool) -> str:
+    """Return the dependency graph as text, with what each package declares and can do when asked."""
+    lockfile = read_lockfile(find_lockfile(request.target))
+    tree = DependencyGraph.from_lockfile(lockfile)
+    if annotate:
+        sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
+        tree.annotate(audit(request, lockfile, tree, sources, progress))
+    return export(tree, fmt)
+
+
+def rules(rule: str | None) -> str:
+    """Return the list of rules, or one rule's page.
+
+    Raises:
+        UsageError: when there is no such rule.
+    """
+    if rule is None:
+        return render_rules(tuple(RULES.values()))
+    if rule not in RULES:
+        raise UsageError(f"no such rule: {rule}", todo="contain-audit rules lists them")
+    return render_rules((RULES[rule],), whole=True)
