@@ -129,9 +129,11 @@ def as_mermaid(graph: DependencyGraph) -> str:
             if attributes.get(key)
         )
         lines.append(f'  {ids[node.location]}["{_mermaid(node.label)}{notes}"]')
-    for node in graph.nodes():
-        if node.target is not None:
-            lines.append(f"  {ids[node.location]} -.-|link| {ids[node.target]}")
+    lines += [
+        f"  {ids[node.location]} -.-|link| {ids[node.target]}"
+        for node in graph.nodes()
+        if node.target is not None
+    ]
     for edge in graph.edges():
         if edge.target is not None:
             arrow = _MERMAID_ARROWS.get(edge.type, "-->")

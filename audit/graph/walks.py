@@ -6,7 +6,7 @@ from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-import networkx
+import networkx as nx
 from networkx.algorithms.flow import shortest_augmenting_path
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Walks:
 
     def __init__(self, nodes: Collection[GraphNode], edges: Iterable[GraphEdge]) -> None:
         self._edges = tuple(edges)
-        self._graph: networkx.DiGraph[str] = networkx.DiGraph()
+        self._graph: nx.DiGraph[str] = nx.DiGraph()
         self._graph.add_nodes_from(node.location for node in nodes)
         self._graph.add_edges_from(
             (edge.source, edge.target) for edge in self._edges if edge.target is not None
@@ -59,12 +59,12 @@ class Walks:
         return tuple(reversed(path))
 
     @cached_property
-    def _condensation(self) -> networkx.DiGraph[int]:
-        return networkx.condensation(self._graph)
+    def _condensation(self) -> nx.DiGraph[int]:
+        return nx.condensation(self._graph)
 
     @cached_property
     def _children_first(self) -> list[int]:
-        return list(reversed(list(networkx.topological_sort(self._condensation))))
+        return list(reversed(list(nx.topological_sort(self._condensation))))
 
     def reach(self, own: Mapping[str, frozenset[T]]) -> dict[str, frozenset[T]]:
         """See `DependencyGraph.reach`."""
@@ -94,7 +94,7 @@ class Walks:
 
     @cached_property
     def _dominators(self) -> dict[str, str | None]:
-        return dict(networkx.immediate_dominators(self._graph, ROOT))
+        return dict(nx.immediate_dominators(self._graph, ROOT))
 
     def dominators(self, location: str) -> tuple[str, ...]:
         """See `DependencyGraph.dominators`."""
@@ -177,7 +177,7 @@ class _Flow:
     """A minimum cut from the project to a common sink; places are (side, location)."""
 
     def __init__(self) -> None:
-        self._graph: networkx.DiGraph[_Place] = networkx.DiGraph()
+        self._graph: nx.DiGraph[_Place] = nx.DiGraph()
 
     def connect(self, here: _Place, there: _Place, capacity: int | None) -> None:
         """Add a step that costs `capacity` to remove; None: cannot be removed."""
@@ -192,7 +192,7 @@ class _Flow:
             self._graph.add_edge(goal, _SINK)
         try:
             rest = shortest_augmenting_path(self._graph, _SOURCE, _SINK)
-        except networkx.NetworkXUnbounded:
+        except nx.NetworkXUnbounded:
             return []
         inside = _with_room(rest)
         return sorted(
@@ -203,7 +203,7 @@ class _Flow:
         )
 
 
-def _with_room(rest: networkx.DiGraph[_Place]) -> set[_Place]:
+def _with_room(rest: nx.DiGraph[_Place]) -> set[_Place]:
     """Return the places that a flow could still be widened to, from the project on."""
     inside = {_SOURCE}
     stack = [_SOURCE]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
 from audit.lockfile.fields import check_entry_fields
+from audit.lockfile.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from audit.lockfile.scan import Scanned
     from audit.lockfile.text import SourceText
@@ -39,7 +40,7 @@ def read_packages(source: SourceText, packages: Scanned) -> dict[str, dict[str, 
         offset = packages.keys[location]
         problem = location_problem(location)
         if problem:
-            source.fail(offset, f"package entry {shown(location)} {problem}", _MAKE_AGAIN)
+            source.fail(offset, f"package entry {quoted(location)} {problem}", _MAKE_AGAIN)
         check_entry_fields(source, offset, location, meta)
         entries[location] = meta
     check_links(source, packages.keys, entries)
@@ -51,18 +52,15 @@ def location_problem(location: str) -> str:
 
     `..` may stand at its beginning (the target of a link out of the project), nowhere else.
     """
-    if "\\" in location:
-        return "has a backslash"
-    if location.startswith("/"):
-        return "is an absolute path"
-    if _DRIVE.match(location):
-        return "begins with a drive"
-    if "\0" in location or len(location) > LONGEST_LOCATION:
-        return "is no path"
-    if location.count("/") > DEEPEST_LOCATION:
-        return "is nested too deeply"
-    if "__proto__" in location.split("/"):
-        return "names no package"
+    for wrong, problem in (
+        ("\\" in location, "has a backslash"),
+        (location.startswith("/"), "is an absolute path"),
+        (_DRIVE.match(location), "begins with a drive"),
+        ("\0" in location or len(location) > LONGEST_LOCATION, "is no path"),
+        (location.count("/") > DEEPEST_LOCATION, "is nested too deeply"),
+    ):
+        if wrong:
+            return problem
     return _segment_problem(location)
 
 
@@ -74,7 +72,7 @@ def _segment_problem(location: str) -> str:
     segments = inside.split("/")
     if "" in segments or "." in segments or ".." in segments:
         return "is not a plain path"
-    if segments[-1] == "node_modules":
+    if segments[-1] == "node_modules" or "__proto__" in segments:
         return "names no package"
     return ""
 
@@ -98,11 +96,11 @@ def check_links(
             else _link_problem(location, target, entries)
         )
         if problem:
-            source.fail(keys[location], f"link {shown(location)} {problem}", _MAKE_AGAIN)
+            source.fail(keys[location], f"link {quoted(location)} {problem}", _MAKE_AGAIN)
         targets.add(target)
     for location in entries:
         if location.startswith("..") and not _belongs_to(location, targets):
-            what = f"package entry {shown(location)} lies outside of the project and no link leads to it"
+            what = f"package entry {quoted(location)} lies outside of the project and no link leads to it"
             source.fail(keys[location], what, _MAKE_AGAIN)
 
 
@@ -120,26 +118,25 @@ def link_target(meta: Mapping[str, Any]) -> str | None:
     return "" if location == "." else location
 
 
-def _link_problem(location: str, target: str, entries: Mapping[str, Mapping[str, Any]]) -> str:
+def _link_problem(
+    location: str, target: str | None, entries: Mapping[str, Mapping[str, Any]]
+) -> str:
+    if target is None:
+        return "leads to an absolute path" if entries[location].get("resolved") else "leads nowhere"
     if not location:
         return "stands for the project itself"
     if target == location:
         return "leads to itself"
     if target not in entries and target:
-        return f"leads to {shown(target)}, which is not in the lockfile"
+        return f"leads to {quoted(target)}, which is not in the lockfile"
     if entries.get(target, {}).get("link"):
-        return f"leads to another link, {shown(target)}"
+        return f"leads to another link, {quoted(target)}"
     return ""
 
 
-def _belongs_to(location: str, targets: Set[str | None]) -> bool:
+def _belongs_to(location: str, targets: AbstractSet[str | None]) -> bool:
     """Return whether a location outside of the project is a link's target or lies inside one."""
     folder = location
     while folder and folder not in targets:
         folder = posixpath.dirname(folder)
     return bool(folder)
-
-
-def shown(text: str) -> str:
-    """Return a text from the lockfile quoted, on one line and not too long."""
-    return json.dumps(text if len(text) <= 100 else text[:99] + "…", ensure_ascii=False)  # noqa: PLR2004 - fits a line

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from audit.lockfile.text import quoted
 
 if TYPE_CHECKING:
     from audit.lockfile.text import SourceText
@@ -23,18 +24,21 @@ _MAKE_AGAIN = "make it again with npm install --package-lock-only"
 
 def check_entry_fields(source: SourceText, offset: int, location: str, meta: Any) -> None:
     """Raise an InputError at `offset` when an entry is not what npm could have written."""
-    problem = "is not an object" if not isinstance(meta, dict) else fields_problem(meta)
+    if not isinstance(meta, dict):
+        source.fail(offset, f"package entry {quoted(location)} is not an object", _MAKE_AGAIN)
+    problem = fields_problem(meta)
     if problem:
-        name = json.dumps(location[:100], ensure_ascii=False)
-        source.fail(offset, f"package entry {name}: {problem}", _MAKE_AGAIN)
+        source.fail(offset, f"package entry {quoted(location)}: {problem}", _MAKE_AGAIN)
 
 
 def fields_problem(meta: dict[str, Any]) -> str:
     """Return what is wrong with the types of an entry's or a manifest's fields; empty when nothing is."""
     for key in TEXTS:
         value = meta.get(key)
-        if value and (not isinstance(value, str) or len(value) > LONGEST_TEXT):
-            return f"{key} is not a text" if not isinstance(value, str) else f"{key} is too long"
+        if _is_said(value) and not isinstance(value, str):
+            return f"{key} is not a string"
+        if value and len(value) > LONGEST_TEXT:
+            return f"{key} is too long"
     for key in DEPENDENCIES:
         value = meta.get(key)
         if value:
@@ -44,6 +48,11 @@ def fields_problem(meta: dict[str, Any]) -> str:
     return _other_problem(meta)
 
 
+def _is_said(value: Any) -> bool:
+    """Return whether JavaScript would take `value` for true: npm passes over the rest."""
+    return value not in (None, False, 0, "")
+
+
 def _dependencies_problem(value: Any) -> str:
     if not isinstance(value, dict):
         return "is not an object"
@@ -51,7 +60,7 @@ def _dependencies_problem(value: Any) -> str:
         if not name:
             return "names no package"
         if not isinstance(spec, str) or len(spec) > LONGEST_TEXT:
-            return f"of {json.dumps(name[:100], ensure_ascii=False)} is not a text"
+            return f"of {quoted(name)} is not a string"
     return ""
 
 
@@ -71,7 +80,7 @@ def _overrides_problem(rules: Any, depth: int = 0) -> str:
         return "overrides is nested too deeply"
     for key, rule in rules.items():
         if key == "." and not isinstance(rule, str):
-            return 'overrides: "." is not a text'
+            return 'overrides: "." is not a string'
         problem = "" if isinstance(rule, str) else _overrides_problem(rule, depth + 1)
         if problem:
             return problem

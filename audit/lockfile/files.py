@@ -5,12 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from pathlib import Path
 
 from audit.errors import InputError
 
 LARGEST = 64 * 1024 * 1024
 """In bytes. The largest real lockfiles have some 10 MB."""
 _MEGABYTE = 1024 * 1024
+
+
+def absolute_folder(path: str) -> Path:
+    """Return the folder that a file lies in, links kept as they are: npm resolves none either."""
+    return Path(os.path.abspath(path)).parent  # noqa: PTH100 - `resolve` would follow links
 
 
 def read_regular_file(path: str, limit: int = LARGEST) -> bytes:

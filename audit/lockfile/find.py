@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import stat
+from pathlib import Path
 
 from audit.errors import InputError
 
@@ -28,11 +27,11 @@ def find_lockfile(target: str) -> str:
     Raises:
         InputError: when there is none, or only another package manager's.
     """
-    name = os.path.basename(target)
-    if not os.path.isdir(target):
-        if name in OTHER_MANAGERS:
-            raise _unsupported(target, name)
-        if not os.path.lexists(target):
+    path = Path(target)
+    if not _is_folder(path):
+        if path.name in OTHER_MANAGERS:
+            raise unsupported(target, path.name)
+        if not _is_there(path):
             raise InputError(
                 "no such file or folder",
                 todo="name the project's folder or its lockfile",
@@ -40,30 +39,40 @@ def find_lockfile(target: str) -> str:
             )
         return target
     for candidate in (SHRINKWRAP, PACKAGE_LOCK, HIDDEN):
-        path = os.path.join(target, candidate)
-        if _counts_for_npm(path):
-            return path
+        if _counts_for_npm(path / candidate):
+            return str(path / candidate)
     for other in OTHER_MANAGERS:
-        if os.path.lexists(os.path.join(target, other)):
-            raise _unsupported(os.path.join(target, other), other)
+        if _is_there(path / other):
+            raise unsupported(str(path / other), other)
     raise InputError("no lockfile", todo=_MAKE_ONE, file=target)
 
 
-def _counts_for_npm(path: str) -> bool:
-    """Return whether npm would read it: there at all, and not empty (an empty file it passes over)."""
+def _is_folder(path: Path) -> bool:
     try:
-        status = os.stat(path)
-    except OSError:
-        return os.path.lexists(path)
-    return not stat.S_ISREG(status.st_mode) or status.st_size > 0 or not _has_successor(path)
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
-def _has_successor(path: str) -> bool:
-    """Return whether an empty npm-shrinkwrap.json leaves a package-lock.json to be read."""
-    folder, name = os.path.split(path)
-    return name == SHRINKWRAP and os.path.lexists(os.path.join(folder, PACKAGE_LOCK))
+def _is_there(path: Path) -> bool:
+    """Return whether anything is called so, a link to nowhere included."""
+    try:
+        path.lstat()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
-def _unsupported(path: str, name: str) -> InputError:
-    what = f"no npm lockfile; {OTHER_MANAGERS[name]}'s {name} is not supported"
+def _counts_for_npm(path: Path) -> bool:
+    """Return whether npm would read it; an empty npm-shrinkwrap.json it passes over for a package-lock.json."""
+    if not _is_there(path):
+        return False
+    if path.name != SHRINKWRAP or not _is_there(path.with_name(PACKAGE_LOCK)):
+        return True
+    return not path.is_file() or path.stat().st_size > 0
+
+
+def unsupported(path: str, name: str) -> InputError:
+    """Return the error for another package manager's lockfile."""
+    what = f"{OTHER_MANAGERS[name]}'s {name} is no npm lockfile"
     return InputError(what, todo=f"{_MAKE_ONE} beside it", file=path)

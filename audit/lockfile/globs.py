@@ -92,16 +92,16 @@ def _tokens(pattern: str) -> tuple[str, ...]:
     position = 0
     while position < len(pattern):
         match = _CLASS.match(pattern, position)
-        token = match[0] if match else pattern[position]
-        position += len(token)
-        if token != "*" or tokens[-1:] != ["*"]:
-            tokens.append(token)
+        part = match[0] if match else pattern[position]
+        position += len(part)
+        if part != "*" or tokens[-1:] != ["*"]:
+            tokens.append(part)
     return tuple(tokens)
 
 
 def _wild(name: str, tokens: tuple[str, ...]) -> bool:
     """Match with one point to return to: linear in practice, quadratic at worst."""
-    at = token = 0
+    at, token = 0, 0
     star, mark = -1, 0
     while at < len(name):
         if token < len(tokens) and tokens[token] == "*":

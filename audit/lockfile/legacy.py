@@ -7,9 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from audit.graph.specs import Spec, SpecError, SpecType, consistent_resolved, resolve_spec
-from audit.lockfile.entries import MOST_ENTRIES, check_links, location_problem, shown
+from audit.lockfile.entries import MOST_ENTRIES, check_links, location_problem
 from audit.lockfile.fields import check_entry_fields
 from audit.lockfile.scan import Scanned
+from audit.lockfile.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +85,7 @@ class _Translation:
     def _check(self, location: str, name: str, child: Any, offset: int) -> None:
         problem = location_problem(location) or ("" if name else "names no package")
         if problem:
-            self._source.fail(offset, f"package entry {shown(location)} {problem}", _MAKE_AGAIN)
+            self._source.fail(offset, f"package entry {quoted(location)} {problem}", _MAKE_AGAIN)
         fields = child.values if isinstance(child, Scanned) else child
         if isinstance(fields, dict):
             requires = fields.get("requires")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from audit.errors import InputError
@@ -37,17 +38,20 @@ class ProjectFolder:
     def __init__(self, root: str) -> None:
         self.root = root
 
+    def _path(self, relative_path: str) -> str:
+        return str(Path(self.root) / relative_path)
+
     def read(self, relative_path: str) -> bytes | None:
         """Return the bytes of a regular file; None when there is none that can be read."""
         try:
-            return read_regular_file(os.path.join(self.root, relative_path), LARGEST_MANIFEST)
+            return read_regular_file(self._path(relative_path), LARGEST_MANIFEST)
         except InputError:
             return None
 
     def folders(self, relative_path: str) -> list[str]:
         """Return the names of the folders in a folder, sorted; links to folders count."""
         try:
-            with os.scandir(os.path.join(self.root, relative_path)) as entries:
+            with os.scandir(self._path(relative_path)) as entries:
                 return sorted(entry.name for entry in entries if entry.is_dir())
-        except OSError:
+        except (OSError, ValueError):
             return []

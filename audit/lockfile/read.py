@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
+import json
+import posixpath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from audit.errors import InputError
-from audit.lockfile.entries import link_target, read_packages, shown
-from audit.lockfile.files import read_regular_file
-from audit.lockfile.find import HIDDEN, OTHER_MANAGERS, PACKAGE_LOCK, SHRINKWRAP
+from audit.lockfile.entries import link_target, read_packages
+from audit.lockfile.files import absolute_folder, read_regular_file
+from audit.lockfile.find import HIDDEN, OTHER_MANAGERS, PACKAGE_LOCK, SHRINKWRAP, unsupported
 from audit.lockfile.legacy import read_dependencies
 from audit.lockfile.manifest import ManifestError, normalised, parse_manifest
 from audit.lockfile.project import FolderLister, ProjectFolder, ProjectReader
 from audit.lockfile.scan import Scanned, scan_lockfile
-from audit.lockfile.text import SourceText
+from audit.lockfile.text import SourceText, quoted
 from audit.lockfile.workspaces import locked_workspaces, project_workspaces
 from audit.model.lockfile import LockEntry, Lockfile, LockfileKind, Position
 
@@ -30,11 +31,9 @@ def read_lockfile(path: str, reader: ProjectReader | None = None) -> Lockfile:
     Raises:
         InputError: with the place in the file, for whatever npm could not have written.
     """
-    name = os.path.basename(path)
+    name = Path(path).name
     if name in OTHER_MANAGERS:
-        raise InputError(
-            f"{OTHER_MANAGERS[name]}'s {name} is not supported", todo=_MAKE_AGAIN, file=path
-        )
+        raise unsupported(path, name)
     source = SourceText.decode(path, read_regular_file(path))
     return _Reading(path, source, reader).lockfile()
 
@@ -46,8 +45,8 @@ class _Reading:
         self._path = path
         self._source = source
         self._kind = _kind(path)
-        folder = os.path.dirname(os.path.abspath(path))
-        self._root = os.path.dirname(folder) if self._kind is LockfileKind.HIDDEN else folder
+        folder = absolute_folder(path)
+        self._root = str(folder.parent if self._kind is LockfileKind.HIDDEN else folder)
         self._reader = reader if reader is not None else ProjectFolder(self._root)
         self._notes = _notes_about_files(path, self._kind)
 
@@ -121,7 +120,9 @@ class _Reading:
         self, top: Scanned, root: Mapping[str, Any] | None
     ) -> tuple[dict[str, dict[str, Any]], dict[str, int]]:
         for key in ("packages", "dependencies"):
-            if top.values.get(key) and not isinstance(top.values[key], Scanned):
+            if top.values.get(key) not in (None, False, 0, "") and not isinstance(
+                top.values[key], Scanned
+            ):
                 self._source.fail(top.keys[key], f"{key} is not an object", _MAKE_AGAIN)
         packages = top.child("packages")
         if packages is not None:
@@ -142,7 +143,7 @@ class _Reading:
                 continue
             if target.startswith(".."):
                 self._notes.append(
-                    f"link {shown(location)} leads out of the project, to {shown(target)}"
+                    f"link {quoted(location)} leads out of the project, to {quoted(target)}"
                 )
             manifest = self._manifest(target)
             if manifest is not None:
@@ -162,61 +163,54 @@ class _Reading:
 
 
 def _kind(path: str) -> LockfileKind:
-    name = os.path.basename(path)
-    if (
-        name == ".package-lock.json"
-        and os.path.basename(os.path.dirname(os.path.abspath(path))) == "node_modules"
-    ):
+    name = Path(path).name
+    if name == ".package-lock.json" and absolute_folder(path).name == "node_modules":
         return LockfileKind.HIDDEN
     return LockfileKind.SHRINKWRAP if name == SHRINKWRAP else LockfileKind.PACKAGE_LOCK
 
 
 def _notes_about_files(path: str, kind: LockfileKind) -> list[str]:
-    folder = os.path.dirname(os.path.abspath(path))
+    """Say which of several lockfiles was read, and which one npm goes by."""
     if kind is LockfileKind.HIDDEN:
         return [
-            f"{HIDDEN} is what npm last installed; {PACKAGE_LOCK} would be what it should install"
+            f"{HIDDEN} was read: what npm last installed, not what {PACKAGE_LOCK} would make it install"
         ]
-    other = PACKAGE_LOCK if kind is LockfileKind.SHRINKWRAP else SHRINKWRAP
-    if os.path.lexists(os.path.join(folder, other)) and os.path.basename(path) in {
-        PACKAGE_LOCK,
-        SHRINKWRAP,
-    }:
-        winner = "it" if kind is LockfileKind.SHRINKWRAP else other
-        return [
-            f"{other} lies beside {os.path.basename(path)}: npm uses {SHRINKWRAP if winner == 'it' else winner}"
-        ]
-    return []
+    name = Path(path).name
+    other = PACKAGE_LOCK if name == SHRINKWRAP else SHRINKWRAP
+    if name not in {PACKAGE_LOCK, SHRINKWRAP} or not (absolute_folder(path) / other).exists():
+        return []
+    return [f"{name} was read and {other} lies beside it: npm goes by {SHRINKWRAP}"]
 
 
 def _has_parent(location: str, metas: Mapping[str, Mapping[str, Any]]) -> bool:
     """Return whether a location is some package's own child: that package's folder, node_modules, a name."""
     around, inside, name = location.rpartition("node_modules/")
-    names = name.split("/")
-    if not inside or len(names) > (2 if name.startswith("@") else 1):
+    if (
+        not inside
+        or name.count("/") > name.startswith("@")
+        or (around and not around.endswith("/"))
+    ):
         return False
-    return around.removesuffix("/") in metas if not around or around.endswith("/") else False
+    parent = metas.get(around.removesuffix("/"))
+    return parent is not None and not parent.get("link")
 
 
 def _folder_name(path: str) -> str:
-    parent, base = os.path.split(path)
-    scope = os.path.basename(parent)
-    return f"{scope}/{base}" if scope.startswith("@") else base
+    folder = PurePath(path)
+    return (
+        f"{folder.parent.name}/{folder.name}" if folder.parent.name.startswith("@") else folder.name
+    )
 
 
 def _named(manifest: dict[str, Any], location: str, root: str) -> dict[str, Any]:
     """Return a lockfile entry as a manifest: its folder's name is its own where it gives none."""
     if not manifest.get("name"):
-        manifest["name"] = _folder_name(os.path.normpath(os.path.join(root, location)))
+        manifest["name"] = _folder_name(posixpath.normpath(posixpath.join(root, location)))
     return manifest
 
 
 def _short(value: Any) -> str:
-    text = (
-        shown(value)
-        if isinstance(value, str)
-        else str(value)
-        if isinstance(value, (int, float))
-        else type(value).__name__
-    )
-    return text if len(text) <= 40 else f"{text[:39]}…"  # noqa: PLR2004 - fits a line
+    """Return a JSON value as a message may show it."""
+    if isinstance(value, (Scanned, dict, list)):
+        return "of a wrong type"
+    return quoted(value) if isinstance(value, str) else json.dumps(value)[:20]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # missing in typeshed, documented by use
 from typing import TYPE_CHECKING, Any, NoReturn
+
+from audit.lockfile.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _MAKE_AGAIN = "make it again with npm install --package-lock-only"
+LONGEST_INTEGER = 300
+"""In digits; longer ones are read as floating point."""
 DEEPEST = 200
 """Levels of `dependencies` inside one another; npm's own trees stay far below."""
 
@@ -51,7 +55,7 @@ class _Scanner:
     def __init__(self, source: SourceText) -> None:
         self._source = source
         self._text = source.text
-        self._decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+        self._decoder = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_integer)
         self.started = 0
         """Where the value that is being read begins."""
 
@@ -106,7 +110,7 @@ class _Scanner:
             if unique and key in found.keys:
                 self._fail(
                     position,
-                    f"duplicate {unique} {_shown(key)}",
+                    f"duplicate {unique} {quoted(key)}",
                     "remove one of the two, then run npm install",
                 )
             colon = self._skip(key_end)
@@ -122,9 +126,10 @@ class _Scanner:
     def _key(self, offset: int) -> tuple[str, int]:
         self._expect(offset, '"')
         try:
-            return scanstring(self._text, offset + 1, True)  # noqa: FBT003 - the standard library's own signature
+            found: tuple[str, int] = scanstring(self._text, offset + 1, True)  # noqa: FBT003 - the standard library's own signature
         except json.JSONDecodeError as error:
             self._fail(error.pos, _reason(error), _MAKE_AGAIN)
+        return found
 
     def _value(self, offset: int) -> tuple[Any, int]:
         self.started = offset
@@ -156,11 +161,12 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"not JSON: {name} is no number there")
 
 
+def _integer(digits: str) -> float:
+    """Return a whole number; one with too many digits is endless, as in JavaScript."""
+    return int(digits) if len(digits) <= LONGEST_INTEGER else float(digits)
+
+
 def _reason(error: json.JSONDecodeError) -> str:
     ended = error.pos >= len(error.doc)
     message = error.msg.removesuffix(" at").removesuffix(" starting at")
     return f"not JSON: {'ends too early: ' if ended else ''}{message[0].lower()}{message[1:]}"
-
-
-def _shown(key: str) -> str:
-    return json.dumps(key if len(key) <= 100 else key[:99] + "…", ensure_ascii=False)  # noqa: PLR2004 - fits a line

@@ -8,11 +8,21 @@ from typing import NoReturn
 
 from audit.errors import InputError
 from audit.model.lockfile import Position
+from audit.model.text import printable, shortened
 
 _MARKER = re.compile(r"^(?:<{7}|={7}|>{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|.)", re.DOTALL)
 _MAKE_AGAIN = "make it again with npm install --package-lock-only"
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+LONGEST_QUOTE = 100
+"""In characters, of a name shown in a message."""
+
+
+def quoted(text: str) -> str:
+    """Return a text from the input in quotes, fit for a terminal and for one line."""
+    return f'"{printable(shortened(text, LONGEST_QUOTE))}"'
 
 
 class SourceText:
@@ -40,7 +50,7 @@ class SourceText:
             before = cls(path, data[: error.start].decode("utf-8"))
             before.fail(len(before.text), "is not UTF-8 text", _MAKE_AGAIN)
         source = cls(path, text.removeprefix("\ufeff"))
-        source._check_text()  # noqa: SLF001 - same class
+        source._check_text()
         return source
 
     def _check_text(self) -> None:

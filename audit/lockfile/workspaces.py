@@ -117,9 +117,11 @@ def _among_keys(patterns: list[str], metas: Mapping[str, Mapping[str, Any]]) -> 
         for pattern in patterns
         for folder in folders
         if path_matches(folder, pattern.rstrip("/"))
-        or path_matches(f"{folder}/-", pattern)
-        and pattern.endswith("**")
-        and path_matches(folder, pattern.removesuffix("/**"))
+        or (
+            path_matches(f"{folder}/-", pattern)
+            and pattern.endswith("**")
+            and path_matches(folder, pattern.removesuffix("/**"))
+        )
     ]
 
 

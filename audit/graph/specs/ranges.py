@@ -18,6 +18,8 @@ Triple = tuple[int, int, int]
 Interval = tuple[Triple, Triple | None]
 """From the first (included) to the second (excluded; None: no end)."""
 
+LONGEST_VERSION = 256
+"""npm's own limit."""
 LONGEST_RANGE = 1024
 """Longer texts are no range: hostile ones would keep the parser busy."""
 
@@ -40,7 +42,7 @@ def satisfies(version: str, text: str) -> bool:
             all(low <= plain and (high is None or plain < high) for low, high in alternative)
             for alternative in intervals
         )
-    if not version or len(version) > 256 or len(text) > LONGEST_RANGE:
+    if not version or len(version) > LONGEST_VERSION or len(text) > LONGEST_RANGE:
         return False
     return _guarded_satisfies(version, text)
 
@@ -50,7 +52,7 @@ def is_version(text: str) -> bool:
     """Return whether `text` is exactly one version."""
     if _PLAIN_VERSION.match(text):
         return True
-    if not text or len(text) > 256 or not any(char.isdigit() for char in text):
+    if not text or len(text) > LONGEST_VERSION or not any(char.isdigit() for char in text):
         return False
     semver = _library()
     try:
@@ -130,7 +132,7 @@ def _conjunction(text: str) -> tuple[Interval, ...] | None:
     return tuple(intervals)
 
 
-def _interval(match: re.Match[str]) -> Interval:
+def _interval(match: re.Match[str]) -> Interval:  # noqa: PLR0911 - one line per operator
     operator = match[1] or "="
     major, minor, patch = (int(part) if part else None for part in match.group(2, 3, 4))
     if minor is None:
