@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from audit.sources.npm_command import ask_npm_for_registry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from audit.sources.interface import Wanted
@@ -28,11 +29,15 @@ class Addresses:
         settings: npm's.
         registry: the registry of the command line, which wins over every other; None when there is none.
         root: the project's folder.
-        memory: a folder to remember npm's answer in; None remembers nothing.
+        memory: gives a folder to remember npm's answer in; None remembers nothing.
     """
 
     def __init__(
-        self, settings: Settings, registry: str | None, root: Path, memory: Path | None = None
+        self,
+        settings: Settings,
+        registry: str | None,
+        root: Path,
+        memory: Callable[[], Path] | None = None,
     ) -> None:
         self._settings = settings
         self._named = registry
@@ -55,7 +60,10 @@ class Addresses:
     @cached_property
     def _npms_own(self) -> str:
         return ask_npm_for_registry(
-            self._settings.environment, self._root, self._settings.home, self._memory
+            self._settings.environment,
+            self._root,
+            self._settings.home,
+            self._memory() if self._memory else None,
         )
 
     def registry_hosts(self) -> frozenset[str]:
@@ -76,7 +84,7 @@ class Addresses:
         return self._replaced(wanted) if fetchable else ""
 
     def formed(self, name: str, version: str) -> str:
-        """Return the address that registries give the archive of `name` at `version` by custom; empty when there is none."""
+        """Return the address that registries give the archive of `name` by custom; empty when it has none."""
         registry = self.registry_of(name)
         if not registry or not is_package_name(name) or not version[:1].isdigit():
             return ""

@@ -1,7 +1,8 @@
 """Which credentials go to which address: npm's rule, and nothing wider.
 
-A credential is written for a host and path (`//host/path/:_authToken`). It is sent to addresses under it and nowhere else:
-not to another host that the lockfile's `resolved` or the project's `.npmrc` names, not after a redirect to one.
+A credential is written for a host and path (`//host/path/:_authToken`). It is sent to addresses
+under it and nowhere else: not to another host that the lockfile's `resolved` or the project's
+`.npmrc` names, not after a redirect to one.
 """
 
 from __future__ import annotations

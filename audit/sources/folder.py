@@ -57,12 +57,12 @@ class FolderContents:
         Raises:
             OSError: when there are more files, or deeper folders, than the limits allow.
         """
-        try:
-            if self._listed is None:
+        if self._listed is None:
+            try:
                 self._listed = _Listing(self).files()
-            return self._listed
-        except FolderError as error:
-            raise OSError(errno.EFBIG, f"{self.root}: {error}") from error
+            except FolderError as error:
+                raise OSError(errno.EFBIG, str(error), self.root) from error
+        return self._listed
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes.

@@ -37,8 +37,8 @@ def ask_npm_for_registry(
 def _asked(command: Path, environment: Mapping[str, str], home: Path) -> str:
     """Ask npm in the user's folder, not in the project's.
 
-    In the project it would read a `.npmrc` that a pull request can write, and that file has been read already. No shell is
-    involved and no argument comes from outside.
+    In the project it would read a `.npmrc` that a pull request can write, and that file has been
+    read already. No shell is involved and no argument comes from outside.
     """
     try:
         done = subprocess.run(  # noqa: S603  # a fixed command, found outside the project
@@ -83,8 +83,9 @@ def _remember(place: Path, answer: str) -> None:
 def safe_which(name: str, environment: Mapping[str, str], root: Path) -> Path | None:
     """Return the program `name` from the search path, never one that a package or the project supplies.
 
-    Under `npm run` and `npx` the path begins with the project's `node_modules/.bin`, where any dependency may have put an
-    `npm`; and a relative folder in the path (on Windows the current one, always) is the project's as well.
+    Under `npm run` and `npx` the path begins with the project's `node_modules/.bin`, where any
+    dependency may have put an `npm`; and a relative folder in the path (on Windows the current one,
+    always) is the project's as well.
     """
     real_root = root.resolve()
     for folder in environment.get("PATH", os.defpath).split(os.pathsep):

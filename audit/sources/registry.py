@@ -79,7 +79,7 @@ class Registry:
             return self._fetched(self._stated_address(wanted, error), wanted)
 
     def _same_elsewhere(self, wanted: Wanted) -> Obtained | None:
-        """Fetch from the registry what could not be had from where the lockfile says (another mirror, a host that is gone).
+        """Fetch from the registry what the lockfile's address does not give: another mirror's, or one that is gone.
 
         Only the very same archive counts, so only with an integrity; anything else is as good as nothing.
         """

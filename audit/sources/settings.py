@@ -1,7 +1,7 @@
 """npm's settings, from the places and in the order that npm takes them.
 
-Command line, environment, the project's `.npmrc`, the user's, the global one, the one built into npm. The project's file is
-special: a pull request can write it. What it may do is bounded here and in `credentials`:
+Command line, environment, the project's `.npmrc`, the user's, the global one, the one built into npm. The project's
+file is special: a pull request can write it. What it may do is bounded here and in `credentials`:
 
 - it cannot say where the user's or the global file is, so it cannot pass its own settings off as theirs;
 - every setting remembers the layer it came from, so that a credential of the user's never travels over a proxy, or
@@ -85,7 +85,7 @@ class Settings:
         for layer, values in self._layers.items():
             if key in values and not (without_project and layer is Layer.PROJECT):
                 value = values[key]
-                return None if value in ("null", "undefined") else Setting(value, layer)  # type: ignore[comparison-overlap]  # a list equals neither
+                return None if value in ("null", "undefined") else Setting(value, layer)
         return None
 
     def text(self, key: str, default: str = "") -> str:

@@ -55,7 +55,9 @@ class Sources:
         self._offline = offline
         self._settings = Settings(self._root, home=home, registry=registry)
         self._store = Store()
-        self._addresses = Addresses(self._settings, registry, Path(self._root), self._store.folder)
+        self._addresses = Addresses(
+            self._settings, registry, Path(self._root), lambda: self._store.folder
+        )
         self._registry = Registry(self._addresses, Transport(self._settings), self._store)
         self._jobs = max(1, jobs)
 

@@ -99,7 +99,8 @@ def _is_writable(folder: Path) -> bool:
 def find_archive(integrity: Integrity | None, place: Callable[[str, str], Path]) -> Obtained | None:
     """Return the archive that lies at one of the places of `integrity` and is what it says.
 
-    One that is not (a disk's fault, a run that was killed) is passed over: the lockfile's archive can still be had elsewhere.
+    One that is not (a disk's fault, a run that was killed) is passed over: the lockfile's archive
+    can still be had elsewhere.
     """
     if integrity is None:
         return None

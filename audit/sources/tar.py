@@ -28,6 +28,7 @@ _NORMAL = frozenset({"", "0", "1", "2", "3", "4", "5", "6", "7", "D"})
 _LENGTH = re.compile(r"\s*([+-]?[0-9]{1,12})")
 _META = _PAX | _LONG_NAME | {"g", "K"}
 _OCTAL = re.compile(r"\s*([+-]?[0-7]+)")
+_NOT_OCTAL = frozenset(b"89")
 _AFTER_NUL = re.compile("\0[^\n\r\u2028\u2029]*")
 _META_LIMIT = 1 << 20
 _DEPTH_LIMIT = 1024
@@ -227,8 +228,10 @@ def _records(content: bytes) -> Iterator[tuple[str, str]]:
 
 def _text(raw: bytes) -> str:
     """Return a field up to its NUL, the way npm's reader cuts it (a line break after the NUL ends the cut)."""
-    text = raw.decode("utf-8", "replace")
-    return _AFTER_NUL.sub("", text, count=1) if "\0" in text else text
+    filled = raw.rstrip(b"\0")
+    if b"\0" not in filled:
+        return filled.decode("utf-8", "replace")
+    return _AFTER_NUL.sub("", raw.decode("utf-8", "replace"), count=1)
 
 
 def _number(raw: bytes) -> int | None:
@@ -237,6 +240,9 @@ def _number(raw: bytes) -> int | None:
         if raw[0] not in {0x80, 0xFF}:
             return None
         return int.from_bytes(raw[1:], signed=False) if raw[0] == 0x80 else -1  # noqa: PLR2004  # tar's own marks
+    digits = raw.rstrip(b"\0 ")
+    if digits.isdigit() and not _NOT_OCTAL.intersection(digits):
+        return int(digits, 8)
     match = _OCTAL.match(_text(raw))
     return int(match[1], 8) if match else 0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import pickle
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,13 +14,16 @@ from audit.sources.inflate import ArchiveError
 from audit.sources.limits import Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Opened = Callable[..., TarballContents]
 
 LONG = "package/" + "long-folder-name/" * 9 + "file.js"
 
 
 @pytest.fixture
-def opened(tmp_path: Path):
+def opened(tmp_path: Path) -> Opened:
     def write(content: bytes, limits: Limits | None = None) -> TarballContents:
         path = tmp_path / "a.tgz"
         path.write_bytes(content)
@@ -74,7 +76,9 @@ def names(contents: TarballContents) -> list[str]:
         pytest.param([entry("package/ünï.js")], ["ünï.js"], id="unicode"),
     ],
 )
-def test_names_are_those_npm_would_write(opened, entries, expected) -> None:
+def test_names_are_those_npm_would_write(
+    opened: Opened, entries: list[bytes], expected: object
+) -> None:
     assert names(opened(archive(entries))) == expected
 
 
@@ -97,33 +101,33 @@ def test_names_are_those_npm_would_write(opened, entries, expected) -> None:
         pytest.param(entry("package/" + "d/" * 45), id="folder only"),
     ],
 )
-def test_nothing_else_is_a_file(opened, hostile) -> None:
+def test_nothing_else_is_a_file(opened: Opened, hostile: bytes) -> None:
     assert names(opened(archive([hostile, entry("package/kept.js", b"2")]))) == ["kept.js"]
 
 
-def test_absolute_names_stay_inside(opened) -> None:
+def test_absolute_names_stay_inside(opened: Opened) -> None:
     found = opened(archive([entry("/etc/passwd"), entry("package//a"), entry("package/c:/b")]))
     assert names(found) == ["a", "b", "etc/passwd"]
 
 
-def test_the_last_of_two_files_with_one_name_holds(opened) -> None:
+def test_the_last_of_two_files_with_one_name_holds(opened: Opened) -> None:
     found = opened(archive([entry("package/a.js", b"first"), entry("package/a.js", b"second!")]))
     assert [(file.path, file.size) for file in found.files()] == [("a.js", 7)]
     assert found.read("a.js") == b"second!"
 
 
-def test_several_gzip_members_and_rubbish_after_them(opened) -> None:
+def test_several_gzip_members_and_rubbish_after_them(opened: Opened) -> None:
     parts = gzip.compress(entry("package/a.js", b"1")) + gzip.compress(
         entry("package/b.js", b"2") + END
     )
     assert names(opened(parts + b"rubbish")) == ["a.js", "b.js"]
 
 
-def test_an_archive_that_is_not_compressed(opened) -> None:
+def test_an_archive_that_is_not_compressed(opened: Opened) -> None:
     assert names(opened(entry("package/a.js", b"1") + END)) == ["a.js"]
 
 
-def test_no_end_mark_is_no_error(opened) -> None:
+def test_no_end_mark_is_no_error(opened: Opened) -> None:
     assert names(opened(archive([entry("package/a.js", b"1")], end=b""))) == ["a.js"]
 
 
@@ -155,12 +159,14 @@ def test_no_end_mark_is_no_error(opened) -> None:
         ),
     ],
 )
-def test_what_cannot_be_read_whole_is_not_read(opened, content, problem) -> None:
+def test_what_cannot_be_read_whole_is_not_read(
+    opened: Opened, content: bytes, problem: str
+) -> None:
     with pytest.raises(ArchiveError, match=problem):
         opened(content)
 
 
-def test_a_size_in_base_256(opened) -> None:
+def test_a_size_in_base_256(opened: Opened) -> None:
     block = bytearray(header("package/a.js", 0))
     block[124:136] = b"\x80" + (3).to_bytes(11)
     assert opened(archive([signed(bytes(block)), padded(b"abc")])).read("a.js") == b"abc"
@@ -176,40 +182,38 @@ def test_a_size_in_base_256(opened) -> None:
         pytest.param(Limits(ratio=2, ratio_from=100), "2 times its size", id="ratio"),
     ],
 )
-def test_limits(opened, limits, problem) -> None:
+def test_limits(opened: Opened, limits: Limits, problem: str) -> None:
     content = tarball({"a.js": "x" * 5000, "b.js": "y" * 900, "c.js": "z"})
     assert names(opened(content)) == ["a.js", "b.js", "c.js"]
     with pytest.raises(ArchiveError, match=f"archive too large: .*{problem}"):
         opened(content, limits)
 
 
-def test_a_bomb_is_left_early(opened) -> None:
-    started = time.monotonic()
-    bomb = gzip.compress(header("package/a", 2**29 - 512) + bytes(2**28))
-    with pytest.raises(ArchiveError, match="too large"):
+def test_a_bomb_is_left_early(opened: Opened) -> None:
+    bomb = gzip.compress(header("package/a", 2**29 - 512) + bytes(2**26))
+    with pytest.raises(ArchiveError, match="250 times its size"):
         opened(bomb)
-    assert time.monotonic() - started < 5
 
 
-def test_two_hundred_thousand_entries_are_bounded(opened) -> None:
+def test_two_hundred_thousand_entries_are_bounded(opened: Opened) -> None:
     blocks = b"".join(header(f"package/{number}", 0) for number in range(2000))
     with pytest.raises(ArchiveError, match="more than 100,000 entries"):
         opened(gzip.compress(blocks * 100, 1), Limits(ratio=2000))
 
 
-def test_it_reads_the_same_in_another_process(opened) -> None:
+def test_it_reads_the_same_in_another_process(opened: Opened) -> None:
     found = opened(tarball({"a.js": "1", "large.bin": b"x" * (5 << 20)}))
     sent = pickle.loads(pickle.dumps(found))  # noqa: S301  # our own bytes
     assert (sent.read("a.js"), len(sent.read("large.bin"))) == (b"1", 5 << 20)
     assert sent.digest == found.digest != ""
 
 
-def test_reading_what_is_not_there(opened) -> None:
+def test_reading_what_is_not_there(opened: Opened) -> None:
     with pytest.raises(OSError, match="no file"):
         opened(tarball({"a.js": "1"})).read("b.js")
 
 
-def test_an_archive_changed_on_disk_is_not_read(opened, tmp_path: Path) -> None:
+def test_an_archive_changed_on_disk_is_not_read(opened: Opened, tmp_path: Path) -> None:
     found = opened(tarball({"a.js": "1"}))
     (tmp_path / "a.tgz").write_bytes(tarball({"a.js": "2"}))
     with pytest.raises(OSError, match="changed since it was verified"):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pickle
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,7 +62,7 @@ def test_an_installed_package(project: Path) -> None:
         pytest.param(LEFT, {}, id="no version locked"),
     ],
 )
-def test_it_is_the_locked_package(project: Path, manifest, meta) -> None:
+def test_it_is_the_locked_package(project: Path, manifest: dict[str, object], meta: dict[str, object]) -> None:
     install(project, HERE, manifest)
     assert obtain(project, locked(HERE, **meta))[HERE].source is Source.NODE_MODULES
 
@@ -88,7 +88,9 @@ def test_it_is_the_locked_package(project: Path, manifest, meta) -> None:
         ),
     ],
 )
-def test_another_package_is_not_taken(project: Path, manifest, meta, problem) -> None:
+def test_another_package_is_not_taken(
+    project: Path, manifest: dict[str, object], meta: dict[str, object], problem: str
+) -> None:
     install(project, HERE, manifest)
     found = obtain(project, locked(HERE, **meta))[HERE]
     assert found.contents is None
@@ -119,8 +121,6 @@ def test_an_outdated_installation_gives_way_to_the_cache(project: Path, home: Pa
 
 def keep_in_npm_cache(cache: Path, content: bytes, named: bytes | None = None) -> Path:
     """Put `content` where npm would keep the archive `named`."""
-    import hashlib
-
     digest = hashlib.sha512(named or content).hexdigest()
     path = cache / "_cacache/content-v2/sha512" / digest[:2] / digest[2:4] / digest[4:]
     path.parent.mkdir(parents=True)
@@ -130,7 +130,7 @@ def keep_in_npm_cache(cache: Path, content: bytes, named: bytes | None = None) -
 
 @pytest.mark.parametrize("setting", ["default", "environment", "npmrc"])
 def test_npms_cache_is_where_npm_is_set_to_keep_it(
-    project, home, tmp_path, monkeypatch, setting
+    project: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
 ) -> None:
     content = package_tarball("left", "1.0.0")
     keep_in_npm_cache(home / ".npm" if setting == "default" else tmp_path / "kept", content)
@@ -270,12 +270,12 @@ def test_bundled_packages_come_from_their_carrier(project: Path, home: Path) -> 
     assert found[f"{HERE}/node_modules/gone"].problem.startswith("bundled in the package around it")
 
 
-@pytest.mark.parametrize("given", [True, False], ids=["integrity", "no integrity"])
-def test_archives_of_the_project(project: Path, given: bool) -> None:
+@pytest.mark.parametrize("given", ["integrity", "nothing"])
+def test_archives_of_the_project(project: Path, given: str) -> None:
     content = package_tarball("left", "1.0.0")
     (project / "vendor").mkdir()
     (project / "vendor/left.tgz").write_bytes(content)
-    meta = {"integrity": integrity(content)} if given else {}
+    meta = {"integrity": integrity(content)} if given == "integrity" else {}
     found = obtain(project, locked(HERE, version="1.0.0", resolved="file:vendor/left.tgz", **meta))[
         HERE
     ]

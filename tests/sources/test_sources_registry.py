@@ -127,7 +127,7 @@ def test_a_kept_archive_that_was_changed_is_fetched_again(
     ],
 )
 def test_a_passing_fault_is_waited_out(
-    project: Path, registry: Registry, faults, tmp_path: Path
+    project: Path, registry: Registry, faults: list[Answer], tmp_path: Path
 ) -> None:
     found = fetch(project, resolved=registry.serve(PATH, *faults, Answer(TARBALL)))
     assert found.source is Source.REGISTRY
@@ -155,7 +155,7 @@ def test_a_passing_fault_is_waited_out(
     ],
 )
 def test_what_cannot_be_fetched_is_missing_with_the_reason(
-    project, registry, answer, problem, tmp_path
+    project: Path, registry: Registry, answer: Answer, problem: str, tmp_path: Path
 ) -> None:
     found = fetch(project, resolved=registry.serve(PATH, answer))
     assert (found.source, found.contents, found.tampered) == (Source.MISSING, None, False)
@@ -246,7 +246,11 @@ def test_a_right_but_weaker_hash_proves_nothing(project: Path, registry: Registr
     ],
 )
 def test_credentials_go_where_they_are_set_for(
-    project, registry, monkeypatch, lines, expected
+    project: Path,
+    registry: Registry,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: list[str],
+    expected: object,
 ) -> None:
     monkeypatch.setenv("TOKEN", "from-env")
     configure(project, *(line.replace("HOST", f"127.0.0.1:{registry.port}") for line in lines))

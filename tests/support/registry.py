@@ -91,7 +91,7 @@ def running_registry() -> Iterator[Registry]:
 class _Handler(BaseHTTPRequestHandler):
     _lock = threading.Lock()
 
-    def do_GET(self) -> None:  # noqa: N802  # the library's name
+    def do_GET(self) -> None:  # the library's name
         registry: Registry = self.server.registry  # type: ignore[attr-defined]  # set where it is started
         with self._lock:
             registry.under_way += 1
