@@ -166,3 +166,9 @@ def test_among_many_files_powers_must_stand_in_one() -> None:
     near = [apart[0], use("builtin:child_process.exec", "process", "lib/1.js:9")]
     (loud,) = judged(script("node lib/1"), *near, install_files=tuple(files))
     assert loud.severity == "high"
+
+
+def test_the_hosts_beside_it_are_named() -> None:
+    sends = use(*SEND, "a.js:9", literals=["POST", "collect.invalid", "x-token"])
+    (finding,) = judged(use(*ENV, "a.js:2"), sends)
+    assert finding.message.endswith("talks to the network (collect.invalid)")

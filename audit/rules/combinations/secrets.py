@@ -44,6 +44,9 @@ _SECRET_FILES = re.compile(
     r"|^/etc/(?:shadow|passwd)$|Local Storage[/\\]leveldb|/var/run/secrets/",
     re.IGNORECASE,
 )
+_HOST = re.compile(
+    r"(?:[a-z]+://)?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}(?::[0-9]+)?(?:/|$)"
+)
 _FILES = frozenset({Authority.FILESYSTEM_READ, Authority.FILESYSTEM_WRITE})
 
 
@@ -108,7 +111,7 @@ def _whole(package: AuditedPackage) -> Draft | None:
 
 
 def _draft(package: AuditedPackage, pair: Pair, severity: Severity, message: str) -> Draft:
-    hosts = [printable(host) for host in pair.second.literals]
+    hosts = [printable(text) for text in pair.second.literals if _HOST.match(text)]
     to = f" ({listing(hosts)})" if hosts else ""
     return Draft(
         severity if pair.reachable else lowered(severity),
