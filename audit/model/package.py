@@ -27,6 +27,8 @@ class Evidence:
     """1-based, in characters; 0 for the whole file."""
     text: str = ""
     """A short excerpt of the source there, raw; for people, not part of the JSON report."""
+    reachable: bool = True
+    """Whether the file can be loaded from an entry point; not part of the JSON report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ class Declaration:
     realm: str = "frozen"
     """`frozen`: lives with frozen primordials; `mutable`: does not."""
     position: Position | None = None
+    file: str = ""
+    """Where it was found, for messages; empty for the author's."""
+    versions: str = "*"
+    """The range of versions it speaks of."""
+    reviewed: str = ""
+    """Who reviewed it and when; empty when it was only drafted, and for the author's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,10 @@ class AuditedPackage:
     declaration: Declaration | None = None
     declaration_problem: str = ""
     """Why a declaration that is there could not be used; else empty."""
+    other_declarations: tuple[Declaration, ...] = ()
+    """What others declare for the same version, in order of precedence; not used."""
+    granted: tuple[str, ...] | None = None
+    """The words that the project grants it; None when contain.json has no line for it, or there is none."""
     reach: frozenset[Authority] = frozenset()
     """Its own authorities and those of everything it depends on, `none` left out."""
 

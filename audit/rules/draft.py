@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.model.finding import Confidence, Severity
 
 if TYPE_CHECKING:
+    from audit.model.finding import LockfilePlace
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
 _LOWERED = {
@@ -38,6 +39,12 @@ class Draft:
     when versions, lines and install locations change."""
     place: AuditedPackage | None = None
     """Whose line of the lockfile is the primary place when `package` is None; None for the project's own."""
+    at: LockfilePlace | None = None
+    """The primary place when it is another one: a line of contain.json."""
+    capabilities: tuple[str, ...] = ()
+    """All capabilities that it is about, where they are more than `capability`."""
+    suppressed: tuple[str, str] | None = None
+    """(reason, expiry) of the waiver that silences it."""
 
 
 def weighed(severity: Severity, use: CapabilityUse) -> Severity:

@@ -7,7 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit.model.finding import SEVERITY_ORDER, Finding, FindingPackage, LockfilePlace
+from audit.rules.folding import fold
 from audit.rules.table import RULES
+from audit.rules.waiving import waive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +24,9 @@ _Ruled = tuple["Rule", "Draft"]
 
 def judge(subject: Subject) -> tuple[Finding, ...]:
     """Return what every rule finds in `subject`, the worst first, with stable fingerprints."""
-    drafts = [(rule, draft) for rule in RULES.values() for draft in rule.check(subject)]
+    drafts, folded = fold((rule, draft) for rule in RULES.values() for draft in rule.check(subject))
+    drafts, about_waivers = waive(subject, drafts, folded)
+    drafts += [(RULES["unused-grant"], draft) for draft in about_waivers]
     drafts.sort(key=lambda ruled: _identity(*ruled))
     marked = list(zip(drafts, _fingerprints(drafts), strict=True))
     marked.sort(key=lambda item: SEVERITY_ORDER[item[0][1].severity])
@@ -73,12 +77,13 @@ def _finding(subject: Subject, rule: Rule, draft: Draft, fingerprint: str) -> Fi
         confidence=draft.confidence,
         message=draft.message,
         help=draft.help,
-        lockfile=_place(subject, package or draft.place),
+        lockfile=draft.at or _place(subject, package or draft.place),
         package=_reported(package) if package is not None else None,
         capability=draft.capability,
         evidence=draft.evidence,
         path=subject.graph.shortest_path(package.location) if package is not None else (),
         fingerprint=fingerprint,
+        suppressed=draft.suppressed,
     )
 
 

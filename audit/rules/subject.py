@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from audit.model.lockfile import Lockfile
     from audit.model.package import AuditedPackage
+    from audit.model.policy import Policy
 
 
 class Paths(Protocol):
@@ -29,6 +31,10 @@ class Subject:
     """Audited packages by install location. May be fewer than the lockfile's entries (`--omit`)."""
     registry_hosts: frozenset[str] = frozenset()
     """Hosts of the registries that npm is set to use; empty when they are not known."""
+    policy: Policy | None = None
+    """The project's contain.json; None when there is none: then nothing is ungranted."""
+    today: date | None = None
+    """What waivers expire by; None: they do not."""
 
     def ordered(self) -> tuple[AuditedPackage, ...]:
         """Return the packages by install location, without the project itself."""

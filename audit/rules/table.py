@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.finding import Severity
 from audit.rules import (
+    conflicting_declarations,
     install_script,
     loads_outside,
     missing_integrity,
@@ -14,9 +15,13 @@ from audit.rules import (
     suspicious_grant,
     tampered_install,
     unanalysed_code,
+    undeclared_capability,
     undeclared_dependency,
     undeclared_package,
+    ungranted_capability,
     untrusted_source,
+    unused_declaration,
+    unused_grant,
 )
 from audit.rules.rule import Rule, rule
 
@@ -25,6 +30,11 @@ if TYPE_CHECKING:
 
 _ALL = (
     rule(undeclared_package, "declarations", Severity.LOW),
+    rule(undeclared_capability, "declarations", Severity.HIGH),
+    rule(unused_declaration, "declarations", Severity.LOW),
+    rule(conflicting_declarations, "declarations", Severity.MODERATE),
+    rule(ungranted_capability, "grants", Severity.HIGH),
+    rule(unused_grant, "grants", Severity.LOW),
     rule(suspicious_grant, "grants", Severity.HIGH),
     rule(install_script, "code", Severity.MODERATE),
     rule(mutates_primordials, "code", Severity.MODERATE),

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 
 def check(subject: Subject) -> Iterator[Draft]:
-    """Yield at most one result, about the project."""
+    """Yield at most one result, about the project; none where contain.json says what may be."""
+    if subject.policy is not None:
+        return
     undeclared = [package for package in subject.code() if package.declaration is None]
     powerful = sorted((package for package in undeclared if package.authorities), key=_by_power)
     if undeclared:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,6 +49,9 @@ HEALTHY = {
         use("global:Function", "code", 'a.js:3:1:Function("return this")()'),
         use("global:XMLHttpRequest", "network", "a.js:9"),
     ],
+    "a timer given a name": [
+        use("global:setInterval", "code", "a.js:3:1:setInterval(onPing, 10)"), use(*SEND, "a.js:9"),
+    ],
     "eval alone": [use("global:eval", "code")],
     "encrypts": [use("global:eval", "code"), use("builtin:crypto.createHash")],
     "builds itself": [script("node-gyp rebuild"), use("builtin:child_process.spawn", "process", "lib.js:1")],
@@ -89,6 +93,9 @@ ATTACKS = {
         use("builtin:dns.resolve", "network", "a.js:5"),
     ],
     "runs what it fetched": [use("global:eval", "code", "a.js:4"), use(*SEND, "a.js:9")],
+    "a timer given text": [
+        use("global:setTimeout", "code", "a.js:3:1:setTimeout('go()', 10)"), use(*SEND, "a.js:9"),
+    ],
     "vm of what it fetched": [use("builtin:vm.runInThisContext", "code", "a.js:4"), use(*SEND, "a.js:9")],
     "runs what it decrypted": [
         use("load:internals", "loader", "a.js:4"), use("builtin:crypto.createDecipheriv", "none", "a.js:9"),
@@ -131,6 +138,13 @@ MILD = {
     ),
     "unreachable": ("moderate", [use(*ENV, "a.js:2", reachable=False), use(*SEND, "a.js:3")]),
     "install script fetches": ("moderate", [script("node get.js"), use(*SEND, "get.js:1")]),
+    "supplies several": (
+        "moderate",
+        [
+            use("write:globalThis.fetch", "primordials"),
+            use("write:globalThis.WebSocket", "primordials"),
+        ],
+    ),
     "supplies fetch": ("moderate", [use("write:globalThis.fetch", "primordials")]),
 }
 
@@ -172,3 +186,15 @@ def test_the_hosts_beside_it_are_named() -> None:
     sends = use(*SEND, "a.js:9", literals=["POST", "collect.invalid", "x-token"])
     (finding,) = judged(use(*ENV, "a.js:2"), sends)
     assert finding.message.endswith("talks to the network (collect.invalid)")
+
+
+def test_places_in_files_that_nothing_loads_weigh_less() -> None:
+    def places(*, reachable: bool) -> list[CapabilityUse]:
+        uses = [use(*ENV, "test/t.js:2"), use(*SEND, "test/t.js:9")]
+        return [
+            replace(each, evidence=(replace(each.evidence[0], reachable=reachable),))
+            for each in uses
+        ]
+
+    assert [found.severity for found in judged(*places(reachable=True))] == ["high"]
+    assert [found.severity for found in judged(*places(reachable=False))] == ["moderate"]

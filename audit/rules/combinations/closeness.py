@@ -36,8 +36,9 @@ class Pair:
 
     @property
     def reachable(self) -> bool:
-        """Whether both can be reached from an entry point."""
-        return self.first.reachable and self.second.reachable
+        """Whether both can be reached from an entry point, there where they stand closest."""
+        used = self.first.reachable and self.second.reachable
+        return used and all(place.reachable for place in self.evidence)
 
 
 def closest(firsts: Iterable[CapabilityUse], seconds: Iterable[CapabilityUse]) -> Pair | None:
@@ -53,12 +54,13 @@ def _rank(pair: Pair) -> tuple[bool, Closeness, str, str]:
 
 
 def _pair(first: CapabilityUse, second: CapabilityUse) -> Pair:
-    places = [(_closeness(a, b), (a, b)) for a in first.evidence for b in second.evidence]
-    closeness, evidence = min(
-        places,
-        key=lambda place: place[0],
-        default=(Closeness.APART, (*first.evidence[:1], *second.evidence[:1])),
-    )
+    places = [
+        ((not (a.reachable and b.reachable), _closeness(a, b)), (a, b))
+        for a in first.evidence
+        for b in second.evidence
+    ]
+    nowhere = ((True, Closeness.APART), (*first.evidence[:1], *second.evidence[:1]))
+    (_, closeness), evidence = min(places, key=lambda place: place[0], default=nowhere)
     return Pair(closeness, first, second, tuple(dict.fromkeys(evidence)))
 
 

@@ -25,6 +25,10 @@ _CONSTANT = re.compile(
 )
 """Code that a constant holds: `Function("return this")`, `eval("require")`."""
 
+_TIMER = re.compile(r"(?:^|[.:])set(?:Timeout|Interval|Immediate)$")
+_TEXT_TIMER = re.compile(r"set(?:Timeout|Interval|Immediate)\s*\(\s*[\"'`]")
+"""A timer that is given text for certain: most that only may be are given a function by name."""
+
 
 def check(package: AuditedPackage) -> Iterator[Draft]:
     """Yield a result for each way in which made code and its source stand together."""
@@ -38,7 +42,11 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
 
 def _makes_code(use: CapabilityUse) -> bool:
     """Return whether a use makes code from text that is not written there as a constant."""
-    return use.capability.authority is Authority.CODE and not _all_constant(use.evidence)
+    if use.capability.authority is not Authority.CODE:
+        return False
+    if _TIMER.search(use.capability.id):
+        return any(_TEXT_TIMER.search(place.text) for place in use.evidence)
+    return not _all_constant(use.evidence)
 
 
 def _all_constant(places: Iterable[Evidence]) -> bool:

@@ -67,4 +67,4 @@ def _wraps(package: AuditedPackage, hooks: Sequence[CapabilityUse]) -> bool:
         and any(place.file in files for place in use.evidence)
         for use in package.uses
     )
-    return members or taken or len(hooks) > 1
+    return members or taken

@@ -1,0 +1,65 @@
+"""What a package may do: by the project's grant, else by its declaration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.capability import AUTHORITY_ORDER, Authority, covers
+from audit.model.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.model.capability import Capability
+    from audit.model.package import AuditedPackage, CapabilityUse
+
+_MISSING = "unknown:missing"
+
+
+def is_power(use: CapabilityUse) -> bool:
+    """Return whether a use needs to be allowed.
+
+    Contents that could not be had show nothing to allow: `unanalysed-code` reports them.
+    """
+    return use.capability.authority is not Authority.NONE and use.capability.id != _MISSING
+
+
+def powers(package: AuditedPackage) -> list[CapabilityUse]:
+    """Return the uses that need to be allowed, the most telling first."""
+    return sorted(filter(is_power, package.uses), key=_rank)
+
+
+def is_granted(package: AuditedPackage, capability: Capability) -> bool:
+    """Return whether the project allows it: a grant alone decides; without one, the declaration does."""
+    if package.granted is not None:
+        return is_covered(package.granted, capability)
+    return is_declared(package, capability)
+
+
+def is_declared(package: AuditedPackage, capability: Capability) -> bool:
+    """Return whether the declaration asks for it; `realm: mutable` asks for writes to shared objects."""
+    declaration = package.declaration
+    if declaration is None:
+        return False
+    mutable = declaration.realm == "mutable" and capability.authority is Authority.PRIMORDIALS
+    return mutable or is_covered(declaration.needs, capability)
+
+
+def is_covered(words: Sequence[str], capability: Capability) -> bool:
+    """Return whether one of `words` covers `capability`."""
+    return capability.id in words or any(covers(word, capability) for word in words)
+
+
+def unneeded(words: Iterable[str], packages: Iterable[AuditedPackage]) -> tuple[str, ...]:
+    """Return the words that cover nothing that the packages use."""
+    used = [use.capability for package in packages for use in package.uses]
+    return tuple(word for word in words if not any(covers(word, each) for each in used))
+
+
+def named(uses: Iterable[CapabilityUse]) -> list[str]:
+    """Return the ids of uses, each once, fit to be shown."""
+    return list(dict.fromkeys(printable(use.capability.id) for use in uses))
+
+
+def _rank(use: CapabilityUse) -> tuple[bool, int, str]:
+    return (not use.reachable, AUTHORITY_ORDER[use.capability.authority], use.capability.id)
