@@ -159,7 +159,10 @@ class Tree:
             if entry.flag("link"):
                 links.append(entry)
             elif location:
-                self._place(self._add(entry))
+                self._add(entry)
+        for node in list(self.nodes.values()):
+            if node is not self.root and node.location in self.nodes:
+                self._place(node)
         self._tops = sorted(node.location for node in self.nodes.values() if node.parent is None)
         for entry in links:
             self._add_link(entry)

@@ -48,7 +48,7 @@ class HostedRepository:
     @property
     def _path(self) -> str:
         gist = self.host == "gist"
-        return f"{self.project}.git" if gist else f"{self.user}/{self.project}.git"
+        return f"{self.project}.git" if gist else f"{self.user or 'null'}/{self.project}.git"
 
     def _hash(self, committish: bool) -> str:  # noqa: FBT001 - private, one meaning
         return f"#{self.committish}" if committish and self.committish else ""

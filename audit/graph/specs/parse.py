@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from audit.graph.specs.hosted import HostedRepository, hosted_repository
 from audit.graph.specs.names import is_package_name, is_uri_component
 from audit.graph.specs.ranges import is_range, is_version
-from audit.graph.specs.urls import parse_url
+from audit.graph.specs.urls import normalised_path, parse_url
 
 _URL = re.compile(r"(?:git[+])?[a-z]+:", re.IGNORECASE)
 _SCP = re.compile(r"[^@]+@[^:.]+\.[^:]+:.+\Z")
@@ -156,9 +156,10 @@ def _url_spec(spec: str) -> Spec:
         return Spec(SpecType.REMOTE, spec, fetch=spec)
     if url.protocol not in _GIT_PROTOCOLS:
         raise SpecError(f"unsupported protocol {url.protocol}")
-    return _git_spec(
-        Spec(SpecType.GIT, spec, fetch=spec.partition("#")[0].removeprefix("git+")), url.hash[1:]
-    )
+    address = spec.partition("#")[0].removeprefix("git+")
+    if url.pathname:
+        address = address.removesuffix(url.pathname) + normalised_path(url.pathname)
+    return _git_spec(Spec(SpecType.GIT, spec, fetch=address), url.hash[1:])
 
 
 def _git_spec(spec: Spec, committish: str | None) -> Spec:

@@ -20,6 +20,8 @@ Interval = tuple[Triple, Triple | None]
 
 LONGEST_VERSION = 256
 """npm's own limit."""
+LARGEST_NUMBER = 2**53 - 1
+"""npm takes no version with a larger number for one."""
 LONGEST_RANGE = 1024
 """Longer texts are no range: hostile ones would keep the parser busy."""
 
@@ -29,6 +31,7 @@ _PARTIAL = re.compile(
     rf"(\^|~>?|>=|<=|>|<|=)?[ ]?v?{_NUMBER}(?:\.(?:{_NUMBER}|[xX*])(?:\.(?:{_NUMBER}|[xX*]))?)?(?=[ ]|\Z)",
     re.ASCII,
 )
+_LONG_NUMBER = re.compile(r"[0-9]{16,}")
 _ZERO: Triple = (0, 0, 0)
 
 
@@ -43,6 +46,10 @@ def satisfies(version: str, text: str) -> bool:
             for alternative in intervals
         )
     if not version or len(version) > LONGEST_VERSION or len(text) > LONGEST_RANGE:
+        return False
+    if any(
+        int(number) > LARGEST_NUMBER for number in _LONG_NUMBER.findall(version.partition("-")[0])
+    ):
         return False
     return _guarded_satisfies(version, text)
 

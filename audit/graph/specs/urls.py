@@ -9,6 +9,8 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(.*)\Z", re.DOTALL)
 _SPECIAL = frozenset({"http:", "https:", "ftp:", "ws:", "wss:", "file:"})
 _PORT = re.compile(r"[0-9]{0,5}\Z")
 _FORBIDDEN_IN_HOST = re.compile(r"[\x00\t\n\r #/:<>?@\[\\\]^|]")
+_ADDRESS = re.compile(r"\[[0-9A-Fa-f:.]+\]\Z")
+"""A version 6 address."""
 _HIGHEST_PORT = 65535
 
 
@@ -46,12 +48,34 @@ def _with_authority(
     protocol: str, authority: str, path: str, fragment: str, *, special: bool
 ) -> Url | None:
     credentials, _, host = authority.rpartition("@")
-    hostname, _, port = host.partition(":")
+    hostname, port = _host_and_port(host)
     if not _PORT.match(port) or (port and int(port) > _HIGHEST_PORT):
         return None
-    if _FORBIDDEN_IN_HOST.search(hostname) or (special and not hostname and protocol != "file:"):
+    if (_FORBIDDEN_IN_HOST.search(hostname) and not _ADDRESS.match(hostname)) or (
+        special and not hostname and protocol != "file:"
+    ):
         return None
     username, _, password = credentials.partition(":")
     if special:
         hostname, path = hostname.lower(), path or "/"
     return Url(protocol, username, password, hostname, path, fragment)
+
+
+def _host_and_port(host: str) -> tuple[str, str]:
+    closing = host.find("]") + 1 if host.startswith("[") else 0
+    hostname, _, port = host[closing:].partition(":")
+    return host[:closing] + hostname, port
+
+
+def normalised_path(path: str) -> str:
+    """Return a URL's path with its dot segments followed and its spaces written as the standard has them."""
+    parts: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            parts = parts[:-1] if len(parts) > 1 else parts
+        elif segment != ".":
+            parts.append(segment)
+    if segments[-1] in {".", ".."}:
+        parts.append("")
+    return "/".join(parts).replace(" ", "%20")
