@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.model.contents import Obtained, Source
 from audit.sources.answers import TransportError, shown
+from audit.sources.indexes import stamp_of
 from audit.sources.integrity import Integrity
 from audit.sources.limits import LIMITS
 from audit.sources.store import opened
@@ -126,7 +127,9 @@ class Registry:
             kept = self._download(address, wanted)
             if kept is not None:
                 path, integrity = kept
-                return opened(path, Source.REGISTRY, str(integrity))
+                return opened(
+                    path, Source.REGISTRY, str(integrity), stamp_of(path), self._store.indexes
+                )
         what = f"{shown(address)} is not what the lockfile's integrity says"
         return Obtained(Source.MISSING, None, what, tampered=True)
 

@@ -178,7 +178,7 @@ class Sources:
         """Return the sources after the installed folder, in order."""
         kept: list[ContentSource] = [
             LocalArchive(self._root),
-            NpmCache(self._settings),
+            NpmCache(self._settings, self._store.indexes),
             self._store,
         ]
         return kept if self._offline else [*kept, self._registry]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.contents import Obtained, Source
 from audit.sources.archive import open_archive
+from audit.sources.indexes import Indexes, stamp_of
 from audit.sources.inflate import ArchiveError
 from audit.sources.integrity import Integrity, digest_of
 
@@ -28,15 +29,18 @@ _CACHE_VARIABLE = "CONTAIN_AUDIT_CACHE"
 class NpmCache:
     """The cache that npm fills as it installs: content by digest."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, indexes: Indexes) -> None:
         self._settings = settings
+        self._indexes = indexes
 
     def find(self, wanted: Wanted) -> Obtained | None:
         """Return the archive when npm has kept it."""
         root = self._settings.cache / "_cacache" / "content-v2"
-        return find_archive(
-            wanted.integrity, lambda algorithm, digest: root / _spread(algorithm, digest)
-        )
+
+        def place(algorithm: str, digest: str) -> Path:
+            return root / _spread(algorithm, digest)
+
+        return find_archive(wanted.integrity, place, self._indexes)
 
 
 class Store:
@@ -47,10 +51,11 @@ class Store:
         self._folder = folder
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._lock = threading.Lock()
+        self.indexes = Indexes(lambda: self.folder)
 
     def find(self, wanted: Wanted) -> Obtained | None:
         """Return the archive when it was fetched before."""
-        return find_archive(wanted.integrity, self.place)
+        return find_archive(wanted.integrity, self.place, self.indexes)
 
     def place(self, algorithm: str, digest: str) -> Path:
         """Return where the archive with this digest is, or would be."""
@@ -96,27 +101,33 @@ def _is_writable(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
-def find_archive(integrity: Integrity | None, place: Callable[[str, str], Path]) -> Obtained | None:
+def find_archive(
+    integrity: Integrity | None, place: Callable[[str, str], Path], indexes: Indexes
+) -> Obtained | None:
     """Return the archive that lies at one of the places of `integrity` and is what it says.
 
-    One that is not (a disk's fault, a run that was killed) is passed over: the lockfile's archive
-    can still be had elsewhere.
+    One that is not (a disk's fault, a run that was killed) is passed over: it can still be had elsewhere.
     """
-    if integrity is None:
-        return None
-    for digest in integrity.digests:
+    for digest in integrity.digests if integrity else ():
+        assert integrity is not None  # noqa: S101  # it has digests; tells mypy
         path = place(integrity.algorithm, digest)
-        if _holds(path, integrity):
-            return opened(path, Source.CACHE, str(integrity))
+        known = indexes.get(path, str(integrity))
+        if known is not None:
+            return Obtained(Source.CACHE, known)
+        stamp = stamp_of(path)
+        if stamp and _holds(path, integrity):
+            return opened(path, Source.CACHE, str(integrity), stamp, indexes)
     return None
 
 
-def opened(path: Path, source: Source, integrity: str) -> Obtained:
-    """Return the verified archive's contents, or why they cannot be read."""
+def opened(path: Path, source: Source, integrity: str, stamp: str, indexes: Indexes) -> Obtained:
+    """Return the verified archive's contents, listed for the next run as well, or why they cannot be read."""
     try:
-        return Obtained(source, open_archive(str(path), integrity))
+        contents = open_archive(str(path), integrity)
     except ArchiveError as error:
         return Obtained(Source.MISSING, None, str(error))
+    indexes.put(contents, stamp)
+    return Obtained(source, contents)
 
 
 def _holds(path: Path, integrity: Integrity) -> bool:

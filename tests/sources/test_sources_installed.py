@@ -62,7 +62,9 @@ def test_an_installed_package(project: Path) -> None:
         pytest.param(LEFT, {}, id="no version locked"),
     ],
 )
-def test_it_is_the_locked_package(project: Path, manifest: dict[str, object], meta: dict[str, object]) -> None:
+def test_it_is_the_locked_package(
+    project: Path, manifest: dict[str, object], meta: dict[str, object]
+) -> None:
     install(project, HERE, manifest)
     assert obtain(project, locked(HERE, **meta))[HERE].source is Source.NODE_MODULES
 

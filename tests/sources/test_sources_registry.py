@@ -109,11 +109,24 @@ def test_a_kept_archive_that_was_changed_is_fetched_again(
 ) -> None:
     address = registry.serve(PATH, TARBALL)
     fetch(project, resolved=address)
-    [kept] = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    [kept] = [path for path in (tmp_path / "cache" / "archives").rglob("*") if path.is_file()]
     kept.write_bytes(package_tarball("left", "6.6.6"))
     found = fetch(project, resolved=address)
     assert found.source is Source.REGISTRY
     assert contents_of(found).read("index.js") == b"// left 1.0.0\n"
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"[1, 2]", b"[" * 100_000, b"null", b'[1,"","",[[1]]]'])
+def test_a_damaged_index_is_made_again(
+    project: Path, registry: Registry, tmp_path: Path, rubbish: bytes
+) -> None:
+    address = registry.serve(PATH, TARBALL)
+    fetch(project, resolved=address)
+    [index] = (tmp_path / "cache" / "indexes").rglob("*.json")
+    whole = index.read_bytes()
+    index.write_bytes(rubbish)
+    assert paths(fetch(project, resolved=address).contents) == ["index.js", "package.json"]
+    assert index.read_bytes() == whole
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""What is in the archives that were verified and listed before, so that a second run need not inflate them.
+
+An index counts only while the archive's own stamp (inode, size, times) is the one it had when it was hashed. Reading
+a file hashes the archive again, so an index can never show other bytes; it only saves listing them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.model.contents import ContentFile
+from audit.sources.archive import TarballContents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_VERSION = 1
+
+
+class Indexes:
+    """Lists of files, kept under a folder that `folder` names when it is first needed."""
+
+    def __init__(self, folder: Callable[[], Path]) -> None:
+        self._folder = folder
+
+    def get(self, path: Path, integrity: str) -> TarballContents | None:
+        """Return the contents of the archive at `path`; None when it is to be hashed and listed (again)."""
+        try:
+            stamp = _stamp(path)
+            version, found_stamp, found_integrity, files = json.loads(
+                self._place(path).read_bytes()
+            )
+            if (version, found_stamp, found_integrity) != (_VERSION, stamp, integrity):
+                return None
+            members = tuple(ContentFile(str(name), int(size), integrity) for name, size in files)
+        except (OSError, ValueError, TypeError, RecursionError):
+            return None
+        return TarballContents(str(path), integrity, members)
+
+    def put(self, contents: TarballContents, stamp: str) -> None:
+        """Keep the list of an archive that had `stamp` when its hashing began; without a word where that fails."""
+        place = self._place(Path(contents.path))
+        unfinished = place.with_name(f"{place.name}.{os.getpid()}-{threading.get_ident()}")
+        files = [[file.path, file.size] for file in contents.members]
+        with contextlib.suppress(OSError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_text(json.dumps([_VERSION, stamp, contents.integrity, files]), "ascii")
+            unfinished.replace(place)
+
+    def _place(self, path: Path) -> Path:
+        name = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()
+        return self._folder() / "indexes" / name[:2] / f"{name[2:40]}.json"
+
+
+def stamp_of(path: Path) -> str:
+    """Return what changes when the file may have changed; empty when there is none."""
+    try:
+        return _stamp(path)
+    except OSError:
+        return ""
+
+
+def _stamp(path: Path) -> str:
+    status = path.stat()
+    return f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
