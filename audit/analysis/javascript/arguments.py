@@ -90,6 +90,8 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
     index = [one.start for one in given].index(spot.start)
     name = flow.text(callee) if callee.end - callee.start < 80 else ""  # noqa: PLR2004 - a name, not an expression
     name = name.replace("?.", ".").removeprefix("(0, ").removeprefix("(0,").removesuffix(")")
+    if core(value).kind == "constructor" and name != "Reflect.construct":
+        return
     handler = _NAMED.get(name)
     if handler is not None:
         handler(flow, spot, call, value, given, index)
@@ -133,12 +135,19 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
         _address(flow, call, callee, index)
     elif function is not None and index < shift:
         return
-    elif function is not None:
+    elif function is not None and (target.type != "identifier" or _is_worth_following(power)):
         calls.to_parameter(flow, function, index - shift, value)
     elif power.kind == "intrinsic":
-        _intrinsic(flow, spot, power, index)
+        _intrinsic(flow, spot, power)
     else:
         flow.escape(spot, value)
+
+
+def _is_worth_following(power: Power) -> bool:
+    """Objects of the browser are handed around everywhere: they count as a whole at once."""
+    if power.kind == "global":
+        return power.path[0] in ("process", "eval", "Function")
+    return power.kind != "constructor"
 
 
 def local_function(flow: Flow, callee: Spot) -> Spot | None:
@@ -157,7 +166,7 @@ def local_function(flow: Flow, callee: Spot) -> Spot | None:
     return None
 
 
-def _intrinsic(flow: Flow, spot: Spot, power: Power, _index: int) -> None:
+def _intrinsic(flow: Flow, spot: Spot, power: Power) -> None:
     """A prototype handed to code out of sight may be changed there."""
     if power.path[-1] == "prototype":
         guarded = behind_test(spot, power.path[0], flow.script.source)

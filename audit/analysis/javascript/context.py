@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding import Folder
-    from audit.analysis.javascript.limits import Budget
+    from audit.analysis.javascript.limits import Budget, Limits
     from audit.analysis.javascript.patterns import Patterns
     from audit.analysis.javascript.record import Recorder
     from audit.analysis.javascript.scopes import Scopes
@@ -26,6 +26,7 @@ class Script:
     folder: Folder
     recorder: Recorder
     budget: Budget
+    limits: Limits
     vocabulary: Vocabulary
     patterns: Patterns
     module: bool

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.spots import Spot
 
 _UNREPORTED = frozenset({"builtin"})
+_COMMON = frozenset({"global", "world", "intrinsic", "constructor"})
+_BROWSER_PLACES = 1500
+"""Places to which one global is followed: beyond, it counts as a whole."""
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +46,7 @@ class Flow:
         self.script = script
         self._tasks: list[tuple[Spot, Value, Origin | None]] = []
         self._seen: set[tuple[int, Value]] = set()
+        self._followed: dict[tuple[str, ...], int] = {}
         self._origins: list[Origin] = []
         self._origin: Origin | None = None
 
@@ -51,10 +55,17 @@ class Flow:
     def follow(self, spot: Spot, value: Value, origin: Origin | None = None) -> None:
         """Plan to see what becomes of `value` at `spot`."""
         key = (spot.id, value)
-        if key not in self._seen:
-            self._seen.add(key)
-            self.script.budget.spend()
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        self.script.budget.spend()
+        power = core(value)
+        name = (power.kind, *power.path[:1])
+        count = self._followed[name] = self._followed.get(name, 0) + 1
+        if count <= (_BROWSER_PLACES if power.kind in _COMMON else self.script.limits.occurrences):
             self._tasks.append((spot, value, origin or self._origin))
+        else:
+            self.escape(spot, value)
 
     def begin(self, spot: Spot, value: Value) -> Origin | None:
         """Return a new origin of `value`; None when its silence needs no mention."""
@@ -107,6 +118,8 @@ class Flow:
     def escape(self, spot: Spot, value: Value) -> None:
         """Record that a power flows out of sight: the whole of it counts."""
         power = core(value)
+        if power.kind == "constructor":
+            return
         if power.kind in ("require", "arguments"):
             self.fact("load", "computed", spot)
         elif power.kind == "module":

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _DEEP = 48
 """Nesting of expressions and names that is followed."""
+_STEPS = 4000
+"""Expressions that one question may look at; what needs more is not known."""
 Frame = dict[str, Constants]
 """Parameters of a function that is being evaluated."""
 NOTHING: Constants = (UNKNOWN,)
@@ -56,24 +58,31 @@ class Folder:
         self._budget = budget
         self._deep = 0
         self._memo: dict[int, Constants] = {}
+        self._names: dict[int, Constants] = {}
         self._busy: set[int] = set()
+        self._left = 0
 
     def fold(self, spot: Spot, frame: Frame | None = None) -> Constants:
         """Return what `spot` may be."""
         if frame is None and spot.id in self._memo:
             return self._memo[spot.id]
-        if self._deep > _DEEP:
+        handler = _HANDLERS.get(spot.type)
+        if handler is None or self._deep > _DEEP:
             return NOTHING
+        if self._deep == 0:
+            self._left = _STEPS
+        if self._left <= 0:
+            return NOTHING
+        self._left -= 1
         self._budget.spend()
         self._deep += 1
         try:
-            handler = _HANDLERS.get(spot.type)
-            value = NOTHING if handler is None else handler(self, spot, frame)[:LIMIT]
+            value = handler(self, spot, frame)
         finally:
             self._deep -= 1
-        if frame is None and self._deep == 0:
-            self._memo[spot.id] = value
-        return value
+        if frame is None:
+            self._memo[spot.id] = value[:LIMIT]
+        return value[:LIMIT]
 
     def strings(self, spot: Spot) -> tuple[tuple[str, ...], bool]:
         """Return the strings `spot` may be, and whether it may be anything else."""
@@ -362,25 +371,25 @@ class Folder:
         binding = self._scopes.resolve(spot, name)
         if binding is None:
             return _FREE_NAMES.get(name, NOTHING)
-        key = binding.declarations[0].id
+        key = binding.declarations[0].start
+        if key in self._names:
+            return self._names[key]
         if key in self._busy:
             return NOTHING
         self._busy.add(key)
         try:
-            return self._bound(binding)
+            value = self._names[key] = self._bound(binding)
         finally:
             self._busy.discard(key)
+        return value
 
     def _bound(self, binding: Binding) -> Constants:
         found: Constants = ()
         for declaration in binding.declarations:
             found += self._declared(declaration)
-        uses = self._scopes.uses(binding)
-        if uses is None:
-            return NOTHING
         appended: list[Constants] = []
-        for use in uses:
-            found, appended = self._assigned(use, found, appended)
+        for store in self._scopes.stores(binding):
+            found, appended = self._assigned(store, found, appended)
         if appended:
             return operators.joined([tuple(v for v in found if v is not None) or ("",), *appended])
         if len(found) > 1:

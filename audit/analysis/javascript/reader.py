@@ -128,6 +128,7 @@ class _Reading:
             folder=Folder(source, scopes, budget),
             recorder=Recorder(source, limits),
             budget=budget,
+            limits=limits,
             vocabulary=vocabulary,
             patterns=patterns,
             module=is_module,

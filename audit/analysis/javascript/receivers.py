@@ -21,6 +21,8 @@ _OWN_THIS = _PLAIN | {
 }
 _SHORT = 400
 """Bytes of a function that does little else than return `this`."""
+_DIRECTIVE = 14
+"""Bytes of `"use strict";` and a little more."""
 _NOWHERE = ("null", "undefined")
 
 
@@ -59,7 +61,9 @@ def _has_directive(spot: Spot) -> bool:
     if body is None or body.type not in ("statement_block", "program"):
         return False
     first = body.node.named_child(0)
-    return first is not None and (first.text or b"")[1:11] == b"use strict"
+    if first is None or first.type != "expression_statement" or first.end_byte - first.start_byte > _DIRECTIVE:
+        return False
+    return (first.text or b"")[1:11] == b"use strict"
 
 
 def _is_called_at_once(flow: Flow, function: Spot) -> bool:

@@ -7,10 +7,9 @@ by its syntax. That costs in proportion to the names followed, not to the file.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import re2
+from audit.analysis.javascript.words import Words
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.limits import Limits
@@ -102,20 +101,17 @@ class Binding:
     """The identifiers that declare it."""
 
 
-@lru_cache(maxsize=4096)
-def _search(name: str) -> re2._Regexp:
-    return re2.compile(rb"(?:\A|[^\w$.]|\.\.\.|\.\.)(" + re2.escape(name.encode()) + rb")\b")
-
-
 class Scopes:
     """Resolves names of one file."""
 
     def __init__(self, source: Source, finder: Finder, limits: Limits) -> None:
-        self._source = source
+        self._words = Words(source.data)
         self._finder = finder
         self._limits = limits
-        self._tables: dict[tuple[int, str], dict[int, Binding] | None] = {}
+        self._tables: dict[tuple[int, str], dict[int, Binding]] = {}
         self._places: dict[tuple[int, str], list[Spot] | None] = {}
+        self._resolved: dict[tuple[int, str], Binding | None] = {}
+        self._set: dict[tuple[int, str], list[Spot]] = {}
 
     def places(self, name: str, scope: Spot) -> list[Spot] | None:
         """Return every identifier `name` in the text of `scope`; None when there are too many."""
@@ -125,19 +121,36 @@ class Scopes:
         return self._places[key]
 
     def _find(self, name: str, scope: Spot) -> list[Spot] | None:
-        data, found = self._source.data, []
+        starts = self._words.places(name, scope.start, scope.end)
+        if len(starts) > self._limits.occurrences:
+            return None
+        return self._named(name, starts)
+
+    def _named(self, name: str, starts: list[int]) -> list[Spot]:
         length = len(name.encode())
-        for match in _search(name).finditer(data, scope.start, scope.end):
-            start = match.start(1)
-            spot = self._finder.at(start)
-            if spot.start == start and spot.end == start + length and spot.type in NAMES:
-                found.append(spot)
-                if len(found) > self._limits.occurrences:
-                    return None
-        return found
+        spots = (self._finder.at(start) for start in starts)
+        return [
+            spot
+            for spot, start in zip(spots, starts, strict=True)
+            if spot.start == start and spot.end == start + length and spot.type in NAMES
+        ]
+
+    def _set_places(self, name: str, scope: Spot) -> list[Spot]:
+        """Return the places in the text of `scope` that may declare `name` or store to it."""
+        key = (scope.id, name)
+        if key not in self._set:
+            starts = self._words.set_places(name, scope.start, scope.end)
+            self._set[key] = self._named(name, starts)
+        return self._set[key]
 
     def resolve(self, spot: Spot, name: str) -> Binding | None:
         """Return the declaration that `name` means at `spot`; None when it is free."""
+        key = (spot.start, name)
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(spot, name)
+        return self._resolved[key]
+
+    def _resolve(self, spot: Spot, name: str) -> Binding | None:
         chain: list[Spot] = []
         for ancestor in spot.ancestors():
             chain.append(ancestor)
@@ -145,29 +158,33 @@ class Scopes:
                 continue
             table = self._table(name, ancestor)
             for inner in chain if table else ():
-                binding = table.get(inner.id) if table else None
-                if binding is not None and not _is_own_default(spot, inner):
+                binding = table.get(inner.id)
+                if binding is not None:
                     return binding
-            chain.clear()
-            chain.append(ancestor)
+            chain = [ancestor]
         return None
 
-    def _table(self, name: str, function: Spot) -> dict[int, Binding] | None:
+    def _table(self, name: str, function: Spot) -> dict[int, Binding]:
         key = (function.id, name)
         if key not in self._tables:
             self._tables[key] = self._declarations(name, function)
         return self._tables[key]
 
-    def _declarations(self, name: str, function: Spot) -> dict[int, Binding] | None:
-        places = self.places(name, function)
-        if places is None:
-            return None
+    def _declarations(self, name: str, function: Spot) -> dict[int, Binding]:
         table: dict[int, Binding] = {}
-        for place in places:
+        for place in self._set_places(name, function):
             scope = declaring_scope(place)
             if scope is not None:
                 table.setdefault(scope.id, Binding(name, scope)).declarations.append(place)
         return table
+
+    def stores(self, binding: Binding) -> list[Spot]:
+        """Return the places, declarations left out, that may store to `binding`."""
+        return [
+            place
+            for place in self._set_places(binding.name, binding.scope)
+            if is_stored_to(place) and declaring_scope(place) is None and self._means(place, binding)
+        ]
 
     def uses(self, binding: Binding) -> list[Spot] | None:
         """Return the places that mean `binding`, declarations left out; None when there are too many."""
@@ -196,9 +213,16 @@ class Scopes:
         ]
 
 
-def _is_own_default(spot: Spot, scope: Spot) -> bool:
-    """Return whether `spot` is the initialiser of the very declaration: `class A extends A`. Never shadows."""
-    return scope.type == "class_declaration" and spot.parent is scope
+def is_stored_to(place: Spot) -> bool:
+    """Return whether the name at `place` is the target of an assignment of some form."""
+    parent = place.parent
+    if parent is None:
+        return False
+    return (
+        place.field == "left"
+        or parent.type == "update_expression"
+        or (parent.type in PATTERNS and place.field != "right")
+    )
 
 
 def declaring_scope(place: Spot) -> Spot | None:

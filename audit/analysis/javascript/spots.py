@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Spot:
     """A node, the field it fills in its parent, and the parent."""
 
-    __slots__ = ("end", "field", "id", "node", "parent", "start", "type")
+    __slots__ = ("_children", "end", "field", "id", "node", "parent", "start", "type")
 
     def __init__(self, node: Node, parent: Spot | None, field: str | None) -> None:
         self.node = node
@@ -29,6 +29,7 @@ class Spot:
         self.start = node.start_byte
         self.end = node.end_byte
         self.id = node.id
+        self._children: list[Spot] | None = None
 
     def child(self, field: str) -> Spot | None:
         """Return the child in `field`; None when there is none."""
@@ -37,11 +38,13 @@ class Spot:
 
     def children(self) -> list[Spot]:
         """Return the named children without comments, in order (fields unknown)."""
-        return [
-            Spot(node, self, None)
-            for node in self.node.named_children
-            if node.type not in ("comment", "html_comment")
-        ]
+        if self._children is None:
+            self._children = [
+                Spot(node, self, None)
+                for node in self.node.named_children
+                if node.type not in ("comment", "html_comment")
+            ]
+        return self._children
 
     def ancestors(self) -> Iterator[Spot]:
         """Yield the parent, its parent and so on up to the program."""

@@ -1,0 +1,93 @@
+"""Where a name stands in a file's text, and where its neighbours allow that it is declared or stored to.
+
+Each name is searched once for the whole file; parts of the file are then cut out of the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$")
+_SPACE = frozenset(b" \t\r\n\f\v")
+_SHORT = 2
+"""A name of so few bytes is found quicker as a word than as a piece of text."""
+_BEFORE = frozenset(b",{([:*/.")
+"""What may stand before a declared name, keywords aside."""
+_AFTER = frozenset(b"=,);}]:({/?!\n\r") | _WORD
+_KEYWORD = re.compile(
+    rb"(?:\b(?:var|let|const|function|class|async|import|as|enum|namespace|module|private|public|protected|readonly"
+    rb"|override|type)|\+\+|--)\s*\Z"
+)
+_STORE = re.compile(rb"\s*(?:[-+*/%&|^<>?]{0,3}=(?:[^=>]|\Z)|\+\+|--|(?:of|in)\b)")
+
+
+class Words:
+    """The places of names in one text."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._all: dict[str, list[int]] = {}
+        self._set: dict[str, list[int]] = {}
+
+    def places(self, name: str, start: int, end: int) -> list[int]:
+        """Return the offsets of the word `name` between `start` and `end`, members left out."""
+        if name not in self._all:
+            self._all[name] = list(self._find(name.encode()))
+        return _between(self._all[name], start, end)
+
+    def set_places(self, name: str, start: int, end: int) -> list[int]:
+        """Return those of `places` where the name may be declared or stored to."""
+        if name not in self._set:
+            self.places(name, 0, 0)
+            length = len(name.encode())
+            self._set[name] = [
+                place for place in self._all[name] if self._may_be_set(place, place + length)
+            ]
+        return _between(self._set[name], start, end)
+
+    def _find(self, name: bytes) -> Iterator[int]:
+        if len(name) <= _SHORT:
+            pattern = re.compile(rb"(?<![\w$])" + re.escape(name) + rb"(?![\w$])")
+            candidates = (match.start() for match in pattern.finditer(self._data))
+        else:
+            candidates = self._pieces(name)
+        return (place for place in candidates if not self._is_member(place))
+
+    def _pieces(self, name: bytes) -> Iterator[int]:
+        data, length, last = self._data, len(name), len(self._data)
+        place = data.find(name)
+        while place >= 0:
+            after = place + length
+            if (after == last or data[after] not in _WORD) and (
+                place == 0 or data[place - 1] not in _WORD
+            ):
+                yield place
+            place = data.find(name, after)
+
+    def _is_member(self, place: int) -> bool:
+        data = self._data
+        return place > 0 and data[place - 1] == ord(".") and data[place - 3 : place] != b"..."
+
+    def _may_be_set(self, start: int, end: int) -> bool:
+        data = self._data
+        before = start - 1
+        while before >= 0 and data[before] in _SPACE:
+            before -= 1
+        after = end
+        while after < len(data) and data[after] in b" \t":
+            after += 1
+        next_byte = data[after] if after < len(data) else ord("\n")
+        if (before < 0 or data[before] in _BEFORE) and next_byte in _AFTER:
+            return True
+        if _STORE.match(data, end):
+            return True
+        return before >= 0 and _KEYWORD.search(data[max(0, before - 12) : before + 1]) is not None
+
+
+def _between(places: list[int], start: int, end: int) -> list[int]:
+    return places[bisect_left(places, start) : bisect_left(places, end)]
