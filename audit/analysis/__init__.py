@@ -1,4 +1,4 @@
-"""From a package's contents to facts: what its code and its install scripts name, without judgement.
+"""From a package's contents to facts: what its code and install scripts name, not judged.
 
 `Analyser` is imported on first use: it brings parsers and a process pool with it.
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from audit.analysis.manifest import manifest_from
 from audit.model.facts import (
@@ -23,7 +23,9 @@ from audit.model.facts import (
     ReferenceKind,
 )
 from audit.model.lockfile import Position
-from audit.model.manifest import Manifest
+
+if TYPE_CHECKING:
+    from audit.model.manifest import Manifest
 
 _COMPRESSED_FROM = 2_000
 """Bytes; shorter rows are kept as they are."""

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 from audit.analysis.codec import CodecError, decode_file, encode_package
 from audit.analysis.files import FileKind, kind_of
 from audit.analysis.package import PackageReader
-from audit.analysis.pool import Pool
 from audit.analysis.reading import unreadable
 from audit.analysis.worker import FilesTask, PackageTask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from audit.analysis.pool import Outcome
+    from audit.analysis.pool import Outcome, Pool
     from audit.analysis.reading import FileJob
     from audit.analysis.worker import Answer, Worker
     from audit.model.facts import FileFacts

@@ -13,8 +13,8 @@ from support.packages import VOCABULARY, MemoryContents, contents, seen
 
 from audit.analysis import Analyser
 from audit.analysis.pool import Pool
-from audit.analysis.spread import Spread, code_bytes
-from audit.analysis.worker import PackageTask, Worker
+from audit.analysis.spread import code_bytes
+from audit.analysis.worker import PackageTask
 
 FILLER = "// filler\n" * 60_000
 
