@@ -104,7 +104,7 @@ class Addresses:
         address stands as it is.
         """
         replace = self._settings.text(_REPLACE)
-        if replace in {"", "never", "npmjs"} or replace not in {"always", _host(wanted.resolved)}:
+        if not replace or replace not in {"always", _host(wanted.resolved)}:
             return wanted.resolved
         registry = self.registry_of(wanted.name)
         if not registry:
