@@ -30,6 +30,13 @@ def name_of_folder(path: str) -> str:
     return f"{scope}/{base}" if scope.startswith("@") else base
 
 
+def path_of(root_path: str, location: str) -> str:
+    """Return the absolute path of an install location."""
+    if not location or location.startswith(".."):
+        return posixpath.normpath(posixpath.join(root_path, location))
+    return f"{root_path.rstrip('/')}/{location}"
+
+
 class TreeEdge:
     """One dependency that a package states, and what answers it."""
 
@@ -70,7 +77,7 @@ class TreeNode:
     def __init__(self, entry: LockEntry, root_path: str) -> None:
         self.entry = entry
         self.location = entry.location
-        self.path = posixpath.normpath(posixpath.join(root_path, entry.location))
+        self.path = path_of(root_path, entry.location)
         self.name = name_of_folder(self.path)
         self.manifest: Mapping[str, Any] = entry.manifest
         self.parent: TreeNode | None = None

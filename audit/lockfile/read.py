@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audit.lockfile.entries import link_target, read_packages
@@ -196,16 +196,19 @@ def _has_parent(location: str, metas: Mapping[str, Mapping[str, Any]]) -> bool:
 
 
 def _folder_name(path: str) -> str:
-    folder = PurePath(path)
-    return (
-        f"{folder.parent.name}/{folder.name}" if folder.parent.name.startswith("@") else folder.name
-    )
+    """Return the name that a folder gives to a package: its last part, a scope included."""
+    parent, _, base = path.rpartition("/")
+    scope = parent.rpartition("/")[2]
+    return f"{scope}/{base}" if scope.startswith("@") else base
 
 
 def _named(manifest: dict[str, Any], location: str, root: str) -> dict[str, Any]:
     """Return a lockfile entry as a manifest: its folder's name is its own where it gives none."""
     if not manifest.get("name"):
-        manifest["name"] = _folder_name(posixpath.normpath(posixpath.join(root, location)))
+        path = f"{root}/{location}"
+        manifest["name"] = _folder_name(
+            posixpath.normpath(path) if location.startswith("..") else path
+        )
     return manifest
 
 

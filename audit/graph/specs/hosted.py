@@ -81,6 +81,11 @@ class HostedRepository:
         return self.ssh_url().partition("#")[0].removeprefix("git+")
 
 
+def is_known_host(domain: str) -> bool:
+    """Return whether repositories live at `domain`."""
+    return domain.removeprefix("www.") in _BY_DOMAIN
+
+
 @lru_cache(maxsize=4096)
 def hosted_repository(text: str) -> HostedRepository | None:
     """Return the repository that `text` names; None when it names none on a known host."""

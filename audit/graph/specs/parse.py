@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import unquote
 
-from audit.graph.specs.hosted import HostedRepository, hosted_repository
+from audit.graph.specs.hosted import HostedRepository, hosted_repository, is_known_host
 from audit.graph.specs.names import is_package_name, is_uri_component
 from audit.graph.specs.ranges import is_range, is_version
 from audit.graph.specs.urls import normalised_path, parse_url
@@ -22,6 +22,8 @@ _PORT = re.compile(r":[0-9]+(/|\Z)", re.IGNORECASE)
 _GIT_SSH_SCP = re.compile(r"git\+ssh://([^:#]+:[^#]+(?:\.git)?)(?:#(.*))?\Z", re.IGNORECASE)
 _DOTS_AFTER_SLASHES = re.compile(r"/{1,3}(\.\.?(?:/|\Z))")
 _DRIVE = re.compile(r"/*([A-Za-z]:)(/|\Z)")
+_PLAIN_ARCHIVE = re.compile(r"https?://([a-z0-9.\-]+)(?::[0-9]{1,4})?/[A-Za-z0-9@%/._+\-]*\.tgz\Z")
+"""What almost every lockfile's addresses look like; they are taken as they are."""
 _GIT_PROTOCOLS = frozenset(
     {"git:", "git+http:", "git+https:", "git+rsync:", "git+ftp:", "git+file:", "git+ssh:"}
 )
@@ -189,6 +191,9 @@ def consistent_resolved(resolved: str | None, where: str) -> str | None:
     """Return a lockfile's `resolved` in the one spelling that npm compares by; None when empty."""
     if not resolved:
         return None
+    archive = _PLAIN_ARCHIVE.match(resolved)
+    if archive is not None and not is_known_host(archive[1]):
+        return resolved
     try:
         spec = parse_spec(resolved, where)
     except SpecError:
