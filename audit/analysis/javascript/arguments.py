@@ -147,7 +147,7 @@ def _is_worth_following(power: Power) -> bool:
     """Objects of the browser are handed around everywhere: they count as a whole at once."""
     if power.kind == "global":
         return power.path[0] in ("process", "eval", "Function")
-    return power.kind != "constructor"
+    return power.kind != "intrinsic" or power.path[-1] == "prototype"
 
 
 def local_function(flow: Flow, callee: Spot) -> Spot | None:

@@ -34,10 +34,31 @@ def alias(flow: Flow, name: Spot, value: Value) -> None:
         return
     if binding is None or _is_exported(name):
         flow.escape(name, value)
+    values = [use for use in uses if not _is_type(use)]
+    if uses and not values:
+        flow.mark()  # names of types only: the compiler drops the import
+        return
     origin = flow.begin(name, value)
-    for use in uses:
+    for use in values:
         if not _is_target(use):
             flow.follow(use, value, origin)
+
+
+def _is_type(use: Spot) -> bool:
+    """Return whether the name is used as a type, or as the namespace of one."""
+    parent = use.parent
+    return use.type == "type_identifier" or (
+        parent is not None
+        and parent.type in ("nested_type_identifier", "nested_identifier", "type_query")
+        and _in_type(use)
+    )
+
+
+def _in_type(use: Spot) -> bool:
+    return any(
+        ancestor.type in ("type_annotation", "nested_type_identifier", "type_arguments", "type_query")
+        for ancestor in use.ancestors()
+    )
 
 
 def _is_target(use: Spot) -> bool:

@@ -199,7 +199,8 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
     elif value.name == "bind":
         flow.follow(spot, Bound(value.inner, given[1:]) if len(given) > 1 else value.inner)
     elif value.name == "then" and given:
-        hand_over(flow, given[0], 0, value.inner)
+        promise = value.inner
+        hand_over(flow, given[0], 0, promise.inner if isinstance(promise, Promised) else promise)
 
 
 def _apply(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:

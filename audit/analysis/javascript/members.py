@@ -157,7 +157,7 @@ def _of_builtin(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value 
 
 
 def _of_intrinsic(_flow: Flow, _spot: Spot, value: Power, key: str | None) -> Value | None:
-    if key in _FUNCTION_METHODS and len(value.path) > 1:
+    if key in _FUNCTION_METHODS and value.path[-1] != "prototype":
         return None
     if key == "__proto__" and len(value.path) == 1:
         return Power("intrinsic", ("Function", "prototype"))

@@ -21,6 +21,8 @@ _TYPES = frozenset({"type", "typeof"})
 def import_keyword(flow: Flow, token: Spot) -> None:
     """Follow the construct that the word `import` at `token` begins."""
     parent = token.parent
+    if parent is not None and parent.type == "import":
+        parent = parent.parent
     if parent is None:
         return
     if parent.type == "call_expression":

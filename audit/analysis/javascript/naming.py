@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from audit.model.vocabulary import Vocabulary
 
 
+_WORLD_NAMES = {"global": "globalThis", "GLOBAL": "globalThis"}
+
+
 def builtin_name(specifier: str, vocabulary: Vocabulary) -> str | None:
     """Return the built-in module that `specifier` means; None when it is something else."""
     if specifier.startswith("node:"):
@@ -44,12 +47,12 @@ def free_value(name: str, script: Script) -> Power | None:
     if name in script.patterns.intrinsics:
         return Power("intrinsic", (name,))
     if name in WORLD and name in script.patterns.roots:
-        return Power("world", (name,))
+        return Power("world", (_WORLD_NAMES.get(name, name),))
     return Power("global", (name,)) if name in script.patterns.roots else None
 
 
 def world_member(name: str, script: Script) -> Power | None:
     """Return what a member of the global object stands for; None when it is no power."""
     if name in WORLD and name not in ("root", "GLOBAL"):
-        return Power("world", (name,))
+        return Power("world", (_WORLD_NAMES.get(name, name),))
     return free_value(name, script)

@@ -96,7 +96,7 @@ FIRING = {
     "decoder": ("const d = (s) => s.split('').reverse().join(''); require(d('sf')).rm()", "builtin:fs.rm"),
     "loop over names": ("for (const m of ['fs', 'net']) require(m)", "builtin:net"),
     "each name": ("['fs', 'net'].forEach(m => require(m))", "builtin:net"),
-    "parameter with the name": ("function load(n) { return require(n) } load('fs').rm()", "builtin:fs"),
+    "parameter with the name": ("function load(n) { return require(n) } load('fs').rm()", "builtin:fs.rm"),
     "alias": ("const r = require; r('fs').rm()", "builtin:fs.rm"),
     "alias of alias": ("const r = require, q = r; q('fs').rm()", "builtin:fs.rm"),
     "assigned later": ("let r; r = require; r('fs').rm()", "builtin:fs.rm"),
