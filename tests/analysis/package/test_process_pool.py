@@ -129,7 +129,7 @@ def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:
     script.write_text(
         f"""\
 import sys
-sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parents[2])]!r}
+sys.path[:0] = {[str(Path(__file__).parents[up]) for up in (0, 2, 3)]!r}
 import test_process_pool as tests
 if __name__ == "__main__":
     with tests.Pool(tests.act, 2) as pool:
