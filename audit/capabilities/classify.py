@@ -71,7 +71,7 @@ def _evidence(ordered: list[LocatedFact]) -> tuple[Evidence, ...]:
         fact = located.fact
         place = (located.file, fact.line, fact.column)
         if place not in found:
-            found[place] = Evidence(*place, text=fact.text)
+            found[place] = Evidence(*place, text=fact.text, reachable=located.reachable)
         if len(found) == EVIDENCE_LIMIT:
             break
     return tuple(found.values())

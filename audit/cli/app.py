@@ -8,6 +8,7 @@ import sys
 import click
 
 from audit.cli.commands import check, graph, inspect, rules
+from audit.cli.grants import accept, init
 from audit.cli.output import ensure_encodable, tell
 from audit.errors import AuditError
 from audit.version import VERSION
@@ -44,7 +45,7 @@ def application() -> None:
     """
 
 
-for _command in (check, inspect, graph, rules):
+for _command in (check, inspect, init, accept, graph, rules):
     application.add_command(_command)
 
 

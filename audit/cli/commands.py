@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -10,6 +12,7 @@ from audit.cli.options import (
     GRAPH_FORMATS,
     contents_options,
     output_option,
+    policy_option,
     report_options,
     tree_options,
 )
@@ -18,14 +21,15 @@ from audit.cli.options import (
 @click.command()
 @click.argument("target", default=".", metavar="[DIR|LOCKFILE]")
 @tree_options
+@policy_option
 @contents_options
 @report_options
 def check(target: str, **options: Any) -> int:
     """Audit the resolved tree of a project: what its packages can do, and what deserves attention."""
     from audit import pipeline
 
-    with _progress(options) as progress:
-        report = pipeline.check(_tree_request(target, options), progress)
+    with progress_of(options) as progress:
+        report = pipeline.check(request_of(target, options), progress)
     return _deliver(report, options)
 
 
@@ -37,8 +41,8 @@ def inspect(target: str, **options: Any) -> int:
     """Look at one package: its powers, the evidence, its declaration, how much of it was read."""
     from audit import pipeline
 
-    with _progress(options) as progress:
-        report = pipeline.inspect(_tree_request(target, options), progress)
+    with progress_of(options) as progress:
+        report = pipeline.inspect(request_of(target, options), progress)
     return _deliver(report, options)
 
 
@@ -62,8 +66,8 @@ def graph(target: str, fmt: str, output: str | None, *, annotate: bool, **option
     from audit import pipeline
     from audit.cli.output import write_report
 
-    with _progress(options) as progress:
-        text = pipeline.graph(_tree_request(target, options), fmt, progress, annotate=annotate)
+    with progress_of(options) as progress:
+        text = pipeline.graph(request_of(target, options), fmt, progress, annotate=annotate)
     write_report(text, output)
     return 0
 
@@ -80,7 +84,7 @@ def rules(rule: str | None, output: str | None) -> int:
     return 0
 
 
-def _tree_request(target: str, options: dict[str, Any]) -> Any:
+def request_of(target: str, options: dict[str, Any]) -> Any:
     """Build the pipeline's request from the parsed options."""
     from audit.model.finding import Severity
     from audit.pipeline import Request
@@ -94,11 +98,12 @@ def _tree_request(target: str, options: dict[str, Any]) -> Any:
         offline=options["offline"],
         registry=options["registry"],
         jobs=options["jobs"],
+        config=options.get("config"),
         level=None if level == "none" else Severity(level),
     )
 
 
-def _progress(options: dict[str, Any]) -> Any:
+def progress_of(options: dict[str, Any]) -> Any:
     """Return a progress display: drawn only on a terminal and when not asked to be quiet."""
     from audit.cli.progress import display
 
@@ -112,6 +117,9 @@ def _deliver(report: Any, options: dict[str, Any]) -> int:
     from audit.reporters import render
 
     output = options["output"]
+    # A file or a pipe gets the same bytes from the same input: how long it took is for people who watch.
+    if output is not None or not sys.stdout.isatty():
+        report = replace(report, seconds=None)
     screen = terminal(to_file=output is not None)
     fmt = "json" if options["as_json"] else options["fmt"]
     text = render(

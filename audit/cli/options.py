@@ -85,6 +85,15 @@ def report_options(command: _Command) -> _Command:
     )  # fmt: skip
 
 
+def policy_option(command: _Command) -> _Command:
+    """Add `--config`."""
+    return click.option(
+        "--config",
+        metavar="FILE",
+        help="The contain.json to use (default: the nearest one, upward from the lockfile).",
+    )(command)
+
+
 def output_option(command: _Command) -> _Command:
     """Add `--output`."""
     return click.option(

@@ -48,9 +48,34 @@ def write_report(text: str, output: str | None) -> None:
         ) from error
 
 
-def _replace(target: Path, text: str) -> None:
+def replace_file(path: str, before: str | None, after: str) -> None:
+    """Write a file of the user's anew: whole or not at all, with the permissions it had; a link stays one.
+
+    Args:
+        path: the file.
+        before: its text when it was read; None when it was not there.
+        after: its text from now on.
+
+    Raises:
+        InputError: when it cannot be written, or was changed by somebody else meanwhile.
+    """
+    target = Path(path).resolve() if Path(path).is_symlink() else Path(path)
+    try:
+        there = target.read_bytes() if target.exists() else None
+        if there != (before.encode() if before is not None else None):
+            raise InputError("was changed meanwhile", todo="run the command again", file=path)
+        _replace(target, after, target.stat().st_mode & 0o777 if there is not None else None)
+    except OSError as error:
+        raise InputError(
+            f"cannot write: {error.strerror or error}",
+            todo="check the folder's permissions",
+            file=path,
+        ) from error
+
+
+def _replace(target: Path, text: str, mode: int | None = None) -> None:
     """Write a temporary file in the target's folder and rename it over the target."""
-    mode = 0o666 & ~_umask()
+    mode = 0o666 & ~_umask() if mode is None else mode
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(

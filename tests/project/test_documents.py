@@ -1,0 +1,60 @@
+"""Documents say what is true: commands, help texts and every path they name."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from audit.version import VERSION
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def _shown(command: str) -> str:
+    """Return what the README says that a command prints."""
+    block = re.search(rf"```\n\$ {re.escape(command)}\n(.*?)```", README, re.S)
+    assert block is not None, f"the README shows no {command}"
+    return block.group(1)
+
+
+def _printed(*arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "audit", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done.stdout
+
+
+def test_the_help_in_the_readme_is_the_programs() -> None:
+    assert _shown("contain-audit --help") == _printed("--help")
+
+
+def test_the_report_in_the_readme_is_the_programs() -> None:
+    seconds = re.compile(r"\d+\.\d s")
+    shown = _shown("contain-audit check fixtures/shop")
+    assert seconds.sub("", shown) == seconds.sub("", _printed("check", "fixtures/shop", "--offline"))
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    commands = re.findall(r"^python3 -m venv .*$", README, re.M)
+    assert len(commands) == 2
+    assert f'setup_and_test="{commands[1]}"' in CI
+    assert 'bash -c "$setup_and_test"' in CI
+
+
+@pytest.mark.parametrize("document", sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]))
+def test_every_path_that_a_document_links_exists(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8"))
+    missing = [link for link in links if not (document.parent / link).exists()]
+    assert missing == []
+
+
+def test_the_changelog_has_a_place_for_what_is_new() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "## [Unreleased]" in changelog
+    assert _printed("--version") == f"contain-audit {VERSION}\n"
