@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.lockfiles import edges_of, graph, link, lock, lock_at, package
@@ -132,7 +132,7 @@ def test_a_workspace_is_the_projects_own_code(tmp_path: Path) -> None:
 
 def test_counting_ways_has_an_end(tmp_path: Path) -> None:
     names = [f"p{index}" for index in range(80)]
-    steps = {
+    steps: dict[str, Any] = {
         name: package(dependencies=dict.fromkeys(names[index + 1 :], "1"))
         for index, name in enumerate(names)
     }

@@ -27,10 +27,10 @@ def link(target: str) -> Meta:
     return {"resolved": target, "link": True}
 
 
-def lock(root: Meta | None = None, version: int = 3, **packages: Meta) -> Meta:
+def lock(root: Meta | None = None, /, **packages: Meta) -> Meta:
     """Return a lockfile's content; packages by name, `a__b` standing for a copy of `b` inside `a`."""
     entries = {_location(name): meta for name, meta in packages.items()}
-    return {"name": "shop-x", "lockfileVersion": version, "packages": {"": root or {}, **entries}}
+    return {"name": "shop-x", "lockfileVersion": 3, "packages": {"": root or {}, **entries}}
 
 
 def _location(name: str) -> str:

@@ -1,6 +1,6 @@
 """Makes fixtures/lockfiles with the real npm and the real Arborist (needs node, npm, git and the registry).
 
-    python tools/expected_trees/make.py [CASE ...]
+    python -m tools.expected_trees.make [CASE ...]
 
 Everything runs in a throw-away folder, scripts off, against a registry of our own on loopback:
 only `@npmcli/arborist` itself comes from the registry that npm is set to.
@@ -14,13 +14,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cases import CASES, Case
-from packages import publish_all
-from registry import Registry, pack
+from tools.expected_trees.cases import CASES, Case
+from tools.expected_trees.packages import publish_all
+from tools.expected_trees.registry import Registry, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 HERE = Path(__file__).parent
 FIXTURES = HERE.parent.parent / "fixtures" / "lockfiles"

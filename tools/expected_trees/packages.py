@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from registry import Registry
+if TYPE_CHECKING:
+    from tools.expected_trees.registry import Registry
 
 
 def publish_all(registry: Registry) -> None:
