@@ -3,12 +3,14 @@
 from audit.capabilities.catalogue import Catalogue
 from audit.capabilities.classify import EVIDENCE_LIMIT, LITERALS_LIMIT, classify
 from audit.capabilities.loader import load_catalogue, read_catalogue
+from audit.capabilities.wording import granting_words
 
 __all__ = [
     "EVIDENCE_LIMIT",
     "LITERALS_LIMIT",
     "Catalogue",
     "classify",
+    "granting_words",
     "load_catalogue",
     "read_catalogue",
 ]

@@ -67,6 +67,8 @@ class Report:
     """The level the exit code was asked to use; None when findings never fail the run."""
     notes: tuple[str, ...] = field(default=())
     """Sentences the reader should know: another lockfile was ignored, contents could not be fetched."""
+    policy: str | None = None
+    """The contain.json that was used; None when there is none."""
     seconds: float | None = None
     """How long it took; only the terminal shows it, so that files stay the same from run to run."""
 

@@ -4,9 +4,10 @@ A lockfile becomes a graph; the packages in it are found, read and classified; t
 whole; the outcome is a report. Each public function is one command; `packages` is what they share.
 """
 
+from audit.pipeline.accepting import accept, init
 from audit.pipeline.checking import check
 from audit.pipeline.inspecting import inspect
 from audit.pipeline.request import Progress, Request
 from audit.pipeline.showing import graph, rules
 
-__all__ = ["Progress", "Request", "check", "graph", "inspect", "rules"]
+__all__ = ["Progress", "Request", "accept", "check", "graph", "init", "inspect", "rules"]

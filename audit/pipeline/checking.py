@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from audit.graph import DependencyGraph
@@ -10,33 +11,52 @@ from audit.graph.selection import brought_by
 from audit.lockfile import find_lockfile, read_lockfile
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
-from audit.pipeline.packages import audit
+from audit.pipeline.packages import allowed, audit
+from audit.pipeline.policies import read_project_policy
 from audit.rules import Subject, judge
 from audit.sources import Sources
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audit.model.lockfile import Lockfile
+    from audit.model.policy import Policy
     from audit.pipeline.request import Progress, Request
 
 
 def check(request: Request, progress: Progress) -> Report:
     """Audit a project's resolved tree."""
     started = time.monotonic()
-    lockfile = read_lockfile(find_lockfile(request.target))
-    tree = DependencyGraph.from_lockfile(lockfile)
-    sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
-    packages = audit(request, lockfile, tree, sources, progress)
-    findings = judge(Subject(lockfile, tree, packages, sources.registry_hosts()))
+    subject, tree = examine(request, progress)
+    findings = judge(subject)
+    packages = subject.packages
     return Report(
         command="check",
-        project_path=lockfile.root,
-        lockfile=lockfile.path,
-        lockfile_version=lockfile.version,
+        project_path=subject.lockfile.root,
+        lockfile=subject.lockfile.path,
+        lockfile_version=subject.lockfile.version,
         summary=summarise(
             tuple(packages.values()), findings, {each: brought_by(tree, each) for each in packages}
         ),
         packages=tuple(ReportedPackage(packages[each]) for each in sorted(packages)),
         findings=findings,
         level=request.level,
-        notes=lockfile.notes,
+        notes=subject.lockfile.notes,
+        policy=subject.policy.path if subject.policy is not None else None,
         seconds=time.monotonic() - started,
     )
+
+
+def examine(
+    request: Request,
+    progress: Progress,
+    policy_of: Callable[[Request, Lockfile], Policy | None] = read_project_policy,
+) -> tuple[Subject, DependencyGraph]:
+    """Read a project's lockfile, contain.json and packages: what there is to judge, and its graph."""
+    lockfile = read_lockfile(find_lockfile(request.target))
+    policy = policy_of(request, lockfile)
+    tree = DependencyGraph.from_lockfile(lockfile)
+    sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
+    packages = allowed(audit(request, lockfile, tree, sources, progress), policy)
+    today = datetime.now(UTC).date()
+    return Subject(lockfile, tree, packages, sources.registry_hosts(), policy, today), tree

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from audit.model.contents import Obtained
     from audit.model.facts import PackageFacts
     from audit.model.lockfile import Lockfile
+    from audit.model.policy import Policy
     from audit.pipeline.request import Progress, Request
     from audit.sources import Sources
 
@@ -85,7 +86,21 @@ def _package(
         tampered=obtained.tampered,
         manifest=seen.manifest,
         coverage=seen.coverage,
+        install_files=seen.install_files,
         uses=classify(seen, catalogue),
         declaration=declaration,
         declaration_problem=problem,
     )
+
+
+def allowed(
+    packages: Mapping[str, AuditedPackage], policy: Policy | None
+) -> Mapping[str, AuditedPackage]:
+    """Return the packages, each with what the project grants it now."""
+    return {location: _allowed(package, policy) for location, package in packages.items()}
+
+
+def _allowed(package: AuditedPackage, policy: Policy | None) -> AuditedPackage:
+    grant = policy.grants.get(package.package_name) if policy is not None else None
+    words = grant.words if grant is not None else None
+    return package if words is package.granted else replace(package, granted=words)

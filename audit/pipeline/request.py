@@ -26,5 +26,7 @@ class Request:
     """The registry to fetch from; None means the one npm is set to."""
     jobs: int | None = None
     """Processes for the analysis; None means one per core."""
+    config: str | None = None
+    """The contain.json to use; None means the nearest one, from the lockfile's folder upward."""
     level: Severity | None = Severity.HIGH
     """Findings from here on make the exit code 1; None means none does."""

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from audit.reporters.acceptance import render_accept, render_init
 from audit.reporters.rules import render_rules
 from audit.reporters.schema import report_schema
 from audit.reporters.table import REPORT_FORMATS, render
 
-__all__ = ["REPORT_FORMATS", "render", "render_rules", "report_schema"]
+__all__ = [
+    "REPORT_FORMATS",
+    "render",
+    "render_accept",
+    "render_init",
+    "render_rules",
+    "report_schema",
+]

@@ -121,7 +121,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "evidence": _places(finding.evidence),
         "path": list(finding.path),
         "fingerprint": finding.fingerprint,
-        "suppressed": waiver and {"reason": waiver[0], "expires": waiver[1]},
+        "suppressed": waiver and {"reason": waiver[0], "expires": waiver[1] or None},
     }
 
 

@@ -96,7 +96,7 @@ def _undeclared(report: Report) -> list[str]:
         for each in report.packages
         if each.package.declaration is None and not each.package.entry.flag("link")
     ]
-    if not undeclared:
+    if not undeclared or report.policy is not None:
         return []
     powerless = sum(1 for package in undeclared if package.was_read and not package.authorities)
     has, hold = ("has" if len(undeclared) == 1 else "have", "holds" if powerless == 1 else "hold")

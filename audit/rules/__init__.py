@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from audit.rules.allowed import ungranted, unneeded
 from audit.rules.judge import judge
 from audit.rules.rule import Rule
 from audit.rules.subject import Subject
 from audit.rules.table import RULES
 
-__all__ = ["RULES", "Rule", "Subject", "judge"]
+__all__ = ["RULES", "Rule", "Subject", "judge", "ungranted", "unneeded"]

@@ -36,6 +36,11 @@ def is_granted(package: AuditedPackage, capability: Capability) -> bool:
     return is_declared(package, capability)
 
 
+def ungranted(package: AuditedPackage) -> list[CapabilityUse]:
+    """Return the uses that nothing allows, the most telling first."""
+    return [use for use in powers(package) if not is_granted(package, use.capability)]
+
+
 def is_declared(package: AuditedPackage, capability: Capability) -> bool:
     """Return whether the declaration asks for it; `realm: mutable` asks for writes to shared objects."""
     declaration = package.declaration

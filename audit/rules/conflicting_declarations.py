@@ -9,7 +9,8 @@ wrote down less than what the author now asks for, the difference is what deserv
 **Example.** The author declares `["network", "process"]`; the community's entry for that version says `["network"]`.
 The same words in another order are no conflict.
 
-**What to do.** Find out which one is right and correct the other. Write a grant in contain.json to decide for your project.
+**What to do.** Find out which one is right and correct the other. A grant in
+contain.json decides for your project.
 """
 
 from __future__ import annotations

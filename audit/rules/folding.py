@@ -55,6 +55,6 @@ def _joined(host: Draft, guests: list[Ruled]) -> Draft:
     if not guests:
         return host
     worst = sorted(guests, key=lambda ruled: SEVERITY_ORDER[ruled[1].severity])
-    told = [f"{rule.id}: it {draft.message}" for rule, draft in worst[:_TOLD]]
+    told = [f"{rule.id}: {draft.message}" for rule, draft in worst[:_TOLD]]
     severity = min(host.severity, worst[0][1].severity, key=SEVERITY_ORDER.__getitem__)
     return replace(host, severity=severity, message="; ".join([host.message, *told]))

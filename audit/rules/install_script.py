@@ -18,9 +18,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER, Authority, covers
+from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.finding import Severity
 from audit.model.text import printable
+from audit.rules.allowed import is_granted
 from audit.rules.draft import Draft
 from audit.rules.install import InstallScript, code_files, scripts, uses_in
 from audit.rules.shell import is_alarming
@@ -47,8 +48,7 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 
 def _news(package: AuditedPackage, script: InstallScript) -> bool:
-    declared = package.declaration.needs if package.declaration is not None else ()
-    return not any(covers(word, script.use.capability) for word in declared)
+    return not is_granted(package, script.use.capability)
 
 
 def _seen(package: AuditedPackage, script: InstallScript) -> Draft:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.finding import Severity
 from audit.model.text import printable
-from audit.rules.allowed import is_granted, named, powers
+from audit.rules.allowed import named, ungranted
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import listing
 
@@ -48,7 +48,7 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 
 def _of_one_name(copies: list[AuditedPackage]) -> Iterator[Draft]:
-    found = [(package, use) for package in copies for use in _ungranted(package)]
+    found = [(package, use) for package in copies for use in ungranted(package)]
     if found:
         uses = [use for _, use in found]
         first = found[0][0]
@@ -59,16 +59,12 @@ def _of_one_name(copies: list[AuditedPackage]) -> Iterator[Draft]:
             f"Read the places, then accept them: contain-audit accept {printable(first.package_name)}",
             first,
             capability=uses[0].capability.id,
-            evidence=tuple(place for use in _ungranted(first) for place in use.evidence[:1])[
+            evidence=tuple(place for use in ungranted(first) for place in use.evidence[:1])[
                 :_PLACES
             ],
             discriminator=" ".join(sorted(set(named(uses)))),
             capabilities=tuple(dict.fromkeys(use.capability.id for use in uses)),
         )
-
-
-def _ungranted(package: AuditedPackage) -> list[CapabilityUse]:
-    return [use for use in powers(package) if not is_granted(package, use.capability)]
 
 
 def _message(package: AuditedPackage, uses: list[CapabilityUse], copies: int) -> str:

@@ -8,8 +8,8 @@ tree; a waiver matches no finding, or has expired. One finding for each line of 
 **Example.** `"express": ["network", "process"]` when express starts no program. A waiver with
 `"expires": "2026-01-01"` has stopped working: its findings count again.
 
-**What to do.** `contain-audit accept --prune` takes out grants that nothing uses; waivers are yours to edit. Parts of the
-tree that were left out (`--omit`, `--workspace`) or could not be read say nothing about grants.
+**What to do.** `contain-audit accept --prune` takes out grants that nothing uses; waivers are yours to edit. Parts of
+the tree that were left out (`--omit`, `--workspace`) or could not be read say nothing about grants.
 """
 
 from __future__ import annotations

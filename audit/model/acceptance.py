@@ -1,0 +1,43 @@
+"""What `init` and `accept` are about to write, and what people should know before it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.model.capability import Authority
+    from audit.model.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One package's line of contain.json."""
+
+    package: str
+    words: tuple[str, ...] | None
+    """What it is granted from now on; None when its line is taken out."""
+    authorities: tuple[Authority, ...] = ()
+    """What its code holds, the most telling first."""
+    new: tuple[str, ...] = ()
+    """The words that were not there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A change of contain.json."""
+
+    path: str
+    """The file, as the user would name it."""
+    before: str | None
+    """Its text; None when it is not there yet."""
+    after: str
+    packages: int
+    """Packages in the tree."""
+    accepted: tuple[Accepted, ...] = ()
+    """The most powerful first."""
+    waived: tuple[Finding, ...] = field(default=())
+    """Findings that would fail a check and that get a waiver."""
+    failing: tuple[Finding, ...] = ()
+    """Findings that go on failing a check after the change."""
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,88 @@
+"""What `init` and `accept` say: what is taken in, the most powerful first, and what is not settled by it."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from audit.model.capability import Authority
+from audit.model.text import printable
+from audit.reporters.wording import counted, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.model.acceptance import Acceptance, Accepted
+    from audit.model.finding import Finding
+
+_NAMES = 6
+"""Packages named for each authority."""
+
+
+def render_init(acceptance: Acceptance) -> str:
+    """Return the summary of a first contain.json."""
+    granted = len(acceptance.accepted)
+    counts = (
+        f"{counted(acceptance.packages, 'package')}, {granted:,} with power, granted as they are"
+    )
+    lines = [
+        f"{safe(acceptance.path)}   {counts}; nothing is granted to anybody else",
+        *_by_authority(acceptance.accepted),
+        *_waived(acceptance),
+        "",
+        f"Review it, then commit it:  git add {safe(acceptance.path)}",
+        "From now on only what changes is reported:  contain-audit",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def render_accept(acceptance: Acceptance) -> str:
+    """Return the change of contain.json as a unified diff, and what goes on failing after it."""
+    before = (acceptance.before or "").splitlines()
+    path = safe(acceptance.path)
+    changes = difflib.unified_diff(
+        before, acceptance.after.splitlines(), path, path, lineterm="", n=1
+    )
+    lines = [printable(line) for line in changes]
+    if not lines:
+        lines.append(f"{path}: nothing to change")
+    return "\n".join([*lines, *_failing(acceptance)]) + "\n"
+
+
+def _by_authority(lines: Iterable[Accepted]) -> Iterator[str]:
+    """Yield, for each authority in order, how many packages hold it and the first of them."""
+    lines = list(lines)
+    yield ""
+    for authority in Authority:
+        names = [safe(line.package, 60) for line in lines if authority in line.authorities]
+        if names:
+            more = f" and {len(names) - _NAMES:,} more" if len(names) > _NAMES else ""
+            yield f"  {authority.value:<17} {len(names):>5,}   {', '.join(names[:_NAMES])}{more}"
+    if not any(line.authorities for line in lines):
+        yield "  no package holds any power"
+
+
+def _waived(acceptance: Acceptance) -> Iterator[str]:
+    if acceptance.waived:
+        yield ""
+        yield f"Waived without review, {counted(len(acceptance.waived), 'finding')} that would fail a check:"
+        yield from _findings(acceptance.waived)
+        yield f"Read them; their waivers in {safe(acceptance.path)} are for these versions only."
+
+
+def _failing(acceptance: Acceptance) -> Iterator[str]:
+    if acceptance.failing:
+        yield ""
+        yield f"{counted(len(acceptance.failing), 'finding')} still at or above the level:"
+        yield from _findings(acceptance.failing)
+
+
+def _findings(findings: Iterable[Finding]) -> Iterator[str]:
+    for finding in findings:
+        package = finding.package
+        label = (
+            f"{package.name} {package.version or ''}".strip()
+            if package is not None
+            else "the project"
+        )
+        yield f"  {finding.severity.upper()}  {finding.rule}  {safe(label)}: {safe(finding.message)}"
