@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from audit.analysis.files import FileKind
 from audit.model.facts import Fact
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ def read_data_url(url: str, reference: Reference, vocabulary: Vocabulary) -> tup
 
 def read_inline(code: bytes, vocabulary: Vocabulary, line: int, column: int) -> FileFacts:
     """Return what a piece of JavaScript shows, everything placed at the text that holds it."""
-    from audit.analysis import javascript  # noqa: PLC0415  brings the parser
+    from audit.analysis.reading import FileJob, read_bytes  # noqa: PLC0415  reads inline code too
 
-    found = javascript.read_javascript(code, vocabulary, language="javascript", module=None)
+    job = FileJob("inline.js", len(code), FileKind.CODE, reached=True, module=None)
+    found = read_bytes(code, job, vocabulary)
     return replace(
         found,
         facts=tuple(replace(fact, line=line, column=column) for fact in found.facts),

@@ -59,7 +59,14 @@ def unreadable(why: str, text: str = "") -> FileFacts:
 
 
 def read_bytes(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
-    """Return what the bytes of a file show."""
+    """Return what the bytes of a file show; a reader that fails on them makes one file unknown."""
+    try:
+        return _by_kind(data, job, vocabulary)
+    except Exception as error:  # noqa: BLE001  hostile input must not cost the rest of the tree
+        return unreadable("parse", type(error).__name__)
+
+
+def _by_kind(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     if job.kind is FileKind.BINARY:
         return _native(data) or _DATA
     if job.kind is FileKind.SHELL:
