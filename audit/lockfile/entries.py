@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from audit.lockfile.scan import Scanned
     from audit.lockfile.text import SourceText
 
-MOST_ENTRIES = 200_000
+MOST_ENTRIES = 100_000
 """Packages in one lockfile; the largest real ones have some ten thousand."""
 _MAKE_AGAIN = "make it again with npm install --package-lock-only"
 _DRIVE = re.compile(r"[A-Za-z]:(?:[/\\]|\Z)")

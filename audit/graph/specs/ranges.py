@@ -22,7 +22,7 @@ LONGEST_VERSION = 256
 """npm's own limit."""
 LARGEST_NUMBER = 2**53 - 1
 """npm takes no version with a larger number for one."""
-LONGEST_RANGE = 1024
+LONGEST_RANGE = 512
 """Longer texts are no range: hostile ones would keep the parser busy."""
 
 _NUMBER = r"(0|[1-9][0-9]{0,14})"
