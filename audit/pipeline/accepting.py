@@ -81,10 +81,11 @@ def accept(
             "no contain.json", todo="contain-audit init writes the first one", file=request.target
         )
     copies = _by_name(subject)
-    wanted = sorted(_known(copies, names)) if not everything else sorted(copies)
+    wanted = set(copies) if everything else _known(copies, names)
+    pruned = (set(names) or set(policy.grants) & set(copies)) if prune else set()
     grants: dict[str, tuple[str, ...] | None] = {}
-    for name in wanted:
-        words = _extended(copies[name], policy, prune=prune)
+    for name in sorted(wanted | pruned):
+        words = _regranted(copies[name], policy, more=name in wanted, less=name in pruned)
         if words is not None:
             grants[name] = words
     if prune and not names:
@@ -131,23 +132,22 @@ def _words(packages: Iterable[AuditedPackage], granularity: Granularity) -> tupl
     return granting_words(_capabilities(packages), granularity, load_catalogue())
 
 
-def _extended(
-    packages: Sequence[AuditedPackage], policy: Policy, *, prune: bool
+def _regranted(
+    packages: Sequence[AuditedPackage], policy: Policy, *, more: bool, less: bool
 ) -> tuple[str, ...] | None:
-    """Return a package's grant with what it lacks, and without what nothing uses when asked; None for no change."""
+    """Return a package's grant with what it lacks (`more`), without what nothing uses (`less`); None for no change."""
     grant = policy.grants.get(packages[0].package_name)
-    old = grant.words if grant is not None else ()
     if grant is None and not any(ungranted(each) for each in packages):
         return None
-    kept = old
-    if prune and all(each.was_read for each in packages):
+    old = words = grant.words if grant is not None else ()
+    if less and all(each.was_read for each in packages):
         unused = unneeded(old, packages)
-        kept = tuple(word for word in old if word not in unused)
-    lacking = [
-        each for each in _capabilities(packages) if not any(covers(word, each) for word in kept)
-    ]
-    new = (*kept, *granting_words(lacking, policy.granularity, load_catalogue()))
-    return new if new != old else None
+        words = tuple(word for word in old if word not in unused)
+    if more:
+        held = _capabilities(packages)
+        lacking = [each for each in held if not any(covers(word, each) for word in words)]
+        words = (*words, *granting_words(lacking, policy.granularity, load_catalogue()))
+    return words if words != old else None
 
 
 def _known(copies: Mapping[str, object], names: Sequence[str]) -> set[str]:
