@@ -7,10 +7,10 @@ import binascii
 import posixpath
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.analysis import tools
+from audit.analysis.evidence import AWAY, VARIABLE, Effects, show_evidence
 
 if TYPE_CHECKING:
     from audit.analysis.shell import Command
@@ -19,25 +19,6 @@ PEEL_LIMIT = 30
 """Commands inside commands (`env sudo npx x`) that are followed."""
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
-_VARIABLE = re.compile(r"\$(?:env:|\{)?([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_]*)%")
-_SECRET = re.compile(
-    r"TOKEN|SECRET|PASSW|CREDENTIAL|API_?KEY|_AUTH|PRIVATE|AWS_|_KEY$", re.IGNORECASE
-)
-_URL = re.compile(
-    r"\b(?:https?|ftp|wss?|git|ssh)(?:\+[a-z]+)?://(?:[^/\s@'\"]*@)?([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
-)
-_AWAY = re.compile(
-    r"(?:[~/\\]|\.\.(?:[/\\]|$)|[A-Za-z]:[\\/]|\$\{?HOME\b|%(?:USERPROFILE|APPDATA|HOME)|\$env:)",
-    re.IGNORECASE,
-)
-_TELLING_FILE = re.compile(
-    r"(?:^|[/\\=@])(\.(?:npmrc|ssh|aws|netrc|gitconfig|env|bashrc|zshrc|profile|kube|docker|gnupg)\b[^\s'\"]*)"
-)
-_NETWORK_TEXT = re.compile(
-    r"/dev/(?:tcp|udp)/|net\.webclient|invoke-webrequest|invoke-restmethod|download(?:string|file|data)\b|"
-    r"start-bitstransfer|system\.net\.",
-    re.IGNORECASE,
-)
 _NPM_VARIABLES = {"npm_execpath": "npm", "npm_node_execpath": "node", "NODE": "node"}
 _NODE_VALUE_OPTIONS = frozenset(
     {
@@ -80,39 +61,6 @@ _LOCAL_WORDS = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Effects:
-    """What was found out about commands. Grows as they are read."""
-
-    powers: set[tuple[str, str]] = field(default_factory=set)
-    """(kind, what), as in a fact."""
-    literals: set[str] = field(default_factory=set)
-    """Hosts, paths, environment names, names of commands."""
-    files: list[tuple[str, bool]] = field(default_factory=list)
-    """Paths that are run, from the package's folder, and whether a shell runs them."""
-    loaded: list[str] = field(default_factory=list)
-    """What `node --require` names: paths or packages."""
-    code: list[str] = field(default_factory=list)
-    """JavaScript given as an argument."""
-    scripts: list[str] = field(default_factory=list)
-    """Scripts of the same package.json that are run by name."""
-    commands: set[str] = field(default_factory=set)
-    """Names of the programs that are run."""
-    texts: list[str] = field(default_factory=list)
-    """Shell text given as an argument, to be read in its turn."""
-
-    def add(self, other: Effects) -> None:
-        """Take in what `other` holds."""
-        self.powers |= other.powers
-        self.literals |= other.literals
-        self.commands |= other.commands
-        self.files += other.files
-        self.loaded += other.loaded
-        self.code += other.code
-        self.scripts += other.scripts
-        self.texts += other.texts
-
-
 class CommandReader:
     """Reads commands one after the other: `cd` moves those that follow."""
 
@@ -137,7 +85,7 @@ class CommandReader:
         return apart
 
     def _read(self, command: Command) -> None:
-        self._evidence(command)
+        show_evidence(command, self.effects)
         words = list(command.words)
         for _ in range(PEEL_LIMIT):
             while words and (words[0] in tools.KEYWORDS or _ASSIGNMENT.match(words[0])):
@@ -156,7 +104,7 @@ class CommandReader:
         handler = _HANDLERS.get(name)
         if handler is not None:
             return handler(self, words[1:], command)
-        return self._other(name, words, command)
+        return self._other(name, words)
 
     def _wrapped(self, name: str, words: list[str]) -> list[str]:
         rest = words
@@ -168,7 +116,7 @@ class CommandReader:
             self.effects.powers.add(tools.ENVIRONMENT)
         return rest
 
-    def _other(self, name: str, words: list[str], command: Command) -> list[str]:
+    def _other(self, name: str, words: list[str]) -> list[str]:
         if name.startswith(("$", "`", "%")):
             self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
         elif self._is_path(words[0]):
@@ -187,7 +135,7 @@ class CommandReader:
         return []
 
     def _on_files(self, name: str, arguments: list[str]) -> None:
-        if any(_AWAY.match(word) for word in arguments if word != "/dev/null"):
+        if any(AWAY.match(word) for word in arguments if word != "/dev/null"):
             self.effects.powers.add(tools.READ if name in tools.READERS else tools.WRITE)
 
     def change_folder(self, words: list[str], _: Command) -> list[str]:
@@ -354,26 +302,6 @@ class CommandReader:
         )
         return []
 
-    def _evidence(self, command: Command) -> None:
-        found = self.effects
-        text = " ".join((*command.assignments, *command.words))
-        if _NETWORK_TEXT.search(text):
-            found.powers |= {tools.NETWORK, tools.SPAWN}
-        found.literals.update(host.lower() for host in _URL.findall(text))
-        for word in (*command.words, *command.reads, *command.writes):
-            if _AWAY.match(word) and len(word) > 1 and not word.startswith("//"):
-                found.literals.add(word[:200])
-            found.literals.update(part[:200] for part in _TELLING_FILE.findall(word))
-        for match in _VARIABLE.finditer(text):
-            name = match[1] or match[2]
-            found.literals.add(name)
-            if _SECRET.search(name):
-                found.powers.add(("global", f"process.env.{name}"))
-        if any(_AWAY.match(word) for word in command.writes):
-            found.powers.add(tools.WRITE)
-        if any(_AWAY.match(word) for word in command.reads):
-            found.powers.add(tools.READ)
-
     def _is_path(self, word: str) -> bool:
         return (
             "/" in word.removeprefix("@").partition("@")[0] or "\\" in word or word.startswith(".")
@@ -387,7 +315,7 @@ class CommandReader:
 
 def _program(word: str) -> str:
     """Return the name of the program that the first word of a command means."""
-    variable = _VARIABLE.fullmatch(word.rstrip("}"))
+    variable = VARIABLE.fullmatch(word.rstrip("}"))
     if variable and (known := _NPM_VARIABLES.get(variable[1] or variable[2])):
         return known
     name = word.replace("\\", "/").rstrip("/").rpartition("/")[2] or word

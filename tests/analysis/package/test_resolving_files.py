@@ -63,7 +63,9 @@ def test_outside(code: str) -> None:
         pytest.param("require('../x')", id="up, still inside"),
         pytest.param("require('./gone')", id="not there"),
         pytest.param("new URL('../../', import.meta.url)", id="an address, not a load"),
-        pytest.param("require('virtual:x'); require('~/x'); require('@/x')", id="a bundler's names"),
+        pytest.param(
+            "require('virtual:x'); require('~/x'); require('@/x')", id="a bundler's names"
+        ),
     ],
 )
 def test_not_outside(code: str) -> None:

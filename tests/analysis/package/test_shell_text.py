@@ -59,6 +59,8 @@ def test_any_text_is_read(text: str) -> None:
     read_shell(text.encode(), VOCABULARY)
 
 
-@pytest.mark.parametrize("text", ["$(" * 50_000, "`" * 99_999, "((" * 50_000, "a<<b " * 20_000, "'\"" * 50_000])
+@pytest.mark.parametrize(
+    "text", ["$(" * 50_000, "`" * 99_999, "((" * 50_000, "a<<b " * 20_000, "'\"" * 50_000]
+)
 def test_hostile_text_ends(text: str) -> None:
     read_shell(text.encode(), VOCABULARY)

@@ -1,0 +1,86 @@
+"""What the words of a command show whatever its program is: hosts, paths, variables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from audit.analysis import tools
+
+if TYPE_CHECKING:
+    from audit.analysis.shell import Command
+
+VARIABLE = re.compile(r"\$(?:env:|\{)?([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_]*)%")
+_SECRET = re.compile(
+    r"TOKEN|SECRET|PASSW|CREDENTIAL|API_?KEY|_AUTH|PRIVATE|AWS_|_KEY$", re.IGNORECASE
+)
+_URL = re.compile(
+    r"\b(?:https?|ftp|wss?|git|ssh)(?:\+[a-z]+)?://(?:[^/\s@'\"]*@)?([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
+)
+AWAY = re.compile(
+    r"(?:[~/\\]|\.\.(?:[/\\]|$)|[A-Za-z]:[\\/]|\$\{?HOME\b|%(?:USERPROFILE|APPDATA|HOME)|\$env:)",
+    re.IGNORECASE,
+)
+_TELLING_FILE = re.compile(
+    r"(?:^|[/\\=@])(\.(?:npmrc|ssh|aws|netrc|gitconfig|env|bashrc|zshrc|profile|kube|docker|gnupg)\b[^\s'\"]*)"
+)
+_NETWORK_TEXT = re.compile(
+    r"/dev/(?:tcp|udp)/|net\.webclient|invoke-webrequest|invoke-restmethod|download(?:string|file|data)\b|"
+    r"start-bitstransfer|system\.net\.",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Effects:
+    """What was found out about commands. Grows as they are read."""
+
+    powers: set[tuple[str, str]] = field(default_factory=set)
+    """(kind, what), as in a fact."""
+    literals: set[str] = field(default_factory=set)
+    """Hosts, paths, environment names, names of commands."""
+    files: list[tuple[str, bool]] = field(default_factory=list)
+    """Paths that are run, from the package's folder, and whether a shell runs them."""
+    loaded: list[str] = field(default_factory=list)
+    """What `node --require` names: paths or packages."""
+    code: list[str] = field(default_factory=list)
+    """JavaScript given as an argument."""
+    scripts: list[str] = field(default_factory=list)
+    """Scripts of the same package.json that are run by name."""
+    commands: set[str] = field(default_factory=set)
+    """Names of the programs that are run."""
+    texts: list[str] = field(default_factory=list)
+    """Shell text given as an argument, to be read in its turn."""
+
+    def add(self, other: Effects) -> None:
+        """Take in what `other` holds."""
+        self.powers |= other.powers
+        self.literals |= other.literals
+        self.commands |= other.commands
+        self.files += other.files
+        self.loaded += other.loaded
+        self.code += other.code
+        self.scripts += other.scripts
+        self.texts += other.texts
+
+
+def show_evidence(command: Command, found: Effects) -> None:
+    """Add to `found` the literals of a command, and the powers that its words alone show."""
+    text = " ".join((*command.assignments, *command.words))
+    if _NETWORK_TEXT.search(text):
+        found.powers |= {tools.NETWORK, tools.SPAWN}
+    found.literals.update(host.lower() for host in _URL.findall(text))
+    for word in (*command.words, *command.reads, *command.writes):
+        if AWAY.match(word) and len(word) > 1 and not word.startswith("//"):
+            found.literals.add(word[:200])
+        found.literals.update(part[:200] for part in _TELLING_FILE.findall(word))
+    for match in VARIABLE.finditer(text):
+        name = match[1] or match[2]
+        found.literals.add(name)
+        if _SECRET.search(name):
+            found.powers.add(("global", f"process.env.{name}"))
+    if any(AWAY.match(word) for word in command.writes):
+        found.powers.add(tools.WRITE)
+    if any(AWAY.match(word) for word in command.reads):
+        found.powers.add(tools.READ)
