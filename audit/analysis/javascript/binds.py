@@ -56,7 +56,8 @@ def _is_type(use: Spot) -> bool:
 
 def _in_type(use: Spot) -> bool:
     return any(
-        ancestor.type in ("type_annotation", "nested_type_identifier", "type_arguments", "type_query")
+        ancestor.type
+        in ("type_annotation", "nested_type_identifier", "type_arguments", "type_query")
         for ancestor in use.ancestors()
     )
 

@@ -15,7 +15,16 @@ from audit.analysis.javascript.literals import literals_of
 from audit.analysis.javascript.members import member
 from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, function_of
 from audit.analysis.javascript.strings import unescaped
-from audit.analysis.javascript.values import Box, Method, Power, Promised, Returns, Value, core
+from audit.analysis.javascript.values import (
+    WRAPPERS,
+    Box,
+    Power,
+    Promised,
+    Returns,
+    Value,
+    core,
+    depth,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,6 +34,13 @@ if TYPE_CHECKING:
 
 _UNREPORTED = frozenset({"builtin"})
 _COMMON = frozenset({"global", "world", "intrinsic", "constructor"})
+_TELLING = frozenset(
+    {
+        "eval", "EventSource", "fetch", "Function", "importScripts", "localStorage", "location", "open", "process",
+        "sessionStorage", "SharedWorker", "WebSocket", "Worker", "XMLHttpRequest", "Bun", "Deno",
+    }
+)  # fmt: skip
+"""Globals whose arguments are folded for literals; of the others only the plain strings are kept."""
 _BROWSER_PLACES = 1500
 """Places to which one global is followed: beyond, it counts as a whole."""
 
@@ -54,17 +70,21 @@ class Flow:
 
     def follow(self, spot: Spot, value: Value, origin: Origin | None = None) -> None:
         """Plan to see what becomes of `value` at `spot`."""
+        power = core(value)
+        if depth(value) > WRAPPERS:
+            self.escape(spot, power)
+            return
         key = (spot.id, value)
         if key in self._seen:
             return
         self._seen.add(key)
         self.script.budget.spend()
-        power = core(value)
         name = (power.kind, *power.path[:1])
         count = self._followed[name] = self._followed.get(name, 0) + 1
-        if count <= (_BROWSER_PLACES if power.kind in _COMMON else self.script.limits.occurrences):
+        limit = _BROWSER_PLACES if power.kind in _COMMON else self.script.limits.occurrences
+        if count <= limit:
             self._tasks.append((spot, value, origin or self._origin))
-        else:
+        elif count == limit + 1:
             self.escape(spot, value)
 
     def begin(self, spot: Spot, value: Value) -> Origin | None:
@@ -106,6 +126,8 @@ class Flow:
         elif value.kind == "global" and value.path[0] == "WebAssembly":
             self.fact("native", "wasm", spot, given)
         elif value.kind == "global" and not self._is_harmless(value.path):
+            if value.path[0] not in _TELLING:
+                given = [one for one in given if one.type in ("string", "template_string")]
             environment = value.path[2:3] if value.path[:2] == ("process", "env") else ()
             self.fact("global", value.dotted, spot, given, environment)
             if value.path == ("process", "dlopen"):

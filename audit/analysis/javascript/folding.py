@@ -267,7 +267,11 @@ class Folder:
         if dotted in builtin_functions.DOTTED:
             return builtin_functions.DOTTED[dotted](given)
         if names[0] in ("apply", "call") and self.source_text(owner) in builtin_functions.DOTTED:
-            passed = [(builtin_functions.Spread(given[1]),)] if names[0] == "apply" and len(given) > 1 else given[1:]
+            passed = (
+                [(builtin_functions.Spread(given[1]),)]
+                if names[0] == "apply" and len(given) > 1
+                else given[1:]
+            )
             return builtin_functions.DOTTED[self.source_text(owner)](passed)
         tail = self._path_function(owner, names[0], given)
         if tail is not None:

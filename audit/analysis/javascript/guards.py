@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.scopes import FUNCTIONS
@@ -16,6 +17,8 @@ _CONDITIONAL = {
     "ternary_expression": ("condition", ("consequence", "alternative")),
     "binary_expression": ("left", ("right",)),
 }
+_FAR = 200
+"""Nesting beyond which nobody guards anything."""
 _CONDITION_BYTES = 2000
 """A longer condition is no feature test."""
 
@@ -23,7 +26,7 @@ _CONDITION_BYTES = 2000
 def in_try(spot: Spot) -> bool:
     """Return whether `spot` stands in the block of a `try` of its own function."""
     below = spot
-    for ancestor in spot.ancestors():
+    for ancestor in islice(spot.ancestors(), _FAR):
         if ancestor.type == "try_statement" and below.field == "body":
             return True
         if ancestor.type in FUNCTIONS:
@@ -36,7 +39,7 @@ def behind_test(spot: Spot, name: str, source: Source) -> bool:
     """Return whether a condition around `spot` names `name`, or a `return` before it does."""
     word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
     below = spot
-    for ancestor in spot.ancestors():
+    for ancestor in islice(spot.ancestors(), _FAR):
         if _tests(ancestor, below, word, source):
             return True
         if ancestor.type in FUNCTIONS and ancestor.type != "arrow_function":

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 class Limits:
     """The bounds for one file; what exceeds one becomes an `unknown` fact."""
 
-    bytes: int = 16_000_000
+    bytes: int = 12_000_000
     """A larger file is not parsed."""
+    tokens: int = 3_000_000
+    """A file that seems to hold more, told by samples, is not parsed: each costs some 150 bytes of memory."""
     parse_seconds: float = 60.0
     """Wall clock for the parser alone: a last resort, far beyond what healthy files need."""
     steps: int = 3_000_000

@@ -9,13 +9,14 @@ from audit.analysis.javascript import constructors, modules, receivers
 from audit.analysis.javascript.context import Script
 from audit.analysis.javascript.flow import Flow
 from audit.analysis.javascript.folding import Folder
+from audit.analysis.javascript.lexical import read_lexically
 from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.parse import parse
 from audit.analysis.javascript.patterns import Patterns, any_hit, hits, is_strict, patterns_for
 from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.scopes import Scopes, declaring_scope
-from audit.analysis.javascript.source import Source, is_binary, normalised
+from audit.analysis.javascript.source import Source, estimated_tokens, is_binary, normalised
 from audit.analysis.javascript.spots import Finder, Spot
 from audit.model.facts import Fact, FileFacts, Reading
 
@@ -27,17 +28,10 @@ if TYPE_CHECKING:
 _DEFAULTS = Limits()
 _ESM = frozenset({"import_statement", "export_statement"})
 _WRAPPER = frozenset({"require", "module", "exports"})
-_TEXT = frozenset(
-    {
-        "comment",
-        "html_comment",
-        "string",
-        "string_fragment",
-        "template_string",
-        "regex",
-        "regex_pattern",
-    }
-)
+_PIECES = frozenset({"escape_sequence", "regex_pattern", "string_fragment"})
+_TEXT = _PIECES | {"comment", "html_comment", "regex", "string", "template_string"}
+_KEY_BYTES = 13
+_KEYS = (b"constructor", b"__proto__")
 _DECLARING = frozenset(
     {
         "function_signature",
@@ -78,21 +72,26 @@ def read_javascript(
         module: True for an ES module, False for CommonJS, None when only the syntax tells.
         limits: how much work the file may cost.
     """
-    if len(data) > limits.bytes:
-        return unread("size")
     data = normalised(data)
     if is_binary(data):
         return unread("parse")
+    if len(data) > limits.bytes or estimated_tokens(data) > limits.tokens:
+        return _too_much("size", read_lexically(data, vocabulary))
     patterns = patterns_for(vocabulary)
     places = hits(patterns, data)
     if not places:
         return FileFacts(Reading.PARSED)
     tree = parse(data, language, limits.parse_seconds)
     if tree is None:
-        return unread("time")
+        return _too_much("time", read_lexically(data, vocabulary))
     if tree.root_node.has_error:
         tree = _better(tree, data, language, limits)
     return _Reading(tree, data, vocabulary, patterns, limits, module=module).read(places)
+
+
+def _too_much(why: str, found: FileFacts) -> FileFacts:
+    """Return what the text of a file shows that is too much to parse."""
+    return replace(found, facts=(Fact("unknown", why, 0, 0), *found.facts))
 
 
 def _better(tree: Tree, data: bytes, language: str, limits: Limits) -> Tree:
@@ -118,7 +117,7 @@ class _Reading:
         budget = Budget(limits.steps)
         source = Source(data)
         finder = Finder(tree, budget)
-        scopes = Scopes(source, finder, limits)
+        scopes = Scopes(source, finder, budget, limits)
         is_module = _is_module(tree.root_node, data, module)
         self._root = tree.root_node
         self._script = Script(
@@ -158,12 +157,8 @@ class _Reading:
             if offset < skip:
                 continue
             spot = self._script.finder.at(offset)
-            if spot.type in _TEXT and spot.type not in (
-                "string_fragment",
-                "template_string",
-                "string",
-            ):
-                skip = spot.end
+            if spot.type in _TEXT and not _is_key(spot):
+                skip = spot.parent.end if spot.type in _PIECES and spot.parent else spot.end
             else:
                 self._look(spot, offset)
 
@@ -193,6 +188,11 @@ class _Reading:
             return False
         # `var require;` at the top of a CommonJS module names the wrapper's own parameter
         return all(_is_bare_var(one) for one in binding.declarations)
+
+
+def _is_key(spot: Spot) -> bool:
+    """Return whether the text is the name `constructor` or `__proto__`, perhaps of a member."""
+    return spot.end - spot.start <= _KEY_BYTES and (spot.node.text or b"").strip(b"'\"`") in _KEYS
 
 
 def _is_bare_var(declaration: Spot) -> bool:

@@ -61,7 +61,11 @@ def _has_directive(spot: Spot) -> bool:
     if body is None or body.type not in ("statement_block", "program"):
         return False
     first = body.node.named_child(0)
-    if first is None or first.type != "expression_statement" or first.end_byte - first.start_byte > _DIRECTIVE:
+    if (
+        first is None
+        or first.type != "expression_statement"
+        or first.end_byte - first.start_byte > _DIRECTIVE
+    ):
         return False
     return (first.text or b"")[1:11] == b"use strict"
 

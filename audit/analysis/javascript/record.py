@@ -29,6 +29,7 @@ class Recorder:
         self._source = source
         self._limits = limits
         self._facts: dict[tuple[int, str, str], _Seen] = {}
+        self._counts: dict[tuple[str, str], int] = {}
         self._references: dict[tuple[int, str, ReferenceKind], tuple[bool, bool]] = {}
 
     def fact(
@@ -41,6 +42,9 @@ class Recorder:
         guarded: bool = False,
     ) -> None:
         """Note a fact that begins at `spot`."""
+        count = self._counts[kind, what] = self._counts.get((kind, what), 0) + 1
+        if count > self._limits.occurrences:
+            return
         seen = self._facts.setdefault((spot.start, kind, what), _Seen(guarded))
         seen.guarded = seen.guarded and guarded
         seen.literals.update(literals)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.words import Words
 
 if TYPE_CHECKING:
-    from audit.analysis.javascript.limits import Limits
+    from audit.analysis.javascript.limits import Budget, Limits
     from audit.analysis.javascript.source import Source
     from audit.analysis.javascript.spots import Finder, Spot
 
@@ -104,7 +104,8 @@ class Binding:
 class Scopes:
     """Resolves names of one file."""
 
-    def __init__(self, source: Source, finder: Finder, limits: Limits) -> None:
+    def __init__(self, source: Source, finder: Finder, budget: Budget, limits: Limits) -> None:
+        self._budget = budget
         self._words = Words(source.data)
         self._finder = finder
         self._limits = limits
@@ -154,13 +155,14 @@ class Scopes:
         chain: list[Spot] = []
         for ancestor in spot.ancestors():
             chain.append(ancestor)
-            if ancestor.type not in FUNCTIONS:
+            if ancestor.type not in FUNCTIONS and ancestor.parent is not None:
                 continue
             table = self._table(name, ancestor)
             for inner in chain if table else ():
                 binding = table.get(inner.id)
                 if binding is not None:
                     return binding
+            self._budget.spend(len(chain) // 8)  # deep nesting costs
             chain = [ancestor]
         return None
 
@@ -183,7 +185,9 @@ class Scopes:
         return [
             place
             for place in self._set_places(binding.name, binding.scope)
-            if is_stored_to(place) and declaring_scope(place) is None and self._means(place, binding)
+            if is_stored_to(place)
+            and declaring_scope(place) is None
+            and self._means(place, binding)
         ]
 
     def uses(self, binding: Binding) -> list[Spot] | None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 _CONTINUATION = bytes(range(0x80, 0xC0))
+_TOKEN = re.compile(rb"[\w$]+|[^\s\w$]")
+_SAMPLE = 4096
+_SAMPLES = 64
 EXCERPT = 120
 """Characters of source kept beside a fact."""
 
@@ -30,6 +34,15 @@ def normalised(data: bytes) -> bytes:
 def is_binary(data: bytes) -> bool:
     """Return whether the (normalised) bytes cannot be source text."""
     return b"\0" in data[:8192]
+
+
+def estimated_tokens(data: bytes) -> int:
+    """Return about how many words and signs `data` holds, from samples all over it."""
+    if len(data) <= _SAMPLE * _SAMPLES:
+        return len(_TOKEN.findall(data))
+    step = len(data) // _SAMPLES
+    count = sum(len(_TOKEN.findall(data[at : at + _SAMPLE])) for at in range(0, len(data), step))
+    return count * step // _SAMPLE
 
 
 class Source:

@@ -16,6 +16,9 @@ _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 _SPACE = frozenset(b" \t\r\n\f\v")
 _SHORT = 2
 """A name of so few bytes is found quicker as a word than as a piece of text."""
+_SHORT_WORD = re.compile(rb"(?<![\w$])[A-Za-z_$][\w$]?(?![\w$])")
+_SCANS = 3
+"""Times the length of the text that is searched for short names before all are indexed."""
 _BEFORE = frozenset(b",{([:*/.")
 """What may stand before a declared name, keywords aside."""
 _AFTER = frozenset(b"=,);}]:({/?!\n\r") | _WORD
@@ -33,27 +36,51 @@ class Words:
         self._data = data
         self._all: dict[str, list[int]] = {}
         self._set: dict[str, list[int]] = {}
+        self._scanned = 0
+        self._indexed = False
 
     def places(self, name: str, start: int, end: int) -> list[int]:
         """Return the offsets of the word `name` between `start` and `end`, members left out."""
-        if name not in self._all:
-            self._all[name] = list(self._find(name.encode()))
+        if name in self._all:
+            return _between(self._all[name], start, end)
+        if len(name) <= _SHORT and end - start < len(self._data):
+            self._scanned += end - start
+            if self._scanned < len(self._data) * _SCANS:
+                return list(self._find(name.encode(), start, end))
+        if len(name) <= _SHORT:
+            self._index_short()
+            return _between(self._all.setdefault(name, []), start, end)
+        self._all[name] = list(self._find(name.encode(), 0, len(self._data)))
         return _between(self._all[name], start, end)
+
+    def _index_short(self) -> None:
+        """Find all short names at once: there are few of them, and each is looked for again and again."""
+        if self._indexed:
+            return
+        self._indexed = True
+        for match in _SHORT_WORD.finditer(self._data):
+            place = match.start()
+            if not self._is_member(place):
+                self._all.setdefault(match.group().decode(), []).append(place)
 
     def set_places(self, name: str, start: int, end: int) -> list[int]:
         """Return those of `places` where the name may be declared or stored to."""
-        if name not in self._set:
-            self.places(name, 0, 0)
-            length = len(name.encode())
-            self._set[name] = [
-                place for place in self._all[name] if self._may_be_set(place, place + length)
-            ]
-        return _between(self._set[name], start, end)
+        length = len(name.encode())
+        if name in self._set:
+            return _between(self._set[name], start, end)
+        found = [
+            place
+            for place in self.places(name, start, end)
+            if self._may_be_set(place, place + length)
+        ]
+        if end - start == len(self._data):
+            self._set[name] = found
+        return found
 
-    def _find(self, name: bytes) -> Iterator[int]:
+    def _find(self, name: bytes, start: int, end: int) -> Iterator[int]:
         if len(name) <= _SHORT:
             pattern = re.compile(rb"(?<![\w$])" + re.escape(name) + rb"(?![\w$])")
-            candidates = (match.start() for match in pattern.finditer(self._data))
+            candidates = (match.start() for match in pattern.finditer(self._data, start, end))
         else:
             candidates = self._pieces(name)
         return (place for place in candidates if not self._is_member(place))
