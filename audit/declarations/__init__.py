@@ -1,6 +1,7 @@
 """What is allowed: the author's declaration, the project's contain.json; which capabilities they cover."""
 
 from audit.declarations.author import author_declaration
+from audit.declarations.collection import Collection
 from audit.declarations.contain_json import (
     FILE_NAME,
     find_policy,
@@ -10,18 +11,29 @@ from audit.declarations.contain_json import (
 )
 from audit.declarations.editing import Change, edited
 from audit.declarations.jsontext import JsonText
+from audit.declarations.ranges import overlap, range_problem
+from audit.declarations.sources import COMMUNITY, Declarations
+from audit.declarations.validation import check_collection, entries_of, names_in
 from audit.declarations.words import CatalogueWords, covered
 
 __all__ = [
+    "COMMUNITY",
     "FILE_NAME",
     "CatalogueWords",
     "Change",
+    "Collection",
+    "Declarations",
     "JsonText",
     "author_declaration",
+    "check_collection",
     "covered",
     "edited",
+    "entries_of",
     "find_policy",
+    "names_in",
+    "overlap",
     "policy_of",
+    "range_problem",
     "read_policy",
     "read_text",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from audit.graph.specs.ranges import LONGEST_RANGE, is_range, satisfies
 
@@ -11,11 +12,22 @@ _VERSION = re.compile(r"(\d{1,15})(?:\.(\d{1,15}))?(?:\.(\d{1,15}))?(-[0-9A-Za-z
 
 def range_problem(text: str) -> str:
     """Return what is wrong with a range: it is none, or no version can lie in it; empty when nothing is."""
-    if len(text) > LONGEST_RANGE or not is_range(text):
+    if len(text) > LONGEST_RANGE or not is_range(text) or not _is_strict(text):
         return "is no range of versions"
     if not any(satisfies(version, text) for version in _candidates(text)):
         return "is a range that no version lies in"
     return ""
+
+
+@lru_cache(maxsize=8192)
+def _is_strict(text: str) -> bool:
+    """Return whether every part of a range means something: npm passes over what does not, people do not."""
+    import nodesemver  # noqa: PLC0415 - most runs read no range at all
+
+    try:
+        return nodesemver.valid_range(text, False) is not None  # noqa: FBT003 - the library's own signature
+    except (ValueError, TypeError, AttributeError, IndexError, KeyError):
+        return False
 
 
 def _candidates(text: str) -> set[str]:
@@ -32,3 +44,11 @@ def _candidates(text: str) -> set[str]:
         if tag:
             found |= {f"{first}.{second}.{third}{tag}", f"{first}.{second}.{third}{tag}.0"}
     return found
+
+
+def overlap(one: str, other: str) -> str | None:
+    """Return a version that lies in both ranges; None when there is none."""
+    candidates = sorted(_candidates(one) | _candidates(other))
+    return next(
+        (each for each in candidates if satisfies(each, one) and satisfies(each, other)), None
+    )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.capabilities import granting_words, load_catalogue
-from audit.declarations import Change, JsonText, edited, policy_of, read_text
+from audit.declarations import Change, JsonText, edited, policy_of, range_problem, read_text
 from audit.errors import InputError, UsageError
 from audit.model.acceptance import Acceptance, Accepted
 from audit.model.capability import AUTHORITY_ORDER, covers
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from audit.model.capability import Authority, Capability
     from audit.model.finding import Finding
+    from audit.model.lockfile import Lockfile
     from audit.model.package import AuditedPackage
     from audit.model.policy import Grant, Granularity, Policy
     from audit.pipeline.request import Progress, Request
@@ -38,18 +39,16 @@ def init(request: Request, granularity: Granularity | None, progress: Progress) 
     Raises:
         InputError: when the project's contain.json already has grants, or cannot be read.
     """
-    subject, _ = examine(request, progress, lambda _request, _lockfile: None)
+    subject, _ = examine(request, progress, _policy_without_grants)
     path = new_policy_path(request, subject.lockfile)
     source = _existing(path)
-    if source is not None and source.root.member("grants") is not None:
-        raise InputError(
-            "already has grants", todo="contain-audit accept takes changes in", file=path
-        )
     policy = _policy(source or JsonText(path, "{}"))
     width = granularity or policy.granularity
     copies = _by_name(subject)
     grants = {name: _words(copies[name], width) for name in sorted(copies)}
-    change = Change(grants={name: words for name, words in grants.items() if words})
+    change = Change(
+        grants={name: words for name, words in grants.items() if words and name.strip()}
+    )
     granted = _judged(subject, edited(source, change, path), path)
     waived = _failing(granted, request)
     if waived:
@@ -105,6 +104,20 @@ def accept(
 
 def _existing(path: str) -> JsonText | None:
     return read_text(path) if os.path.lexists(path) else None
+
+
+def _policy_without_grants(request: Request, lockfile: Lockfile) -> Policy | None:
+    """Return what the project's contain.json says before there are grants; None when there is no file."""
+    path = new_policy_path(request, lockfile)
+    source = _existing(path)
+    if source is None:
+        return None
+    policy = _policy(source)
+    if source.root.member("grants") is not None:
+        raise InputError(
+            "already has grants", todo="contain-audit accept takes changes in", file=path
+        )
+    return policy
 
 
 def _policy(source: JsonText) -> Policy:
@@ -198,6 +211,7 @@ def _waivers(findings: Iterable[Finding], reason: str) -> tuple[Mapping[str, str
     for finding in findings:
         package = finding.package
         name, version = (package.name, package.version or "") if package is not None else ("", "")
+        version = "" if range_problem(version) else version
         fields = {"rule": finding.rule, "package": name, "version": version, "reason": reason}
         found[finding.rule, name, version] = {key: value for key, value in fields.items() if value}
     return tuple(found[key] for key in sorted(found))

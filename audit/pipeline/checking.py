@@ -11,7 +11,7 @@ from audit.graph.selection import brought_by
 from audit.lockfile import find_lockfile, read_lockfile
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
-from audit.pipeline.packages import allowed, audit
+from audit.pipeline.packages import allowed, audit, declared
 from audit.pipeline.policies import read_project_policy
 from audit.rules import Subject, judge
 from audit.sources import Sources
@@ -57,6 +57,8 @@ def examine(
     policy = policy_of(request, lockfile)
     tree = DependencyGraph.from_lockfile(lockfile)
     sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
-    packages = allowed(audit(request, lockfile, tree, sources, progress), policy)
+    packages = declared(audit(request, lockfile, tree, sources, progress), policy)
     today = datetime.now(UTC).date()
-    return Subject(lockfile, tree, packages, sources.registry_hosts(), policy, today), tree
+    return Subject(
+        lockfile, tree, allowed(packages, policy), sources.registry_hosts(), policy, today
+    ), tree

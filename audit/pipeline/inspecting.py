@@ -13,7 +13,7 @@ from audit.model.lockfile import lockfile_of_one
 from audit.model.manifest import Manifest
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
-from audit.pipeline.packages import assemble
+from audit.pipeline.packages import assemble, declared
 from audit.rules import RULES, Subject, judge
 from audit.sources import Sources
 
@@ -32,6 +32,7 @@ def inspect(request: Request, progress: Progress) -> Report:
     lockfile = lockfile_of_one(request.target, name, version)
     tree = DependencyGraph.from_lockfile(lockfile)
     packages = assemble(request, lockfile, tree, {f"node_modules/{name}": obtained}, progress)
+    packages = declared(packages, None)
     judged = judge(Subject(lockfile, tree, packages))
     findings = tuple(finding for finding in judged if RULES[finding.rule].group != "lockfile")
     return Report(

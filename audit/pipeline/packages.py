@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis import Analyser
 from audit.capabilities import classify, load_catalogue
-from audit.declarations import author_declaration
+from audit.declarations import Declarations, author_declaration
 from audit.graph.selection import select
 from audit.model.facts import missing_contents
 from audit.model.package import AuditedPackage
@@ -87,6 +87,7 @@ def _package(
         manifest=seen.manifest,
         coverage=seen.coverage,
         install_files=seen.install_files,
+        used_packages=seen.used_packages,
         uses=classify(seen, catalogue),
         declaration=declaration,
         declaration_problem=problem,
@@ -97,10 +98,22 @@ def allowed(
     packages: Mapping[str, AuditedPackage], policy: Policy | None
 ) -> Mapping[str, AuditedPackage]:
     """Return the packages, each with what the project grants it now."""
-    return {location: _allowed(package, policy) for location, package in packages.items()}
+    return {location: _granted(package, policy) for location, package in packages.items()}
 
 
-def _allowed(package: AuditedPackage, policy: Policy | None) -> AuditedPackage:
+def _granted(package: AuditedPackage, policy: Policy | None) -> AuditedPackage:
     grant = policy.grants.get(package.package_name) if policy is not None else None
     words = grant.words if grant is not None else None
     return package if words is package.granted else replace(package, granted=words)
+
+
+def declared(
+    packages: Mapping[str, AuditedPackage], policy: Policy | None
+) -> Mapping[str, AuditedPackage]:
+    """Return the packages, each with the declaration that counts: its author's, the project's, the community's.
+
+    Raises:
+        InputError: when a file of declarations that speaks of one of them is wrong.
+    """
+    declarations = Declarations.of(policy, load_catalogue())
+    return {location: declarations.declare(package) for location, package in packages.items()}

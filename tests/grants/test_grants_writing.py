@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,7 @@ def test_an_interrupted_write_leaves_the_old_file(
     def killed(_self: Path, _target: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(output.Path, "replace", killed)
+    monkeypatch.setattr(pathlib.Path, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
         output.replace_file(str(target), "old", "new")
     assert target.read_text() == "old"

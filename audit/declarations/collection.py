@@ -1,0 +1,128 @@
+"""A folder of declarations of other people's packages: the project's own, or the community's."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.declarations.author import REALMS
+from audit.declarations.contain_json import read_text
+from audit.declarations.jsontext import shown
+from audit.declarations.ranges import range_problem
+from audit.declarations.words import read_words
+from audit.graph.specs.ranges import satisfies
+from audit.model.package import Declaration
+
+if TYPE_CHECKING:
+    from audit.declarations.jsontext import JsonText, Node
+    from audit.declarations.words import CatalogueWords
+
+KEYS = ("versions", "needs", "realm", "reviewed")
+REVIEW_KEYS = ("by", "on", "note")
+_PART = r"(?!\.)[\w.~!'()*-]{1,214}"
+_NAME = re.compile(rf"(?:@{_PART}/)?{_PART}", re.ASCII)
+_EXAMPLE = '[{ "versions": "^1.0.0", "needs": [] }]'
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Declarations by package name, one file each: `NAME.json`, scopes as folders.
+
+    Only the files of the packages that are asked for are opened.
+    """
+
+    folder: str
+    origin: str
+    """What its declarations are called: `project` or `community`."""
+    words: CatalogueWords
+
+    def path(self, name: str) -> str | None:
+        """Return the file of a package; None when its name can be no file's (names are hostile)."""
+        return os.path.join(self.folder, f"{name}.json") if _NAME.fullmatch(name) else None  # noqa: PTH118 - asked for every package of a tree
+
+    def declaration(self, name: str, version: str) -> Declaration | None:
+        """Return what is declared for one version of a package; None when nothing is.
+
+        Raises:
+            InputError: when the package's file is wrong, with the place.
+        """
+        path = self.path(name)
+        if path is None or not os.path.lexists(path):
+            return None
+        entries = read_entries(read_text(path), self.origin, self.words)
+        return next((each for each in entries if satisfies(version, each.versions)), None)
+
+
+def read_entries(source: JsonText, origin: str, words: CatalogueWords) -> tuple[Declaration, ...]:
+    """Return the declarations of one package's file.
+
+    Raises:
+        InputError: for anything that it cannot mean.
+    """
+    root = source.root
+    if root.items is None:
+        source.fail(root.start, "is not a list of declarations", _EXAMPLE)
+    return tuple(_entry(source, item, origin, words) for item in root.items)
+
+
+def _entry(source: JsonText, node: Node, origin: str, words: CatalogueWords) -> Declaration:
+    _check_keys(source, node, KEYS, "a declaration")
+    versions, needs = node.member("versions"), node.member("needs")
+    if versions is None or needs is None:
+        source.fail(node.start, 'a declaration needs "versions" and "needs"', _EXAMPLE)
+    if not isinstance(versions.value, str):
+        source.fail(versions.start, '"versions" must be a range', '"^1.0.0"')
+    problem = range_problem(versions.value)
+    if problem:
+        source.fail(
+            versions.start, f"{shown(versions.value)} {problem}", 'write "^1.2.3", for example'
+        )
+    return Declaration(
+        origin=origin,
+        needs=read_words(source, needs, '"needs"', words),
+        realm=_realm(source, node.member("realm")),
+        position=source.position(node.start),
+        file=source.file,
+        versions=versions.value,
+        reviewed=_review(source, node.member("reviewed")),
+    )
+
+
+def _check_keys(source: JsonText, node: Node, keys: tuple[str, ...], what: str) -> None:
+    if node.members is None:
+        source.fail(node.start, f"{what} must be an object", f"with {', '.join(keys)}")
+    for member in node.members:
+        if member.key not in keys:
+            source.fail(
+                member.start, f"{what} has no {shown(member.key)}", f"it has {', '.join(keys)}"
+            )
+
+
+def _realm(source: JsonText, node: Node | None) -> str:
+    if node is None:
+        return REALMS[0]
+    if node.value not in REALMS:
+        source.fail(node.start, '"realm" is none that there is', 'write "frozen" or "mutable"')
+    return str(node.value)
+
+
+def _review(source: JsonText, node: Node | None) -> str:
+    """Return who reviewed a declaration and when; empty when nobody did (`null`, or nothing said)."""
+    if node is None or (node.value is None and node.members is None and node.items is None):
+        return ""
+    _check_keys(source, node, REVIEW_KEYS, "a review")
+    texts = {}
+    for member in node.members or ():
+        if not isinstance(member.node.value, str):
+            source.fail(
+                member.node.start,
+                f"{shown(member.key)} must be a text",
+                '"reviewed": { "by": "..." }',
+            )
+        texts[member.key] = member.node.value
+    if not texts.get("by", "").strip():
+        source.fail(node.start, 'a review without "by"', "say who reviewed it")
+    on = f" on {texts['on']}" if "on" in texts else ""
+    return f"{texts['by']}{on}"

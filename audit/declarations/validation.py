@@ -1,0 +1,62 @@
+"""A whole collection looked over: what its own continuous integration runs."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.declarations.collection import read_entries
+from audit.declarations.contain_json import read_text
+from audit.declarations.ranges import overlap
+from audit.errors import AuditError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.declarations.collection import Collection
+    from audit.model.package import Declaration
+
+
+def names_in(collection: Collection) -> tuple[str, ...]:
+    """Return the names of all packages that a collection speaks of, sorted."""
+    folder = Path(collection.folder)
+    files = [*folder.glob("*.json"), *folder.glob("@*/*.json")]
+    return tuple(
+        sorted(str(path.relative_to(folder).with_suffix("")).replace("\\", "/") for path in files)
+    )
+
+
+def check_collection(collection: Collection) -> Iterator[AuditError]:
+    """Yield what is wrong with the files of a collection, each with its place, in the order of names."""
+    for name in names_in(collection):
+        try:
+            yield from _overlaps(entries_of(collection, name))
+        except InputError as error:
+            yield error
+
+
+def entries_of(collection: Collection, name: str) -> tuple[Declaration, ...]:
+    """Return all declarations of one package.
+
+    Raises:
+        InputError: when its file is wrong or there is none.
+    """
+    path = collection.path(name)
+    if path is None:
+        raise InputError("is no package's name", todo="rename the file", file=f"{name}.json")
+    return read_entries(read_text(path), collection.origin, collection.words)
+
+
+def _overlaps(entries: tuple[Declaration, ...]) -> Iterator[AuditError]:
+    """Yield a problem for each pair of entries that speak of the same version: only the first would be used."""
+    for one, other in combinations(entries, 2):
+        version = overlap(one.versions, other.versions)
+        if version is not None and other.position is not None:
+            yield InputError(
+                f'"{other.versions}" and "{one.versions}" both speak of {version}',
+                todo="split the ranges",
+                file=other.file,
+                line=other.position.line,
+                column=other.position.column,
+            )
