@@ -23,6 +23,8 @@ class Source(StrEnum):
     FILE = "file"
     """A folder or archive named on the command line or by `file:`."""
     MISSING = "missing"
+    UNREAD = "unread"
+    """Not looked for: a comparison does not need it, because it is the same on both sides or gone."""
 
 
 @dataclass(frozen=True, slots=True)

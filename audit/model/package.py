@@ -87,6 +87,8 @@ class AuditedPackage:
     coverage: Coverage = field(default=Coverage())
     install_files: tuple[str, ...] = ()
     """Files that npm runs at install time, or that those load: as in `PackageFacts`."""
+    used_packages: tuple[str, ...] = ()
+    """Names of other packages that its code loads: as in `PackageFacts`."""
     uses: tuple[CapabilityUse, ...] = ()
     """Its own powers and its inventory without power, sorted by authority's rank, then id."""
     declaration: Declaration | None = None
@@ -107,7 +109,7 @@ class AuditedPackage:
     @property
     def was_read(self) -> bool:
         """Whether its contents were there to be analysed."""
-        return self.source is not Source.MISSING
+        return self.source not in {Source.MISSING, Source.UNREAD}
 
     @property
     def authorities(self) -> frozenset[Authority]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from audit.model.comparison import Before
     from audit.model.lockfile import Lockfile
     from audit.model.package import AuditedPackage
     from audit.model.policy import Policy
@@ -35,6 +36,9 @@ class Subject:
     """The project's contain.json; None when there is none: then nothing is ungranted."""
     today: date | None = None
     """What waivers expire by; None: they do not."""
+    before: Mapping[str, Before] | None = None
+    """What each changed package is compared with, by install location; None outside a comparison:
+    then the rules on changes have nothing to say."""
 
     def ordered(self) -> tuple[AuditedPackage, ...]:
         """Return the packages by install location, without the project itself."""
@@ -43,3 +47,20 @@ class Subject:
     def code(self) -> tuple[AuditedPackage, ...]:
         """Return the packages whose code can be judged: all that are not links to another one here."""
         return tuple(package for package in self.ordered() if not package.entry.flag("link"))
+
+    def changed(self) -> tuple[tuple[AuditedPackage, Before], ...]:
+        """Return the packages that are not the same as before, each with what it is compared with."""
+        before = self.before or {}
+        return tuple(
+            (package, before[package.location])
+            for package in self.code()
+            if package.location in before
+        )
+
+    def updated(self) -> tuple[tuple[AuditedPackage, AuditedPackage, Before], ...]:
+        """Return the packages of which both the version before and this one could be read, with both."""
+        return tuple(
+            (package, before.package, before)
+            for package, before in self.changed()
+            if before.package is not None and package.was_read and before.package.was_read
+        )

@@ -1,0 +1,61 @@
+"""What was there before: the other side of a comparison."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.model.package import AuditedPackage
+
+
+class Change(StrEnum):
+    """What became of a package from one tree to the other."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    UPDATED = "updated"
+    SAME = "same"
+    """The very same archive was there, wherever in the tree: moving is no change."""
+
+
+class Step(StrEnum):
+    """How far apart two versions are, by the first number that differs."""
+
+    PATCH = "patch"
+    MINOR = "minor"
+    MAJOR = "major"
+    """Also any change below 1.0.0 of the number that npm's ranges treat as breaking."""
+    OTHER = "other"
+    """The same version, an earlier one, or what is no version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the registry tells of a version's publication; every field None where it does not tell."""
+
+    published: str | None = None
+    """When, as ISO 8601."""
+    publisher: str | None = None
+    """The account's name."""
+    provenance: bool | None = None
+    """Whether a signed statement of where it was built comes with it."""
+    deprecated: str | None = None
+    """The message, when it is deprecated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What one package of the new tree is compared with."""
+
+    package: AuditedPackage | None
+    """The version that was there; None when the package is new to the tree."""
+    step: Step = Step.OTHER
+    asked_by: tuple[AuditedPackage, ...] = ()
+    """The packages that ask for a new one now; empty when only the project itself does."""
+    asked_by_project: bool = False
+    publication: Publication = Publication()
+    """Of the version that is judged."""
+    previous_publication: Publication = Publication()
+    """Of the version that was there."""

@@ -1,0 +1,160 @@
+"""Pairing two trees: for every package of the new one, the version that was there before.
+
+By the package's own name, so that an alias or a move in the tree is no change. Among several copies
+the one that the same dependents had counts most, then the same place, then the nearest version.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.model.comparison import Change
+from audit.updates.identity import is_same
+from audit.updates.versions import distance, same_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from audit.graph import DependencyGraph, GraphNode
+
+INSTALLED = "node_modules/"
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What became of one package."""
+
+    change: Change
+    location: str
+    """In the new tree; in the old one when it is removed."""
+    before: str | None
+    """Location in the old tree of what it is compared with; None when it is added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Every package of two trees."""
+
+    pairings: tuple[Pairing, ...]
+    """Those of the new tree by location, then the removed ones by theirs."""
+
+    def of(self, *changes: Change) -> tuple[Pairing, ...]:
+        """Return the pairings with one of these changes."""
+        return tuple(each for each in self.pairings if each.change in changes)
+
+
+def compare(
+    old: DependencyGraph,
+    new: DependencyGraph,
+    old_locations: Iterable[str],
+    new_locations: Iterable[str],
+) -> Comparison:
+    """Pair the packages at the given locations. The project's own folders are not compared."""
+    return _Pairs(old, new, _installed(old, old_locations), _installed(new, new_locations)).made()
+
+
+def _installed(tree: DependencyGraph, locations: Iterable[str]) -> list[GraphNode]:
+    nodes = [tree.node(location) for location in sorted(set(locations))]
+    return [each for each in nodes if INSTALLED in each.location and not each.link]
+
+
+class _Pairs:
+    """The steps of one comparison."""
+
+    def __init__(
+        self,
+        old: DependencyGraph,
+        new: DependencyGraph,
+        before: Sequence[GraphNode],
+        after: Sequence[GraphNode],
+    ) -> None:
+        self._old, self._new = old, new
+        self._before, self._after = _by_name(before), _by_name(after)
+
+    def made(self) -> Comparison:
+        pairings: list[Pairing] = []
+        removed: list[Pairing] = []
+        for name in sorted({*self._before, *self._after}):
+            found, gone = self._of_name(self._before.get(name, []), self._after.get(name, []))
+            pairings += found
+            removed += gone
+        return Comparison(tuple(sorted(pairings, key=_place)) + tuple(sorted(removed, key=_place)))
+
+    def _of_name(
+        self, before: list[GraphNode], after: list[GraphNode]
+    ) -> tuple[list[Pairing], list[Pairing]]:
+        """Pair the copies of one package."""
+        same = {each.location: self._twin(each, before) for each in after}
+        kept = {twin.version for twin in same.values() if twin is not None}
+        pairings = []
+        used = {twin.location for twin in same.values() if twin is not None}
+        for each in after:
+            twin = same[each.location]
+            chosen = twin or self._nearest(each, before, kept)
+            change = (
+                Change.ADDED if chosen is None else Change.UPDATED if twin is None else Change.SAME
+            )
+            pairings.append(Pairing(change, each.location, chosen.location if chosen else None))
+            used |= {chosen.location} if chosen else set()
+        versions = {node.version for node in before if node.location in used}
+        gone = [
+            each for each in before if each.location not in used and each.version not in versions
+        ]
+        return pairings, [Pairing(Change.REMOVED, each.location, each.location) for each in gone]
+
+    def _twin(self, node: GraphNode, before: list[GraphNode]) -> GraphNode | None:
+        """Return the same content in the old tree, preferably at the same place."""
+        found = [each for each in before if is_same(self._old, each, self._new, node)]
+        return min(
+            found, key=lambda each: (each.location != node.location, each.location), default=None
+        )
+
+    def _nearest(
+        self, node: GraphNode, before: list[GraphNode], kept: set[str | None]
+    ) -> GraphNode | None:
+        """Return the copy that `node` stands for now; None when only other lines were there, and still are."""
+        askers = _dependents(self._new, node)
+
+        def shared(each: GraphNode) -> int:
+            return len(askers & _dependents(self._old, each))
+
+        candidates = [
+            each
+            for each in before
+            if each.version not in kept
+            or each.location == node.location
+            or same_line(each.version, node.version)
+            or shared(each)
+        ]
+        return min(
+            candidates,
+            key=lambda each: (
+                -shared(each),
+                each.location != node.location,
+                each.version in kept,
+                distance(each.version, node.version),
+                each.location,
+            ),
+            default=None,
+        )
+
+
+def _by_name(nodes: Iterable[GraphNode]) -> dict[str, list[GraphNode]]:
+    found: dict[str, list[GraphNode]] = defaultdict(list)
+    for node in nodes:
+        found[node.package_name or node.name].append(node)
+    return dict(found)
+
+
+def _dependents(tree: DependencyGraph, node: GraphNode) -> frozenset[str]:
+    """Return the names of the packages that ask for a copy; the project and its workspaces count as one."""
+    sources = (tree.node(edge.source) for edge in tree.dependents(node.location))
+    return frozenset(
+        (each.package_name or each.name) if INSTALLED in each.location else "" for each in sources
+    )
+
+
+def _place(pairing: Pairing) -> str:
+    return pairing.location
