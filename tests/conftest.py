@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +16,12 @@ sys.path.insert(0, str(TESTS))
 SHARED_LOCKFILES = TESTS.parent.parent / "shared" / "lockfiles" / "cases"
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the tests' facts and downloads out of the user's cache, and the user's out of the tests."""
+    os.environ["CONTAIN_AUDIT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
 def npm() -> str:
     """The real npm; tests that need it are skipped with a reason where there is none."""
@@ -21,3 +29,16 @@ def npm() -> str:
     if found is None:
         pytest.skip("npm is not installed")
     return found
+
+
+@pytest.fixture(scope="session")
+def npm_registry(npm: str) -> str:
+    """The real npm with a registry that answers; skipped with a reason where there is none."""
+    try:
+        asked = [npm, "view", "is-number", "version", "--fetch-retries=0"]
+        done = subprocess.run(asked, capture_output=True, timeout=60, check=False)
+    except subprocess.TimeoutExpired:
+        pytest.skip("npm's registry does not answer")
+    if done.returncode:
+        pytest.skip("npm's registry cannot be reached")
+    return npm
