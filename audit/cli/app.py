@@ -8,6 +8,7 @@ import sys
 import click
 
 from audit.cli.commands import check, graph, inspect, rules
+from audit.cli.declaring import declare
 from audit.cli.grants import accept, init
 from audit.cli.output import ensure_encodable, tell
 from audit.errors import AuditError
@@ -45,7 +46,7 @@ def application() -> None:
     """
 
 
-for _command in (check, inspect, init, accept, graph, rules):
+for _command in (check, inspect, init, accept, declare, graph, rules):
     application.add_command(_command)
 
 

@@ -9,7 +9,8 @@ from audit.declarations.contain_json import (
     read_policy,
     read_text,
 )
-from audit.declarations.editing import Change, edited
+from audit.declarations.dependencies import is_configuration, unused_dependencies
+from audit.declarations.editing import Change, edited, with_declaration
 from audit.declarations.jsontext import JsonText
 from audit.declarations.ranges import overlap, range_problem
 from audit.declarations.sources import COMMUNITY, Declarations
@@ -30,10 +31,13 @@ __all__ = [
     "edited",
     "entries_of",
     "find_policy",
+    "is_configuration",
     "names_in",
     "overlap",
     "policy_of",
     "range_problem",
     "read_policy",
     "read_text",
+    "unused_dependencies",
+    "with_declaration",
 ]

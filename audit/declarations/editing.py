@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.declarations.jsontext import JsonText
-from audit.declarations.splicing import Style, append_items, set_members
+from audit.declarations.splicing import Style, append_items, indentation, set_members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,3 +84,36 @@ def _waiver(waiver: Mapping[str, str]) -> str:
 def quoted(text: str) -> str:
     """Return a JSON text; what people would not see is escaped."""
     return json.dumps(text, ensure_ascii=not text.isprintable())
+
+
+def with_declaration(source: JsonText, needs: tuple[str, ...], realm: str | None) -> str:
+    """Return the text of a package.json whose `contain` field asks for `needs`; the rest stays as it is.
+
+    Args:
+        source: the package.json.
+        needs: what to declare.
+        realm: the realm to write; None leaves what is there.
+    """
+    field = source.root.member("contain")
+    if field is None or field.members is None:
+        source = JsonText(
+            source.file, set_members(source, source.root, {"contain": "{}"}, at_end=True)
+        )
+        field = _node(source, "contain")
+    old = field.member("needs")
+    inline = old is not None and "\n" not in source.text[old.start : old.end]
+    values: dict[str, str | None] = {"needs": f"[{', '.join(map(quoted, needs))}]"}
+    if not inline or old is None:
+        values["needs"] = _over_lines(source, [quoted(word) for word in needs], field)
+    if realm is not None:
+        values["realm"] = quoted(realm)
+    return set_members(source, field, values, at_end=True)
+
+
+def _over_lines(source: JsonText, parts: list[str], field: Node) -> str:
+    """Return the needs one a line, as npm writes lists, below the key `contain`."""
+    style = Style.of(source)
+    if not style.newline or not parts:
+        return f"[{', '.join(parts)}]"
+    base = style.newline + indentation(source.text, field.start) + style.indent
+    return f"[{base}{style.indent}{(',' + base + style.indent).join(parts)}{base}]"

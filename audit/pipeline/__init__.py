@@ -6,8 +6,21 @@ whole; the outcome is a report. Each public function is one command; `packages` 
 
 from audit.pipeline.accepting import accept, init
 from audit.pipeline.checking import check
+from audit.pipeline.declaring import declare
 from audit.pipeline.inspecting import inspect
+from audit.pipeline.presenting import presented
 from audit.pipeline.request import Progress, Request
 from audit.pipeline.showing import graph, rules
 
-__all__ = ["Progress", "Request", "accept", "check", "graph", "init", "inspect", "rules"]
+__all__ = [
+    "Progress",
+    "Request",
+    "accept",
+    "check",
+    "declare",
+    "graph",
+    "init",
+    "inspect",
+    "presented",
+    "rules",
+]

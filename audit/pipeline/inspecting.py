@@ -28,12 +28,9 @@ def inspect(request: Request, progress: Progress) -> Report:
     It is audited as the only package of a tree, without the rules on lockfiles.
     """
     started = time.monotonic()
-    name, version, obtained = _open(request)
-    lockfile = lockfile_of_one(request.target, name, version)
-    tree = DependencyGraph.from_lockfile(lockfile)
-    packages = assemble(request, lockfile, tree, {f"node_modules/{name}": obtained}, progress)
-    packages = declared(packages, None)
-    judged = judge(Subject(lockfile, tree, packages))
+    subject, _ = look_at(request, progress)
+    packages = subject.packages
+    judged = judge(subject)
     findings = tuple(finding for finding in judged if RULES[finding.rule].group != "lockfile")
     return Report(
         command="inspect",
@@ -46,6 +43,19 @@ def inspect(request: Request, progress: Progress) -> Report:
         level=request.level,
         seconds=time.monotonic() - started,
     )
+
+
+def look_at(request: Request, progress: Progress) -> tuple[Subject, Obtained]:
+    """Return one package as the only one of a tree, with what is declared for it, and its contents.
+
+    Raises:
+        InputError: when it cannot be had or read.
+    """
+    name, version, obtained = _open(request)
+    lockfile = lockfile_of_one(request.target, name, version)
+    tree = DependencyGraph.from_lockfile(lockfile)
+    packages = assemble(request, lockfile, tree, {f"node_modules/{name}": obtained}, progress)
+    return Subject(lockfile, tree, declared(packages, None)), obtained
 
 
 def _open(request: Request) -> tuple[str, str | None, Obtained]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audit.reporters.acceptance import render_accept, render_init
+from audit.reporters.drafting import render_checked, render_declared
 from audit.reporters.rules import render_rules
 from audit.reporters.schema import report_schema
 from audit.reporters.table import REPORT_FORMATS, render
@@ -11,6 +12,8 @@ __all__ = [
     "REPORT_FORMATS",
     "render",
     "render_accept",
+    "render_checked",
+    "render_declared",
     "render_init",
     "render_rules",
     "report_schema",

@@ -1,0 +1,98 @@
+"""Dependencies that a package lists and nothing of it uses."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+FIELDS = ("dependencies", "optionalDependencies")
+"""What consumers install. Development tools are named in too many ways to be judged."""
+_LISTING = frozenset(
+    {*FIELDS, "devDependencies", "peerDependencies", "peerDependenciesMeta", "bundleDependencies"}
+    | {"bundledDependencies", "overrides", "dependenciesMeta"}
+)
+_CONFIGURATION = re.compile(
+    r"(?:^|/)(?:[\w.-]+\.config\.(?:[cm]?[jt]s|json)|\.[\w-]+rc(?:\.(?:[cm]?js|json|ya?ml))?|tsconfig[\w.-]*\.json"
+    r"|binding\.gyp|wscript|makefile)$",
+    re.IGNORECASE,
+)
+
+
+def is_configuration(path: str) -> bool:
+    """Return whether a file of a package is one in which tools are told which packages to use."""
+    return _CONFIGURATION.search(path) is not None
+
+
+def unused_dependencies(
+    manifest: Mapping[str, Any],
+    used: Collection[str],
+    files: Collection[str],
+    configuration: Iterable[str],
+    commands: Mapping[str, Collection[str]],
+) -> Iterator[tuple[str, str]]:
+    """Yield (field, name) of each dependency that nothing uses.
+
+    Args:
+        manifest: the package.json.
+        used: names of the packages that the code loads.
+        files: paths of the package's files.
+        configuration: texts of the files that tell tools what to use.
+        commands: by package, the commands it brings, where that is known.
+    """
+    named = "\n".join([_rest(manifest), *configuration])
+    scripts = "\n".join(_texts(manifest.get("scripts")))
+    typed = any(path.endswith((".d.ts", ".d.mts", ".d.cts", ".ts", ".tsx")) for path in files)
+    peers = _names(manifest.get("peerDependencies"))
+    for field in FIELDS:
+        for name in _names(manifest.get(field)):
+            runs = {name.rpartition("/")[2], *commands.get(name, ())}
+            if (
+                name in used
+                or name in peers
+                or (name.startswith("@types/") and (typed or _typed(name) in used))
+                or _is_named(name, named)
+                or any(_is_named(each, scripts) for each in runs)
+            ):
+                continue
+            yield field, name
+
+
+def _names(value: Any) -> list[str]:
+    return [name for name in value if name] if isinstance(value, dict) else []
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+
+
+def _rest(manifest: Mapping[str, Any]) -> str:
+    """Return what package.json says outside of its lists of dependencies, its name and its descriptions."""
+    passed = _LISTING | {
+        "name",
+        "description",
+        "keywords",
+        "repository",
+        "homepage",
+        "bugs",
+        "contain",
+    }
+    return json.dumps({key: value for key, value in manifest.items() if key not in passed})
+
+
+def _typed(name: str) -> str:
+    """Return the package that `@types/NAME` types: `@types/a__b` is `@a/b`."""
+    scope, mark, base = name.removeprefix("@types/").partition("__")
+    return f"@{scope}/{base}" if mark else scope
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Return whether `text` has `name` as a word of its own."""
+    return name in text and re.search(rf"(?<![\w@.-]){re.escape(name)}(?![\w-])", text) is not None

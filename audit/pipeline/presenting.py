@@ -1,0 +1,71 @@
+"""What reports that leave the machine need besides the findings: the rules' pages, names from the repository's root."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.model.report import RulePage
+from audit.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.report import Report
+
+
+def presented(report: Report) -> Report:
+    """Return the report with every rule's page, and with its files named from the repository's root."""
+    project = Path(report.project_path)
+    root = _repository(_absolute(project))
+    return replace(
+        report,
+        rules=tuple(
+            RulePage(each.id, each.group, each.severity, each.title, each.page)
+            for each in RULES.values()
+        ),
+        folder=_folder(report, project, root),
+        paths={name: _named(report, name, root) for name in sorted(set(_files(report)))},
+    )
+
+
+def _repository(folder: Path) -> Path:
+    """Return the nearest folder upward that git keeps; the folder itself when none does."""
+    for each in (folder, *folder.parents):
+        if (each / ".git").exists():
+            return each
+    return folder if folder.is_dir() else folder.parent
+
+
+def _files(report: Report) -> Iterator[str]:
+    """Yield each file that stands as a place in the report, as the user named it."""
+    if report.lockfile is not None:
+        yield report.lockfile
+    for finding in report.findings:
+        yield finding.lockfile.file
+
+
+def _folder(report: Report, project: Path, root: Path) -> str:
+    if report.command == "inspect" and not project.exists():
+        return "".join(each.package.location for each in report.packages[:1])
+    named = _relative(_absolute(project), root)
+    return "" if named == "." else named
+
+
+def _named(report: Report, name: str, root: Path) -> str:
+    """Return a file's path from the root. A package that was named stands for its package.json."""
+    path = Path(name)
+    if report.command == "inspect" and not path.is_file():
+        folder = _folder(report, path, root)
+        return f"{folder}/package.json" if folder else "package.json"
+    return _relative(_absolute(path), root)
+
+
+def _absolute(path: Path) -> Path:
+    """Return the path without links in its folder; a link as last part keeps its own name, as git has it."""
+    return path.parent.resolve() / path.name if path.name else path.resolve()
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
