@@ -161,7 +161,7 @@ class Folder:
                 inner = self._passing(item, frame)
                 if len(inner) != 1 or not isinstance(inner[0], (tuple, str)):
                     return NOTHING
-                items.extend((one,) if isinstance(inner[0], str) else one for one in inner[0])
+                items.extend(operators.items_of(inner[0]))
             else:
                 items.append(self.fold(item, frame))
             if len(items) > LIMIT * 64:

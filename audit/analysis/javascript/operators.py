@@ -128,6 +128,11 @@ def unary(operator: str, values: Constants) -> Constants:
     return (UNKNOWN,)
 
 
+def items_of(value: str | tuple[Constants, ...]) -> list[Constants]:
+    """Return the elements of a constant string or array, each with its possibilities."""
+    return [(char,) for char in value] if isinstance(value, str) else list(value)
+
+
 def elements(value: Any) -> Constants:
     """Return what iterating over a constant gives, all elements as possibilities."""
     if isinstance(value, tuple):

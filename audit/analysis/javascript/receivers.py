@@ -88,8 +88,8 @@ def _is_called_at_once(flow: Flow, function: Spot) -> bool:
     name, given = parent.child("property"), parent.parent.child("arguments")
     if name is None or given is None or flow.text(name) not in ("call", "apply"):
         return False
-    first = given.children()[:1]
-    return not first or first[0].type in _NOWHERE
+    receiver = next(iter(given.children()), None)
+    return receiver is None or receiver.type in _NOWHERE
 
 
 def _returns_it(flow: Flow, token: Spot, function: Spot) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from audit.model.facts import Fact, Reference, ReferenceKind
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.limits import Limits
     from audit.analysis.javascript.source import Source
-    from audit.analysis.javascript.spots import Spot
 
 LITERALS = 20
 """Constant strings kept beside one fact."""
@@ -20,6 +19,12 @@ LITERALS = 20
 class _Seen:
     guarded: bool
     literals: set[str] = field(default_factory=set)
+
+
+class Place(Protocol):
+    """Something that begins at an offset of the source."""
+
+    start: int
 
 
 class Recorder:
@@ -36,7 +41,7 @@ class Recorder:
         self,
         kind: str,
         what: str,
-        spot: Spot,
+        spot: Place,
         literals: tuple[str, ...] = (),
         *,
         guarded: bool = False,
@@ -53,7 +58,7 @@ class Recorder:
         self,
         specifier: str,
         kind: ReferenceKind,
-        spot: Spot,
+        spot: Place,
         *,
         guarded: bool = False,
         types_only: bool = False,

@@ -77,7 +77,9 @@ class Finder:
             cursor.goto_parent()
             top = top.parent
             steps += 1
-        while cursor.goto_first_child_for_byte(offset) is not None:
+        while (index := cursor.goto_first_child_for_byte(offset)) is not None:
+            if top.type == "ERROR":
+                steps += index // 8  # the parts of an error are a flat list, searched one by one
             node = cursor.node
             if node is None or node.start_byte > offset or node.end_byte <= offset:
                 cursor.goto_parent()

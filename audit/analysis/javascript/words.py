@@ -36,6 +36,7 @@ class Words:
         self._data = data
         self._all: dict[str, list[int]] = {}
         self._set: dict[str, list[int]] = {}
+        self._checks: dict[int, bool] = {}
         self._scanned = 0
         self._indexed = False
 
@@ -69,9 +70,7 @@ class Words:
         if name in self._set:
             return _between(self._set[name], start, end)
         found = [
-            place
-            for place in self.places(name, start, end)
-            if self._may_be_set(place, place + length)
+            place for place in self.places(name, start, end) if self._checked(place, place + length)
         ]
         if end - start == len(self._data):
             self._set[name] = found
@@ -80,7 +79,9 @@ class Words:
     def _find(self, name: bytes, start: int, end: int) -> Iterator[int]:
         if len(name) <= _SHORT:
             pattern = re.compile(rb"(?<![\w$])" + re.escape(name) + rb"(?![\w$])")
-            candidates = (match.start() for match in pattern.finditer(self._data, start, end))
+            candidates: Iterator[int] = (
+                match.start() for match in pattern.finditer(self._data, start, end)
+            )
         else:
             candidates = self._pieces(name)
         return (place for place in candidates if not self._is_member(place))
@@ -99,6 +100,13 @@ class Words:
     def _is_member(self, place: int) -> bool:
         data = self._data
         return place > 0 and data[place - 1] == ord(".") and data[place - 3 : place] != b"..."
+
+    def _checked(self, start: int, end: int) -> bool:
+        """Return what `_may_be_set` says, asked once for each place."""
+        answer = self._checks.get(start)
+        if answer is None:
+            answer = self._checks[start] = self._may_be_set(start, end)
+        return answer
 
     def _may_be_set(self, start: int, end: int) -> bool:
         data = self._data

@@ -76,8 +76,14 @@ FIRING = {
     "replace": ("require('fXs'.replace('X', '')).rm()", "builtin:fs.rm"),
     "replace by pattern": ("require('f--s'.replace(/-/g, '')).rm()", "builtin:fs.rm"),
     "char codes": ("require(String.fromCharCode(102, 115)).rm()", "builtin:fs.rm"),
-    "mapped char codes": ("require([102, 115].map(c => String.fromCharCode(c)).join('')).rm()", "builtin:fs.rm"),
-    "applied char codes": ("require(String.fromCharCode.apply(null, [102, 115])).rm()", "builtin:fs.rm"),
+    "mapped char codes": (
+        "require([102, 115].map(c => String.fromCharCode(c)).join('')).rm()",
+        "builtin:fs.rm",
+    ),
+    "applied char codes": (
+        "require(String.fromCharCode.apply(null, [102, 115])).rm()",
+        "builtin:fs.rm",
+    ),
     "spread char codes": ("require(String.fromCharCode(...[102, 115])).rm()", "builtin:fs.rm"),
     "base64": ("require(Buffer.from('ZnM=', 'base64').toString()).rm()", "builtin:fs.rm"),
     "hex": ("require(Buffer.from('6673', 'hex').toString('utf8')).rm()", "builtin:fs.rm"),
@@ -93,21 +99,45 @@ FIRING = {
     "escaped member": ("const fs = require('fs'); fs.\\u0072m()", "builtin:fs.rm"),
     "appended": ("let s = 'f'; s += 's'; require(s).rm()", "builtin:fs.rm"),
     "returned name": ("function n() { return 'fs' } require(n()).rm()", "builtin:fs.rm"),
-    "decoder": ("const d = (s) => s.split('').reverse().join(''); require(d('sf')).rm()", "builtin:fs.rm"),
+    "decoder": (
+        "const d = (s) => s.split('').reverse().join(''); require(d('sf')).rm()",
+        "builtin:fs.rm",
+    ),
     "loop over names": ("for (const m of ['fs', 'net']) require(m)", "builtin:net"),
     "each name": ("['fs', 'net'].forEach(m => require(m))", "builtin:net"),
-    "parameter with the name": ("function load(n) { return require(n) } load('fs').rm()", "builtin:fs.rm"),
+    "parameter with the name": (
+        "function load(n) { return require(n) } load('fs').rm()",
+        "builtin:fs.rm",
+    ),
     "alias": ("const r = require; r('fs').rm()", "builtin:fs.rm"),
     "alias of alias": ("const r = require, q = r; q('fs').rm()", "builtin:fs.rm"),
     "assigned later": ("let r; r = require; r('fs').rm()", "builtin:fs.rm"),
     "alias of process": ("var p = process; p.env.TOKEN", "global:process.env.TOKEN"),
     "destructured": ("const { env: { TOKEN } } = process; send(TOKEN)", "global:process.env.TOKEN"),
-    "destructured with default": ("const { exec = 1 } = require('child_process'); exec('x')", "builtin:child_process.exec"),
-    "destructured by string": ("const { 'exec': e } = require('child_process'); e('x')", "builtin:child_process.exec"),
-    "destructured by computed": ("const { ['ex' + 'ec']: e } = require('child_process'); e('x')", "builtin:child_process.exec"),
-    "destructured rest": ("const { x, ...rest } = require('child_process'); rest.exec('x')", "builtin:child_process.exec"),
-    "destructured parameter": ("(({ exec }) => exec('x'))(require('child_process'))", "builtin:child_process.exec"),
-    "destructured assignment": ("let e; ({ exec: e } = require('child_process')); e('x')", "builtin:child_process.exec"),
+    "destructured with default": (
+        "const { exec = 1 } = require('child_process'); exec('x')",
+        "builtin:child_process.exec",
+    ),
+    "destructured by string": (
+        "const { 'exec': e } = require('child_process'); e('x')",
+        "builtin:child_process.exec",
+    ),
+    "destructured by computed": (
+        "const { ['ex' + 'ec']: e } = require('child_process'); e('x')",
+        "builtin:child_process.exec",
+    ),
+    "destructured rest": (
+        "const { x, ...rest } = require('child_process'); rest.exec('x')",
+        "builtin:child_process.exec",
+    ),
+    "destructured parameter": (
+        "(({ exec }) => exec('x'))(require('child_process'))",
+        "builtin:child_process.exec",
+    ),
+    "destructured assignment": (
+        "let e; ({ exec: e } = require('child_process')); e('x')",
+        "builtin:child_process.exec",
+    ),
     "re-export": ("export * from 'fs'", "builtin:fs"),
     "named re-export": ("export { rm } from 'fs'", "builtin:fs.rm"),
     "exported require": ("module.exports = require('fs')", "builtin:fs"),
@@ -150,8 +180,14 @@ FIRING = {
     "binding": ("process.binding('fs')", "load:internals"),
     "linked binding": ("process._linkedBinding('fs')", "load:internals"),
     "built-in module": ("process.getBuiltinModule('fs').rm()", "builtin:fs.rm"),
-    "createRequire": ("import { createRequire } from 'module'; createRequire(import.meta.url)('fs').rm()", "builtin:fs.rm"),
-    "createRequire is the loader": ("import { createRequire as c } from 'module'; const require = c(import.meta.url)", "load:internals"),
+    "createRequire": (
+        "import { createRequire } from 'module'; createRequire(import.meta.url)('fs').rm()",
+        "builtin:fs.rm",
+    ),
+    "createRequire is the loader": (
+        "import { createRequire as c } from 'module'; const require = c(import.meta.url)",
+        "load:internals",
+    ),
     "dlopen": ("process.dlopen(module, 'x.node')", "native:addon"),
     "computed require": ("require(x)", "load:computed"),
     "computed import": ("import(x)", "load:computed"),
@@ -159,7 +195,10 @@ FIRING = {
     "dynamic import": ("(await import('fs')).rm()", "builtin:fs.rm"),
     "dynamic import then": ("import('fs').then(m => m.rm('x'))", "builtin:fs.rm"),
     "dynamic import destructured": ("import('fs').then(({ rm }) => rm('x'))", "builtin:fs.rm"),
-    "imports together": ("const [a, b] = await Promise.all([import('fs'), import('net')]); b.connect()", "builtin:net.connect"),
+    "imports together": (
+        "const [a, b] = await Promise.all([import('fs'), import('net')]); b.connect()",
+        "builtin:net.connect",
+    ),
     "eval": ("eval('x')", "global:eval"),
     "indirect eval": ("(0, eval)('x')", "global:eval"),
     "eval through the world": ("globalThis.eval('x')", "global:eval"),
@@ -169,7 +208,10 @@ FIRING = {
     "new Function": ("new Function('x')()", "global:Function"),
     "world from Function": ("Function('return this')().process.exit()", "global:process.exit"),
     "generator function": ("(function* () {}).constructor('x')", "global:Function"),
-    "async function": ("Object.getPrototypeOf(async function () {}).constructor('x')", "global:Function"),
+    "async function": (
+        "Object.getPrototypeOf(async function () {}).constructor('x')",
+        "global:Function",
+    ),
     "kept constructor": ("const F = (() => {}).constructor; F('x')()", "global:Function"),
     "constructor of a method": ("[].filter.constructor('x')()", "global:Function"),
     "constructor by strings": ("[]['filter']['constructor']('x')()", "global:Function"),
@@ -195,13 +237,22 @@ FIRING = {
         "builtin:fs.rm",
     ),
     "interop": ("var fs_1 = __importDefault(require('fs')); fs_1.default.rm()", "builtin:fs.rm"),
-    "interop wildcard": ("var fs = _interopRequireWildcard(require('fs')); (0, fs.rm)()", "builtin:fs.rm"),
+    "interop wildcard": (
+        "var fs = _interopRequireWildcard(require('fs')); (0, fs.rm)()",
+        "builtin:fs.rm",
+    ),
     "world by window": ("window.fetch('x')", "global:fetch"),
     "world by global": ("global['process'].exit()", "global:process.exit"),
     "world by self alias": ("const g = self; g.fetch('x')", "global:fetch"),
     "world by sloppy this": ("(function () { return this })().fetch('x')", "global:fetch"),
-    "world by a function": ("function g() { return this } g().process.exit()", "global:process.exit"),
-    "world by alternatives": ("const g = typeof globalThis !== 'undefined' ? globalThis : window; g.fetch('x')", "global:fetch"),
+    "world by a function": (
+        "function g() { return this } g().process.exit()",
+        "global:process.exit",
+    ),
+    "world by alternatives": (
+        "const g = typeof globalThis !== 'undefined' ? globalThis : window; g.fetch('x')",
+        "global:fetch",
+    ),
     "unknown member of the world": ("globalThis[k]('x')", "unknown:computed"),
     "whole environment": ("send(process.env)", "global:process.env"),
     "computed environment": ("process.env[k]", "global:process.env"),
@@ -230,16 +281,31 @@ WRITES = {
     "prototype": ("Array.prototype.flat = f", "write:Array.prototype.flat"),
     "prototype by strings": ("Array['prototype']['fl' + 'at'] = f", "write:Array.prototype.flat"),
     "alias": ("const AP = Array.prototype; AP.flat = f", "write:Array.prototype.flat"),
-    "alias of the intrinsic": ("const A = Array; A.prototype.flat = f", "write:Array.prototype.flat"),
+    "alias of the intrinsic": (
+        "const A = Array; A.prototype.flat = f",
+        "write:Array.prototype.flat",
+    ),
     "static": ("Promise.any = f", "write:Promise.any"),
     "intrinsic itself": ("globalThis.Promise = f", "write:globalThis.Promise"),
-    "defineProperty": ("Object.defineProperty(Array.prototype, 'flat', { value: f })", "write:Array.prototype.flat"),
-    "Reflect.defineProperty": ("Reflect.defineProperty(Array.prototype, 'flat', {})", "write:Array.prototype.flat"),
-    "defineProperties": ("Object.defineProperties(Array.prototype, { flat: {} })", "write:Array.prototype.flat"),
+    "defineProperty": (
+        "Object.defineProperty(Array.prototype, 'flat', { value: f })",
+        "write:Array.prototype.flat",
+    ),
+    "Reflect.defineProperty": (
+        "Reflect.defineProperty(Array.prototype, 'flat', {})",
+        "write:Array.prototype.flat",
+    ),
+    "defineProperties": (
+        "Object.defineProperties(Array.prototype, { flat: {} })",
+        "write:Array.prototype.flat",
+    ),
     "assign": ("Object.assign(String.prototype, { trim: f })", "write:String.prototype.trim"),
     "set": ("Reflect.set(Array.prototype, 'flat', f)", "write:Array.prototype.flat"),
     "delete": ("delete Array.prototype.flat", "write:Array.prototype.flat"),
-    "setPrototypeOf": ("Object.setPrototypeOf(Array.prototype, x)", "write:Array.prototype.__proto__"),
+    "setPrototypeOf": (
+        "Object.setPrototypeOf(Array.prototype, x)",
+        "write:Array.prototype.__proto__",
+    ),
     "proto of a literal": ("[].__proto__.flat = f", "write:Array.prototype.flat"),
     "proto of an object": ("({}).__proto__.polluted = 1", "write:Object.prototype.polluted"),
     "extend": ("extend(String.prototype, { x: f })", "write:String.prototype"),
@@ -253,7 +319,12 @@ WRITES = {
     "built-in defined": ("Object.defineProperty(require('fs'), 'rm', {})", "write:builtin:fs.rm"),
     "loader": ("require('module')._load = f", "write:builtin:module._load"),
 }
-_TYPED = {"types only", "types used as types", "declared for types", "require as a typescript import"}
+_TYPED = {
+    "types only",
+    "types used as types",
+    "declared for types",
+    "require as a typescript import",
+}
 
 
 def _language(name: str) -> str:
