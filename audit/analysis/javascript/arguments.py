@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import calls, writes
@@ -58,6 +59,8 @@ _PASSING = frozenset(
         "Proxy",
     }
 )
+_CHANGING = re.compile(r"(?i)extend|assign|mixin|define|merge|inherit|copy|install|patch|polyfill")
+"""Names of functions that change what they are given."""
 _READING = frozenset(
     {
         "Object.getOwnPropertyNames",
@@ -138,7 +141,7 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
     elif function is not None and (target.type != "identifier" or _is_worth_following(power)):
         calls.to_parameter(flow, function, index - shift, value)
     elif power.kind == "intrinsic":
-        _intrinsic(flow, spot, power)
+        _intrinsic(flow, spot, call, callee, power)
     else:
         flow.escape(spot, value)
 
@@ -166,9 +169,12 @@ def local_function(flow: Flow, callee: Spot) -> Spot | None:
     return None
 
 
-def _intrinsic(flow: Flow, spot: Spot, power: Power) -> None:
+def _intrinsic(flow: Flow, spot: Spot, call: Spot, callee: Spot, power: Power) -> None:
     """A prototype handed to code out of sight may be changed there."""
-    if power.path[-1] == "prototype":
+    is_statement = call.parent is not None and call.parent.type == "expression_statement"
+    if power.path[-1] == "prototype" and (
+        is_statement or _CHANGING.search(flow.text(callee)[-40:])
+    ):
         guarded = behind_test(spot, power.path[0], flow.script.source)
         flow.script.recorder.fact("write", power.dotted, spot, guarded=guarded)
 

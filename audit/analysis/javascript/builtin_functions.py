@@ -70,7 +70,7 @@ def _characters(given: Given) -> Constants:
     codes = _flat(given)
     if codes is None or not all(isinstance(code, (int, float)) for code in codes):
         return NOTHING
-    return ("".join(chr(int(code) & 0xFFFF if 0 <= code else 0xFFFD) for code in codes),)
+    return ("".join(chr(int(code) & 0xFFFF if code >= 0 else 0xFFFD) for code in codes),)
 
 
 def _decoded(text: Any, encoding: Any) -> bytes | None:
@@ -281,7 +281,7 @@ def _split(text: str, values: list[Any]) -> Constants:
 
 def _repeat(text: str, values: list[Any]) -> Constants:
     count = _index(values, 0, 0) or 0
-    return (text * count,) if 0 <= count and len(text) * count <= LONGEST else NOTHING
+    return (text * count,) if count >= 0 and len(text) * count <= LONGEST else NOTHING
 
 
 def _char_at(text: str, values: list[Any]) -> Constants:

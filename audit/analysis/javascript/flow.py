@@ -284,9 +284,7 @@ class Flow:
         sign = operator.type if operator is not None else ""
         if sign == "delete":
             writes.written(self, spot, value)
-        elif sign != "typeof":
-            self.read(spot, value)
-        elif core(value).path[:2] == ("process", "env"):
+        elif sign != "typeof" or core(value).path[:2] == ("process", "env"):
             self.read(spot, value)
 
     def _return(self, _spot: Spot, parent: Spot, value: Value) -> None:

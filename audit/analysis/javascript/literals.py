@@ -18,8 +18,7 @@ LONGEST = 200
 """Characters kept of one literal."""
 _DEEP = 3
 _NOISE = frozenset(
-    "utf8 utf-8 utf16le ascii latin1 binary base64 base64url hex buffer string number object function undefined "
-    "boolean inherit pipe ignore true false null data error end close exit r r+ w w+ a a+ wx".split()
+    ["utf8", "utf-8", "utf16le", "ascii", "latin1", "binary", "base64", "base64url", "hex", "buffer", "string", "number", "object", "function", "undefined", "boolean", "inherit", "pipe", "ignore", "true", "false", "null", "data", "error", "end", "close", "exit", "r", "r+", "w", "w+", "a", "a+", "wx"]
 )
 
 

@@ -60,14 +60,14 @@ def _has_directive(spot: Spot) -> bool:
     body = spot.child("body") if spot.type != "program" else spot
     if body is None or body.type not in ("statement_block", "program"):
         return False
-    first = body.node.named_child(0)
+    first = next(iter(body.children()), None)
     if (
         first is None
         or first.type != "expression_statement"
-        or first.end_byte - first.start_byte > _DIRECTIVE
+        or first.end - first.start > _DIRECTIVE
     ):
         return False
-    return (first.text or b"")[1:11] == b"use strict"
+    return (first.node.text or b"")[1:11] == b"use strict"
 
 
 def _is_called_at_once(flow: Flow, function: Spot) -> bool:
