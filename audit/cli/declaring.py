@@ -10,7 +10,7 @@ from audit.cli.options import contents_options
 
 
 @click.command()
-@click.argument("target", default=".", metavar="[DIR]")
+@click.argument("targets", nargs=-1, metavar="[DIR]")
 @click.option(
     "--check",
     is_flag=True,
@@ -24,21 +24,92 @@ from audit.cli.options import contents_options
     show_default=True,
     help="How wide the words are that are added.",
 )
+@click.option(
+    "--community",
+    is_flag=True,
+    help="Draft (or --check) the community's entries of NAME[@RANGE]... from what is published.",
+)
+@click.option(
+    "--collection", metavar="DIR", help="The collection's folder (default: the program's own)."
+)
 @contents_options
-def declare(target: str, granularity: str, *, check: bool, dry_run: bool, **options: Any) -> int:
+def declare(targets: tuple[str, ...], *, check: bool, community: bool, **options: Any) -> int:
     """For maintainers: declare in package.json what the package's own code needs."""
+    from audit.errors import UsageError
+
+    if community:
+        return _look_over(targets, options) if check else _draft(targets, options)
+    if len(targets) > 1 or options["collection"]:
+        raise UsageError("one folder at a time, and no collection", todo="--community takes names")
+    return _declare(targets[0] if targets else ".", options, check=check)
+
+
+def _declare(target: str, options: dict[str, Any], *, check: bool) -> int:
     from audit import pipeline
     from audit.cli.commands import progress_of, request_of
     from audit.cli.output import replace_file, tell, write_report
     from audit.model.policy import Granularity
     from audit.reporters import render_checked, render_declared
 
+    width = Granularity(options["granularity"])
     with progress_of(options) as progress:
-        draft = pipeline.declare(request_of(target, options), Granularity(granularity), progress)
+        draft = pipeline.declare(request_of(target, options), width, progress)
     write_report(render_checked(draft) if check else render_declared(draft), None)
     if check:
         return 1 if draft.shortcomings else 0
-    if draft.after != draft.before and not dry_run:
+    if draft.after != draft.before and not options["dry_run"]:
         replace_file(draft.path, draft.before, draft.after)
         tell(f"{draft.path} is written")
     return 0
+
+
+def _draft(names: tuple[str, ...], options: dict[str, Any]) -> int:
+    """Draft the entries of published packages."""
+    from audit import pipeline
+    from audit.cli.commands import progress_of, request_of
+    from audit.cli.output import replace_file, write_report
+
+    with progress_of(options) as progress:
+        for file in pipeline.draft(
+            request_of(".", options), names, options["collection"], progress
+        ):
+            lost = f", {len(file.missing)} could not be had" if file.missing else ""
+            if options["dry_run"]:
+                write_report(file.after, None)
+            elif file.after != file.before:
+                _make_folder(file.path)
+                replace_file(file.path, file.before, file.after)
+            write_report(
+                f"{file.path}: drafted from {file.versions} versions{lost}; not reviewed\n", None
+            )
+    return 0
+
+
+def _look_over(names: tuple[str, ...], options: dict[str, Any]) -> int:
+    """Say what is wrong with a collection."""
+    from audit import pipeline
+    from audit.cli.commands import progress_of, request_of
+    from audit.cli.output import write_report
+    from audit.model.text import printable
+
+    with progress_of(options) as progress:
+        request = request_of(".", options)
+        problems = list(pipeline.look_over(request, names, options["collection"], progress))
+    write_report(
+        "".join(f"{printable(str(each))}\n" for each in problems) or "nothing is wrong\n", None
+    )
+    return 1 if problems else 0
+
+
+def _make_folder(path: str) -> None:
+    """Make the folder that a file is to lie in: a new collection, or a new scope."""
+    from pathlib import Path
+
+    from audit.errors import InputError
+
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"cannot write: {error.strerror}", todo="name another --collection", file=path
+        ) from error

@@ -10,11 +10,12 @@ from audit.declarations.contain_json import (
     read_text,
 )
 from audit.declarations.dependencies import is_configuration, unused_dependencies
+from audit.declarations.drafting import collection_file, drafted_entries
 from audit.declarations.editing import Change, edited, with_declaration
 from audit.declarations.jsontext import JsonText
 from audit.declarations.ranges import overlap, range_problem
 from audit.declarations.sources import COMMUNITY, Declarations
-from audit.declarations.validation import check_collection, entries_of, names_in
+from audit.declarations.validation import check_collection, entries_of, kept_entries, names_in
 from audit.declarations.words import CatalogueWords, covered
 
 __all__ = [
@@ -27,11 +28,14 @@ __all__ = [
     "JsonText",
     "author_declaration",
     "check_collection",
+    "collection_file",
     "covered",
+    "drafted_entries",
     "edited",
     "entries_of",
     "find_policy",
     "is_configuration",
+    "kept_entries",
     "names_in",
     "overlap",
     "policy_of",

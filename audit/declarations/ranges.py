@@ -52,3 +52,11 @@ def overlap(one: str, other: str) -> str | None:
     return next(
         (each for each in candidates if satisfies(each, one) and satisfies(each, other)), None
     )
+
+
+def first_version(text: str) -> str:
+    """Return the lowest version that a range speaks of, as far as its bounds tell."""
+    import nodesemver  # noqa: PLC0415 - as above
+
+    inside = [each for each in _candidates(text) if satisfies(each, text)]
+    return str(nodesemver.sort(inside, loose=True)[0]) if inside else "0.0.0"

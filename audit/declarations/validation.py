@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.declarations.collection import read_entries
 from audit.declarations.contain_json import read_text
+from audit.declarations.files import read_bounded
 from audit.declarations.ranges import overlap
 from audit.errors import AuditError, InputError
 
@@ -60,3 +62,15 @@ def _overlaps(entries: tuple[Declaration, ...]) -> Iterator[AuditError]:
                 line=other.position.line,
                 column=other.position.column,
             )
+
+
+def kept_entries(collection: Collection, name: str) -> tuple[tuple[Declaration, ...], list[Any]]:
+    """Return a package's reviewed entries, as declarations and as they stand in the file.
+
+    Raises:
+        InputError: when the file is wrong.
+    """
+    entries = entries_of(collection, name)
+    raw = json.loads(read_bounded(str(collection.path(name)), name).decode("utf-8-sig"))
+    kept = [(entry, item) for entry, item in zip(entries, raw, strict=True) if entry.reviewed]
+    return tuple(entry for entry, _ in kept), [item for _, item in kept]

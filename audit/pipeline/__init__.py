@@ -6,6 +6,8 @@ whole; the outcome is a report. Each public function is one command; `packages` 
 
 from audit.pipeline.accepting import accept, init
 from audit.pipeline.checking import check
+from audit.pipeline.comparing import diff
+from audit.pipeline.collecting import draft, look_over
 from audit.pipeline.declaring import declare
 from audit.pipeline.inspecting import inspect
 from audit.pipeline.presenting import presented
@@ -17,10 +19,13 @@ __all__ = [
     "Request",
     "accept",
     "check",
+    "diff",
     "declare",
+    "draft",
     "graph",
     "init",
     "inspect",
+    "look_over",
     "presented",
     "rules",
 ]

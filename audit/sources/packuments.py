@@ -71,6 +71,34 @@ def choose(spec: Spec, packument: Mapping[str, Any]) -> Wanted:
     )
 
 
+def in_line(spec: Spec, packument: Mapping[str, Any]) -> list[str]:
+    """Return the published versions in a spec's range, the lowest first; a tag means the line of its version.
+
+    Raises:
+        InputError: when there is none.
+    """
+    import nodesemver  # noqa: PLC0415  # slow to load, wanted only here
+
+    tagged = _tagged(spec.selector, packument)
+    text = _line_of(tagged) if tagged else spec.selector
+    versions = [
+        each for each in member(packument, "versions") if nodesemver.valid(each, loose=True)
+    ]
+    try:
+        found = [each for each in versions if nodesemver.satisfies(each, text, loose=True)]
+    except ValueError:
+        found = []
+    if not found:
+        raise InputError(f"no version fits {spec.shown}", todo="npm view NAME versions lists them")
+    return list(nodesemver.sort(found, loose=True))
+
+
+def _line_of(version: str) -> str:
+    """Return the range of a version's line: its major, or its minor before 1.0."""
+    major, _, rest = version.partition(".")
+    return f"0.{rest.partition('.')[0]}.x" if major == "0" else f"{major}.x"
+
+
 def _tagged(tag: str, packument: Mapping[str, Any]) -> str:
     version = member(packument, "dist-tags").get(tag)
     return version if isinstance(version, str) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.errors import InputError
 from audit.model.contents import Obtained, PackageContents, Source
@@ -17,7 +17,7 @@ from audit.sources.installed import Installed, named_folder
 from audit.sources.interface import ContentSource, Wanted, wanted_from
 from audit.sources.local_archive import LocalArchive, named_archive
 from audit.sources.nesting import Nesting, nested_locations
-from audit.sources.packuments import Spec, choose
+from audit.sources.packuments import Spec, choose, in_line
 from audit.sources.registry import Registry
 from audit.sources.settings import Settings
 from audit.sources.store import NpmCache, Store
@@ -111,25 +111,47 @@ class Sources:
             InputError: when there is no such package or version, or the registry cannot be reached.
         """
         asked = Spec.parse(spec)
+        wanted = choose(asked, self._packument(asked))
+        found = self._search(wanted, {})
+        if found.contents is None:
+            raise InputError(f"{asked.shown} cannot be read: {found.problem}")
+        return wanted.name, wanted.version, found
+
+    def fetch_published(
+        self, spec: str, progress: Callable[[int, int], None] | None = None
+    ) -> tuple[str, dict[str, Obtained]]:
+        """Return a package's name and the contents of every version in a range, the lowest version first.
+
+        `NAME` alone means the line of the version tagged `latest`: its major.
+
+        Raises:
+            InputError: when there is no such package or version, or the registry cannot be reached.
+        """
+        asked = Spec.parse(spec)
+        packument = self._packument(asked)
+        wanted = [choose(Spec(asked.name, each), packument) for each in in_line(asked, packument)]
+        counter = _Counter(len(wanted), progress)
+        located = {each.version: replace(each, location=each.version) for each in wanted}
+        found = self._elsewhere(list(located.values()), {}, counter)
+        return asked.name, {version: found[version] for version in located}
+
+    def _packument(self, asked: Spec) -> dict[str, Any]:
+        """Return the registry's document on a package that a user names."""
         if self._offline:
             raise InputError(
                 f"{asked.shown} is not on this machine",
                 todo="leave out --offline, or name a folder or archive",
             )
         try:
-            wanted = choose(asked, self._registry.packument(asked.name))
+            return self._registry.packument(asked.name)
         except TransportError as error:
-            if error.not_found:
-                raise InputError(
-                    f"no such package: {asked.shown}", todo="see the spelling"
-                ) from error
-            raise InputError(
-                str(error), todo="see npm's registry settings and the network"
-            ) from error
-        found = self._search(wanted, {})
-        if found.contents is None:
-            raise InputError(f"{asked.shown} cannot be read: {found.problem}")
-        return wanted.name, wanted.version, found
+            what = f"no such package: {asked.shown}" if error.not_found else str(error)
+            todo = (
+                "see the spelling"
+                if error.not_found
+                else "see npm's registry settings and the network"
+            )
+            raise InputError(what, todo=todo) from error
 
     def _installed(
         self, wanted: Iterable[Wanted], locations: list[str], counter: _Counter

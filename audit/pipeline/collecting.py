@@ -1,0 +1,153 @@
+"""`declare --community`: draft the collection's entries from published versions, and look a collection over."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.analysis import Analyser
+from audit.capabilities import classify, granting_words, load_catalogue
+from audit.declarations import (
+    COMMUNITY,
+    Collection,
+    check_collection,
+    collection_file,
+    drafted_entries,
+    entries_of,
+    kept_entries,
+    names_in,
+)
+from audit.errors import AuditError, InputError, UsageError
+from audit.model.capability import Authority, covers
+from audit.model.policy import Granularity
+from audit.sources import Sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from audit.model.contents import Obtained
+    from audit.model.facts import PackageFacts
+    from audit.model.package import CapabilityUse, Declaration
+    from audit.pipeline.request import Progress, Request
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedFile:
+    """One package's file of a collection, drafted."""
+
+    path: str
+    before: str | None
+    after: str
+    versions: int
+    """Published versions that were read."""
+    missing: tuple[str, ...]
+    """Versions that could not be had: nothing is drafted from them."""
+
+
+def draft(
+    request: Request, specs: Sequence[str], folder: str | None, progress: Progress
+) -> Iterator[DraftedFile]:
+    """Yield a package's file for each `NAME` or `NAME@RANGE`; reviewed entries in it stay as they are.
+
+    Raises:
+        InputError: when a package cannot be had, or the file that is there is wrong.
+    """
+    if not specs:
+        raise UsageError("no package to draft", todo="declare --community NAME[@RANGE]...")
+    collection = Collection(folder or COMMUNITY, "community", load_catalogue())
+    sources = Sources(str(Path.cwd()), offline=request.offline, registry=request.registry)
+    for spec in specs:
+        name, found = sources.fetch_published(
+            spec, lambda done, total: progress("fetching", done, total)
+        )
+        facts = _facts(request, found, progress)
+        yield _file(collection, name, facts, tuple(each for each in found if each not in facts))
+
+
+def _facts(
+    request: Request, found: Mapping[str, Obtained], progress: Progress
+) -> Mapping[str, PackageFacts]:
+    contents = {
+        version: each.contents for version, each in found.items() if each.contents is not None
+    }
+    return Analyser(load_catalogue().vocabulary(), jobs=request.jobs).analyse(
+        contents, progress=lambda done, total: progress("reading", done, total)
+    )
+
+
+def _file(
+    collection: Collection, name: str, facts: Mapping[str, PackageFacts], missing: tuple[str, ...]
+) -> DraftedFile:
+    path = collection.path(name)
+    if path is None:
+        raise InputError(f"{name} can be no file's name", todo="it cannot be in a collection")
+    before = Path(path).read_bytes().decode() if os.path.lexists(path) else None
+    reviewed, kept = kept_entries(collection, name) if before is not None else ((), [])
+    entries = drafted_entries({version: _wanted(facts[version]) for version in facts}, reviewed)
+    after = collection_file([*kept, *entries])
+    return DraftedFile(path, before, after, len(facts), missing)
+
+
+def _uses(facts: PackageFacts) -> tuple[CapabilityUse, ...]:
+    return classify(facts, load_catalogue())
+
+
+def _wanted(facts: PackageFacts) -> tuple[tuple[str, ...], str]:
+    held = [use.capability for use in _uses(facts)]
+    mutable = any(each.authority is Authority.PRIMORDIALS for each in held)
+    needs = granting_words(held, Granularity.MODULE, load_catalogue())
+    return needs, "mutable" if mutable else "frozen"
+
+
+def look_over(
+    request: Request,
+    names: Sequence[str],
+    folder: str | None,
+    progress: Progress,
+) -> Iterator[AuditError]:
+    """Yield what is wrong with a collection: files, ranges, overlaps, and entries that the newest version exceeds.
+
+    With `--offline` the code is not looked at.
+    """
+    collection = Collection(folder or COMMUNITY, "community", load_catalogue())
+    yield from (each for each in check_collection(collection) if not names or _is_of(each, names))
+    if request.offline:
+        return
+    sources = Sources(str(Path.cwd()), registry=request.registry)
+    wanted = names or names_in(collection)
+    for number, name in enumerate(wanted, start=1):
+        progress("comparing", number, len(wanted))
+        try:
+            for entry in entries_of(collection, name):
+                yield from _compared(request, sources, name, entry)
+        except InputError as error:
+            if error.line is None:
+                yield error
+
+
+def _is_of(problem: AuditError, names: Sequence[str]) -> bool:
+    return any((problem.file or "").endswith(f"{os.sep}{name}.json") for name in names)
+
+
+def _compared(
+    request: Request, sources: Sources, name: str, entry: Declaration
+) -> Iterator[AuditError]:
+    """Yield a problem for each power of the newest version in the entry's range that the entry does not name."""
+    _, version, obtained = sources.fetch_spec(f"{name}@{entry.versions}")
+    facts = _facts(request, {version: obtained}, lambda *_: None)
+    lacking = sorted(
+        use.capability.id
+        for use in _uses(facts[version])
+        if use.capability.authority is not Authority.NONE
+        and not any(covers(word, use.capability) for word in entry.needs)
+    )
+    if lacking and entry.position is not None:
+        yield InputError(
+            f"{version} uses what the entry does not name: {', '.join(lacking)}",
+            todo="draft it again",
+            file=entry.file,
+            line=entry.position.line,
+            column=entry.position.column,
+        )

@@ -1,0 +1,83 @@
+"""Community entries made from published versions."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audit.capabilities import load_catalogue
+from audit.cli import app
+from audit.declarations import (
+    Collection,
+    collection_file,
+    drafted_entries,
+    entries_of,
+    kept_entries,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOTHING, NETWORK = ((), "frozen"), (("network",), "frozen")
+
+
+def ranges(versions: dict[str, tuple[tuple[str, ...], str]]) -> list[tuple[str, list[str]]]:
+    return [(each["versions"], each["needs"]) for each in drafted_entries(versions)]
+
+
+def test_neighbours_that_need_the_same_share_a_range() -> None:
+    found = ranges({"1.0.0": NOTHING, "1.1.0": NOTHING, "1.2.0": NETWORK, "1.3.0": NOTHING})
+    assert found == [
+        (">=1.0.0 <1.2.0", []),
+        (">=1.2.0 <1.3.0", ["network"]),
+        (">=1.3.0 <2.0.0-0", []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "end"),
+    [("4.5.6", "5.0.0-0"), ("0.4.2", "0.5.0-0"), ("0.0.3", "0.0.4-0"), ("1.0.0-rc.1", "2.0.0-0")],
+)
+def test_the_last_range_ends_with_its_line(version: str, end: str) -> None:
+    assert ranges({version: NOTHING}) == [(f">={version} <{end}", [])]
+
+
+def test_a_mutable_realm_is_said() -> None:
+    (entry,) = drafted_entries({"1.0.0": (("write:Array",), "mutable")})
+    assert entry["realm"] == "mutable"
+
+
+def test_reviewed_entries_stay_and_are_not_drafted_again(tmp_path: Path) -> None:
+    reviewed = {"versions": "~1.1.0", "needs": ["code"], "reviewed": {"by": "somebody"}}
+    drafted = {"versions": ">=1.2.0 <2.0.0-0", "needs": ["dom"]}
+    (tmp_path / "a.json").write_text(json.dumps([reviewed, drafted]))
+    collection = Collection(str(tmp_path), "community", load_catalogue())
+    declarations, kept = kept_entries(collection, "a")
+    assert kept == [reviewed]
+    entries = drafted_entries({"1.0.0": NOTHING, "1.1.5": NETWORK, "1.2.0": NOTHING}, declarations)
+    assert [each["versions"] for each in entries] == [">=1.0.0 <1.1.0", ">=1.2.0 <2.0.0-0"]
+
+
+def test_a_drafted_file_can_be_read(tmp_path: Path) -> None:
+    text = collection_file(drafted_entries({"1.0.0": NOTHING, "2.0.0": NETWORK}))
+    assert text.count("\n") == 4
+    (tmp_path / "a.json").write_text(text)
+    found = entries_of(Collection(str(tmp_path), "community", load_catalogue()), "a")
+    assert [each.needs for each in found] == [(), ("network",)]
+    assert not any(each.reviewed for each in found)
+
+
+def test_a_collection_is_looked_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.json").write_text('[{"versions": "^1", "needs": []}]')
+    command = ["declare", "--community", "--check", "--collection", str(tmp_path), "--offline"]
+    assert app.run(command) == 0
+    (tmp_path / "b.json").write_text('[{"versions": "^1", "needs": ["netwrk"]}]')
+    assert app.run(command) == 1
+    assert 'b.json:1:31: "netwrk" is no capability' in capsys.readouterr().out
+
+
+def test_nothing_to_draft_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.run(["declare", "--community"]) == 2
+    assert "no package to draft" in capsys.readouterr().err
