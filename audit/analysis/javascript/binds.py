@@ -32,6 +32,11 @@ def alias(flow: Flow, name: Spot, value: Value) -> None:
     if uses is None or depth(value) > WRAPPERS:
         flow.escape(name, value)
         return
+    if flow.exceeds(value, len(uses)):
+        flow.escape(name, value)
+        if core(value).kind == "intrinsic":
+            flow.fact("unknown", "time", name)
+        return
     if binding is None or _is_exported(name):
         flow.escape(name, value)
     values = [use for use in uses if not _is_type(use)]

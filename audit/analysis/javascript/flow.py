@@ -79,13 +79,17 @@ class Flow:
             return
         self._seen.add(key)
         self.script.budget.spend()
+        self._tasks.append((spot, value, origin or self._origin))
+
+    def exceeds(self, value: Value, uses: int) -> bool:
+        """Count `uses` more places of an alias; return whether they are too many to follow."""
+        power = core(value)
         name = (power.kind, *power.path[:1])
-        count = self._followed[name] = self._followed.get(name, 0) + 1
-        limit = _BROWSER_PLACES if power.kind in _COMMON else self.script.limits.occurrences
-        if count <= limit:
-            self._tasks.append((spot, value, origin or self._origin))
-        elif count == limit + 1:
-            self.escape(spot, value)
+        self._followed[name] = self._followed.get(name, 0) + uses
+        common = power.kind in _COMMON
+        return self._followed[name] > (
+            _BROWSER_PLACES if common else self.script.limits.occurrences
+        )
 
     def begin(self, spot: Spot, value: Value) -> Origin | None:
         """Return a new origin of `value`; None when its silence needs no mention."""

@@ -17,8 +17,45 @@ if TYPE_CHECKING:
 LONGEST = 200
 """Characters kept of one literal."""
 _DEEP = 3
+_SUMMANDS = 30
+"""Nesting of `+` that is looked into."""
 _NOISE = frozenset(
-    ["utf8", "utf-8", "utf16le", "ascii", "latin1", "binary", "base64", "base64url", "hex", "buffer", "string", "number", "object", "function", "undefined", "boolean", "inherit", "pipe", "ignore", "true", "false", "null", "data", "error", "end", "close", "exit", "r", "r+", "w", "w+", "a", "a+", "wx"]
+    [
+        "utf8",
+        "utf-8",
+        "utf16le",
+        "ascii",
+        "latin1",
+        "binary",
+        "base64",
+        "base64url",
+        "hex",
+        "buffer",
+        "string",
+        "number",
+        "object",
+        "function",
+        "undefined",
+        "boolean",
+        "inherit",
+        "pipe",
+        "ignore",
+        "true",
+        "false",
+        "null",
+        "data",
+        "error",
+        "end",
+        "close",
+        "exit",
+        "r",
+        "r+",
+        "w",
+        "w+",
+        "a",
+        "a+",
+        "wx",
+    ]
 )
 
 
@@ -49,7 +86,7 @@ def _kept(text: str) -> Iterator[str]:
         yield text[:LONGEST]
 
 
-def _pieces(folder: Folder, spot: Spot) -> Iterator[str]:
+def _pieces(folder: Folder, spot: Spot, deep: int = 0) -> Iterator[str]:
     """Yield the constant beginnings of texts that are only partly known: `https://host/${id}`."""
     if spot.type == "template_string":
         pieces = [one for one in spot.children() if one.type == "string_fragment"]
@@ -57,9 +94,9 @@ def _pieces(folder: Folder, spot: Spot) -> Iterator[str]:
             text = folder.source_text(piece)
             if any(mark in text for mark in "/.\\ "):
                 yield from _kept(text)
-    elif spot.type == "binary_expression":
+    elif spot.type == "binary_expression" and deep < _SUMMANDS:
         for name in ("left", "right"):
             side = spot.child(name)
             if side is not None:
                 yield from _in_constants(folder.fold(side), _DEEP)
-                yield from _pieces(folder, side)
+                yield from _pieces(folder, side, deep + 1)

@@ -143,7 +143,7 @@ class _Reading:
             self._begin(places)
             self._flow.run()
             self._flow.finish()
-        except StepsExceededError:
+        except (StepsExceededError, RecursionError):
             unknown = (Fact("unknown", "time", 0, 0),)
         error = _first_error(self._root)
         if error is not None:

@@ -346,3 +346,11 @@ def test_tricks_are_seen(name: str) -> None:
 def test_writes_are_seen(name: str) -> None:
     code, expected = WRITES[name]
     assert expected in shown(code)
+
+
+def test_many_places_are_not_silent() -> None:
+    assert shown("Array.prototype.x = 1;" * 5000) == {"write:Array.prototype.x"}
+
+
+def test_a_sum_of_many_pieces_is_bounded() -> None:
+    assert "global:fetch" in shown("fetch(" + '"a" + ' * 20000 + "b)")
