@@ -4,6 +4,7 @@ A task is an expression and what it stands for. What happens next is decided by 
 it: a table from the parent's node type to a handler. Names are followed to all their uses.
 """
 
+# ruff: noqa: SLF001 - the table of handlers below names the methods of the class above it
 from __future__ import annotations
 
 from dataclasses import dataclass

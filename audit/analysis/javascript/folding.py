@@ -3,6 +3,7 @@
 A value is a set of possibilities. `UNKNOWN` among them says that there may be others.
 """
 
+# ruff: noqa: SLF001 - the table of handlers below names the methods of the class above it
 from __future__ import annotations
 
 from itertools import product
