@@ -28,6 +28,7 @@ def check(target: str, **options: Any) -> int:
     """Audit the resolved tree of a project: what its packages can do, and what deserves attention."""
     from audit import pipeline
 
+    expect_writable(options)
     with progress_of(options) as progress:
         report = pipeline.check(request_of(target, options), progress)
     return _deliver(report, options)
@@ -41,6 +42,7 @@ def inspect(target: str, **options: Any) -> int:
     """Look at one package: its powers, the evidence, its declaration, how much of it was read."""
     from audit import pipeline
 
+    expect_writable(options)
     with progress_of(options) as progress:
         report = pipeline.inspect(request_of(target, options), progress)
     return _deliver(report, options)
@@ -103,6 +105,20 @@ def request_of(target: str, options: dict[str, Any]) -> Any:
     )
 
 
+def expect_writable(options: dict[str, Any]) -> None:
+    """Fail now, not after the analysis, when a file that is asked for cannot be written."""
+    from audit.cli.output import ensure_writable
+    from audit.errors import UsageError
+
+    output, sarif = options["output"], options["sarif"]
+    if sarif == "-":
+        raise UsageError("--sarif needs a file", todo="for standard output use --format sarif")
+    if sarif is not None and sarif == output:
+        raise UsageError("--sarif and --output name one file", todo="give each its own")
+    for path in (output, sarif):
+        ensure_writable(path)
+
+
 def progress_of(options: dict[str, Any]) -> Any:
     """Return a progress display: drawn only on a terminal and when not asked to be quiet."""
     from audit.cli.progress import display
@@ -111,24 +127,33 @@ def progress_of(options: dict[str, Any]) -> Any:
 
 
 def _deliver(report: Any, options: dict[str, Any]) -> int:
-    """Render and write the report, and return the exit code it means."""
+    """Render and write the report, beside it SARIF when asked, and return the exit code it means."""
     from audit.cli.output import write_report
+    from audit.pipeline import presented
+    from audit.reporters import render
+
+    report = presented(report)
+    if options["sarif"] is not None:
+        write_report(render(report, "sarif"), options["sarif"])
+    write_report(_rendered(report, options), options["output"])
+    return 1 if report.failing() else 0
+
+
+def _rendered(report: Any, options: dict[str, Any]) -> str:
+    """Return the report in the form asked for, as wide and colourful as its destination allows."""
     from audit.cli.terminal import terminal
     from audit.reporters import render
 
-    output = options["output"]
+    to_file = options["output"] is not None
     # A file or a pipe gets the same bytes from the same input: how long it took is for people who watch.
-    if output is not None or not sys.stdout.isatty():
+    if to_file or not sys.stdout.isatty():
         report = replace(report, seconds=None)
-    screen = terminal(to_file=output is not None)
-    fmt = "json" if options["as_json"] else options["fmt"]
-    text = render(
+    screen = terminal(to_file=to_file)
+    return render(
         report,
-        fmt,
+        "json" if options["as_json"] else options["fmt"],
         width=screen.width,
         colour=screen.colour,
         verbose=options["verbose"],
         quiet=options["quiet"],
     )
-    write_report(text, output)
-    return 1 if report.failing() else 0

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
-REPORT_FORMATS = ("text", "json", "markdown")
+REPORT_FORMATS = ("text", "json", "sarif", "markdown")
 """Values of `--format`; a test keeps them equal to the reporters' table (which is too heavy to import here)."""
 GRAPH_FORMATS = ("json", "dot", "graphml", "mermaid")
 LEVELS = ("critical", "high", "moderate", "low", "info", "none")
@@ -76,6 +76,7 @@ def report_options(command: _Command) -> _Command:
         ),
         click.option("--json", "as_json", is_flag=True, help="The same as --format json."),
         output_option,
+        click.option("--sarif", metavar="FILE", help="Write SARIF to FILE too, for code scanning."),
         click.option(
             "--audit-level", type=click.Choice(LEVELS), default="high", show_default=True,
             help="Exit with 1 from this severity on; hides nothing.",

@@ -39,13 +39,40 @@ def write_report(text: str, output: str | None) -> None:
         return
     target = Path(output)
     try:
-        _replace(target, text)
+        if _is_device(target):
+            target.write_text(text, encoding="utf-8", errors="backslashreplace")
+        else:
+            _replace(target.resolve() if target.is_symlink() else target, text)
     except OSError as error:
-        raise InputError(
-            f"cannot write: {error.strerror or error}",
-            todo="name a file in a folder you can write to",
-            file=output,
-        ) from error
+        raise _unwritable(output, error.strerror or str(error)) from error
+
+
+def ensure_writable(output: str | None) -> None:
+    """Fail before the work is done when its result could not be written; writes nothing.
+
+    Raises:
+        InputError: when the file's folder is not there or may not be written to.
+    """
+    if output is None or output == "-" or _is_device(Path(output)):
+        return
+    target = Path(output).resolve()
+    if target.is_dir():
+        raise _unwritable(output, "it is a folder")
+    if not target.parent.is_dir():
+        raise _unwritable(output, "its folder does not exist")
+    if not os.access(target.parent, os.W_OK):
+        raise _unwritable(output, "its folder is not yours to write to")
+
+
+def _is_device(target: Path) -> bool:
+    """Return whether it is something that must be written into, never replaced: /dev/null, a pipe."""
+    return target.exists() and not target.is_file() and not target.is_dir()
+
+
+def _unwritable(output: str, why: str) -> InputError:
+    return InputError(
+        f"cannot write: {why}", todo="name a file in a folder you can write to", file=output
+    )
 
 
 def replace_file(path: str, before: str | None, after: str) -> None:

@@ -35,6 +35,20 @@ class ReportedPackage:
 
 
 @dataclass(frozen=True, slots=True)
+class RulePage:
+    """What a reporter may say of a rule: plain data, since rules and reporters never meet."""
+
+    id: str
+    group: str
+    severity: Severity
+    """The usual one; a finding may weigh more or less."""
+    title: str
+    """One line, without a full stop."""
+    page: str
+    """Its manual page in Markdown: what, why, example, what to do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The counts at the top."""
 
@@ -77,6 +91,12 @@ class Report:
     """The contain.json that was used; None when there is none."""
     seconds: float | None = None
     """How long it took; only the terminal shows it, so that files stay the same from run to run."""
+    rules: tuple[RulePage, ...] = ()
+    """Every rule there is, in order of display, for reports that carry the rules' pages."""
+    folder: str = ""
+    """The project's folder (for `inspect`: the package's) from the repository's root, with `/`; empty: the root."""
+    paths: Mapping[str, str] = field(default_factory=dict)
+    """For each file that findings name as their place, its path from the repository's root, with `/`."""
 
     def failing(self) -> int:
         """Return how many findings, not suppressed, are at or above the level."""

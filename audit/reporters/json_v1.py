@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.finding import Severity
 from audit.model.text import without_credentials
+from audit.reporters.wording import inert
 from audit.version import VERSION
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ SCHEMA = 1
 
 def render(report: Report, _options: Options) -> str:
     """Return the report as JSON in ASCII, ending with a newline; the same report gives the same bytes."""
-    return json.dumps(_masked(document(report)), ensure_ascii=True, indent=1) + "\n"
+    return inert(json.dumps(masked(document(report)), ensure_ascii=True, indent=1)) + "\n"
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -125,10 +126,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _masked(value: Any) -> Any:
+def masked(value: Any) -> Any:
     """Return `value` with the credentials of every URL in it masked."""
     if isinstance(value, str):
         return without_credentials(value) if "://" in value else value
     if isinstance(value, dict):
-        return {key: _masked(inner) for key, inner in value.items()}
-    return [_masked(inner) for inner in value] if isinstance(value, list) else value
+        return {key: masked(inner) for key, inner in value.items()}
+    return [masked(inner) for inner in value] if isinstance(value, list) else value

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from audit.errors import UsageError
-from audit.reporters import json_v1, markdown, text
+from audit.reporters import json_v1, markdown, sarif, text
 from audit.reporters.options import Options
 
 if TYPE_CHECKING:
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from audit.model.report import Report
 
 REPORT_FORMATS: Mapping[str, Callable[[Report, Options], str]] = MappingProxyType(
-    {"text": text.render, "json": json_v1.render, "markdown": markdown.render}
+    {
+        "text": text.render,
+        "json": json_v1.render,
+        "sarif": sarif.render,
+        "markdown": markdown.render,
+    }
 )
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from audit.reporters.text_findings import findings
 from audit.reporters.text_inspect import package_sheet
 from audit.reporters.text_summary import authorities, closing, header, holders
+from audit.reporters.wording import log_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,4 +63,4 @@ def _drawn(lines: Iterable[RenderableType], options: Options) -> str:
     )
     for line in lines:
         console.print(line, soft_wrap=False)
-    return "\n".join(line.rstrip() for line in stream.getvalue().split("\n"))
+    return "\n".join(log_line(line.rstrip()) for line in stream.getvalue().split("\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.model.finding import SEVERITY_ORDER, Severity
@@ -21,6 +22,17 @@ def safe(text: str, limit: int = MAXIMUM_TEXT) -> str:
     line = " ".join(text[: limit * 2].split())
     masked = printable(without_credentials(line))
     return masked if len(masked) <= limit else masked[: max(limit - 3, 0)] + "..."
+
+
+def inert(json_text: str) -> str:
+    """Return JSON in which GitHub's log reads no command: `##[` stands there as an escape of the same text."""
+    return json_text.replace("##[", "\\u0023#[")
+
+
+def log_line(line: str) -> str:
+    """Return a line that a CI log shows as it is: a runner obeys `::` where a line begins, and `##[` anywhere."""
+    quiet = line.replace("##[", "\\u{23}#[")
+    return re.sub(r"^(\s*)::", r"\1\\u{3a}:", quiet)
 
 
 def counted(number: int, noun: str) -> str:
@@ -67,7 +79,7 @@ def step(location: str, project: str) -> str:
 
 def project_name(report: Report) -> str:
     """Return the last part of the project's folder."""
-    name = report.project_path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    name = without_credentials(report.project_path).replace("\\", "/").rstrip("/").rpartition("/")[2]
     return safe(name) if name not in {"", ".", ".."} else "project"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audit.reporters import json_v1
+from audit.reporters import json_v1, sarif
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,8 @@ FOLDER = Path(__file__).parent / "golden"
 @pytest.fixture
 def golden(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     """Return a function that compares text with the golden file of a name, or writes it."""
-    monkeypatch.setattr(json_v1, "VERSION", "0.0.0")
+    for module in (json_v1, sarif):
+        monkeypatch.setattr(module, "VERSION", "0.0.0")
 
     def compare(name: str, made: Callable[[], str] | str) -> None:
         text = made if isinstance(made, str) else made()

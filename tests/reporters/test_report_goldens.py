@@ -1,16 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.reports import finding, inspected, packages, report
+from support.reports import finding, inspected, packages, presented, report
 
+from audit.model.finding import Severity
+from audit.model.report import RulePage
 from audit.reporters import REPORT_FORMATS, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 THIEF = packages()[1]
+PAGES = (
+    RulePage(
+        "suspicious-grant",
+        "grants",
+        Severity.HIGH,
+        "A title",
+        "**What.** A `page`.\n\n**Why.** It.",
+    ),
+)
 CASES: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "check-80.txt": (report(), "text", {"width": 80}),
     "check-160.txt": (report(), "text", {"width": 160}),
@@ -22,6 +34,7 @@ CASES: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "inspect-missing.txt": (inspected(packages()[2]), "text", {"width": 100}),
     "check.json": (report(), "json", {}),
     "inspect.json": (inspected(THIEF, finding(path=())), "json", {}),
+    "check.sarif": (replace(presented(report()), rules=PAGES), "sarif", {}),
     "check.md": (report(), "markdown", {}),
     "check-quiet.md": (report(), "markdown", {"quiet": True}),
     "inspect.md": (inspected(THIEF, finding(path=())), "markdown", {}),

