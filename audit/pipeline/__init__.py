@@ -1,26 +1,33 @@
 """The sentence of the program, and the only part that knows every room.
 
 A lockfile becomes a graph; the packages in it are found, read and classified; the rules judge the
-whole; the outcome is a report. Each public function is one command; `packages` is what they share.
+whole; the outcome is a report. Each public function is one command, in a file of its own that is
+imported when the command runs: nobody pays for the rooms of another. `packages` is what they share.
 """
 
-from audit.pipeline.accepting import accept, init
-from audit.pipeline.checking import check
-from audit.pipeline.comparing import diff
-from audit.pipeline.collecting import draft, look_over
-from audit.pipeline.declaring import declare
-from audit.pipeline.inspecting import inspect
-from audit.pipeline.presenting import presented
-from audit.pipeline.request import Progress, Request
-from audit.pipeline.showing import graph, rules
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from audit.pipeline.accepting import accept, init
+    from audit.pipeline.checking import check
+    from audit.pipeline.collecting import draft, look_over
+    from audit.pipeline.comparing import diff
+    from audit.pipeline.declaring import declare
+    from audit.pipeline.inspecting import inspect
+    from audit.pipeline.presenting import presented
+    from audit.pipeline.request import Progress, Request
+    from audit.pipeline.showing import graph, rules
 
 __all__ = [
     "Progress",
     "Request",
     "accept",
     "check",
-    "diff",
     "declare",
+    "diff",
     "draft",
     "graph",
     "init",
@@ -29,3 +36,26 @@ __all__ = [
     "presented",
     "rules",
 ]
+
+_HOMES = {
+    "Progress": "request",
+    "Request": "request",
+    "accept": "accepting",
+    "check": "checking",
+    "declare": "declaring",
+    "diff": "comparing",
+    "draft": "collecting",
+    "graph": "showing",
+    "init": "accepting",
+    "inspect": "inspecting",
+    "look_over": "collecting",
+    "presented": "presenting",
+    "rules": "showing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a command's file when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
