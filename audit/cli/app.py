@@ -9,6 +9,8 @@ import click
 
 from audit.cli.commands import check, graph, inspect, rules
 from audit.cli.declaring import declare
+from audit.cli.diff import diff
+from audit.cli.explaining import explain
 from audit.cli.grants import accept, init
 from audit.cli.output import ensure_encodable, tell
 from audit.errors import AuditError
@@ -46,7 +48,7 @@ def application() -> None:
     """
 
 
-for _command in (check, inspect, init, accept, declare, graph, rules):
+for _command in (check, inspect, diff, explain, init, accept, declare, graph, rules):
     application.add_command(_command)
 
 

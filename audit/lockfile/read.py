@@ -25,8 +25,15 @@ NEWEST_VERSION = 3
 _MAKE_AGAIN = "make it again with npm install --package-lock-only"
 
 
-def read_lockfile(path: str, reader: ProjectReader | None = None) -> Lockfile:
+def read_lockfile(
+    path: str, reader: ProjectReader | None = None, data: bytes | None = None
+) -> Lockfile:
     """Read the lockfile at `path`, and the package.json files beside it through `reader` (default: the disk).
+
+    Args:
+        path: where it lies, or would lie.
+        reader: reads the project's package.json files.
+        data: its bytes when they do not come from the disk (a git revision's).
 
     Raises:
         InputError: with the place in the file, for whatever npm could not have written.
@@ -34,7 +41,7 @@ def read_lockfile(path: str, reader: ProjectReader | None = None) -> Lockfile:
     name = Path(path).name
     if name in OTHER_MANAGERS:
         raise unsupported(path, name)
-    source = SourceText.decode(path, read_regular_file(path))
+    source = SourceText.decode(path, read_regular_file(path) if data is None else data)
     return _Reading(path, source, reader).lockfile()
 
 

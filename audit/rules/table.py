@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 from audit.model.finding import Severity
 from audit.rules import (
+    changed_script,
     conflicting_declarations,
+    gained_capability,
+    gained_package,
     install_script,
     loads_outside,
     missing_integrity,
     mutates_primordials,
+    new_destination,
+    new_secret_access,
     suspicious_grant,
     tampered_install,
     unanalysed_code,
@@ -36,6 +41,11 @@ _ALL = (
     rule(ungranted_capability, "grants", Severity.HIGH),
     rule(unused_grant, "grants", Severity.LOW),
     rule(suspicious_grant, "grants", Severity.HIGH),
+    rule(gained_capability, "changes", Severity.HIGH),
+    rule(gained_package, "changes", Severity.MODERATE),
+    rule(changed_script, "changes", Severity.HIGH),
+    rule(new_destination, "changes", Severity.HIGH),
+    rule(new_secret_access, "changes", Severity.HIGH),
     rule(install_script, "code", Severity.MODERATE),
     rule(mutates_primordials, "code", Severity.MODERATE),
     rule(undeclared_dependency, "code", Severity.MODERATE),

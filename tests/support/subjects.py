@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from audit.model.capability import Authority, Capability
+from audit.model.comparison import Before, Step
 from audit.model.contents import Source
 from audit.model.lockfile import LockEntry, Lockfile, LockfileKind, Position
 from audit.model.manifest import Manifest
@@ -121,3 +122,10 @@ def declares(*needs: str, realm: str = "frozen") -> Declaration:
 def found(rule: str, judged: Subject) -> tuple[Finding, ...]:
     """Return what one rule finds, after everything that is done for all rules."""
     return tuple(finding for finding in judge(judged) if finding.rule == rule)
+
+
+def compared(
+    old: AuditedPackage | None, new: AuditedPackage, step: str = "patch", **before: Any
+) -> Subject:
+    """Return a subject in which `new` stands where `old` did; None: it is new to the tree."""
+    return replace(subject(new), before={new.location: Before(old, step=Step(step), **before)})

@@ -32,7 +32,7 @@ _TEXT_TIMER = re.compile(r"set(?:Timeout|Interval|Immediate)\s*\(\s*[\"'`]")
 
 def check(package: AuditedPackage) -> Iterator[Draft]:
     """Yield a result for each way in which made code and its source stand together."""
-    made = [use for use in package.uses if _makes_code(use)]
+    made = [use for use in package.uses if makes_code(use)]
     loaded = [use for use in package.uses if use.capability.id == "load:internals"]
     fetched = filter(is_request, package.uses)
     decrypted = [use for use in package.uses if _DECRYPTION.match(use.capability.id)]
@@ -40,7 +40,7 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
     yield from _judged(package, closest([*made, *loaded], decrypted), "decryption", "decrypted")
 
 
-def _makes_code(use: CapabilityUse) -> bool:
+def makes_code(use: CapabilityUse) -> bool:
     """Return whether a use makes code from text that is not written there as a constant."""
     if use.capability.authority is not Authority.CODE:
         return False

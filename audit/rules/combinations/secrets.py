@@ -70,7 +70,7 @@ def secrets(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
     if found is None:
         return ()
     names = (found["name"],) if found["name"] else use.literals
-    return tuple(name for name in names if is_secret_name(name) and not own & _words(name))
+    return tuple(name for name in names if is_secret_name(name) and not own & name_words(name))
 
 
 def is_whole_environment(use: CapabilityUse) -> bool:
@@ -81,15 +81,16 @@ def is_whole_environment(use: CapabilityUse) -> bool:
 
 def is_secret_name(name: str) -> bool:
     """Return whether a variable's name says that it holds a secret: `NPM_TOKEN`, not `NPM_CONFIG_PROXY`."""
-    return bool(_words(name) & _SECRET_WORDS or _SECRET_ENDING.search(name.upper()))
+    return bool(name_words(name) & _SECRET_WORDS or _SECRET_ENDING.search(name.upper()))
 
 
-def _words(name: str) -> frozenset[str]:
+def name_words(name: str) -> frozenset[str]:
+    """Return the words of a variable's or package's name, in upper case."""
     return frozenset(re.split(r"[^A-Z0-9]+", name.upper())) - {""}
 
 
 def _named(package: AuditedPackage) -> Draft | None:
-    own = _words(package.package_name)
+    own = name_words(package.package_name)
     reading = [use for use in package.uses if secrets(use, own)]
     pair = closest(reading, filter(is_outward, package.uses))
     if pair is None:

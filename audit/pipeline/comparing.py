@@ -1,0 +1,227 @@
+"""`diff`: audit what changed between two trees, or two versions of one package."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from audit.graph import ROOT
+from audit.graph.selection import brought_by, select
+from audit.model.comparison import Before, Change
+from audit.model.contents import Source
+from audit.model.finding import SEVERITY_ORDER
+from audit.model.package import AuditedPackage
+from audit.model.report import Report, ReportedPackage
+from audit.model.summary import summarise
+from audit.pipeline.packages import allowed, assemble, declared
+from audit.pipeline.policies import read_project_policy
+from audit.pipeline.sides import open_sides
+from audit.rules import RULES, Subject, gained, judge, lost
+from audit.updates import Comparison, Pairing, compare, step_between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from audit.graph import GraphNode
+    from audit.model.finding import Finding
+    from audit.model.policy import Policy
+    from audit.pipeline.request import Progress, Request
+    from audit.pipeline.sides import Side
+
+Packages = dict[str, AuditedPackage]
+_NEVER_NEWS = frozenset({"undeclared-package", "unused-grant", "unused-declaration"})
+"""What these say is true of a tree as it stands; a comparison is not the place for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two trees, and what became of every package."""
+
+    old: Side
+    new: Side
+    comparison: Comparison
+    before: Mapping[str, AuditedPackage]
+    """The old side's packages that were read, by location there."""
+    subject: Subject
+    findings: tuple[Finding, ...]
+    """Only what changed."""
+    standing: int
+    """Findings about what was there before as well."""
+
+
+def diff(request: Request, old: str, new: str, progress: Progress) -> Report:
+    """Audit what changed from `old` to `new`: two folders, lockfiles, git revisions, or two packages."""
+    started = time.monotonic()
+    compared = compare_sides(request, *open_sides(request, old, new), progress)
+    return report_of(request, "diff", compared, time.monotonic() - started)
+
+
+def compare_sides(request: Request, old: Side, new: Side, progress: Progress) -> Compared:
+    """Pair two sides, read what differs on both, and judge it."""
+    comparison = _paired(request, old, new)
+    changed = comparison.of(Change.ADDED, Change.UPDATED)
+    policy = read_project_policy(request, new.lockfile) if new.alone is None else None
+    before = _examined(
+        request, old, {each.before for each in changed if each.before}, policy, progress
+    )
+    after = _examined(request, new, {each.location for each in changed}, policy, progress)
+    subject = _subject(new, after, policy, _befores(new, changed, before, after))
+    found = judge(subject)
+    stood = judge(_subject(old, before, policy, None))
+    news = tuple(each for each in found if _is_news(each, _known(stood)) and _counts(new, each))
+    return Compared(old, new, comparison, before, subject, news, len(found) - len(news))
+
+
+def report_of(request: Request, command: str, compared: Compared, seconds: float) -> Report:
+    """Return the report of a comparison."""
+    new = compared.new
+    packages = [_reported(compared, each) for each in compared.comparison.pairings]
+    there = tuple(each.package for each in packages if each.change != Change.REMOVED)
+    ways = {each.location: brought_by(new.tree, each.location) for each in there}
+    return Report(
+        command=command,
+        project_path=new.lockfile.root,
+        lockfile=new.lockfile.path if new.alone is None else None,
+        lockfile_version=new.lockfile.version if new.alone is None else None,
+        summary=summarise(there, compared.findings, ways),
+        packages=tuple(sorted(packages, key=lambda each: each.package.location)),
+        findings=compared.findings,
+        level=request.level,
+        notes=_notes(compared),
+        policy=compared.subject.policy.path if compared.subject.policy is not None else None,
+        seconds=seconds,
+    )
+
+
+def _paired(request: Request, old: Side, new: Side) -> Comparison:
+    if old.alone is not None and new.alone is not None:
+        (before,), (after,) = old.alone, new.alone
+        return Comparison((Pairing(Change.UPDATED, after, before),))
+    return compare(
+        old.tree,
+        new.tree,
+        select(old.tree, request.omit),
+        select(new.tree, request.omit, request.workspaces),
+    )
+
+
+def _examined(
+    request: Request, side: Side, locations: set[str], policy: Policy | None, progress: Progress
+) -> Packages:
+    """Find, read and classify the packages at the given places of a side."""
+    entries = [side.lockfile.entries[each] for each in sorted(locations)]
+    obtained = side.alone or side.sources.obtain(
+        entries,
+        lambda done, total: progress("finding", done, total),
+        known=side.lockfile.entries,
+    )
+    packages = assemble(request, side.lockfile, side.tree, obtained, progress)
+    return dict(allowed(declared(packages, policy), policy))
+
+
+def _subject(
+    side: Side,
+    packages: Packages,
+    policy: Policy | None,
+    before: Mapping[str, Before] | None,
+) -> Subject:
+    hosts = side.sources.registry_hosts() if side.alone is None else frozenset()
+    today = datetime.now(UTC).date()
+    return Subject(side.lockfile, side.tree, packages, hosts, policy, today, before)
+
+
+def _befores(
+    new: Side, changed: Iterable[Pairing], before: Packages, after: Packages
+) -> dict[str, Before]:
+    return {each.location: _before(new, each, before, after) for each in changed}
+
+
+def _before(new: Side, pairing: Pairing, before: Packages, after: Packages) -> Before:
+    old = before[pairing.before] if pairing.before is not None else None
+    if old is not None:
+        return Before(old, step_between(old.version, after[pairing.location].version))
+    sources = [edge.source for edge in new.tree.dependents(pairing.location)]
+    own = {each for each in sources if each == ROOT or "node_modules/" not in each}
+    asking = sorted({*sources} - own, key=lambda each: (each not in after, each))
+    return Before(
+        None,
+        asked_by=tuple(after.get(each) or _unread(new.tree.node(each)) for each in asking),
+        asked_by_project=bool(own),
+    )
+
+
+def _unread(node: GraphNode) -> AuditedPackage:
+    """Return a package that is not looked at: it is the same on both sides, or gone."""
+    return AuditedPackage(
+        location=node.location,
+        name=node.name,
+        package_name=node.package_name or node.name,
+        version=node.version,
+        entry=node.entry,
+        direct=False,
+        dev=node.dev,
+        optional=node.optional,
+        source=Source.UNREAD,
+    )
+
+
+def _reported(compared: Compared, pairing: Pairing) -> ReportedPackage:
+    if pairing.change in (Change.SAME, Change.REMOVED):
+        side = compared.new if pairing.change is Change.SAME else compared.old
+        package = _unread(side.tree.node(pairing.location))
+        direct = pairing.location in side.tree.direct()
+        return ReportedPackage(replace(package, direct=direct), change=pairing.change)
+    package = compared.subject.packages[pairing.location]
+    before = (compared.subject.before or {})[pairing.location]
+    old = before.package
+    return ReportedPackage(
+        package,
+        before_version=old.version if old is not None else None,
+        before_capabilities=tuple(use.capability.id for use in old.uses)
+        if old is not None
+        else None,
+        gained=tuple(use.capability.id for use in gained(package, old)),
+        lost=tuple(use.capability.id for use in lost(package, old)),
+        change=pairing.change,
+        step=before.step if old is not None else None,
+        asked_by=tuple(
+            f"{each.package_name} {each.version or ''}".strip() for each in before.asked_by
+        ),
+    )
+
+
+def _known(findings: Iterable[Finding]) -> dict[tuple[str, ...], int]:
+    """Return what was found in the old tree, by what it is about, with how much it weighed at most."""
+    known: dict[tuple[str, ...], int] = {}
+    for finding in findings:
+        weight = SEVERITY_ORDER[finding.severity]
+        for key in _keys(finding):
+            known[key] = min(weight, known.get(key, weight))
+    return known
+
+
+def _keys(finding: Finding) -> tuple[tuple[str, ...], ...]:
+    name = finding.package.name if finding.package is not None else ""
+    about = (finding.rule, name, finding.capability or "", finding.message)
+    return (finding.fingerprint,), about
+
+
+def _is_news(finding: Finding, known: Mapping[tuple[str, ...], int]) -> bool:
+    """Return whether the old tree did not show the same, or showed it as less grave."""
+    if finding.rule in _NEVER_NEWS:
+        return False
+    weight = SEVERITY_ORDER[finding.severity]
+    return all(weight < known[key] for key in _keys(finding) if key in known)
+
+
+def _counts(new: Side, finding: Finding) -> bool:
+    """Return whether a rule has a say: those on lockfiles have none over a package without one."""
+    return new.alone is None or RULES[finding.rule].group != "lockfile"
+
+
+def _notes(compared: Compared) -> tuple[str, ...]:
+    standing = compared.standing
+    left = f"{standing} finding{'' if standing == 1 else 's'} about what was there before as well: contain-audit check"
+    return (*compared.new.lockfile.notes, *([left] if standing else []))

@@ -1,0 +1,150 @@
+"""The two sides of a comparison: folders, lockfiles, git revisions, or single packages."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.analysis import read_manifest
+from audit.errors import InputError, UsageError
+from audit.graph import DependencyGraph
+from audit.lockfile import find_lockfile, read_lockfile
+from audit.model.contents import Obtained, Source
+from audit.model.lockfile import lockfile_of_one
+from audit.model.text import printable, shortened
+from audit.sources import Sources
+from audit.sources.npm_command import safe_which
+from audit.updates import Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.lockfile import ProjectReader
+    from audit.model.lockfile import Lockfile
+    from audit.pipeline.request import Request
+
+_SPEC = re.compile(r"(?:@[\w.~-]+/)?[\w.~-]+@(?:[v=^~<>*x\d][^{}]*|latest|next)")
+"""`NAME@VERSION`: what a git revision may look like as well, but hardly does."""
+_LOCKFILES = ("npm-shrinkwrap.json", "package-lock.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison."""
+
+    shown: str
+    """What the user called it."""
+    lockfile: Lockfile
+    tree: DependencyGraph
+    sources: Sources
+    alone: Mapping[str, Obtained] | None = None
+    """The contents, when the side is a single package and no tree."""
+
+
+def open_sides(request: Request, old: str, new: str) -> tuple[Side, Side]:
+    """Return both sides.
+
+    Raises:
+        InputError: when one cannot be read.
+        UsageError: when one is a package and the other a tree.
+    """
+    if _is_package(old) and _is_package(new):
+        return _package(request, old), _package(request, new)
+    for one, other in ((old, new), (new, old)):
+        if _SPEC.fullmatch(one) and not os.path.lexists(one):
+            raise UsageError(
+                f"{_shown(one)} is a package and {_shown(other)} is none",
+                todo="compare two packages, or two trees",
+            )
+    sides = {each: _on_disk(request, each) for each in (old, new) if os.path.lexists(each)}
+    around = next((side.lockfile for side in sides.values()), None)
+    for each in (old, new):
+        if each not in sides:
+            sides[each] = _in_git(request, each, around)
+    return sides[old], sides[new]
+
+
+def tree_side(request: Request, lockfile: Lockfile, shown: str) -> Side:
+    """Return the side that a lockfile makes."""
+    tree = DependencyGraph.from_lockfile(lockfile)
+    sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
+    return Side(shown, lockfile, tree, sources)
+
+
+def _is_package(target: str) -> bool:
+    """Return whether a side names one package: a spec, an archive, or a package's folder without a lockfile."""
+    path = Path(target)
+    if path.is_dir():
+        locks = (
+            *_LOCKFILES,
+            "node_modules",
+            "yarn.lock",
+            "pnpm-lock.yaml",
+            "bun.lock",
+            "bun.lockb",
+        )
+        return (path / "package.json").is_file() and not any(
+            (path / each).exists() for each in locks
+        )
+    if os.path.lexists(target):
+        return target.endswith((".tgz", ".tar.gz"))
+    return _SPEC.fullmatch(target) is not None
+
+
+def _package(request: Request, target: str) -> Side:
+    sources = Sources(str(Path.cwd()), offline=request.offline, registry=request.registry)
+    if os.path.lexists(target):
+        contents = sources.open_path(target)
+        try:
+            manifest = read_manifest(contents.read("package.json"))
+        except OSError as error:
+            raise InputError("has no package.json", todo="name a package", file=target) from error
+        name = manifest.name or Path(target).resolve().name
+        version, obtained = manifest.version, Obtained(Source.FILE, contents)
+    else:
+        name, version, obtained = sources.fetch_spec(target)
+    lockfile = lockfile_of_one(target, name, version)
+    tree = DependencyGraph.from_lockfile(lockfile)
+    return Side(target, lockfile, tree, sources, {f"node_modules/{name}": obtained})
+
+
+def _on_disk(request: Request, target: str) -> Side:
+    return tree_side(request, read_lockfile(find_lockfile(target)), target)
+
+
+def _in_git(request: Request, name: str, around: Lockfile | None) -> Side:
+    """Return the project as it was in a revision: the one whose lockfile is the other side's, else this folder's."""
+    folder = Path(around.root) if around is not None else Path.cwd()
+    git = safe_which("git", os.environ, folder)
+    if git is None:
+        raise InputError(
+            f"{_shown(name)} is neither a folder nor a lockfile, and there is no git to ask",
+            todo="install git, or name folders or lockfiles",
+        )
+    repository = Repository(git, folder, os.environ)
+    revision = repository.revision(name)
+    reader = revision.within(repository.prefix())
+    other = [Path(around.path).name] if around is not None else []
+    for each in dict.fromkeys([*other, *_LOCKFILES]):
+        data = reader.read(each)
+        if data is not None:
+            return tree_side(request, _read(folder / each, reader, data, f"{name}:{each}"), name)
+    raise InputError(
+        f"{_shown(name)} has no {' or '.join(reversed(_LOCKFILES))} in this folder",
+        todo="name a revision that has one, or a lockfile",
+    )
+
+
+def _read(path: Path, reader: ProjectReader, data: bytes, label: str) -> Lockfile:
+    try:
+        return replace(read_lockfile(str(path), reader, data), path=label)
+    except InputError as error:
+        error.file = label
+        raise
+
+
+def _shown(text: str) -> str:
+    return printable(shortened(text, 120))

@@ -1,0 +1,134 @@
+"""Install scripts that appear, change, or do more than before.
+
+**What.** The new version runs something at install that the one before did not: a new `preinstall`, `install` or
+`postinstall` script, a `binding.gyp` that npm builds without any script, a changed command, or the same command
+whose code now holds more power.
+
+**Why.** It runs before anybody imports the package. Presence alone hides a change of text, and the text alone
+hides a change of the file that it runs: all three are compared.
+
+**Example.** `"postinstall": "node setup.js"` in 1.2.4 where 1.2.3 had none: high. `"install": "node-gyp rebuild"`,
+a well-known builder, weighs less.
+
+**What to do.** Update with `--ignore-scripts` until you have read what it runs; approve it by version, not for good.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.finding import Severity
+from audit.model.text import printable
+from audit.rules.changes import since
+from audit.rules.draft import Draft
+from audit.rules.install import InstallScript, code_files, scripts, uses_in
+from audit.rules.shell import is_alarming
+from audit.rules.words import inspecting, listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.rules.subject import Subject
+
+_HELP = "Update with --ignore-scripts until you have read it"
+_PLACES = 5
+_ACTS = frozenset({Authority.NETWORK, Authority.PROCESS, Authority.CODE, Authority.NATIVE})
+_IDLE = frozenset({Authority.NONE, Authority.INSTALL, Authority.UNKNOWN, Authority.SYSTEM})
+
+
+def check(subject: Subject) -> Iterator[Draft]:
+    """Yield what runs at install and did not before."""
+    for package, old, _ in subject.updated():
+        known = {script.name: script for script in scripts(old)}
+        told = False
+        for script in scripts(package):
+            draft = _script(package, old, script, known.get(script.name))
+            if draft is not None:
+                told = True
+                yield draft
+        if not told and scripts(package):
+            yield from _code(package, old)
+    for package, before in subject.changed():
+        if before.package is not None and not package.was_read and _unseen(package, before.package):
+            yield _blind(package, before.package)
+
+
+def _script(
+    package: AuditedPackage, old: AuditedPackage, script: InstallScript, known: InstallScript | None
+) -> Draft | None:
+    if known is not None and _words(known) == _words(script):
+        return None
+    appears = known is None
+    verb = "starts to run" if appears else "runs something else"
+    what = quoted(script.command) if script.command else "the build of its binding.gyp"
+    return Draft(
+        _severity(script, appears=appears),
+        f"{verb} at {script.name} {since(old)}: {what}{_using(package)}",
+        f"{_HELP}: {inspecting(package)}",
+        package,
+        capability=script.use.capability.id,
+        evidence=script.use.evidence,
+        discriminator="appears" if appears else "text",
+    )
+
+
+def _words(script: InstallScript) -> list[str]:
+    return script.command.split()
+
+
+def _severity(script: InstallScript, *, appears: bool) -> Severity:
+    if is_alarming(script.command):
+        return Severity.HIGH
+    if script.builds_only:
+        return Severity.MODERATE if appears else Severity.LOW
+    return Severity.HIGH if appears else Severity.MODERATE
+
+
+def _using(package: AuditedPackage) -> str:
+    files = code_files(package)
+    held = {use.capability.authority for use in uses_in(package, files)} - _IDLE
+    powers = ", ".join(each.value for each in sorted(held, key=AUTHORITY_ORDER.__getitem__))
+    shown = listing([printable(file) for file in sorted(files)])
+    return f" ({shown}{f', which uses {powers}' if powers else ''})" if shown else ""
+
+
+def _code(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draft]:
+    """Yield a result when the same command runs code that holds more than before."""
+    had = {use.capability.authority for use in _running(old)}
+    new = [use for use in _running(package) if use.capability.authority not in had | _IDLE]
+    if new:
+        acting = any(use.capability.authority in _ACTS for use in new)
+        names = sorted({use.capability.authority for use in new}, key=AUTHORITY_ORDER.__getitem__)
+        yield Draft(
+            Severity.HIGH if acting else Severity.MODERATE,
+            f"runs the same command at install, which now uses {', '.join(each.value for each in names)}",
+            f"{_HELP}: {inspecting(package)}",
+            package,
+            capability=scripts(package)[0].use.capability.id,
+            evidence=tuple(place for use in new for place in use.evidence[:1])[:_PLACES],
+            discriminator="code",
+        )
+
+
+def _running(package: AuditedPackage) -> tuple[CapabilityUse, ...]:
+    return uses_in(package, code_files(package) | {"binding.gyp"})
+
+
+def _unseen(package: AuditedPackage, old: AuditedPackage) -> bool:
+    """Return whether the lockfile says that something runs at install now, and did not before."""
+    if not package.entry.flag("hasInstallScript"):
+        return False
+    return not scripts(old) and not old.entry.flag("hasInstallScript")
+
+
+def _blind(package: AuditedPackage, old: AuditedPackage) -> Draft:
+    return Draft(
+        Severity.HIGH,
+        f"starts to run something at install {since(old)}, as the lockfile says; "
+        "its contents could not be had to see what",
+        _HELP,
+        package,
+        discriminator="unseen",
+    )

@@ -1,0 +1,79 @@
+"""What a version can do that the one before could not: shared by the rules on changes and the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.capability import Authority, covers
+from audit.model.comparison import Step
+from audit.model.finding import Confidence, Severity
+from audit.rules.allowed import is_covered, is_power
+from audit.rules.draft import lowered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.model.comparison import Before
+    from audit.model.package import AuditedPackage, CapabilityUse
+
+
+def gained(package: AuditedPackage, before: AuditedPackage | None) -> tuple[CapabilityUse, ...]:
+    """Return the powers that the version before did not hold, or held only in code that nothing loads.
+
+    Nothing where the version before could not be read: then there is nothing to compare with.
+    """
+    powers = tuple(use for use in package.uses if is_power(use))
+    if before is None:
+        return powers
+    if not before.was_read:
+        return ()
+    return tuple(use for use in powers if not _held(use, before.uses))
+
+
+def lost(package: AuditedPackage, before: AuditedPackage | None) -> tuple[CapabilityUse, ...]:
+    """Return the powers that only the version before held."""
+    if before is None or not package.was_read:
+        return ()
+    return tuple(use for use in before.uses if is_power(use) and not _covered(use, package.uses))
+
+
+def held_authorities(package: AuditedPackage, *, reachable: bool) -> frozenset[Authority]:
+    """Return the authorities that a package's code holds; with `reachable`, only in code that something loads."""
+    found = {use.capability.authority for use in package.uses if use.reachable or not reachable}
+    if Authority.FILESYSTEM_WRITE in found:
+        found.add(Authority.FILESYSTEM_READ)
+    return frozenset(found)
+
+
+def allowed_by_grant(package: AuditedPackage, use: CapabilityUse) -> bool:
+    """Return whether the project grants it. A declaration travels with the code and settles nothing."""
+    return package.granted is not None and is_covered(package.granted, use.capability)
+
+
+def for_step(severity: Severity, before: Before) -> Severity:
+    """Return a severity as it is across a breaking release: much changes there, and people read its notes."""
+    return lowered(severity) if before.step is Step.MAJOR else severity
+
+
+def confidence_for(before: Before) -> Confidence:
+    """Return how sure a comparison is: less across a breaking release."""
+    return Confidence.LOW if before.step is Step.MAJOR else Confidence.HIGH
+
+
+def since(before: AuditedPackage) -> str:
+    """Return the words for the version that was there."""
+    return f"since {before.version}" if before.version else "since the version before"
+
+
+def _held(use: CapabilityUse, uses: Iterable[CapabilityUse]) -> bool:
+    """Return whether one of `uses` covers `use`, in code that is loaded if `use` is."""
+    return _covered(use, (each for each in uses if each.reachable or not use.reachable))
+
+
+def _covered(use: CapabilityUse, uses: Iterable[CapabilityUse]) -> bool:
+    wanted = use.capability
+    return any(
+        each.capability.id == wanted.id
+        or (wanted.id.startswith(each.capability.id) and covers(each.capability.id, wanted))
+        for each in uses
+    )

@@ -1,0 +1,141 @@
+"""Powers that the version before did not have.
+
+**What.** The new version of a package holds a power that the one that was there did not: a kind of power that is
+new to it (one finding for each kind), or more of a kind it had (one finding for each package).
+
+**Why.** An attack arrives as an update. Most updates add no power at all; one that starts to use the network, to
+start programs or to make code from text is worth a minute before it runs.
+
+**Example.** `colour-x` 5.6.0 only computes; 5.6.1 calls `fetch` in code that is loaded: high. Another member of a
+built-in that it used before, a power in code that nothing loads, or a breaking release weigh less.
+
+**What to do.** Read the places. If the power is right, take the update, and with a contain.json
+`contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.finding import Confidence, Severity
+from audit.rules.allowed import named
+from audit.rules.changes import (
+    allowed_by_grant,
+    confidence_for,
+    for_step,
+    gained,
+    held_authorities,
+    since,
+)
+from audit.rules.combinations.evaluation import makes_code
+from audit.rules.combinations.hooks import is_network_hook
+from audit.rules.combinations.network import is_outward
+from audit.rules.draft import Draft, lowered
+from audit.rules.words import inspecting, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.comparison import Before
+    from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.rules.subject import Subject
+
+_PLACES = 5
+_STARTS = re.compile(
+    r"builtin:(?:child_process|cluster)(?:\.|$)|global:process\.execve|global:(?:Deno|Bun)\."
+)
+_USUAL = {
+    Authority.FILESYSTEM_WRITE: Severity.MODERATE,
+    Authority.LOADER: Severity.MODERATE,
+    Authority.NATIVE: Severity.MODERATE,
+}
+"""What a newly gained kind weighs, where the use itself does not say more; else low."""
+_SILENT = frozenset({Authority.INSTALL})
+"""`changed-script` reports what runs at install."""
+
+
+def check(subject: Subject) -> Iterator[Draft]:
+    """Yield the newly held kinds of power of each updated package, then what else it gained."""
+    for package, old, before in subject.updated():
+        uses = [use for use in gained(package, old) if _is_news(package, use)]
+        held = {each: held_authorities(old, reachable=each) for each in (False, True)}
+        more = []
+        for authority in sorted({_kind(use) for use in uses}, key=AUTHORITY_ORDER.__getitem__):
+            of_kind = [use for use in uses if _kind(use) is authority]
+            new = [use for use in of_kind if authority not in held[use.reachable]]
+            hooks = [use for use in of_kind if is_network_hook(use) and use not in new]
+            more += [use for use in of_kind if use not in new and use not in hooks]
+            if new or hooks:
+                yield _new_kind(package, old, before, authority, [*new, *hooks])
+        if more:
+            yield _more(package, old, more)
+
+
+def _is_news(package: AuditedPackage, use: CapabilityUse) -> bool:
+    return use.capability.authority not in _SILENT and not allowed_by_grant(package, use)
+
+
+def _kind(use: CapabilityUse) -> Authority:
+    return use.capability.authority
+
+
+def _new_kind(
+    package: AuditedPackage,
+    old: AuditedPackage,
+    before: Before,
+    authority: Authority,
+    uses: list[CapabilityUse],
+) -> Draft:
+    uses = sorted(uses, key=lambda use: (_rank(use), use.capability.id))
+    severity = min((_severity(use) for use in uses), key=list(Severity).index)
+    loaded = "" if any(use.reachable for use in uses) else " in code that nothing loads"
+    return Draft(
+        for_step(severity, before),
+        f"gains {authority.value}{loaded} {since(old)}: {listing(named(uses))}",
+        f"Read the places before you update: {inspecting(package)}",
+        package,
+        Confidence.MEDIUM if all(use.guarded for use in uses) else confidence_for(before),
+        uses[0].capability.id,
+        tuple(place for use in uses for place in use.evidence[:2])[:_PLACES],
+        f"new {authority.value}",
+        capabilities=tuple(use.capability.id for use in uses),
+    )
+
+
+def _rank(use: CapabilityUse) -> int:
+    return list(Severity).index(_severity(use))
+
+
+def _severity(use: CapabilityUse) -> Severity:
+    """Return what a use weighs that the package had nothing of its kind before."""
+    severity = Severity.HIGH if _is_grave(use) else _USUAL.get(_kind(use), Severity.LOW)
+    if use.reachable:
+        return severity
+    return min(lowered(severity), Severity.LOW, key=lambda each: -list(Severity).index(each))
+
+
+def _is_grave(use: CapabilityUse) -> bool:
+    """Return whether a use is one that attacks are made of: reaching out, starting programs, hooks, code from text."""
+    return (
+        is_outward(use)
+        or bool(_STARTS.match(use.capability.id))
+        or is_network_hook(use)
+        or makes_code(use)
+        or use.capability.id in {"native:addon", "native:executable"}
+    )
+
+
+def _more(package: AuditedPackage, old: AuditedPackage, uses: list[CapabilityUse]) -> Draft:
+    """Return the result for more of what it could do before."""
+    return Draft(
+        Severity.INFO,
+        f"uses more of the powers it had {since(old)}: {listing(named(uses), 5)}",
+        f"Nothing, unless it surprises you: {inspecting(package)}",
+        package,
+        capability=uses[0].capability.id,
+        evidence=tuple(place for use in uses for place in use.evidence[:1])[:_PLACES],
+        discriminator="more",
+        capabilities=tuple(use.capability.id for use in uses),
+    )

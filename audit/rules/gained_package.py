@@ -1,0 +1,154 @@
+"""Packages that were not in the tree before.
+
+**What.** A package arrives with an update, with its own powers, and with who asks for it. When only one package is
+compared, its new dependencies are what arrives.
+
+**Why.** New code runs with every power from its first day, and there is no version before to compare with. In some
+attacks the added dependency is never imported: its install script is the attack.
+
+**Example.** `date-kit` 4.0.1 asks for `easy-day-x`, which no code of it loads, and which runs a script at
+install: high. A new dependency that only computes is for information.
+
+**What to do.** See why it is needed, and read what it can do: `contain-audit inspect NAME@VERSION`. A package that the
+project itself asks for, and powers that contain.json grants, weigh less.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.finding import Severity
+from audit.model.text import printable
+from audit.rules.allowed import powers
+from audit.rules.changes import allowed_by_grant, since
+from audit.rules.combinations.network import is_outward
+from audit.rules.draft import Draft
+from audit.rules.install import scripts
+from audit.rules.resolved import address
+from audit.rules.words import inspecting, listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.model.comparison import Before
+    from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.rules.subject import Subject
+
+_ACTS = frozenset({Authority.PROCESS, Authority.CODE, Authority.NATIVE})
+_FIELDS = ("dependencies", "optionalDependencies")
+_FOREIGN = re.compile(
+    r"\s*(?:git[+:@]|https?:|ssh:|(?:github|gitlab|bitbucket|gist):|[\w.-]+/[\w.-]+(?:#|$))",
+    re.IGNORECASE,
+)
+_TYPES = "@types/"
+
+
+def check(subject: Subject) -> Iterator[Draft]:
+    """Yield each package that is new to the tree, then new dependencies that the tree does not show."""
+    names = {package.package_name for package, _ in subject.changed()}
+    names |= {
+        entry.text("name") or location.rpartition("node_modules/")[2]
+        for location, entry in subject.lockfile.entries.items()
+    }
+    for package, before in subject.changed():
+        if before.package is None:
+            yield _arrival(package, before)
+    for package, old, _ in subject.updated():
+        yield from _stated(package, old, names)
+
+
+def _arrival(package: AuditedPackage, before: Before) -> Draft:
+    uses = [use for use in powers(package) if not allowed_by_grant(package, use)]
+    idle = _unloaded_by(package, before)
+    return Draft(
+        _severity(package, before, uses, idle=bool(idle)),
+        f"is new to the tree{_askers(before)}{_holds(package, uses)}{idle}",
+        f"See why it is needed, and what it does: {inspecting(package)}",
+        package,
+        capability=uses[0].capability.id if uses else None,
+        evidence=tuple(place for use in uses for place in use.evidence[:1])[:5],
+    )
+
+
+def _askers(before: Before) -> str:
+    names = [
+        f"{printable(each.package_name)} {printable(each.version or '')}".strip()
+        for each in before.asked_by
+    ]
+    asking = [*(["the project"] if before.asked_by_project else []), *names]
+    return f" (asked for by {listing(asking)})" if asking else ""
+
+
+def _holds(package: AuditedPackage, uses: list[CapabilityUse]) -> str:
+    if not package.was_read:
+        return "; its contents could not be had"
+    held = sorted({use.capability.authority for use in uses}, key=AUTHORITY_ORDER.__getitem__)
+    names = [each.value for each in held]
+    return f" and holds {', '.join(names)}" if names else " and holds no power"
+
+
+def _unloaded_by(package: AuditedPackage, before: Before) -> str:
+    """Return the words for a dependency that none of those who ask for it loads; empty when one does."""
+    askers = [each for each in before.asked_by if each.was_read]
+    if not askers or len(askers) < len(before.asked_by) or before.asked_by_project:
+        return ""
+    if any(package.name in each.used_packages for each in askers):
+        return ""
+    return "; no code of those who ask for it loads it"
+
+
+def _severity(
+    package: AuditedPackage, before: Before, uses: list[CapabilityUse], *, idle: bool
+) -> Severity:
+    """Return what an arrival weighs: by what runs at install, by its powers, by who wants it."""
+    running = [each for each in scripts(package) if not allowed_by_grant(package, each.use)]
+    surprising = not before.asked_by_project
+    if any(not each.builds_only for each in running) or (
+        running and (idle or address(package.entry).kind == "git")
+    ):
+        return Severity.HIGH if surprising else Severity.MODERATE
+    acting = [use for use in uses if use.reachable and (is_outward(use) or _kind(use) in _ACTS)]
+    if idle and acting:
+        return Severity.HIGH
+    if acting or running or not package.was_read:
+        return Severity.MODERATE if surprising else Severity.LOW
+    return Severity.LOW if uses else Severity.INFO
+
+
+def _kind(use: CapabilityUse) -> Authority:
+    return use.capability.authority
+
+
+def _stated(package: AuditedPackage, old: AuditedPackage, names: Iterable[str]) -> Iterator[Draft]:
+    """Yield the new dependencies that are no packages of the tree: optional ones, or of a package looked at alone."""
+    known = {name for field in _FIELDS for name in _wanted(old, field)}
+    present = frozenset(names)
+    for field in _FIELDS:
+        for name, spec in sorted(_wanted(package, field).items()):
+            if name not in known and name not in present:
+                yield _dependency(package, old, name, spec)
+
+
+def _wanted(package: AuditedPackage, field: str) -> dict[str, str]:
+    stated = package.manifest.raw.get(field)
+    if not isinstance(stated, Mapping):
+        return {}
+    return {name: spec if isinstance(spec, str) else "" for name, spec in stated.items()}
+
+
+def _dependency(package: AuditedPackage, old: AuditedPackage, name: str, spec: str) -> Draft:
+    foreign = bool(_FOREIGN.match(spec))
+    loaded = name in package.used_packages or name.startswith(_TYPES)
+    severity = Severity.HIGH if foreign else Severity.INFO if loaded else Severity.MODERATE
+    where = f" from {quoted(spec)}, which is no registry," if foreign else ""
+    unloaded = "" if loaded else "; no code of it loads it"
+    return Draft(
+        severity,
+        f"asks for a new dependency{where} {since(old)}: {quoted(name)}{unloaded}",
+        "See why it is needed, and what it does, before you update",
+        package,
+        discriminator=f"dependency {name}",
+    )

@@ -1,0 +1,102 @@
+"""Hosts in the constant strings beside powers: where a package may send or fetch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.model.manifest import Manifest
+    from audit.model.package import CapabilityUse
+
+_ADDRESS = re.compile(
+    r"(?:https?|wss?|ftp|tcp|udp|git|ssh)://(?:[^\s/@\"']*@)?(?P<host>\[[0-9a-f:]+\]|[^\s/:?#\"'`<>()\\,;]+)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?::\d+)?(?:/.*)?", re.IGNORECASE
+)
+_NUMBERS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/.*)?")
+_LOOPBACK = re.compile(
+    r"localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|.*\.local|host\.docker\.internal|255(?:\.\d+){3}"
+)
+_FILE_NAMES = (
+    "js mjs cjs jsx ts mts cts tsx json json5 node css scss less html htm md txt map wasm xml yml yaml toml svg png "
+    "jpg jpeg gif ico lock log sh bat cmd exe dll so dylib py rb conf cfg ini env pem crt key sock pid tgz gz zip tar "
+    "bin dat db sqlite vue d"
+)
+_MEMBERS = "prototype length name type data value url href host hostname port path method headers body get post"
+_FILES = frozenset(f"{_FILE_NAMES} {_MEMBERS} request response".split())
+"""Last parts of dotted words that are file names or members, not hosts."""
+_FIELDS = ("homepage", "repository", "bugs", "author", "funding", "publishConfig")
+_DEEP = 3
+
+
+def hosts_of(uses: Iterable[CapabilityUse], *, bare: bool = True) -> dict[str, CapabilityUse]:
+    """Return each host in the literals of `uses`, in lower case, with the first use that shows it; loopback left out.
+
+    Args:
+        uses: the most telling first.
+        bare: take names without a scheme (`api.example`) as well.
+    """
+    found: dict[str, CapabilityUse] = {}
+    for use in uses:
+        for literal in use.literals:
+            for host in _hosts(literal, bare=bare):
+                found.setdefault(host, use)
+    return found
+
+
+def own_hosts(manifest: Manifest) -> frozenset[str]:
+    """Return the hosts that a manifest names as the package's own: homepage, repository, funding and the like."""
+    texts = (text for field in _FIELDS for text in _strings(manifest.raw.get(field), _DEEP))
+    return frozenset(host for text in texts for host in _hosts(text, bare=False))
+
+
+def is_near(host: str, known: Iterable[str]) -> bool:
+    """Return whether `host` is one of `known`, or shares its last two labels with one: one owner, most likely.
+
+    Hosts of shared platforms (`a.platform.example`, `b.platform.example`) look near as well; three labels are
+    compared for the two-letter countries' second level (`co.uk`).
+    """
+    return any(host == each or _owner(host) == _owner(each) for each in known)
+
+
+def _hosts(text: str, *, bare: bool) -> Iterator[str]:
+    plain = text.strip()
+    for match in _ADDRESS.finditer(plain):
+        host = match["host"].lower().rstrip(".")
+        if _is_host(host):
+            yield host
+    if bare and (_BARE.fullmatch(plain) or _NUMBERS.fullmatch(plain)):
+        host = plain.partition("/")[0].partition(":")[0].lower()
+        if host.rpartition(".")[2] not in _FILES and not _LOOPBACK.fullmatch(host):
+            yield host
+
+
+def _is_host(host: str) -> bool:
+    dotted = "." in host and not host.startswith(".") and not set(host) & set("${}*%|^")
+    return (dotted or host.startswith("[")) and not _LOOPBACK.fullmatch(host)
+
+
+def _owner(host: str) -> tuple[str, ...]:
+    labels = host.split(".")
+    if _NUMBERS.fullmatch(host):
+        return tuple(labels)
+    short = 3
+    few = len(labels) >= short and len(labels[-1]) == 2 and len(labels[-2]) <= short  # noqa: PLR2004  # co.uk
+    return tuple(labels[-3:] if few else labels[-2:])
+
+
+def _strings(value: Any, deep: int) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif deep and isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _strings(inner, deep - 1)
+    elif deep and isinstance(value, list):
+        for inner in value[:20]:
+            yield from _strings(inner, deep - 1)

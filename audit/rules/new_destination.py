@@ -1,0 +1,75 @@
+"""Hosts that no version before talked to.
+
+**What.** The new version names a host beside a power (a request, a command it starts, a script at install) that the
+version before named nowhere, and that is not the package's own homepage or repository.
+
+**Why.** A package that used the network before gains no power when it starts to send elsewhere: only the address
+tells. This is how wallets' libraries were turned.
+
+**Example.** `ledger-x` 2.0.3 calls `fetch("https://collect.invalid/k")`, 2.0.2 only `https://api.ledger-x.example`:
+high. Another host of the same owner, or loopback, is not reported; code that nothing loads weighs less.
+
+**What to do.** Find out whose host it is and what is sent there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.capability import Authority
+from audit.model.finding import Severity
+from audit.model.text import printable
+from audit.rules.changes import confidence_for, for_step, since
+from audit.rules.combinations.network import is_outward
+from audit.rules.draft import Draft, lowered
+from audit.rules.hosts import hosts_of, is_near, own_hosts
+from audit.rules.words import inspecting, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.comparison import Before
+    from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.rules.subject import Subject
+
+_BESIDE = frozenset({Authority.NETWORK, Authority.PROCESS, Authority.CODE, Authority.INSTALL})
+
+
+def check(subject: Subject) -> Iterator[Draft]:
+    """Yield one result for each updated package that names new hosts, loaded code and the rest apart."""
+    for package, old, before in subject.updated():
+        new = _new_hosts(package, old)
+        for reachable in (True, False):
+            hosts = {host: use for host, use in new.items() if use.reachable is reachable}
+            if hosts:
+                yield _draft(package, old, before, hosts)
+
+
+def _new_hosts(package: AuditedPackage, old: AuditedPackage) -> dict[str, CapabilityUse]:
+    beside = [use for use in package.uses if use.capability.authority in _BESIDE]
+    beside.sort(key=lambda use: (not use.reachable, not is_outward(use)))
+    had = hosts_of(old.uses, bare=True)
+    known = {*had, *own_hosts(old.manifest)}
+    return {host: use for host, use in hosts_of(beside).items() if not is_near(host, known)}
+
+
+def _draft(
+    package: AuditedPackage, old: AuditedPackage, before: Before, hosts: dict[str, CapabilityUse]
+) -> Draft:
+    uses = list(dict.fromkeys(hosts.values()))
+    severity = Severity.HIGH if any(_sends(use) for use in uses) else Severity.MODERATE
+    names = listing([printable(host) for host in sorted(hosts)])
+    return Draft(
+        for_step(severity, before) if uses[0].reachable else lowered(lowered(severity)),
+        f"names a host that it did not before ({since(old)}): {names}",
+        f"Find out whose host it is and what is sent there: {inspecting(package)}",
+        package,
+        confidence_for(before),
+        uses[0].capability.id,
+        tuple(place for use in uses for place in use.evidence[:2])[:5],
+        " ".join(sorted(hosts)),
+    )
+
+
+def _sends(use: CapabilityUse) -> bool:
+    return is_outward(use) or use.capability.authority in {Authority.PROCESS, Authority.INSTALL}

@@ -1,0 +1,102 @@
+"""Updates that add nothing, then updates that add what attacks are made of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.subjects import compared, declares, found, package, subject, use
+
+from audit.model.contents import Source
+
+if TYPE_CHECKING:
+    from audit.model.finding import Finding
+    from audit.model.package import CapabilityUse
+
+RULE = "gained-capability"
+FETCH = use("global:fetch", "network")
+READ = use("builtin:fs.readFileSync", "filesystem-read")
+Uses = list["CapabilityUse"]
+
+
+def judged(old: Uses, new: Uses, step: str = "patch", **fields: Any) -> tuple[Finding, ...]:
+    after = package("node_modules/a", *new, **fields)
+    return found(RULE, compared(package("node_modules/a", *old), after, step))
+
+
+SILENT: dict[str, tuple[Uses, Uses]] = {
+    "nothing changes": ([FETCH], [FETCH]),
+    "a power is lost": ([FETCH, READ], [READ]),
+    "a member of what it held whole": ([use("builtin:fs", "filesystem-write")], [READ]),
+    "no power": ([], [use("builtin:path"), use("builtin:util")]),
+    "what runs at install has its own rule": ([], [use("script:postinstall", "install")]),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), SILENT.values(), ids=SILENT)
+def test_silent(old: Uses, new: Uses) -> None:
+    assert judged(old, new) == ()
+
+
+def test_without_a_version_before_there_is_no_gain() -> None:
+    assert found(RULE, subject(package("node_modules/a", FETCH))) == ()
+    assert found(RULE, compared(None, package("node_modules/a", FETCH))) == ()
+
+
+def test_a_version_before_that_could_not_be_read_is_no_comparison() -> None:
+    unread = package("node_modules/a", source=Source.MISSING)
+    assert found(RULE, compared(unread, package("node_modules/a", FETCH))) == ()
+
+
+def test_a_grant_silences_it_and_a_declaration_does_not() -> None:
+    assert judged([], [FETCH], granted=("network",)) == ()
+    assert judged([], [FETCH], declaration=declares("network"))
+
+
+GRAVE: dict[str, Uses] = {
+    "reaches out": [FETCH],
+    "starts programs": [use("builtin:child_process.exec", "process")],
+    "makes code": [use("global:eval", "code", "a.js:1:1:eval(text)")],
+    "wraps requests": [use("write:XMLHttpRequest.prototype.open", "primordials")],
+    "ships a binary": [use("native:executable", "native")],
+}
+
+
+@pytest.mark.parametrize("uses", GRAVE.values(), ids=GRAVE)
+def test_firing(uses: Uses) -> None:
+    (finding,) = judged([READ], [READ, *uses])
+    assert finding.severity == "high"
+    assert finding.capability == uses[0].capability.id
+    assert finding.evidence
+
+
+def test_the_same_power_in_loaded_code_is_a_gain() -> None:
+    (finding,) = judged([replace(FETCH, reachable=False)], [FETCH])
+    assert finding.severity == "high"
+    assert judged([FETCH], [replace(FETCH, reachable=False)]) == ()
+
+
+MILD = {
+    "nothing loads it": ("low", [], [replace(FETCH, reachable=False)], "patch"),
+    "a breaking release": ("moderate", [], [FETCH], "major"),
+    "another member": ("info", [FETCH], [FETCH, use("builtin:https.get", "network")], "patch"),
+    "reads files": ("low", [], [READ], "minor"),
+    "writes files": ("moderate", [], [use("builtin:fs.rm", "filesystem-write")], "minor"),
+    "only serves": ("low", [], [use("builtin:http.createServer", "network")], "minor"),
+    "exits": ("low", [], [use("global:process.exit", "process")], "patch"),
+}
+
+
+@pytest.mark.parametrize(("severity", "old", "new", "step"), MILD.values(), ids=MILD)
+def test_what_weighs_less(severity: str, old: Uses, new: Uses, step: str) -> None:
+    (finding,) = judged(old, new, step)
+    assert finding.severity == severity
+
+
+def test_each_kind_of_power_is_one_finding() -> None:
+    gains = judged([], [FETCH, use("builtin:https.get", "network"), READ])
+    assert [finding.message for finding in gains] == [
+        "gains network since 1.0.0: builtin:https.get, global:fetch",
+        "gains filesystem-read since 1.0.0: builtin:fs.readFileSync",
+    ]
