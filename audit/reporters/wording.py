@@ -79,7 +79,9 @@ def step(location: str, project: str) -> str:
 
 def project_name(report: Report) -> str:
     """Return the last part of the project's folder."""
-    name = without_credentials(report.project_path).replace("\\", "/").rstrip("/").rpartition("/")[2]
+    name = (
+        without_credentials(report.project_path).replace("\\", "/").rstrip("/").rpartition("/")[2]
+    )
     return safe(name) if name not in {"", ".", ".."} else "project"
 
 
