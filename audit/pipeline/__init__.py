@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from audit.pipeline.collecting import draft, look_over
     from audit.pipeline.comparing import diff
     from audit.pipeline.declaring import declare
+    from audit.pipeline.explaining import explain
     from audit.pipeline.inspecting import inspect
     from audit.pipeline.presenting import presented
     from audit.pipeline.request import Progress, Request
@@ -29,6 +30,7 @@ __all__ = [
     "declare",
     "diff",
     "draft",
+    "explain",
     "graph",
     "init",
     "inspect",
@@ -45,6 +47,7 @@ _HOMES = {
     "declare": "declaring",
     "diff": "comparing",
     "draft": "collecting",
+    "explain": "explaining",
     "graph": "showing",
     "init": "accepting",
     "inspect": "inspecting",

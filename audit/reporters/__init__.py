@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audit.reporters.acceptance import render_accept, render_init
 from audit.reporters.drafting import render_checked, render_declared
+from audit.reporters.explanation import render_explanation
 from audit.reporters.rules import render_rules
 from audit.reporters.schema import report_schema
 from audit.reporters.table import REPORT_FORMATS, render
@@ -14,6 +15,7 @@ __all__ = [
     "render_accept",
     "render_checked",
     "render_declared",
+    "render_explanation",
     "render_init",
     "render_rules",
     "report_schema",
