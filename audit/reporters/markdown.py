@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabulate import tabulate
-
 from audit.model.capability import AUTHORITY_ORDER
-from audit.reporters.markdown_text import code, plain
+from audit.reporters.changes import COMPARISONS
+from audit.reporters.markdown_changes import changes
+from audit.reporters.markdown_text import code, folded, plain, tabled
 from audit.reporters.wording import (
     at_level,
     counted,
@@ -26,29 +26,49 @@ if TYPE_CHECKING:
     from audit.model.report import Report
     from audit.reporters.options import Options
 
-_ROWS = 100
-"""Rows of one table; a pull request's comment holds 65,536 characters."""
+_ROWS = (100, 50, 25, 10, 5, 1)
+"""Rows of one table: as many as the limit allows."""
+_CHARACTERS = 65_000
+"""A pull request's comment holds 65,536 characters, a job's summary 1 MiB."""
 _BRINGERS = 3
 
 
 def render(report: Report, options: Options) -> str:
-    """Return the report as GitHub-flavoured Markdown."""
+    """Return the report as GitHub-flavoured Markdown that fits into a comment."""
+    made = (_text(report, options, rows) for rows in _ROWS)
+    return next((text for text in made if len(text) <= _CHARACTERS), _heading(report) + "\n")
+
+
+def _text(report: Report, options: Options, rows: int) -> str:
     loud = [finding for finding in report.findings if at_level(report, finding)]
     below = [finding for finding in report.findings if not at_level(report, finding)]
     rest = [] if options.quiet else below
-    blocks = [f"### contain-audit: {verdict(report).lower()}"]
+    blocks = [_heading(report)]
     if not options.quiet:
         blocks += _overview(report)
-    blocks += _loud(report, loud)
-    blocks += [_folded(f"{counted(len(rest), 'other finding')}", _table(rest))] if rest else []
+    blocks += _loud(report, loud, rows)
+    if rest:
+        blocks.append(folded(counted(len(rest), "other finding"), _table(rest, rows)))
     if not options.quiet:
-        blocks += _details(report)
+        blocks += _details(report, rows)
     return "\n\n".join(blocks) + "\n"
+
+
+def _heading(report: Report) -> str:
+    return f"### contain-audit: {verdict(report).lower()}"
 
 
 def _overview(report: Report) -> Iterator[str]:
     """Yield what was read, and the notes."""
+    if report.command in COMPARISONS:
+        yield from changes(report)
+        yield from _notes(report)
+        return
     yield _counts(report) if report.command != "inspect" else code(report.project_path)
+    yield from _notes(report)
+
+
+def _notes(report: Report) -> Iterator[str]:
     if report.notes:
         yield "\n".join(f"- {plain(note)}" for note in report.notes)
 
@@ -64,21 +84,21 @@ def _counts(report: Report) -> str:
     )
 
 
-def _loud(report: Report, findings: Sequence[Finding]) -> Iterator[str]:
+def _loud(report: Report, findings: Sequence[Finding], rows: int) -> Iterator[str]:
     """Yield the table of findings that count, and their places, folded."""
     if findings:
-        yield _table(findings)
+        yield _table(findings, rows)
         project = project_name(report)
-        places = [_places(finding, project) for finding in findings[:_ROWS]]
-        yield _folded("Where, and what to do", "\n".join(places))
+        places = [_places(finding, project) for finding in findings[:rows]]
+        yield folded("Where, and what to do", "\n".join(places))
 
 
-def _table(findings: Sequence[Finding]) -> str:
+def _table(findings: Sequence[Finding], limit: int) -> str:
     rows = [
         (each.severity.value, code(each.rule), _about(each), plain(each.message) + _waived(each))
-        for each in findings[:_ROWS]
+        for each in findings[:limit]
     ]
-    return _tabled(rows, ("severity", "rule", "package", "finding"), len(findings))
+    return tabled(rows, ("severity", "rule", "package", "finding"), len(findings))
 
 
 def _about(finding: Finding) -> str:
@@ -101,13 +121,13 @@ def _places(finding: Finding, project: str) -> str:
     return "\n".join([*lines, f"  - next: {plain(finding.help)}"])
 
 
-def _details(report: Report) -> Iterator[str]:
+def _details(report: Report, rows: int) -> Iterator[str]:
     """Yield what the tree, or the one package, can do: folded."""
     if report.command == "inspect":
         for reported in report.packages:
-            yield _folded("What it can do", _powers(reported.package))
-    elif report.summary.authorities:
-        yield _folded("What the tree can do", _authorities(report))
+            yield folded("What it can do", _powers(reported.package, rows))
+    elif report.summary.authorities and report.command not in COMPARISONS:
+        yield folded("What the tree can do", _authorities(report))
 
 
 def _authorities(report: Report) -> str:
@@ -125,10 +145,10 @@ def _authorities(report: Report) -> str:
             summary.authorities.items(), key=lambda item: AUTHORITY_ORDER[item[0]]
         )
     ]
-    return _tabled(rows, ("authority", "packages", "who brings it in"), len(rows))
+    return tabled(rows, ("authority", "packages", "who brings it in"), len(rows))
 
 
-def _powers(package: AuditedPackage) -> str:
+def _powers(package: AuditedPackage, limit: int) -> str:
     rows = [
         (
             use.capability.authority.value,
@@ -136,16 +156,7 @@ def _powers(package: AuditedPackage) -> str:
             "yes" if use.reachable else "no",
             ", ".join(code(place(evidence)) for evidence in use.evidence[:3]),
         )
-        for use in package.uses[:_ROWS]
+        for use in package.uses[:limit]
     ]
     headers = ("authority", "capability", "reachable", "where")
-    return _tabled(rows, headers, len(package.uses))
-
-
-def _tabled(rows: Sequence[Sequence[str]], headers: Sequence[str], total: int) -> str:
-    table = tabulate(rows, headers=headers, tablefmt="github", disable_numparse=True)
-    return table if total <= len(rows) else f"{table}\n\nand {total - len(rows):,} more"
-
-
-def _folded(title: str, body: str) -> str:
-    return f"<details><summary>{title}</summary>\n\n{body}\n\n</details>"
+    return tabled(rows, headers, len(package.uses))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from audit.reporters.changes import COMPARISONS
+from audit.reporters.text_changes import changes
 from audit.reporters.text_findings import findings
 from audit.reporters.text_inspect import package_sheet
 from audit.reporters.text_summary import authorities, closing, header, holders
@@ -38,6 +40,8 @@ def _blocks(report: Report, options: Options) -> Iterable[list[RenderableType]]:
     if report.command == "inspect":
         for reported in report.packages:
             yield from package_sheet(reported.package, options)
+    elif report.command in COMPARISONS:
+        yield from changes(report, options)
     else:
         yield header(report)
         yield authorities(report)

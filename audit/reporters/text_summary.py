@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from audit.model.capability import AUTHORITY_ORDER
+from audit.reporters.changes import COMPARISONS
 from audit.reporters.text_findings import uncounted
 from audit.reporters.wording import counted, safe, verdict
 
@@ -84,7 +85,7 @@ def _holder_order(package: AuditedPackage) -> tuple[str, str]:
 def closing(report: Report, options: Options) -> list[RenderableType]:
     """Return the last lines: what is not shown, what is undeclared, what to do, the verdict."""
     lines = list(uncounted(report, options))
-    if report.command != "inspect":
+    if report.command not in {"inspect", *COMPARISONS}:
         lines += _undeclared(report)
     style = "bold red" if report.failing() else "bold green"
     return [*(Text(line) for line in lines), Text(verdict(report), style=style)]

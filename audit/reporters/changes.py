@@ -1,0 +1,165 @@
+"""What a comparison says of each package, before it becomes text or Markdown: quiet, gains, new, gone, same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.comparison import Change, Step
+from audit.model.finding import Severity
+from audit.reporters.wording import counted, place, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.model.finding import Finding
+    from audit.model.package import CapabilityUse
+    from audit.model.report import Report, ReportedPackage
+
+COMPARISONS = frozenset({"diff", "update"})
+"""Commands whose reports compare."""
+_POWERS = 4
+"""Powers named for one package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """One gained power, for people."""
+
+    authority: str
+    id: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One package worth a line."""
+
+    name: str
+    """`name 1.0.0 > 1.0.1`, or `name 1.0.0` for a new one."""
+    why: str
+    """Who asks for a new one; the nearest quiet version of another; else empty."""
+    powers: tuple[Power, ...]
+    more: int
+    """Powers that are not named."""
+    rules: tuple[str, ...]
+    """Rules that say something of it beside the powers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed, sorted into what a reviewer looks at and what is counted."""
+
+    title: str
+    quiet: int
+    gains: tuple[Line, ...]
+    new: tuple[Line, ...]
+    gone: tuple[str, ...]
+    same: int
+
+
+def changes_of(report: Report) -> Changes:
+    """Sort a comparison's packages."""
+    found = _findings(report.findings)
+    by = {change: [each for each in report.packages if each.change == change] for change in Change}
+    loud = [each for each in by[Change.UPDATED] if not _is_quiet(each, found)]
+    return Changes(
+        title=_title(report, by),
+        quiet=len(by[Change.UPDATED]) - len(loud),
+        gains=tuple(_line(each, found) for each in loud),
+        new=tuple(_line(each, found) for each in by[Change.ADDED]),
+        gone=tuple(safe(each.package.label) for each in by[Change.REMOVED]),
+        same=len(by[Change.SAME]),
+    )
+
+
+def _findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    by: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.package is not None:
+            by.setdefault(finding.package.location, []).append(finding)
+    return by
+
+
+def _is_quiet(reported: ReportedPackage, found: dict[str, list[Finding]]) -> bool:
+    """Return whether an update was read and nothing worth a line is said of it."""
+    said = found.get(reported.package.location, ())
+    active = [
+        each for each in said if each.suppressed is None and each.severity is not Severity.INFO
+    ]
+    return reported.package.was_read and not active
+
+
+def _title(report: Report, by: dict[Change, list[ReportedPackage]]) -> str:
+    steps = Counter(each.step for each in by[Change.UPDATED])
+    names = {Step.PATCH: "patch", Step.MINOR: "minor", Step.MAJOR: "major", Step.OTHER: "other"}
+    parts = [f"{steps[step]:,} {name}" for step, name in names.items() if steps[step]]
+    parts += [
+        f"{len(by[change]):,} {name}"
+        for change, name in ((Change.ADDED, "new"), (Change.REMOVED, "gone"))
+        if by[change]
+    ]
+    number = sum(len(by[each]) for each in (Change.UPDATED, Change.ADDED, Change.REMOVED))
+    verb = "npm would change" if report.command == "update" else "changed"
+    what = counted(number, "package") if number else "no package"
+    sentence = f"{verb} {what}" if report.command == "update" else f"{what} {verb}"
+    return f"{sentence}: {', '.join(parts)}" if parts else sentence
+
+
+def _line(reported: ReportedPackage, found: dict[str, list[Finding]]) -> Line:
+    package = reported.package
+    gains = _gains(reported)
+    quiet = (
+        f"nearest quiet version {safe(reported.quiet_version)}" if reported.quiet_version else ""
+    )
+    asked = (
+        f"asked for by {', '.join(safe(each) for each in reported.asked_by[:3])}"
+        if reported.asked_by
+        else ""
+    )
+    said = found.get(package.location, ())
+    versions = safe(package.version or "")
+    if reported.change == Change.UPDATED:
+        versions = f"{safe(reported.before_version or '?')} > {versions}"
+    return Line(
+        f"{safe(package.name)} {versions}".strip(),
+        quiet or asked,
+        tuple(_power(use) for use in gains[:_POWERS]),
+        max(0, len(gains) - _POWERS),
+        tuple(dict.fromkeys(each.rule for each in said if _is_told(each))),
+    )
+
+
+def _is_told(finding: Finding) -> bool:
+    """Return whether a rule is named: those that say what the powers say already are not."""
+    return (
+        finding.suppressed is None
+        and finding.severity is not Severity.INFO
+        and finding.rule not in {"gained-capability", "gained-package"}
+    )
+
+
+def _gains(reported: ReportedPackage) -> list[CapabilityUse]:
+    """Return the gained powers, one of each kind first, the most telling first."""
+    wanted = frozenset(reported.gained)
+    uses = [use for use in reported.package.uses if use.capability.id in wanted]
+    uses.sort(
+        key=lambda use: (
+            not use.reachable,
+            AUTHORITY_ORDER[use.capability.authority],
+            use.capability.id,
+        )
+    )
+    seen: Counter[Authority] = Counter()
+    ranked = []
+    for use in uses:
+        seen[use.capability.authority] += 1
+        ranked.append((seen[use.capability.authority], use))
+    return [use for _, use in sorted(ranked, key=lambda item: item[0])]
+
+
+def _power(use: CapabilityUse) -> Power:
+    where = place(use.evidence[0]) if use.evidence else ""
+    return Power(use.capability.authority.value, safe(use.capability.id), where)

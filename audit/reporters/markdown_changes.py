@@ -1,0 +1,48 @@
+"""What changed between two trees, as Markdown: counts first, then each package that a reviewer looks at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.reporters.changes import changes_of
+from audit.reporters.markdown_text import code, folded, plain, tabled
+from audit.reporters.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from audit.model.report import Report
+    from audit.reporters.changes import Line
+
+_LINES = 50
+"""Packages of one kind that get a line; the rest are counted."""
+
+
+def changes(report: Report) -> Iterator[str]:
+    """Yield the blocks of a comparison."""
+    found = changes_of(report)
+    quiet = f"; {found.quiet:,} quiet (no new power, script, host or dependency)"
+    yield plain(found.title) + (quiet if found.quiet else "") + "."
+    if found.gains:
+        yield _table(found.gains, "gains")
+    if found.new:
+        yield _table(found.new, "new")
+    if found.gone:
+        names = ", ".join(code(each) for each in found.gone[:_LINES])
+        yield folded(f"{counted(len(found.gone), 'package')} gone", names)
+
+
+def _table(lines: Sequence[Line], title: str) -> str:
+    rows = [(code(line.name), _powers(line), _remarks(line)) for line in lines[:_LINES]]
+    return tabled(rows, (title, "powers", "remarks"), len(lines))
+
+
+def _powers(line: Line) -> str:
+    named = [
+        f"{each.authority} {code(each.id)} {code(each.place)}".rstrip() for each in line.powers
+    ]
+    return "<br>".join([*named, *([counted(line.more, "more power")] if line.more else [])])
+
+
+def _remarks(line: Line) -> str:
+    return "<br>".join(plain(each) for each in (line.why, *line.rules) if each)

@@ -1,0 +1,74 @@
+"""The text report of a comparison: what is quiet, what gains, what is new, what is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from audit.reporters.changes import changes_of
+from audit.reporters.wording import counted, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from audit.model.report import Report
+    from audit.reporters.changes import Line
+    from audit.reporters.options import Options
+
+_LINES = 30
+"""Packages of one kind that get a line; the rest are counted."""
+_NAMES = 5
+
+
+def changes(report: Report, options: Options) -> Iterator[list[RenderableType]]:
+    """Yield the blocks of a comparison."""
+    found = changes_of(report)
+    parts = [safe(report.lockfile or report.project_path), found.title]
+    if report.seconds is not None:
+        parts.append(f"{report.seconds:.1f} s")
+    yield [Text("   ".join(parts)), *(Text(f"note: {safe(note)}") for note in report.notes)]
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for _ in range(2):
+        grid.add_column(no_wrap=True, justify="left")
+    grid.add_column(overflow="fold")
+    if found.quiet:
+        grid.add_row("quiet", f"{found.quiet:,}", "no new power, script, host or dependency")
+    _rows(grid, "gains", found.gains, options)
+    _rows(grid, "new", found.new, options)
+    if found.gone:
+        grid.add_row("gone", f"{len(found.gone):,}", _listed(found.gone))
+    if found.same:
+        grid.add_row("same", f"{found.same:,}", "not looked at again")
+    yield [grid] if grid.row_count else []
+
+
+def _rows(grid: Table, title: str, lines: tuple[Line, ...], options: Options) -> None:
+    shown = lines if options.verbose else lines[:_LINES]
+    for number, line in enumerate(shown):
+        label = (title, f"{len(lines):,}") if number == 0 else ("", "")
+        grid.add_row(*label, _text(line))
+    if len(lines) > len(shown):
+        grid.add_row("", "", f"and {counted(len(lines) - len(shown), 'more package')}")
+
+
+def _text(line: Line) -> Text:
+    text = Text(line.name, style="bold")
+    text.append(f"   {line.why}" if line.why else "", style="not bold")
+    for power in line.powers:
+        text.append(f"\n  + {power.authority}  {power.id}  ", style="not bold")
+        text.append(power.place, style="not bold dim")
+    if line.more:
+        text.append(f"\n  + {counted(line.more, 'more power')}", style="not bold")
+    if line.rules:
+        text.append(f"\n  ! {', '.join(line.rules)}", style="not bold")
+    return text
+
+
+def _listed(names: Iterable[str]) -> str:
+    names = list(names)
+    more = f" and {len(names) - _NAMES:,} more" if len(names) > _NAMES else ""
+    return ", ".join(names[:_NAMES]) + more
