@@ -127,14 +127,16 @@ def progress_of(options: dict[str, Any]) -> Any:
 
 
 def _deliver(report: Any, options: dict[str, Any]) -> int:
-    """Render and write the report, beside it SARIF when asked, and return the exit code it means."""
-    from audit.cli.output import write_report
+    """Render and write the report, with SARIF and a job's summary where wanted; return its exit code."""
+    from audit.cli.output import append_summary, write_report
     from audit.pipeline import presented
     from audit.reporters import render
 
     report = presented(report)
     if options["sarif"] is not None:
         write_report(render(report, "sarif"), options["sarif"])
+    if options["fmt"] == "github":
+        append_summary(render(report, "markdown", quiet=options["quiet"]))
     write_report(_rendered(report, options), options["output"])
     return 1 if report.failing() else 0
 

@@ -47,6 +47,26 @@ def write_report(text: str, output: str | None) -> None:
         raise _unwritable(output, error.strerror or str(error)) from error
 
 
+def append_summary(markdown: str) -> None:
+    """Add Markdown to the page that GitHub shows of the running job; nothing outside a workflow.
+
+    Raises:
+        InputError: when the file that the runner names cannot be written.
+    """
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not summary:
+        return
+    try:
+        with Path(summary).open("a", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write(markdown)
+    except OSError as error:
+        raise InputError(
+            f"cannot write: {error.strerror or error}",
+            todo="unset GITHUB_STEP_SUMMARY outside a workflow",
+            file=summary,
+        ) from error
+
+
 def ensure_writable(output: str | None) -> None:
     """Fail before the work is done when its result could not be written; writes nothing.
 

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from tabulate import tabulate
 
 from audit.reporters.wording import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LIMIT = 300
 """Characters of one text."""
@@ -30,3 +36,14 @@ def code(text: str) -> str:
     fence = "`" * (longest + 1)
     padding = " " if longest or not shown else ""
     return f"{fence}{padding}{shown}{padding}{fence}" if shown else ""
+
+
+def tabled(rows: Sequence[Sequence[str]], headers: Sequence[str], total: int) -> str:
+    """Return a table of rows, and how many more there are."""
+    table = tabulate(rows, headers=headers, tablefmt="github", disable_numparse=True)
+    return table if total <= len(rows) else f"{table}\n\nand {total - len(rows):,} more"
+
+
+def folded(title: str, body: str) -> str:
+    """Return a block that is closed until its title (plain text of ours) is clicked."""
+    return f"<details><summary>{title}</summary>\n\n{body}\n\n</details>"

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 MAXIMUM_TEXT = 2_000
 """Characters of one text from a package that are shown."""
+_QUIET = "\\u{23}#["
+"""How `##[`, which a GitHub runner obeys anywhere in its log, is shown."""
 
 
 def safe(text: str, limit: int = MAXIMUM_TEXT) -> str:
     """Return text from a package, fit for a screen: one line, bounded, no controls, no credentials."""
     line = " ".join(text[: limit * 2].split())
-    masked = printable(without_credentials(line))
+    masked = printable(without_credentials(line)).replace("##[", _QUIET)
     return masked if len(masked) <= limit else masked[: max(limit - 3, 0)] + "..."
 
 
@@ -31,7 +33,7 @@ def inert(json_text: str) -> str:
 
 def log_line(line: str) -> str:
     """Return a line that a CI log shows as it is: a runner obeys `::` where a line begins, and `##[` anywhere."""
-    quiet = line.replace("##[", "\\u{23}#[")
+    quiet = line.replace("##[", _QUIET)
     return re.sub(r"^(\s*)::", r"\1\\u{3a}:", quiet)
 
 

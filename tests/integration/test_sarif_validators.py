@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
@@ -47,7 +47,7 @@ CASES = {
         project_path=f"/x/{HOSTILE}",
         notes=(HOSTILE,),
     ),
-    "rich": _findings(25_100),
+    "rich": _findings(1_000),
 }
 
 
@@ -74,9 +74,15 @@ def multitool(npm: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_validators_find_nothing_wrong(name: str, multitool: Path, tmp_path: Path) -> None:
     text = render(presented(CASES[name]), "sarif")  # type: ignore[arg-type]  # a table of reports
     schema = json.loads((multitool / "sarif-2.1.0.json").read_text(encoding="utf-8-sig"))
-    if len(text) < 1_000_000:
-        jsonschema.Draft4Validator(schema).validate(json.loads(text))
+    jsonschema.Draft4Validator(schema).validate(_fewer(json.loads(text)))
     assert _complaints(multitool, text, tmp_path) == []
+
+
+def _fewer(document: Any) -> Any:
+    """Return the log with one in fifty of many results: the schema's validator takes milliseconds for each."""
+    for run in document["runs"]:
+        run["results"] = run["results"][:: max(1, len(run["results"]) // 50)]
+    return document
 
 
 @pytest.mark.registry

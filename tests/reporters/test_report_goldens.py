@@ -35,6 +35,7 @@ CASES: dict[str, tuple[Any, str, dict[str, Any]]] = {
     "check.json": (report(), "json", {}),
     "inspect.json": (inspected(THIEF, finding(path=())), "json", {}),
     "check.sarif": (replace(presented(report()), rules=PAGES), "sarif", {}),
+    "check.github": (presented(report()), "github", {}),
     "check.md": (report(), "markdown", {}),
     "check-quiet.md": (report(), "markdown", {"quiet": True}),
     "inspect.md": (inspected(THIEF, finding(path=())), "markdown", {}),
