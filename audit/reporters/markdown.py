@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.capability import AUTHORITY_ORDER
+from audit.reporters.changes import COMPARISONS
+from audit.reporters.markdown_changes import changes
 from audit.reporters.markdown_text import code, folded, plain, tabled
 from audit.reporters.wording import (
     at_level,
@@ -58,6 +60,10 @@ def _heading(report: Report) -> str:
 
 def _overview(report: Report) -> Iterator[str]:
     """Yield what was read, and the notes."""
+    if report.command in COMPARISONS:
+        yield from changes(report)
+        yield from _notes(report)
+        return
     yield _counts(report) if report.command != "inspect" else code(report.project_path)
     yield from _notes(report)
 
@@ -120,7 +126,7 @@ def _details(report: Report, rows: int) -> Iterator[str]:
     if report.command == "inspect":
         for reported in report.packages:
             yield folded("What it can do", _powers(reported.package, rows))
-    elif report.summary.authorities:
+    elif report.summary.authorities and report.command not in COMPARISONS:
         yield folded("What the tree can do", _authorities(report))
 
 
