@@ -83,4 +83,13 @@ def _shortened(words: list[str], wanted: list[Capability]) -> tuple[str, ...]:
         authority.value if found.count(authority) > MANY else word
         for word, authority in of_word.items()
     ]
-    return tuple(dict.fromkeys(named))
+    return _without_needless(tuple(dict.fromkeys(named)), wanted)
+
+
+def _without_needless(words: tuple[str, ...], wanted: list[Capability]) -> tuple[str, ...]:
+    """Leave out words for powers that the name of an authority among them covers as well."""
+    wide = [word for word in words if ":" not in word]
+    narrow = [each for each in wanted if not any(covers(word, each) for word in wide)]
+    return tuple(
+        word for word in words if word in wide or any(covers(word, each) for each in narrow)
+    )

@@ -17,7 +17,7 @@ from audit.model.finding import SEVERITY_ORDER
 from audit.pipeline.checking import examine
 from audit.pipeline.packages import allowed
 from audit.pipeline.policies import new_policy_path
-from audit.rules import RULES, judge, ungranted, unneeded
+from audit.rules import RULES, judge, powers, ungranted, unneeded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -132,13 +132,8 @@ def _by_name(subject: Subject) -> dict[str, list[AuditedPackage]]:
 
 
 def _capabilities(packages: Iterable[AuditedPackage]) -> list[Capability]:
-    """Return what the packages hold; contents that could not be had hold nothing known."""
-    return [
-        use.capability
-        for package in packages
-        for use in package.uses
-        if use.capability.id != "unknown:missing"
-    ]
+    """Return what the packages hold that needs to be allowed."""
+    return [use.capability for package in packages for use in powers(package)]
 
 
 def _words(packages: Iterable[AuditedPackage], granularity: Granularity) -> tuple[str, ...]:

@@ -19,9 +19,15 @@ _MISSING = "unknown:missing"
 def is_power(use: CapabilityUse) -> bool:
     """Return whether a use needs to be allowed.
 
-    Contents that could not be had show nothing to allow: `unanalysed-code` reports them.
+    Contents that could not be had show nothing to allow: `unanalysed-code` reports them. Neither do
+    unlisted packages in code that nothing loads: `undeclared-dependency` does.
     """
-    return use.capability.authority is not Authority.NONE and use.capability.id != _MISSING
+    idle = not use.reachable and use.capability.id.startswith("package:")
+    return (
+        use.capability.authority is not Authority.NONE
+        and use.capability.id != _MISSING
+        and not idle
+    )
 
 
 def powers(package: AuditedPackage) -> list[CapabilityUse]:

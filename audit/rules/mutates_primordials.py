@@ -8,7 +8,7 @@ primordials, which is how contained programs run.
 
 **Example.** `Array.prototype.last = function () { ... }`. A feature-tested polyfill
 (`if (!Array.prototype.flat) ...`) weighs less; a package whose declaration says `"realm": "mutable"`
-has said so and is not reported.
+or names the write has said so and is not reported; neither is what contain.json grants.
 
 **What to do.** Prefer a package that leaves shared objects alone; otherwise load it first and on purpose.
 Replaced network functions are `suspicious-grant`'s.
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.text import printable
+from audit.rules.allowed import is_granted
 from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import counted, inspecting, listing
@@ -37,13 +38,14 @@ _SHOWN_PLACES = 5
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield one result for each package that changes shared objects without having said so."""
     for package in subject.code():
-        writes = [use for use in package.uses if _is_reported(use)]
+        writes = [use for use in package.uses if _is_reported(package, use)]
         if writes and not _said(package):
             yield _draft(package, sorted(writes, key=_weight))
 
 
-def _is_reported(use: CapabilityUse) -> bool:
-    return use.capability.authority is Authority.PRIMORDIALS and not is_network_hook(use)
+def _is_reported(package: AuditedPackage, use: CapabilityUse) -> bool:
+    written = use.capability.authority is Authority.PRIMORDIALS and not is_network_hook(use)
+    return written and not is_granted(package, use.capability)
 
 
 def _said(package: AuditedPackage) -> bool:

@@ -10,7 +10,7 @@ had are counted together when they are many.
 any more is `unknown:missing`.
 
 **What to do.** For missing contents, install the project or run without `--offline`. For the rest, read the
-places named; a declaration settles what the package may do whatever its code looks like. The finding is
+places named; a declaration or a grant that names the `unknown:` settles it. The finding is
 moderate when most of the tree could not be had, because then the whole report says little.
 """
 
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.text import printable
+from audit.rules.allowed import is_granted
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import counted, inspecting, listing, quoted
 
@@ -74,7 +75,11 @@ def _many_missing(missing: Sequence[AuditedPackage], packages: int) -> Draft:
 
 def _unread(package: AuditedPackage) -> Iterator[Draft]:
     """Yield one result for the unknown parts of contents that are there."""
-    uses = [use for use in package.uses if use.capability.authority is Authority.UNKNOWN]
+    uses = [
+        use
+        for use in package.uses
+        if use.capability.authority is Authority.UNKNOWN and not is_granted(package, use.capability)
+    ]
     if uses:
         reachable = any(use.reachable for use in uses)
         evidence = tuple(place for use in uses for place in use.evidence)

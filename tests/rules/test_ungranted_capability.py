@@ -12,6 +12,7 @@ from audit.model.finding import Severity
 from audit.rules import judge
 
 if TYPE_CHECKING:
+    from audit.model.package import CapabilityUse
     from audit.rules import Subject
 
 RULE = "ungranted-capability"
@@ -96,3 +97,24 @@ def test_more_powers_are_another_fingerprint() -> None:
         found(RULE, policed(package(AT, FETCH, EXEC))),
     )
     assert one[0].fingerprint != two[0].fingerprint
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        use("write:Array.prototype.flat", "primordials"),
+        use("unknown:parse", "unknown"),
+        use("script:postinstall", "install"),
+    ],
+    ids=lambda seen: seen.capability.id,
+)
+def test_a_grant_settles_what_other_rules_say(seen: CapabilityUse) -> None:
+    scripted = package(AT, seen, scripts={"postinstall": "node setup.js"})
+    assert judge(policed(scripted, grants={"a": [seen.capability.id]})) == ()
+    assert judge(policed(scripted, grants={"a": []})) != ()
+
+
+def test_unlisted_packages_in_code_that_nothing_loads_need_no_grant() -> None:
+    idle = use("package:left-x", "loader", "test/a.js:1:1", reachable=False)
+    assert found(RULE, policed(package(AT, idle))) == ()
+    assert len(found(RULE, policed(package(AT, use("package:left-x", "loader"))))) == 1
