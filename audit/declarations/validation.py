@@ -12,9 +12,10 @@ from audit.declarations.contain_json import read_text
 from audit.declarations.files import read_bounded
 from audit.declarations.ranges import overlap
 from audit.errors import AuditError, InputError
+from audit.graph.specs.ranges import satisfies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from audit.declarations.collection import Collection
     from audit.model.package import Declaration
@@ -64,13 +65,21 @@ def _overlaps(entries: tuple[Declaration, ...]) -> Iterator[AuditError]:
             )
 
 
-def kept_entries(collection: Collection, name: str) -> tuple[tuple[Declaration, ...], list[Any]]:
-    """Return a package's reviewed entries, as declarations and as they stand in the file.
+def kept_entries(
+    collection: Collection, name: str, versions: Iterable[str] = ()
+) -> tuple[tuple[Declaration, ...], list[Any]]:
+    """Return the entries that a new draft of `versions` leaves alone, as declarations and as they stand in the file.
+
+    These are the reviewed ones, and those that speak of none of the versions.
 
     Raises:
         InputError: when the file is wrong.
     """
     entries = entries_of(collection, name)
     raw = json.loads(read_bounded(str(collection.path(name)), name).decode("utf-8-sig"))
-    kept = [(entry, item) for entry, item in zip(entries, raw, strict=True) if entry.reviewed]
+    kept = [
+        (entry, item)
+        for entry, item in zip(entries, raw, strict=True)
+        if entry.reviewed or not any(satisfies(each, entry.versions) for each in versions)
+    ]
     return tuple(entry for entry, _ in kept), [item for _, item in kept]

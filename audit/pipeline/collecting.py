@@ -22,6 +22,7 @@ from audit.declarations import (
 from audit.errors import AuditError, InputError, UsageError
 from audit.model.capability import Authority, covers
 from audit.model.policy import Granularity
+from audit.rules import is_power
 from audit.sources import Sources
 
 if TYPE_CHECKING:
@@ -84,14 +85,14 @@ def _file(
     if path is None:
         raise InputError(f"{name} can be no file's name", todo="it cannot be in a collection")
     before = Path(path).read_bytes().decode() if os.path.lexists(path) else None
-    reviewed, kept = kept_entries(collection, name) if before is not None else ((), [])
+    reviewed, kept = kept_entries(collection, name, facts) if before is not None else ((), [])
     entries = drafted_entries({version: _wanted(facts[version]) for version in facts}, reviewed)
     after = collection_file([*kept, *entries])
     return DraftedFile(path, before, after, len(facts), missing)
 
 
 def _uses(facts: PackageFacts) -> tuple[CapabilityUse, ...]:
-    return classify(facts, load_catalogue())
+    return tuple(use for use in classify(facts, load_catalogue()) if is_power(use))
 
 
 def _wanted(facts: PackageFacts) -> tuple[tuple[str, ...], str]:
@@ -140,8 +141,7 @@ def _compared(
     lacking = sorted(
         use.capability.id
         for use in _uses(facts[version])
-        if use.capability.authority is not Authority.NONE
-        and not any(covers(word, use.capability) for word in entry.needs)
+        if not any(covers(word, use.capability) for word in entry.needs)
     )
     if lacking and entry.position is not None:
         yield InputError(

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from audit.rules.allowed import powers, ungranted, unneeded
+from audit.rules.allowed import is_power, powers, ungranted, unneeded
 from audit.rules.changes import gained, lost
 from audit.rules.judge import judge
 from audit.rules.rule import Rule
 from audit.rules.subject import Subject
 from audit.rules.table import RULES
 
-__all__ = ["RULES", "Rule", "Subject", "gained", "judge", "lost", "powers", "ungranted", "unneeded"]
+__all__ = [
+    "RULES",
+    "Rule",
+    "Subject",
+    "gained",
+    "is_power",
+    "judge",
+    "lost",
+    "powers",
+    "ungranted",
+    "unneeded",
+]

@@ -42,6 +42,17 @@ def is_granted(package: AuditedPackage, capability: Capability) -> bool:
     return is_declared(package, capability)
 
 
+def is_settled(package: AuditedPackage, capability: Capability) -> bool:
+    """Return whether somebody has answered for it: the project, the author, a reviewer; a mere draft has not."""
+    declaration = package.declaration
+    drafted = (
+        declaration is not None and declaration.origin == "community" and not declaration.reviewed
+    )
+    if package.granted is None and drafted:
+        return False
+    return is_granted(package, capability)
+
+
 def ungranted(package: AuditedPackage) -> list[CapabilityUse]:
     """Return the uses that nothing allows, the most telling first."""
     return [use for use in powers(package) if not is_granted(package, use.capability)]

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.finding import Severity
 from audit.model.text import printable
-from audit.rules.allowed import is_granted
+from audit.rules.allowed import is_settled
 from audit.rules.draft import Draft
 from audit.rules.install import InstallScript, code_files, scripts, uses_in
 from audit.rules.shell import is_alarming
@@ -48,7 +48,7 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 
 def _news(package: AuditedPackage, script: InstallScript) -> bool:
-    return not is_granted(package, script.use.capability)
+    return not is_settled(package, script.use.capability)
 
 
 def _seen(package: AuditedPackage, script: InstallScript) -> Draft:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.text import printable
-from audit.rules.allowed import is_granted
+from audit.rules.allowed import is_settled
 from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import counted, inspecting, listing
@@ -45,11 +45,14 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 def _is_reported(package: AuditedPackage, use: CapabilityUse) -> bool:
     written = use.capability.authority is Authority.PRIMORDIALS and not is_network_hook(use)
-    return written and not is_granted(package, use.capability)
+    return written and not is_settled(package, use.capability)
 
 
 def _said(package: AuditedPackage) -> bool:
-    return package.declaration is not None and package.declaration.realm == "mutable"
+    declaration = package.declaration
+    if declaration is None or declaration.realm != "mutable":
+        return False
+    return declaration.origin != "community" or bool(declaration.reviewed)
 
 
 def _draft(package: AuditedPackage, writes: list[CapabilityUse]) -> Draft:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.text import printable
-from audit.rules.allowed import is_granted
+from audit.rules.allowed import is_settled
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import counted, inspecting, listing, quoted
 
@@ -78,7 +78,7 @@ def _unread(package: AuditedPackage) -> Iterator[Draft]:
     uses = [
         use
         for use in package.uses
-        if use.capability.authority is Authority.UNKNOWN and not is_granted(package, use.capability)
+        if use.capability.authority is Authority.UNKNOWN and not is_settled(package, use.capability)
     ]
     if uses:
         reachable = any(use.reachable for use in uses)

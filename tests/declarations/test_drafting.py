@@ -54,10 +54,20 @@ def test_reviewed_entries_stay_and_are_not_drafted_again(tmp_path: Path) -> None
     drafted = {"versions": ">=1.2.0 <2.0.0-0", "needs": ["dom"]}
     (tmp_path / "a.json").write_text(json.dumps([reviewed, drafted]))
     collection = Collection(str(tmp_path), "community", load_catalogue())
-    declarations, kept = kept_entries(collection, "a")
+    declarations, kept = kept_entries(collection, "a", ["1.0.0", "1.2.0"])
     assert kept == [reviewed]
     entries = drafted_entries({"1.0.0": NOTHING, "1.1.5": NETWORK, "1.2.0": NOTHING}, declarations)
     assert [each["versions"] for each in entries] == [">=1.0.0 <1.1.0", ">=1.2.0 <2.0.0-0"]
+
+
+def test_drafts_of_other_versions_stay(tmp_path: Path) -> None:
+    old, older = (
+        {"versions": ">=2.0.0 <3.0.0-0", "needs": []},
+        {"versions": "^1", "needs": ["code"]},
+    )
+    (tmp_path / "a.json").write_text(json.dumps([old, older]))
+    collection = Collection(str(tmp_path), "community", load_catalogue())
+    assert kept_entries(collection, "a", ["2.1.0"])[1] == [older]
 
 
 def test_a_drafted_file_can_be_read(tmp_path: Path) -> None:
