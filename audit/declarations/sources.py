@@ -56,12 +56,16 @@ class Declarations:
 
 
 def is_public(package: AuditedPackage) -> bool:
-    """Return whether a package comes from a registry: another one of the same name is not the community's."""
-    resolved = package.entry.text("resolved") or ""
-    if package.entry.flag("link") or "node_modules/" not in package.location:
+    """Return whether a package comes from a registry: another one of the same name is not the community's.
+
+    What another package brings inside its archive counts: it is held to what the real one needs.
+    """
+    entry = package.entry
+    if package.source is Source.REGISTRY:
+        return True
+    if entry.flag("link") or "node_modules/" not in package.location:
         return False
-    return (
-        package.source is Source.REGISTRY
-        or resolved.startswith(("http:", "https:"))
-        or (not resolved and package.entry.text("integrity") is not None)
-    )
+    resolved = entry.text("resolved")
+    if resolved is None:
+        return entry.text("integrity") is not None or entry.flag("inBundle")
+    return resolved.startswith(("http:", "https:"))

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from audit.errors import UsageError
 from audit.graph import DependencyGraph, export
 from audit.lockfile import find_lockfile, read_lockfile
-from audit.pipeline.packages import audit
 from audit.reporters import render_rules
 from audit.rules import RULES
-from audit.sources import Sources
 
 if TYPE_CHECKING:
     from audit.pipeline.request import Progress, Request
@@ -18,11 +16,13 @@ if TYPE_CHECKING:
 
 def graph(request: Request, fmt: str, progress: Progress, *, annotate: bool) -> str:
     """Return the dependency graph as text, with what each package declares and can do when asked."""
-    lockfile = read_lockfile(find_lockfile(request.target))
-    tree = DependencyGraph.from_lockfile(lockfile)
-    if annotate:
-        sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
-        tree.annotate(audit(request, lockfile, tree, sources, progress))
+    if not annotate:
+        lockfile = read_lockfile(find_lockfile(request.target))
+        return export(DependencyGraph.from_lockfile(lockfile), fmt)
+    from audit.pipeline.checking import examine  # noqa: PLC0415 - a bare graph needs no other room
+
+    subject, tree = examine(request, progress)
+    tree.annotate(subject.packages)
     return export(tree, fmt)
 
 

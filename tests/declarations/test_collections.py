@@ -144,3 +144,12 @@ def test_the_schema_agrees_with_the_reader() -> None:
         [{**WHOLE[0], "x": 1}],
     ]
     assert not any(map(validator.is_valid, wrong))
+
+
+def test_what_a_package_brings_in_its_archive_is_held_to_the_real_ones_needs(
+    tmp_path: Path,
+) -> None:
+    community = collection(tmp_path, "community", a=[{"versions": "*", "needs": []}])
+    locked = entry("node_modules/b/node_modules/a", resolved=None, integrity=None, inBundle=True)
+    found = Declarations((), community).declare(package(locked.location, locked=locked))
+    assert found.declaration is not None

@@ -12,6 +12,7 @@ from support.subjects import declares, found, package, subject, use
 from audit.model.finding import Severity
 
 if TYPE_CHECKING:
+    from audit.model.package import Declaration
     from audit.rules import Subject
 
 RULE = "undeclared-capability"
@@ -68,3 +69,15 @@ def test_firing(judged: Subject, severity: Severity, words: str) -> None:
     (finding,) = found(RULE, judged)
     assert finding.severity is severity
     assert words in finding.message
+
+
+@pytest.mark.parametrize(
+    ("declaration", "settled"),
+    [(COMMUNITY, False), (REVIEWED, True), (declares(), True)],
+    ids=["drafted", "reviewed", "author"],
+)
+def test_a_draft_settles_nothing(declaration: Declaration, *, settled: bool) -> None:
+    script = use("script:postinstall", "install", "package.json:1:1")
+    said = replace(declaration, needs=("install",))
+    scripted = package(AT, script, scripts={"postinstall": "node setup.js"}, declaration=said)
+    assert (found("install-script", subject(scripted)) == ()) is settled
