@@ -119,7 +119,7 @@ class Words:
         next_byte = data[after] if after < len(data) else ord("\n")
         if (before < 0 or data[before] in _BEFORE) and next_byte in _AFTER:
             return True
-        if _STORE.match(data, end):
+        if _STORE.match(data, end) or data.startswith(b"=>", after):
             return True
         return before >= 0 and _KEYWORD.search(data[max(0, before - 12) : before + 1]) is not None
 
