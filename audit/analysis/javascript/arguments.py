@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript import calls, writes
 from audit.analysis.javascript.constants import JsObject
 from audit.analysis.javascript.guards import behind_test
-from audit.analysis.javascript.members import member
+from audit.analysis.javascript.members import ANY, SYMBOL, member
 from audit.analysis.javascript.scopes import FUNCTIONS
-from audit.analysis.javascript.values import MODULE, Box, Power, Promised, Value, core
+from audit.analysis.javascript.values import (
+    MODULE,
+    Box,
+    Heir,
+    Power,
+    Promised,
+    Value,
+    core,
+)
 from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:
@@ -52,7 +60,6 @@ _PASSING = frozenset(
         "Object.freeze",
         "Object.seal",
         "Object.preventExtensions",
-        "Object.create",
         "Promise.resolve",
         "Promise.all",
         "Object",
@@ -70,11 +77,9 @@ _READING = frozenset(
         "Object.getPrototypeOf",
         "Object.isFrozen",
         "Object.isExtensible",
-        "Object.hasOwn",
         "Object.entries",
         "Object.values",
         "Reflect.ownKeys",
-        "Reflect.has",
         "Reflect.getPrototypeOf",
         "Reflect.getOwnPropertyDescriptor",
     }
@@ -101,11 +106,11 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
     elif name.endswith("toString.call") or name in _LOOKING:
         flow.read(spot, value)
     elif name.endswith("hasOwnProperty.call") and index == 0:
-        _reflected(flow, spot, call, value, given, index)
+        _asked(flow, spot, call, value, given, index)
     elif name.rpartition(".")[2].lstrip("_") in _INTEROP_BARE:
         _interop(flow, call, callee, value, index)
-    elif name == "Object.create" and core(value).kind == "intrinsic":
-        return
+    elif name == "Object.create":
+        _inherited(flow, spot, call, value, index)
     elif name in _PASSING:
         flow.follow(call, value) if index == 0 else flow.escape(spot, value)
     else:
@@ -204,6 +209,29 @@ def _reflected(
             flow.follow(call, found)
 
 
+def _asked(
+    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
+) -> None:
+    """`hasOwnProperty.call(value, key)`: tells of an environment variable, else merely that something is there."""
+    power = core(value)
+    if power.path[:2] != ("process", "env") or index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
+        return
+    for key in flow.keys(given[1]):
+        found = member(flow, call, value, key)
+        if found is not None:
+            flow.escape(spot, found)
+
+
+def _inherited(flow: Flow, spot: Spot, call: Spot, value: Value, index: int) -> None:
+    """`Object.create(value)`: what is written to the result does not change `value`."""
+    if core(value).kind == "intrinsic":
+        return
+    if index == 0:
+        flow.follow(call, Heir(value))
+    else:
+        flow.escape(spot, value)
+
+
 def _applied(
     flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
 ) -> None:
@@ -227,13 +255,15 @@ def _defined(
 
 
 def _write_member(flow: Flow, call: Spot, value: Value, key: str | None) -> None:
+    if isinstance(value, (Box, Heir)) or (key == SYMBOL and core(value).kind != "intrinsic"):
+        return
     power = core(value)
     if power.kind == "world":
         if key is None:
             member(flow, call, power, None)
         writes.written(flow, call, power, key)
     elif power.kind in ("global", "builtin", "intrinsic"):
-        writes.written(flow, call, power, key)
+        writes.written(flow, call, power, ANY if key == SYMBOL else key)
     elif power.kind in ("require", "module"):
         member(flow, call, power, key)
 
@@ -246,8 +276,10 @@ def _assigned(
         for source in given[1:]:
             for key in _members(flow, source):
                 _write_member(flow, call, value, key)
-    if index == 0 or core(value).kind != "intrinsic":
+    if index == 0:
         flow.follow(call, value)
+    elif core(value).kind != "intrinsic":
+        flow.follow(call, value if isinstance(value, (Box, Heir)) else Heir(value))
 
 
 def _members(flow: Flow, source: Spot) -> tuple[str | None, ...]:
@@ -293,6 +325,8 @@ def _gathered(
 
 _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, list[Spot], int], None]] = {
     "Reflect.get": _reflected,
+    "Reflect.has": _asked,
+    "Object.hasOwn": _asked,
     "Reflect.apply": _applied,
     "Reflect.construct": _applied,
     "Reflect.set": _defined,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.members import member
 from audit.analysis.javascript.scopes import NAMES, declaring_scope
-from audit.analysis.javascript.values import WRAPPERS, Box, Power, Value, core, depth
+from audit.analysis.javascript.values import WRAPPERS, Box, Heir, Power, Value, core, depth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,7 +99,7 @@ def _object(flow: Flow, pattern: Spot, value: Value) -> None:
         if item.type == "rest_pattern":
             inner = item.children()
             if inner:
-                bind(flow, inner[0], value)
+                bind(flow, inner[0], value if isinstance(value, (Box, Heir)) else Heir(value))
             continue
         target = item
         keys: tuple[str | None, ...]

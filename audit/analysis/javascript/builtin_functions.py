@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from audit.analysis.javascript.constants import (
+    A_SYMBOL,
     LONGEST,
     UNKNOWN,
     Constants,
@@ -219,12 +220,14 @@ FREE: Mapping[str, Callable[[Given], Constants]] = {
     "fileURLToPath": _file_path,
     "dirname": _dirname,
     "URL": _url,
+    "Symbol": lambda _: (A_SYMBOL,),
 }
 """Functions called by their own name."""
 DOTTED: Mapping[str, Callable[[Given], Constants]] = {
     "String.fromCharCode": _characters,
     "String.fromCodePoint": _characters,
     "Buffer.from": _buffer,
+    "Symbol.for": lambda _: (A_SYMBOL,),
     "Array.from": _array_from,
     "Array.of": lambda given: (tuple(given),),
     "Object.keys": _keys,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import binds
+from audit.analysis.javascript import binds, texts
 from audit.analysis.javascript.folding import FOLDER, parameter_names
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier, free_value
@@ -12,8 +12,10 @@ from audit.analysis.javascript.scopes import FUNCTIONS, function_of
 from audit.analysis.javascript.values import (
     MODULE,
     REQUIRE,
+    TIMERS,
     Bound,
     Box,
+    Heir,
     Method,
     Power,
     Promised,
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 
 Given = tuple["Spot", ...]
 _FUNCTION_EXPRESSIONS = FUNCTIONS - {"program", "class_static_block"}
-_TIMERS = frozenset({"setTimeout", "setInterval", "setImmediate", "execScript"})
 _NEVER_TEXT = frozenset(
     {
         "number",
@@ -110,8 +111,10 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
         flow.use(callee, value, given)
         load(flow, spot, given, ReferenceKind.REQUIRE)
         return
-    if root in _TIMERS and len(value.path) == 1 and given and _may_be_text(flow, given[0]):
-        flow.fact("global", "eval", callee, given)
+    if root in TIMERS:
+        if len(value.path) == 1 and given and texts.may_be_text(flow, given[0]):
+            flow.fact("global", "eval", callee, given)
+            flow.fact("global", root, callee, given)
         return
     flow.use(callee, value, given)
     if dotted in ("eval", "Function"):
@@ -137,12 +140,6 @@ def _is_called(spot: Spot) -> bool:
         and spot.parent.type == "call_expression"
         and spot.field == "function"
     )
-
-
-def _may_be_text(flow: Flow, spot: Spot) -> bool:
-    """Return whether the argument is a string, or something put together as one."""
-    values = flow.script.folder.fold(spot)
-    return any(isinstance(value, str) for value in values) or spot.type in ("template_string",)
 
 
 def _compiled(flow: Flow, spot: Spot, given: Given, *, called: bool) -> None:
@@ -181,6 +178,10 @@ def _returns(flow: Flow, _callee: Spot, spot: Spot, value: Returns, _given: Give
 
 def _bound(flow: Flow, callee: Spot, spot: Spot, value: Bound, given: Given) -> None:
     call(flow, callee, spot, value.inner, (*value.given, *given))
+
+
+def _heir(flow: Flow, callee: Spot, spot: Spot, value: Heir, given: Given) -> None:
+    call(flow, callee, spot, value.inner, given)
 
 
 def _box(flow: Flow, callee: Spot, _spot: Spot, value: Box, _given: Given) -> None:
@@ -244,6 +245,7 @@ _VALUES: Mapping[type, Callable[..., None]] = {
     Returns: _returns,
     Bound: _bound,
     Box: _box,
+    Heir: _heir,
     Promised: _promised,
     Method: _method,
 }

@@ -24,9 +24,19 @@ class _Unknown:
 
 
 UNKNOWN: Final = _Unknown()
+
+
+class _Symbol:
+    """A symbol: the same as no string."""
+
+    def __repr__(self) -> str:
+        return "A_SYMBOL"
+
+
+A_SYMBOL: Final = _Symbol()
 Constants = tuple[Any, ...]
 """Possibilities: `str`, `int`, `float`, `bool`, `None` (null and undefined), `bytes` (a buffer), a tuple of
-`Constants` (an array), `JsObject`, `Closure`, `UNKNOWN`."""
+`Constants` (an array), `JsObject`, `Closure`, `A_SYMBOL`, `UNKNOWN`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import arguments, binds, calls, writes
+from audit.analysis.javascript.constants import A_SYMBOL
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.literals import literals_of
-from audit.analysis.javascript.members import member
+from audit.analysis.javascript.members import SYMBOL, member
 from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, function_of
 from audit.analysis.javascript.strings import unescaped
 from audit.analysis.javascript.values import (
+    TIMERS,
     WRAPPERS,
     Box,
+    Heir,
     Power,
     Promised,
     Returns,
@@ -130,6 +133,8 @@ class Flow:
             self.fact("builtin", value.dotted, spot, given)
         elif value.kind == "global" and value.path[0] == "WebAssembly":
             self.fact("native", "wasm", spot, given)
+        elif value.kind == "global" and value.path[0] in TIMERS:
+            self.mark()
         elif value.kind == "global" and not self._is_harmless(value.path):
             if value.path[0] not in _TELLING:
                 given = [one for one in given if one.type in ("string", "template_string")]
@@ -167,8 +172,16 @@ class Flow:
 
     def keys(self, spot: Spot) -> tuple[str | None, ...]:
         """Return the names that a computed key may have; None among them when others are possible."""
+        if self._is_symbol(spot):
+            return (SYMBOL,)
         texts, more = self.script.folder.strings(spot)
         return (*texts, None) if more or not texts else texts
+
+    def _is_symbol(self, spot: Spot) -> bool:
+        values = self.script.folder.fold(spot)
+        if values and all(value is A_SYMBOL for value in values):
+            return True
+        return spot.type == "member_expression" and self.text(spot).startswith("Symbol.")
 
     # The loop
 
@@ -225,6 +238,8 @@ class Flow:
             self._to_member(parent, value, key)
 
     def _to_member(self, spot: Spot, value: Value, key: str | None) -> None:
+        if isinstance(value, (Box, Heir)) and writes.is_replaced(spot):
+            return
         found = member(self, spot, value, key)
         if found is not None:
             self.follow(spot, found)
@@ -347,7 +362,7 @@ class Flow:
     def _spread(self, spot: Spot, parent: Spot, value: Value) -> None:
         holder = parent.parent
         if holder is not None and holder.type == "object":
-            self.follow(holder, value)
+            self.follow(holder, copied(value))
         else:
             self.escape(spot, value)
 
@@ -370,6 +385,11 @@ class Flow:
 
     def _heritage(self, spot: Spot, _parent: Spot, value: Value) -> None:
         self.escape(spot, value)
+
+
+def copied(value: Value) -> Value:
+    """Return what a copy of an object is: changing it changes nothing else."""
+    return value if isinstance(value, (Box, Heir)) else Heir(value)
 
 
 def _in_proxy_getter(spot: Spot, flow: Flow) -> bool:

@@ -11,6 +11,7 @@ from audit.analysis.javascript.values import (
     REQUIRE,
     Bound,
     Box,
+    Heir,
     Method,
     Power,
     Promised,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 ANY = "*"
 """A member of an intrinsic whose name is not known."""
+SYMBOL = "@@symbol"
+"""The name of a member whose key is a symbol: one's own on a shared object, a well-known one on an intrinsic."""
 _FUNCTION_METHODS = frozenset({"call", "apply", "bind"})
 _QUIET_MODULE = frozenset({"exports", "id", "filename", "loaded", "path", "hot", "isPreloading"})
 _INTERNAL_MODULE = frozenset({"children", "paths", "constructor", "__proto__"})
@@ -41,7 +44,11 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
 
     Facts that the access itself shows are recorded at `spot`.
     """
+    if isinstance(value, Heir):
+        return member(flow, spot, value.inner, key)
     if isinstance(value, Power):
+        if key == SYMBOL:
+            return Power("intrinsic", (*value.path, ANY)) if value.kind == "intrinsic" else None
         return _POWERS[value.kind](flow, spot, value, key)
     if isinstance(value, Box):
         return _of_box(flow, spot, value, key)
@@ -105,7 +112,8 @@ def _of_module(flow: Flow, spot: Spot, _value: Power, key: str | None) -> Value 
 def _of_world(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
     if key is None:
         flow.fact("global", value.dotted, spot)
-        flow.fact("unknown", "computed", spot)
+        if spot.field in ("function", "constructor"):
+            flow.fact("unknown", "computed", spot)  # nobody can tell what runs here
         return None
     return world_member(key, flow.script)
 

@@ -63,11 +63,20 @@ class Promised:
     inner: Value
 
 
-Value = Power | Box | Returns | Bound | Method | Promised
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """An object of the file's own making with another's members: a copy, or one that inherits from it."""
+
+    inner: Value
+
+
+Value = Power | Box | Returns | Bound | Method | Promised | Heir
 DEPTH = 4
 """Names in the longest chain that a fact reports."""
 WRAPPERS = 6
 """Wrappers around a power that are followed; deeper ones count as lost from sight."""
+TIMERS = frozenset({"setInterval", "setTimeout"})
+"""They run text that they are given, and are no power with anything else."""
 REQUIRE = Power("require")
 MODULE = Power("module")
 PROCESS = Power("global", ("process",))
