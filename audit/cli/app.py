@@ -13,6 +13,7 @@ from audit.cli.diff import diff
 from audit.cli.explaining import explain
 from audit.cli.grants import accept, init
 from audit.cli.output import ensure_encodable, tell
+from audit.cli.update import update
 from audit.errors import AuditError
 from audit.version import VERSION
 
@@ -48,7 +49,7 @@ def application() -> None:
     """
 
 
-for _command in (check, inspect, diff, explain, init, accept, declare, graph, rules):
+for _command in (check, inspect, diff, update, explain, init, accept, declare, graph, rules):
     application.add_command(_command)
 
 

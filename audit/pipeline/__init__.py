@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from audit.pipeline.presenting import presented
     from audit.pipeline.request import Progress, Request
     from audit.pipeline.showing import graph, rules
+    from audit.pipeline.updating import recheck, update
 
 __all__ = [
     "Progress",
@@ -36,7 +37,9 @@ __all__ = [
     "inspect",
     "look_over",
     "presented",
+    "recheck",
     "rules",
+    "update",
 ]
 
 _HOMES = {
@@ -53,7 +56,9 @@ _HOMES = {
     "inspect": "inspecting",
     "look_over": "collecting",
     "presented": "presenting",
+    "recheck": "updating",
     "rules": "showing",
+    "update": "updating",
 }
 
 

@@ -153,6 +153,15 @@ class Sources:
             )
             raise InputError(what, todo=todo) from error
 
+    def versions(self, name: str) -> tuple[str, ...]:
+        """Return the versions that the registry lists of the package `name`, in its order; none when it cannot tell."""
+        try:
+            document = {} if self._offline else self._registry.packument(name)
+        except TransportError:
+            return ()
+        listed = document.get("versions")
+        return tuple(listed) if isinstance(listed, dict) else ()
+
     def _installed(
         self, wanted: Iterable[Wanted], locations: list[str], counter: _Counter
     ) -> dict[str, Obtained]:

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from audit.updates.copying import ProjectCopy
+from audit.updates.npm import Npm
 from audit.updates.pairing import Comparison, Pairing, compare
 from audit.updates.revisions import Repository, Revision
-from audit.updates.versions import step_between
+from audit.updates.versions import newest_between, step_between
 
-__all__ = ["Comparison", "Pairing", "Repository", "Revision", "compare", "step_between"]
+__all__ = [
+    "Comparison",
+    "Npm",
+    "Pairing",
+    "ProjectCopy",
+    "Repository",
+    "Revision",
+    "compare",
+    "newest_between",
+    "step_between",
+]

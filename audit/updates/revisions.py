@@ -94,7 +94,9 @@ class Repository:
 
     def folders(self, commit: str, path: str) -> list[str]:
         """Return the names of the folders in a folder of a commit, sorted."""
-        done = self._ask("ls-tree", "--full-tree", "-d", "-z", "--name-only", f"{commit}:{path.strip('/')}")
+        done = self._ask(
+            "ls-tree", "--full-tree", "-d", "-z", "--name-only", f"{commit}:{path.strip('/')}"
+        )
         names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
         return [] if done.returncode else sorted(name for name in names if name)
 

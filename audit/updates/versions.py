@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from audit.model.comparison import Step
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _VERSION = re.compile(r"\s*[v=]*(\d{1,16})\.(\d{1,16})\.(\d{1,16})(-[0-9A-Za-z.-]+)?")
+_RELEASE = re.compile(r"\d{1,16}\.\d{1,16}\.\d{1,16}")
 _UNKNOWN = (0, 0, 0)
 
 
@@ -41,3 +46,13 @@ def same_line(one: str | None, other: str | None) -> bool:
     if before is None or after is None:
         return False
     return before[0] == after[0] and (before[0] > 0 or before[1] == after[1])
+
+
+def newest_between(versions: Iterable[str], old: str | None, new: str | None) -> tuple[str, ...]:
+    """Return the released versions after `old` and before `new`, the newest first."""
+    low, high = numbers(old), numbers(new)
+    if low is None or high is None:
+        return ()
+    found = {each: numbers(each) for each in versions if _RELEASE.fullmatch(each)}
+    inside = [(key, each) for each, key in found.items() if key is not None and low < key < high]
+    return tuple(each for _, each in sorted(inside, reverse=True))

@@ -1,0 +1,99 @@
+"""`update`: what npm would bring."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from audit.cli.options import contents_options, policy_option, report_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@click.command()
+@click.argument("packages", nargs=-1, metavar="[PACKAGE...]")
+@click.option(
+    "-C", "--dir", "target", default=".", metavar="DIR", help="The project (default: here)."
+)
+@click.option(
+    "--latest",
+    is_flag=True,
+    help="Beyond the ranges: the newest of the project's own dependencies.",
+)
+@click.option(
+    "--apply",
+    "write",
+    is_flag=True,
+    help="Write the new lockfile when nothing at the level is found.",
+)
+@click.option(
+    "--safe",
+    is_flag=True,
+    help="Write the updates that pass; hold back the others and what needs them.",
+)
+@policy_option
+@contents_options
+@report_options
+def update(
+    packages: tuple[str, ...], target: str, *, latest: bool, write: bool, safe: bool, **options: Any
+) -> int:
+    """Say what `npm update` would bring, before any of it is on the disk.
+
+    The real npm resolves in a copy of the project; what would change is fetched, verified and read, never run.
+    """
+    from audit import pipeline
+    from audit.cli.commands import _deliver, progress_of, request_of
+    from audit.cli.output import tell
+    from audit.errors import UsageError
+
+    if safe and latest:
+        raise UsageError("--safe and --latest together", todo="take the one, then the other")
+    request = request_of(target, options)
+    with progress_of(options) as progress:
+        done = pipeline.update(request, packages, progress, latest=latest, safe=safe)
+        written = (write or safe) and not done.refused and bool(done.files)
+        if written:
+            _write(request, done, progress)
+    code = _deliver(done.report, options)
+    if written:
+        tell(f"written: {', '.join(each.path for each in done.files)}; npm ci installs it")
+    elif (write or safe) and done.refused:
+        tell(f"nothing was written: {done.refused}")
+        return code or 2
+    return code
+
+
+def _write(request: Any, done: Any, progress: Any) -> None:
+    """Write the files and look again at what lies there; on any failure or interrupt all is as it was."""
+    from audit import pipeline
+    from audit.cli.output import replace_file
+    from audit.errors import AuditError
+
+    written: list[Any] = []
+    try:
+        for file in done.files:
+            written.append(file)
+            replace_file(file.path, file.before, file.after)
+        passes = pipeline.recheck(request, done, progress)
+    except BaseException:
+        _restore(written)
+        raise
+    if not passes:
+        _restore(written)
+        raise AuditError(
+            "what was written does not pass when read again", todo="nothing was changed"
+        )
+
+
+def _restore(written: Iterable[Any]) -> None:
+    from audit.cli.output import replace_file
+    from audit.errors import AuditError
+
+    for file in written:
+        with contextlib.suppress(
+            AuditError
+        ):  # it was not replaced yet, or somebody else wrote it meanwhile
+            replace_file(file.path, file.after, file.before)

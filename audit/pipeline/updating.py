@@ -1,0 +1,287 @@
+"""`update`: what npm would bring, looked at before any of it is on the disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.errors import AuditError, InputError, UsageError
+from audit.lockfile import ProjectFolder, find_lockfile, read_lockfile
+from audit.model.finding import SEVERITY_ORDER, Severity
+from audit.model.lockfile import LockfileKind
+from audit.model.text import printable, shortened
+from audit.pipeline.comparing import compare_sides, report_of
+from audit.pipeline.quieting import quiet_versions
+from audit.pipeline.sides import tree_side
+from audit.sources.npm_command import safe_which
+from audit.updates import Npm, ProjectCopy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from audit.model.finding import Finding
+    from audit.model.lockfile import Lockfile
+    from audit.model.package import AuditedPackage
+    from audit.model.report import Report
+    from audit.pipeline.comparing import Compared
+    from audit.pipeline.request import Progress, Request
+    from audit.pipeline.sides import Side
+
+_ROUNDS = 8
+"""Times that `--safe` asks npm again with fewer packages."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file of the project, as it is and as it would be."""
+
+    path: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an update would bring, and the files that would make it so."""
+
+    report: Report
+    files: tuple[NewFile, ...]
+    """Those that change; empty when npm would change nothing."""
+    refused: str
+    """Why they must not be written; empty when they may."""
+    old: Side
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What npm made of the project in a copy."""
+
+    compared: Compared
+    files: tuple[NewFile, ...]
+
+
+def update(
+    request: Request, names: Sequence[str], progress: Progress, *, latest: bool, safe: bool
+) -> Update:
+    """Let npm resolve in a copy, and audit what would change. Writes nothing.
+
+    Args:
+        request: the project.
+        names: packages to update; empty means all.
+        progress: told how far it is.
+        latest: beyond the ranges: the newest version of the project's own dependencies.
+        safe: leave out what does not pass, and what needs it.
+
+    Raises:
+        AuditError: when there is no npm, or it fails.
+        UsageError: when no package of the tree has one of the names.
+    """
+    started = time.monotonic()
+    lockfile = read_lockfile(find_lockfile(request.target))
+    if lockfile.kind is LockfileKind.HIDDEN:
+        raise InputError(
+            "no lockfile to update", todo="run npm install --package-lock-only", file=request.target
+        )
+    _check_names(lockfile, names)
+    run = _Run(request, lockfile, progress)
+    if safe and not latest:
+        candidate, held = run.safe(names)
+    else:
+        candidate, held = run.candidate(names, latest=latest), {}
+    failing = _failing(candidate.compared, request)
+    report = report_of(request, "update", candidate.compared, 0.0)
+    report = quiet_versions(request, candidate.compared, report, failing, progress)
+    notes = [f"held back {name}: {why}" for name, why in sorted(held.items())]
+    report = replace(report, notes=(*report.notes, *notes), seconds=time.monotonic() - started)
+    return Update(report, candidate.files, _refusal(candidate.compared, report), run.old)
+
+
+def recheck(request: Request, done: Update, progress: Progress) -> bool:
+    """Return whether what lies on the disk now still passes, read anew."""
+    lockfile = read_lockfile(find_lockfile(request.target))
+    compared = compare_sides(
+        request, done.old, tree_side(request, lockfile, request.target), progress
+    )
+    return not _failing(compared, request) and not _unread(compared)
+
+
+class _Run:
+    """One run of `update`: the project as it is, and npm."""
+
+    def __init__(self, request: Request, lockfile: Lockfile, progress: Progress) -> None:
+        self._request, self._lockfile, self._progress = request, lockfile, progress
+        self.old = tree_side(request, lockfile, request.target)
+        program = safe_which("npm", os.environ, Path(lockfile.root))
+        if program is None:
+            raise AuditError(
+                "npm is not installed", todo="install Node.js with npm, which resolves the update"
+            )
+        self._npm = Npm(program, os.environ, offline=request.offline, registry=request.registry)
+
+    def candidate(self, names: Sequence[str], *, latest: bool) -> _Candidate:
+        """Return what npm makes of the project, and what that means."""
+        with tempfile.TemporaryDirectory(prefix="contain-audit-") as around:
+            copy = ProjectCopy(self._lockfile, Path(around))
+            self._progress("asking npm", 0, 1)
+            if latest:
+                self._npm.install(copy.folder, self._latest(names))
+            else:
+                self._npm.update(copy.folder, names)
+            self._progress("asking npm", 1, 1)
+            files = self._files(copy)
+            new = read_lockfile(
+                self._lockfile.path, ProjectFolder(str(copy.folder)), copy.read(copy.lock_name)
+            )
+        side = tree_side(self._request, new, self._request.target)
+        return _Candidate(compare_sides(self._request, self.old, side, self._progress), files)
+
+    def safe(self, names: Sequence[str]) -> tuple[_Candidate, dict[str, str]]:
+        """Return the largest update found that passes, and what was held back, with why.
+
+        npm is asked again for the quiet packages by name; those that bring others which do not pass are
+        left out in turn.
+        """
+        held: dict[str, str] = {}
+        candidate = self.candidate(names, latest=False)
+        wanted: set[str] | None = None
+        for _ in range(_ROUNDS):
+            if not _reasons(candidate.compared, self._request):
+                return candidate, held
+            bad = _to_hold(candidate.compared, self._request, held)
+            held |= bad
+            found = candidate.compared.subject.changed()
+            changed = {package.name for package, before in found if before.package is not None}
+            wanted = (changed if wanted is None else wanted) - held.keys()
+            if not bad or not wanted:
+                break
+            candidate = self.candidate(sorted(wanted), latest=False)
+        return self._nothing(), held
+
+    def _nothing(self) -> _Candidate:
+        """Return the update that changes nothing."""
+        return _Candidate(compare_sides(self._request, self.old, self.old, self._progress), ())
+
+    def _latest(self, names: Sequence[str]) -> list[str]:
+        """Return what to ask npm for: the newest of the project's own registry dependencies."""
+        manifest = self._lockfile.entries[""].manifest
+        fields = ("dependencies", "devDependencies", "optionalDependencies")
+        stated = {
+            name: spec for field in fields for name, spec in (manifest.get(field) or {}).items()
+        }
+        unknown = [name for name in names if name not in stated]
+        if unknown:
+            raise UsageError(
+                f"not a dependency of the project itself: {_shown(unknown[0])}",
+                todo="--latest takes the names in package.json",
+            )
+        return [f"{name}@latest" for name in sorted(names or stated) if _is_plain(stated[name])]
+
+    def _files(self, copy: ProjectCopy) -> tuple[NewFile, ...]:
+        found = []
+        for name in ("package.json", copy.lock_name):
+            path = Path(self._lockfile.path).parent / name
+            before, after = path.read_bytes(), copy.read(name)
+            if before != after:
+                found.append(NewFile(str(path), before.decode("utf-8"), after.decode("utf-8")))
+        return tuple(found)
+
+
+def _is_plain(spec: object) -> bool:
+    """Return whether a specifier is a range or tag of the registry's package of that name."""
+    return isinstance(spec, str) and ":" not in spec and "/" not in spec
+
+
+def _check_names(lockfile: Lockfile, names: Iterable[str]) -> None:
+    known = {location.rpartition("node_modules/")[2] for location in lockfile.entries}
+    for name in names:
+        if name not in known or not name or name.startswith("-"):
+            raise UsageError(
+                f"no package of the tree is called {_shown(name)}",
+                todo="name it as package.json does, without a version",
+            )
+
+
+def _failing(compared: Compared, request: Request) -> tuple[Finding, ...]:
+    """Return the findings that keep an update from being written: at the level, or `high` when there is none."""
+    worst = SEVERITY_ORDER[request.level or Severity.HIGH]
+    return tuple(
+        each
+        for each in compared.findings
+        if each.suppressed is None and SEVERITY_ORDER[each.severity] <= worst
+    )
+
+
+def _unread(compared: Compared) -> tuple[str, ...]:
+    """Return the changed packages whose new contents could not be had."""
+    return tuple(package.label for package, _ in compared.subject.changed() if not package.was_read)
+
+
+def _to_hold(compared: Compared, request: Request, held: Mapping[str, str]) -> dict[str, str]:
+    """Return the packages to leave as they are from now on, with why.
+
+    What does not pass itself; where that is new, or was held back and came all the same, the updates that need it.
+    """
+    found: dict[str, str] = {}
+    before = compared.subject.before or {}
+    for location, reason in _reasons(compared, request).items():
+        package = compared.subject.packages[location]
+        if before[location].package is not None and package.name not in held:
+            found.setdefault(package.name, f"{package.version or ''} {reason}".strip())
+        else:
+            for asker in _askers(compared, location, held):
+                found.setdefault(
+                    asker.name, f"{asker.version or ''} needs {package.label}: {reason}"
+                )
+    return found
+
+
+def _reasons(compared: Compared, request: Request) -> dict[str, str]:
+    """Return why packages do not pass, by location."""
+    reasons: dict[str, str] = {}
+    for finding in _failing(compared, request):
+        if finding.package is not None:
+            reasons.setdefault(finding.package.location, f"{finding.rule}: {finding.message}")
+    for package, _ in compared.subject.changed():
+        if not package.was_read:
+            reasons.setdefault(package.location, f"could not be read: {package.problem}")
+    return reasons
+
+
+def _askers(
+    compared: Compared, location: str, held: Mapping[str, str]
+) -> tuple[AuditedPackage, ...]:
+    """Return the updated packages through which `location` comes, the nearest that are not held already."""
+    before, packages, tree = (
+        compared.subject.before or {},
+        compared.subject.packages,
+        compared.new.tree,
+    )
+    waiting, seen, found = [location], {location}, []
+    while waiting:
+        for edge in tree.dependents(waiting.pop()):
+            if edge.source in seen or edge.source not in before:
+                continue
+            seen.add(edge.source)
+            asker = packages[edge.source]
+            if before[edge.source].package is not None and asker.name not in held:
+                found.append(asker)
+            else:
+                waiting.append(edge.source)
+    return tuple(found)
+
+
+def _refusal(compared: Compared, report: Report) -> str:
+    unread = _unread(compared)
+    if report.level is not None and report.failing():
+        return "findings at the level; contain-audit update --safe takes the rest"
+    if unread:
+        return f"{len(unread)} of the packages could not be read: {', '.join(_shown(each) for each in unread[:3])}"
+    return ""
+
+
+def _shown(text: str) -> str:
+    return printable(shortened(text, 120))

@@ -1,0 +1,110 @@
+"""The real npm, resolving in a copy of the project: nothing is installed, nothing runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+from audit.errors import AuditError
+from audit.model.text import printable, shortened, without_credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+_TIMEOUT = 900.0
+"""Seconds; resolving thousands of packages over a slow line takes minutes."""
+_ALWAYS = (
+    "--package-lock-only",
+    "--package-lock=true",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--no-update-notifier",
+    "--no-progress",
+    "--loglevel=error",
+)
+_OF_ANOTHER_RUN = re.compile(
+    r"npm_(?:package|lifecycle)_|npm_config_(?:local_prefix|global|workspaces?|json|dry_run)$|npm_command$|INIT_CWD$",
+    re.IGNORECASE,
+)
+"""What `npm run` leaves in the environment of what it starts: it would lead npm to the project itself."""
+_MARK = re.compile(r"^npm (?:error|ERR!) ?")
+_CHATTER = re.compile(r"A complete log of this run|^\s*$|^code ")
+_LINES = 4
+
+
+class Npm:
+    """npm, found outside the project.
+
+    Args:
+        program: the npm program.
+        environment: the process's environment.
+        offline: use only npm's cache.
+        registry: the registry instead of the one that npm is set to.
+    """
+
+    def __init__(
+        self, program: Path, environment: Mapping[str, str], *, offline: bool, registry: str | None
+    ) -> None:
+        self._program = str(program)
+        self._environment = {
+            key: value for key, value in environment.items() if not _OF_ANOTHER_RUN.match(key)
+        }
+        self._options = [*_ALWAYS]
+        self._options += ["--offline"] if offline else []
+        self._options += [f"--registry={registry}"] if registry else []
+
+    def update(self, folder: Path, names: Iterable[str]) -> None:
+        """Let npm update packages (all when none is named) within the ranges that are asked for.
+
+        Raises:
+            AuditError: when npm fails, with npm's own words.
+        """
+        self._run(folder, "update", names)
+
+    def install(self, folder: Path, specs: Iterable[str]) -> None:
+        """Let npm take the given versions into package.json and the lockfile.
+
+        Raises:
+            AuditError: when npm fails, with npm's own words.
+        """
+        self._run(folder, "install", specs)
+
+    def _run(self, folder: Path, command: str, operands: Iterable[str]) -> None:
+        line = [self._program, command, *self._options, f"--prefix={folder}", "--", *operands]
+        try:
+            done = subprocess.run(  # noqa: S603  # no shell; found outside the project; operands after `--`
+                line,
+                cwd=folder,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=_TIMEOUT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise AuditError(f"npm {command} took longer than {_TIMEOUT:.0f} seconds") from error
+        except OSError as error:
+            raise AuditError(f"npm does not run: {error.strerror or error}") from error
+        if done.returncode:
+            raise AuditError(
+                f"npm {command} failed: {_words(done.stderr) or f'exit code {done.returncode}'}",
+                todo=f"see what npm {command} --package-lock-only says in the project",
+            )
+
+
+def _words(stderr: bytes) -> str:
+    """Return npm's own words, on one line: its first error lines, without credentials and paths of its log."""
+    lines = [
+        _MARK.sub("", line)
+        for line in stderr.decode("utf-8", "replace").splitlines()
+        if _MARK.match(line)
+    ]
+    told = [line.strip() for line in lines if not _CHATTER.search(line)]
+    text = " ".join(told[:_LINES]) or stderr.decode("utf-8", "replace").strip().replace(
+        os.linesep, " "
+    )
+    return printable(without_credentials(shortened(text, 500)))
