@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from audit.analysis.javascript.constants import (
     A_SYMBOL,
+    FOLDER,
     LONGEST,
     UNKNOWN,
     Constants,
@@ -163,11 +164,20 @@ def path_join(given: Given) -> Constants:
     values = _flat(given)
     if values is None or not all(isinstance(value, str) for value in values):
         return NOTHING
-    return (posixpath.normpath("/".join(values)),)
+    return (_normal("/".join(values)),)
+
+
+def _normal(path: str) -> str:
+    """Return a path without `.` and `..`, save those that lead up from the file's own folder."""
+    if not path.startswith(FOLDER):
+        return posixpath.normpath(path)
+    return f"{FOLDER}/{posixpath.normpath(path[len(FOLDER) :].lstrip('/') or '.')}"
 
 
 def _dirname(given: Given) -> Constants:
     text = _text(given)
+    if text and text.startswith(FOLDER):
+        return (_normal(text + "/.."),)
     return (posixpath.dirname(text),) if text else NOTHING
 
 
@@ -202,8 +212,7 @@ def _url(given: Given) -> Constants:
     if not values or not isinstance(values[0], str):
         return NOTHING
     if len(values) > 1 and isinstance(values[1], str) and "://" not in values[0]:
-        folder = posixpath.dirname(values[1].removeprefix("file://"))
-        return (posixpath.normpath(f"{folder}/{values[0]}"),)
+        return (_normal(f"{values[1].removeprefix('file://')}/../{values[0]}"),)
     return (values[0],) if len(values) == 1 else NOTHING
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 LIMIT = 24
 """Possibilities kept of one value."""
+FOLDER = "\0dir"
+"""Stands for the folder of the file itself in a folded path."""
 LONGEST = 20_000
 """Characters of a folded string."""
 

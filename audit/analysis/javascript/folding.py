@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript import builtin_functions, operators
 from audit.analysis.javascript.constants import (
+    FOLDER,
     LIMIT,
     UNKNOWN,
     Closure,
@@ -46,8 +47,6 @@ _PASSING = frozenset(
         "satisfies_expression",
     }
 )
-FOLDER = "\0dir"
-"""Stands for the folder of the file itself in a folded path."""
 
 
 class Folder:
@@ -246,6 +245,9 @@ class Folder:
         if callee.type in ("member_expression", "subscript_expression"):
             return self._method(callee, given, frame)
         name = self.source_text(callee) if callee.type == "identifier" else ""
+        path = self._path_function(callee, name, given)
+        if path is not None and known(path[0]):
+            return path
         if name in builtin_functions.FREE and self._scopes.resolve(callee, name) is None:
             return builtin_functions.FREE[name](given)
         found: Constants = ()

@@ -35,7 +35,7 @@ def file_specifier(text: str) -> str:
     if not text.startswith(FOLDER):
         return text
     rest = text[len(FOLDER) :].lstrip("/").replace("\0file", "")
-    return rest if rest.startswith("../") else "./" + rest.removeprefix("./")
+    return rest if rest == ".." or rest.startswith("../") else "./" + rest.removeprefix("./")
 
 
 def free_value(name: str, script: Script) -> Power | None:
