@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import binds
-from audit.analysis.javascript.constants import Closure
+from audit.analysis.javascript.scopes import FUNCTIONS
 from audit.analysis.javascript.values import Power
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FUNCTION = Power("global", ("Function",))
 PERHAPS = Power("constructor")
+_ALIASES = 3
+"""Names in a chain of variables that is looked along for a function."""
 _LITERALS = {
     "array": "Array",
     "string": "String",
@@ -138,5 +140,28 @@ def _of_name(flow: Flow, owner: Spot) -> Power:
     if flow.script.scopes.resolve(owner, name) is None:
         known = flow.script.patterns.intrinsics | flow.script.patterns.roots
         return FUNCTION if name in known and name[:1].isupper() else PERHAPS
-    values = flow.script.folder.fold(owner)
-    return FUNCTION if any(isinstance(value, Closure) for value in values) else PERHAPS
+    return FUNCTION if _is_function(flow, owner, name, _ALIASES) else PERHAPS
+
+
+def _is_function(flow: Flow, spot: Spot, name: str, deep: int) -> bool:
+    """Return whether the variable `name` holds a function of this file, perhaps by way of others."""
+    scopes = flow.script.scopes
+    binding = scopes.resolve(spot, name)
+    if binding is None:
+        return False
+    values = [one.parent for one in binding.declarations if one.field == "name"]
+    values += [one.parent for one in scopes.stores(binding) if one.field == "left"]
+    for holder in values:
+        value = holder.child("value") or holder.child("right") if holder is not None else None
+        given = _bare(value or holder) if holder is not None else None
+        if given is None:
+            continue
+        if given.type in FUNCTIONS:
+            return True
+        if (
+            deep
+            and given.type == "identifier"
+            and _is_function(flow, given, flow.text(given), deep - 1)
+        ):
+            return True
+    return False

@@ -33,8 +33,13 @@ if TYPE_CHECKING:
 
 _DEEP = 48
 """Nesting of expressions and names that is followed."""
-_STEPS = 4000
-"""Expressions that one question may look at; what needs more is not known."""
+_STEPS = 1000
+"""Expressions, constants aside, that one question may look at; what needs more is not known."""
+_LEAVES = frozenset({"string", "number"})
+_NAME_STEPS = 10
+"""What finding a name's declaration and stores costs, in expressions."""
+_CALLS_STEPS = 90
+"""What finding all calls of a function costs beyond that."""
 Frame = dict[str, Constants]
 """Parameters of a function that is being evaluated."""
 NOTHING: Constants = (UNKNOWN,)
@@ -73,7 +78,7 @@ class Folder:
             self._left = _STEPS
         if self._left <= 0:
             return NOTHING
-        self._left -= 1
+        self._left -= spot.type not in _LEAVES
         self._budget.spend()
         self._deep += 1
         try:
@@ -384,6 +389,7 @@ class Folder:
         key = binding.declarations[0].start
         if key in self._names:
             return self._names[key]
+        self._left -= _NAME_STEPS
         if key in self._busy:
             return NOTHING
         self._busy.add(key)
@@ -486,7 +492,8 @@ class Folder:
         function, index = parameter_place(declaration)
         if function is None:
             return NOTHING
-        calls = self.calls_of(function)
+        self._left -= _CALLS_STEPS
+        calls = self.calls_of(function) if self._left > 0 else None
         found: Constants = ()
         for arguments in calls or ():
             if index < len(arguments) and arguments[index].type != "spread_element":

@@ -19,6 +19,8 @@ _CONDITIONAL = {
 }
 _FAR = 200
 """Nesting beyond which nobody guards anything."""
+_STATEMENTS = 30
+"""Statements at the beginning of a block that may leave it early."""
 _CONDITION_BYTES = 2000
 """A longer condition is no feature test."""
 
@@ -66,7 +68,7 @@ def _tests(ancestor: Spot, below: Spot, word: re.Pattern[str], source: Source) -
 
 
 def _returns_before(block: Spot, below: Spot, word: re.Pattern[str], source: Source) -> bool:
-    for statement in block.children()[:20]:
+    for statement in block.first_children(_STATEMENTS):
         if statement.start >= below.start:
             return False
         if statement.type == "if_statement" and _names(statement.child("condition"), word, source):

@@ -38,6 +38,8 @@ class Patterns:
     """All that can begin a fact or a reference, except `this` and computed members."""
     receiver: re2._Regexp
     """`this` where it may be the global object: only in code that is not strict."""
+    receiving: re2._Regexp
+    """A function called where it stands, or one that returns `this`: without, no `this` is the global object."""
     computed: re2._Regexp
     """Calls of computed members, worth a look only where strings are put together."""
     building: re2._Regexp
@@ -90,6 +92,9 @@ _BUILDING = (
     r"['\"`]\s*\+|\+\s*['\"`]|\.join\(|\.reverse\(|fromCharCode|fromCodePoint|\batob\b|\\x[2-7]|\\u00[2-7]"
     r"|\\u\{|\.concat\(|\$\{|base64|\bhex\b"
 )
+_RECEIVING = (
+    rf"\}}(?:{_GAP}\))*{_GAP}(?:[(`]|\?\.|\.{_GAP}(?:call|apply|\\)|\[)|\breturn{_GAP}this\b"
+)
 _COMPUTED = rf"(\]){_GAP}(?:\?\.)?{_GAP}[(`]"
 _STRICT = re2.compile(rf"\A(?:#![^\n]*\n)?;?{_GAP}[\"']use strict[\"']".encode())
 
@@ -115,6 +120,7 @@ def patterns_for(vocabulary: Vocabulary) -> Patterns:
             )
         ),
         receiver=re2.compile(this_pass.encode()),
+        receiving=re2.compile(_RECEIVING.encode()),
         computed=re2.compile(_COMPUTED.encode()),
         building=re2.compile(_BUILDING.encode()),
     )
@@ -125,11 +131,18 @@ def hits(patterns: Patterns, data: bytes) -> list[int]:
     found: set[int] = set()
     for expression in patterns.passes:
         found.update(_grouped(expression, data))
-    if b"function" in data and not is_strict(data):
+    if _may_receive(patterns, data):
         found.update(_grouped(patterns.receiver, data))
     if patterns.building.search(data):
         found.update(_grouped(patterns.computed, data))
     return sorted(found)
+
+
+def _may_receive(patterns: Patterns, data: bytes) -> bool:
+    """Return whether some `this` in `data` may be the global object."""
+    if b"function" not in data or b"this" not in data or is_strict(data):
+        return False
+    return patterns.receiving.search(data) is not None
 
 
 def is_strict(data: bytes) -> bool:
@@ -141,7 +154,7 @@ def any_hit(patterns: Patterns, data: bytes) -> bool:
     """Return whether `hits` would find anything."""
     if any(_has_group(expression, data) for expression in patterns.passes):
         return True
-    if b"function" in data and not is_strict(data) and patterns.receiver.search(data):
+    if _may_receive(patterns, data) and patterns.receiver.search(data):
         return True
     return bool(patterns.building.search(data) and patterns.computed.search(data))
 

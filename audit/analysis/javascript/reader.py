@@ -16,6 +16,7 @@ from audit.analysis.javascript.parse import parse
 from audit.analysis.javascript.patterns import Patterns, any_hit, hits, is_strict, patterns_for
 from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.scopes import Scopes, declaring_scope
+from audit.analysis.javascript.skimming import skim
 from audit.analysis.javascript.source import Source, estimated_tokens, is_binary, normalised
 from audit.analysis.javascript.spots import Finder, Spot
 from audit.model.facts import Fact, FileFacts, Reading
@@ -75,12 +76,18 @@ def read_javascript(
     data = normalised(data)
     if is_binary(data):
         return unread("parse")
-    if len(data) > limits.bytes or estimated_tokens(data) > limits.tokens:
+    if len(data) > limits.bytes:
         return _too_much("size", read_lexically(data, vocabulary))
     patterns = patterns_for(vocabulary)
     places = hits(patterns, data)
     if not places:
         return FileFacts(Reading.PARSED)
+    if language == "javascript":
+        skimmed = skim(data, places, vocabulary)
+        if skimmed is not None:
+            return skimmed
+    if len(data) > limits.tokens and estimated_tokens(data) > limits.tokens:
+        return _too_much("size", read_lexically(data, vocabulary))
     tree = parse(data, language, limits.parse_seconds)
     if tree is None:
         return _too_much("time", read_lexically(data, vocabulary))

@@ -23,6 +23,8 @@ _SHORT = 400
 """Bytes of a function that does little else than return `this`."""
 _DIRECTIVE = 14
 """Bytes of `"use strict";` and a little more."""
+_COMMENTS = 40
+"""Comments that may stand before a directive."""
 _NOWHERE = ("null", "undefined")
 
 
@@ -60,7 +62,7 @@ def _has_directive(spot: Spot) -> bool:
     body = spot.child("body") if spot.type != "program" else spot
     if body is None or body.type not in ("statement_block", "program"):
         return False
-    first = next(iter(body.children()), None)
+    first = next(body.first_children(_COMMENTS), None)
     if (
         first is None
         or first.type != "expression_statement"

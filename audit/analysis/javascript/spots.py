@@ -46,6 +46,13 @@ class Spot:
             ]
         return self._children
 
+    def first_children(self, count: int) -> Iterator[Spot]:
+        """Yield the first of `children`, at most `count` with comments: quicker where there are many."""
+        for index in range(min(count, self.node.named_child_count)):
+            node = self.node.named_child(index)
+            if node.type not in ("comment", "html_comment"):
+                yield Spot(node, self, None)
+
     def ancestors(self) -> Iterator[Spot]:
         """Yield the parent, its parent and so on up to the program."""
         spot = self.parent

@@ -19,6 +19,11 @@ _SHORT = 2
 _SHORT_WORD = re.compile(rb"(?<![\w$])[A-Za-z_$][\w$]?(?![\w$])")
 _SCANS = 3
 """Times the length of the text that is searched for short names before all are indexed."""
+_LONG_WORD = re.compile(rb"(?<![\w$])[A-Za-z_$][\w$]{2,}")
+_LONG_SCANS = 120
+"""Times that the text is searched for a longer name before all of those are indexed, too."""
+_SMALL = 8
+"""A part of the text this many times smaller than the whole is searched alone."""
 _BEFORE = frozenset(b",{([:*/.")
 """What may stand before a declared name, keywords aside."""
 _AFTER = frozenset(b"=,);}]:({/?!\n\r") | _WORD
@@ -39,6 +44,8 @@ class Words:
         self._checks: dict[int, bool] = {}
         self._scanned = 0
         self._indexed = False
+        self._searches = 0
+        self._long: dict[bytes, list[int]] | None = None
 
     def places(self, name: str, start: int, end: int) -> list[int]:
         """Return the offsets of the word `name` between `start` and `end`, members left out."""
@@ -51,8 +58,23 @@ class Words:
         if len(name) <= _SHORT:
             self._index_short()
             return _between(self._all.setdefault(name, []), start, end)
+        if (end - start) * _SMALL < len(self._data) and self._long is None:
+            return list(self._find(name.encode(), start, end))
+        self._searches += 1
+        if self._searches > _LONG_SCANS and name.isascii():
+            places = self._long_words().get(name.encode(), [])
+            self._all[name] = [place for place in places if not self._is_member(place)]
+            return _between(self._all[name], start, end)
         self._all[name] = list(self._find(name.encode(), 0, len(self._data)))
         return _between(self._all[name], start, end)
+
+    def _long_words(self) -> dict[bytes, list[int]]:
+        """Return the places of all longer words, members among them."""
+        if self._long is None:
+            self._long = {}
+            for match in _LONG_WORD.finditer(self._data):
+                self._long.setdefault(match.group(), []).append(match.start())
+        return self._long
 
     def _index_short(self) -> None:
         """Find all short names at once: there are few of them, and each is looked for again and again."""
@@ -83,19 +105,19 @@ class Words:
                 match.start() for match in pattern.finditer(self._data, start, end)
             )
         else:
-            candidates = self._pieces(name)
+            candidates = self._pieces(name, start, end)
         return (place for place in candidates if not self._is_member(place))
 
-    def _pieces(self, name: bytes) -> Iterator[int]:
+    def _pieces(self, name: bytes, start: int, end: int) -> Iterator[int]:
         data, length, last = self._data, len(name), len(self._data)
-        place = data.find(name)
+        place = data.find(name, start, end)
         while place >= 0:
             after = place + length
             if (after == last or data[after] not in _WORD) and (
                 place == 0 or data[place - 1] not in _WORD
             ):
                 yield place
-            place = data.find(name, after)
+            place = data.find(name, after, end)
 
     def _is_member(self, place: int) -> bool:
         data = self._data

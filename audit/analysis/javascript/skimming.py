@@ -1,0 +1,119 @@
+"""Reading a file without a parse, where all that its text holds is the loading of other files.
+
+Every place that could begin a fact must prove to be one of a few forms, or to stand in a comment or
+a string; else nothing is said and the file is parsed. The answer is the one that parsing gives.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.lexing import UnsureError, hidden_parts
+from audit.analysis.javascript.limits import Limits
+from audit.analysis.javascript.naming import builtin_name
+from audit.analysis.javascript.record import Recorder
+from audit.analysis.javascript.source import Source
+from audit.model.facts import FileFacts, Reading, ReferenceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from audit.model.vocabulary import Vocabulary
+
+_LITERAL = rb"(?:\"([^\"\\\n\r]*)\"|'([^'\\\n\r]*)')"
+_CLAUSE = rb"(?:\*\s*as\s+[\w$]+|\{[\w$\s,]*\}|[\w$]+)"
+_REQUIRE = re.compile(rb"require\s*\(\s*" + _LITERAL + rb"\s*\)")
+_IMPORT = re.compile(
+    rb"import\s*(?:" + _CLAUSE + rb"\s*(?:,\s*" + _CLAUSE + rb"\s*)?\bfrom\s*|(?=[\"']))" + _LITERAL
+)
+_EXPORT = re.compile(
+    rb"export\s*(?:\{[\w$\s,]*\}|\*\s*(?:as\s+[\w$]+\s+)?(?=from\b))\s*(?:from\s*"
+    + _LITERAL
+    + rb")?"
+)
+_FORMS = (
+    (b"require", _REQUIRE, ReferenceKind.REQUIRE),
+    (b"import", _IMPORT, ReferenceKind.IMPORT),
+    (b"export", _EXPORT, ReferenceKind.IMPORT),
+)
+_TYPES = re.compile(rb"(?:import|export)\s+type(?:of)?\b|[{,]\s*type(?:of)?\b")
+_BEFORE = frozenset(b"=(,;:{}[&|?!>)\n\"'")
+"""What may stand before a form; a word before it is known only in part."""
+_WORDS_BEFORE = frozenset((b"return", b"await", b"else", b"default", b"case", b"in", b"of"))
+_LAST_WORD = re.compile(rb"(?:\A|[^\w$.#\x80-\xff])([a-z]+)\Z")
+_KEYS = (b"constructor", b"__proto__")
+_SPACE = b" \t\r\n"
+_FROM = re.compile(rb"\s*from\b")
+_TRY = re.compile(rb"\btry\b")
+
+
+class _Place:
+    """A place in the text, for the recorder."""
+
+    __slots__ = ("start",)
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+
+
+def skim(data: bytes, places: Sequence[int], vocabulary: Vocabulary) -> FileFacts | None:
+    """Return the facts of JavaScript whose hits are at `places`; None when only a parse can tell."""
+    found: list[tuple[int, str, ReferenceKind]] = []
+    try:
+        for place in _in_code(data, places):
+            form = _form(data, place, vocabulary)
+            if form is None:
+                return None
+            found.append((place, *form))
+    except UnsureError:
+        return None
+    last = max((place for place, _, kind in found if kind is ReferenceKind.REQUIRE), default=-1)
+    if last >= 0 and _TRY.search(data, 0, last):
+        return None  # whether its failure is expected depends on where the block ends
+    recorder = Recorder(Source(data), Limits())
+    for place, text, kind in found:
+        if text:
+            recorder.reference(text, kind, _Place(place))
+    return FileFacts(Reading.PARSED, (), recorder.references())
+
+
+def _in_code(data: bytes, places: Sequence[int]) -> Iterator[int]:
+    """Yield those of `places` that stand in code."""
+    parts = hidden_parts(data)
+    start = end = 0
+    for place in places:
+        while end <= place and end >= 0:
+            start, end = next(parts, (len(data), -1))
+        if place < start or data.startswith(_KEYS, place):
+            yield place
+
+
+def _form(data: bytes, place: int, vocabulary: Vocabulary) -> tuple[str, ReferenceKind] | None:
+    """Return what the form at `place` loads (empty: nothing); None when it is no form."""
+    for word, expression, kind in _FORMS:
+        match = expression.match(data, place) if data.startswith(word, place) else None
+        if match is not None and _stands_alone(data, place) and not _TYPES.search(match[0]):
+            break
+    else:
+        return None
+    quoted = match[1] if match[1] is not None else match[2]
+    if quoted is None:
+        return None if _FROM.match(data, match.end()) else ("", kind)
+    text = quoted.decode("utf-8", "replace")
+    if not text or "\0" in text or builtin_name(text, vocabulary) is not None:
+        return None
+    return text, kind
+
+
+def _stands_alone(data: bytes, place: int) -> bool:
+    """Return whether what stands before `place` lets a word there begin an expression or a statement."""
+    before = place - 1
+    while before >= 0 and data[before] in _SPACE:
+        before -= 1
+    if before < 0 or data[before] in _BEFORE:
+        return True
+    if data[before] == ord("/"):  # a comment's end
+        return data[before - 1] == ord("*")
+    word = _LAST_WORD.search(data[max(0, before - 9) : before + 1])
+    return word is not None and word[1] in _WORDS_BEFORE
