@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
-REPORT_FORMATS = ("text", "json", "sarif", "markdown", "github")
+REPORT_FORMATS = ("text", "json", "sarif", "markdown", "html", "github")
 """Values of `--format`; a test keeps them equal to the reporters' table (which is too heavy to import here)."""
 GRAPH_FORMATS = ("json", "dot", "graphml", "mermaid")
 LEVELS = ("critical", "high", "moderate", "low", "info", "none")

@@ -95,6 +95,8 @@ class Report:
     """Every rule there is, in order of display, for reports that carry the rules' pages."""
     folder: str = ""
     """The project's folder (for `inspect`: the package's) from the repository's root, with `/`; empty: the root."""
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """For each install location the one before it on its shortest path from the project."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """For each file that findings name as their place, its path from the repository's root, with `/`."""
 

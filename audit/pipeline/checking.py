@@ -13,6 +13,7 @@ from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
 from audit.pipeline.packages import allowed, audit, declared
 from audit.pipeline.policies import read_project_policy
+from audit.pipeline.presenting import parents
 from audit.rules import Subject, judge
 from audit.sources import Sources
 
@@ -44,6 +45,7 @@ def check(request: Request, progress: Progress) -> Report:
         notes=subject.lockfile.notes,
         policy=subject.policy.path if subject.policy is not None else None,
         seconds=time.monotonic() - started,
+        parents=parents(tree, packages),
     )
 
 

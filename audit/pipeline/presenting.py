@@ -10,8 +10,9 @@ from audit.model.report import RulePage
 from audit.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from audit.graph import DependencyGraph
     from audit.model.report import Report
 
 
@@ -28,6 +29,12 @@ def presented(report: Report) -> Report:
         folder=_folder(report, project, root),
         paths={name: _named(report, name, root) for name in sorted(set(_files(report)))},
     )
+
+
+def parents(tree: DependencyGraph, locations: Iterable[str]) -> dict[str, str]:
+    """Return for each location the one before it on its shortest path from the project."""
+    ways = {each: tree.shortest_path(each) for each in sorted(locations)}
+    return {each: way[-2] for each, way in ways.items() if len(way) > 1}
 
 
 def _repository(folder: Path) -> Path:

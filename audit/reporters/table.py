@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from audit.errors import UsageError
-from audit.reporters import github, json_v1, markdown, sarif, text
+from audit.reporters import github, json_v1, markdown, page, sarif, text
 from audit.reporters.options import Options
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ REPORT_FORMATS: Mapping[str, Callable[[Report, Options], str]] = MappingProxyTyp
         "json": json_v1.render,
         "sarif": sarif.render,
         "markdown": markdown.render,
+        "html": page.render,
         "github": github.render,
     }
 )

@@ -47,7 +47,7 @@ CASES = {
         project_path=f"/x/{HOSTILE}",
         notes=(HOSTILE,),
     ),
-    "rich": _findings(1_000),
+    "rich": _findings(300),
 }
 
 

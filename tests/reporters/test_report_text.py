@@ -139,7 +139,7 @@ def test_quiet_says_nothing_when_nothing_counts() -> None:
 
 
 def test_an_unknown_format_is_a_usage_error() -> None:
-    with pytest.raises(UsageError, match="text, json, sarif, markdown, github"):
+    with pytest.raises(UsageError, match="text, json, sarif, markdown, html, github"):
         render(report(), "yaml")
 
 

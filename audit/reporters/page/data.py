@@ -1,0 +1,176 @@
+"""What the page shows, as compact plain values: texts once, packages and powers by number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.finding import SEVERITY_ORDER, Severity
+from audit.reporters.wording import level, project_name, safe, verdict
+from audit.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.model.finding import Finding
+    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
+    from audit.model.report import Report, ReportedPackage
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much evidence the page carries."""
+
+    places: int
+    """Places of one power."""
+    text: int
+    """Characters of one source line."""
+    findings: int
+
+
+AMOUNTS = (
+    Amount(20, 160, 20_000),
+    Amount(5, 120, 5_000),
+    Amount(3, 100, 5_000),
+    Amount(2, 80, 2_000),
+    Amount(1, 60, 2_000),
+    Amount(1, 0, 1_000),
+    Amount(0, 0, 500),
+)
+"""From all to the least; the page takes the first that fits."""
+
+
+class _Texts:
+    """Every text once, made fit to be shown; other values name it by its number."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str, limit: int = 2_000) -> int:
+        shown = safe(text, limit) if limit else ""
+        if shown not in self._numbers:
+            self._numbers[shown] = len(self.all)
+            self.all.append(shown)
+        return self._numbers[shown]
+
+
+def page_data(report: Report, amount: Amount) -> dict[str, Any]:
+    """Return all that the page shows."""
+    maker = _Maker(report, amount)
+    summary = report.summary
+    shown = report.findings[: amount.findings]
+    return {
+        "version": VERSION,
+        "command": report.command,
+        "project": project_name(report),
+        "subject": safe(report.lockfile or report.project_path),
+        "level": level(report).value,
+        "verdict": verdict(report),
+        "failing": report.failing(),
+        "counts": [
+            summary.packages,
+            summary.direct,
+            summary.dev,
+            summary.analysed,
+            summary.unknown,
+            summary.undeclared,
+        ],
+        "notes": [safe(note) for note in report.notes],
+        "cut": [amount.places, len(report.findings) - len(shown)],
+        "authorities": [each.value for each in Authority if each is not Authority.NONE],
+        "severities": [each.value for each in Severity],
+        "rules": {page.id: [page.title, page.page] for page in report.rules},
+        "packages": [maker.package(each) for each in maker.ordered],
+        "findings": [maker.finding(each) for each in shown],
+        "texts": maker.texts.all,
+    }
+
+
+class _Maker:
+    def __init__(self, report: Report, amount: Amount) -> None:
+        self.texts = _Texts()
+        self.ordered = sorted(report.packages, key=lambda each: each.package.location)
+        self._amount = amount
+        self._parents = report.parents
+        self._numbers = {each.package.location: at for at, each in enumerate(self.ordered)}
+
+    def package(self, reported: ReportedPackage) -> list[Any]:
+        """Return one package; the order of its fields is that of `model.js`."""
+        package, number = reported.package, self.texts.number
+        before = reported.before_capabilities
+        return [
+            number(package.name),
+            number(package.version or ""),
+            number(package.location),
+            _flags(package),
+            self._numbers.get(self._parents.get(package.location, ""), -1),
+            [AUTHORITY_ORDER[each] for each in sorted(package.reach, key=AUTHORITY_ORDER.__getitem__)],
+            number(package.source.value),
+            _words(package),
+            [self._use(use) for use in package.uses if use.capability.authority is not Authority.NONE],
+            number(reported.change or ""),
+            [number(reported.before_version or ""), len(before)] if before is not None else None,
+            [number(each) for each in reported.gained],
+            [number(each) for each in reported.lost],
+            number(package.problem),
+        ]  # fmt: skip
+
+    def finding(self, finding: Finding) -> list[Any]:
+        """Return one finding; the order of its fields is that of `model.js`."""
+        number, package = self.texts.number, finding.package
+        location = package.location if package is not None else ""
+        known = [self._numbers[each] for each in finding.path if each in self._numbers]
+        about = f"{package.name} {package.version or ''}".strip() if package is not None else ""
+        return [
+            number(finding.rule),
+            SEVERITY_ORDER[finding.severity],
+            number(finding.confidence.value),
+            self._numbers.get(location, -1) if package is not None else -1,
+            number(about),
+            number(finding.capability or ""),
+            number(finding.message),
+            number(finding.help),
+            number(f"{finding.lockfile.file}:{finding.lockfile.line}"),
+            self._places(finding.evidence),
+            known,
+            number(finding.suppressed[0]) if finding.suppressed is not None else -1,
+        ]
+
+    def _use(self, use: CapabilityUse) -> list[Any]:
+        literals = [self.texts.number(each, 80) for each in use.literals[: self._amount.places]]
+        return [
+            self.texts.number(use.capability.id),
+            AUTHORITY_ORDER[use.capability.authority],
+            int(use.reachable),
+            self._places(use.evidence),
+            literals,
+        ]
+
+    def _places(self, evidence: Iterable[Evidence]) -> list[list[int]]:
+        kept = list(evidence)[: self._amount.places]
+        texts = self.texts
+        return [
+            [texts.number(each.file), each.line, each.column, texts.number(each.text, self._amount.text)]
+            for each in kept
+        ]  # fmt: skip
+
+
+def _flags(package: AuditedPackage) -> int:
+    """Return direct 1, dev 2, optional 4, read 8."""
+    return (
+        int(package.direct)
+        + 2 * int(package.dev)
+        + 4 * int(package.optional)
+        + 8 * int(package.was_read)
+    )
+
+
+def _words(package: AuditedPackage) -> list[Any]:
+    """Return who declares what, and what the project grants; None where nobody does."""
+    declared = package.declaration
+    return [
+        [declared.origin, *(safe(each) for each in declared.needs)] if declared is not None else None,
+        [safe(each) for each in package.granted] if package.granted is not None else None,
+    ]  # fmt: skip
