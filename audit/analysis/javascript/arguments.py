@@ -68,6 +68,12 @@ _PASSING = frozenset(
 )
 _CHANGING = re.compile(r"(?i)extend|assign|mixin|define|merge|inherit|copy|install|patch|polyfill")
 """Names of functions that change what they are given."""
+_COPYING = re.compile(r"(?i)copy|clone")
+_LOOKER = re.compile(
+    r"(?i)(?:^|[._$])(?:assert|debug|deepequal|equal|expect|getown|get|gopd|gop|has|inspect|is|keys|log|notequal|own"
+    r"|print|strictequal|test|visit|walk|warn)\w*(?:\.call|\.apply)?$"
+)
+"""Names of functions that look at what they are given."""
 _READING = frozenset(
     {
         "Object.getOwnPropertyNames",
@@ -176,12 +182,19 @@ def local_function(flow: Flow, callee: Spot) -> Spot | None:
 
 def _intrinsic(flow: Flow, spot: Spot, call: Spot, callee: Spot, power: Power) -> None:
     """A prototype handed to code out of sight may be changed there."""
-    is_statement = call.parent is not None and call.parent.type == "expression_statement"
-    if power.path[-1] == "prototype" and (
-        is_statement or _CHANGING.search(flow.text(callee)[-40:])
-    ):
+    if power.path[-1] == "prototype" and _may_change(call, flow.text(callee)[-40:]):
         guarded = behind_test(spot, power.path[0], flow.script.source)
         flow.script.recorder.fact("write", power.dotted, spot, guarded=guarded)
+
+
+def _may_change(call: Spot, name: str) -> bool:
+    """Return whether a call by this name changes what it is given: it says so, or gives nothing back."""
+    if _LOOKER.search(name):
+        return False
+    if _CHANGING.search(name):
+        given = call.child("arguments")
+        return not _COPYING.search(name) or (given is not None and len(given.children()) > 1)
+    return call.parent is not None and call.parent.type == "expression_statement"
 
 
 def _address(flow: Flow, call: Spot, callee: Spot, index: int) -> None:

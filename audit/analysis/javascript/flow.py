@@ -17,6 +17,7 @@ from audit.analysis.javascript.literals import literals_of
 from audit.analysis.javascript.members import SYMBOL, member
 from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, function_of
 from audit.analysis.javascript.strings import unescaped
+from audit.analysis.javascript.telling import telling
 from audit.analysis.javascript.values import (
     TIMERS,
     WRAPPERS,
@@ -113,7 +114,7 @@ class Flow:
     ) -> None:
         """Record a fact at `spot`, with the literals of the arguments given there."""
         self.mark()
-        literals = (*literals_of(self.script.folder, given), *extra)
+        literals = (*telling(kind, what, literals_of(self.script.folder, given)), *extra)
         self.script.recorder.fact(kind, what, spot, literals, guarded=in_try(spot))
 
     def mark(self) -> None:
@@ -129,6 +130,8 @@ class Flow:
 
     def use(self, spot: Spot, value: Power, given: Iterable[Spot] = ()) -> None:
         """Record that a power is used as such."""
+        if _is_variable(value):
+            return  # told where it is read, whatever becomes of it
         if value.kind == "builtin":
             self.fact("builtin", value.dotted, spot, given)
         elif value.kind == "global" and value.path[0] == "WebAssembly":
@@ -138,10 +141,13 @@ class Flow:
         elif value.kind == "global" and not self._is_harmless(value.path):
             if value.path[0] not in _TELLING:
                 given = [one for one in given if one.type in ("string", "template_string")]
-            environment = value.path[2:3] if value.path[:2] == ("process", "env") else ()
-            self.fact("global", value.dotted, spot, given, environment)
+            self.fact("global", value.dotted, spot, given)
             if value.path == ("process", "dlopen"):
                 self.fact("native", "addon", spot, given)
+
+    def variable(self, spot: Spot, value: Power) -> None:
+        """Record that a variable of the environment is read or set."""
+        self.fact("global", value.dotted, spot, (), value.path[2:])
 
     def _is_harmless(self, path: tuple[str, ...]) -> bool:
         harmless = self.script.vocabulary.harmless_members
@@ -385,6 +391,10 @@ class Flow:
 
     def _heritage(self, spot: Spot, _parent: Spot, value: Value) -> None:
         self.escape(spot, value)
+
+
+def _is_variable(value: Power) -> bool:
+    return value.kind == "global" and value.path[:2] == ("process", "env") and len(value.path) > 2  # noqa: PLR2004 - a name after `process.env`
 
 
 def copied(value: Value) -> Value:

@@ -37,6 +37,7 @@ _QUIET_LOADER = frozenset(
 )
 _INTERNAL_PROCESS = frozenset({"binding", "_linkedBinding", "moduleLoadList"})
 _CODE = frozenset({"eval", "Function"})
+_ENVIRONMENT = ("process", "env")
 
 
 def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | None:
@@ -131,7 +132,12 @@ def _of_global(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value |
         special = _of_process(flow, spot, key)
         if special is not None:
             return special
-    return _longer(value, key, 3 if value.path[:2] == ("process", "env") else DEPTH)
+    if value.path[:2] != ("process", "env"):
+        return _longer(value, key, DEPTH)
+    if len(value.path) == len(_ENVIRONMENT):
+        value = _longer(value, key, len(_ENVIRONMENT) + 1)
+        flow.variable(spot, value)
+    return value
 
 
 def _of_process(flow: Flow, spot: Spot, key: str) -> Value | None:

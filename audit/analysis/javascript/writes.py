@@ -87,7 +87,9 @@ def _of_world(flow: Flow, spot: Spot, member: str | None) -> None:
 def _global(flow: Flow, spot: Spot, path: tuple[str, ...]) -> None:
     root = path[0]
     is_setting = root == "process" and len(path) > 1 and path[1] in _OWN_SETTINGS
-    if is_setting or root in _SETTABLE or root.startswith("on"):
+    if path[:2] == ("process", "env") and len(path) > 2:  # noqa: PLR2004 - a name after `process.env`
+        flow.variable(spot, Power("global", path))
+    elif is_setting or root in _SETTABLE or root.startswith("on"):
         flow.use(spot, Power("global", path))
     elif len(path) == 1:
         _record(flow, spot, "globalThis." + root, root)

@@ -1,0 +1,37 @@
+"""Which constant strings beside a power say something: hosts, paths, commands; no options, no method names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_COMMANDS = ("child_process", "process.kill", "cluster", "Deno.run", "Deno.Command", "Bun.spawn")
+_FILES = ("fs", "fs/promises", "process.dlopen", "Deno", "Bun", "localStorage", "sessionStorage")
+_PLACE = re.compile(r"[./\\:~]|\Alocalhost\Z")
+"""What a host, an address or a path has in it."""
+_MEDIA_TYPE = re.compile(
+    r"(?:application|audio|font|image|multipart|text|video|\*)/[\w.+*-]+(?:\s*[;,].*)?", re.IGNORECASE
+)
+_METHODS = frozenset(
+    {"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}
+)
+
+
+def telling(kind: str, what: str, texts: Iterable[str]) -> Iterator[str]:
+    """Yield those of `texts` that say what a power is used on.
+
+    Beside a command or a file any word may be one; elsewhere only what looks like a host or a path.
+    """
+    any_word = _belongs(what, _COMMANDS) or _belongs(what, _FILES)
+    for text in texts:
+        if text in _METHODS or _MEDIA_TYPE.fullmatch(text):
+            continue
+        if any_word or kind == "native" or _PLACE.search(text):
+            yield text
+
+
+def _belongs(what: str, names: tuple[str, ...]) -> bool:
+    return any(what == name or what.startswith((f"{name}.", f"{name}/")) for name in names)
