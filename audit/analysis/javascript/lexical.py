@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,55 @@ if TYPE_CHECKING:
 _BYTES = 64 * 1024 * 1024
 _HITS = 20_000
 """Matches taken from one file."""
+_QUOTED = r"""["'`]([^"'`\n\\]{1,200})["'`]"""
+_CLAUSE = r"(?:type\s+)?(?:[\w$]+\s*,?\s*)?(?:\{[^{}\"'`;()]*\}|\*\s*as\s+[\w$]+)?\s*from"
+_RE_EXPORT = r"(?:type\s+)?(?:\*(?:\s*as\s+[\w$]+)?|\{[^{}\"'`;()]*\})\s*from"
 _LOADS = re2.compile(
-    rb"""\b(?:require|import|from|createRequire\([^()]*\)|getBuiltinModule|_load)\s*\(?\s*["'`]([^"'`\n\\]{1,200})["'`]\s*\)?((?:\s*\.\s*[\w$]+){0,2})"""
+    (
+        rf"(?:\b(?:require|import|getBuiltinModule|_load)|createRequire\([^()]*\))\s*\(\s*{_QUOTED}\s*[),]"
+        r"((?:\s*\.\s*[\w$]+){0,2})"
+        rf"|\brequire\s*{_QUOTED}"
+        rf"|(?:^|[^.\w$])(?:import(?:\s*{_CLAUSE})?|export\s*{_RE_EXPORT})\s*{_QUOTED}"
+    ).encode()
 )
+"""Calls that load, `require` as a tag, and statements."""
+_PACKAGE = re.compile(rb"(?:@[A-Za-z0-9~_-][\w.~-]*/)?[A-Za-z0-9~_-][\w.~-]*(?:/[^\s]*)?")
+"""What names a package: nothing else may be taken for one here, where sentences and test data are read too."""
+_TYPES_ONLY = re2.compile(rb"[^ie]?(?:import|export)\s+type\s+[\w$*{]")
+_NAME_LIMIT = 214
+"""Bytes; npm allows no longer name."""
+_FITTING = {
+    "location": "ancestorOrigins|assign|hash|host|hostname|href|origin|pathname|port|protocol|reload|replace|search",
+    "history": "back|forward|go|pushState|replaceState|scrollRestoration",
+    "parent": "document|frames|location|postMessage|window",
+    "top": "document|frames|location|postMessage|window",
+    "opener": "document|location|postMessage",
+    "screen": "availHeight|availWidth|colorDepth|height|orientation|pixelDepth|width",
+    "Node": r"[A-Z_]+_NODE|DOCUMENT_POSITION_\w+|prototype",
+    "Text": "prototype",
+    "Comment": "prototype",
+    "Range": r"prototype|[A-Z]+_TO_[A-Z]+",
+    "Option": "prototype",
+    "Image": "prototype",
+    "Request": "prototype",
+    "Response": "prototype",
+    "Element": "prototype",
+    "Event": "prototype",
+    "File": "prototype",
+    "Selection": "prototype",
+    "Document": "prototype",
+}
+"""Members of browser objects that many programs have a thing of their own for; with others the name is not theirs."""
+_COMMON = frozenset(
+    {
+        "blur", "caches", "close", "confirm", "event", "external", "find", "focus", "frames", "length", "name", "open",
+        "origin", "print", "prompt", "registration", "scheduler", "scroll", "status", "stop",
+    }
+)  # fmt: skip
+"""Names too common to mean the browser's where nothing tells whose they are."""
+_STRONG = frozenset({"eval", "fetch", "Function", "process"})
+"""Names that count however they are used."""
+_DECLARING = (b"function", b"class", b"interface", b"type", b"enum", b"const", b"let", b"var", b"new")
 _COMPUTED = re2.compile(rb"""(?:^|[^.\w$])((?:require|import)\s*\(\s*[^"'`\s)])""")
 _INTERNALS = re2.compile(
     rb"\b(process\s*\.\s*(?:binding|_linkedBinding)|module\s*\.\s*(?:constructor|children|_load)|createRequire|require\s*\.\s*(?:cache|extensions))\b"
@@ -80,21 +127,38 @@ def _dotted(chain: bytes | None) -> str:
 
 def _loads(data: bytes, vocabulary: Vocabulary, recorder: Recorder) -> None:
     for match in _matches(_LOADS, data):
-        text = match.group(1).decode("utf-8", "replace")
+        group = next(number for number in (1, 3, 4) if match.group(number) is not None)
+        text = match.group(group).decode("utf-8", "replace")
         name = builtin_name(text, vocabulary)
-        place = _Place(match.start())
-        if name is None:
-            kind = (
-                ReferenceKind.REQUIRE if match.group(0).startswith(b"r") else ReferenceKind.IMPORT
-            )
-            recorder.reference(text, kind, place)
-        else:
+        place = _Place(_word_start(data, match.start()))
+        if name is not None:
             recorder.fact("builtin", name + _dotted(match.group(2)), place)
+        elif _is_reference(data, match.start(), match.group(group)):
+            kind = ReferenceKind.IMPORT if b"port" in match.group(0)[:8] else ReferenceKind.REQUIRE
+            types = _TYPES_ONLY.match(match.group(0)) is not None
+            recorder.reference(text, kind, place, types_only=types)
+
+
+def _word_start(data: bytes, place: int) -> int:
+    """Return where the word begins that a match at `place` may hold one character before."""
+    return place if data[place : place + 1].isalpha() or data[place] == ord("_") else place + 1
+
+
+def _is_reference(data: bytes, place: int, specifier: bytes) -> bool:
+    """Return whether a specifier leads to a file or may be a package's name, outside comments of a line."""
+    if specifier.startswith((b".", b"/", b"#")):
+        return True
+    before = data[data.rfind(b"\n", 0, place) + 1 : place].lstrip()
+    if before.startswith((b"*", b"/*")) or b"//" in before:
+        return False
+    return len(specifier) <= _NAME_LIMIT and _PACKAGE.fullmatch(specifier) is not None
 
 
 def _names(data: bytes, vocabulary: Vocabulary, recorder: Recorder) -> None:
     for match in _matches(_patterns(vocabulary)[0], data):
         name = match.group(2).decode("ascii", "ignore")
+        if not _is_use(data, match, name):
+            continue
         dotted = name + _dotted(match.group(3))
         parts = dotted.split(".")
         prefixes = {".".join(parts[: end + 1]) for end in range(len(parts))}
@@ -104,6 +168,24 @@ def _names(data: bytes, vocabulary: Vocabulary, recorder: Recorder) -> None:
             recorder.fact("native", "wasm", _Place(match.start(1)))
         else:
             recorder.fact("global", dotted, _Place(match.start(1)))
+
+
+def _is_use(data: bytes, match: re2._Match, name: str) -> bool:
+    """Return whether a global is used there as only that global would be."""
+    if name in _STRONG:
+        return True
+    of_world = match.start(1) > match.start() + 1
+    chain = _dotted(match.group(3))
+    if name in _FITTING and not of_world:
+        return re.match(rf"\.(?:{_FITTING[name]})\b", chain) is not None
+    if name in _COMMON:
+        return of_world
+    if chain:
+        return True
+    before = data[max(0, match.start(1) - 12) : match.start(1)].rstrip()
+    if name[0].isupper():
+        return before.endswith(b"new")
+    return match.group(0).endswith((b"(", b"[")) and not before.endswith(_DECLARING)
 
 
 def _rest(data: bytes, vocabulary: Vocabulary, recorder: Recorder) -> None:
