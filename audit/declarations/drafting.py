@@ -25,12 +25,15 @@ def drafted_entries(
     """Return entries for versions that nobody reviewed: neighbours that need the same share one range.
 
     Args:
-        versions: needs and realm by version, the lowest first.
+        versions: needs and realm by version, in any order.
         reviewed: entries that people stand for; their versions are not drafted again.
     """
+    import nodesemver  # noqa: PLC0415 - slow to load, and only drafting needs it
+
     groups: list[tuple[str, str, Wanted]] = []
     open_group = False
-    for version, wanted in versions.items():
+    for version in nodesemver.sort(list(versions), loose=True):
+        wanted = versions[version]
         if any(satisfies(version, each.versions) for each in reviewed):
             open_group = False
         elif open_group and groups[-1][2] == wanted:
@@ -44,7 +47,7 @@ def drafted_entries(
 
 def _next(version: str, stops: Sequence[str]) -> str:
     """Return the first of `stops` that comes after `version`, or where its line ends."""
-    import nodesemver  # noqa: PLC0415 - slow to load, and only drafting needs it
+    import nodesemver  # noqa: PLC0415 - as above
 
     ordered = nodesemver.sort([*stops, _line_end(version)], loose=True)
     return next(str(each) for each in ordered if nodesemver.gt(each, version, loose=True))

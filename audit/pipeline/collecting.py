@@ -73,9 +73,12 @@ def _facts(
     contents = {
         version: each.contents for version, each in found.items() if each.contents is not None
     }
-    return Analyser(load_catalogue().vocabulary(), jobs=request.jobs).analyse(
+    facts = Analyser(load_catalogue().vocabulary(), jobs=request.jobs).analyse(
         contents, progress=lambda done, total: progress("reading", done, total)
     )
+    return {
+        version: facts[version] for version in found if version in facts
+    }  # in the order of versions
 
 
 def _file(

@@ -36,6 +36,11 @@ def test_neighbours_that_need_the_same_share_a_range() -> None:
     ]
 
 
+def test_versions_are_in_their_own_order_not_the_alphabets() -> None:
+    found = ranges({"1.10.0": NETWORK, "1.2.0": NOTHING, "1.9.0": NOTHING})
+    assert found == [(">=1.2.0 <1.10.0", []), (">=1.10.0 <2.0.0-0", ["network"])]
+
+
 @pytest.mark.parametrize(
     ("version", "end"),
     [("4.5.6", "5.0.0-0"), ("0.4.2", "0.5.0-0"), ("0.0.3", "0.0.4-0"), ("1.0.0-rc.1", "2.0.0-0")],
