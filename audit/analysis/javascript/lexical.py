@@ -13,6 +13,7 @@ from audit.analysis.javascript.naming import builtin_name
 from audit.analysis.javascript.patterns import LOADERS, WORLD, patterns_for
 from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.source import Source, is_binary, normalised
+from audit.analysis.javascript.values import TIMERS
 from audit.model.facts import Fact, FileFacts, Reading, ReferenceKind
 
 if TYPE_CHECKING:
@@ -174,6 +175,9 @@ def _is_use(data: bytes, match: re2._Match, name: str) -> bool:
     """Return whether a global is used there as only that global would be."""
     if name in _STRONG:
         return True
+    if name in TIMERS:
+        after = data[match.end() : match.end() + 4].lstrip()
+        return match.group(0).endswith(b"(") and after.startswith((b"'", b'"', b"`"))
     of_world = match.start(1) > match.start() + 1
     chain = _dotted(match.group(3))
     if name in _FITTING and not of_world:
