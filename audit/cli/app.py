@@ -13,6 +13,7 @@ from audit.cli.diff import diff
 from audit.cli.explaining import explain
 from audit.cli.grants import accept, init
 from audit.cli.output import ensure_encodable, tell
+from audit.cli.reporting import report
 from audit.cli.update import update
 from audit.errors import AuditError
 from audit.version import VERSION
@@ -49,7 +50,19 @@ def application() -> None:
     """
 
 
-for _command in (check, inspect, diff, update, explain, init, accept, declare, graph, rules):
+for _command in (
+    check,
+    inspect,
+    diff,
+    update,
+    explain,
+    init,
+    accept,
+    declare,
+    report,
+    graph,
+    rules,
+):
     application.add_command(_command)
 
 

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from support.program import ROOT, contain_audit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "fixtures" / "shop", tmp_path / "shop")
+    return tmp_path / "shop"
+
+
+def test_it_writes_a_page_says_where_and_gates_nothing(shop: Path) -> None:
+    done = contain_audit("report", "--offline", cwd=shop)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "contain-audit.html is written; open it in a browser\n"
+    assert "flat-stream-x" in (shop / "contain-audit.html").read_text(encoding="utf-8")
+
+
+def test_the_page_is_the_one_of_the_format(shop: Path) -> None:
+    contain_audit("report", "--offline", cwd=shop)
+    done = contain_audit("--offline", "--format", "html", cwd=shop)
+    assert done.returncode == 1
+    assert done.stdout == (shop / "contain-audit.html").read_text(encoding="utf-8")
+
+
+def test_a_page_that_cannot_be_written_is_said_at_once(shop: Path) -> None:
+    done = contain_audit("report", "--offline", "--output", "nowhere/page.html", cwd=shop)
+    assert done.returncode == 2
+    assert done.stderr.startswith(
+        "error: nowhere/page.html: cannot write: its folder does not exist; "
+    )
+    assert not (shop / "nowhere").exists()
