@@ -7,8 +7,9 @@ built-in module's own object.
 primordials, which is how contained programs run.
 
 **Example.** `Array.prototype.last = function () { ... }`. A feature-tested polyfill
-(`if (!Array.prototype.flat) ...`) weighs less; a package whose declaration says `"realm": "mutable"`
-or names the write has said so and is not reported; neither is what contain.json grants.
+(`if (!Array.prototype.flat) ...`) and a setting that V8 offers (`Error.stackTraceLimit`) weigh less; a package
+whose declaration says `"realm": "mutable"` or names the write has said so and is not reported; neither is what
+contain.json grants.
 
 **What to do.** Prefer a package that leaves shared objects alone; otherwise load it first and on purpose.
 Replaced network functions are `suspicious-grant`'s.
@@ -16,6 +17,7 @@ Replaced network functions are `suspicious-grant`'s.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
@@ -33,6 +35,11 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
 
 _SHOWN_PLACES = 5
+
+_SETTINGS = re.compile(
+    r"write:(?:globalThis\.)?(?:Error\.(?:stackTraceLimit|prepareStackTrace)|process\.report\.)"
+)
+"""What V8 and Node offer to be set: every program shares it, but no other code runs because of it."""
 
 
 def check(subject: Subject) -> Iterator[Draft]:
@@ -69,13 +76,17 @@ def _draft(package: AuditedPackage, writes: list[CapabilityUse]) -> Draft:
 
 
 def _severity(use: CapabilityUse) -> Severity:
-    severity = Severity.LOW if use.guarded else Severity.MODERATE
+    severity = Severity.LOW if use.guarded or _is_setting(use) else Severity.MODERATE
     return severity if use.reachable else lowered(severity)
 
 
-def _weight(use: CapabilityUse) -> tuple[bool, bool, str]:
-    """Order: what always happens first."""
-    return (not use.reachable, use.guarded, use.capability.id)
+def _is_setting(use: CapabilityUse) -> bool:
+    return _SETTINGS.match(use.capability.id) is not None
+
+
+def _weight(use: CapabilityUse) -> tuple[bool, bool, bool, str]:
+    """Order: what always happens, to objects and not to settings, first."""
+    return (not use.reachable, use.guarded, _is_setting(use), use.capability.id)
 
 
 def _message(writes: list[CapabilityUse]) -> str:

@@ -36,6 +36,12 @@ FIRING = [
     pytest.param([writes(LAST, reachable=False)], "low", id="nothing loads it"),
     pytest.param([writes(FLAT, guarded=True, reachable=False)], "info", id="an unloaded polyfill"),
     pytest.param([writes(FLAT, guarded=True), writes(LAST)], "moderate", id="the worst counts"),
+    pytest.param([writes("write:Error.stackTraceLimit")], "low", id="a setting of V8"),
+    pytest.param(
+        [writes("write:Error.prepareStackTrace"), writes(LAST)],
+        "moderate",
+        id="more than a setting",
+    ),
     pytest.param([writes("write:globalThis.fetch", guarded=True)], "low", id="a fetch polyfill"),
 ]
 
