@@ -73,7 +73,9 @@ def _returns_before(block: Spot, below: Spot, word: re.Pattern[str], source: Sou
             return False
         if statement.type == "if_statement" and _names(statement.child("condition"), word, source):
             body = statement.child("consequence")
-            if body is not None and b"return" in (body.node.text or b"")[:200]:
+            if body is not None and "return" in source.text(
+                body.start, min(body.end, body.start + 200)
+            ):
                 return True
     return False
 

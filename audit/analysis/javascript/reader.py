@@ -92,8 +92,10 @@ def read_javascript(
     if tree is None:
         return _too_much("time", read_lexically(data, vocabulary))
     if tree.root_node.has_error:
-        tree = _better(tree, data, language, limits)
-    return _Reading(tree, data, vocabulary, patterns, limits, module=module).read(places)
+        tree, language = _better(tree, data, language, limits)
+    typed = language != "javascript"
+    reading = _Reading(tree, data, vocabulary, patterns, limits, module=module, typed=typed)
+    return reading.read(places)
 
 
 def _too_much(why: str, found: FileFacts) -> FileFacts:
@@ -101,11 +103,13 @@ def _too_much(why: str, found: FileFacts) -> FileFacts:
     return replace(found, facts=(Fact("unknown", why, 0, 0), *found.facts))
 
 
-def _better(tree: Tree, data: bytes, language: str, limits: Limits) -> Tree:
-    """Return the tree of another grammar where that one finds no error."""
+def _better(tree: Tree, data: bytes, language: str, limits: Limits) -> tuple[Tree, str]:
+    """Return the tree of another grammar, and its name, where that one finds no error."""
     other = _OTHERWISE.get(language)
     second = parse(data, other, limits.parse_seconds) if other else None
-    return tree if second is None or second.root_node.has_error else second
+    if other is None or second is None or second.root_node.has_error:
+        return tree, language
+    return second, other
 
 
 class _Reading:
@@ -120,11 +124,12 @@ class _Reading:
         limits: Limits,
         *,
         module: bool | None,
+        typed: bool,
     ) -> None:
         budget = Budget(limits.steps)
         source = Source(data)
         finder = Finder(tree, budget)
-        scopes = Scopes(source, finder, budget, limits)
+        scopes = Scopes(source, finder, budget, limits, typed=typed)
         is_module = _is_module(tree.root_node, data, module)
         self._root = tree.root_node
         self._script = Script(
@@ -164,10 +169,16 @@ class _Reading:
             if offset < skip:
                 continue
             spot = self._script.finder.at(offset)
-            if spot.type in _TEXT and not _is_key(spot):
+            if spot.type in _TEXT and not self._is_key(spot):
                 skip = spot.parent.end if spot.type in _PIECES and spot.parent else spot.end
             else:
                 self._look(spot, offset)
+
+    def _is_key(self, spot: Spot) -> bool:
+        """Return whether the text is the name `constructor` or `__proto__`, perhaps of a member."""
+        data = self._script.source.data
+        is_short = spot.end - spot.start <= _KEY_BYTES
+        return is_short and data[spot.start : spot.end].strip(b"'\"`") in _KEYS
 
     def _look(self, spot: Spot, offset: int) -> None:
         word = _WORDS.get(spot.type)
@@ -195,11 +206,6 @@ class _Reading:
             return False
         # `var require;` at the top of a CommonJS module names the wrapper's own parameter
         return all(_is_bare_var(one) for one in binding.declarations)
-
-
-def _is_key(spot: Spot) -> bool:
-    """Return whether the text is the name `constructor` or `__proto__`, perhaps of a member."""
-    return spot.end - spot.start <= _KEY_BYTES and (spot.node.text or b"").strip(b"'\"`") in _KEYS
 
 
 def _is_bare_var(declaration: Spot) -> bool:

@@ -33,7 +33,7 @@ def this_keyword(flow: Flow, token: Spot) -> None:
     if token.type != "this" or flow.script.strict:
         return
     function = _owner(token)
-    if function is None or function.type not in _PLAIN or _is_strict(function):
+    if function is None or function.type not in _PLAIN or _is_strict(flow, function):
         return
     if _is_called_at_once(flow, function) or _returns_it(flow, token, function):
         flow.follow(token, Power("world", ("globalThis",)))
@@ -52,13 +52,13 @@ def _owner(spot: Spot) -> Spot | None:
     return next((one for one in spot.ancestors() if one.type in _OWN_THIS), None)
 
 
-def _is_strict(function: Spot) -> bool:
-    return any(_has_directive(one) for one in (function, *function.ancestors())) or any(
+def _is_strict(flow: Flow, function: Spot) -> bool:
+    return any(_has_directive(flow, one) for one in (function, *function.ancestors())) or any(
         one.type == "class_body" for one in function.ancestors()
     )
 
 
-def _has_directive(spot: Spot) -> bool:
+def _has_directive(flow: Flow, spot: Spot) -> bool:
     body = spot.child("body") if spot.type != "program" else spot
     if body is None or body.type not in ("statement_block", "program"):
         return False
@@ -69,7 +69,7 @@ def _has_directive(spot: Spot) -> bool:
         or first.end - first.start > _DIRECTIVE
     ):
         return False
-    return (first.node.text or b"")[1:11] == b"use strict"
+    return flow.script.source.data.startswith(b"use strict", first.start + 1)
 
 
 def _is_called_at_once(flow: Flow, function: Spot) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.declarations import Places, declared_places
+from audit.analysis.javascript.syntax import FUNCTIONS, NAMES, PATTERNS
 from audit.analysis.javascript.words import Words
 
 if TYPE_CHECKING:
@@ -16,19 +18,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.source import Source
     from audit.analysis.javascript.spots import Finder, Spot
 
-FUNCTIONS = frozenset(
-    {
-        "arrow_function",
-        "class_static_block",
-        "function_declaration",
-        "function_expression",
-        "generator_function",
-        "generator_function_declaration",
-        "method_definition",
-        "program",
-    }
-)
-"""Where `var` is hoisted to."""
 _BLOCKS = FUNCTIONS | {
     "catch_clause",
     "class",
@@ -41,24 +30,6 @@ _BLOCKS = FUNCTIONS | {
     "statement_block",
     "switch_body",
 }
-NAMES = frozenset(
-    {
-        "identifier",
-        "shorthand_property_identifier",
-        "shorthand_property_identifier_pattern",
-        "type_identifier",
-    }
-)
-PATTERNS = frozenset(
-    {
-        "array_pattern",
-        "assignment_pattern",
-        "object_assignment_pattern",
-        "object_pattern",
-        "pair_pattern",
-        "rest_pattern",
-    }
-)
 _PARAMETERS = frozenset({"formal_parameters", "required_parameter", "optional_parameter"})
 _NAMED_FUNCTIONS = frozenset(
     {
@@ -104,8 +75,22 @@ class Binding:
 class Scopes:
     """Resolves names of one file."""
 
-    def __init__(self, source: Source, finder: Finder, budget: Budget, limits: Limits) -> None:
+    def __init__(
+        self, source: Source, finder: Finder, budget: Budget, limits: Limits, *, typed: bool = False
+    ) -> None:
+        """Prepare to resolve.
+
+        Args:
+            source: the file's text.
+            finder: the file's syntax.
+            budget: what the resolving may cost.
+            limits: how many places of one name are looked at.
+            typed: the syntax is TypeScript's, where more declares than statements.
+        """
         self._budget = budget
+        self._typed = typed
+        self._declared: dict[int, Places] = {}
+        self._data = source.data
         self._words = Words(source.data)
         self._finder = finder
         self._limits = limits
@@ -153,18 +138,33 @@ class Scopes:
 
     def _resolve(self, spot: Spot, name: str) -> Binding | None:
         chain: list[Spot] = []
+        classes: dict[int, Binding] = {}
         for ancestor in spot.ancestors():
             chain.append(ancestor)
+            if (
+                ancestor.type == "class"
+                and not self._typed
+                and (own := self._own_name(ancestor, name))
+            ):
+                classes[ancestor.id] = own
             if ancestor.type not in FUNCTIONS and ancestor.parent is not None:
                 continue
-            table = self._table(name, ancestor)
+            table = {**classes, **self._table(name, ancestor)}
             for inner in chain if table else ():
                 binding = table.get(inner.id)
                 if binding is not None:
                     return binding
             self._budget.spend(len(chain) // 8)  # deep nesting costs
             chain = [ancestor]
+            classes = {}
         return None
+
+    def _own_name(self, class_expression: Spot, name: str) -> Binding | None:
+        """Return the name that a class expression has within itself, if it is `name`."""
+        own = class_expression.child("name")
+        if own is None or self._data[own.start : own.end] != name.encode():
+            return None
+        return Binding(name, class_expression, [own])
 
     def _table(self, name: str, function: Spot) -> dict[int, Binding]:
         key = (function.id, name)
@@ -174,11 +174,21 @@ class Scopes:
 
     def _declarations(self, name: str, function: Spot) -> dict[int, Binding]:
         table: dict[int, Binding] = {}
-        for place in self._set_places(name, function):
+        for place in self._declaring_places(name, function):
             scope = declaring_scope(place)
             if scope is not None:
                 table.setdefault(scope.id, Binding(name, scope)).declarations.append(place)
         return table
+
+    def _declaring_places(self, name: str, function: Spot) -> list[Spot]:
+        if self._typed:
+            return self._set_places(name, function)
+        places = self._declared.get(function.id)
+        if places is None:
+            places = self._declared[function.id] = declared_places(
+                function.node, self._data, self._budget
+            )
+        return self._named(name, places.get(name.encode(), []))
 
     def stores(self, binding: Binding) -> list[Spot]:
         """Return the places, declarations left out, that may store to `binding`."""

@@ -1,0 +1,35 @@
+"""Types of syntax nodes that several parts of the analysis go by."""
+
+from __future__ import annotations
+
+FUNCTIONS = frozenset(
+    {
+        "arrow_function",
+        "class_static_block",
+        "function_declaration",
+        "function_expression",
+        "generator_function",
+        "generator_function_declaration",
+        "method_definition",
+        "program",
+    }
+)
+"""Where `var` is hoisted to."""
+NAMES = frozenset(
+    {
+        "identifier",
+        "shorthand_property_identifier",
+        "shorthand_property_identifier_pattern",
+        "type_identifier",
+    }
+)
+PATTERNS = frozenset(
+    {
+        "array_pattern",
+        "assignment_pattern",
+        "object_assignment_pattern",
+        "object_pattern",
+        "pair_pattern",
+        "rest_pattern",
+    }
+)
