@@ -46,6 +46,8 @@ _PLACES = 5
 _STARTS = re.compile(
     r"builtin:(?:child_process|cluster)(?:\.|$)|global:process\.execve|global:(?:Deno|Bun)\."
 )
+_INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
+"""Ways around the module loader; `createRequire`, which many use, is none of them."""
 _USUAL = {
     Authority.FILESYSTEM_WRITE: Severity.MODERATE,
     Authority.LOADER: Severity.MODERATE,
@@ -123,7 +125,11 @@ def _is_grave(use: CapabilityUse) -> bool:
         or bool(_STARTS.match(use.capability.id))
         or is_network_hook(use)
         or makes_code(use)
-        or use.capability.id in {"native:addon", "native:executable"}
+        or use.capability.id in {"native:addon", "native:executable", "global:process.dlopen"}
+        or (
+            _kind(use) is Authority.LOADER
+            and any(_INNER.search(each.text) for each in use.evidence)
+        )
     )
 
 

@@ -20,14 +20,14 @@ from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, since
 from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.secrets import name_words, secrets
+from audit.rules.combinations.secrets import name_words, secret_paths, secrets
 from audit.rules.draft import Draft, weighed
 from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit.model.package import AuditedPackage
+    from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.subject import Subject
 
 
@@ -35,12 +35,12 @@ def check(subject: Subject) -> Iterator[Draft]:
     """Yield one result for each updated package that reaches for secrets it did not reach for before."""
     for package, old, before in subject.updated():
         own = name_words(package.package_name)
-        had = {name for use in old.uses for name in secrets(use, own)}
-        uses = [use for use in package.uses if not had.issuperset(secrets(use, own))]
+        had = {name for use in old.uses for name in _reached(use, own)}
+        uses = [use for use in package.uses if not had.issuperset(_reached(use, own))]
         if not uses:
             continue
         uses.sort(key=lambda use: not use.reachable)
-        names = sorted({name for use in uses for name in secrets(use, own)} - had)
+        names = sorted({name for use in uses for name in _reached(use, own)} - had)
         severity = Severity.HIGH if _can_send(package) else Severity.MODERATE
         yield Draft(
             for_step(weighed(severity, uses[0]), before),
@@ -53,6 +53,13 @@ def check(subject: Subject) -> Iterator[Draft]:
             tuple(place for use in uses for place in use.evidence[:2])[:5],
             " ".join(names),
         )
+
+
+def _reached(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
+    """Return the secrets that a use reads, and the secret files whose path it puts together for others to read."""
+    if use.capability.id.startswith("builtin:path"):
+        return secret_paths(use.literals)
+    return secrets(use, own)
 
 
 def _can_send(package: AuditedPackage) -> bool:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from audit.model.finding import Severity
 from audit.rules import (
+    changed_declaration,
     changed_script,
     conflicting_declarations,
     gained_capability,
     gained_package,
     install_script,
     loads_outside,
+    manifest_mismatch,
     missing_integrity,
     mutates_primordials,
     new_destination,
@@ -23,6 +25,7 @@ from audit.rules import (
     undeclared_capability,
     undeclared_dependency,
     undeclared_package,
+    unexpected_publish,
     ungranted_capability,
     untrusted_source,
     unused_declaration,
@@ -46,6 +49,8 @@ _ALL = (
     rule(changed_script, "changes", Severity.HIGH),
     rule(new_destination, "changes", Severity.HIGH),
     rule(new_secret_access, "changes", Severity.HIGH),
+    rule(changed_declaration, "changes", Severity.MODERATE),
+    rule(unexpected_publish, "changes", Severity.HIGH),
     rule(install_script, "code", Severity.MODERATE),
     rule(mutates_primordials, "code", Severity.MODERATE),
     rule(undeclared_dependency, "code", Severity.MODERATE),
@@ -53,6 +58,7 @@ _ALL = (
     rule(unanalysed_code, "code", Severity.LOW),
     rule(missing_integrity, "lockfile", Severity.MODERATE),
     rule(untrusted_source, "lockfile", Severity.HIGH),
+    rule(manifest_mismatch, "lockfile", Severity.HIGH),
     rule(tampered_install, "lockfile", Severity.CRITICAL),
 )
 

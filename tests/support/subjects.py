@@ -76,7 +76,7 @@ def package(
     **fields: Any,
 ) -> AuditedPackage:
     """Return an audited package that was read from node_modules."""
-    locked = locked or entry(location)
+    locked = locked or entry(location, hasInstallScript=True if scripts else None)
     name = location.rpartition("node_modules/")[2]
     defaults: dict[str, Any] = {
         "package_name": locked.text("name") or name,

@@ -24,6 +24,8 @@ _CONSTANT = re.compile(
     r"""(?:Function|eval)\s*\)?\s*\(\s*["'`]\s*(?:return\s+)?[\w$.\s]{1,40};?\s*["'`]\s*\)"""
 )
 """Code that a constant holds: `Function("return this")`, `eval("require")`."""
+_GIVEN_CODE = re.compile(r"[\w$.]+\(\s*(?:async\s*)?(?:function\b|\([\w$,\s]*\)\s*=>|[\w$]+\s*=>)")
+"""A call that is given a function written there: no text becomes code (a timer under another name)."""
 
 _TIMER = re.compile(r"(?:^|[.:])set(?:Timeout|Interval|Immediate)$")
 _TEXT_TIMER = re.compile(r"set(?:Timeout|Interval|Immediate)\s*\(\s*[\"'`]")
@@ -51,7 +53,7 @@ def makes_code(use: CapabilityUse) -> bool:
 
 def _all_constant(places: Iterable[Evidence]) -> bool:
     texts = [place.text for place in places]
-    return bool(texts) and all(_CONSTANT.search(text) for text in texts)
+    return bool(texts) and all(_CONSTANT.search(text) or _GIVEN_CODE.match(text) for text in texts)
 
 
 def _judged(package: AuditedPackage, pair: Pair | None, what: str, how: str) -> Iterator[Draft]:

@@ -14,7 +14,7 @@ from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from audit.model.package import AuditedPackage, CapabilityUse
 
@@ -65,12 +65,17 @@ def secrets(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
         own: words of the package's own name, in upper case.
     """
     if use.capability.authority in _FILES:
-        return tuple(literal for literal in use.literals if _SECRET_FILES.search(literal))
+        return secret_paths(use.literals)
     found = _ENVIRONMENT.match(use.capability.id)
     if found is None:
         return ()
     names = (found["name"],) if found["name"] else use.literals
     return tuple(name for name in names if is_secret_name(name) and not own & name_words(name))
+
+
+def secret_paths(literals: Iterable[str]) -> tuple[str, ...]:
+    """Return the literals that name a file or folder with secrets: `.npmrc`, `.ssh/id_rsa`."""
+    return tuple(literal for literal in literals if _SECRET_FILES.search(literal))
 
 
 def is_whole_environment(use: CapabilityUse) -> bool:

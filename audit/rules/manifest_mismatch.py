@@ -1,0 +1,123 @@
+"""Archives whose package.json says something else than the lockfile.
+
+**What.** The package.json in a package's contents has an install script that the lockfile knows nothing of, asks for
+dependencies that the lockfile does not list, or is another package's or another version's.
+
+**Why.** The lockfile's entries come from the registry's own document about a version, and the registry does not check
+that it agrees with the package.json in the archive. What people and tools look at is the one; what runs is the other.
+
+**Example.** The entry has no `hasInstallScript`, and the package.json in the archive has `"postinstall": "node x.js"`:
+high. Scripts that npm does not run at install are not compared.
+
+**What to do.** Install with `--ignore-scripts` until somebody has looked, and tell the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from audit.model.finding import Confidence, Severity
+from audit.rules.draft import Draft
+from audit.rules.resolved import address
+from audit.rules.words import listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.package import AuditedPackage
+    from audit.rules.subject import Subject
+
+_SCRIPTS = ("preinstall", "install", "postinstall")
+_OLDEST = 2
+"""Lockfiles of version 1 have neither `hasInstallScript` nor all dependencies."""
+_FIELDS = ("dependencies", "optionalDependencies")
+
+
+def check(subject: Subject) -> Iterator[Draft]:
+    """Yield what the contents of each registry package say otherwise than its entry."""
+    if subject.lockfile.version < _OLDEST:
+        return
+    for package in subject.code():
+        source = address(package.entry)
+        if package.was_read and source.kind == "registry" and not package.manifest.problem:
+            yield from _scripts(package)
+            yield from _dependencies(package)
+            yield from _identity(package)
+
+
+def _scripts(package: AuditedPackage) -> Iterator[Draft]:
+    hidden = [name for name in _SCRIPTS if package.manifest.scripts.get(name)]
+    if hidden and not package.entry.flag("hasInstallScript"):
+        yield Draft(
+            Severity.HIGH,
+            f"its package.json runs {quoted(package.manifest.scripts[hidden[0]])} at {hidden[0]}, "
+            "and the lockfile knows of no install script",
+            "Install with --ignore-scripts until somebody has looked",
+            package,
+            capability=f"script:{hidden[0]}",
+            discriminator="script",
+        )
+
+
+def _dependencies(package: AuditedPackage) -> Iterator[Draft]:
+    stated = _names(package.entry.meta) | _bundled(package.manifest.raw)
+    hidden = sorted(_names(package.manifest.raw) - stated)
+    if hidden:
+        yield Draft(
+            Severity.MODERATE,
+            f"its package.json asks for packages that the lockfile does not list for it: "
+            f"{listing([quoted(name) for name in hidden])}",
+            "Make the lockfile anew; where it stays so, the registry's document and the archive differ",
+            package,
+            discriminator="dependencies",
+        )
+
+
+def _names(manifest: Mapping[str, object]) -> set[str]:
+    found: set[str] = set()
+    for field in _FIELDS:
+        value = manifest.get(field)
+        found |= set(value) if isinstance(value, Mapping) else set()
+    return found
+
+
+def _bundled(manifest: Mapping[str, object]) -> set[str]:
+    """Return the names that it brings itself."""
+    found: set[str] = set()
+    for field in ("bundleDependencies", "bundledDependencies"):
+        value = manifest.get(field)
+        if isinstance(value, list):
+            found |= {each for each in value if isinstance(each, str)}
+        elif value is True:
+            found |= _names(manifest)
+    return found
+
+
+def _identity(package: AuditedPackage) -> Iterator[Draft]:
+    name, version = package.manifest.name, package.manifest.version
+    if name is not None and name != package.package_name:
+        yield _other(package, f"its package.json says that it is {quoted(name)}", "name")
+    elif (
+        version is not None
+        and package.version is not None
+        and _plain(version) != _plain(package.version)
+    ):
+        yield _other(
+            package, f"its package.json says that it is version {quoted(version)}", "version"
+        )
+
+
+def _plain(version: str) -> str:
+    return version.strip().lstrip("v=").partition("+")[0]
+
+
+def _other(package: AuditedPackage, message: str, what: str) -> Draft:
+    return Draft(
+        Severity.MODERATE,
+        message,
+        "Find out which is right; a package is known by the lockfile, never by its own word",
+        package,
+        Confidence.MEDIUM,
+        discriminator=what,
+    )

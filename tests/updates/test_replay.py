@@ -1,0 +1,48 @@
+"""The replay collection: attacks are flagged at the culprit, harmless updates are not, misses are as stated."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+from tools import replay  # noqa: E402  # a tool, not on the path of tests by itself
+
+CASES = replay.cases()
+LOUD = [case for case in CASES if case.kind == "attacks"]
+QUIET = [case for case in CASES if case.kind != "attacks"]
+
+
+def _id(case: replay.Case) -> str:
+    return f"{case.kind}-{case.name}"
+
+
+@pytest.mark.parametrize("case", LOUD, ids=_id)
+def test_an_attack_is_flagged_at_the_culprit(case: replay.Case, tmp_path: Path) -> None:
+    assert replay.alarms(case, replay.compared(case, tmp_path))
+
+
+@pytest.mark.parametrize("case", QUIET, ids=_id)
+def test_a_harmless_update_and_a_stated_miss_raise_nothing(
+    case: replay.Case, tmp_path: Path
+) -> None:
+    assert replay.alarms(case, replay.compared(case, tmp_path)) == ()
+
+
+def test_there_are_enough_of_both() -> None:
+    assert len(LOUD) >= 30
+    assert sum(case.kind == "harmless" for case in CASES) >= 30
+
+
+@pytest.mark.parametrize("case", CASES, ids=_id)
+def test_every_case_is_inert(case: replay.Case) -> None:
+    """Hosts are under .invalid (or this machine, or the fictitious registry)."""
+    text = json.dumps(case.data)
+    hosts = re.findall(r"(?:https?|wss?|ssh)://(?:[^/\s\"'@]*@)?([\w.-]+)", text)
+    assert all(re.fullmatch(r".*\.invalid|localhost|registry\.example|\W*", host) for host in hosts)
+    assert replay.FIXTURES.is_dir()
