@@ -429,7 +429,8 @@ class Folder:
         if parent.type == "augmented_assignment_expression" and right is not None:
             operator = parent.node.child_by_field_name("operator")
             if operator is not None and operator.type == "+=":
-                return found, [*appended, self.fold(right)]
+                piece = NOTHING if _is_repeated(parent) else self.fold(right)
+                return found, [*appended, piece]
             return (*found, *self.fold(right), UNKNOWN), appended
         return (*found, UNKNOWN) if parent.type == "for_in_statement" else found, appended
 
@@ -588,6 +589,19 @@ _HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
     "method_definition": Folder._closure,
     **dict.fromkeys(_PASSING, Folder._passing),
 }
+
+
+def _is_repeated(spot: Spot) -> bool:
+    """Return whether `spot` may run more than once, as far as the syntax of its file tells."""
+    for ancestor in spot.ancestors():
+        if ancestor.type in _LOOPS:
+            return True
+        if ancestor.type in FUNCTIONS:
+            return ancestor.parent is not None and ancestor.parent.type == "arguments"
+    return False
+
+
+_LOOPS = frozenset({"do_statement", "for_in_statement", "for_statement", "while_statement"})
 
 
 def _unique(values: Constants) -> Constants:
