@@ -315,7 +315,9 @@ def _reparented(
 def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int) -> None:
     """`Object.getOwnPropertyDescriptor(value, key)` and the like."""
     power = core(value)
-    if power == MODULE and index == 0:
+    if power.path == ("Function", "prototype") and "constructor" in flow.keys(given[-1]):
+        flow.use(spot, Power("global", ("Function",)))
+    elif power == MODULE and index == 0:
         flow.fact("load", "internals", spot)
     elif len(given) > 1 and index == 0 and power.kind != "intrinsic":
         for key in flow.keys(given[1]):

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.spots import Spot
 
 
+_ARGUMENTS = Power("arguments")
+
+
 def bind(flow: Flow, pattern: Spot, value: Value) -> None:
     """Give `value` to whatever `pattern` names."""
     handler = _PATTERNS.get(pattern.type)
@@ -132,6 +135,10 @@ def _bind_member(flow: Flow, item: Spot, target: Spot, value: Value, key: str | 
 
 
 def _array(flow: Flow, pattern: Spot, value: Value) -> None:
+    if value == _ARGUMENTS:
+        for index, item in enumerate(pattern.children()):
+            _bind_member(flow, pattern, item, value, str(index))
+        return
     if not isinstance(value, Box):
         flow.escape(pattern, value)
         return

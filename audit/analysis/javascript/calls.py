@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import binds, texts
+from audit.analysis.javascript import binds, constructors, texts, writes
 from audit.analysis.javascript.folding import FOLDER, parameter_names
 from audit.analysis.javascript.guards import in_try
+from audit.analysis.javascript.members import ANY
 from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier, free_value
 from audit.analysis.javascript.scopes import FUNCTIONS, function_of
 from audit.analysis.javascript.values import (
@@ -67,6 +68,8 @@ def _power(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> 
         _builtin(flow, callee, spot, value, given)
     elif value.kind == "constructor":
         _perhaps_function(flow, callee, spot, given)
+    elif value.kind == "intrinsic":
+        _intrinsic(flow, spot, value, given)
     elif value.kind in ("module", "world", "arguments"):
         flow.escape(callee, value)
 
@@ -121,6 +124,17 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
         _compiled(flow, spot, given, called=dotted == "eval")
     if dotted in ("Worker", "SharedWorker", "importScripts"):
         _refer(flow, spot, given, ReferenceKind.WORKER)
+
+
+def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
+    """`Array.prototype.__defineGetter__(key, ...)` writes; `Object.getPrototypeOf([])` is `Array.prototype`."""
+    if value.path[-1] in ("__defineGetter__", "__defineSetter__") and given:
+        for key in flow.keys(given[0]):
+            writes.written(flow, spot, Power("intrinsic", value.path[:-1]), key or ANY)
+    elif value.path[-1] == "getPrototypeOf" and given:
+        name = constructors.intrinsic_of(given[0])
+        if name:
+            flow.follow(spot, Power("intrinsic", (name, "prototype")))
 
 
 def _perhaps_function(flow: Flow, callee: Spot, spot: Spot, given: Given) -> None:
@@ -199,9 +213,18 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
         _apply(flow, callee, spot, value.inner, given[1:])
     elif value.name == "bind":
         flow.follow(spot, Bound(value.inner, given[1:]) if len(given) > 1 else value.inner)
+    elif value.name == "each":
+        _each(flow, callee, value.inner, given)
     elif value.name == "then" and given:
         promise = value.inner
         hand_over(flow, given[0], 0, promise.inner if isinstance(promise, Promised) else promise)
+
+
+def _each(flow: Flow, callee: Spot, value: Value, given: Given) -> None:
+    """`[value].forEach(one => ...)`."""
+    element = value.inner if isinstance(value, Box) else value
+    if not given or not hand_over(flow, given[0], 0, element):
+        flow.escape(callee, element)
 
 
 def _apply(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:

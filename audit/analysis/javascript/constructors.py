@@ -80,7 +80,7 @@ def access(flow: Flow, spot: Spot, key: str) -> None:
     if key == "constructor":
         flow.follow(spot, _of(flow, owner))
         return
-    name = _intrinsic_of(owner)
+    name = intrinsic_of(owner)
     if name:
         flow.follow(spot, Power("intrinsic", (name, "prototype")))
 
@@ -99,7 +99,7 @@ def _bare(spot: Spot) -> Spot:
     return spot
 
 
-def _intrinsic_of(owner: Spot) -> str:
+def intrinsic_of(owner: Spot) -> str:
     """Return the intrinsic whose prototype the literal `owner` has."""
     owner = _bare(owner)
     return "Function" if owner.type in _FUNCTIONS else _LITERALS.get(owner.type, "")
@@ -112,6 +112,8 @@ def _of(flow: Flow, owner: Spot | None) -> Power:
     owner = _bare(owner)
     if owner.type in _FUNCTIONS or _is_member_of_literal(flow, owner):
         return FUNCTION
+    if owner.type in _LITERALS:
+        return Power("intrinsic", (_LITERALS[owner.type],))
     if owner.type == "call_expression" and b"getPrototypeOf" in (owner.node.text or b"")[:40]:
         given = owner.child("arguments")
         return _of(flow, given.children()[0]) if given is not None and given.children() else PERHAPS

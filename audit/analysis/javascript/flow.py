@@ -313,6 +313,9 @@ class Flow:
         elif sign != "typeof" or core(value).path[:2] == ("process", "env"):
             self.read(spot, value)
 
+    def _update(self, spot: Spot, parent: Spot, value: Value) -> None:
+        writes.assigned(self, spot, parent, value)
+
     def _return(self, _spot: Spot, parent: Spot, value: Value) -> None:
         self.returned(function_of(parent), value)
 
@@ -445,7 +448,6 @@ _HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
             "switch_case",
             "template_substitution",
             "expression_statement",
-            "update_expression",
             "type_query",
             "computed_property_name",
             "labeled_statement",
@@ -455,6 +457,7 @@ _HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
     ),
     **dict.fromkeys(PATTERNS, _pattern),
     "await_expression": Flow._await,
+    "update_expression": Flow._update,
     "member_expression": Flow._member,
     "subscript_expression": Flow._subscript,
     "call_expression": Flow._call,

@@ -17,6 +17,7 @@ from audit.analysis.javascript.values import (
     Promised,
     Returns,
     Value,
+    core,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _QUIET_LOADER = frozenset(
     {"builtinModules", "isBuiltin", "SourceMap", "findSourceMap", "findPackageJSON", "name"}
 )
 _INTERNAL_PROCESS = frozenset({"binding", "_linkedBinding", "moduleLoadList"})
+_ITERATING = frozenset({"every", "filter", "find", "flatMap", "forEach", "map", "some"})
 _CODE = frozenset({"eval", "Function"})
 _ENVIRONMENT = ("process", "env")
 
@@ -45,6 +47,8 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
 
     Facts that the access itself shows are recorded at `spot`.
     """
+    if key == "valueOf" and core(value).kind not in ("intrinsic", "builtin"):
+        return Returns(value)
     if isinstance(value, Heir):
         return member(flow, spot, value.inner, key)
     if isinstance(value, Power):
@@ -65,6 +69,8 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
 def _of_box(flow: Flow, spot: Spot, value: Box, key: str | None) -> Value | None:
     if key is None or value.key is None or key == value.key:
         return value.inner
+    if key in _ITERATING:
+        return Method(value, "each")
     if value.key.isdigit() and key != "length" and not key.isdigit():
         flow.escape(spot, value.inner)  # a method of the array hands its elements on
     return None

@@ -72,18 +72,20 @@ def _root_pass(roots: frozenset[str]) -> str:
 def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
     """Places where a shared object may be written, aliased or handed on."""
     names, dot = _any(intrinsics), rf"{_GAP}\??\.{_GAP}"
-    assign = r"(?:=[^=>]|\|\|=|\?\?=|&&=)"
-    after = rf"(?:{dot}[\w$]+{_GAP}{assign}|{_GAP}[^.?\s\w(=/]|{_GAP}=[^=]|[ \t]*\n\s*[^.\s])"
+    assign = r"(?:=[^=>]|(?:\|\||\?\?|&&|[-+*|&^])=|\+\+|--|[,\]}])"
+    after = rf"(?:{dot}(?:[\w$]+{_GAP}{assign}|__define[GS]etter__)|{_GAP}[^.?\s\w(=/]|{_GAP}=[^=]|[ \t]*\n\s*[^.\s])"
     return (
         rf"\b({names})(?:{dot}prototype\b{after}"
-        rf"|{dot}[\w$]+{_GAP}{assign}|{dot}(?:__proto__|constructor)\b|{_GAP}(?:\?\.)?\[)"
-        rf"|[=(,:]{_GAP}({names}){_GAP}[;,)}}\]\n]"
+        rf"|{dot}[\w$]+{_GAP}(?:=[^=>]|(?:\|\||\?\?|&&)=)|{dot}(?:__proto__|constructor)\b|{_GAP}(?:\?\.)?\[)"
+        rf"|[=(,:\[]{_GAP}({names}){_GAP}[;,)}}\]\n]"
+        rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{_GAP}\({_GAP}[\[\]{{\"'`/(\d]"
         rf"|\bdelete{_GAP}\(?{_GAP}({names})\b"
     )
 
 
 _CONSTRUCTOR_PASS = (
-    r"constructor\s*(?:\.\s*(?:name|displayName|super_|options|prototype)\b|[!=]==?)"
+    rf"[\]}}\"'`)]{_GAP}\.{_GAP}(constructor){_GAP}\.{_GAP}prototype\b"
+    r"|constructor\s*(?:\.\s*(?:name|displayName|super_|options|prototype)\b|[!=]==?)"
     rf"|(?:\.{_GAP}|['\"`\[])(constructor|__proto__)\b"
     rf"|[{{,]{_GAP}(constructor|__proto__){_GAP}[:,}}=]"
 )
