@@ -43,7 +43,7 @@ def _blocks(report: Report, options: Options) -> Iterable[list[RenderableType]]:
     elif report.command in COMPARISONS:
         yield from changes(report, options)
     else:
-        yield header(report)
+        yield header(report, options)
         yield authorities(report)
         yield holders(report) if options.verbose else []
     yield findings(report, options)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
 from audit.model.capability import AUTHORITY_ORDER
 from audit.reporters.changes import COMPARISONS
 from audit.reporters.text_findings import uncounted
-from audit.reporters.wording import counted, safe, verdict
+from audit.reporters.wording import at_level, counted, safe, verdict
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,7 +24,7 @@ _BRINGERS = 3
 """Direct dependencies named for each authority."""
 
 
-def header(report: Report) -> list[RenderableType]:
+def header(report: Report, options: Options) -> list[RenderableType]:
     """Return the first line: what was read, how much of it, how long it took; then the notes."""
     summary = report.summary
     counts = (
@@ -33,7 +34,19 @@ def header(report: Report) -> list[RenderableType]:
     if report.seconds is not None:
         parts.append(f"{report.seconds:.1f} s")
     notes = [Text(f"note: {safe(note)}") for note in report.notes]
-    return [Text("   ".join(parts)), *notes]
+    return [*(Text(line) for line in _filled(parts, options.width)), *notes]
+
+
+def _filled(parts: list[str], width: int | None) -> list[str]:
+    """Return the parts on as few lines as they fit; none is broken where another line has room for it."""
+    lines = [parts[0]]
+    for part in parts[1:]:
+        longer = f"{lines[-1]}   {part}"
+        if width is None or cell_len(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(f"  {part}")
+    return lines
 
 
 def _reading(summary: Summary) -> str:
@@ -86,9 +99,22 @@ def closing(report: Report, options: Options) -> list[RenderableType]:
     """Return the last lines: what is not shown, what is undeclared, what to do, the verdict."""
     lines = list(uncounted(report, options))
     if report.command not in {"inspect", *COMPARISONS}:
-        lines += _undeclared(report)
+        lines += [*_undeclared(report), *_accepting(report)]
     style = "bold red" if report.failing() else "bold green"
     return [*(Text(line) for line in lines), Text(verdict(report), style=style)]
+
+
+def _accepting(report: Report) -> list[str]:
+    """Return what to do about the first finding that counts, where the project has a contain.json."""
+    counting = [each.package for each in report.findings if at_level(report, each)]
+    named = next((each for each in counting if each is not None), None)
+    if report.policy is None or named is None:
+        return []
+    name = safe(named.name, 60)
+    return [
+        f"Look closer:  contain-audit explain {name}",
+        f"Take in what you have reviewed:  contain-audit accept {name}",
+    ]
 
 
 def _undeclared(report: Report) -> list[str]:

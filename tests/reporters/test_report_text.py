@@ -145,3 +145,28 @@ def test_an_unknown_format_is_a_usage_error() -> None:
 
 def test_a_missing_package_says_why() -> None:
     assert "not in npm's cache" in render(inspected(packages()[2]), "text", width=100)
+
+
+def test_the_last_lines_say_what_to_do_next() -> None:
+    first = render(report(), "text", width=80).splitlines()[-3:]
+    assert first[1].endswith("contain-audit init")
+    later = render(report(policy="contain.json"), "text", width=80).splitlines()[-3:]
+    assert [line.partition(":  ")[2] for line in later[:2]] == [
+        "contain-audit explain flat-stream-x",
+        "contain-audit accept flat-stream-x",
+    ]
+    healthy = render(
+        report(finding(severity=Severity.LOW), policy="contain.json"), "text", width=80
+    )
+    assert "accept" not in healthy
+    assert healthy.endswith("No finding at high or above\n")
+
+
+def test_the_first_line_breaks_between_its_parts() -> None:
+    lines = render(
+        report(lockfile="a/very/long/folder/of/a/project/package-lock.json"), "text", width=80
+    )
+    assert lines.splitlines()[:2] == [
+        "a/very/long/folder/of/a/project/package-lock.json   4 packages, 3 direct, 1 dev",
+        "  3 read, 1 not to be had, 0 unknown in part   1.4 s",
+    ]

@@ -34,6 +34,7 @@ AMOUNTS = (
     Amount(5, 120, 5_000),
     Amount(3, 100, 5_000),
     Amount(2, 80, 2_000),
+    Amount(2, 50, 2_000),
     Amount(1, 60, 2_000),
     Amount(1, 0, 1_000),
     Amount(0, 0, 500),

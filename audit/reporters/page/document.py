@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from audit.reporters.options import Options
 
 SCRIPTS = ("model.js", "elements.js", "picture.js", "card.js", "lists.js", "main.js")
-_ROOM = 1_000_000
+_ROOM = 1_080_000
 """Characters of data: with the library (4.8 MB) the page stays under 6 MB."""
 
 

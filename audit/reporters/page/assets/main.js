@@ -27,7 +27,7 @@ function drawHead() {
   byId("verdict").className = raw.failing ? "bad" : "good";
   byId("counts").textContent = `${all} packages, ${direct} direct, ${dev} dev; ${analysed} read, ${unknown} unknown in part, ${undeclared} undeclared. contain-audit ${raw.version}`;
   const [placesKept, findingsLeft] = raw.cut;
-  const cuts = [placesKept < 20 ? `At most ${placesKept} places of each power are on this page; all of them: contain-audit inspect PACKAGE` : "",
+  const cuts = [placesKept < 20 ? `Only the first places of each power (${placesKept}) are on this page; all of them: contain-audit inspect PACKAGE` : "",
     findingsLeft ? `${findingsLeft.toLocaleString("en")} findings, the least severe, are not on this page; all of them: contain-audit --format json` : ""];
   byId("notes").replaceChildren(...[...raw.notes, ...cuts].filter(Boolean).map((note) => element("li", "", note)));
 }
