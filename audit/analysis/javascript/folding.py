@@ -161,6 +161,8 @@ class Folder:
 
     def _array(self, spot: Spot, frame: Frame | None) -> Constants:
         items: list[Constants] = []
+        if spot.node.named_child_count > LIMIT * 64:
+            return NOTHING
         for item in spot.children():
             if item.type == "spread_element":
                 inner = self._passing(item, frame)
@@ -175,6 +177,8 @@ class Folder:
 
     def _object(self, spot: Spot, frame: Frame | None) -> Constants:
         members: dict[str, Constants] = {}
+        if spot.node.named_child_count > LIMIT * 64:
+            return NOTHING
         for item in spot.children():
             if item.type == "pair":
                 key, value = self.key_of(item, frame), item.child("value")

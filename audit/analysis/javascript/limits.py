@@ -11,7 +11,7 @@ class Limits:
 
     bytes: int = 12_000_000
     """A larger file is not parsed."""
-    tokens: int = 3_000_000
+    tokens: int = 1_900_000
     """A file that seems to hold more, told by samples, is not parsed: each costs some 150 bytes of memory."""
     parse_seconds: float = 60.0
     """Wall clock for the parser alone: a last resort, far beyond what healthy files need."""

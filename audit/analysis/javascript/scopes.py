@@ -30,6 +30,7 @@ _BLOCKS = FUNCTIONS | {
     "statement_block",
     "switch_body",
 }
+__all__ = ["FUNCTIONS", "NAMES", "PATTERNS", "Binding", "Scopes"]
 _PARAMETERS = frozenset({"formal_parameters", "required_parameter", "optional_parameter"})
 _NAMED_FUNCTIONS = frozenset(
     {
