@@ -12,7 +12,7 @@ from audit.cli.declaring import declare
 from audit.cli.diff import diff
 from audit.cli.explaining import explain
 from audit.cli.grants import accept, init
-from audit.cli.output import ensure_encodable, tell
+from audit.cli.output import ReaderGone, ensure_encodable, tell
 from audit.cli.reporting import report
 from audit.cli.update import update
 from audit.errors import AuditError
@@ -87,7 +87,7 @@ def run(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         tell("interrupted: nothing was written")
         return INTERRUPTED
-    except BrokenPipeError:
+    except (ReaderGone, BrokenPipeError):
         _close_quietly()
     except Exception as error:
         if os.environ.get("CONTAIN_AUDIT_DEBUG"):

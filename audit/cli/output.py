@@ -12,6 +12,10 @@ from audit.errors import InputError
 from audit.model.text import printable, without_credentials
 
 
+class ReaderGone(Exception):  # noqa: N818  # an event, not a fault
+    """Whoever read our standard output went away. Not an OSError: click would turn that into exit code 1."""
+
+
 def ensure_encodable() -> None:
     """Make both streams write what their encoding lacks as escapes instead of failing."""
     for stream in (sys.stdout, sys.stderr):
@@ -32,10 +36,14 @@ def write_report(text: str, output: str | None) -> None:
 
     Raises:
         InputError: when the file cannot be written; what was there before stays.
+        ReaderGone: when standard output is a pipe that nobody reads any more.
     """
     if output is None or output == "-":
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise ReaderGone from error
         return
     target = Path(output)
     try:
