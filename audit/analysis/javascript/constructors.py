@@ -49,19 +49,26 @@ def constructor_name(flow: Flow, spot: Spot) -> None:
     parent = spot.parent
     if parent is None:
         return
-    if parent.type in _MEMBERS and spot.field in ("property", "index"):
+    if parent.type == "arguments" and flow.text(spot).strip("'\"`") == "constructor":
+        _argument(flow, spot, parent)
+    elif parent.type in _MEMBERS and spot.field in ("property", "index"):
         access(flow, parent, flow.text(spot).strip("'\"`"))
     elif parent.type == "pair_pattern" and spot.field == "key":
         target = parent.child("value")
-        if target is not None and parent.parent is not None:
+        is_named = flow.script.folder.key_of(parent) == "constructor"
+        if is_named and target is not None and parent.parent is not None:
             binds.bind(flow, target, _of(flow, _destructured(parent.parent)))
-    elif spot.type == "shorthand_property_identifier_pattern":
+    elif (
+        spot.type == "shorthand_property_identifier_pattern" and flow.text(spot) == "constructor"
+    ):
         binds.alias(flow, spot, _of(flow, _destructured(parent)))
 
 
 def computed_name(flow: Flow, bracket: Spot) -> None:
     """Look at a call of a computed member: its name may be put together to `constructor`."""
     subscript = bracket.parent
+    if subscript is not None and subscript.type == "computed_property_name":
+        _computed_key(flow, subscript)
     if subscript is None or subscript.type != "subscript_expression":
         return
     index = subscript.child("index")
@@ -72,6 +79,26 @@ def computed_name(flow: Flow, bracket: Spot) -> None:
             access(flow, subscript, key)
 
 
+def _computed_key(flow: Flow, name: Spot) -> None:
+    """`const { [key]: target } = x`."""
+    pair, inner = name.parent, name.children()
+    if pair is None or pair.type != "pair_pattern" or pair.parent is None or not inner:
+        return
+    target = pair.child("value")
+    if target is not None and "constructor" in flow.script.folder.strings(inner[0])[0]:
+        binds.bind(flow, target, _of(flow, _destructured(pair.parent)))
+
+
+def _argument(flow: Flow, spot: Spot, arguments: Spot) -> None:
+    """`Reflect.get(x, "constructor")`."""
+    call = arguments.parent
+    callee = call.child("function") if call is not None else None
+    given = arguments.children()
+    is_key = len(given) > 1 and given[1].start == spot.start
+    if call is not None and callee is not None and is_key and flow.text(callee) == "Reflect.get":
+        flow.follow(call, _of(flow, given[0]))
+
+
 def access(flow: Flow, spot: Spot, key: str) -> None:
     """Follow `x.constructor` or `x.__proto__` at `spot`."""
     owner = spot.child("object")
@@ -80,7 +107,7 @@ def access(flow: Flow, spot: Spot, key: str) -> None:
     if key == "constructor":
         flow.follow(spot, _of(flow, owner))
         return
-    name = intrinsic_of(owner)
+    name = intrinsic_of(owner) if key == "__proto__" else ""
     if name:
         flow.follow(spot, Power("intrinsic", (name, "prototype")))
 

@@ -44,6 +44,10 @@ class Patterns:
     """Calls of computed members, worth a look only where strings are put together."""
     building: re2._Regexp
     """A string is put together or written with escapes."""
+    member: re2._Regexp
+    """All computed members, worth a look only where a name that matters may be hidden in a string."""
+    hiding: re2._Regexp
+    """The name `constructor` as a string of its own, or strings put together in the ways that hide a name."""
 
 
 def _any(names: frozenset[str]) -> str:
@@ -98,6 +102,11 @@ _RECEIVING = (
     rf"\}}(?:{_GAP}\))*{_GAP}(?:[(`]|\?\.|\.{_GAP}(?:call|apply|\\)|\[)|\breturn{_GAP}this\b"
 )
 _COMPUTED = rf"(\]){_GAP}(?:\?\.)?{_GAP}[(`]"
+_MEMBER = r"(\])"
+_HIDING = (
+    r"[\"'`](?:constructor|__proto__)[\"'`]|\batob\b|fromCharCode|fromCodePoint|[\"'`](?:base64|hex)[\"'`]"
+    r"|[\"'`]\w{1,10}[\"'`]\s*\+\s*[\"'`]\w{1,10}[\"'`]|\\x[67]|\\u00[67]|\\u\{0*[67]|reverse\(\)\s*\.\s*join"
+)
 _STRICT = re2.compile(rf"\A(?:#![^\n]*\n)?;?{_GAP}[\"']use strict[\"']".encode())
 
 
@@ -125,6 +134,8 @@ def patterns_for(vocabulary: Vocabulary) -> Patterns:
         receiving=re2.compile(_RECEIVING.encode()),
         computed=re2.compile(_COMPUTED.encode()),
         building=re2.compile(_BUILDING.encode()),
+        member=re2.compile(_MEMBER.encode()),
+        hiding=re2.compile(_HIDING.encode()),
     )
 
 
@@ -135,7 +146,9 @@ def hits(patterns: Patterns, data: bytes) -> list[int]:
         found.update(_grouped(expression, data))
     if _may_receive(patterns, data):
         found.update(_grouped(patterns.receiver, data))
-    if patterns.building.search(data):
+    if patterns.hiding.search(data):
+        found.update(_grouped(patterns.member, data))
+    elif patterns.building.search(data):
         found.update(_grouped(patterns.computed, data))
     return sorted(found)
 
@@ -157,6 +170,8 @@ def any_hit(patterns: Patterns, data: bytes) -> bool:
     if any(_has_group(expression, data) for expression in patterns.passes):
         return True
     if _may_receive(patterns, data) and patterns.receiver.search(data):
+        return True
+    if patterns.hiding.search(data) and patterns.member.search(data):
         return True
     return bool(patterns.building.search(data) and patterns.computed.search(data))
 
