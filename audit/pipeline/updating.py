@@ -11,21 +11,19 @@ from typing import TYPE_CHECKING
 
 from audit.errors import AuditError, InputError, UsageError
 from audit.lockfile import ProjectFolder, find_lockfile, read_lockfile
-from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.model.lockfile import LockfileKind
 from audit.model.text import printable, shortened
 from audit.pipeline.comparing import compare_sides, report_of
+from audit.pipeline.holding import failing, reasons, to_hold, unread
 from audit.pipeline.quieting import quiet_versions
 from audit.pipeline.sides import tree_side
 from audit.sources.npm_command import safe_which
 from audit.updates import Npm, ProjectCopy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from audit.model.finding import Finding
     from audit.model.lockfile import Lockfile
-    from audit.model.package import AuditedPackage
     from audit.model.report import Report
     from audit.pipeline.comparing import Compared
     from audit.pipeline.request import Progress, Request
@@ -92,9 +90,9 @@ def update(
         candidate, held = run.safe(names)
     else:
         candidate, held = run.candidate(names, latest=latest), {}
-    failing = _failing(candidate.compared, request)
+    bad = failing(candidate.compared, request)
     report = report_of(request, "update", candidate.compared, 0.0)
-    report = quiet_versions(request, candidate.compared, report, failing, progress)
+    report = quiet_versions(request, candidate.compared, report, bad, progress)
     notes = [f"held back {name}: {why}" for name, why in sorted(held.items())]
     report = replace(report, notes=(*report.notes, *notes), seconds=time.monotonic() - started)
     return Update(report, candidate.files, _refusal(candidate.compared, report), run.old)
@@ -106,7 +104,7 @@ def recheck(request: Request, done: Update, progress: Progress) -> bool:
     compared = compare_sides(
         request, done.old, tree_side(request, lockfile, request.target), progress
     )
-    return not _failing(compared, request) and not _unread(compared)
+    return not failing(compared, request) and not unread(compared)
 
 
 class _Run:
@@ -149,9 +147,9 @@ class _Run:
         candidate = self.candidate(names, latest=False)
         wanted: set[str] | None = None
         for _ in range(_ROUNDS):
-            if not _reasons(candidate.compared, self._request):
+            if not reasons(candidate.compared, self._request):
                 return candidate, held
-            bad = _to_hold(candidate.compared, self._request, held)
+            bad = to_hold(candidate.compared, self._request, held)
             held |= bad
             found = candidate.compared.subject.changed()
             changed = {package.name for package, before in found if before.package is not None}
@@ -205,81 +203,12 @@ def _check_names(lockfile: Lockfile, names: Iterable[str]) -> None:
             )
 
 
-def _failing(compared: Compared, request: Request) -> tuple[Finding, ...]:
-    """Return the findings that keep an update from being written: at the level, or `high` when there is none."""
-    worst = SEVERITY_ORDER[request.level or Severity.HIGH]
-    return tuple(
-        each
-        for each in compared.findings
-        if each.suppressed is None and SEVERITY_ORDER[each.severity] <= worst
-    )
-
-
-def _unread(compared: Compared) -> tuple[str, ...]:
-    """Return the changed packages whose new contents could not be had."""
-    return tuple(package.label for package, _ in compared.subject.changed() if not package.was_read)
-
-
-def _to_hold(compared: Compared, request: Request, held: Mapping[str, str]) -> dict[str, str]:
-    """Return the packages to leave as they are from now on, with why.
-
-    What does not pass itself; where that is new, or was held back and came all the same, the updates that need it.
-    """
-    found: dict[str, str] = {}
-    before = compared.subject.before or {}
-    for location, reason in _reasons(compared, request).items():
-        package = compared.subject.packages[location]
-        if before[location].package is not None and package.name not in held:
-            found.setdefault(package.name, f"{package.version or ''} {reason}".strip())
-        else:
-            for asker in _askers(compared, location, held):
-                found.setdefault(
-                    asker.name, f"{asker.version or ''} needs {package.label}: {reason}"
-                )
-    return found
-
-
-def _reasons(compared: Compared, request: Request) -> dict[str, str]:
-    """Return why packages do not pass, by location."""
-    reasons: dict[str, str] = {}
-    for finding in _failing(compared, request):
-        if finding.package is not None:
-            reasons.setdefault(finding.package.location, f"{finding.rule}: {finding.message}")
-    for package, _ in compared.subject.changed():
-        if not package.was_read:
-            reasons.setdefault(package.location, f"could not be read: {package.problem}")
-    return reasons
-
-
-def _askers(
-    compared: Compared, location: str, held: Mapping[str, str]
-) -> tuple[AuditedPackage, ...]:
-    """Return the updated packages through which `location` comes, the nearest that are not held already."""
-    before, packages, tree = (
-        compared.subject.before or {},
-        compared.subject.packages,
-        compared.new.tree,
-    )
-    waiting, seen, found = [location], {location}, []
-    while waiting:
-        for edge in tree.dependents(waiting.pop()):
-            if edge.source in seen or edge.source not in before:
-                continue
-            seen.add(edge.source)
-            asker = packages[edge.source]
-            if before[edge.source].package is not None and asker.name not in held:
-                found.append(asker)
-            else:
-                waiting.append(edge.source)
-    return tuple(found)
-
-
 def _refusal(compared: Compared, report: Report) -> str:
-    unread = _unread(compared)
+    missing = unread(compared)
     if report.level is not None and report.failing():
         return "findings at the level; contain-audit update --safe takes the rest"
-    if unread:
-        return f"{len(unread)} of the packages could not be read: {', '.join(_shown(each) for each in unread[:3])}"
+    if missing:
+        return f"{len(missing)} of the packages could not be read: {', '.join(_shown(each) for each in missing[:3])}"
     return ""
 
 

@@ -56,6 +56,9 @@ class Changes:
     quiet: int
     gains: tuple[Line, ...]
     new: tuple[Line, ...]
+    """Those with power, those that could not be read, and those of which something is said."""
+    powerless: tuple[str, ...]
+    """The other new ones, `name 1.0.0`."""
     gone: tuple[str, ...]
     same: int
 
@@ -65,11 +68,16 @@ def changes_of(report: Report) -> Changes:
     found = _findings(report.findings)
     by = {change: [each for each in report.packages if each.change == change] for change in Change}
     loud = [each for each in by[Change.UPDATED] if not _is_quiet(each, found)]
+    arrived = [(each, _line(each, found)) for each in by[Change.ADDED]]
+    idle = [
+        line for each, line in arrived if each.package.was_read and not (line.powers or line.rules)
+    ]
     return Changes(
         title=_title(report, by),
         quiet=len(by[Change.UPDATED]) - len(loud),
         gains=tuple(_line(each, found) for each in loud),
-        new=tuple(_line(each, found) for each in by[Change.ADDED]),
+        new=tuple(line for _, line in arrived if line not in idle),
+        powerless=tuple(line.name for line in idle),
         gone=tuple(safe(each.package.label) for each in by[Change.REMOVED]),
         same=len(by[Change.SAME]),
     )

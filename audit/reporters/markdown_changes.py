@@ -27,6 +27,9 @@ def changes(report: Report) -> Iterator[str]:
         yield _table(found.gains, "gains")
     if found.new:
         yield _table(found.new, "new")
+    if found.powerless:
+        names = ", ".join(code(each) for each in found.powerless[:_LINES])
+        yield folded(f"{counted(len(found.powerless), 'new package')} without power", names)
     if found.gone:
         names = ", ".join(code(each) for each in found.gone[:_LINES])
         yield folded(f"{counted(len(found.gone), 'package')} gone", names)

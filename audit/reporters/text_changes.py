@@ -39,6 +39,9 @@ def changes(report: Report, options: Options) -> Iterator[list[RenderableType]]:
         grid.add_row("quiet", f"{found.quiet:,}", "no new power, script, host or dependency")
     _rows(grid, "gains", found.gains, options)
     _rows(grid, "new", found.new, options)
+    if found.powerless:
+        names = f"without power: {_listed(found.powerless)}"
+        grid.add_row("" if found.new else "new", f"{len(found.powerless):,}", names)
     if found.gone:
         grid.add_row("gone", f"{len(found.gone):,}", _listed(found.gone))
     if found.same:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.finding import Confidence, Severity
-from audit.rules.allowed import named
+from audit.rules.allowed import named, powers
 from audit.rules.changes import (
     allowed_by_grant,
     confidence_for,
@@ -33,7 +33,7 @@ from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, lowered
-from audit.rules.words import inspecting, listing
+from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +73,9 @@ def check(subject: Subject) -> Iterator[Draft]:
                 yield _new_kind(package, old, before, authority, [*new, *hooks])
         if more:
             yield _more(package, old, more)
+    for package, before in subject.changed():
+        if before.package is not None and package.was_read and not before.package.was_read:
+            yield _uncompared(package, before.package)
 
 
 def _is_news(package: AuditedPackage, use: CapabilityUse) -> bool:
@@ -144,4 +147,21 @@ def _more(package: AuditedPackage, old: AuditedPackage, uses: list[CapabilityUse
         evidence=tuple(place for use in uses for place in use.evidence[:1])[:_PLACES],
         discriminator="more",
         capabilities=tuple(use.capability.id for use in uses),
+    )
+
+
+def _uncompared(package: AuditedPackage, old: AuditedPackage) -> Draft:
+    """Return the result where the version before is not to be had: what was gained is not known."""
+    uses = [use for use in powers(package) if _is_news(package, use)]
+    grave = [use for use in uses if use.reachable and _is_grave(use)]
+    holds = f"; it holds {listing(named(grave or uses))}" if uses else "; it holds no power"
+    return Draft(
+        Severity.MODERATE if grave else Severity.LOW if uses else Severity.INFO,
+        f"cannot be compared with {old.version or 'the version before'}, "
+        f"whose contents could not be had ({quoted(old.problem or 'not found')}){holds}",
+        f"Run without --offline, or look at it alone: {inspecting(package)}",
+        package,
+        capability=uses[0].capability.id if uses else None,
+        evidence=tuple(place for use in grave or uses for place in use.evidence[:1])[:_PLACES],
+        discriminator="uncompared",
     )

@@ -44,9 +44,14 @@ def test_without_a_version_before_there_is_no_gain() -> None:
     assert found(RULE, compared(None, package("node_modules/a", FETCH))) == ()
 
 
-def test_a_version_before_that_could_not_be_read_is_no_comparison() -> None:
-    unread = package("node_modules/a", source=Source.MISSING)
-    assert found(RULE, compared(unread, package("node_modules/a", FETCH))) == ()
+@pytest.mark.parametrize(
+    ("severity", "uses"), [("moderate", [FETCH]), ("low", [READ]), ("info", [])]
+)
+def test_a_version_before_that_could_not_be_read_is_said(severity: str, uses: Uses) -> None:
+    unread = package("node_modules/a", source=Source.MISSING, problem="offline")
+    (finding,) = found(RULE, compared(unread, package("node_modules/a", *uses)))
+    assert finding.severity == severity
+    assert "cannot be compared with 1.0.0" in finding.message
 
 
 def test_a_grant_silences_it_and_a_declaration_does_not() -> None:

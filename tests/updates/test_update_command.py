@@ -1,0 +1,157 @@
+"""`update` with the real npm and a registry on loopback: what it says, writes, and leaves alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+from tools.expected_trees.registry import Registry  # noqa: E402  # a tool, not on the path of tests by itself
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.npm
+SENDS = "require('https').get('https://collect.invalid/x')"
+PACKAGES: tuple[tuple[str, str, dict[str, str], str], ...] = (
+    ("quiet-x", "1.0.0", {}, "module.exports = 1"),
+    ("quiet-x", "1.0.1", {}, "module.exports = 2"),
+    ("loud-x", "1.0.0", {}, "module.exports = 1"),
+    ("loud-x", "1.0.1", {}, "module.exports = 2"),
+    ("loud-x", "1.0.2", {}, SENDS),
+    ("carrier-x", "1.0.0", {"loud-x": "^1.0.0"}, "require('loud-x')"),
+    ("carrier-x", "1.1.0", {"loud-x": "^1.0.2"}, "require('loud-x')"),
+)
+
+
+class Project:
+    """A project that was locked when only the first versions were there."""
+
+    def __init__(self, folder: Path, registry: Registry, npm: str) -> None:
+        self.folder = folder
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "CONTAIN_AUDIT_CACHE": str(folder.parent / "ours"),
+            "npm_config_cache": str(folder.parent / "npm"),
+            "npm_config_fetch_retries": "0",
+        }
+        folder.mkdir()
+        (folder / ".npmrc").write_text(f"registry={registry.url}\n")
+        asked = {"quiet-x": "1.0.0", "loud-x": "1.0.0", "carrier-x": "1.0.0"}
+        self._write(asked)
+        options = ["--package-lock-only", "--no-audit", "--no-fund"]
+        for _ in range(2):
+            subprocess.run(
+                [npm, "install", *options],
+                cwd=folder,
+                check=True,
+                capture_output=True,
+                env=self.environment,
+            )
+            self._write({name: f"^{version}" for name, version in asked.items()})
+        self.before = self.lockfile
+
+    def _write(self, dependencies: dict[str, str]) -> None:
+        manifest = {"name": "shop-x", "version": "1.0.0", "dependencies": dependencies}
+        (self.folder / "package.json").write_text(json.dumps(manifest))
+
+    @property
+    def lockfile(self) -> str:
+        return (self.folder / "package-lock.json").read_text()
+
+    def versions(self) -> dict[str, str]:
+        packages = json.loads(self.lockfile)["packages"]
+        return {
+            name.removeprefix("node_modules/"): meta["version"]
+            for name, meta in packages.items()
+            if name
+        }
+
+    def update(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "audit", "update", *arguments]
+        return subprocess.run(
+            command,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=self.environment,
+        )
+
+
+@pytest.fixture
+def registry() -> Iterator[Registry]:
+    made = Registry()
+    for name, version, dependencies, code in PACKAGES:
+        made.publish(
+            {"name": name, "version": version, "dependencies": dependencies}, {"index.js": code}
+        )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def project(tmp_path: Path, registry: Registry, npm: str) -> Project:
+    return Project(tmp_path / "shop", registry, npm)
+
+
+def test_it_reports_and_writes_nothing_even_when_asked(project: Project) -> None:
+    done = project.update("--apply", "--json")
+    assert done.returncode == 1, done.stderr
+    document = json.loads(done.stdout)
+    changes = {each["name"]: each["change"] for each in document["packages"]}
+    assert changes == {"quiet-x": "updated", "loud-x": "updated", "carrier-x": "updated"}
+    (gain,) = (each for each in document["findings"] if each["rule"] == "gained-capability")
+    assert (gain["package"]["name"], gain["severity"]) == ("loud-x", "high")
+    assert "nothing was written" in done.stderr
+    assert project.lockfile == project.before
+
+
+def test_the_quiet_part_is_taken_and_what_needs_the_rest_is_held_back(project: Project) -> None:
+    done = project.update("--safe")
+    assert done.returncode == 0, done.stderr
+    assert project.versions() == {"quiet-x": "1.0.1", "loud-x": "1.0.0", "carrier-x": "1.0.0"}
+    assert "held back loud-x" in done.stdout
+    assert "held back carrier-x" in done.stdout
+
+
+def test_one_package_alone_is_written_and_the_nearest_quiet_version_is_named(
+    project: Project,
+) -> None:
+    done = project.update("quiet-x", "--apply")
+    assert done.returncode == 0, done.stderr
+    assert project.versions()["quiet-x"] == "1.0.1"
+    done = project.update("loud-x")
+    assert done.returncode == 1, done.stderr
+    assert "nearest quiet version 1.0.1" in done.stdout
+
+
+def test_npms_failure_is_told_in_its_words_and_nothing_changes(
+    project: Project, registry: Registry
+) -> None:
+    registry.close()
+    (project.folder / ".npmrc").write_text("registry=http://someone:secret@127.0.0.1:9/\n")
+    done = project.update("--apply")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: npm update failed: ")
+    assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr
+    assert project.lockfile == project.before
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nowhere-x"], ["--safe", "--latest"], ["--latest", "nowhere-x"]]
+)
+def test_bad_usage_is_one_line(project: Project, arguments: list[str]) -> None:
+    done = project.update(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert project.lockfile == project.before
