@@ -72,7 +72,19 @@ _COMMON = frozenset(
 """Names too common to mean the browser's where nothing tells whose they are."""
 _STRONG = frozenset({"eval", "fetch", "Function", "process"})
 """Names that count however they are used."""
-_DECLARING = (b"function", b"class", b"interface", b"type", b"enum", b"const", b"let", b"var", b"new")
+_AFTER = (b"(", b"[", b".", b",", b";", b")", b"=")
+"""What follows a name that is used, and seldom a word of a sentence."""
+_DECLARING = (
+    b"function",
+    b"class",
+    b"interface",
+    b"type",
+    b"enum",
+    b"const",
+    b"let",
+    b"var",
+    b"new",
+)
 _COMPUTED = re2.compile(rb"""(?:^|[^.\w$])((?:require|import)\s*\(\s*[^"'`\s)])""")
 _INTERNALS = re2.compile(
     rb"\b(process\s*\.\s*(?:binding|_linkedBinding)|module\s*\.\s*(?:constructor|children|_load)|createRequire|require\s*\.\s*(?:cache|extensions))\b"
@@ -94,7 +106,7 @@ def _patterns(vocabulary: Vocabulary) -> tuple[re2._Regexp, re2._Regexp]:
     world = "|".join(
         re2.escape(name) for name in sorted(WORLD - {"root", "top", "parent", "frames"})
     )
-    uses = rf"(?:^|[^.\w$])(?:(?:{world})\s*\.\s*)*(({names})\b((?:\s*\.\s*[\w$]+){{0,3}})\s*[(\[.,;)=])"
+    uses = rf"(?:^|[^.\w$])(?:(?:{world})\s*\.\s*)*(({names})\b((?:\s*\.\s*[\w$]+){{0,3}})\s*[(\[.,;)=]?)"
     shared = "|".join(re2.escape(name) for name in sorted(vocabulary.intrinsics))
     writes = rf"\b(({shared})\s*\.\s*prototype\s*\.\s*[\w$]+)\s*=[^=]"
     return re2.compile(uses.encode()), re2.compile(writes.encode())
@@ -174,7 +186,7 @@ def _names(data: bytes, vocabulary: Vocabulary, recorder: Recorder) -> None:
 def _is_use(data: bytes, match: re2._Match, name: str) -> bool:
     """Return whether a global is used there as only that global would be."""
     if name in _STRONG:
-        return True
+        return bool(match.group(3)) or match.group(0).endswith(_AFTER)
     if name in TIMERS:
         after = data[match.end() : match.end() + 4].lstrip()
         return match.group(0).endswith(b"(") and after.startswith((b"'", b'"', b"`"))

@@ -1,0 +1,62 @@
+"""A file that nothing loads is read by its text: forms that load and uses that fit, no sentences."""
+
+from __future__ import annotations
+
+import pytest
+from support.javascript import vocabulary
+
+from audit.analysis.javascript import read_lexically
+from audit.model.facts import Reading
+
+SILENT = (
+    "// text from 'start' to 'end'\n it('works from \"string\"')",
+    "Buffer.from('kokok'); Buffer.from('b25ldHdvdGhyZWU=', 'base64')",
+    "// see require('chalk')\n * import x from 'bar'",
+    "function f(node: Node, at: location): Document { return node.location.line }",
+    "print(doc); open('x'); location.start; history; const { document } = x",
+    "setTimeout(() => go(), 0); setTimeout(resolve)",
+)
+SEEN = {
+    "require('fs').rm()": "fs.rm",
+    "import x, { rm } from 'node:fs/promises'": "fs/promises",
+    "import{a as b}from'fs'": "fs",
+    "export * from 'fs'": "fs",
+    "import('fs')": "fs",
+    "import 'fs'": "fs",
+    "require`fs`": "fs",
+    "process.env.TOKEN": "process.env.TOKEN",
+    "send(process)": "process",
+    "eval(x)": "eval",
+    "document.cookie": "document.cookie",
+    "location.href": "location.href",
+    "new WebSocket(x)": "WebSocket",
+    "require(name)": "computed",
+    "process.binding('fs')": "process.binding",
+    "Array.prototype.at = f": "Array.prototype.at",
+}
+PACKAGES = {
+    "import a from 'one'": "one",
+    "import a, { b as c } from '@scope/one/sub'": "@scope/one/sub",
+    "const one = require('one')": "one",
+    "export { a } from 'one'": "one",
+    "import('one')": "one",
+}
+
+
+@pytest.mark.parametrize("code", SILENT)
+def test_sentences_and_types_are_silent(code: str) -> None:
+    found = read_lexically(code.encode(), vocabulary())
+    assert (found.facts, found.references) == ((), ())
+
+
+@pytest.mark.parametrize("code", SEEN)
+def test_powers_are_seen(code: str) -> None:
+    found = read_lexically(code.encode(), vocabulary())
+    assert found.reading is Reading.LEXICAL
+    assert SEEN[code] in {fact.what for fact in found.facts}
+
+
+@pytest.mark.parametrize("code", PACKAGES)
+def test_packages_are_those_that_a_form_loads(code: str) -> None:
+    references = read_lexically(code.encode(), vocabulary()).references
+    assert [each.specifier for each in references] == [PACKAGES[code]]
