@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from audit.analysis.package import PackageReader
 from audit.analysis.reading import READ_LIMIT, read_bytes, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from audit.analysis.reading import FileJob
     from audit.model.contents import ContentFile, PackageContents
@@ -71,6 +73,10 @@ class Worker:
 
     def __call__(self, tasks: Sequence[PackageTask] | FilesTask) -> Answer:
         """Do a task."""
+        with _collecting_late():
+            return self._done(tasks)
+
+    def _done(self, tasks: Sequence[PackageTask] | FilesTask) -> Answer:
         rows: dict[bytes, bytes] = {}
         if isinstance(tasks, FilesTask):
             found = self._files(tasks.contents, tasks.jobs, rows)
@@ -139,6 +145,21 @@ class Worker:
             return {}
         self._cache = self._cache or FactsCache(self._folder)
         return self._cache.get(keys)
+
+
+@contextmanager
+def _collecting_late() -> Iterator[None]:
+    """Look for cycles once at the end: syntax is full of objects that know each other."""
+    was_on = gc.isenabled()
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
 
 
 def _decoded(row: bytes | None) -> FileFacts | None:

@@ -44,6 +44,9 @@ _WORDS_BEFORE = frozenset((b"return", b"await", b"else", b"default", b"case", b"
 _LAST_WORD = re.compile(rb"(?:\A|[^\w$.#\x80-\xff])([a-z]+)\Z")
 _KEYS = (b"constructor", b"__proto__")
 _SPACE = b" \t\r\n"
+_KEY = re.compile(rb"(?!constructor\b|__proto__\b)[A-Za-z_$][\w$]*\s*:")
+_BEFORE_KEY = frozenset(b"{,")
+"""Before the key of an object, or a label: no name is used there."""
 _FROM = re.compile(rb"\s*from\b")
 _TRY = re.compile(rb"\btry\b")
 
@@ -91,11 +94,15 @@ def _in_code(data: bytes, places: Sequence[int]) -> Iterator[int]:
 
 def _form(data: bytes, place: int, vocabulary: Vocabulary) -> tuple[str, ReferenceKind] | None:
     """Return what the form at `place` loads (empty: nothing); None when it is no form."""
+    if _KEY.match(data, place) and _code_before(data, place) in _BEFORE_KEY:
+        return "", ReferenceKind.IMPORT
     for word, expression, kind in _FORMS:
-        match = expression.match(data, place) if data.startswith(word, place) else None
-        if match is not None and _stands_alone(data, place) and not _TYPES.search(match[0]):
+        if data.startswith(word, place):
+            match = expression.match(data, place)
             break
     else:
+        return None
+    if match is None or not _stands_alone(data, place) or _TYPES.search(match[0]):
         return None
     quoted = match[1] if match[1] is not None else match[2]
     if quoted is None:
@@ -106,11 +113,22 @@ def _form(data: bytes, place: int, vocabulary: Vocabulary) -> tuple[str, Referen
     return text, kind
 
 
+def _place_before(data: bytes, place: int) -> int:
+    place -= 1
+    while place >= 0 and data[place] in _SPACE:
+        place -= 1
+    return place
+
+
+def _code_before(data: bytes, place: int) -> int:
+    """Return the byte before `place`, space left out; 0 when there is none."""
+    before = _place_before(data, place)
+    return data[before] if before >= 0 else 0
+
+
 def _stands_alone(data: bytes, place: int) -> bool:
     """Return whether what stands before `place` lets a word there begin an expression or a statement."""
-    before = place - 1
-    while before >= 0 and data[before] in _SPACE:
-        before -= 1
+    before = _place_before(data, place)
     if before < 0 or data[before] in _BEFORE:
         return True
     if data[before] == ord("/"):  # a comment's end

@@ -25,6 +25,7 @@ SKIMMED = {
     "strings": "var a = 'process.exit()', b = \"it's eval\"; require('./x')",
     "template": "var a = `process ${1 + `eval`} fetch`; require('./x')",
     "regular expression": "var a = /process['\"`]/.test(b); require('./x')",
+    "keys": "a = { module: 1, process: require('./x') }",
     "division": "var a = b / c; var d = '/'; require('./x')",
 }
 PARSED = {
@@ -40,12 +41,15 @@ PARSED = {
     "after an HTML comment": "a\n--> '\nrequire('fs') // '",
     "between JSX texts": "a = <p>'</p>; require('fs'); b = <p>'</p>",
     "key": "x['constructor']('return 1')()",
+    "key of a pattern": "var { constructor: c } = require('./a'); c('x')",
+    "default of a key": "var { a = process } = require('./a')",
     "types": "import type { A } from './a'",
 }
 PIECES = (
     "require('./a')", "require('fs')", "import a from './b';", "export * from './c';", "process.exit()",
     "// ", "/*", "*/", "'", '"', "`", "${", "}", "{", "(", ")", "/", "\\", "\n", ";", " ", "a", "=", "return", "/x/", "//",
-    "try", "<", ">", "<!--", "[", "]", "+", "++", ",", "constructor", "this", "function", "b.c", "2",
+    "try", "<", ">", "if (a) ", "f(a) ",
+    "process:", "{ module: ", "case ", "?", "<!--", "[", "]", "+", "++", ",", "constructor", "this", "function", "b.c", "2",
 )  # fmt: skip
 
 
