@@ -17,6 +17,7 @@ from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
 from audit.pipeline.packages import allowed, assemble, declared
 from audit.pipeline.policies import read_project_policy
+from audit.pipeline.presenting import parents
 from audit.pipeline.sides import open_sides
 from audit.rules import RULES, Subject, gained, judge, lost
 from audit.updates import Comparison, Pairing, compare, step_between
@@ -92,6 +93,7 @@ def report_of(request: Request, command: str, compared: Compared, seconds: float
         notes=_notes(compared),
         policy=compared.subject.policy.path if compared.subject.policy is not None else None,
         seconds=seconds,
+        parents=parents(new.tree, (each.location for each in there)),
     )
 
 

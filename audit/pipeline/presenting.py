@@ -66,6 +66,11 @@ def _named(report: Report, name: str, root: Path) -> str:
     if report.command == "inspect" and not path.is_file():
         folder = _folder(report, path, root)
         return f"{folder}/package.json" if folder else "package.json"
+    revision, _, inside = name.rpartition(":")
+    if revision and not path.exists():
+        path = (
+            Path(report.project_path) / Path(inside).name
+        )  # as git names a file of another revision
     return _relative(_absolute(path), root)
 
 

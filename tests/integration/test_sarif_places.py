@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.git import commit
 from support.program import contain_audit
 from support.sarif import complaints
 
@@ -115,3 +116,23 @@ def test_a_link_is_followed(repository: Path) -> None:
     contain_audit("check", "web/shop", "--offline", "--sarif", "link.sarif", cwd=repository)
     assert (repository / "link.sarif").is_symlink()
     assert first_places(repository / "web" / "real.sarif") == {"web/shop/package-lock.json"}
+
+
+@pytest.mark.parametrize(("old", "new"), [("HEAD", "."), ("HEAD~1", "HEAD"), ("HEAD", "HEAD~1")])
+def test_a_lockfile_of_another_revision_is_named_as_it_is_now(
+    old: str, new: str, repository: Path
+) -> None:
+    shop = repository / "web" / "shop"
+    commit(repository, "Begin")
+    library = shop / "node_modules" / "flat-stream-x" / "lib" / "index.js"
+    library.write_text("require('https').get('https://other.invalid')\n" + library.read_text())
+    lockfile = shop / "package-lock.json"
+    lockfile.write_text(lockfile.read_text().replace('"1.1.2"', '"1.1.3"'))
+    commit(repository, "Change")
+    contain_audit("diff", old, new, "--offline", "--sarif", "made.sarif", cwd=shop)
+    text = (shop / "made.sarif").read_text(encoding="utf-8")
+    assert json.loads(text)["runs"][0]["automationDetails"]["id"] == (
+        "contain-audit-diff/web/shop/package-lock.json/"
+    )
+    assert first_places(shop / "made.sarif") <= {"web/shop/package-lock.json"}
+    assert complaints(text) == []

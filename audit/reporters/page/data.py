@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.contents import Source
 from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.reporters.wording import level, project_name, safe, verdict
 from audit.version import VERSION
@@ -115,7 +116,7 @@ class _Maker:
             [number(reported.before_version or ""), len(before)] if before is not None else None,
             [number(each) for each in reported.gained],
             [number(each) for each in reported.lost],
-            number(package.problem),
+            number("the same as before" if package.source is Source.UNREAD else package.problem),
         ]  # fmt: skip
 
     def finding(self, finding: Finding) -> list[Any]:

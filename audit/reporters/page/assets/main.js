@@ -62,6 +62,7 @@ byId("card").addEventListener("click", (event) => { if (event.target === byId("c
 byId("theme").addEventListener("click", changeTheme);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawPicture);
 document.addEventListener("keydown", onKey);
+if (raw.command === "diff" || raw.command === "update") chosen.kinds.add("changed");
 drawHead();
 drawFilters();
 drawLegend();
