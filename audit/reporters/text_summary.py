@@ -100,6 +100,8 @@ def closing(report: Report, options: Options) -> list[RenderableType]:
     lines = list(uncounted(report, options))
     if report.command not in {"inspect", *COMPARISONS}:
         lines += [*_undeclared(report), *_accepting(report)]
+    if report.command == "update" and report.failing():
+        lines.append("Take the quiet ones:  contain-audit update --safe")
     style = "bold red" if report.failing() else "bold green"
     return [*(Text(line) for line in lines), Text(verdict(report), style=style)]
 

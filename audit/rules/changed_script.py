@@ -63,8 +63,9 @@ def _script(
     appears = known is None
     verb = "starts to run" if appears else "runs something else"
     what = quoted(script.command) if script.command else "the build of its binding.gyp"
+    acts = not appears and any(_kind(use) in _ACTS for use in _newly_running(package, old))
     return Draft(
-        _severity(script, appears=appears),
+        Severity.HIGH if acts else _severity(script, appears=appears),
         f"{verb} at {script.name} {since(old)}: {what}{_using(package)}",
         f"{_HELP}: {inspecting(package)}",
         package,
@@ -96,10 +97,9 @@ def _using(package: AuditedPackage) -> str:
 
 def _code(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draft]:
     """Yield a result when the same command runs code that holds more than before."""
-    had = {use.capability.authority for use in _running(old)}
-    new = [use for use in _running(package) if use.capability.authority not in had | _IDLE]
+    new = _newly_running(package, old)
     if new:
-        acting = any(use.capability.authority in _ACTS for use in new)
+        acting = any(_kind(use) in _ACTS for use in new)
         names = sorted({use.capability.authority for use in new}, key=AUTHORITY_ORDER.__getitem__)
         yield Draft(
             Severity.HIGH if acting else Severity.MODERATE,
@@ -110,6 +110,16 @@ def _code(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draft]:
             evidence=tuple(place for use in new for place in use.evidence[:1])[:_PLACES],
             discriminator="code",
         )
+
+
+def _newly_running(package: AuditedPackage, old: AuditedPackage) -> list[CapabilityUse]:
+    """Return the uses at install of a kind of power that nothing at install had before."""
+    known = {_kind(use) for use in _running(old)} | _IDLE
+    return [use for use in _running(package) if _kind(use) not in known]
+
+
+def _kind(use: CapabilityUse) -> Authority:
+    return use.capability.authority
 
 
 def _running(package: AuditedPackage) -> tuple[CapabilityUse, ...]:

@@ -31,7 +31,8 @@ _FILE_NAMES = (
 _MEMBERS = "prototype length name type data value url href host hostname port path method headers body get post"
 _FILES = frozenset(f"{_FILE_NAMES} {_MEMBERS} request response".split())
 """Last parts of dotted words that are file names or members, not hosts."""
-_FIELDS = ("homepage", "repository", "bugs", "author", "funding", "publishConfig")
+_FIELDS = ("homepage", "author", "funding", "publishConfig")
+_CODE_FIELDS = ("repository", "bugs")
 _DEEP = 3
 
 
@@ -51,8 +52,20 @@ def hosts_of(uses: Iterable[CapabilityUse], *, bare: bool = True) -> dict[str, C
 
 
 def own_hosts(manifest: Manifest) -> frozenset[str]:
-    """Return the hosts that a manifest names as the package's own: homepage, repository, funding and the like."""
-    texts = (text for field in _FIELDS for text in _strings(manifest.raw.get(field), _DEEP))
+    """Return the hosts that a manifest names as the package's own: homepage, author, funding and the like.
+
+    Not those where its code is kept: a platform's other hosts are not the package's.
+    """
+    return _named(manifest, _FIELDS) - code_hosts(manifest)
+
+
+def code_hosts(manifest: Manifest) -> frozenset[str]:
+    """Return the hosts where a package's code and its issues are kept."""
+    return _named(manifest, _CODE_FIELDS)
+
+
+def _named(manifest: Manifest, fields: Iterable[str]) -> frozenset[str]:
+    texts = (text for field in fields for text in _strings(manifest.raw.get(field), _DEEP))
     return frozenset(host for text in texts for host in _hosts(text, bare=False))
 
 

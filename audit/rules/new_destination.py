@@ -22,7 +22,7 @@ from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, since
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, lowered
-from audit.rules.hosts import hosts_of, is_near, own_hosts
+from audit.rules.hosts import code_hosts, hosts_of, is_near, own_hosts
 from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:
@@ -50,7 +50,12 @@ def _new_hosts(package: AuditedPackage, old: AuditedPackage) -> dict[str, Capabi
     beside.sort(key=lambda use: (not use.reachable, not is_outward(use)))
     had = hosts_of(old.uses, bare=True)
     known = {*had, *own_hosts(old.manifest)}
-    return {host: use for host, use in hosts_of(beside).items() if not is_near(host, known)}
+    exactly = code_hosts(old.manifest)
+    return {
+        host: use
+        for host, use in hosts_of(beside).items()
+        if host not in exactly and not is_near(host, known)
+    }
 
 
 def _draft(

