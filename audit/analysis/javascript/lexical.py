@@ -186,7 +186,8 @@ def _names(data: bytes, vocabulary: Vocabulary, recorder: Recorder) -> None:
 def _is_use(data: bytes, match: re2._Match, name: str) -> bool:
     """Return whether a global is used there as only that global would be."""
     if name in _STRONG:
-        return bool(match.group(3)) or match.group(0).endswith(_AFTER)
+        is_listed = name in ("eval", "Function") and match.group(0).endswith(b",")
+        return bool(match.group(3)) or (match.group(0).endswith(_AFTER) and not is_listed)
     if name in TIMERS:
         after = data[match.end() : match.end() + 4].lstrip()
         return match.group(0).endswith(b"(") and after.startswith((b"'", b'"', b"`"))
