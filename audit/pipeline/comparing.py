@@ -220,7 +220,8 @@ def _is_news(finding: Finding, known: Mapping[tuple[str, ...], int]) -> bool:
 
 def _counts(new: Side, finding: Finding) -> bool:
     """Return whether a rule has a say: those on lockfiles have none over a package without one."""
-    return new.alone is None or RULES[finding.rule].group != "lockfile"
+    told = new.alone is None or finding.rule == "tampered-install"
+    return told or RULES[finding.rule].group != "lockfile"
 
 
 def _notes(compared: Compared) -> tuple[str, ...]:
