@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import binds, constructors, texts, writes
-from audit.analysis.javascript.folding import FOLDER, parameter_names
+from audit.analysis.javascript.constants import FOLDER
+from audit.analysis.javascript.folding import parameter_names
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.members import ANY
 from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier, free_value

@@ -76,8 +76,8 @@ def declared_places(function: Node, data: bytes, budget: Budget) -> Places:
             if name is not None:
                 waiting.append(name)
     places: Places = {}
-    for start, name in sorted(found):
-        places.setdefault(name, []).append(start)
+    for start, text in sorted(found):
+        places.setdefault(text, []).append(start)
     return places
 
 

@@ -191,10 +191,10 @@ def _is_use(data: bytes, match: re2._Match, name: str) -> bool:
     if name in TIMERS:
         after = data[match.end() : match.end() + 4].lstrip()
         return match.group(0).endswith(b"(") and after.startswith((b"'", b'"', b"`"))
-    of_world = match.start(1) > match.start() + 1
+    of_world = bool(match.start(1) > match.start() + 1)
     chain = _dotted(match.group(3))
     if name in _FITTING and not of_world:
-        return re.match(rf"\.(?:{_FITTING[name]})\b", chain) is not None
+        return bool(re.match(rf"\.(?:{_FITTING[name]})\b", chain))
     if name in _COMMON:
         return of_world
     if chain:

@@ -150,7 +150,7 @@ class _Scan:
         found = _WORD_BEFORE.search(self._data[max(0, place - _LONGEST_WORD) : place + 1])
         if found is None:
             return b""
-        owner, dot, word = found[0].rpartition(b".")
+        _, dot, word = found[0].rpartition(b".")
         return b"?" if dot and word in _OPERATORS | _HEADS else word or b"."
 
     def _before(self, place: int) -> int:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.constants import JsObject, known, text_of
-from audit.analysis.javascript.folding import FOLDER
+from audit.analysis.javascript.constants import FOLDER, JsObject, known, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

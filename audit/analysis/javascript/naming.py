@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding import FOLDER
+from audit.analysis.javascript.constants import FOLDER
 from audit.analysis.javascript.patterns import LOADERS, WORLD
 from audit.analysis.javascript.values import MODULE, PROCESS, REQUIRE, Power
 

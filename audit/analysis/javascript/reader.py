@@ -82,10 +82,9 @@ def read_javascript(
     places = hits(patterns, data)
     if not places:
         return FileFacts(Reading.PARSED)
-    if language == "javascript":
-        skimmed = skim(data, places, vocabulary)
-        if skimmed is not None:
-            return skimmed
+    skimmed = skim(data, places, vocabulary) if language == "javascript" else None
+    if skimmed is not None:
+        return skimmed
     if len(data) > limits.tokens and estimated_tokens(data) > limits.tokens:
         return _too_much("size", read_lexically(data, vocabulary))
     tree = parse(data, language, limits.parse_seconds)

@@ -96,12 +96,11 @@ def _form(data: bytes, place: int, vocabulary: Vocabulary) -> tuple[str, Referen
     """Return what the form at `place` loads (empty: nothing); None when it is no form."""
     if _KEY.match(data, place) and _code_before(data, place) in _BEFORE_KEY:
         return "", ReferenceKind.IMPORT
-    for word, expression, kind in _FORMS:
-        if data.startswith(word, place):
-            match = expression.match(data, place)
-            break
-    else:
+    form = next((form for form in _FORMS if data.startswith(form[0], place)), None)
+    if form is None:
         return None
+    _, expression, kind = form
+    match = expression.match(data, place)
     if match is None or not _stands_alone(data, place) or _TYPES.search(match[0]):
         return None
     quoted = match[1] if match[1] is not None else match[2]

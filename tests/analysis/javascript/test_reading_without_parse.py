@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
@@ -15,7 +16,9 @@ from audit.analysis.javascript import may_hold_power, reader
 from audit.analysis.javascript.parse import parse
 from audit.analysis.javascript.patterns import hits, patterns_for
 from audit.analysis.javascript.skimming import skim
-from audit.model.facts import FileFacts
+
+if TYPE_CHECKING:
+    from audit.model.facts import FileFacts
 
 SKIMMED = {
     "requires": "const a = require('./a'), b = require(\"b\");\nmodule.exports = a;",
@@ -46,10 +49,11 @@ PARSED = {
     "types": "import type { A } from './a'",
 }
 PIECES = (
-    "require('./a')", "require('fs')", "import a from './b';", "export * from './c';", "process.exit()",
-    "// ", "/*", "*/", "'", '"', "`", "${", "}", "{", "(", ")", "/", "\\", "\n", ";", " ", "a", "=", "return", "/x/", "//",
-    "try", "<", ">", "if (a) ", "f(a) ",
-    "process:", "{ module: ", "case ", "?", "<!--", "[", "]", "+", "++", ",", "constructor", "this", "function", "b.c", "2",
+    "require('./a')", "require('fs')", "import a from './b';", "export * from './c';",
+    "process.exit()", "// ", "/*", "*/", "'", '"', "`", "${", "}", "{", "(", ")", "/", "\\",
+    "\n", ";", " ", "a", "=", "return", "/x/", "//", "try", "<", ">", "if (a) ", "f(a) ",
+    "process:", "{ module: ", "case ", "?", "<!--", "[", "]", "+", "++", ",", "constructor",
+    "this", "function", "b.c", "2",
 )  # fmt: skip
 
 
