@@ -48,7 +48,9 @@ def test_without_a_command_it_checks_this_folder() -> None:
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    reports = {run("check", str(SHOP), "--offline", "--json", PYTHONHASHSEED=seed).stdout for seed in "123"}
+    reports = {
+        run("check", str(SHOP), "--offline", "--json", PYTHONHASHSEED=seed).stdout for seed in "123"
+    }
     assert len(reports) == 1
 
 
@@ -89,7 +91,9 @@ def test_names_in_errors_never_reach_the_terminal_raw() -> None:
 
 def test_a_closed_pipe_is_no_traceback() -> None:
     command = f"{sys.executable} -m audit graph {SHOP} | head -c 10 >/dev/null"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.stderr == ""
 
 

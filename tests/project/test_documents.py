@@ -25,7 +25,11 @@ def _shown(command: str) -> str:
 
 def _printed(*arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "audit", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "audit", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return done.stdout
 
@@ -37,7 +41,9 @@ def test_the_help_in_the_readme_is_the_programs() -> None:
 def test_the_report_in_the_readme_is_the_programs() -> None:
     seconds = re.compile(r"\d+\.\d s")
     shown = _shown("contain-audit check fixtures/shop")
-    assert seconds.sub("", shown) == seconds.sub("", _printed("check", "fixtures/shop", "--offline"))
+    assert seconds.sub("", shown) == seconds.sub(
+        "", _printed("check", "fixtures/shop", "--offline")
+    )
 
 
 def test_ci_runs_the_readmes_test_command() -> None:
