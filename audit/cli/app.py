@@ -32,7 +32,10 @@ class _DefaultToCheck(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "-h", "--version"}
-        if not args or (args[0].startswith("-") and args[0] not in own):
+        # A shell that completes a word asks for the commands' names, not for those of `check`.
+        if not ctx.resilient_parsing and (
+            not args or (args[0].startswith("-") and args[0] not in own)
+        ):
             args = ["check", *args]
         return super().parse_args(ctx, args)
 

@@ -37,3 +37,12 @@ def test_a_page_that_cannot_be_written_is_said_at_once(shop: Path) -> None:
         "error: nowhere/page.html: cannot write: its folder does not exist; "
     )
     assert not (shop / "nowhere").exists()
+
+
+def test_a_shell_completes_commands_and_formats(tmp_path: Path) -> None:
+    asked = {"_CONTAIN_AUDIT_COMPLETE": "bash_complete"}
+    commands = contain_audit(cwd=tmp_path, COMP_WORDS="contain-audit re", COMP_CWORD="1", **asked)
+    assert commands.stdout == "plain,report\n"
+    words = "contain-audit check --format m"
+    formats = contain_audit(cwd=tmp_path, COMP_WORDS=words, COMP_CWORD="3", **asked)
+    assert formats.stdout == "plain,markdown\n"
