@@ -36,7 +36,9 @@ class AuditError(Exception):
         self.column = column
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        place = ":".join(
+            str(part) for part in (self.file, self.line, self.column) if part is not None
+        )
         sentence = f"{self.what}; {self.todo}" if self.todo else self.what
         return f"{place}: {sentence}" if place else sentence
 

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,18 @@ PACKAGES = ("react-scripts@5", "express@5", "vite", "jest", "eslint", "mocha@11"
 """What the tree is made of: what many front-end projects have, about 1,500 packages together."""
 
 MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What something took."""
+
+    seconds: float
+    """By the clock on the wall: also counts waiting for a busy machine."""
+    processor: float
+    """Processor seconds of all its processes together."""
+    memory: int = 0
+    """Peak resident bytes of its largest process; 0 when not measured."""
 
 
 def main() -> int:
@@ -118,20 +131,20 @@ def _parse_all(files: list[Path]) -> None:
         parser.parse(path.read_bytes())
 
 
-def _measure_check(folder: Path, size: int, raw: float) -> None:
+def _measure_check(folder: Path, size: int, raw: Taken) -> None:
     """Run the real command twice with a cache of its own: cold, then warm."""
     with tempfile.TemporaryDirectory() as cache:
         for name in ("check, cold", "check, warm"):
-            seconds, memory = _command(folder, cache)
-            _line(name, seconds, size=size, raw=raw, memory=memory)
+            _line(name, _command(folder, cache), size=size, raw=raw)
 
 
-def _command(folder: Path, cache: str) -> tuple[float, int]:
-    """Return seconds and the peak resident bytes of the largest process of one `check`."""
+def _command(folder: Path, cache: str) -> Taken:
+    """Run one `check` and return what it took, its workers included."""
     script = (
         "import resource, subprocess, sys\n"
         "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)\n"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "print(used.ru_utime + used.ru_stime, used.ru_maxrss)\n"
     )
     check = [sys.executable, "-m", "audit", "check", str(folder), "--offline", "--format", "json"]
     started = time.perf_counter()
@@ -143,26 +156,31 @@ def _command(folder: Path, cache: str) -> tuple[float, int]:
         text=True,
     )
     seconds = time.perf_counter() - started
-    return seconds, int(done.stdout) * 1024
+    processor, memory = done.stdout.split()
+    return Taken(seconds, float(processor), int(memory) * 1024)
 
 
-def _median(action: Callable[[], object], runs: int) -> float:
-    times = []
+def _median(action: Callable[[], object], runs: int) -> Taken:
+    taken = []
     for _ in range(runs):
-        started = time.perf_counter()
+        started, processor = time.perf_counter(), time.process_time()
         action()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times)
+        taken.append(Taken(time.perf_counter() - started, time.process_time() - processor))
+    return Taken(
+        statistics.median(each.seconds for each in taken),
+        statistics.median(each.processor for each in taken),
+    )
 
 
-def _line(name: str, seconds: float, *, size: int = 0, raw: float = 0, memory: int = 0) -> None:
-    parts = [f"{name:<24}{seconds:8.2f} s"]
+def _line(name: str, taken: Taken, *, size: int = 0, raw: Taken | None = None) -> None:
+    parts = [f"{name:<22}{taken.seconds:8.2f} s  {taken.processor:8.2f} s processor"]
     if size:
-        parts.append(f"{size / MEGABYTE / seconds:8.1f} MB/s")
+        parts.append(f"{size / MEGABYTE / taken.seconds:8.1f} MB/s")
     if raw:
-        parts.append(f"{seconds / raw:6.3f} of the raw parse")
-    if memory:
-        parts.append(f"peak {memory / MEGABYTE:.0f} MB")
+        ratio, work = taken.seconds / raw.seconds, taken.processor / raw.processor
+        parts.append(f"{ratio:6.3f} of the raw parse ({work:.3f} of its processor time)")
+    if taken.memory:
+        parts.append(f"peak {taken.memory / MEGABYTE:.0f} MB")
     print("  ".join(parts), flush=True)
 
 

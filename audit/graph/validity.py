@@ -73,7 +73,7 @@ class Validity:
             self._origins[source.location] = _package_origin(source, self._tree.root_path)
         return self._origins[source.location]
 
-    def _fits(self, node: TreeNode, spec: Spec, source: TreeNode) -> bool:  # noqa: PLR0911 - one line per kind
+    def _fits(self, node: TreeNode, spec: Spec, source: TreeNode) -> bool:
         version = node.version
         match spec.type:
             case SpecType.RANGE if spec.fetch == "*":

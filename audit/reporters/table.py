@@ -26,7 +26,7 @@ REPORT_FORMATS: Mapping[str, Callable[[Report, Options], str]] = MappingProxyTyp
 )
 
 
-def render(  # noqa: PLR0913  # each is one flag of the command line
+def render(  # each is one flag of the command line
     report: Report,
     fmt: str,
     *,

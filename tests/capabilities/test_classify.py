@@ -6,7 +6,7 @@ from audit.model.manifest import Manifest
 from audit.model.package import CapabilityUse
 
 
-def seen(  # noqa: PLR0913 (a builder: one argument for each thing a test varies)
+def seen(
     name: str,
     file: str = "index.js",
     line: int = 1,

@@ -18,7 +18,7 @@ CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 def _shown(command: str) -> str:
     """Return what the README says that a command prints."""
-    block = re.search(rf"```\n\$ {re.escape(command)}\n(.*?)```", README, re.S)
+    block = re.search(rf"```\n\$ {re.escape(command)}\n(.*?)```", README, re.DOTALL)
     assert block is not None, f"the README shows no {command}"
     return block.group(1)
 
@@ -47,7 +47,7 @@ def test_the_report_in_the_readme_is_the_programs() -> None:
 
 
 def test_ci_runs_the_readmes_test_command() -> None:
-    commands = re.findall(r"^python3 -m venv .*$", README, re.M)
+    commands = re.findall(r"^python3 -m venv .*$", README, re.MULTILINE)
     assert len(commands) == 2
     assert f'setup_and_test="{commands[1]}"' in CI
     assert 'bash -c "$setup_and_test"' in CI

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import read_javascript
-from audit.model.facts import FileFacts
 from audit.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from audit.model.facts import FileFacts
 
 BUILTINS = """assert assert/strict async_hooks buffer child_process cluster console constants crypto dgram
 diagnostics_channel dns dns/promises domain events fs fs/promises http http2 https inspector module net os path

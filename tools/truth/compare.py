@@ -78,7 +78,7 @@ def _builtins(result: Result, location: str, seen: Observed, ids: Mapping[str, A
 
 def _whole(name: str) -> str:
     """Return a module's name without its part: `fs/promises` may be told as `fs.promises`."""
-    return name.split("/")[0]
+    return name.split("/", maxsplit=1)[0]
 
 
 def _modules(ids: Mapping[str, Any]) -> set[str]:

@@ -222,9 +222,7 @@ def _reflected(
             flow.follow(call, found)
 
 
-def _asked(
-    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
-) -> None:
+def _asked(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int) -> None:
     """`hasOwnProperty.call(value, key)`: tells of an environment variable, else merely that something is there."""
     power = core(value)
     if power.path[:2] != ("process", "env") or index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
@@ -282,7 +280,7 @@ def _write_member(flow: Flow, call: Spot, value: Value, key: str | None) -> None
 
 
 def _assigned(
-    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
+    flow: Flow, _spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
 ) -> None:
     """`Object.assign(value, {...})`, `Object.defineProperties(value, {...})`; copied from, it is spread."""
     if index == 0:

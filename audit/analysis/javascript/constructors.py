@@ -58,9 +58,7 @@ def constructor_name(flow: Flow, spot: Spot) -> None:
         is_named = flow.script.folder.key_of(parent) == "constructor"
         if is_named and target is not None and parent.parent is not None:
             binds.bind(flow, target, _of(flow, _destructured(parent.parent)))
-    elif (
-        spot.type == "shorthand_property_identifier_pattern" and flow.text(spot) == "constructor"
-    ):
+    elif spot.type == "shorthand_property_identifier_pattern" and flow.text(spot) == "constructor":
         binds.alias(flow, spot, _of(flow, _destructured(parent)))
 
 

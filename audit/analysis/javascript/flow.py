@@ -216,7 +216,7 @@ class Flow:
         else:
             handler(self, spot, parent, value)
 
-    # Handlers: (flow, spot, parent, value)
+    # Each handler takes the spot, its parent and the value that arrives there.
 
     def _up(self, _spot: Spot, parent: Spot, value: Value) -> None:
         self.follow(parent, value)
@@ -420,7 +420,7 @@ def _in_proxy_getter(spot: Spot, flow: Flow) -> bool:
 
 def _pattern(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     if parent.type in PATTERNS and spot.field == "right":
-        flow._default(spot, parent, value)  # noqa: SLF001 - the same class's handler
+        flow._default(spot, parent, value)
     else:
         writes.written(flow, spot, value)
 

@@ -13,7 +13,8 @@ _FILES = ("fs", "fs/promises", "process.dlopen", "Deno", "Bun", "localStorage", 
 _PLACE = re.compile(r"[./\\:~]|\Alocalhost\Z")
 """What a host, an address or a path has in it."""
 _MEDIA_TYPE = re.compile(
-    r"(?:application|audio|font|image|multipart|text|video|\*)/[\w.+*-]+(?:\s*[;,].*)?", re.IGNORECASE
+    r"(?:application|audio|font|image|multipart|text|video|\*)/[\w.+*-]+(?:\s*[;,].*)?",
+    re.IGNORECASE,
 )
 _METHODS = frozenset(
     {"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}

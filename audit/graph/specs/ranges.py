@@ -139,7 +139,7 @@ def _conjunction(text: str) -> tuple[Interval, ...] | None:
     return tuple(intervals)
 
 
-def _interval(match: re.Match[str]) -> Interval:  # noqa: PLR0911 - one line per operator
+def _interval(match: re.Match[str]) -> Interval:
     operator = match[1] or "="
     major, minor, patch = (int(part) if part else None for part in match.group(2, 3, 4))
     if minor is None:
