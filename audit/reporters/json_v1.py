@@ -23,8 +23,25 @@ SCHEMA = 1
 
 
 def render(report: Report, _options: Options) -> str:
-    """Return the report as JSON in ASCII, ending with a newline; the same report gives the same bytes."""
-    return inert(json.dumps(masked(document(report)), ensure_ascii=True, indent=1)) + "\n"
+    """Return the report as JSON in ASCII, ending with a newline; the same report gives the same bytes.
+
+    One line for each field, package and finding: fit for `diff` and `grep`, and several times as quick
+    as indenting, which only Python's slow encoder does.
+    """
+    fields = [f" {_encoded(key)}: {_lines(value)}" for key, value in document(report).items()]
+    return inert("{\n" + ",\n".join(fields) + "\n}") + "\n"
+
+
+def _lines(value: Any) -> str:
+    """Return a value on one line, or a list with each record on its own."""
+    if not isinstance(value, list) or not value:
+        return _encoded(value)
+    return "[\n  " + ",\n  ".join(map(_encoded, value)) + "\n ]"
+
+
+def _encoded(value: Any) -> str:
+    text = json.dumps(value)
+    return json.dumps(masked(value)) if "://" in text else text
 
 
 def document(report: Report) -> dict[str, Any]:
