@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from audit.graph import ROOT
 from audit.graph.selection import brought_by, select
 from audit.model.comparison import Before, Change
-from audit.model.contents import Source
 from audit.model.finding import SEVERITY_ORDER
 from audit.model.package import AuditedPackage
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
-from audit.pipeline.packages import allowed, assemble, declared
+from audit.pipeline.packages import allowed, assemble, declared, unread
 from audit.pipeline.policies import read_project_policy
 from audit.pipeline.presenting import parents
 from audit.pipeline.sides import open_sides
@@ -25,7 +24,6 @@ from audit.updates import Comparison, Pairing, compare, step_between
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from audit.graph import GraphNode
     from audit.model.finding import Finding
     from audit.model.policy import Policy
     from audit.pipeline.request import Progress, Request
@@ -149,30 +147,15 @@ def _before(new: Side, pairing: Pairing, before: Packages, after: Packages) -> B
     asking = sorted({*sources} - own, key=lambda each: (each not in after, each))
     return Before(
         None,
-        asked_by=tuple(after.get(each) or _unread(new.tree.node(each)) for each in asking),
+        asked_by=tuple(after.get(each) or unread(new.tree.node(each)) for each in asking),
         asked_by_project=bool(own),
-    )
-
-
-def _unread(node: GraphNode) -> AuditedPackage:
-    """Return a package that is not looked at: it is the same on both sides, or gone."""
-    return AuditedPackage(
-        location=node.location,
-        name=node.name,
-        package_name=node.package_name or node.name,
-        version=node.version,
-        entry=node.entry,
-        direct=False,
-        dev=node.dev,
-        optional=node.optional,
-        source=Source.UNREAD,
     )
 
 
 def _reported(compared: Compared, pairing: Pairing) -> ReportedPackage:
     if pairing.change in (Change.SAME, Change.REMOVED):
         side = compared.new if pairing.change is Change.SAME else compared.old
-        package = _unread(side.tree.node(pairing.location))
+        package = unread(side.tree.node(pairing.location))
         direct = pairing.location in side.tree.direct()
         return ReportedPackage(replace(package, direct=direct), change=pairing.change)
     package = compared.subject.packages[pairing.location]

@@ -9,6 +9,7 @@ from audit.analysis import Analyser
 from audit.capabilities import classify, load_catalogue
 from audit.declarations import Declarations, author_declaration
 from audit.graph.selection import select
+from audit.model.contents import Source
 from audit.model.facts import missing_contents
 from audit.model.package import AuditedPackage
 
@@ -65,6 +66,21 @@ def assemble(
     return {location: replace(package, reach=reach[location]) for location, package in own.items()}
 
 
+def unread(node: GraphNode) -> AuditedPackage:
+    """Return what the lockfile alone says of a package: its contents are not looked at."""
+    return AuditedPackage(
+        location=node.location,
+        name=node.name,
+        package_name=node.package_name or node.name,
+        version=node.version,
+        entry=node.entry,
+        direct=False,
+        dev=node.dev,
+        optional=node.optional,
+        source=Source.UNREAD,
+    )
+
+
 def _package(
     node: GraphNode, obtained: Obtained, facts: PackageFacts | None, *, direct: bool
 ) -> AuditedPackage:
@@ -72,15 +88,9 @@ def _package(
     seen = facts or missing_contents(obtained.problem)
     catalogue = load_catalogue()
     declaration, problem = author_declaration(seen.manifest, catalogue)
-    return AuditedPackage(
-        location=node.location,
-        name=node.name,
-        package_name=node.package_name or node.name,
-        version=node.version,
-        entry=node.entry,
+    return replace(
+        unread(node),
         direct=direct,
-        dev=node.dev,
-        optional=node.optional,
         source=obtained.source,
         problem=obtained.problem,
         tampered=obtained.tampered,

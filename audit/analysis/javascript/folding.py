@@ -21,6 +21,7 @@ from audit.analysis.javascript.constants import (
     text_of,
 )
 from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, declaring_scope
+from audit.analysis.javascript.spots import bracketed
 from audit.analysis.javascript.strings import unescaped
 
 if TYPE_CHECKING:
@@ -658,12 +659,7 @@ def parameter_place(declaration: Spot) -> tuple[Spot | None, int]:
 
 def immediate_call(function: Spot) -> list[Spot] | None:
     """Return the arguments given to a function expression where it stands: `(function (a) {})(x)`."""
-    spot = function
-    while spot.parent is not None and spot.parent.type in (
-        "parenthesized_expression",
-        "unary_expression",
-    ):
-        spot = spot.parent
+    spot = bracketed(function)
     parent = spot.parent
     if parent is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.spots import bracketed
 from audit.analysis.javascript.values import Power
 
 if TYPE_CHECKING:
@@ -74,12 +75,7 @@ def _has_directive(flow: Flow, spot: Spot) -> bool:
 
 def _is_called_at_once(flow: Flow, function: Spot) -> bool:
     """`(function () { ... })()`, `.call(null)`, `.call()`."""
-    spot = function
-    while spot.parent is not None and spot.parent.type in (
-        "parenthesized_expression",
-        "unary_expression",
-    ):
-        spot = spot.parent
+    spot = bracketed(function)
     parent = spot.parent
     if parent is None:
         return False

@@ -96,3 +96,14 @@ class Finder:
         self._top = top
         self._budget.spend(steps)
         return top
+
+
+def bracketed(function: Spot) -> Spot:
+    """Return a function expression with the brackets and signs around it: `(function () {})`, `!function () {}`."""
+    spot = function
+    while spot.parent is not None and spot.parent.type in (
+        "parenthesized_expression",
+        "unary_expression",
+    ):
+        spot = spot.parent
+    return spot
