@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from audit.model.contents import ContentFile
 from audit.sources.inflate import ArchiveError, Inflated
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _KEPT_FILE = 4 << 20
+"""Bytes of the largest file that is kept; a larger one is inflated anew each time it is asked for."""
 _KEPT_TOTAL = 48 << 20
+"""Bytes kept in memory, of all archives together; what an archive holds beyond that waits on the disk."""
+_SPILLED_TOTAL = LIMITS.unpacked
+"""Bytes kept on the disk, of all archives together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +107,50 @@ def _named(found: Iterator[Member]) -> Iterator[Member]:
 
 @dataclass(slots=True)
 class _Unpacked:
-    """What one archive held: the small files kept, the place of the others."""
+    """What one archive held: the small files kept, in memory while there is room and then on the disk."""
 
     kept: dict[str, bytes] = field(default_factory=dict)
-    orders: dict[str, int] = field(default_factory=dict)
     size: int = 0
+    """Bytes in `kept`."""
+    spill: IO[bytes] | None = None
+    """A file without a name, gone with its last use."""
+    spilled: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Where in `spill` a file begins, and its bytes."""
+    spilled_size: int = 0
+    orders: dict[str, int] = field(default_factory=dict)
+    """The place in the archive of every file."""
+
+    def take(self, member: Member) -> None:
+        """Note a member and keep it if it is small; of two with one name the later one counts."""
+        self.size -= len(self.kept.pop(member.path, b""))
+        self.spilled.pop(member.path, None)
+        self.orders[member.path] = member.order
+        if member.size > _KEPT_FILE:
+            return
+        if self.size + member.size <= _KEPT_TOTAL:
+            self.kept[member.path] = member.body.read()
+            self.size += member.size
+        else:
+            self._put_aside(member)
+
+    def find(self, name: str) -> bytes | None:
+        """Return a kept file; None when it was not kept."""
+        if name in self.spilled and self.spill is not None:
+            start, length = self.spilled[name]
+            self.spill.seek(start)
+            return self.spill.read(length)
+        return self.kept.get(name)
+
+    def close(self) -> None:
+        """Give the disk's space back."""
+        if self.spill is not None:
+            self.spill.close()
+
+    def _put_aside(self, member: Member) -> None:
+        if self.spill is None:
+            self.spill = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the archive is let go
+        self.spilled[member.path] = (self.spilled_size, member.size)
+        self.spilled_size += self.spill.write(member.body.read())
 
 
 class _UnpackedArchives:
@@ -123,8 +167,9 @@ class _UnpackedArchives:
     def read(self, contents: TarballContents, name: str) -> bytes:
         with self._lock:
             unpacked = self._get(contents)
-            if name in unpacked.kept:
-                return unpacked.kept[name]
+            content = unpacked.find(name)
+            if content is not None:
+                return content
             order = unpacked.orders.get(name)
         if order is None:
             raise FileNotFoundError(f"{contents.path}: no file {name!r} in the archive")
@@ -134,14 +179,19 @@ class _UnpackedArchives:
         key = (contents.path, contents.integrity)
         if key not in self._archives:
             unpacked = _unpack(contents)
-            while self._archives and self._total() + unpacked.size > _KEPT_TOTAL:
-                self._archives.popitem(last=False)
+            while self._archives and not self._has_room_for(unpacked):
+                self._archives.popitem(last=False)[1].close()
             self._archives[key] = unpacked
         self._archives.move_to_end(key)
         return self._archives[key]
 
-    def _total(self) -> int:
-        return sum(unpacked.size for unpacked in self._archives.values())
+    def _has_room_for(self, new: _Unpacked) -> bool:
+        every = [new, *self._archives.values()]
+        in_memory, on_disk = (
+            sum(each.size for each in every),
+            sum(each.spilled_size for each in every),
+        )
+        return in_memory <= _KEPT_TOTAL and on_disk <= _SPILLED_TOTAL
 
 
 _UNPACKED = _UnpackedArchives()
@@ -150,11 +200,7 @@ _UNPACKED = _UnpackedArchives()
 def _unpack(contents: TarballContents) -> _Unpacked:
     unpacked = _Unpacked()
     for member in _verified_members(contents):
-        unpacked.size -= len(unpacked.kept.pop(member.path, b""))
-        unpacked.orders[member.path] = member.order
-        if member.size <= _KEPT_FILE and unpacked.size + member.size <= _KEPT_TOTAL:
-            unpacked.kept[member.path] = member.body.read()
-            unpacked.size += member.size
+        unpacked.take(member)
     return unpacked
 
 

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from support.archives import END, archive, entry, header, integrity, padded, pax, signed, tarball
 
+from audit.sources import archive as source
 from audit.sources.archive import TarballContents, open_archive
 from audit.sources.inflate import ArchiveError
 from audit.sources.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from audit.sources.tar import Member
 
     Opened = Callable[..., TarballContents]
 
@@ -218,3 +221,33 @@ def test_an_archive_changed_on_disk_is_not_read(opened: Opened, tmp_path: Path) 
     (tmp_path / "a.tgz").write_bytes(tarball({"a.js": "2"}))
     with pytest.raises(OSError, match="changed since it was verified"):
         found.read("a.js")
+
+
+def test_an_archive_beyond_the_memory_for_it_is_inflated_once(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "_KEPT_TOTAL", 25)
+    files = {f"{number}.js": f"file {number}".ljust(10, ".") for number in range(20)}
+    contents = opened(tarball(files))
+    unpackings: list[str] = []
+    verified = source._verified_members  # noqa: SLF001 - to count them
+
+    def counted(asked: TarballContents) -> Iterator[Member]:
+        unpackings.append(asked.path)
+        return verified(asked)
+
+    monkeypatch.setattr(source, "_verified_members", counted)
+    assert {name: contents.read(name).decode() for name in reversed(names(contents))} == files
+    assert len(unpackings) == 1
+
+
+def test_archives_beyond_the_room_on_disk_are_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "_KEPT_TOTAL", 0)
+    monkeypatch.setattr(source, "_SPILLED_TOTAL", 15)
+    for name in ("one", "two", "one"):
+        content = tarball({"a.js": name.ljust(10)})
+        path = tmp_path / f"{name}.tgz"
+        path.write_bytes(content)
+        assert open_archive(str(path), integrity(content)).read("a.js").decode().strip() == name
