@@ -9,7 +9,7 @@ from audit.analysis.javascript import calls, writes
 from audit.analysis.javascript.constants import JsObject
 from audit.analysis.javascript.guards import behind_test
 from audit.analysis.javascript.members import ANY, SYMBOL, member
-from audit.analysis.javascript.scopes import FUNCTIONS
+from audit.analysis.javascript.syntax import FUNCTIONS
 from audit.analysis.javascript.values import (
     MODULE,
     Box,
@@ -100,12 +100,12 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
     if call is None or callee is None:
         flow.escape(spot, value)
         return
-    given = arguments.children()
-    index = [one.start for one in given].index(spot.start)
     name = flow.text(callee) if callee.end - callee.start < 80 else ""  # noqa: PLR2004 - a name, not an expression
     name = name.replace("?.", ".").removeprefix("(0, ").removeprefix("(0,").removesuffix(")")
-    if core(value).kind == "constructor" and name != "Reflect.construct":
+    if name != "Reflect.construct" and flow.hidden.is_perhaps(core(value)):
         return
+    given = arguments.children()
+    index = [one.start for one in given].index(spot.start)
     handler = _NAMED.get(name)
     if handler is not None:
         handler(flow, spot, call, value, given, index)

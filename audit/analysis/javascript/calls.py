@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import binds, constructors, texts, writes
 from audit.analysis.javascript.constants import FOLDER
+from audit.analysis.javascript.declaring import function_of
 from audit.analysis.javascript.folding import parameter_names
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.members import ANY
 from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier, free_value
-from audit.analysis.javascript.scopes import FUNCTIONS, function_of
+from audit.analysis.javascript.syntax import FUNCTIONS
 from audit.analysis.javascript.values import (
     MODULE,
     REQUIRE,
@@ -69,6 +70,8 @@ def _power(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> 
         _builtin(flow, callee, spot, value, given)
     elif value.kind == "constructor":
         _perhaps_function(flow, callee, spot, given)
+    elif value.kind == "hidden" and (real := flow.hidden.settled(value)) is not None:
+        _power(flow, callee, spot, real, given)
     elif value.kind == "intrinsic":
         _intrinsic(flow, spot, value, given)
     elif value.kind in ("module", "world", "arguments"):

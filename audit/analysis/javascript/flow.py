@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import arguments, binds, calls, writes
 from audit.analysis.javascript.constants import A_SYMBOL
+from audit.analysis.javascript.declaring import function_of
 from audit.analysis.javascript.guards import in_try
+from audit.analysis.javascript.hidden import HiddenMembers
 from audit.analysis.javascript.literals import literals_of
 from audit.analysis.javascript.members import SYMBOL, member
-from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, function_of
 from audit.analysis.javascript.strings import unescaped
-from audit.analysis.javascript.telling import telling
+from audit.analysis.javascript.syntax import FUNCTIONS, PATTERNS
+from audit.analysis.javascript.telling import TELLING, telling
 from audit.analysis.javascript.values import (
     TIMERS,
     WRAPPERS,
@@ -38,14 +40,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.spots import Spot
 
 _UNREPORTED = frozenset({"builtin"})
-_COMMON = frozenset({"global", "world", "intrinsic", "constructor"})
-_TELLING = frozenset(
-    {
-        "eval", "EventSource", "fetch", "Function", "importScripts", "localStorage", "location", "open", "process",
-        "sessionStorage", "SharedWorker", "WebSocket", "Worker", "XMLHttpRequest", "Bun", "Deno",
-    }
-)  # fmt: skip
-"""Globals whose arguments are folded for literals; of the others only the plain strings are kept."""
+_COMMON = frozenset({"global", "world", "intrinsic", "constructor", "hidden"})
 _BROWSER_PLACES = 1500
 """Places to which one global is followed: beyond, it counts as a whole."""
 
@@ -70,6 +65,7 @@ class Flow:
         self._followed: dict[tuple[str, ...], int] = {}
         self._origins: list[Origin] = []
         self._origin: Origin | None = None
+        self.hidden = HiddenMembers(self)
 
     # What the handlers call
 
@@ -139,7 +135,7 @@ class Flow:
         elif value.kind == "global" and value.path[0] in TIMERS:
             self.mark()
         elif value.kind == "global" and not self._is_harmless(value.path):
-            if value.path[0] not in _TELLING:
+            if value.path[0] not in TELLING:
                 given = [one for one in given if one.type in ("string", "template_string")]
             self.fact("global", value.dotted, spot, given)
             if value.path == ("process", "dlopen"):
@@ -156,9 +152,13 @@ class Flow:
     def escape(self, spot: Spot, value: Value) -> None:
         """Record that a power flows out of sight: the whole of it counts."""
         power = core(value)
-        if power.kind == "constructor":
+        if self.hidden.is_perhaps(power):
             return
-        if power.kind in ("require", "arguments"):
+        if power.kind == "hidden":
+            real = self.hidden.settled(power)
+            if real is not None:
+                self.escape(spot, real)
+        elif power.kind in ("require", "arguments"):
             self.fact("load", "computed", spot)
         elif power.kind == "module":
             self.fact("load", "internals", spot)
@@ -238,8 +238,11 @@ class Flow:
         if spot.field == "index" or index is None:
             self.read(spot, value)
             return
-        if core(value).kind == "require" and _in_proxy_getter(parent, self):
+        kind = core(value).kind
+        if kind == "require" and _in_proxy_getter(parent, self):
             return
+        if kind == "hidden" and index.type != "string":
+            return  # looked at by itself, as a member with a computed name
         for key in self.keys(index):
             self._to_member(parent, value, key)
 

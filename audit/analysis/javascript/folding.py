@@ -20,9 +20,10 @@ from audit.analysis.javascript.constants import (
     known,
     text_of,
 )
-from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, declaring_scope
+from audit.analysis.javascript.declaring import declaring_scope
 from audit.analysis.javascript.spots import bracketed
 from audit.analysis.javascript.strings import unescaped
+from audit.analysis.javascript.syntax import FUNCTIONS, PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
