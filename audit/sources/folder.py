@@ -74,13 +74,15 @@ class FolderContents:
             OSError: when it cannot be read, is no regular file, is too large or lies outside the folder.
         """
         descriptor = self._open(path)
-        with os.fdopen(descriptor, "rb") as stream:
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "is no regular file", path)
             if status.st_size > self.limits.file:
                 raise OSError(errno.EFBIG, "is too large", path)
-            return stream.read(self.limits.file)
+            return _whole(descriptor, status.st_size)
+        finally:
+            os.close(descriptor)
 
     def _open(self, path: str) -> int:
         """Open a file that does not lead out of the folder. A FIFO in its place must not hold us for ever."""
@@ -174,6 +176,14 @@ class _Listing:
             raise FolderError(f"folder too large: more than {self._limits.files:,} files")
         stamp = f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
         self._found.append(ContentFile(path, status.st_size, stamp))
+
+
+def _whole(descriptor: int, size: int) -> bytes:
+    """Return what a file holds, at most `size` bytes: one that grows meanwhile is read as it was."""
+    data = os.read(descriptor, size)
+    while len(data) < size and (more := os.read(descriptor, size - len(data))):
+        data += more
+    return data
 
 
 def _is_command(path: str) -> bool:
