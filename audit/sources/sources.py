@@ -153,6 +153,16 @@ class Sources:
             )
             raise InputError(what, todo=todo) from error
 
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """What the project's `.npmrc` asked the environment for and did not get, in words for people."""
+        return self._settings.refused
+
+    @property
+    def project_settings(self) -> str:
+        """The project's `.npmrc` as npm may read it; empty when there is none."""
+        return self._settings.project_text
+
     def versions(self, name: str) -> tuple[str, ...]:
         """Return the versions that the registry lists of the package `name`, in its order; none when it cannot tell."""
         try:
