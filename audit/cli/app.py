@@ -31,7 +31,10 @@ unreadable input or a failed analysis."""
 
 
 class _DefaultToCheck(click.Group):
-    """A group in which no command, or options alone, mean `check`."""
+    """A group in which no command, or options alone, mean `check`; help lists commands in the order of their use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own signature
+        return list(self.commands)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "-h", "--version"}
@@ -52,23 +55,14 @@ class _DefaultToCheck(click.Group):
 def application() -> None:
     """Say what each package of an npm dependency tree can do, before it runs.
 
-    Without a command this is `contain-audit check .`.
+    Without a command this is `contain-audit check .`. Once you have looked, `contain-audit init`
+    takes in what is there, and from then on it speaks only of what changes.
     """
 
 
 for _command in (
-    check,
-    inspect,
-    diff,
-    update,
-    explain,
-    init,
-    accept,
-    declare,
-    report,
-    graph,
-    rules,
-):
+    check, inspect, explain, report, init, accept, diff, update, declare, graph, rules,
+):  # fmt: skip
     application.add_command(_command)
 
 

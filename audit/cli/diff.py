@@ -9,7 +9,7 @@ import click
 from audit.cli.options import contents_options, policy_option, report_options, tree_options
 
 
-@click.command()
+@click.command(short_help="Say what changed between two trees or packages.")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW", default=".", required=False)
 @tree_options

@@ -9,7 +9,7 @@ import click
 from audit.cli.options import contents_options, output_option, policy_option, tree_options
 
 
-@click.command()
+@click.command(short_help="Say who holds a power, why, and what would take it out.")
 @click.argument("asked", metavar="PACKAGE|CAPABILITY|AUTHORITY")
 @click.option(
     "-C", "--dir", "target", default=".", metavar="DIR", help="The project (default: here)."

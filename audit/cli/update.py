@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@click.command()
+@click.command(short_help="Say what `npm update` would bring, before it is on disk.")
 @click.argument("packages", nargs=-1, metavar="[PACKAGE...]")
 @click.option(
     "-C", "--dir", "target", default=".", metavar="DIR", help="The project (default: here)."
