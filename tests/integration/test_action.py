@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +118,38 @@ def test_a_failed_audit_uploads_nothing_and_fails(runner: Runner) -> None:
     assert outputs == {"exit-code": "2"}
     assert runner.run("Pass or fail", CODE="2").returncode == 2
     assert runner.run("Pass or fail", CODE="").returncode == 2
+
+
+def facts(folder: Path) -> list[tuple[int, bytes]]:
+    """Return the rows of the kept facts: one that is written again has another number."""
+    [database] = (folder / "cache").rglob("facts*.sqlite")
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        return connection.execute("SELECT rowid, key FROM facts ORDER BY key").fetchall()
+
+
+def test_what_was_read_is_carried_to_the_next_run(runner: Runner, tmp_path: Path) -> None:
+    steps = [
+        STEPS["Take what earlier runs have read of packages"],
+        STEPS["Keep what was read of packages"],
+    ]
+    for step in steps:
+        assert step["with"]["path"] == "${{ runner.temp }}/contain-audit/cache"
+        assert step["uses"].startswith("actions/cache/")
+    runner.audit()
+    assert facts(runner.folder)
+    another = Runner(runner.project, tmp_path / "another")
+    (another.folder / "venv").symlink_to((runner.folder / "venv").resolve())
+    shutil.copytree(runner.folder / "cache", another.folder / "cache")
+    another.audit()
+    assert facts(another.folder) == facts(runner.folder)
+    assert another.summary.read_text() == runner.summary.read_text()
+
+
+def test_another_reader_starts_anew(installed: Path) -> None:
+    output = (installed.parents[1] / "output").read_text()
+    assert re.fullmatch(r"reader=\d+\n", output)
+    key = STEPS["Take what earlier runs have read of packages"]["with"]["key"]
+    assert "${{ steps.install.outputs.reader }}" in key
 
 
 def test_an_argument_cannot_become_a_command(runner: Runner) -> None:
