@@ -66,8 +66,9 @@ def inspect(target: str, **options: Any) -> int:
 def graph(target: str, fmt: str, output: str | None, *, annotate: bool, **options: Any) -> int:
     """Write the dependency graph that npm itself would make of the lockfile."""
     from audit import pipeline
-    from audit.cli.output import write_report
+    from audit.cli.output import ensure_writable, write_report
 
+    ensure_writable(output)
     with progress_of(options) as progress:
         text = pipeline.graph(request_of(target, options), fmt, progress, annotate=annotate)
     write_report(text, output)
