@@ -53,12 +53,12 @@ class Sources:
     ) -> None:
         self._root = str(Path(lockfile_root).absolute())
         self._offline = offline
-        self._settings = Settings(self._root, home=home, registry=registry)
+        self.settings = Settings(self._root, home=home, registry=registry)
         self._store = Store()
         self._addresses = Addresses(
-            self._settings, registry, Path(self._root), lambda: self._store.folder
+            self.settings, registry, Path(self._root), lambda: self._store.folder
         )
-        self._registry = Registry(self._addresses, Transport(self._settings), self._store)
+        self._registry = Registry(self._addresses, Transport(self.settings), self._store)
         self._jobs = max(1, jobs)
 
     def obtain(
@@ -153,16 +153,6 @@ class Sources:
             )
             raise InputError(what, todo=todo) from error
 
-    @property
-    def refused(self) -> tuple[str, ...]:
-        """What the project's `.npmrc` asked the environment for and did not get, in words for people."""
-        return self._settings.refused
-
-    @property
-    def project_settings(self) -> str:
-        """The project's `.npmrc` as npm may read it; empty when there is none."""
-        return self._settings.project_text
-
     def versions(self, name: str) -> tuple[str, ...]:
         """Return the versions that the registry lists of the package `name`, in its order; none when it cannot tell."""
         try:
@@ -191,7 +181,7 @@ class Sources:
         """Look for the packages in every other source, several at once: most of the time is waiting."""
         found = {}
         jobs = (
-            min(self._jobs, int(self._settings.number("maxsockets", 15, 64)) or 1) if wanted else 1
+            min(self._jobs, int(self.settings.number("maxsockets", 15, 64)) or 1) if wanted else 1
         )
         with ThreadPoolExecutor(jobs) as pool:
             tasks = {pool.submit(self._search, one, so_far): one for one in wanted}
@@ -219,7 +209,7 @@ class Sources:
         """Return the sources after the installed folder, in order."""
         kept: list[ContentSource] = [
             LocalArchive(self._root),
-            NpmCache(self._settings, self._store.indexes),
+            NpmCache(self.settings, self._store.indexes),
             self._store,
         ]
         return kept if self._offline else [*kept, self._registry]

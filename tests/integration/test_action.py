@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from support.git import commit, repository
+from support.git import commit, git, repository
 from support.program import ROOT
 from support.sarif import complaints
 
@@ -37,7 +38,7 @@ class Runner:
 
     def run(self, name: str, **values: str) -> subprocess.CompletedProcess[str]:
         """Run a step's script as a runner does; `values` are its own variables."""
-        wanted = set(STEPS[name]["env"]) - {"FOLDER"}
+        wanted = set(STEPS[name]["env"]) - {"FOLDER", "GIT_TERMINAL_PROMPT"}
         assert set(values) == wanted
         environment = {
             "GITHUB_OUTPUT": str(self.output),
@@ -118,6 +119,42 @@ def test_a_failed_audit_uploads_nothing_and_fails(runner: Runner) -> None:
     assert outputs == {"exit-code": "2"}
     assert runner.run("Pass or fail", CODE="2").returncode == 2
     assert runner.run("Pass or fail", CODE="").returncode == 2
+
+
+def test_the_base_is_fetched_and_compared_with(runner: Runner, tmp_path: Path) -> None:
+    subprocess.run(
+        ["git", "clone", "-q", "--bare", runner.project, tmp_path / "origin"], check=True
+    )
+    git(runner.project, "remote", "add", "origin", str(tmp_path / "origin"))
+    assert runner.run("Fetch the base of the pull request", BASE="main", TOKEN="").returncode == 0
+    assert runner.audit(BASE="origin/main")["exit-code"] == "0"
+
+
+def test_a_base_that_wants_credentials_gets_the_token_and_shows_it_to_nobody(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = runner.folder / "bin"
+    programs.mkdir()
+    (programs / "git").write_text(
+        '#!/bin/bash\nenv | grep ^GIT_CONFIG_VALUE > "$FOLDER/given"\n'
+        'echo "$*" >> "$FOLDER/asked"\n[ -s "$FOLDER/given" ]\n'
+    )
+    (programs / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    step = STEPS["Fetch the base of the pull request"]
+    assert step["env"]["GIT_TERMINAL_PROMPT"] == "0"
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", step["run"]], capture_output=True, text=True, check=False,
+        env={"PATH": os.environ["PATH"], "FOLDER": str(runner.folder), "BASE": "main", "TOKEN": "t0ken"},
+    )  # fmt: skip
+    assert done.returncode == 0
+    basic = base64.b64encode(b"x-access-token:t0ken").decode()
+    assert (
+        runner.folder / "given"
+    ).read_text() == f"GIT_CONFIG_VALUE_0=AUTHORIZATION: basic {basic}\n"
+    asked = (runner.folder / "asked").read_text().splitlines()
+    assert asked == ["fetch --quiet --depth=1 origin +refs/heads/main:refs/remotes/origin/main"] * 2
+    assert not any(word in done.stdout + done.stderr for word in ("t0ken", basic))
 
 
 def facts(folder: Path) -> list[tuple[int, bytes]]:

@@ -6,7 +6,7 @@ const COLOURS = {
   system: "#87973c", clock: "#a492cc", unknown: "#858d96",
 };
 const STRIP = { height: 150, tall: 340, wide: 420 };
-const LETTER = 6.6;
+const LETTER = 6.9;
 let drawn = null;
 
 // The library is a megabyte of script: it starts only after the lists can be used. The policy knows its hash.
