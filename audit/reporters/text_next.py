@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-import shlex
 from typing import TYPE_CHECKING
 
+from audit.model.text import operand
 from audit.reporters.changes import COMPARISONS
 from audit.reporters.wording import at_level, counted, safe
 
@@ -39,7 +39,7 @@ def steps(report: Report, *, hidden: bool) -> Iterator[str]:
         hidden: whether there are findings that the report counts and does not show.
     """
     named = [each.package for each in report.findings if at_level(report, each)]
-    first = next((_word(each.name) for each in named if each is not None), "")
+    first = next((operand(safe(each.name)) for each in named if each is not None), "")
     if report.command == "update":
         yield from _updating(report)
     if report.command in {"inspect", *COMPARISONS}:
@@ -47,13 +47,13 @@ def steps(report: Report, *, hidden: bool) -> Iterator[str]:
             yield "See every finding:  the same command with --verbose"
         return
     if first:
-        yield f"Look closer:  {_TOOL} explain {first}{_folder(report, '-C ')}"
+        yield f"Look closer:  {_TOOL} explain{_folder(report, '-C ')} {first}"
     elif hidden:
         yield f"See every finding:  {_TOOL} check{_folder(report)} --verbose"
     if report.policy is None:
         yield f"Accept what is here and hear only of changes:  {_TOOL} init{_folder(report)}"
     elif first:
-        yield f"Take in what you have reviewed:  {_TOOL} accept {first}{_folder(report, '-C ')}"
+        yield f"Take in what you have reviewed:  {_TOOL} accept{_folder(report, '-C ')} {first}"
     elif not named:
         yield f"Look before you update:  {_TOOL} update{_folder(report, '-C ')}"
 
@@ -68,9 +68,4 @@ def _updating(report: Report) -> Iterator[str]:
 def _folder(report: Report, option: str = "") -> str:
     """Return the project's folder as an argument; empty when it is the one that the reader is in."""
     folder = posixpath.dirname(report.lockfile or "")
-    return f" {option}{_word(folder)}" if folder else ""
-
-
-def _word(text: str) -> str:
-    """Return text from outside as one word of a shell."""
-    return shlex.quote(safe(text, 200))
+    return f" {option}{operand(safe(folder))}" if folder else ""
