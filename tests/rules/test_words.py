@@ -11,7 +11,7 @@ from audit.model.text import operand
 from audit.rules.words import inspecting
 
 HOSTILE = (
-    "x; touch pwned", "$(touch pwned)", "`touch pwned`", "x && touch pwned", "x\ntouch pwned", "a'b", 'a"b', "a|b", 
+    "x; touch pwned", "$(touch pwned)", "`touch pwned`", "x && touch pwned", "x\ntouch pwned", "a'b", 'a"b', "a|b",
     "a>b", "~/x", "*", "#x", "!x", "", "-rf", "--output=pwned", "\x1b[31m",
 )  # fmt: skip
 
