@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@click.command()
+@click.command(short_help="Say what `npm update` would bring, before it is on disk.")
 @click.argument("packages", nargs=-1, metavar="[PACKAGE...]")
 @click.option(
     "-C", "--dir", "target", default=".", metavar="DIR", help="The project (default: here)."
@@ -45,12 +45,13 @@ def update(
     The real npm resolves in a copy of the project; what would change is fetched, verified and read, never run.
     """
     from audit import pipeline
-    from audit.cli.commands import _deliver, progress_of, request_of
+    from audit.cli.commands import _deliver, expect_writable, progress_of, request_of
     from audit.cli.output import tell
     from audit.errors import UsageError
 
     if safe and latest:
         raise UsageError("--safe and --latest together", todo="take the one, then the other")
+    expect_writable(options)
     request = request_of(target, options)
     with progress_of(options) as progress:
         done = pipeline.update(request, packages, progress, latest=latest, safe=safe)

@@ -8,6 +8,7 @@ right-to-left marks or credentials. Reports keep the raw text where the format e
 from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
@@ -35,6 +36,20 @@ def without_credentials(text: str) -> str:
     'git+https://***@host.invalid/x.git'
     """
     return _CREDENTIALS.sub(r"\g<scheme>***@", text)
+
+
+def operand(text: str) -> str:
+    """Return text from a package as the last word of a command that a reader may copy: a shell takes it as it stands.
+
+    >>> operand("@scope/left@1.0.0")
+    '@scope/left@1.0.0'
+    >>> operand("x; rm -rf ~")
+    "'x; rm -rf ~'"
+    >>> operand("--output=x")
+    '-- --output=x'
+    """
+    word = shlex.quote(printable(without_credentials(text)))
+    return f"-- {word}" if text.startswith("-") else word
 
 
 def shortened(text: str, limit: int) -> str:

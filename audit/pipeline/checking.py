@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ def examine(
     policy = policy_of(request, lockfile)
     tree = DependencyGraph.from_lockfile(lockfile)
     sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
+    lockfile = replace(lockfile, notes=(*lockfile.notes, *sources.settings.refused))
     packages = declared(audit(request, lockfile, tree, sources, progress), policy)
     today = datetime.now(UTC).date()
     return Subject(

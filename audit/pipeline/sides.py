@@ -71,6 +71,7 @@ def tree_side(request: Request, lockfile: Lockfile, shown: str) -> Side:
     """Return the side that a lockfile makes."""
     tree = DependencyGraph.from_lockfile(lockfile)
     sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
+    lockfile = replace(lockfile, notes=(*lockfile.notes, *sources.settings.refused))
     return Side(shown, lockfile, tree, sources)
 
 

@@ -123,7 +123,7 @@ class _Run:
     def candidate(self, names: Sequence[str], *, latest: bool) -> _Candidate:
         """Return what npm makes of the project, and what that means."""
         with tempfile.TemporaryDirectory(prefix="contain-audit-") as around:
-            copy = ProjectCopy(self._lockfile, Path(around))
+            copy = ProjectCopy(self._lockfile, Path(around), self.old.sources.settings.project_text)
             self._progress("asking npm", 0, 1)
             if latest:
                 self._npm.install(copy.folder, self._latest(names))

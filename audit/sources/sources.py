@@ -53,12 +53,12 @@ class Sources:
     ) -> None:
         self._root = str(Path(lockfile_root).absolute())
         self._offline = offline
-        self._settings = Settings(self._root, home=home, registry=registry)
+        self.settings = Settings(self._root, home=home, registry=registry)
         self._store = Store()
         self._addresses = Addresses(
-            self._settings, registry, Path(self._root), lambda: self._store.folder
+            self.settings, registry, Path(self._root), lambda: self._store.folder
         )
-        self._registry = Registry(self._addresses, Transport(self._settings), self._store)
+        self._registry = Registry(self._addresses, Transport(self.settings), self._store)
         self._jobs = max(1, jobs)
 
     def obtain(
@@ -181,7 +181,7 @@ class Sources:
         """Look for the packages in every other source, several at once: most of the time is waiting."""
         found = {}
         jobs = (
-            min(self._jobs, int(self._settings.number("maxsockets", 15, 64)) or 1) if wanted else 1
+            min(self._jobs, int(self.settings.number("maxsockets", 15, 64)) or 1) if wanted else 1
         )
         with ThreadPoolExecutor(jobs) as pool:
             tasks = {pool.submit(self._search, one, so_far): one for one in wanted}
@@ -209,7 +209,7 @@ class Sources:
         """Return the sources after the installed folder, in order."""
         kept: list[ContentSource] = [
             LocalArchive(self._root),
-            NpmCache(self._settings, self._store.indexes),
+            NpmCache(self.settings, self._store.indexes),
             self._store,
         ]
         return kept if self._offline else [*kept, self._registry]
