@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,11 +13,13 @@ from audit.graph.selection import brought_by, select
 from audit.model.comparison import Before, Change
 from audit.model.finding import SEVERITY_ORDER
 from audit.model.package import AuditedPackage
+from audit.model.publication import NOTHING_TOLD
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
 from audit.pipeline.packages import allowed, assemble, declared, unread
 from audit.pipeline.policies import read_project_policy
 from audit.pipeline.presenting import parents
+from audit.pipeline.publishing import histories, untold
 from audit.pipeline.sides import open_sides
 from audit.rules import RULES, Subject, gained, judge, lost
 from audit.updates import Comparison, Pairing, compare, step_between
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from audit.model.finding import Finding
     from audit.model.policy import Policy
+    from audit.model.publication import History
     from audit.pipeline.request import Progress, Request
     from audit.pipeline.sides import Side
 
@@ -62,11 +66,14 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
     comparison = _paired(request, old, new)
     changed = comparison.of(Change.ADDED, Change.UPDATED)
     policy = read_project_policy(request, new.lockfile) if new.alone is None else None
-    before = _examined(
-        request, old, {each.before for each in changed if each.before}, policy, progress
-    )
-    after = _examined(request, new, {each.location for each in changed}, policy, progress)
-    subject = _subject(new, after, policy, _befores(new, changed, before, after))
+    with ThreadPoolExecutor(1) as pool:
+        told = pool.submit(histories, old, new, changed)
+        before = _examined(
+            request, old, {each.before for each in changed if each.before}, policy, progress
+        )
+        after = _examined(request, new, {each.location for each in changed}, policy, progress)
+        befores = _befores(new, changed, before, after, told.result())
+    subject = _subject(new, after, policy, befores)
     found = judge(subject)
     stood = judge(_subject(old, before, policy, None))
     news = tuple(each for each in found if _is_news(each, _known(stood)) and _counts(new, each))
@@ -128,14 +135,24 @@ def _subject(
     before: Mapping[str, Before] | None,
 ) -> Subject:
     hosts = side.sources.registry_hosts() if side.alone is None else frozenset()
-    today = datetime.now(UTC).date()
-    return Subject(side.lockfile, side.tree, packages, hosts, policy, today, before)
+    now = datetime.now(UTC)
+    return Subject(side.lockfile, side.tree, packages, hosts, policy, now.date(), before, now)
 
 
 def _befores(
-    new: Side, changed: Iterable[Pairing], before: Packages, after: Packages
+    new: Side,
+    changed: Iterable[Pairing],
+    before: Packages,
+    after: Packages,
+    told: Mapping[str, History],
 ) -> dict[str, Before]:
-    return {each.location: _before(new, each, before, after) for each in changed}
+    return {
+        each.location: replace(
+            _before(new, each, before, after),
+            history=told.get(after[each.location].package_name, NOTHING_TOLD),
+        )
+        for each in changed
+    }
 
 
 def _before(new: Side, pairing: Pairing, before: Packages, after: Packages) -> Before:
@@ -210,4 +227,5 @@ def _counts(new: Side, finding: Finding) -> bool:
 def _notes(compared: Compared) -> tuple[str, ...]:
     standing = compared.standing
     left = f"{standing} finding{'' if standing == 1 else 's'} about what was there before as well: contain-audit check"
-    return (*compared.new.lockfile.notes, *([left] if standing else []))
+    told = untold(compared.subject)
+    return (*compared.new.lockfile.notes, *told, *([left] if standing else []))

@@ -12,12 +12,14 @@ from audit.model.contents import Obtained, PackageContents, Source
 from audit.sources.addresses import Addresses
 from audit.sources.answers import TransportError
 from audit.sources.archive import TarballContents
+from audit.sources.asking import Counter, guarded
 from audit.sources.bundled import part_of_carrier
 from audit.sources.installed import Installed, named_folder
 from audit.sources.interface import ContentSource, Wanted, wanted_from
 from audit.sources.local_archive import LocalArchive, named_archive
 from audit.sources.nesting import Nesting, nested_locations
 from audit.sources.packuments import Spec, choose, in_line
+from audit.sources.publications import Publications
 from audit.sources.registry import Registry
 from audit.sources.settings import Settings
 from audit.sources.store import NpmCache, Store
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from audit.model.lockfile import LockEntry
+    from audit.model.publication import History
 
 _NOWHERE = "not installed and not in npm's cache or ours; not fetched, as asked (offline)"
 
@@ -59,6 +62,9 @@ class Sources:
             self._settings, registry, Path(self._root), lambda: self._store.folder
         )
         self._registry = Registry(self._addresses, Transport(self._settings), self._store)
+        self._publications = Publications(
+            self._addresses, self._registry, self._store, offline=offline
+        )
         self._jobs = max(1, jobs)
 
     def obtain(
@@ -80,7 +86,7 @@ class Sources:
         """
         wanted = {entry.location: wanted_from(entry) for entry in entries}
         locations = sorted({*wanted, *known} - {""})
-        counter = _Counter(len(wanted), progress)
+        counter = Counter(len(wanted), progress)
         found = self._installed(wanted.values(), locations, counter)
         remote = [one for one in wanted.values() if not _is_settled(one, found.get(one.location))]
         own = [one for one in remote if not one.bundled]
@@ -130,7 +136,7 @@ class Sources:
         asked = Spec.parse(spec)
         packument = self._packument(asked)
         wanted = [choose(Spec(asked.name, each), packument) for each in in_line(asked, packument)]
-        counter = _Counter(len(wanted), progress)
+        counter = Counter(len(wanted), progress)
         located = {each.version: replace(each, location=each.version) for each in wanted}
         found = self._elsewhere(list(located.values()), {}, counter)
         return asked.name, {version: found[version] for version in located}
@@ -162,13 +168,23 @@ class Sources:
         listed = document.get("versions")
         return tuple(listed) if isinstance(listed, dict) else ()
 
+    def histories(self, asked: Iterable[tuple[LockEntry, Collection[str]]]) -> dict[str, History]:
+        """Return what the registry tells of how versions of packages were published, by package name.
+
+        Packages of which nothing is told are not among them: from elsewhere, or the registry does not answer.
+
+        Args:
+            asked: entries of the lockfile, and the versions that are wanted of each one's package.
+        """
+        return self._publications.of(asked)
+
     def _installed(
-        self, wanted: Iterable[Wanted], locations: list[str], counter: _Counter
+        self, wanted: Iterable[Wanted], locations: list[str], counter: Counter
     ) -> dict[str, Obtained]:
         installed = Installed(self._root, locations)
         found = {}
         for one in wanted:
-            outcome = _guarded(installed, one)
+            outcome = guarded(installed, one)
             if outcome is not None:
                 found[one.location] = outcome
             if _is_settled(one, outcome):
@@ -176,7 +192,7 @@ class Sources:
         return found
 
     def _elsewhere(
-        self, wanted: Sequence[Wanted], so_far: dict[str, Obtained], counter: _Counter
+        self, wanted: Sequence[Wanted], so_far: dict[str, Obtained], counter: Counter
     ) -> dict[str, Obtained]:
         """Look for the packages in every other source, several at once: most of the time is waiting."""
         found = {}
@@ -198,7 +214,7 @@ class Sources:
         """Ask each source in turn; what one had instead is remembered beside what the next has."""
         note = so_far[wanted.location].problem if wanted.location in so_far else ""
         for source in self._table():
-            outcome = _guarded(source, wanted)
+            outcome = guarded(source, wanted)
             if outcome is not None and outcome.contents is not None:
                 return replace(outcome, note=note)
             if outcome is not None:
@@ -215,18 +231,6 @@ class Sources:
         return kept if self._offline else [*kept, self._registry]
 
 
-class _Counter:
-    def __init__(self, total: int, progress: Callable[[int, int], None] | None) -> None:
-        self._total = total
-        self._done = 0
-        self._progress = progress
-
-    def step(self) -> None:
-        self._done += 1
-        if self._progress is not None:
-            self._progress(self._done, self._total)
-
-
 def _is_settled(wanted: Wanted, outcome: Obtained | None) -> bool:
     """Return whether no other source is to be asked: found, or a folder that only the project could have."""
     return wanted.of_project or (outcome is not None and outcome.contents is not None)
@@ -241,14 +245,3 @@ def _without_nested(found: Obtained, location: str, locations: list[str]) -> Obt
     if not any(nesting.excludes(member.path) for member in contents.members):
         return found
     return replace(found, contents=contents.part(nesting))
-
-
-def _guarded(source: ContentSource, wanted: Wanted) -> Obtained | None:
-    try:
-        return source.find(wanted)
-    except OSError as error:
-        return Obtained(
-            Source.MISSING, None, f"cannot be read: {error.strerror or type(error).__name__}"
-        )
-    except Exception as error:  # noqa: BLE001  # one hostile package must not end the audit of the others
-        return Obtained(Source.MISSING, None, f"cannot be read: {type(error).__name__}")

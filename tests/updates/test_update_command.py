@@ -155,3 +155,27 @@ def test_bad_usage_is_one_line(project: Project, arguments: list[str]) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert project.lockfile == project.before
+
+
+def test_what_the_registry_tells_of_a_publication_weighs(
+    project: Project, registry: Registry
+) -> None:
+    def publish(name: str, version: str, who: str, **dist: object) -> None:
+        told = {"_npmUser": {"name": who}, "dist": {"signatures": [{}], **dist}}
+        manifest: dict[str, object] = {"name": name, "version": version, "dependencies": {}}
+        code = {"index.js": "module.exports = 1"}
+        registry.publish(manifest, code, told=told, published=f"2025-01-0{version[-1]}T00:00:00Z")
+
+    for name, last in (("quiet-x", "amy"), ("loud-x", "zed")):
+        publish(name, "1.0.0", "amy", attestations={"url": "x"})
+        publish(name, "1.0.3", last)
+    done = project.update("--safe")
+    assert done.returncode == 0, done.stderr
+    assert project.versions() == {"quiet-x": "1.0.3", "loud-x": "1.0.0", "carrier-x": "1.0.0"}
+    assert "held back loud-x: 1.0.3 unexpected-publish: comes without the provenance" in done.stdout
+    assert 'published by "zed", who had no part in any version before' in done.stdout
+
+
+def test_what_the_registry_does_not_tell_is_said(project: Project) -> None:
+    done = project.update("quiet-x")
+    assert "publisher and provenance unknown for 1 of 1 changed" in done.stdout
