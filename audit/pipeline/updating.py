@@ -13,6 +13,7 @@ from audit.errors import AuditError, InputError, UsageError
 from audit.lockfile import ProjectFolder, find_lockfile, read_lockfile
 from audit.model.lockfile import LockfileKind
 from audit.model.text import printable, shortened
+from audit.pipeline.ahead import Ahead
 from audit.pipeline.comparing import compare_sides, report_of
 from audit.pipeline.holding import failing, reasons, to_hold, unread
 from audit.pipeline.quieting import quiet_versions
@@ -125,10 +126,11 @@ class _Run:
         with tempfile.TemporaryDirectory(prefix="contain-audit-") as around:
             copy = ProjectCopy(self._lockfile, Path(around))
             self._progress("asking npm", 0, 1)
-            if latest:
-                self._npm.install(copy.folder, self._latest(names))
-            else:
-                self._npm.update(copy.folder, names)
+            with Ahead(self.old):
+                if latest:
+                    self._npm.install(copy.folder, self._latest(names))
+                else:
+                    self._npm.update(copy.folder, names)
             self._progress("asking npm", 1, 1)
             files = self._files(copy)
             new = read_lockfile(
