@@ -15,6 +15,7 @@ from audit.cli.explaining import explain
 from audit.cli.grants import accept, init
 from audit.cli.output import ReaderGone, ensure_encodable, tell
 from audit.cli.reporting import report
+from audit.cli.signals import Interrupted, hear, leave
 from audit.cli.update import update
 from audit.errors import AuditError
 from audit.version import VERSION
@@ -25,6 +26,8 @@ GARBAGE_THRESHOLD = 200_000
 """New values between two searches for cycles."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+INTERRUPTIONS = 128
+"""Exit codes above it are those of signals."""
 
 EPILOG = """Exit codes: 0 nothing at or above the level, 1 findings at or above it, 2 bad usage,
 unreadable input or a failed analysis."""
@@ -82,7 +85,14 @@ def main(arguments: list[str] | None = None) -> None:
     # would cost a tenth of the time.
     gc.set_threshold(GARBAGE_THRESHOLD)
     ensure_encodable()
-    sys.exit(run(arguments))
+    hear()
+    try:
+        code = run(arguments)
+    except Interrupted as interrupted:  # while a failure was told
+        leave(interrupted.code)
+    if code > INTERRUPTIONS:
+        leave(code)
+    sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -93,9 +103,10 @@ def run(arguments: list[str] | None = None) -> int:
         tell(f"error: {error}")
     except click.ClickException as error:
         tell(f"error: {_usage(error)}")
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as interrupt:
         tell("interrupted: nothing was written")
-        return INTERRUPTED
+        cause = interrupt if isinstance(interrupt, Interrupted) else interrupt.__context__
+        return cause.code if isinstance(cause, Interrupted) else INTERRUPTED
     except (ReaderGone, BrokenPipeError):
         _close_quietly()
     except Exception as error:

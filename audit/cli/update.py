@@ -70,13 +70,15 @@ def _write(request: Any, done: Any, progress: Any) -> None:
     """Write the files and look again at what lies there; on any failure or interrupt all is as it was."""
     from audit import pipeline
     from audit.cli.output import replace_file
+    from audit.cli.signals import undisturbed
     from audit.errors import AuditError
 
     written: list[Any] = []
     try:
-        for file in done.files:
-            written.append(file)
-            replace_file(file.path, file.before, file.after)
+        with undisturbed():
+            for file in done.files:
+                replace_file(file.path, file.before, file.after)
+                written.append(file)
         passes = pipeline.recheck(request, done, progress)
     except BaseException:
         _restore(written)
@@ -90,10 +92,10 @@ def _write(request: Any, done: Any, progress: Any) -> None:
 
 def _restore(written: Iterable[Any]) -> None:
     from audit.cli.output import replace_file
+    from audit.cli.signals import undisturbed
     from audit.errors import AuditError
 
-    for file in written:
-        with contextlib.suppress(
-            AuditError
-        ):  # it was not replaced yet, or somebody else wrote it meanwhile
-            replace_file(file.path, file.after, file.before)
+    with undisturbed():
+        for file in written:
+            with contextlib.suppress(AuditError):  # somebody else wrote it meanwhile
+                replace_file(file.path, file.after, file.before)

@@ -66,13 +66,14 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
     comparison = _paired(request, old, new)
     changed = comparison.of(Change.ADDED, Change.UPDATED)
     policy = read_project_policy(request, new.lockfile) if new.alone is None else None
-    with ThreadPoolExecutor(1) as pool:
-        told = pool.submit(histories, old, new, changed)
-        before = _examined(
-            request, old, {each.before for each in changed if each.before}, policy, progress
-        )
-        after = _examined(request, new, {each.location for each in changed}, policy, progress)
-        befores = _befores(new, changed, before, after, told.result())
+    pool = ThreadPoolExecutor(1)
+    told = pool.submit(histories, old, new, changed)
+    pool.shutdown(wait=False)
+    before = _examined(
+        request, old, {each.before for each in changed if each.before}, policy, progress
+    )
+    after = _examined(request, new, {each.location for each in changed}, policy, progress)
+    befores = _befores(new, changed, before, after, told.result())
     subject = _subject(new, after, policy, befores)
     found = judge(subject)
     stood = judge(_subject(old, before, policy, None))

@@ -73,16 +73,17 @@ class Finder:
         self, wanted: Sequence[Wanted], so_far: dict[str, Obtained], counter: Counter
     ) -> dict[str, Obtained]:
         """Look for the packages in every other source, several at once: most of the time is waiting."""
-        found = {}
-        with ThreadPoolExecutor(self._jobs() if wanted else 1) as pool:
+        found: dict[str, Obtained] = {}
+        if not wanted:
+            return found
+        pool = ThreadPoolExecutor(self._jobs())
+        try:
             tasks = {pool.submit(self.search, one, so_far): one for one in wanted}
-            try:
-                for task in as_completed(tasks):
-                    found[tasks[task].location] = task.result()
-                    counter.step()
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+            for task in as_completed(tasks):
+                found[tasks[task].location] = task.result()
+                counter.step()
+        finally:  # who interrupts does not wait for a server
+            pool.shutdown(wait=False, cancel_futures=True)
         return found
 
     def search(self, wanted: Wanted, so_far: dict[str, Obtained]) -> Obtained:

@@ -108,4 +108,6 @@ class Registry:
         """List a version no more; when it was published is still told, and its archive is gone."""
         del self._versions[name][version]
         del self._archives[f"{name}/-/{name.rpartition('/')[2]}-{version}.tgz"]
-        self._tags[name]["latest"] = list(self._versions[name])[-1]
+        self._tags[name] = (
+            {"latest": list(self._versions[name])[-1]} if self._versions[name] else {}
+        )
