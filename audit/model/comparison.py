@@ -43,5 +43,7 @@ class Before:
     asked_by: tuple[AuditedPackage, ...] = ()
     """The packages that ask for a new one now; empty when only the project itself does."""
     asked_by_project: bool = False
+    dropped: tuple[AuditedPackage, ...] = ()
+    """What the version that was there asked for, and is gone from the tree: its powers may have moved in."""
     history: History = NOTHING_TOLD
     """What the registry tells of the publications of the version that is judged, and of those before it."""

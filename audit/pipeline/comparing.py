@@ -22,14 +22,13 @@ from audit.pipeline.presenting import parents
 from audit.pipeline.publishing import histories, untold
 from audit.pipeline.sides import open_sides
 from audit.rules import RULES, Subject, gained, judge, lost
-from audit.updates import Comparison, Pairing, compare, step_between
+from audit.updates import Comparison, Pairing, compare, dropped_by, step_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from audit.model.finding import Finding
     from audit.model.policy import Policy
-    from audit.model.publication import History
     from audit.pipeline.request import Progress, Request
     from audit.pipeline.sides import Side
 
@@ -65,15 +64,23 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
     """Pair two sides, read what differs on both, and judge it."""
     comparison = _paired(request, old, new)
     changed = comparison.of(Change.ADDED, Change.UPDATED)
+    dropped = dropped_by(old.tree, comparison)
     policy = read_project_policy(request, new.lockfile) if new.alone is None else None
     pool = ThreadPoolExecutor(1)
     told = pool.submit(histories, old, new, changed)
     pool.shutdown(wait=False)
-    before = _examined(
-        request, old, {each.before for each in changed if each.before}, policy, progress
-    )
+    wanted = {each.before for each in changed if each.before}
+    wanted |= {place for places in dropped.values() for place in places}
+    before = _examined(request, old, wanted, policy, progress)
     after = _examined(request, new, {each.location for each in changed}, policy, progress)
-    befores = _befores(new, changed, before, after, told.result())
+    befores = {
+        each.location: replace(
+            _before(new, each, before, after),
+            dropped=tuple(before[place] for place in dropped.get(each.location, ())),
+            history=told.result().get(after[each.location].package_name, NOTHING_TOLD),
+        )
+        for each in changed
+    }
     subject = _subject(new, after, policy, befores)
     found = judge(subject)
     stood = judge(_subject(old, before, policy, None))
@@ -138,22 +145,6 @@ def _subject(
     hosts = side.sources.registry_hosts() if side.alone is None else frozenset()
     now = datetime.now(UTC)
     return Subject(side.lockfile, side.tree, packages, hosts, policy, now.date(), before, now)
-
-
-def _befores(
-    new: Side,
-    changed: Iterable[Pairing],
-    before: Packages,
-    after: Packages,
-    told: Mapping[str, History],
-) -> dict[str, Before]:
-    return {
-        each.location: replace(
-            _before(new, each, before, after),
-            history=told.get(after[each.location].package_name, NOTHING_TOLD),
-        )
-        for each in changed
-    }
 
 
 def _before(new: Side, pairing: Pairing, before: Packages, after: Packages) -> Before:
