@@ -5,10 +5,10 @@
     python tools/update_timing.py --before DATE    # another day, so that fewer or more change
 
 The project is locked as it would have been on an earlier day, so that an update has something to bring. Both programs
-run once before they are measured: npm has its documents and we have the archives, for fetching does not count. Facts
-are forgotten before each run, so that everything that changes is read anew; `--warm` keeps them. Nothing is run that
-is fetched. Wall clock and processor time of a program and all that it starts; the bar is on the wall clock of an
-idle machine.
+run once before they are measured: npm has its documents and we have the archives, for fetching does not count. Before
+each run what was read is forgotten but for the tree as it is, which `check` has read; `--known` sets another start.
+Nothing is run that is fetched. Wall clock and processor time of a program and all that it starts; the bar is on the
+wall clock of an idle machine.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def main() -> None:
     with _folder(options.folder) as folder:
         project = folder / "project"
         _lock(project, options.before)
-        npm, ours = _measured(folder, project, options.runs, warm=options.warm)
+        npm, ours = _measured(folder, project, options.runs, options.known)
     _print(npm, ours)
 
 
@@ -69,7 +69,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--folder")
     parser.add_argument("--before", default=f"{earlier:%Y-%m-%d}")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--warm", action="store_true", help="keep the facts of the run before")
+    parser.add_argument(
+        "--known",
+        choices=("nothing", "tree", "all"),
+        default="tree",
+        help="facts that are there: none, those of the tree as it is (after a check), all (after an update)",
+    )
     return parser.parse_args()
 
 
@@ -101,13 +106,16 @@ def _npm() -> str:
     return found
 
 
-def _measured(
-    folder: Path, project: Path, runs: int, *, warm: bool
-) -> tuple[list[Time], list[Time]]:
+def _measured(folder: Path, project: Path, runs: int, known: str) -> tuple[list[Time], list[Time]]:
     """Return the times of npm alone and of ours with npm in it, taken in turn."""
     cache = folder / "cache"
     environment = {**os.environ, "CONTAIN_AUDIT_CACHE": str(cache), "PYTHONPATH": str(ROOT)}
     ours = [sys.executable, "-m", "audit", "update", "--json", "--audit-level", "none"]
+    kept = folder / "kept"
+    if known == "tree":
+        check = [sys.executable, "-m", "audit", "check", "-q", "--audit-level", "none"]
+        _run(check, project, environment)
+        _copy_facts(cache, kept)
     report = _run([*ours, "-o", str(folder / "report.json")], project, environment)
     print(f"first run, with fetching: {report.wall:.1f} s", flush=True)
     packages = json.loads((folder / "report.json").read_text("utf-8"))["packages"]
@@ -119,8 +127,9 @@ def _measured(
         shutil.copytree(project, copy)
         found[0].append(_run([_npm(), "update", *QUIET], copy, environment))
         shutil.rmtree(copy)
-        if not warm:
+        if known != "all":
             _forget_facts(cache)
+            _copy_facts(kept, cache)
         found[1].append(_run([*ours, "-o", os.devnull], project, environment))
     return found
 
@@ -130,6 +139,13 @@ def _forget_facts(cache: Path) -> None:
     for path in cache.iterdir():
         if path.is_file():
             path.unlink()
+
+
+def _copy_facts(source: Path, target: Path) -> None:
+    target.mkdir(exist_ok=True)
+    for path in source.iterdir() if source.is_dir() else ():
+        if path.is_file():
+            shutil.copy2(path, target)
 
 
 def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Time:

@@ -63,6 +63,9 @@ def update(
     elif (write or safe) and done.refused:
         tell(f"nothing was written: {done.refused}")
         return code or 2
+    elif done.files and not done.refused and not options["quiet"]:
+        further = " --latest" if latest else ""
+        tell(f"nothing was written; take it: contain-audit update{further} --apply")
     return code
 
 

@@ -16,6 +16,7 @@ from audit.model.package import AuditedPackage
 from audit.model.publication import NOTHING_TOLD
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
+from audit.model.text import printable
 from audit.pipeline.packages import allowed, assemble, declared, unread
 from audit.pipeline.policies import read_project_policy
 from audit.pipeline.presenting import parents
@@ -103,7 +104,7 @@ def report_of(request: Request, command: str, compared: Compared, seconds: float
         packages=tuple(sorted(packages, key=lambda each: each.package.location)),
         findings=compared.findings,
         level=request.level,
-        notes=_notes(compared),
+        notes=_notes(request, compared),
         policy=compared.subject.policy.path if compared.subject.policy is not None else None,
         seconds=seconds,
         parents=parents(new.tree, (each.location for each in there)),
@@ -216,8 +217,12 @@ def _counts(new: Side, finding: Finding) -> bool:
     return told or RULES[finding.rule].group != "lockfile"
 
 
-def _notes(compared: Compared) -> tuple[str, ...]:
-    standing = compared.standing
-    left = f"{standing} finding{'' if standing == 1 else 's'} about what was there before as well: contain-audit check"
-    told = untold(compared.subject)
+def _notes(request: Request, compared: Compared) -> tuple[str, ...]:
+    standing, alone = compared.standing, compared.new.alone
+    command = f"inspect {printable(compared.new.shown)}" if alone is not None else "check"
+    left = (
+        f"{standing} finding{'' if standing == 1 else 's'} about what was there before as well: "
+        f"contain-audit {command}"
+    )
+    told = untold(compared.subject, offline=request.offline)
     return (*compared.new.lockfile.notes, *told, *([left] if standing else []))

@@ -29,14 +29,11 @@ def histories(old: Side, new: Side, changed: Iterable[Pairing]) -> Mapping[str, 
     return new.sources.histories(asked)
 
 
-def untold(subject: Subject) -> tuple[str, ...]:
+def untold(subject: Subject, *, offline: bool) -> tuple[str, ...]:
     """Return a sentence on the packages of whose publisher nothing is known; none when it is known of all."""
     changed = subject.changed()
     number = sum(not before.history.of(package.version).is_told for package, before in changed)
     if not number:
         return ()
-    sentence = (
-        f"publisher and provenance unknown for {number:,} of {len(changed):,} changed: "
-        "the registry does not tell, or was not asked (offline, or not from a registry)"
-    )
-    return (sentence,)
+    why = "not asked: offline" if offline else "the registry does not tell"
+    return (f"publisher and provenance unknown for {number:,} of {len(changed):,} changed ({why})",)
