@@ -114,6 +114,8 @@ def _measured(folder: Path, project: Path, runs: int, known: str) -> tuple[list[
     kept = folder / "kept"
     if known == "tree":
         check = [sys.executable, "-m", "audit", "check", "-q", "--audit-level", "none"]
+        if cache.is_dir():
+            _forget_facts(cache)
         _run(check, project, environment)
         _copy_facts(cache, kept)
     report = _run([*ours, "-o", str(folder / "report.json")], project, environment)
