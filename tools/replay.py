@@ -4,7 +4,8 @@
     python tools/replay.py NAME        # one case's whole report
 
 A case is a file in fixtures/replay: packages before and after, from which two installed projects are
-made in a temporary folder. What `after` leaves out of a package's files is as it was before.
+made in a temporary folder. What `after` leaves out of a package's files is as it was before, but for
+what its `gone` names.
 """
 
 from __future__ import annotations
@@ -91,7 +92,9 @@ def _sides(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     for name, fields in data["after"].items():
         old = before.get(name, {})
         merged = {**old, **fields}
-        merged["files"] = {**old.get("files", {}), **fields.get("files", {})}
+        files = {**old.get("files", {}), **fields.get("files", {})}
+        gone = set(fields.get("gone", ()))
+        merged["files"] = {path: text for path, text in files.items() if path not in gone}
         if isinstance(old.get("scripts"), dict) and fields.get("scripts"):
             merged["scripts"] = {**old["scripts"], **fields["scripts"]}
         after[name] = merged

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 
 import click
@@ -16,6 +15,7 @@ from audit.cli.explaining import explain
 from audit.cli.grants import accept, init
 from audit.cli.output import ReaderGone, ensure_encodable, forget_output, tell
 from audit.cli.reporting import report
+from audit.cli.signals import Interrupted, hear, leave
 from audit.cli.update import update
 from audit.errors import AuditError
 from audit.version import VERSION
@@ -26,8 +26,8 @@ GARBAGE_THRESHOLD = 200_000
 """New values between two searches for cycles."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
-ENDINGS = ("SIGTERM", "SIGHUP")
-"""Signals by which others end a run: a cancelled job, a terminal that is closed."""
+INTERRUPTIONS = 128
+"""Exit codes above it are those of signals."""
 
 EPILOG = """Exit codes: 0 nothing at or above the level, 1 findings at or above it, 2 bad usage,
 unreadable input or a failed analysis."""
@@ -78,24 +78,15 @@ def main(arguments: list[str] | None = None) -> None:
     # One run makes millions of small values and few cycles, then ends: looking for cycles all the while
     # would cost a tenth of the time.
     gc.set_threshold(GARBAGE_THRESHOLD)
-    _end_tidily()
     ensure_encodable()
-    sys.exit(run(arguments))
-
-
-def _end_tidily() -> None:
-    """Let a run that is ended from outside remove what it has begun; the exit code is the usual one of shells."""
-    own = os.getpid()
-
-    def end(number: int, _frame: object) -> None:
-        if os.getpid() != own:  # a process that was forked to analyse: it has nothing to remove
-            os._exit(128 + number)
-        sys.exit(128 + number)
-
-    for name in ENDINGS:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, end)
+    hear()
+    try:
+        code = run(arguments)
+    except Interrupted as interrupted:  # while a failure was told
+        leave(interrupted.code)
+    if code > INTERRUPTIONS:
+        leave(code)
+    sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -106,9 +97,10 @@ def run(arguments: list[str] | None = None) -> int:
         tell(f"error: {error}")
     except click.ClickException as error:
         tell(f"error: {_usage(error)}")
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as interrupt:
         tell("interrupted; no file is half written")
-        return INTERRUPTED
+        cause = interrupt if isinstance(interrupt, Interrupted) else interrupt.__context__
+        return cause.code if isinstance(cause, Interrupted) else INTERRUPTED
     except (ReaderGone, BrokenPipeError):
         forget_output()
     except Exception as error:

@@ -23,6 +23,11 @@ from audit.cli.options import (
 @tree_options
 @policy_option
 @contents_options
+@click.option(
+    "--verify-installed",
+    is_flag=True,
+    help="Compare every installed file with the archives that the lockfile names.",
+)
 @report_options
 def check(target: str, **options: Any) -> int:
     """Audit the resolved tree of a project: what its packages can do, and what deserves attention."""
@@ -102,6 +107,7 @@ def request_of(target: str, options: dict[str, Any]) -> Any:
         registry=options["registry"],
         jobs=options["jobs"],
         config=options.get("config"),
+        verify_installed=options.get("verify_installed", False),
         level=None if level == "none" else Severity(level),
     )
 

@@ -64,6 +64,9 @@ def update(
     elif (write or safe) and done.refused:
         tell(f"nothing was written: {done.refused}")
         return code or 2
+    elif done.files and not done.refused and not options["quiet"]:
+        further = " --latest" if latest else ""
+        tell(f"nothing was written; take it: contain-audit update{further} --apply")
     return code
 
 
@@ -71,13 +74,15 @@ def _write(request: Any, done: Any, progress: Any) -> None:
     """Write the files and look again at what lies there; on any failure or interrupt all is as it was."""
     from audit import pipeline
     from audit.cli.output import replace_file
+    from audit.cli.signals import undisturbed
     from audit.errors import AuditError
 
     written: list[Any] = []
     try:
-        for file in done.files:
-            written.append(file)
-            replace_file(file.path, file.before, file.after)
+        with undisturbed():
+            for file in done.files:
+                replace_file(file.path, file.before, file.after)
+                written.append(file)
         passes = pipeline.recheck(request, done, progress)
     except BaseException:
         _restore(written)
@@ -91,10 +96,10 @@ def _write(request: Any, done: Any, progress: Any) -> None:
 
 def _restore(written: Iterable[Any]) -> None:
     from audit.cli.output import replace_file
+    from audit.cli.signals import undisturbed
     from audit.errors import AuditError
 
-    for file in written:
-        with contextlib.suppress(
-            AuditError
-        ):  # it was not replaced yet, or somebody else wrote it meanwhile
-            replace_file(file.path, file.after, file.before)
+    with undisturbed():
+        for file in written:
+            with contextlib.suppress(AuditError):  # somebody else wrote it meanwhile
+                replace_file(file.path, file.after, file.before)

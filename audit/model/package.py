@@ -12,6 +12,7 @@ from audit.model.facts import Coverage
 from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
+    from audit.model.installation import Installation
     from audit.model.lockfile import LockEntry, Position
 
 
@@ -83,6 +84,8 @@ class AuditedPackage:
     problem: str = ""
     """Why its contents could not be had; else empty."""
     tampered: bool = False
+    installation: Installation | None = None
+    """How what is installed differs from the lockfile's archive; None when that was not looked at."""
     manifest: Manifest = field(default=Manifest())
     coverage: Coverage = field(default=Coverage())
     install_files: tuple[str, ...] = ()

@@ -37,7 +37,16 @@ def audit(
     obtained = sources.obtain(
         entries, lambda done, total: progress("finding", done, total), known=lockfile.entries
     )
-    return assemble(request, lockfile, tree, obtained, progress)
+    packages = assemble(request, lockfile, tree, obtained, progress)
+    if not request.verify_installed:
+        return packages
+    compared = sources.compare_installed(
+        lockfile.entries.values(), obtained, lambda done, total: progress("comparing", done, total)
+    )
+    return {
+        location: replace(package, installation=compared.get(location))
+        for location, package in packages.items()
+    }
 
 
 def assemble(

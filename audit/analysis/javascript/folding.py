@@ -97,6 +97,12 @@ class Folder:
         texts = tuple(dict.fromkeys(text_of(value) for value in values if known(value)))
         return texts, any(not known(value) for value in values)
 
+    def initial(self, name: Spot) -> Spot | None:
+        """Return what the declaration of a name gives it."""
+        binding = self._scopes.resolve(name, unescaped(self.source_text(name)))
+        place = binding.declarations[0].parent if binding is not None else None
+        return place.child("value") if place and place.type == "variable_declarator" else None
+
     def source_text(self, spot: Spot) -> str:
         """Return the source of `spot`."""
         return self._source.text(spot.start, spot.end)

@@ -18,6 +18,8 @@ LONGEST = 200
 _DEEP = 3
 _SUMMANDS = 30
 """Nesting of `+` that is looked into."""
+_NAMES = _SUMMANDS - 15
+"""Beyond it a name is not followed: what a name was given is looked into once, and less deep."""
 _NOISE = frozenset(
     [
         "utf8",
@@ -99,3 +101,7 @@ def _pieces(folder: Folder, spot: Spot, deep: int = 0) -> Iterator[str]:
             if side is not None:
                 yield from _in_constants(folder.fold(side), _DEEP)
                 yield from _pieces(folder, side, deep + 1)
+    elif spot.type == "identifier" and deep < _NAMES:
+        value = folder.initial(spot)
+        if value is not None:
+            yield from _pieces(folder, value, _NAMES)
