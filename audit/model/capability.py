@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Authority(StrEnum):
@@ -28,6 +32,15 @@ class Authority(StrEnum):
 
 
 AUTHORITY_ORDER = {authority: rank for rank, authority in enumerate(Authority)}
+
+
+def by_power(authorities: Iterable[Authority]) -> list[int]:
+    """Return a key that sorts holders of authorities, the most powerful first.
+
+    Who holds the most telling one comes first; among those, who holds more beside it.
+    """
+    return [*sorted(AUTHORITY_ORDER[each] for each in authorities), len(AUTHORITY_ORDER)]
+
 
 KINDS = ("builtin", "global", "write", "load", "package", "script", "native", "unknown")
 """The kinds a capability id may begin with."""

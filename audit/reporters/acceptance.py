@@ -28,6 +28,7 @@ def render_init(acceptance: Acceptance) -> str:
     lines = [
         f"{safe(acceptance.path)}   {counts}; nothing is granted to anybody else",
         *_by_authority(acceptance.accepted),
+        *_settled(acceptance),
         *_waived(acceptance),
         "",
         f"Review it, then commit it:  git add {safe(acceptance.path)}",
@@ -60,6 +61,14 @@ def _by_authority(lines: Iterable[Accepted]) -> Iterator[str]:
             yield f"  {authority.value:<17} {len(names):>5,}   {', '.join(names[:_NAMES])}{more}"
     if not any(line.authorities for line in lines):
         yield "  no package holds any power"
+
+
+def _settled(acceptance: Acceptance) -> Iterator[str]:
+    if acceptance.settled:
+        yield ""
+        yield f"Granted though it would fail a check, {counted(len(acceptance.settled), 'finding')}:"
+        yield from _findings(acceptance.settled)
+        yield "Read them; take their words out of the grants if they are not right."
 
 
 def _waived(acceptance: Acceptance) -> Iterator[str]:
