@@ -33,13 +33,13 @@ def nearest(catalogue: Catalogue, word: str) -> str | None:
 
 
 def _said_otherwise(catalogue: Catalogue, word: str) -> str | None:
-    """Return the known word for what `word` says without its kind, with Node's prefix, or by a member alone."""
+    """Return the known word for what `word` says by an alias, without its kind, or by a member alone."""
     kind, colon, what = word.partition(":")
     if colon:
-        candidates = [
-            catalogue.capability(kind, what).id,
-            f"builtin:{what}" if kind == "node" else "",
-        ]
+        canonical = catalogue.capability(kind, what).id
+        if not word.startswith(canonical) and catalogue.is_known_word(canonical):
+            return canonical
+        candidates = [canonical, f"builtin:{what}" if kind == "node" else ""]
     else:
         members = sorted(name for name in catalogue.builtins if name.endswith(f".{word}"))
         candidates = [word.lower(), f"builtin:{word}", f"global:{word}"]

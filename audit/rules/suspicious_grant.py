@@ -69,7 +69,7 @@ UNEXPECTED = (fitting.check, loading.check, timing.check, page.check, realms.che
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield a result for each combination that a package's own code holds, or that words allow it."""
     for package in subject.code():
-        if package.uses:
+        if package.authorities:
             yield from _of_code(package)
     yield from allowing.check(subject)
 

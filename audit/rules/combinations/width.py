@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import Authority, covers
+from audit.model.capability import Authority, covering
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
 from audit.rules.draft import Draft
@@ -28,6 +28,8 @@ _MIXED = {
 }
 """Wholes that hand over more than the authority of most of their members."""
 
+_KINDS = ("builtin:", "global:")
+
 
 def check(allowing: Allowing, *, by_member: bool) -> Iterator[Draft]:
     """Yield at most one result for the words that are whole modules, of which one member is used.
@@ -37,7 +39,7 @@ def check(allowing: Allowing, *, by_member: bool) -> Iterator[Draft]:
         by_member: words are meant to be as narrow as members; else only those count that
             allow another authority than the member's.
     """
-    found = [(word, member) for word in allowing.words if (member := _only(word, allowing))]
+    found = list(_alone(allowing))
     wide = [pair for pair in found if by_member or _is_more(*pair)]
     if wide:
         more = any(_is_more(*pair) for pair in wide)
@@ -53,18 +55,20 @@ def check(allowing: Allowing, *, by_member: bool) -> Iterator[Draft]:
         )
 
 
-def _only(word: str, allowing: Allowing) -> Capability | None:
-    """Return the one capability that is used of a whole module or object; None for none, several or all."""
-    kind, _, name = word.partition(":")
-    if kind not in {"builtin", "global"} or "." in name:
-        return None
-    used = {
-        use.capability
-        for package in allowing.packages
-        for use in package.uses
-        if use.capability.authority is not Authority.NONE and covers(word, use.capability)
-    }
-    return next(iter(used)) if len(used) == 1 and word not in {each.id for each in used} else None
+def _alone(allowing: Allowing) -> Iterator[tuple[str, Capability]]:
+    """Yield each word that is a whole module or object of which one member is used, with that member."""
+    wholes = [word for word in allowing.words if word.startswith(_KINDS) and "." not in word]
+    used: dict[str, set[Capability]] = {word: set() for word in wholes}
+    for package in allowing.packages if wholes else ():
+        for use in package.uses:
+            if use.capability.authority is not Authority.NONE:
+                for word in covering(use.capability).intersection(wholes):
+                    used[word].add(use.capability)
+    for word in wholes:
+        if len(used[word]) == 1:
+            (member,) = used[word]
+            if member.id != word:
+                yield word, member
 
 
 def _is_more(word: str, member: Capability) -> bool:
