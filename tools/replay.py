@@ -61,11 +61,17 @@ def cases() -> tuple[Case, ...]:
 
 def compared(case: Case, folder: Path) -> Report:
     """Make both projects in `folder`, and compare them."""
-    sides = _sides(case.data)
-    for name, packages in zip(("before", "after"), sides, strict=True):
-        _project(folder / name, packages, case.data.get("grants"))
-    request = Request(str(folder / "after"), offline=True, jobs=1)
-    return diff(request, str(folder / "before"), str(folder / "after"), lambda *_: None)
+    before, after = projects(case, folder)
+    request = Request(str(after), offline=True, jobs=1)
+    return diff(request, str(before), str(after), lambda *_: None)
+
+
+def projects(case: Case, folder: Path) -> tuple[Path, Path]:
+    """Make both projects in `folder`."""
+    before, after = _sides(case.data)
+    _project(folder / "before", before, case.data.get("grants"))
+    _project(folder / "after", after, case.data.get("grants"))
+    return folder / "before", folder / "after"
 
 
 def alarms(case: Case, report: Report, level: Severity = Severity.HIGH) -> tuple[str, ...]:

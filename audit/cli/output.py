@@ -169,6 +169,8 @@ def _replace(target: Path, text: str, mode: int | None = None) -> None:
             descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
         ) as stream:
             stream.write(text)
+            stream.flush()
+            os.fsync(descriptor)
         Path(name).chmod(mode)
         Path(name).replace(target)
     except BaseException:

@@ -35,6 +35,7 @@ from audit.rules.changes import (
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.powers import starts_programs
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing, quoted
 
@@ -46,9 +47,6 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
 
 _PLACES = 5
-_STARTS = re.compile(
-    r"builtin:(?:child_process|cluster)(?:\.|$)|global:process\.execve|global:(?:Deno|Bun)\."
-)
 _COPIED = re.compile(r"global:navigator\.clipboard\.read")
 """What the user copied elsewhere: addresses, passwords."""
 _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
@@ -154,7 +152,7 @@ def _is_grave(use: CapabilityUse) -> bool:
     """Return whether a use is one that attacks are made of: reaching out, starting programs, hooks, code from text."""
     return (
         is_outward(use)
-        or bool(_STARTS.match(use.capability.id))
+        or starts_programs(use)
         or is_network_hook(use)
         or makes_code(use)
         or use.capability.id in {"native:addon", "native:executable", "global:process.dlopen"}
