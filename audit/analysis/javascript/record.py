@@ -66,6 +66,10 @@ class Recorder:
         """Note that the file names another at `spot`."""
         self._references.setdefault((spot.start, specifier, kind), (guarded, types_only))
 
+    def seen(self) -> list[tuple[int, str, str, frozenset[str]]]:
+        """Return the offset, kind, name and literals of every fact noted so far, in order of place."""
+        return [(*key, frozenset(found.literals)) for key, found in sorted(self._facts.items())]
+
     @property
     def count(self) -> int:
         """How many facts and references were noted."""
