@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
 
-from audit.analysis.hidden.notes import Offsets
+from audit.analysis.hidden.notes import column_bytes
 from audit.analysis.hidden.outline import Outline
 from audit.analysis.hidden.triggers import DOWN, WHITE, WIDE_SPACE
 from audit.model.hidden import Hiding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.analysis.hidden.notes import Notes
     from audit.model.facts import Fact
@@ -39,6 +40,7 @@ _WRITTEN = 8
 _FEW = 2
 """Long lines, at most; in files put together from minified ones there are more."""
 _TOO_LARGE = 1_000_000
+_STRING = re2.compile(rb"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`")
 _MARGINAL = (b"//", b"/*", b"*")
 _TELLING = frozenset({"builtin", "global", "load", "native"})
 
@@ -72,21 +74,36 @@ def _is_far(data: bytes, start: int, end: int) -> bool:
 def look_for_long_lines(notes: Notes, facts: Iterable[Fact]) -> None:
     """Note lines too long to be read that name something, in files that are otherwise written by hand."""
     telling = {fact.line: fact for fact in reversed([*facts]) if fact.kind in _TELLING}
-    if not telling or len(notes.data) > _TOO_LARGE:
+    data = notes.data
+    if not telling or not LONG < len(data) <= _TOO_LARGE or data.count(b"\n") < _WRITTEN:
         return
-    lines = notes.data.split(b"\n")
-    long = [number for number, line in enumerate(lines, 1) if len(line) > LONG]
-    found = [number for number in long if number in telling]
-    if not found or len(long) > _FEW or not _is_written(lines):
+    long = list(islice(_long_lines(data), _FEW + 1))
+    if not 0 < len(long) <= _FEW or not _is_written(data):
         return
-    offsets = Offsets(notes.data)
-    for number in found:
-        notes.add(Hiding.LONG_LINE, offsets.of(number, telling[number].column))
+    for start, end in long:
+        fact = telling.get(data.count(b"\n", 0, start) + 1)
+        if fact is not None and len(_STRING.sub(b"", data[start:end])) > LONG:
+            notes.add(Hiding.LONG_LINE, start + column_bytes(data, start, fact.column))
 
 
-def _is_written(lines: list[bytes]) -> bool:
+def _long_lines(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where the long lines begin and end."""
+    step, at = LONG // 2, 0
+    while at < len(data):
+        end = data.find(b"\n", at)
+        end = len(data) if end < 0 else end
+        if end - at < step:
+            at += step
+            continue
+        start = data.rfind(b"\n", 0, at) + 1
+        if end - start > LONG:
+            yield start, end
+        at = end + 1
+
+
+def _is_written(data: bytes) -> bool:
     """Return whether most lines are code of a length that people write; a licence above is none."""
-    texts = [line.lstrip() for line in lines]
+    texts = [line.lstrip() for line in data.split(b"\n")]
     code = [text for text in texts if text and not text.startswith(_MARGINAL)]
     short = sum(1 for text in code if len(text) <= _SHORT)
     return short >= _WRITTEN and short >= len(code) * 0.9

@@ -17,35 +17,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _DECODERS = {
-    "base64": rb"\batob\b|,\s*(?P<quote64>[\"'`])base64(?:url)?(?P=quote64)",
-    "hex": rb",\s*(?P<quote16>[\"'`])hex(?P=quote16)|parseInt\([^;]{1,80},\s*(?:16|0x10)\)",
-    "char codes": rb"fromCharCode|fromCodePoint|TextDecoder",
-    "compressed": rb"\b(?:inflate|gunzip|unzip|brotliDecompress|inflateRaw)(?:Sync)?\b|DecompressionStream",
-    "percent": rb"\bunescape\b",
-    "reversed": rb"\.reverse\(\)\s*\.join\(",
-    "cipher": rb"createDecipheriv|subtle\.decrypt",
+    "base64": re2.compile(rb"\batob\b|[\"'`]base64(?:url)?[\"'`]"),
+    "hex": re2.compile(rb",\s*[\"'`]hex[\"'`]|parseInt\([^;]{1,80},\s*(?:16|0x10)\)"),
+    "char codes": re2.compile(rb"fromCharCode|fromCodePoint|TextDecoder"),
+    "compressed": re2.compile(
+        rb"\b(?:inflate|inflateRaw|gunzip|unzip|brotliDecompress)(?:Sync)?\b|DecompressionStream"
+    ),
+    "percent": re2.compile(rb"\bunescape\b"),
+    "reversed": re2.compile(rb"\.reverse\(\)\s*\.join\("),
+    "cipher": re2.compile(rb"createDecipheriv|subtle\.decrypt"),
 }
-_DECODER = re.compile(
-    b"|".join(
-        b"(?P<%s>%s)" % (f"d{number}".encode(), text)
-        for number, text in enumerate(_DECODERS.values())
-    )
-)
-_NAMES = {f"d{number}": name for number, name in enumerate(_DECODERS)}
-_ENCODES = re.compile(rb"toString\(\s*[\"'`](?:base64|hex)")
+_ENCODES = re2.compile(rb"toString\(\s*[\"'`](?:base64(?:url)?|hex)[\"'`]")
 
-_QUOTED = re.compile(rb"[\"'`]([A-Za-z0-9+/_=-]{4,})[\"'`]")
-_PIECES = re.compile(
+_QUOTED = re2.compile(rb"[\"'`]([A-Za-z0-9+/_=-]{4,})[\"'`]")
+_PIECES = re2.compile(
     rb"(?:[\"'`][A-Za-z0-9+/_=-]{4,}[\"'`]\s*[,+]\s*)+[\"'`][A-Za-z0-9+/_=-]{1,}[\"'`]"
 )
-_XOR = re.compile(rb"[\w)\]]\s*\^=?\s*[\w(]")
-_NUMBERS = re.compile(
-    rb"(?:(?:0x[0-9a-fA-F]{1,4}|\d{1,5})\s*,\s*){7,}(?:0x[0-9a-fA-F]{1,4}|\d{1,5})\s*[\])]"
+_XOR = re2.compile(rb"[\w)\]]\s*\^=?\s*[\w(]")
+_NUMBERS = re2.compile(
+    rb"(?:(?:0x[0-9a-fA-F]{1,4}|\d{1,5})\s*,\s*){7}\s*(?:0x[0-9a-fA-F]{1,4}|\d{1,5})\s*[,\])]"
 )
-_ESCAPES = re.compile(rb"(?:\\x[2-7][0-9a-fA-F]|\\u00[2-7][0-9a-fA-F]){8,}")
-_PERCENT = re.compile(rb"(?:%[2-7][0-9a-fA-F]){8,}")
-_INVISIBLE = re2.compile(f"{SILENT}{{8,}}".encode())
-_PRIVATE = re2.compile(rb"[\x{e000}-\x{f8ff}\x{f0000}-\x{10fffd}]{32,}")
+_ESCAPES = re2.compile(rb"(?:\\x[2-7][0-9a-fA-F]|\\u00[2-7][0-9a-fA-F]){8}")
+_PERCENT = re2.compile(rb"(?:%[2-7][0-9a-fA-F]){8}")
+_INVISIBLE = re2.compile(f"{SILENT}{{8}}".encode())
+_PRIVATE = re2.compile(rb"[\x{e000}-\x{f8ff}\x{f0000}-\x{10fffd}]{32}")
 
 _FORMS = (
     ("numbers", _NUMBERS),
@@ -67,18 +62,14 @@ _TEXT = re.compile(rb"[\t\n\r\x20-\x7e]{6,}")
 _SIGNS = re.compile(rb"[(={.;/ ]")
 
 
-_PERHAPS = re2.compile(
+PERHAPS = re2.compile(
     (
         r"\batob\b|[\"'`](?:base64|base64url|hex)[\"'`]|fromCharCode|fromCodePoint|TextDecoder|,\s*(?:16|0x10)\)|\bunescape\b"
         r"|nflate(?:Raw)?(?:Sync)?\b|unzip(?:Sync)?\b|Decompress|reverse\(\)|createDecipher|\.decrypt\b"
         rf"|(?:\\x[2-7][0-9a-fA-F]|\\u00[2-7][0-9a-fA-F]){{8}}|(?:%[2-7][0-9a-fA-F]){{8}}|{SILENT}{{8}}|[\x{{e000}}-\x{{f8ff}}]{{8}}"
     ).encode()
 )
-
-
-def may_decode(data: bytes) -> bool:
-    """Return whether a file holds any way of decoding, or anything encoded that needs none."""
-    return _PERHAPS.search(data) is not None
+"""Any way of decoding, or anything encoded that needs none; more than there is, never less."""
 
 
 def judged(texts: Iterable[bytes], runs: str) -> tuple[Hiding | None, set[str]]:
@@ -89,10 +80,9 @@ def judged(texts: Iterable[bytes], runs: str) -> tuple[Hiding | None, set[str]]:
         runs: what it is taken as: `code`, a `command`, a module's `name`. What is decoded and run as
             code counts even where it is no constant.
     """
-    texts = list(texts)
-    how = set[str]().union(*map(decoders, texts))
-    forms = set[str]().union(*(constants(text, word=runs == "name") for text in texts))
-    changed = how & _CHANGING or any(_XOR.search(text) for text in texts)
+    text = b";\n".join(texts)
+    how, forms = decoders(text), constants(text, word=runs == "name")
+    changed = how & _CHANGING or _XOR.search(text)
     telling = forms & _ALONE or (how and (forms & _DECODED or ("opaque" in forms and changed)))
     if telling:
         named = Hiding.ENCODED_NAME if runs == "name" else Hiding.PAYLOAD
@@ -102,12 +92,10 @@ def judged(texts: Iterable[bytes], runs: str) -> tuple[Hiding | None, set[str]]:
 
 def decoders(text: bytes) -> set[str]:
     """Return the ways of decoding that an expression uses."""
-    return {
-        _NAMES[name]
-        for match in _DECODER.finditer(_ENCODES.sub(b"", text))
-        for name in _NAMES
-        if match[name] is not None
-    }
+    if not PERHAPS.search(text):
+        return set()
+    plain = _ENCODES.sub(b"", text) if b"toString" in text else text
+    return {name for name, expression in _DECODERS.items() if expression.search(plain)}
 
 
 def constants(text: bytes, *, word: bool = False) -> set[str]:
@@ -116,8 +104,8 @@ def constants(text: bytes, *, word: bool = False) -> set[str]:
     `text` decodes to text; `opaque` is too long to be a word, and is no text when it is decoded.
     """
     found = {name for name, expression in _FORMS if expression.search(text)}
-    pieces = [match[1] for match in _QUOTED.finditer(text)]
-    lists = [b"".join(_QUOTED.findall(match[0])) for match in _PIECES.finditer(text)]
+    pieces = _QUOTED.findall(text)
+    lists = [b"".join(_QUOTED.findall(match.group())) for match in _PIECES.finditer(text)]
     if any(_says(piece, word=word) for piece in (*pieces, *lists)):
         return found | {"text"}
     return found | ({"opaque"} if any(len(piece) >= _LONG for piece in pieces) else set())

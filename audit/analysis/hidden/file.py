@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.hidden import aside, invisible, obfuscation, running
 from audit.analysis.hidden.notes import Notes
-from audit.analysis.hidden.triggers import may_hide
+from audit.analysis.hidden.triggers import reasons
 from audit.analysis.javascript.source import normalised
 from audit.model.facts import Reading
 
 if TYPE_CHECKING:
     from audit.model.facts import Fact, FileFacts
+
+_READ = frozenset({Reading.PARSED, Reading.LEXICAL})
 
 
 def with_hidden(found: FileFacts, data: bytes) -> FileFacts:
@@ -22,25 +24,29 @@ def with_hidden(found: FileFacts, data: bytes) -> FileFacts:
         found: what the reader of code saw in the file.
         data: the file's bytes.
     """
-    if found.reading is Reading.NONE or found.reading is Reading.DATA:
+    if found.reading not in _READ:
         return found
-    notes = Notes(normalised(data))
-    if may_hide(notes.data):
+    text = data if data.isascii() else normalised(data)
+    why = reasons(text, names=bool(found.facts))
+    return _looked_at(found, text, why) if why or found.facts else found
+
+
+def _looked_at(found: FileFacts, text: bytes, why: frozenset[str]) -> FileFacts:
+    notes = Notes(text)
+    if "space" in why or "wide" in why:
         aside.look_for_space(notes)
-        obfuscation.look(notes)
-        running.look_for_names(notes)
-        if not notes.data.isascii():
-            invisible.look(notes)
-    if found.facts:
-        if found.reading is Reading.LEXICAL:
-            running.look(notes, found.facts)
-        else:
-            aside.look_for_long_lines(notes, found.facts)
+    if "invisible" in why:
+        invisible.look(notes)
+    if why:
+        obfuscation.look(notes, why)
+    if found.reading is Reading.LEXICAL:
+        running.look(notes, found.facts)
+    else:
+        aside.look_for_long_lines(notes, found.facts)
     hidden = notes.facts()
     if not hidden:
         return found
-    facts = sorted((*found.facts, *hidden), key=_order)
-    return replace(found, facts=tuple(facts))
+    return replace(found, facts=tuple(sorted((*found.facts, *hidden), key=_order)))
 
 
 def _order(fact: Fact) -> tuple[int, int, str, str]:

@@ -32,6 +32,8 @@ class Notes:
 
     def facts(self) -> tuple[Fact, ...]:
         """Return the facts in order of place."""
+        if not self._seen:
+            return ()
         source = Source(self.data)
         return tuple(
             Fact(
@@ -66,9 +68,14 @@ class Offsets:
             if following < 0:
                 break
             self._line, self._start = self._line + 1, following + 1
-        piece = self._data[self._start : self._start + column - 1]
-        if piece.isascii():
-            return self._start + len(piece)
-        end = self._data.find(b"\n", self._start)
-        text = self._data[self._start : end if end >= 0 else None].decode("utf-8", "replace")
-        return self._start + len(text[: column - 1].encode())
+        return self._start + column_bytes(self._data, self._start, column)
+
+
+def column_bytes(data: bytes, start: int, column: int) -> int:
+    """Return how many bytes stand before a column of the line that begins at `start`."""
+    piece = data[start : start + column - 1]
+    if piece.isascii():
+        return len(piece)
+    end = data.find(b"\n", start)
+    text = data[start : end if end >= 0 else None].decode("utf-8", "replace")
+    return len(text[: column - 1].encode())

@@ -30,11 +30,12 @@ _END = re2.compile(rb"[\"'`)\]]\s*\)\s*(?:[;\n}]|$)")
 
 
 def look(notes: Notes, facts: Iterable[Fact]) -> None:
-    """Note what is decoded in the call that runs it."""
+    """Note what is decoded in the call that runs it, and modules whose names are where they are loaded."""
     offsets = Offsets(notes.data)
     running = [
         fact for fact in facts if fact.kind == "global" and fact.what in ("eval", "Function")
     ]
+    offsets = Offsets(notes.data)
     for fact in running[:_PLACES]:
         place = offsets.of(fact.line, fact.column)
         call = notes.data[place : place + _CALL]
@@ -42,9 +43,6 @@ def look(notes: Notes, facts: Iterable[Fact]) -> None:
         hiding, how = judged([call[: end.end()] if end else call[:200]], "code")
         if hiding is not None:
             notes.add(hiding, place, how)
-
-
-def look_for_names(notes: Notes) -> None:
-    """Note modules whose names are decoded where they are loaded."""
-    for match in islice(_NAMING.finditer(notes.data), _PLACES):
-        notes.add(Hiding.ENCODED_NAME, match.start())
+    if any(fact.kind in ("builtin", "load") for fact in facts):
+        for match in islice(_NAMING.finditer(notes.data), _PLACES):
+            notes.add(Hiding.ENCODED_NAME, match.start())

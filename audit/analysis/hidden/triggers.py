@@ -16,12 +16,6 @@ RUN = 24
 
 NAMING = r"\b(?:require|import|getBuiltinModule|_load)\s*\(\s*(?:new\s+)?(?:atob|Buffer|String\s*\.\s*from)\b"
 """A module whose name is decoded where it is loaded."""
-_ASCII = (
-    rf"[ \t\v\f]{{{WHITE}}}|[ \t\r\n\v\f]{{{DOWN}}}|{NAMING}"
-    r"|\b_0x[0-9a-f]{4,6}\b|shift['\"]?\]?\(\)\)|\(!\[\]\+\[\]\)|=~\[\];|eval\(function\(p,a,c,k,e"
-    r"|\{\s*return\s+[\w$]+;?\s*\}\s*[;,]\s*return\s+[\w$]+\(\)"
-    r"|(?:\\x[2-7][0-9a-fA-F]){6}"
-)
 BIDIRECTIONAL = r"[\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 """Embeddings, overrides and isolates, and what ends them."""
 FILLERS = r"[\x{115f}\x{1160}\x{3164}\x{ffa0}]"
@@ -34,12 +28,53 @@ SILENT = (
 WIDE_SPACE = r"[ \t\v\f\x{a0}\x{1680}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]"
 """White space that does not end a line."""
 
-_BEYOND = rf"{BIDIRECTIONAL}|{SILENT}{{{RUN}}}|{FILLERS}|{WIDE_SPACE}{{{WHITE}}}"
-ASCII_TRIGGER = re2.compile(_ASCII.encode())
-TRIGGER = re2.compile(f"{_ASCII}|{_BEYOND}".encode())
+_SPACE = rf"[ \t\v\f]{{{WHITE}}}|[ \t\r\n\v\f]{{{DOWN}}}"
+_OBFUSCATION = {
+    "numbered": r"\b_0x[0-9a-f]{4,6}\b",
+    "shuffled": r"shift['\"]?\]?\(\)\)|\{\s*return\s+[\w$]+;?\s*\}\s*[;,]\s*return\s+[\w$]+\(\)",
+    "signs": r"\(!\[\]\+\[\]\)|=~\[\];|eval\(function\(p,a,c,k,e",
+    "escaped": r"(?:\\x[2-7][0-9a-fA-F]){6}",
+}
+_BEYOND = {
+    "wide": rf"{WIDE_SPACE}{{{WHITE}}}",
+    "invisible": rf"{SILENT}{{{RUN}}}|{FILLERS}|{BIDIRECTIONAL}",
+}
 
 
-def may_hide(data: bytes) -> bool:
-    """Return whether the text of a file holds anything that deserves a slower look."""
-    trigger = ASCII_TRIGGER if data.isascii() else TRIGGER
-    return trigger.search(data) is not None
+_NONE: frozenset[str] = frozenset()
+
+
+class _Trigger:
+    """Some expressions that are looked for in one pass; which of them stand there is asked only when one does."""
+
+    def __init__(self, expressions: dict[str, str]) -> None:
+        self._search = re2.compile("|".join(expressions.values()).encode()).search
+        self._names = tuple(expressions)
+        self._each = re2.Set.SearchSet()
+        for expression in expressions.values():
+            self._each.Add(expression.encode())
+        self._each.Compile()
+
+    def __call__(self, data: bytes) -> frozenset[str]:
+        if self._search(data) is None:
+            return _NONE
+        return frozenset(self._names[index] for index in self._each.Match(data) or ())
+
+
+_IN_ASCII = _Trigger({"space": _SPACE, **_OBFUSCATION})
+_IN_ANY = _Trigger({"space": _SPACE, **_OBFUSCATION, **_BEYOND})
+_HINTS = (b" " * WHITE, b"\t" * WHITE, b"\n" * DOWN, b"_0x", b"(![]+[])", b"=~[];")
+"""Pieces of text, quicker to look for than an expression."""
+
+
+def reasons(data: bytes, *, names: bool) -> frozenset[str]:
+    """Return what in the text of a file deserves a slower look: `space`, `wide`, `invisible`, marks of tools.
+
+    Args:
+        data: the file's (normalised) bytes.
+        names: it names a module or a global. Without, it can do little by itself, and only the usual
+            forms are looked for.
+    """
+    if not data.isascii():
+        return _IN_ANY(data)
+    return _IN_ASCII(data) if names or any(hint in data for hint in _HINTS) else _NONE

@@ -66,9 +66,13 @@ class Recorder:
         """Note that the file names another at `spot`."""
         self._references.setdefault((spot.start, specifier, kind), (guarded, types_only))
 
-    def seen(self) -> list[tuple[int, str, str, frozenset[str]]]:
-        """Return the offset, kind, name and literals of every fact noted so far, in order of place."""
-        return [(*key, frozenset(found.literals)) for key, found in sorted(self._facts.items())]
+    def seen(self) -> list[tuple[int, str, str]]:
+        """Return the offset, kind and name of every fact noted so far."""
+        return list(self._facts)
+
+    def literals(self, start: int, kind: str, what: str) -> frozenset[str]:
+        """Return the literals noted beside a fact."""
+        return frozenset(self._facts[start, kind, what].literals)
 
     @property
     def count(self) -> int:

@@ -63,4 +63,10 @@ def test_silent(code: str) -> None:
 
 @pytest.mark.parametrize("code", FIRING)
 def test_firing(code: str) -> None:
+    found = ways(analysed(contents({"index.js": code + "\nfetch(location)"})))
+    assert found == {"obfuscated": {"index.js"}}
+
+
+@pytest.mark.parametrize("code", FIRING[3:4] + FIRING[5:7])
+def test_code_that_names_nothing_at_all(code: str) -> None:
     assert "obfuscated" in ways(analysed(contents({"index.js": code})))
