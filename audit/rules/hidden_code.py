@@ -107,4 +107,4 @@ def _message(
     files = listing([printable(each.file) for each in found], _FILES)
     loaded = "" if found[0].reachable else " (in code that nothing loads)"
     new = f" {since(old)}" if old is not None else ""
-    return f"{told(found)}{near}{new}: {files}{loaded}"
+    return f"{told(found)}{new}{near}: {files}{loaded}"

@@ -59,6 +59,8 @@ _LONG = 120
 """Letters of a constant that is no word."""
 _LOOK = 4_096
 _TEXT = re.compile(rb"[\t\n\r\x20-\x7e]{6,}")
+_NAME = re.compile(rb"(?:node:)?[a-z][a-z0-9_/.-]{1,60}")
+"""The name of a module."""
 _SIGNS = re.compile(rb"[(={.;/ ]")
 
 
@@ -112,11 +114,11 @@ def constants(text: bytes, *, word: bool = False) -> set[str]:
 
 
 def _says(piece: bytes, *, word: bool) -> bool:
-    """Return whether a constant is text in base64 or hexadecimal, perhaps read backwards."""
-    if len(piece) < _SHORTEST:
+    """Return whether a constant is text in base64 or hexadecimal, perhaps read backwards; or with `word` a name."""
+    if not word and len(piece) < _SHORTEST:
         return False
     return any(
-        _TEXT.fullmatch(decoded) and (word or _SIGNS.search(decoded))
+        _NAME.fullmatch(decoded) if word else _TEXT.fullmatch(decoded) and _SIGNS.search(decoded)
         for each in (piece, piece[::-1])
         for decoded in _decoded(each)
     )

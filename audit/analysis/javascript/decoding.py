@@ -48,12 +48,11 @@ def look(script: Script) -> None:
         for start, kind, what in seen
         if (runs := _runs(data, start, kind, what)) is not None
     }
-    if not running:
+    if not running and not any(kind == "builtin" for _, kind, _ in seen):
         return
     files = _files_read(script, seen)
-    if PERHAPS.search(data) is not None:
-        running |= {match.start(1): "name" for match in _LOADS_COMPUTED.finditer(data)}
-    elif not files:
+    running |= {match.start(1): "name" for match in _LOADS_COMPUTED.finditer(data)}
+    if not running or (PERHAPS.search(data) is None and not files):
         return
     near = (start for start in sorted(running) if files or _is_near(data, start))
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS
+from audit.analysis.javascript.syntax import FUNCTIONS, PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -152,6 +152,7 @@ def test_the_place_and_the_means_are_told() -> None:
 
 
 NAMES = [
+    pytest.param("require(atob('aHR0cHM=')).get('https://collect.invalid')", id="of the network"),
     pytest.param("require(atob('Y2hpbGRfcHJvY2Vzcw==')).exec('true')", id="atob"),
     pytest.param(
         "const cp = require(Buffer.from('6368696c645f70726f63657373', 'hex').toString()); cp.exec('true')",
