@@ -12,6 +12,7 @@ from audit.model.facts import Coverage
 from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
+    from audit.model.hidden import HiddenCode
     from audit.model.installation import Installation
     from audit.model.lockfile import LockEntry, Position
 
@@ -94,6 +95,8 @@ class AuditedPackage:
     """Names of other packages that its code loads: as in `PackageFacts`."""
     uses: tuple[CapabilityUse, ...] = ()
     """Its own powers and its inventory without power, sorted by authority's rank, then id."""
+    hidden: tuple[HiddenCode, ...] = ()
+    """How its code is kept out of sight; files that can be loaded first."""
     declaration: Declaration | None = None
     declaration_problem: str = ""
     """Why a declaration that is there could not be used; else empty."""

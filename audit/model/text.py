@@ -12,11 +12,16 @@ import shlex
 import unicodedata
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+_BLANK = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
+"""Letters and marks without a picture: joiners, fillers, variation selectors."""
 _CREDENTIALS = re.compile(r"(?<![A-Za-z0-9+.-])(?P<scheme>[A-Za-z0-9+.-]+://)(?P<user>[^/?#\s]*)@")
 
 
 def printable(text: str) -> str:
-    r"""Return `text` with every control, format and unassigned character written as `\u{...}`.
+    r"""Return `text` with every control, format, blank and unassigned character written as `\u{...}`.
 
     >>> printable("a\x1b[31mb")
     'a\\u{1b}[31mb'
@@ -24,7 +29,9 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        f"\\u{{{ord(char):x}}}" if unicodedata.category(char) in _INVISIBLE else char
+        f"\\u{{{ord(char):x}}}"
+        if char in _BLANK or unicodedata.category(char) in _INVISIBLE
+        else char
         for char in text
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis import Analyser
-from audit.capabilities import classify, load_catalogue
+from audit.capabilities import classify, hidden_code, load_catalogue
 from audit.declarations import Declarations, author_declaration
 from audit.graph.selection import select
 from audit.model.contents import Source
@@ -108,6 +108,7 @@ def _package(
         install_files=seen.install_files,
         used_packages=seen.used_packages,
         uses=classify(seen, catalogue),
+        hidden=hidden_code(seen),
         declaration=declaration,
         declaration_problem=problem,
     )

@@ -24,7 +24,9 @@ def _id(case: replay.Case) -> str:
 
 @pytest.mark.parametrize("case", LOUD, ids=_id)
 def test_an_attack_is_flagged_at_the_culprit(case: replay.Case, tmp_path: Path) -> None:
-    assert replay.alarms(case, replay.compared(case, tmp_path))
+    found = replay.alarms(case, replay.compared(case, tmp_path))
+    assert found
+    assert case.data.get("rule", found[0]) in found
 
 
 @pytest.mark.parametrize("case", QUIET, ids=_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import constructors, modules, receivers
+from audit.analysis.javascript import constructors, decoding, modules, receivers
 from audit.analysis.javascript.context import Script
 from audit.analysis.javascript.declaring import declaring_scope
 from audit.analysis.javascript.flow import Flow
@@ -155,6 +155,7 @@ class _Reading:
             self._begin(places)
             self._flow.run()
             self._flow.finish()
+            decoding.look(self._script)
         except (StepsExceededError, RecursionError):
             unknown = (Fact("unknown", "time", 0, 0),)
         error = _first_error(self._root)
