@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.analysis.reading import FileJob
 
 SHEBANG = re.compile(rb"#!\s*(?P<line>[^\r\n]{0,200})")
 _INTERPRETER = re.compile(r"(?:^|[/\\\s])(?P<name>[A-Za-z][A-Za-z0-9_+-]*)[\d.]*(?:\.exe)?(?=\s|$)")
@@ -117,6 +121,8 @@ _OPAQUE = frozenset(
         "mp3", "mp4", "webm", "wav", "ogg", "pdf", "zip", "gz", "tgz", "bz2", "xz",
     }
 )  # fmt: skip
+_CHECKED = 4 * 1024 * 1024
+"""Bytes; a larger picture is taken for one."""
 _PLAIN_DATA = frozenset(
     {
         "json", "txt", "md", "markdown", "log", "dat", "data", "csv", "css", "svg", "map", "lock", "yml",
@@ -145,6 +151,11 @@ def kind_of(path: str) -> FileKind:
 def is_opaque(path: str) -> bool:
     """Return whether a file of this name is a picture, a font, sound or an archive: no text, and no code."""
     return path.rpartition(".")[2].lower() in _OPAQUE
+
+
+def is_checked(job: FileJob) -> bool:
+    """Return whether a picture or the like is opened to see that it is one: of a size that code may have."""
+    return is_opaque(job.path) and job.size <= _CHECKED
 
 
 def is_data_name(path: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.analysis import files
 from audit.analysis.entries import entry_points
 from audit.analysis.files import FileKind
-from audit.analysis.hidden.unsourced import Sources
+from audit.analysis.hidden.unsourced import unsourced_facts
 from audit.analysis.inline import read_data_url
 from audit.analysis.manifest import read_manifest
 from audit.analysis.reading import FileJob, unreadable
@@ -89,7 +89,7 @@ class PackageReader:
         """Return the files that could hold code and that nothing reaches."""
         paths = (path for path in self._tree.paths if path not in self._reached)
         jobs = (self._job(path, reached=False) for path in paths)
-        return [job for job in jobs if job.kind not in _UNREAD or files.is_opaque(job.path)]
+        return [job for job in jobs if job.kind not in _UNREAD or files.is_checked(job)]
 
     def accept(self, path: str, found: FileFacts) -> None:
         """Take in what the file `path` shows, and reach what it loads."""
@@ -109,12 +109,11 @@ class PackageReader:
     def finish(self) -> PackageFacts:
         """Return all that was seen."""
         located: list[LocatedFact] = []
-        unsourced = dict(Sources(self._found, self._sizes, self._contents.read).facts())
+        unsourced = unsourced_facts(self._found, self._sizes, self._contents.read)
         for path in sorted(self._found):
-            reachable = path in self._reached
-            facts = [*self._found[path].facts, *self._from_references(path)]
-            facts += [unsourced[path]] if path in unsourced else []
-            located += (LocatedFact(path, fact, reachable) for fact in thinned(facts))
+            own, more = self._found[path].facts, unsourced.get(path, ())
+            facts = thinned([*own, *self._from_references(path), *more])
+            located += (LocatedFact(path, fact, path in self._reached) for fact in facts)
         located.sort(key=_order)
         return PackageFacts(
             manifest=self.manifest,

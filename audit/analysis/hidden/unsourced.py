@@ -43,46 +43,44 @@ _MOST = 64 * 1024 * 1024
 """Bytes that are looked at in one package."""
 
 
-class Sources:
+def unsourced_facts(
+    found: Mapping[str, FileFacts], sizes: Mapping[str, int], read: Callable[[str], bytes]
+) -> dict[str, tuple[Fact, ...]]:
+    """Return the facts on built files that name what their sources do not, by path.
+
+    Args:
+        found: what was seen in each file of a package.
+        sizes: the package's files, with their sizes.
+        read: returns a file's bytes; raises OSError where it cannot.
+    """
+    sources = _Sources(found, sizes, read)
+    every = {path: tuple(sources.unexplained(path)) for path in sorted(found)}
+    return {path: facts for path, facts in every.items() if facts}
+
+
+class _Sources:
     """The sources of one package's built files."""
 
     def __init__(
         self, found: Mapping[str, FileFacts], sizes: Mapping[str, int], read: Callable[[str], bytes]
     ) -> None:
-        """Prepare to compare.
-
-        Args:
-            found: what was seen in each file.
-            sizes: the package's files, with their sizes.
-            read: returns a file's bytes; raises OSError where it cannot.
-        """
         self._found = found
         self._sizes = sizes
         self._reader = read
         self._left = _MOST
 
-    def facts(self) -> Iterator[tuple[str, Fact]]:
-        """Yield the facts on built files that name what their sources do not, by path."""
-        for path in sorted(self._found):
-            used = _used(self._found[path])
-            texts = self._sources(path) if used else None
-            if texts is None:
-                continue
-            missing = {name: fact for name, fact in used.items() if not _names(texts, name)}
-            if missing:
-                place = min(missing.values(), key=lambda fact: (fact.line, fact.column))
-                names = tuple(sorted(f"{fact.kind}:{fact.what}" for fact in missing.values()))
-                yield (
-                    path,
-                    Fact(
-                        HIDDEN,
-                        Hiding.UNSOURCED.value,
-                        place.line,
-                        place.column,
-                        place.text,
-                        names,
-                    ),
-                )
+    def unexplained(self, path: str) -> Iterator[Fact]:
+        """Yield one fact where a built file names what its source does not."""
+        used = _used(self._found[path])
+        texts = self._sources(path) if used else None
+        if texts is None:
+            return
+        missing = [fact for name, fact in used.items() if not _names(texts, name)]
+        if missing:
+            place = min(missing, key=lambda fact: (fact.line, fact.column))
+            names = tuple(sorted(f"{fact.kind}:{fact.what}" for fact in missing))
+            unsourced = Hiding.UNSOURCED.value
+            yield Fact(HIDDEN, unsourced, place.line, place.column, place.text, names)
 
     def _sources(self, path: str) -> list[bytes] | None:
         """Return the texts that a built file was made from; None where they are not all there."""

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.javascript.expressions import NODES, names_in
 from audit.analysis.javascript.syntax import FUNCTIONS, PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Node
-
     from audit.analysis.javascript.context import Script
+    from audit.analysis.javascript.expressions import Names
     from audit.analysis.javascript.scopes import Binding
     from audit.analysis.javascript.spots import Spot
 
@@ -28,19 +27,10 @@ _EACH = 4
 """Places of one name: where it is declared, stored to, added to, given."""
 _USES = 40
 """Uses of a name among which those are looked for that add to it or call it."""
-_NODES = 250
-"""Nodes of one expression; with more it is a program, and no value."""
 _FOLLOWED = 80
 """Nodes of a function of which the names are followed too."""
-_DATA = 12
-"""Parts of a list that are looked at to tell that it holds constants only."""
 _SHORTEST, _LONGEST = 3, 60
 """Letters of a member's name by which its calls are looked for: shorter ones are anybody's."""
-_LEAVES = frozenset({"string", "comment", "regex", "number", "html_comment"})
-_CONSTANTS = frozenset({"string", "number", "unary_expression"})
-_NAMING = frozenset({"identifier", "shorthand_property_identifier"})
-_PROGRAMS = FUNCTIONS | {"object", "class", "class_declaration"}
-"""What is a value only while it is small."""
 _GROWS = frozenset({b"push", b"unshift", b"concat", b"set"})
 _PARAMETERS = frozenset({"formal_parameters", "required_parameter", "arrow_function"})
 
@@ -54,51 +44,6 @@ def origins(script: Script, spots: list[Spot]) -> list[Spot]:
     return walk.found
 
 
-@dataclass(slots=True)
-class _Names:
-    """What an expression names."""
-
-    nodes: int = 0
-    variables: list[int] = field(default_factory=list)
-    """Where each of its variables first stands."""
-    methods: list[bytes] = field(default_factory=list)
-    """What it calls by `this`."""
-
-
-def _names_in(node: Node, data: bytes) -> _Names | None:
-    """Return what an expression names; None when it is too large for one."""
-    if node.descendant_count > _NODES and node.type in _PROGRAMS:
-        return None
-    found, seen, waiting = _Names(), set[bytes](), [node]
-    while waiting:
-        each = waiting.pop()
-        found.nodes += 1
-        if found.nodes > _NODES:
-            return None
-        kind = each.type
-        if kind in _NAMING:
-            text = data[each.start_byte : each.end_byte]
-            if text not in seen:
-                seen.add(text)
-                found.variables.append(each.start_byte)
-        elif kind == "member_expression":
-            inner, name = each.child_by_field_name("object"), each.child_by_field_name("property")
-            if inner is not None and inner.type == "this" and name is not None:
-                found.methods.append(data[name.start_byte : name.end_byte])
-            elif inner is not None:
-                waiting.append(inner)
-        elif kind not in _LEAVES and not _is_data(each):
-            waiting += reversed(each.named_children)
-    return found
-
-
-def _is_data(node: Node) -> bool:
-    """Return whether a list holds constants only, as far as its beginning tells."""
-    if node.type not in ("array", "arguments") or node.named_child_count < _DATA:
-        return False
-    return all(part.type in _CONSTANTS for part in node.named_children[:_DATA])
-
-
 class _Walk:
     """One walk from a value to where it comes from."""
 
@@ -109,15 +54,15 @@ class _Walk:
         self._bound: set[tuple[int, str]] = set()
         self._functions: set[int] = set()
         """Those taken in as a whole: what they name of their own is in them."""
-        self._waiting: list[tuple[Spot, _Names]] = []
+        self._waiting: list[tuple[Spot, Names]] = []
 
     def take(self, spot: Spot | None) -> None:
         """Take an expression in, and come back to its names later."""
         if spot is None or spot.id in self._seen:
             return
         self._seen.add(spot.id)
-        names = _names_in(spot.node, self._script.source.data)
-        self._script.budget.spend(names.nodes if names is not None else _NODES)
+        names = names_in(spot.node, self._script.source.data)
+        self._script.budget.spend(names.nodes if names is not None else NODES)
         if names is not None:
             self.found.append(spot)
             self._functions.add(spot.id)
