@@ -36,8 +36,15 @@ def judged(*hidden: HiddenCode, uses: tuple[CapabilityUse, ...] = ()) -> tuple[F
     return found(RULE, subject(hiding(*hidden, uses=uses)))
 
 
-def test_silent_without_hidden_code() -> None:
-    assert judged(uses=(EXEC, use("global:eval", "code"))) == ()
+SILENT = [
+    pytest.param((), id="nothing"),
+    pytest.param((EXEC, use("global:eval", "code")), id="powers in plain sight"),
+]
+
+
+@pytest.mark.parametrize("uses", SILENT)
+def test_silent(uses: tuple[CapabilityUse, ...]) -> None:
+    assert judged(uses=uses) == ()
 
 
 FIRING = [
