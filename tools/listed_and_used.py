@@ -3,6 +3,9 @@
     python tools/listed_and_used.py FOLDER            # fetch, ask all three, print the table
     python tools/listed_and_used.py FOLDER --list     # every answer that is not everybody's
 
+Published packages are mostly in order, so each is asked about a second time with its list of dependencies replaced by
+one package that nothing uses: that one is unused, and all that is loaded is unlisted.
+
 FOLDER keeps the packages (as published, with what they depend on, scripts off), the two other tools, and their answers
 in answers.json: a run that was stopped goes on, and ours are asked anew each time. The packages' own code is never run.
 """
@@ -30,6 +33,12 @@ PACKAGES = (
 )  # fmt: skip
 TOOLS = ("contain-audit", "knip", "depcheck")
 _QUIET = ("--ignore-scripts", "--no-audit", "--no-fund")
+_EMPTIED = {
+    "dependencies": {"left-pad": "1.3.0"},
+    "optionalDependencies": {},
+    "devDependencies": {},
+}
+_SECOND = " (emptied)"
 Answer = dict[str, list[str]]
 """`unused` and `unlisted`: names."""
 Answers = dict[str, dict[str, Answer]]
@@ -60,15 +69,25 @@ def asked(folder: Path) -> Answers:
     answers: Answers = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     for name in PACKAGES:
         package = fetched(folder, name)
-        version = json.loads((package / "package.json").read_text("utf-8"))["version"]
-        told = answers.setdefault(f"{name} {version}", {})
-        told["contain-audit"] = ours(package)
-        for tool, ask in (("knip", knip), ("depcheck", depcheck)):
-            if tool not in told:
-                told[tool] = ask(package, tools)
+        manifest = package / "package.json"
+        text = manifest.read_text("utf-8")
+        label = f"{name} {json.loads(text)['version']}"
+        _ask(answers.setdefault(label, {}), package, tools)
+        try:
+            manifest.write_text(json.dumps({**json.loads(text), **_EMPTIED}, indent=2), "utf-8")
+            _ask(answers.setdefault(label + _SECOND, {}), package, tools)
+        finally:
+            manifest.write_text(text, "utf-8")
         kept.write_text(json.dumps(answers, indent=1), "utf-8")
         print(name, file=sys.stderr, flush=True)
     return answers
+
+
+def _ask(told: dict[str, Answer], package: Path, tools: Path) -> None:
+    told["contain-audit"] = ours(package)
+    for tool, ask in (("knip", knip), ("depcheck", depcheck)):
+        if tool not in told:
+            told[tool] = ask(package, tools)
 
 
 def fetched(folder: Path, name: str) -> Path:
@@ -131,6 +150,15 @@ def _run(command: list[str], folder: Path) -> str:
 
 def table(answers: Answers) -> str:
     """Return, as Markdown, how many names each tool tells, and how many of them the others tell too."""
+    published = {label: told for label, told in answers.items() if not label.endswith(_SECOND)}
+    emptied = {label: told for label, told in answers.items() if label.endswith(_SECOND)}
+    return "\n\n".join(
+        f"{len(chosen)} packages, {what}:\n\n{_counts(chosen)}"
+        for what, chosen in (("as published", published), ("lists emptied", emptied))
+    )
+
+
+def _counts(answers: Answers) -> str:
     lines = ["| question | tool | names | also knip's | also depcheck's | also ours | alone |"]
     lines.append("| --- | --- | --- | --- | --- | --- | --- |")
     for question in ("unused", "unlisted"):
@@ -140,7 +168,7 @@ def table(answers: Answers) -> str:
             others = set().union(*(told[other] for other in TOOLS if other != tool))
             cells = [question, tool, len(pairs), *shared, len(pairs - others)]
             lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
-    return "\n".join([f"{len(answers)} packages.", "", *lines])
+    return "\n".join(lines)
 
 
 def _pairs(answers: Answers, tool: str, question: str) -> set[tuple[str, str]]:
