@@ -3,8 +3,11 @@
     python tools/listed_and_used.py FOLDER            # fetch, ask all three, print the table
     python tools/listed_and_used.py FOLDER --list     # every answer that is not everybody's
 
-FOLDER keeps the packages (as published, with what they depend on, scripts off), the two other tools, and the answers
-in answers.json; take that file away after a change. The packages' own code is never run.
+Published packages are mostly in order, so each is asked about a second time with its list of dependencies replaced by
+one package that nothing uses: that one is unused, and all that is loaded is unlisted.
+
+FOLDER keeps the packages (as published, with what they depend on, scripts off), the two other tools, and their answers
+in answers.json: a run that was stopped goes on, and ours are asked anew each time. The packages' own code is never run.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import subprocess
+import sys
 import tarfile
 from collections import Counter
 from pathlib import Path
@@ -29,8 +33,16 @@ PACKAGES = (
 )  # fmt: skip
 TOOLS = ("contain-audit", "knip", "depcheck")
 _QUIET = ("--ignore-scripts", "--no-audit", "--no-fund")
+_EMPTIED = {
+    "dependencies": {"left-pad": "1.3.0"},
+    "optionalDependencies": {},
+    "devDependencies": {},
+}
+_SECOND = " (emptied)"
 Answer = dict[str, list[str]]
 """`unused` and `unlisted`: names."""
+Answers = dict[str, dict[str, Answer]]
+"""By `NAME VERSION`, then by tool."""
 
 
 def main() -> None:
@@ -42,29 +54,40 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", dest="listed")
     options = parser.parse_args()
     folder = options.folder.resolve()
-    kept = folder / "answers.json"
-    answers = json.loads(kept.read_text("utf-8")) if kept.exists() else asked(folder)
-    kept.write_text(json.dumps(answers, indent=1), "utf-8")
+    answers = asked(folder)
     print(differences(answers) if options.listed else table(answers))
 
 
-def asked(folder: Path) -> dict[str, dict[str, Answer]]:
+def asked(folder: Path) -> Answers:
     """Return every tool's answers by package."""
     tools = folder / "tools"
     if not (tools / "node_modules").exists():
         tools.mkdir(parents=True, exist_ok=True)
         (tools / "package.json").write_text("{}")
         _run(["npm", "install", *_QUIET, "knip", "depcheck"], tools)
-    answers = {}
+    kept = folder / "answers.json"
+    answers: Answers = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     for name in PACKAGES:
         package = fetched(folder, name)
-        answers[f"{name} {json.loads((package / 'package.json').read_text())['version']}"] = {
-            "contain-audit": ours(package),
-            "knip": knip(package, tools),
-            "depcheck": depcheck(package, tools),
-        }
-        print(name, flush=True)
+        manifest = package / "package.json"
+        text = manifest.read_text("utf-8")
+        label = f"{name} {json.loads(text)['version']}"
+        _ask(answers.setdefault(label, {}), package, tools)
+        try:
+            manifest.write_text(json.dumps({**json.loads(text), **_EMPTIED}, indent=2), "utf-8")
+            _ask(answers.setdefault(label + _SECOND, {}), package, tools)
+        finally:
+            manifest.write_text(text, "utf-8")
+        kept.write_text(json.dumps(answers, indent=1), "utf-8")
+        print(name, file=sys.stderr, flush=True)
     return answers
+
+
+def _ask(told: dict[str, Answer], package: Path, tools: Path) -> None:
+    told["contain-audit"] = ours(package)
+    for tool, ask in (("knip", knip), ("depcheck", depcheck)):
+        if tool not in told:
+            told[tool] = ask(package, tools)
 
 
 def fetched(folder: Path, name: str) -> Path:
@@ -125,8 +148,17 @@ def _run(command: list[str], folder: Path) -> str:
     return done.stdout
 
 
-def table(answers: dict[str, dict[str, Answer]]) -> str:
+def table(answers: Answers) -> str:
     """Return, as Markdown, how many names each tool tells, and how many of them the others tell too."""
+    published = {label: told for label, told in answers.items() if not label.endswith(_SECOND)}
+    emptied = {label: told for label, told in answers.items() if label.endswith(_SECOND)}
+    return "\n\n".join(
+        f"{len(chosen)} packages, {what}:\n\n{_counts(chosen)}"
+        for what, chosen in (("as published", published), ("lists emptied", emptied))
+    )
+
+
+def _counts(answers: Answers) -> str:
     lines = ["| question | tool | names | also knip's | also depcheck's | also ours | alone |"]
     lines.append("| --- | --- | --- | --- | --- | --- | --- |")
     for question in ("unused", "unlisted"):
@@ -136,14 +168,14 @@ def table(answers: dict[str, dict[str, Answer]]) -> str:
             others = set().union(*(told[other] for other in TOOLS if other != tool))
             cells = [question, tool, len(pairs), *shared, len(pairs - others)]
             lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
-    return "\n".join([f"{len(answers)} packages.", "", *lines])
+    return "\n".join(lines)
 
 
-def _pairs(answers: dict[str, dict[str, Answer]], tool: str, question: str) -> set[tuple[str, str]]:
+def _pairs(answers: Answers, tool: str, question: str) -> set[tuple[str, str]]:
     return {(package, name) for package, told in answers.items() for name in told[tool][question]}
 
 
-def differences(answers: dict[str, dict[str, Answer]]) -> str:
+def differences(answers: Answers) -> str:
     """Return a line for each name that not all three tell."""
     lines = []
     for package, told in answers.items():

@@ -9,7 +9,13 @@ from audit.declarations.contain_json import (
     read_policy,
     read_text,
 )
-from audit.declarations.dependencies import is_configuration, may_name_types, unused_dependencies
+from audit.declarations.dependencies import (
+    is_configuration,
+    is_declaration,
+    may_name_types,
+    unlisted_types,
+    unused_dependencies,
+)
 from audit.declarations.drafting import collection_file, drafted_entries
 from audit.declarations.editing import Change, edited, with_declaration
 from audit.declarations.jsontext import JsonText
@@ -35,6 +41,7 @@ __all__ = [
     "entries_of",
     "find_policy",
     "is_configuration",
+    "is_declaration",
     "kept_entries",
     "may_name_types",
     "names_in",
@@ -43,6 +50,7 @@ __all__ = [
     "range_problem",
     "read_policy",
     "read_text",
+    "unlisted_types",
     "unused_dependencies",
     "with_declaration",
 ]

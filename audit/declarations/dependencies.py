@@ -6,8 +6,12 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from audit.declarations.jsontext import place_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from audit.model.lockfile import Position
 
 FIELDS = ("dependencies", "optionalDependencies")
 """What consumers install. Development tools are named in too many ways to be judged."""
@@ -31,6 +35,43 @@ _IN_TYPES = (
 """A package that TypeScript is told to load, if only for its types."""
 _IN_COMMENTS = r"""(?:\{{[^{{}}\n]*\bimport\s*\(\s*|@import\b[^"'\n]*)""" + _NAME
 """The same in a comment of JavaScript: `@type {{import("x").Y}}`, `@import {{Y}} from "x"`."""
+
+
+_DECLARING = re.compile(r"\.d\.[cm]?ts$")
+_COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"])//[^\n]*", re.DOTALL)
+_LOADED = re.compile(
+    r"""\b(?:from|import)\s*["'](?P<from>[^"'\n]+)["']|\bimport\s*\(\s*["'](?P<type>[^"'\n]+)["']\s*\)"""
+)
+_DECLARED = re.compile(r"""\bdeclare\s+module\s+["']([^"'\n]+)["']""")
+_PACKAGE = re.compile(r"(?:@[\w.~-]+/)?[\w~-][\w.~-]*(?=/|$)", re.ASCII)
+
+
+def unlisted_types(
+    texts: Mapping[str, str], listed: Collection[str], passed: Collection[str]
+) -> Iterator[tuple[str, str, Position]]:
+    """Yield (name, file, place) of each package that shipped types load and package.json does not list.
+
+    Args:
+        texts: the declarations (`.d.ts`), by path.
+        listed: names that package.json lists; `@types/NAME` stands for `NAME`.
+        passed: names that need not be listed: the package's own, Node's modules.
+    """
+    known = {*listed, *passed, *(_typed(name) for name in listed if name.startswith("@types/"))}
+    for text in texts.values():
+        known.update(_DECLARED.findall(text))
+    for path, text in sorted(texts.items()):
+        code = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
+        for found in _LOADED.finditer(code):
+            specifier = found["from"] or found["type"]
+            name = _PACKAGE.match(specifier)
+            if name is not None and known.isdisjoint({name.group(), specifier}):
+                known.add(name.group())
+                yield name.group(), path, place_of(text, found.start())
+
+
+def is_declaration(path: str) -> bool:
+    """Return whether a file of a package holds types for those who use it."""
+    return _DECLARING.search(path) is not None
 
 
 def may_name_types(path: str) -> bool:

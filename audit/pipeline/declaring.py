@@ -10,8 +10,10 @@ from audit.analysis import read_manifest
 from audit.capabilities import granting_words, load_catalogue
 from audit.declarations import (
     is_configuration,
+    is_declaration,
     may_name_types,
     read_text,
+    unlisted_types,
     unused_dependencies,
     with_declaration,
 )
@@ -58,6 +60,7 @@ def declare(request: Request, granularity: Granularity, progress: Progress) -> D
         shortcomings=(
             *_about_powers(package, source, request.target),
             *_unlisted(package, request.target),
+            *_unlisted_types(package, obtained.contents, request.target),
             *_unused(package, source, obtained.contents, request.target),
         ),
     )
@@ -113,6 +116,20 @@ def _unlisted(package: AuditedPackage, folder: str) -> Iterator[Shortcoming]:
         name = use.capability.id.removeprefix("package:")
         if name != use.capability.id and use.reachable and not use.guarded and name != package.name:
             yield _at(use, folder, f"loads {name}, which package.json does not list")
+
+
+def _unlisted_types(
+    package: AuditedPackage, contents: PackageContents, folder: str
+) -> Iterator[Shortcoming]:
+    """Yield the packages that shipped types load: who uses the types gets them only where they are listed."""
+    told = {use.capability.id.removeprefix("package:") for use in package.uses}
+    own = {package.name, package.manifest.name or package.name}
+    passed = {*told, *own, *load_catalogue().vocabulary().builtins}
+    texts = _texts(contents, is_declaration)
+    for name, path, place in unlisted_types(texts, package.manifest.listed, passed):
+        file = os.path.normpath(f"{folder}/{path}")
+        message = f"loads {name} for its types, which package.json does not list"
+        yield Shortcoming(file, place.line, place.column, message)
 
 
 def _at(use: CapabilityUse, folder: str, message: str) -> Shortcoming:

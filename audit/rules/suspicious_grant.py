@@ -1,4 +1,4 @@
-"""Powers that are dangerous together, or that nobody would expect.
+"""Powers that are dangerous together.
 
 **What.** A package's code holds what attacks are made of:
 

@@ -136,6 +136,34 @@ def test_what_is_loaded_for_its_types_is_used(
     assert ("lists left-x, which nothing uses" in capsys.readouterr().out) is not is_used
 
 
+UNLISTED = {
+    "from": ("import type { A } from 'types-x';", True),
+    "import()": ("export type A = import('types-x/lib').A;", True),
+    "a side effect": ("import 'types-x';", True),
+    "its own": ("import type { A } from 'mine-x';", False),
+    "Node's": ("import { A } from 'node:fs'; import { B } from 'fs/promises';", False),
+    "a file beside": ("import { A } from './types-x.js';", False),
+    "a name inside": ("import { A } from '#types-x';", False),
+    "listed": ("import { A } from 'left-x';", False),
+    "typed by another": ("import { A } from 'typed-x';", False),
+    "declared here": ("declare module 'types-x' {}\nimport { A } from 'types-x';", False),
+    "an example": ("/**\n * import a from 'types-x';\n */\nexport {};", False),
+    "a comment": ("// import a from 'types-x';", False),
+}
+
+
+@pytest.mark.parametrize(("text", "is_told"), UNLISTED.values(), ids=UNLISTED)
+def test_what_shipped_types_load_is_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, *, is_told: bool
+) -> None:
+    listing = {"left-x": "1", "@types/typed-x": "1"}
+    write(tmp_path, "require('left-x');", contain={"needs": []}, dependencies=listing)
+    (tmp_path / "index.d.ts").write_text(f"export {{}};\n{text}\n")
+    assert declare(tmp_path, "--check") == (1 if is_told else 0)
+    told = "index.d.ts:2:"
+    assert (told in capsys.readouterr().out) is is_told
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
