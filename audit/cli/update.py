@@ -65,8 +65,8 @@ def update(
         tell(f"nothing was written: {done.refused}")
         return code or 2
     elif done.files and not done.refused and not options["quiet"]:
-        further = " --latest" if latest else ""
-        tell(f"nothing was written; take it: contain-audit update{further} --apply")
+        words = [*packages, *(["--latest"] if latest else []), "--apply"]
+        tell(f"nothing was written; take it: contain-audit update {' '.join(words)}")
     return code
 
 

@@ -48,7 +48,7 @@ def check(request: Request, progress: Progress) -> Report:
         packages=tuple(ReportedPackage(packages[each]) for each in sorted(packages)),
         findings=findings,
         level=request.level,
-        notes=(*subject.lockfile.notes, *_verified(packages.values())),
+        notes=(*subject.lockfile.notes, *_verified(request, packages.values())),
         policy=subject.policy.path if subject.policy is not None else None,
         seconds=time.monotonic() - started,
         parents=parents(tree, packages),
@@ -73,8 +73,10 @@ def examine(
     ), tree
 
 
-def _verified(packages: Iterable[AuditedPackage]) -> Iterator[str]:
+def _verified(request: Request, packages: Iterable[AuditedPackage]) -> Iterator[str]:
     """Yield how many installed packages were compared with their archives, and why the others were not."""
+    if not request.verify_installed:
+        return
     found = [each.installation for each in packages if each.installation is not None]
     unknown = Counter(each.unknown for each in found if each.unknown)
     if found:
@@ -84,6 +86,8 @@ def _verified(packages: Iterable[AuditedPackage]) -> Iterator[str]:
             f"{len(found) - number:,} of {len(found):,} installed packages were compared with their archives, "
             f"{same:,} {'is' if same == 1 else 'are'} the same"
         )
+    else:
+        yield "nothing that the lockfile names is installed here: no file was compared"
     for reason, number in unknown.most_common(_REASONS):
         yield f"{number:,} could not be compared: {reason}"
     if len(unknown) > _REASONS:

@@ -74,18 +74,18 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
     wanted |= {place for places in dropped.values() for place in places}
     before = _examined(request, old, wanted, policy, progress)
     after = _examined(request, new, {each.location for each in changed}, policy, progress)
+    history = told.result()
     befores = {
         each.location: replace(
             _before(new, each, before, after),
             dropped=tuple(before[place] for place in dropped.get(each.location, ())),
-            history=told.result().get(after[each.location].package_name, NOTHING_TOLD),
+            history=history.get(after[each.location].package_name, NOTHING_TOLD),
         )
         for each in changed
     }
     subject = _subject(new, after, policy, befores)
-    found = judge(subject)
-    stood = judge(_subject(old, before, policy, None))
-    news = tuple(each for each in found if _is_news(each, _known(stood)) and _counts(new, each))
+    found, stood = judge(subject), _known(judge(_subject(old, before, policy, None)))
+    news = tuple(each for each in found if _is_news(each, stood) and _counts(new, each))
     return Compared(old, new, comparison, before, subject, news, len(found) - len(news))
 
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _DOCUMENTS = 4
 """Whole documents fetched at once: a few are tens of megabytes."""
+_PATIENCE = 60.0
+"""Seconds after which no further document is asked for: what is not told by then is unknown."""
 _VERSION = 1
 """Of the files that are kept."""
 _EPOCH = datetime(2009, 1, 1, tzinfo=UTC)
@@ -69,15 +72,15 @@ class Publications:
             one = wanted_from(entry)
             if self._addresses.is_of_registry(one):
                 wanted.setdefault(one.name, set()).update(versions)
-        names = sorted(wanted)
+        names, deadline = sorted(wanted), time.monotonic() + _PATIENCE
         with ThreadPoolExecutor(_DOCUMENTS) as pool:
-            found = list(pool.map(lambda name: self._one(name, wanted[name]), names))
+            found = list(pool.map(lambda name: self._one(name, wanted[name], deadline), names))
         return {name: each for name, each in zip(names, found, strict=True) if each is not None}
 
-    def _one(self, name: str, versions: Collection[str]) -> History | None:
+    def _one(self, name: str, versions: Collection[str], deadline: float) -> History | None:
         address = self._addresses.packument(name)
         kept = self._kept.get(address, versions)
-        if kept is not None or self._offline or not address:
+        if kept is not None or self._offline or not address or time.monotonic() > deadline:
             return kept
         try:
             document = essence(self._registry.packument(name, whole=True))

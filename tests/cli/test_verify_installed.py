@@ -53,3 +53,12 @@ def test_it_says_what_was_compared_and_what_differs(tmp_path: Path) -> None:
     assert "CRITICAL  tampered-install  bad-x 1.0.0" in done.stdout
     assert "node_modules/bad-x/index.js" in done.stdout
     assert "tampered-install  good-x" not in done.stdout
+
+
+def test_it_says_that_nothing_is_installed(tmp_path: Path) -> None:
+    root = {"name": "shop-x", "dependencies": {}}
+    lock = {"name": "shop-x", "lockfileVersion": 3, "packages": {"": root}}
+    (tmp_path / "package-lock.json").write_text(json.dumps(lock))
+    done = contain_audit("check", "--verify-installed", "--offline", cwd=tmp_path)
+    assert "no file was compared" in done.stdout
+    assert "no file was compared" not in contain_audit("check", "--offline", cwd=tmp_path).stdout

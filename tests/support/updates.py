@@ -83,7 +83,10 @@ class Project:
 
     def start(self, *arguments: str, driver: str = "") -> subprocess.Popen[str]:
         """Start `update` and do not wait; `driver` is Python that runs first in its process."""
-        code = f"import sys; sys.argv[0] = 'contain-audit'\n{driver}\nfrom audit.cli.app import main; main()"
+        # Whoever started the tests in the background of a shell has made them deaf to Ctrl-C.
+        hears = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+        starts = "import sys; sys.argv[0] = 'contain-audit'"
+        code = "\n".join([hears, starts, driver, "from audit.cli.app import main; main()"])
         return subprocess.Popen(
             [sys.executable, "-c", code, "update", *arguments],
             cwd=self.folder,
