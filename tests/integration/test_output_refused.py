@@ -15,6 +15,13 @@ from support.program import ROOT, contain_audit
 
 FULL = Path("/dev/full")
 CLOSED = "exec {stream}>&-; exec {python} -m audit check {shop} --offline"
+IN_FRONT = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from audit.cli import main
+main()
+"""
+"""The program as a shell starts it in front: what is started behind hears no Ctrl-C, and hands that on."""
 ENDINGS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 """Signals, and the exit codes that shells know them by."""
 
@@ -128,7 +135,7 @@ def test_a_run_that_is_ended_leaves_nothing(ending: signal.Signals, tmp_path: Pa
     temporary.mkdir()
     (project / "made.txt").write_text("the one before")
     with subprocess.Popen(
-        [sys.executable, "-m", "audit", "check", "--offline", "--output", "made.txt", "--sarif", "made.sarif"],
+        [sys.executable, "-c", IN_FRONT, "check", "--offline", "--output", "made.txt", "--sarif", "made.sarif"],
         cwd=project, text=True, stderr=subprocess.PIPE, start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "CONTAIN_AUDIT_CACHE": str(cache)},
     ) as running:  # fmt: skip

@@ -9,7 +9,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 from support.browser import browser, complaints, opened, requests
-from support.reports import packages, presented, report
+from support.reports import finding, inspected, packages, presented, report
 
 from audit.model.report import ReportedPackage
 from audit.reporters import render
@@ -113,7 +113,8 @@ def test_a_comparison_shows_before_and_after(driver: Any, tmp_path: Path) -> Non
     compared = ReportedPackage(
         packages()[1], "1.1.1", ("builtin:util",), ("builtin:https.request",), ("builtin:zlib",), "updated"
     )  # fmt: skip
-    shown(driver, tmp_path, report(packages=(compared,), command="diff"))
+    other = ReportedPackage(packages()[3], change="same")
+    shown(driver, tmp_path, report(packages=(compared, other), command="diff"))
     assert texts(driver, "#packages td")[1] == "1.1.1 > 1.1.2"
     driver.find_element("css selector", "#packages button").click()
     before, after = texts(driver, "#card .sides > div")
@@ -154,3 +155,22 @@ def _luminance(colour: str) -> float:
         each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_one_package_is_a_page_of_its_own(driver: Any, tmp_path: Path) -> None:
+    shown(driver, tmp_path, inspected(packages()[1], finding(path=())))
+    wait(driver, "document.body.dataset.picture === 'yes'")
+    assert not [
+        driver.find_element("id", each).is_displayed() for each in ("tree", "list", "filters")
+    ].count(True)
+    page = driver.find_element("tag name", "body").text
+    assert "https.request({ host: " in page
+    assert "pip install" not in page
+    assert (tmp_path / "page.html").stat().st_size < 100_000
+    assert complaints(driver) == []
+
+
+def test_a_project_without_packages_shows_no_empty_picture(driver: Any, tmp_path: Path) -> None:
+    shown(driver, tmp_path, report(packages=(), findings=()))
+    assert not driver.find_element("id", "tree").is_displayed()
+    assert complaints(driver) == []

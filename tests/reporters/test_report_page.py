@@ -15,6 +15,7 @@ from audit.model.package import Evidence
 from audit.model.report import ReportedPackage
 from audit.reporters import render
 from audit.reporters.page import document
+from audit.rules import RULES
 
 HOSTILE = [
     "</script><script>window.pwned=1</script>", "<!--<script>", "<img src=x onerror=alert(1)>", "\u2028\u2029",
@@ -100,7 +101,7 @@ def test_the_data_are_the_reports() -> None:
     assert texts[first[0]] == "suspicious-grant"
     assert texts[first[6]] == "reads the environment and talks to the network (collect.invalid)"
     assert found["severities"][first[1]] == "high"
-    assert found["rules"]["suspicious-grant"][0] == "Powers that are dangerous together"
+    assert found["rules"]["suspicious-grant"][0] == RULES["suspicious-grant"].title
 
 
 def test_credentials_are_masked() -> None:

@@ -239,7 +239,7 @@ def test_a_right_but_weaker_hash_proves_nothing(project: Path, registry: Registr
     [
         pytest.param(["//HOST/:_authToken=secret"], "Bearer secret", id="token"),
         pytest.param(
-            ["//HOST/:_authToken=${TOKEN}"], "Bearer from-env", id="token from the environment"
+            ["//HOST/:_authToken=${NPM_TOKEN}"], "Bearer from-env", id="token from the environment"
         ),
         pytest.param(["//HOST/:_authToken=${UNSET?}x"], "Bearer x", id="unset and optional"),
         pytest.param(["//HOST/:_auth=dTpw"], "Basic dTpw", id="auth"),
@@ -265,7 +265,7 @@ def test_credentials_go_where_they_are_set_for(
     lines: list[str],
     expected: object,
 ) -> None:
-    monkeypatch.setenv("TOKEN", "from-env")
+    monkeypatch.setenv("NPM_TOKEN", "from-env")
     configure(project, *(line.replace("HOST", f"127.0.0.1:{registry.port}") for line in lines))
     assert fetch(project, resolved=registry.serve(PATH, TARBALL)).source is Source.REGISTRY
     assert registry.requests[0].authorization == expected

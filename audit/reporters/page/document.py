@@ -34,7 +34,8 @@ _ROOM = 4_000_000
 
 def render(report: Report, _options: Options) -> str:
     """Return the page; of a large tree with fewer places and shorter excerpts, which the page says."""
-    library, script = _library(), "\n".join(_asset(name) for name in SCRIPTS)
+    library = _library() if len(report.packages) > 1 else ""
+    script = "\n".join(_asset(name) for name in SCRIPTS)
     parts = {
         "POLICY": _policy([each for each in (library, script) if each]),
         "STYLE": _asset("page.css"),

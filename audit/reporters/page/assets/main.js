@@ -71,9 +71,19 @@ byId("theme").addEventListener("click", changeTheme);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawPicture);
 document.addEventListener("keydown", onKey);
 if (comparing) chosen.kinds.add("changed");
+// One package needs neither a tree nor a list to choose from: its card is the page.
+function drawAlone() {
+  for (const id of ["counts", "filters", "tree", "list"]) byId(id).hidden = packages.length < 2;
+  if (packages.length !== 1) return;
+  const [each] = packages;
+  byId("only").hidden = false;
+  byId("only").replaceChildren(element("h2", "", each.name, " ", element("span", "dim", each.version)), ...cardHead(each), ...cardChange(each), ...cardPowers(each));
+}
+
 drawHead();
 drawFilters();
 draw();
+drawAlone();
 const reached = (name) => { document.body.dataset[name] = "yes"; performance.mark(name); };
 reached("ready");
 addEventListener("load", () => requestAnimationFrame(() => setTimeout(() => startLibrary().then(() => reached("picture")), 0)));

@@ -19,6 +19,7 @@ function startLibrary() {
   }
   const bokeh = globalThis.Bokeh;
   byId("waiting").remove();
+  if (packages.length < 2) return Promise.resolve();
   if (!bokeh) {
     byId("picture").className = "empty";
     byId("picture").textContent = "The picture needs a library that is not installed where this page was made: pip install 'contain-audit[html]'";
