@@ -26,8 +26,10 @@ LOCKFILES = sorted(
 )
 ATTACKS = [case for case in replay.cases() if case.kind == "attacks"]
 COMPARED = {
-    "dependency-from-an-address", "key-in-a-header", "new-host-in-a-wallet", "optional-git-dependency",
-    "same-version-other-contents",
+    "build-that-its-map-does-not-explain", "command-called-git", "comment-that-turns-the-code-around",
+    "dependency-from-an-address", "git-hook-is-written", "key-in-a-header", "metadata-of-the-cloud",
+    "neighbour-is-patched", "new-host-in-a-wallet", "number-instead-of-a-name", "optional-git-dependency",
+    "same-version-other-contents", "workflow-is-written",
 }  # fmt: skip
 """Attacks that bring no power which was not granted: `diff` and `update` see them, a check of one tree cannot."""
 

@@ -20,9 +20,9 @@ _PIECES = (
 _MARK = re.compile(_PIECES + rb"|[/\"'`]", re.DOTALL)
 _MARK_OR_BRACE = re.compile(_PIECES + rb"|[/\"'`{}]", re.DOTALL)
 _TEMPLATE = re.compile(rb"[^`\\$]*(?:(?:\\.|\$(?!\{))[^`\\$]*)*(`|\$\{)", re.DOTALL)
-_REGEX = re.compile(rb"/(?:[^/\\\[\n\r]|\\[^\n\r]|\[(?:[^\]\\\n\r]|\\[^\n\r])*\])+/")
-_EITHER = re.compile(rb"/[^/\\\[\n\r'\"`{}]*/(?![/*])")
-"""A regular expression or two divisions."""
+_REGEX = re.compile(rb"/(?:[^/\\\[\n\r]|\\[^\n\r]|\[(?:[^\]\\\n\r]|\\[^\n\r])*\])+/[\w$]*")
+_EITHER = re.compile(rb"/[^/\\\[\n\r'\"`{}]*/(?![/*\w$])")
+"""A regular expression or two divisions; a word right after is either its flags or code."""
 _LAST_SLASH = re.compile(rb"/[^/\n\r]*(?:[\n\r]|\Z)")
 _MARKUP = re.compile(
     rb"(?:[^\w$\s\"'`\]]|\b(?:await|case|default|delete|do|else|in|new|of|return|throw|typeof|void|yield)|\A)"
@@ -115,6 +115,8 @@ class _Scan:
     def _slash(self, start: int) -> tuple[int, int]:
         """Return the regular expression at `start`; an empty part after what divides."""
         data = self._data
+        if data.startswith(b"/*", start):
+            raise UnsureError  # a comment that never ends
         begins = self._begins_regex(start)
         if begins is False:
             return start + 1, start + 1

@@ -40,6 +40,8 @@ PARSED = {
     "after a division": "a = (b) / 2; require('fs'); c = d / 3",
     "after a quote in a regular expression": "if (a) /'/.test(b); require('fs'); '",
     "after an unclosed comment sign in a string": "a = '/*'; require('fs'); b = '*/'",
+    "after a comment that never ends": "/*/require('./a')",
+    "as the flags of a regular expression": "/require('fs')*/require('./a')",
     "after a line separator": "// a\u2028require('fs')",
     "after an HTML comment": "a\n--> '\nrequire('fs') // '",
     "between JSX texts": "a = <p>'</p>; require('fs'); b = <p>'</p>",
