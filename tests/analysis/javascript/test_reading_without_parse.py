@@ -28,6 +28,7 @@ SKIMMED = {
     "strings": "var a = 'process.exit()', b = \"it's eval\"; require('./x')",
     "template": "var a = `process ${1 + `eval`} fetch`; require('./x')",
     "regular expression": "var a = /process['\"`]/.test(b); require('./x')",
+    "as the flags of a regular expression": "/require('fs')*/require('./a')",
     "keys": "a = { module: 1, process: require('./x') }",
     "division": "var a = b / c; var d = '/'; require('./x')",
 }
@@ -41,7 +42,6 @@ PARSED = {
     "after a quote in a regular expression": "if (a) /'/.test(b); require('fs'); '",
     "after an unclosed comment sign in a string": "a = '/*'; require('fs'); b = '*/'",
     "after a comment that never ends": "/*/require('./a')",
-    "as the flags of a regular expression": "/require('fs')*/require('./a')",
     "after a line separator": "// a\u2028require('fs')",
     "after an HTML comment": "a\n--> '\nrequire('fs') // '",
     "between JSX texts": "a = <p>'</p>; require('fs'); b = <p>'</p>",
