@@ -40,6 +40,10 @@ _LOADS_COMPUTED = re2.compile(
 """A module whose name is not written where it is loaded, but made by a call."""
 
 
+_HINTS = (b"atob", b"base64", b"hex", b"fromCharCode")
+"""What decodes the names of modules: quicker to look for than the loads that are computed."""
+
+
 def look(script: Script) -> None:
     """Note what was decoded before it is run, modules whose names were, and files of data that are run."""
     data, seen = script.source.data, script.recorder.seen()
@@ -50,8 +54,9 @@ def look(script: Script) -> None:
     }
     if not running and not any(kind == "builtin" for _, kind, _ in seen):
         return
-    files = _files_read(script, seen)
-    running |= {match.start(1): "name" for match in _LOADS_COMPUTED.finditer(data)}
+    if any(hint in data for hint in _HINTS):
+        running |= {match.start(1): "name" for match in _LOADS_COMPUTED.finditer(data)}
+    files = _files_read(script, seen) if running else {}
     if not running or (PERHAPS.search(data) is None and not files):
         return
     near = (start for start in sorted(running) if files or _is_near(data, start))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.scopes import Binding
     from audit.analysis.javascript.spots import Spot
 
-_DEEP = 5
+_DEEP = 4
 """Definitions of definitions."""
 _NAMES = 12
 """Names that are followed for one value."""
