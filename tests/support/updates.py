@@ -86,7 +86,7 @@ class Project:
         # Whoever started the tests in the background of a shell has made them deaf to Ctrl-C.
         hears = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
         starts = "import sys; sys.argv[0] = 'contain-audit'"
-        code = "\n".join([hears, starts, driver, "from audit.cli.app import main; main()"])
+        code = f"{hears}\n{starts}\n{driver}\nfrom audit.cli.app import main; main()"
         return subprocess.Popen(
             [sys.executable, "-c", code, "update", *arguments],
             cwd=self.folder,

@@ -86,7 +86,7 @@ def test_while_a_server_is_waited_for(
         assert _working_in(project.temporary) != []
     process.send_signal(number)
     code, said = ended(process)
-    assert (code, said.strip()) == (CODES[number], "interrupted: nothing was written")
+    assert (code, said.strip()) == (CODES[number], "interrupted; no file is half written")
     assert project.files() == before
     assert list(project.temporary.iterdir()) == []
     assert _working_in(project.temporary) == []
@@ -145,7 +145,7 @@ def test_in_the_middle_of_writing(project: Project, driver: str, number: signal.
         "quiet-x", "--latest", "--apply", driver=driver.format(number=int(number))
     )
     code, said = ended(process, 60)
-    assert (code, said.strip()) == (CODES[number], "interrupted: nothing was written")
+    assert (code, said.strip()) == (CODES[number], "interrupted; no file is half written")
     assert project.files() == before
 
 
