@@ -61,7 +61,7 @@ class Folder:
 
     def __init__(self, source: Source, scopes: Scopes, budget: Budget) -> None:
         self._source = source
-        self._scopes = scopes
+        self.scopes = scopes
         self._budget = budget
         self._deep = 0
         self._memo: dict[int, Constants] = {}
@@ -96,12 +96,6 @@ class Folder:
         values = self.fold(spot)
         texts = tuple(dict.fromkeys(text_of(value) for value in values if known(value)))
         return texts, any(not known(value) for value in values)
-
-    def initial(self, name: Spot) -> Spot | None:
-        """Return what the declaration of a name gives it."""
-        binding = self._scopes.resolve(name, unescaped(self.source_text(name)))
-        place = binding.declarations[0].parent if binding is not None else None
-        return place.child("value") if place and place.type == "variable_declarator" else None
 
     def source_text(self, spot: Spot) -> str:
         """Return the source of `spot`."""
@@ -265,7 +259,7 @@ class Folder:
         path = self._path_function(callee, name, given)
         if path is not None and known(path[0]):
             return path
-        if name in builtin_functions.FREE and self._scopes.resolve(callee, name) is None:
+        if name in builtin_functions.FREE and self.scopes.resolve(callee, name) is None:
             return builtin_functions.FREE[name](given)
         found: Constants = ()
         for function in self.fold(callee, frame):
@@ -395,7 +389,7 @@ class Folder:
         name = unescaped(self.source_text(spot))
         if frame and name in frame:
             return frame[name]
-        binding = self._scopes.resolve(spot, name)
+        binding = self.scopes.resolve(spot, name)
         if binding is None:
             return _FREE_NAMES.get(name, NOTHING)
         key = binding.declarations[0].start
@@ -416,7 +410,7 @@ class Folder:
         for declaration in binding.declarations:
             found += self._declared(declaration)
         appended: list[Constants] = []
-        for store in self._scopes.stores(binding):
+        for store in self.scopes.stores(binding):
             found, appended = self._assigned(store, found, appended)
         if appended:
             return operators.joined([tuple(v for v in found if v is not None) or ("",), *appended])
@@ -535,8 +529,8 @@ class Folder:
         if call is not None:
             return [call]
         name = self._function_name(function)
-        binding = self._scopes.resolve(name, self.source_text(name)) if name else None
-        uses = self._scopes.uses(binding) if binding else None
+        binding = self.scopes.resolve(name, self.source_text(name)) if name else None
+        uses = self.scopes.uses(binding) if binding else None
         if uses is None:
             return None
         calls = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.constants import FOLDER, JsObject, known, text_of
+from audit.analysis.javascript.strings import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,6 +103,13 @@ def _pieces(folder: Folder, spot: Spot, deep: int = 0) -> Iterator[str]:
                 yield from _in_constants(folder.fold(side), _DEEP)
                 yield from _pieces(folder, side, deep + 1)
     elif spot.type == "identifier" and deep < _NAMES:
-        value = folder.initial(spot)
+        value = _initial(folder, spot)
         if value is not None:
             yield from _pieces(folder, value, _NAMES)
+
+
+def _initial(folder: Folder, name: Spot) -> Spot | None:
+    """Return what the declaration of a name gives it."""
+    binding = folder.scopes.resolve(name, unescaped(folder.source_text(name)))
+    place = binding.declarations[0].parent if binding is not None else None
+    return place.child("value") if place and place.type == "variable_declarator" else None
