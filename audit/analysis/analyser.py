@@ -91,7 +91,7 @@ class _Run:
         self._progress = progress
         self._total = len(packages)
         self._keys = Keys(vocabulary)
-        self._tasks: dict[str, PackageTask] = {}
+        self._wanted: dict[str, tuple[PackageContents, bool]] = {}
         self._places: dict[str, list[str]] = {}
         self._key_of: dict[str, bytes] = {}
         self._rows: dict[bytes, bytes] = {}
@@ -112,16 +112,25 @@ class _Run:
 
     def read(self, jobs: int) -> None:
         """Read the packages that are not known: here when there is little to read, else in other processes."""
-        if not self._tasks:
+        tasks = dict(self._listed())
+        if not tasks:
             return
         worker = Worker(self._vocabulary, self._folder or None)
-        if sum(map(code_bytes, self._tasks.values())) <= HERE_LIMIT:
-            for name, answer in read_here(worker, dict(self._tasks)):
+        if sum(map(code_bytes, tasks.values())) <= HERE_LIMIT:
+            for name, answer in read_here(worker, tasks):
                 self._keep(answer.rows)
                 self._done(name, answer.read[0][1])
             return
         with Pool(worker, jobs) as pool:
-            Spread(pool, self._vocabulary, self._done, self._keep).read(dict(self._tasks))
+            Spread(pool, self._vocabulary, self._done, self._keep).read(tasks)
+
+    def _listed(self) -> Iterator[tuple[str, PackageTask]]:
+        """Yield what there is to read; a package whose files cannot be listed is done with."""
+        for name, (contents, git) in sorted(self._wanted.items()):
+            try:
+                yield name, PackageTask(contents, contents.files(), git)
+            except OSError as error:
+                self._finish(name, unavailable(error.strerror or type(error).__name__))
 
     def close(self) -> None:
         """Write what is left to keep."""
@@ -131,15 +140,10 @@ class _Run:
 
     def _add(self, place: str, contents: PackageContents, *, git: bool) -> None:
         """List a package; copies of one that has the same content are read once."""
-        try:
-            listing = contents.files()
-        except OSError as error:
-            self.results[place] = unavailable(error.strerror or type(error).__name__)
-            return
-        key = self._keys.package(contents, listing, git=git)
+        key = self._keys.package(contents, git=git)
         name = key.hex() if key else place
         if name not in self._places:
-            self._tasks[name] = PackageTask(contents, listing, git)
+            self._wanted[name] = (contents, git)
             if key:
                 self._key_of[name] = key
         self._places.setdefault(name, []).append(place)
@@ -150,7 +154,7 @@ class _Run:
         self._finish(name, decode_package(encoded))
 
     def _finish(self, name: str, facts: PackageFacts) -> None:
-        self._tasks.pop(name, None)
+        self._wanted.pop(name, None)
         for place in self._places[name]:
             self.results[place] = facts
         if self._progress:

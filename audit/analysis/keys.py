@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from audit.analysis.reading import FileJob
-    from audit.model.contents import ContentFile, PackageContents
+    from audit.model.contents import PackageContents
     from audit.model.vocabulary import Vocabulary
 
 _DIGEST_BYTES = 20
@@ -38,16 +36,13 @@ class Keys:
             words += [field.name, *sorted(getattr(vocabulary, field.name))]
         self._base = hashlib.blake2b("\n".join(words).encode(), digest_size=_DIGEST_BYTES).digest()
 
-    def package(
-        self, contents: PackageContents, listing: Sequence[ContentFile], *, git: bool
-    ) -> bytes | None:
+    def package(self, contents: PackageContents, *, git: bool) -> bytes | None:
         """Return the key of a package's facts; None when only reading it would tell its content."""
-        if contents.digest:
-            return self._key("package", f"{git}\0{contents.digest}".encode())
-        if not all(file.stamp for file in listing):
+        try:
+            digest = contents.digest
+        except OSError:
             return None
-        text = "\n".join(f"{file.path}\0{file.size}\0{file.stamp}" for file in listing)
-        return self._key("folder", f"{git}\n{text}".encode(errors="surrogatepass"))
+        return self._key("package", f"{git}\0{digest}".encode()) if digest else None
 
     def file(self, data: bytes, job: FileJob) -> bytes:
         """Return the key of a file's facts."""

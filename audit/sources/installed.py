@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from audit.errors import InputError
 from audit.model.contents import Obtained, Source
 from audit.model.text import printable, shortened
-from audit.sources.folder import FolderContents, real_folder
+from audit.sources.folder import FolderContents, Folders, real_folder
 from audit.sources.interface import Wanted, name_at
 from audit.sources.nesting import nested_locations
 
@@ -27,6 +27,7 @@ class Installed:
     def __init__(self, root: str, locations: Sequence[str]) -> None:
         """Remember the project's folder and the sorted locations of everything in the lockfile."""
         self._root = root
+        self._folders = Folders(root)
         self._locations = locations
 
     def find(self, wanted: Wanted) -> Obtained | None:
@@ -39,7 +40,7 @@ class Installed:
             return self._folder(wanted.resolved, wanted)
         if wanted.of_project:
             return self._folder(wanted.location, wanted)
-        folder = real_folder(self._root, wanted.location)
+        folder = self._folders.real(wanted.location)
         if folder is None:
             return self._absent(wanted)
         problem = difference(_manifest(folder), wanted)
@@ -63,7 +64,7 @@ class Installed:
         target = (
             location.removeprefix("file:").replace("\\", "/").strip("/") if location != "." else ""
         )
-        folder = real_folder(self._root, target)
+        folder = self._folders.real(target)
         if folder is None:
             return _missing_folder(self._root, target, wanted)
         excluded = nested_locations(self._locations, target) | _NOT_THE_PROJECTS
@@ -73,7 +74,7 @@ class Installed:
 def _listed(source: Source, contents: FolderContents) -> Obtained:
     """Return the contents once they could be listed: a folder beyond the limits is a problem, not a crash later."""
     try:
-        contents.files()
+        contents.ensure_listed()
     except OSError as error:
         return Obtained(Source.MISSING, None, error.strerror or "its folder cannot be read")
     return Obtained(source, contents)
@@ -141,7 +142,7 @@ def named_folder(path: str) -> FolderContents:
         raise InputError("no such folder", file=path)
     contents = FolderContents(folder, _NOT_THE_PROJECTS)
     try:
-        contents.files()
+        contents.ensure_listed()
     except OSError as error:
         raise InputError(error.strerror or "cannot be read", file=path) from error
     return contents

@@ -39,7 +39,7 @@ def deadly(how: str = "kill", **more: str) -> Deadly:
         "deadly.js": "",
         "b.js": "require('fs')",
     }
-    return Deadly(contents(files | more).held, {}, "", how)
+    return Deadly(contents(files | more).held, "", how)
 
 
 def act(payload: Any) -> Any:
