@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.version import room_version
+
 if TYPE_CHECKING:
     from audit.analysis.reading import FileJob
     from audit.model.contents import PackageContents
@@ -19,12 +21,7 @@ _DIGEST_BYTES = 20
 @cache
 def analysis_version() -> str:
     """Return a name for the code of this room: facts of other code are not its own."""
-    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
-    folder = Path(__file__).parent
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(str(path.relative_to(folder)).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return room_version(Path(__file__).parent)
 
 
 class Keys:
