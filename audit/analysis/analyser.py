@@ -10,10 +10,6 @@ from audit.analysis.cache import FactsCache, default_folder
 from audit.analysis.codec import CodecError, decode_package
 from audit.analysis.forms import Facts, Form, Through
 from audit.analysis.keys import Keys
-from audit.analysis.package import unavailable
-from audit.analysis.pool import Pool, processors
-from audit.analysis.spread import Spread, code_bytes, read_here
-from audit.analysis.worker import PackageTask, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,8 +21,6 @@ if TYPE_CHECKING:
 
 S = TypeVar("S")
 T = TypeVar("T")
-HERE_LIMIT = 1536 * 1024
-"""Bytes of code; less is read in this process, which is quicker than starting others."""
 FLUSH_BYTES = 4 * 1024 * 1024
 """Bytes of rows after which they are written: a run that is killed keeps what it has done so far."""
 
@@ -50,7 +44,7 @@ class Analyser:
                 CONTAIN_AUDIT_CACHE says), empty means none.
         """
         self._vocabulary = vocabulary
-        self._jobs = max(1, jobs or processors())
+        self._jobs = jobs
         self._folder = default_folder() if cache is None else cache
 
     def analyse(
@@ -138,29 +132,15 @@ class _Run(Generic[T]):
         for name, made in self._kept(self._form):
             self._finish(name, made)
         for name, facts in self._kept(Facts()):
-            self._conclude(name, facts)
+            self.conclude(name, facts)
 
-    def read(self, jobs: int) -> None:
-        """Read the packages that are not known: here when there is little to read, else in other processes."""
-        tasks = dict(self._listed())
-        if not tasks:
+    def read(self, jobs: int | None) -> None:
+        """Read the packages that are not known."""
+        if not self._wanted:
             return
-        worker = Worker(self._vocabulary, self._folder or None)
-        if sum(map(code_bytes, tasks.values())) <= HERE_LIMIT:
-            for name, answer in read_here(worker, tasks):
-                self._keep(answer.rows)
-                self._done(name, answer.read[0][1])
-            return
-        with Pool(worker, jobs) as pool:
-            Spread(pool, self._vocabulary, self._done, self._keep).read(tasks)
+        from audit.analysis.unknown import read_unknown  # noqa: PLC0415  a run that knows all needs none of it
 
-    def _listed(self) -> Iterator[tuple[str, PackageTask]]:
-        """Yield what there is to read; a package whose files cannot be listed is done with."""
-        for name, (contents, git) in sorted(self._wanted.items()):
-            try:
-                yield name, PackageTask(contents, contents.files(), git)
-            except OSError as error:
-                self._conclude(name, unavailable(error.strerror or type(error).__name__))
+        read_unknown(self._wanted, self._vocabulary, self._folder, jobs, self)
 
     def close(self) -> None:
         """Write what is left to keep."""
@@ -192,17 +172,18 @@ class _Run(Generic[T]):
             if made is not None:
                 yield name, made
 
-    def _done(self, name: str, encoded: bytes) -> None:
+    def done(self, name: str, encoded: bytes) -> None:
+        """See `audit.analysis.unknown.Readings`."""
         if name in self._key_of:
-            self._keep({self._key_of[name]: encoded})
-        self._conclude(name, decode_package(encoded))
+            self.keep({self._key_of[name]: encoded})
+        self.conclude(name, decode_package(encoded))
 
-    def _conclude(self, name: str, facts: PackageFacts) -> None:
+    def conclude(self, name: str, facts: PackageFacts) -> None:
         """Make of facts what is wanted, and keep that beside them."""
         made = self._form.of(facts)
         key = self._key_of.get(name)
         if key is not None and self._form.key(key) != key:
-            self._keep({self._form.key(key): self._form.encode(made)})
+            self.keep({self._form.key(key): self._form.encode(made)})
         self._finish(name, made)
 
     def _finish(self, name: str, made: T) -> None:
@@ -212,7 +193,8 @@ class _Run(Generic[T]):
         if self._progress:
             self._progress(len(self.results), self._total)
 
-    def _keep(self, rows: dict[bytes, bytes]) -> None:
+    def keep(self, rows: dict[bytes, bytes]) -> None:
+        """See `audit.analysis.unknown.Readings`."""
         if self._cache is None:
             return
         self._rows.update(rows)

@@ -99,6 +99,10 @@ class DependencyGraph:
 
         Workspaces are the project's own code: they are in it when another one asks for them.
         """
+        return self._direct
+
+    @cached_property
+    def _direct(self) -> frozenset[str]:
         sources = [
             ROOT,
             *(node.location for node in self._nodes.values() if node.workspace and not node.link),

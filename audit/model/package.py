@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,11 @@ class CapabilityUse:
     evidence: tuple[Evidence, ...]
     """Reachable places first, then by file and position; at most `classify.EVIDENCE_LIMIT`."""
     literals: tuple[str, ...] = ()
+
+
+def authorities_of(uses: Iterable[CapabilityUse]) -> frozenset[Authority]:
+    """Return the authorities that the capabilities belong to, `none` left out."""
+    return frozenset({use.capability.authority for use in uses} - {Authority.NONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ class AuditedPackage:
     @property
     def authorities(self) -> frozenset[Authority]:
         """The authorities its own code holds, `none` left out."""
-        return frozenset(use.capability.authority for use in self.uses) - {Authority.NONE}
+        return authorities_of(self.uses)
 
 
 PackagesByLocation = Mapping[str, AuditedPackage]

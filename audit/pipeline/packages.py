@@ -11,7 +11,7 @@ from audit.declarations import Declarations, author_declaration
 from audit.graph.selection import select
 from audit.model.contents import Source
 from audit.model.facts import missing_contents
-from audit.model.package import AuditedPackage
+from audit.model.package import AuditedPackage, authorities_of
 from audit.model.view import view_of
 
 if TYPE_CHECKING:
@@ -71,18 +71,19 @@ def assemble(
         install_kind={each: "git" for each in obtained if lockfile.entries[each].is_git},
         progress=lambda done, total: progress("reading", done, total),
     )
+    for each, found in obtained.items():
+        if each not in seen:
+            seen[each] = view_of(missing_contents(found.problem), view)
+    reach = tree.reach({each: authorities_of(viewed.seen) for each, viewed in seen.items()})
     direct = tree.direct()
-    own = {
-        each: _package(
-            tree.node(each),
-            found,
-            seen.get(each) or view_of(missing_contents(found.problem), view),
+    return {
+        each: replace(
+            _package(tree.node(each), obtained[each], seen[each]),
             direct=each in direct,
+            reach=reach[each],
         )
-        for each, found in sorted(obtained.items())
+        for each in sorted(obtained)
     }
-    reach = tree.reach({location: package.authorities for location, package in own.items()})
-    return {location: replace(package, reach=reach[location]) for location, package in own.items()}
 
 
 def unread(node: GraphNode) -> AuditedPackage:
@@ -101,13 +102,12 @@ def unread(node: GraphNode) -> AuditedPackage:
 
 
 def _package(
-    node: GraphNode, obtained: Obtained, viewed: Viewed[tuple[CapabilityUse, ...]], *, direct: bool
+    node: GraphNode, obtained: Obtained, viewed: Viewed[tuple[CapabilityUse, ...]]
 ) -> AuditedPackage:
     """Put together what the lockfile says of a package and what its code shows."""
     declaration, problem = author_declaration(viewed.manifest, load_catalogue())
     return replace(
         unread(node),
-        direct=direct,
         source=obtained.source,
         problem=obtained.problem,
         tampered=obtained.tampered,

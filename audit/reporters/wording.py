@@ -31,6 +31,15 @@ def inert(json_text: str) -> str:
     return json_text.replace("##[", "\\u0023#[")
 
 
+def masked_json(json_text: str) -> str:
+    """Return ASCII JSON with the credentials of every URL masked.
+
+    Strings hold no line break, and white space follows each: what is masked never leaves its string.
+    """
+    lines = json_text.split("\n")
+    return "\n".join(without_credentials(line) if "://" in line else line for line in lines)
+
+
 def log_line(line: str) -> str:
     """Return a line that a CI log shows as it is: a runner obeys `::` where a line begins, and `##[` anywhere."""
     quiet = line.replace("##[", _QUIET)
