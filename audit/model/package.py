@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from audit.model.capability import Authority, Capability
 from audit.model.contents import Source
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from audit.model.lockfile import LockEntry, Position
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A place inside a package that shows something."""
+class Evidence(NamedTuple):
+    """A place inside a package that shows something. A tuple: a large tree has tens of thousands."""
 
     file: str
     """Path inside the package."""

@@ -33,6 +33,7 @@ class FolderContents:
         root: the folder, absolute, with every link in its own path resolved.
         excluded: folders, relative to `root`, that are packages of their own or no part of this one.
         limits: how many files, how deep and how large.
+        listing: the files, once somebody has asked for them.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class FolderContents:
         self.root = root
         self.excluded = excluded
         self.limits = limits
-        self._listing: Listing | None = None
+        self.listing: Listing | None = None
         self._real = {"": root}
 
     def __reduce__(self) -> tuple[type[FolderContents], tuple[str, frozenset[str], Limits]]:
@@ -74,12 +75,12 @@ class FolderContents:
         self._listed()
 
     def _listed(self) -> Listing:
-        if self._listing is None:
+        if self.listing is None:
             try:
-                self._listing = Listing(self.root, self.excluded, self.limits)
+                self.listing = Listing(self.root, self.excluded, self.limits)
             except FolderError as error:
                 raise OSError(errno.EFBIG, str(error), self.root) from error
-        return self._listing
+        return self.listing
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes.

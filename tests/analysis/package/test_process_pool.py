@@ -133,7 +133,7 @@ def test_progress_reaches_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_little_is_read_without_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audit.analysis.analyser.Pool", None)
+    monkeypatch.setattr("audit.analysis.unknown.Pool", None)
     found = Analyser(VOCABULARY, cache="").analyse({"a": contents({"index.js": "require('fs')"})})
     assert "builtin:fs" in seen(found["a"])
 
