@@ -86,6 +86,7 @@ def main(arguments: list[str] | None = None) -> None:
         leave(interrupted.code)
     if code > INTERRUPTIONS:
         leave(code)
+    gc.freeze()  # Python would look for cycles once more on its way out
     sys.exit(code)
 
 
