@@ -1,7 +1,8 @@
 import sqlite3
 import subprocess
 import sys
-from dataclasses import replace
+import zlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from support.packages import VOCABULARY, MemoryContents, contents, seen
 from audit.analysis import Analyser
 from audit.analysis.cache import FactsCache
 from audit.model.contents import ContentFile
+from audit.model.facts import PackageFacts
 
 
 class Counting(MemoryContents):
@@ -79,11 +81,63 @@ def test_a_broken_cache_is_made_anew(tmp_path: Path, rubbish: bytes) -> None:
     assert Counting.reads == 0
 
 
-def test_broken_rows_are_not_known(tmp_path: Path) -> None:
+@pytest.mark.parametrize("row", [b"[[1,2],{}]", b"", b"[", b"x\x9c", "text", 7])
+@pytest.mark.parametrize("sealed", [True, False])
+def test_broken_rows_are_not_known(tmp_path: Path, row: object, *, sealed: bool) -> None:
+    analyse(package("require('fs')"), tmp_path)
+    if sealed and isinstance(row, bytes):
+        row = zlib.crc32(row).to_bytes(4, "big") + row
+    with sqlite3.connect(tmp_path / "facts-1.sqlite") as connection:
+        connection.execute("UPDATE facts SET value = ?", (row,))
+    assert analyse(package("require('fs')"), tmp_path) == {"builtin:fs"}
+
+
+def test_a_row_with_one_wrong_bit_is_not_known(tmp_path: Path) -> None:
     analyse(package("require('fs')"), tmp_path)
     with sqlite3.connect(tmp_path / "facts-1.sqlite") as connection:
-        connection.execute("UPDATE facts SET value = ?", (b"[[1,2],{}]",))
+        ((row,),) = connection.execute("SELECT value FROM facts").fetchall()
+        wrong = row.replace(b'"fs"', b'"gs"')
+        assert wrong != row
+        connection.execute("UPDATE facts SET value = ?", (wrong,))
     assert analyse(package("require('fs')"), tmp_path) == {"builtin:fs"}
+
+
+@dataclass
+class Names:
+    """A view that counts how often it is looked through."""
+
+    fingerprint: str
+    looks: int = 0
+
+    def of(self, facts: PackageFacts) -> frozenset[str]:
+        self.looks += 1
+        return frozenset(seen(facts))
+
+    def encode(self, seen: frozenset[str]) -> list[Any]:
+        return sorted(seen)
+
+    def decode(self, row: Any) -> frozenset[str]:
+        return frozenset(row)
+
+
+def looks(view: Names, folder: Path) -> tuple[int, bool]:
+    """Return how often facts were looked at, and whether any file was read."""
+    Counting.reads = view.looks = 0
+    found = {"node_modules/example": package("require('fs')")}
+    viewed = Analyser(VOCABULARY, cache=str(folder)).view(found, view)["node_modules/example"]
+    assert viewed.seen == {"builtin:fs"}
+    assert (viewed.manifest.name, viewed.coverage.files) == ("example", 1)
+    return view.looks, Counting.reads > 0
+
+
+def test_a_view_is_kept_until_its_fingerprint_changes(tmp_path: Path) -> None:
+    assert looks(Names("1"), tmp_path) == (1, True)
+    assert looks(Names("1"), tmp_path) == (0, False)
+    assert looks(Names("2"), tmp_path) == (1, False), "the facts were kept"
+    assert looks(Names("1"), tmp_path) == (0, False)
+    with sqlite3.connect(tmp_path / "facts-1.sqlite") as connection:
+        connection.execute("UPDATE facts SET value = substr(value, 1, length(value) - 1)")
+    assert looks(Names("2"), tmp_path) == (1, True)
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
