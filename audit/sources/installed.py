@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 from audit.errors import InputError
 from audit.model.contents import Obtained, Source
 from audit.model.text import printable, shortened
+from audit.sources.asking import guarded
 from audit.sources.folder import FolderContents, Folders, real_folder
+from audit.sources.halves import halved
 from audit.sources.interface import Wanted, name_at
 from audit.sources.nesting import nested_locations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from audit.sources.listing import Listing
 
 _MANIFEST = "package.json"
 _MANIFEST_LIMIT = 16 << 20
@@ -29,6 +33,20 @@ class Installed:
         self._root = root
         self._folders = Folders(root)
         self._locations = locations
+
+    def find_all(self, wanted: Sequence[Wanted]) -> list[Obtained | None]:
+        """Return `find` of each package, in order; trouble with one is its outcome."""
+        looked = halved(self._look, wanted)
+        for outcome, listing in looked:
+            if outcome is not None and isinstance(outcome.contents, FolderContents):
+                outcome.contents.listing = listing
+        return [outcome for outcome, _ in looked]
+
+    def _look(self, wanted: Wanted) -> tuple[Obtained | None, Listing | None]:
+        """Return what is found, and apart from it the listing: that does not travel inside contents."""
+        outcome = guarded(self, wanted)
+        contents = outcome.contents if outcome is not None else None
+        return outcome, contents.listing if isinstance(contents, FolderContents) else None
 
     def find(self, wanted: Wanted) -> Obtained | None:
         """Return the installed folder when it really is the package that the lockfile means.
