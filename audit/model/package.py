@@ -46,6 +46,13 @@ class CapabilityUse:
     literals: tuple[str, ...] = ()
 
 
+class Shown(NamedTuple):
+    """What the facts of a package show: `AuditedPackage` has both."""
+
+    uses: tuple[CapabilityUse, ...]
+    hidden: tuple[HiddenCode, ...] = ()
+
+
 def authorities_of(uses: Iterable[CapabilityUse]) -> frozenset[Authority]:
     """Return the authorities that the capabilities belong to, `none` left out."""
     return frozenset({use.capability.authority for use in uses} - {Authority.NONE})

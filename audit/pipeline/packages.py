@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from audit.graph import DependencyGraph, GraphNode
     from audit.model.contents import Obtained
     from audit.model.lockfile import Lockfile
-    from audit.model.package import CapabilityUse
+    from audit.model.package import Shown
     from audit.model.policy import Policy
     from audit.model.view import Viewed
     from audit.pipeline.request import Progress, Request
@@ -74,7 +74,7 @@ def assemble(
     for each, found in obtained.items():
         if each not in seen:
             seen[each] = view_of(missing_contents(found.problem), view)
-    reach = tree.reach({each: authorities_of(viewed.seen) for each, viewed in seen.items()})
+    reach = tree.reach({each: authorities_of(viewed.seen.uses) for each, viewed in seen.items()})
     direct = tree.direct()
     return {
         each: replace(
@@ -101,9 +101,7 @@ def unread(node: GraphNode) -> AuditedPackage:
     )
 
 
-def _package(
-    node: GraphNode, obtained: Obtained, viewed: Viewed[tuple[CapabilityUse, ...]]
-) -> AuditedPackage:
+def _package(node: GraphNode, obtained: Obtained, viewed: Viewed[Shown]) -> AuditedPackage:
     """Put together what the lockfile says of a package and what its code shows."""
     declaration, problem = author_declaration(viewed.manifest, load_catalogue())
     return replace(
@@ -115,7 +113,8 @@ def _package(
         coverage=viewed.coverage,
         install_files=viewed.install_files,
         used_packages=viewed.used_packages,
-        uses=viewed.seen,
+        uses=viewed.seen.uses,
+        hidden=viewed.seen.hidden,
         declaration=declaration,
         declaration_problem=problem,
     )
