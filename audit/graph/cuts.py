@@ -26,7 +26,11 @@ class Cuts:
     def __init__(self, walks: Walks, edges: Iterable[GraphEdge]) -> None:
         self._walks = walks
         self._edges = tuple(edges)
-        self._graph: nx.DiGraph[str] = nx.DiGraph(walks.after)
+        self._graph: nx.DiGraph[str] = nx.DiGraph()
+        self._graph.add_nodes_from(walks.after)
+        self._graph.add_edges_from(
+            (here, there) for here, those in walks.after.items() for there in those
+        )
 
     @cached_property
     def _condensation(self) -> nx.DiGraph[int]:
