@@ -1,8 +1,10 @@
 """Measure contain-audit on a large real tree, beside the raw parse of the same files in the same run.
 
-Installs a tree of 1,500 packages or more with the real npm (scripts off) into a folder that is kept
-for the next run, then prints: lockfile to graph, cold and warm `check` (seconds, MB/s, peak memory of
-the largest process), the single-thread tree-sitter parse of all JavaScript, and the ratios between them.
+Installs a tree of 1,500 packages or more with the real npm (scripts off) into a folder that is kept for the next
+run, then prints a line for each bar of the design: lockfile to graph; the single-thread tree-sitter parse of all
+JavaScript; `check` cold and warm, as JSON, text, SARIF and page, and with a contain.json; the start of the program;
+`inspect` of a package of median size. Each line has the seconds, the processor's seconds, the ratio of both to the
+raw parse where that is what counts, the peak memory of the largest process, and the bar.
 
     .venv/bin/python tools/benchmark.py [--folder DIR] [--runs N] [--lockfile-only]
 """
@@ -10,6 +12,7 @@ the largest process), the single-thread tree-sitter parse of all JavaScript, and
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import statistics
@@ -24,6 +27,7 @@ from typing import TYPE_CHECKING
 import tree_sitter_javascript
 from tree_sitter import Language, Parser
 
+import audit
 from audit.graph import DependencyGraph
 from audit.lockfile import read_lockfile
 
@@ -34,6 +38,17 @@ PACKAGES = ("react-scripts@5", "express@5", "vite", "jest", "eslint", "mocha@11"
 """What the tree is made of: what many front-end projects have, about 1,500 packages together."""
 
 MEGABYTE = 1_000_000
+FORMATS = ("text", "sarif", "html")
+"""Formats that are measured besides JSON."""
+_MEASURED = (
+    "import resource, subprocess, sys, time\n"
+    "started = time.perf_counter()\n"
+    "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
+    "seconds = time.perf_counter() - started\n"
+    "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+    "print(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)\n"
+)
+"""Runs a command in a process of its own, so that its children's use is nobody else's."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,45 @@ class Taken:
     """Processor seconds of all its processes together."""
     memory: int = 0
     """Peak resident bytes of its largest process; 0 when not measured."""
+
+    def beyond(self, other: Taken) -> Taken:
+        """Return how much more than `other` it took."""
+        return Taken(self.seconds - other.seconds, self.processor - other.processor, self.memory)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The tree that is measured on, a cache of its own, and how often each figure is taken."""
+
+    folder: Path
+    cache: str
+    runs: int
+
+    def command(self, *arguments: str, runs: int | None = None) -> Taken:
+        """Run the program and return the median of what it took."""
+        program = [sys.executable, "-m", "audit", *arguments]
+        return _medians([self._once(program) for _ in range(runs or self.runs)])
+
+    def python(self) -> Taken:
+        """Return what starting and ending Python takes."""
+        return _medians([self._once([sys.executable, "-c", "pass"]) for _ in range(self.runs)])
+
+    def check(self, *arguments: str, runs: int | None = None) -> Taken:
+        """Run `check` on the tree."""
+        return self.command("check", str(self.folder), "--offline", *arguments, runs=runs)
+
+    def _once(self, command: list[str]) -> Taken:
+        environment = {**os.environ, "CONTAIN_AUDIT_CACHE": self.cache}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
+        done = subprocess.run(
+            [sys.executable, "-c", _MEASURED, *command],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        seconds, processor, memory = done.stdout.split()
+        return Taken(float(seconds), float(processor), int(memory))
 
 
 def main() -> int:
@@ -60,20 +114,47 @@ def main() -> int:
         f"{len(json.loads(lockfile.read_text())['packages']) - 1} packages, "
         f"{len(files)} JavaScript files, {size / MEGABYTE:.0f} MB"
     )
-    _line(
-        "lockfile to graph",
-        _median(
-            lambda: DependencyGraph.from_lockfile(read_lockfile(str(lockfile))), arguments.runs
-        ),
+    graph = _median(
+        lambda: DependencyGraph.from_lockfile(read_lockfile(str(lockfile))), arguments.runs
     )
+    _line("lockfile to graph", graph, bar="0.3 s")
     if arguments.lockfile_only:
         return 0
+    compileall.compile_dir(str(Path(audit.__file__).parent), quiet=1)
     _warm_disk(files)
     raw = _median(lambda: _parse_all(files), 1)
-    _line("raw parse, one thread", raw, size=size)
-    for _ in range(arguments.runs):
-        _measure_check(folder, size, raw)
+    _line("raw parse, one thread", raw)
+    with tempfile.TemporaryDirectory() as cache:
+        bench = Bench(folder, cache, arguments.runs)
+        _measure_checks(bench, raw)
+        _measure_starts(bench)
     return 0
+
+
+def _measure_checks(bench: Bench, raw: Taken) -> None:
+    """Print what `check` takes: once cold, then warm in every way."""
+    _line("check, cold", bench.check("--json", runs=1), raw, bar="0.5 of it, 500 MB")
+    warm = bench.check("--json")
+    _line("check, warm, JSON", warm, raw, bar="0.04 of it, 1.5 s")
+    for fmt in FORMATS:
+        _line(f"check, warm, {fmt}", bench.check("--format", fmt), raw, bar="2 s as a hook")
+    policy = f"{bench.cache}/contain.json"
+    bench.command("init", str(bench.folder), "--offline", "--config", policy, runs=1)
+    granted = bench.check("--json", "--config", policy)
+    more = granted.processor / warm.processor - 1
+    _line(f"with contain.json {more:+.0%}", granted, raw, bar="+10 %")
+
+
+def _measure_starts(bench: Bench) -> None:
+    """Print what the small things take, over starting Python."""
+    bare = bench.python()
+    _line("python -c pass", bare)
+    _line("--version", bench.command("--version").beyond(bare), bar="0.15 s more")
+    wrong = bench.command("check", "--no-such-option")
+    _line("usage error", wrong.beyond(bare), bar="0.15 s more")
+    package = _median_package(bench.folder / "node_modules")
+    inspected = bench.command("inspect", str(package), "--offline")
+    _line(f"inspect {package.name}", inspected, bar="0.5 s")
 
 
 def _arguments() -> argparse.Namespace:
@@ -100,16 +181,10 @@ def _install(folder: Path) -> None:
     (folder / "package.json").write_text(
         '{"name": "benchmark", "version": "1.0.0", "private": true}\n'
     )
-    command = [
-        "npm",
-        "install",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        "--legacy-peer-deps",
-        *PACKAGES,
-    ]
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps")
+    subprocess.run(
+        ["npm", "install", *quiet, *PACKAGES], cwd=folder, check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def _javascript(folder: Path) -> list[Path]:
@@ -118,6 +193,13 @@ def _javascript(folder: Path) -> list[Path]:
         for path in folder.rglob("*")
         if path.suffix in {".js", ".cjs", ".mjs"} and path.is_file()
     )
+
+
+def _median_package(modules: Path) -> Path:
+    """Return the package, of those at the top, that holds as much JavaScript as half of them do."""
+    folders = [each.parent for each in sorted(modules.glob("*/package.json"))]
+    sizes = [(sum(file.stat().st_size for file in _javascript(each)), each) for each in folders]
+    return sorted(sizes)[len(sizes) // 2][1]
 
 
 def _warm_disk(files: list[Path]) -> None:
@@ -131,56 +213,32 @@ def _parse_all(files: list[Path]) -> None:
         parser.parse(path.read_bytes())
 
 
-def _measure_check(folder: Path, size: int, raw: Taken) -> None:
-    """Run the real command twice with a cache of its own: cold, then warm."""
-    with tempfile.TemporaryDirectory() as cache:
-        for name in ("check, cold", "check, warm"):
-            _line(name, _command(folder, cache), size=size, raw=raw)
-
-
-def _command(folder: Path, cache: str) -> Taken:
-    """Run one `check` and return what it took, its workers included."""
-    script = (
-        "import resource, subprocess, sys\n"
-        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)\n"
-        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
-        "print(used.ru_utime + used.ru_stime, used.ru_maxrss)\n"
-    )
-    check = [sys.executable, "-m", "audit", "check", str(folder), "--offline", "--format", "json"]
-    started = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", script, *check],
-        env={**os.environ, "CONTAIN_AUDIT_CACHE": cache},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    seconds = time.perf_counter() - started
-    processor, memory = done.stdout.split()
-    return Taken(seconds, float(processor), int(memory) * 1024)
-
-
 def _median(action: Callable[[], object], runs: int) -> Taken:
     taken = []
     for _ in range(runs):
         started, processor = time.perf_counter(), time.process_time()
         action()
         taken.append(Taken(time.perf_counter() - started, time.process_time() - processor))
+    return _medians(taken)
+
+
+def _medians(taken: list[Taken]) -> Taken:
     return Taken(
         statistics.median(each.seconds for each in taken),
         statistics.median(each.processor for each in taken),
+        max(each.memory for each in taken),
     )
 
 
-def _line(name: str, taken: Taken, *, size: int = 0, raw: Taken | None = None) -> None:
-    parts = [f"{name:<22}{taken.seconds:8.2f} s  {taken.processor:8.2f} s processor"]
-    if size:
-        parts.append(f"{size / MEGABYTE / taken.seconds:8.1f} MB/s")
+def _line(name: str, taken: Taken, raw: Taken | None = None, *, bar: str = "") -> None:
+    parts = [f"{name:<24}{taken.seconds:8.2f} s  {taken.processor:8.2f} s processor"]
     if raw:
         ratio, work = taken.seconds / raw.seconds, taken.processor / raw.processor
         parts.append(f"{ratio:6.3f} of the raw parse ({work:.3f} of its processor time)")
     if taken.memory:
         parts.append(f"peak {taken.memory / MEGABYTE:.0f} MB")
+    if bar:
+        parts.append(f"[bar: {bar}]")
     print("  ".join(parts), flush=True)
 
 

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from audit.analysis.cache import FactsCache, default_folder
 from audit.analysis.codec import CodecError, decode_package
+from audit.analysis.forms import Facts, Form, Through
 from audit.analysis.keys import Keys
-from audit.analysis.package import unavailable
-from audit.analysis.pool import Pool, processors
-from audit.analysis.spread import Spread, code_bytes, read_here
-from audit.analysis.worker import PackageTask, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from audit.model.contents import PackageContents
     from audit.model.facts import PackageFacts
+    from audit.model.view import View, Viewed
     from audit.model.vocabulary import Vocabulary
 
-HERE_LIMIT = 1536 * 1024
-"""Bytes of code; less is read in this process, which is quicker than starting others."""
+S = TypeVar("S")
+T = TypeVar("T")
 FLUSH_BYTES = 4 * 1024 * 1024
 """Bytes of rows after which they are written: a run that is killed keeps what it has done so far."""
 
@@ -46,7 +44,7 @@ class Analyser:
                 CONTAIN_AUDIT_CACHE says), empty means none.
         """
         self._vocabulary = vocabulary
-        self._jobs = max(1, jobs or processors())
+        self._jobs = jobs
         self._folder = default_folder() if cache is None else cache
 
     def analyse(
@@ -63,8 +61,35 @@ class Analyser:
             install_kind: how npm comes by a package; `git` means that it runs its `prepare`.
             progress: told how many packages are done, and of how many.
         """
-        from_git = {place for place, kind in (install_kind or {}).items() if kind == "git"}
-        run = _Run(self._vocabulary, self._folder, packages, from_git, progress)
+        return self._run(Facts(), packages, install_kind or {}, progress)
+
+    def view(
+        self,
+        packages: Mapping[str, PackageContents],
+        view: View[T],
+        *,
+        install_kind: Mapping[str, str] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> dict[str, Viewed[T]]:
+        """Return each package through `view`, by its install location: what was kept is not even looked at again.
+
+        Args:
+            packages: as in `analyse`.
+            view: what is made of the facts.
+            install_kind: as in `analyse`.
+            progress: as in `analyse`.
+        """
+        return self._run(Through(view), packages, install_kind or {}, progress)
+
+    def _run(
+        self,
+        form: Form[T],
+        packages: Mapping[str, PackageContents],
+        install_kind: Mapping[str, str],
+        progress: Callable[[int, int], None] | None,
+    ) -> dict[str, T]:
+        from_git = {place for place, kind in install_kind.items() if kind == "git"}
+        run = _Run(form, self._vocabulary, self._folder, packages, from_git, progress)
         try:
             with _without_collection():
                 run.take_known()
@@ -74,24 +99,26 @@ class Analyser:
         return {place: run.results[place] for place in sorted(packages)}
 
 
-class _Run:
+class _Run(Generic[T]):
     """One analysis: from contents to results."""
 
     def __init__(
         self,
+        form: Form[T],
         vocabulary: Vocabulary,
         folder: str,
         packages: Mapping[str, PackageContents],
         from_git: set[str],
         progress: Callable[[int, int], None] | None,
     ) -> None:
-        self.results: dict[str, PackageFacts] = {}
+        self.results: dict[str, T] = {}
+        self._form = form
         self._vocabulary = vocabulary
         self._folder = folder
         self._progress = progress
         self._total = len(packages)
         self._keys = Keys(vocabulary)
-        self._tasks: dict[str, PackageTask] = {}
+        self._wanted: dict[str, tuple[PackageContents, bool]] = {}
         self._places: dict[str, list[str]] = {}
         self._key_of: dict[str, bytes] = {}
         self._rows: dict[bytes, bytes] = {}
@@ -101,27 +128,19 @@ class _Run:
             self._add(place, packages[place], git=place in from_git)
 
     def take_known(self) -> None:
-        """Take the packages whose facts were kept."""
-        if self._cache is None:
-            return
-        known = self._cache.get(self._key_of.values())
-        for name, key in sorted(self._key_of.items()):
-            facts = _decoded(known.get(key))
-            if facts is not None:
-                self._finish(name, facts)
+        """Take the packages that were kept: as they are wanted, else as facts."""
+        for name, made in self._kept(self._form):
+            self._finish(name, made)
+        for name, facts in self._kept(Facts()):
+            self.conclude(name, facts)
 
-    def read(self, jobs: int) -> None:
-        """Read the packages that are not known: here when there is little to read, else in other processes."""
-        if not self._tasks:
+    def read(self, jobs: int | None) -> None:
+        """Read the packages that are not known."""
+        if not self._wanted:
             return
-        worker = Worker(self._vocabulary, self._folder or None)
-        if sum(map(code_bytes, self._tasks.values())) <= HERE_LIMIT:
-            for name, answer in read_here(worker, dict(self._tasks)):
-                self._keep(answer.rows)
-                self._done(name, answer.read[0][1])
-            return
-        with Pool(worker, jobs) as pool:
-            Spread(pool, self._vocabulary, self._done, self._keep).read(dict(self._tasks))
+        from audit.analysis.unknown import read_unknown  # noqa: PLC0415  a run that knows all needs none of it
+
+        read_unknown(self._wanted, self._vocabulary, self._folder, jobs, self)
 
     def close(self) -> None:
         """Write what is left to keep."""
@@ -131,32 +150,51 @@ class _Run:
 
     def _add(self, place: str, contents: PackageContents, *, git: bool) -> None:
         """List a package; copies of one that has the same content are read once."""
-        try:
-            listing = contents.files()
-        except OSError as error:
-            self.results[place] = unavailable(error.strerror or type(error).__name__)
-            return
-        key = self._keys.package(contents, listing, git=git)
+        key = self._keys.package(contents, git=git)
         name = key.hex() if key else place
         if name not in self._places:
-            self._tasks[name] = PackageTask(contents, listing, git)
+            self._wanted[name] = (contents, git)
             if key:
                 self._key_of[name] = key
         self._places.setdefault(name, []).append(place)
 
-    def _done(self, name: str, encoded: bytes) -> None:
-        if name in self._key_of:
-            self._keep({self._key_of[name]: encoded})
-        self._finish(name, decode_package(encoded))
+    def _kept(self, form: Form[S]) -> Iterator[tuple[str, S]]:
+        """Yield what is kept in a form of the packages that are still wanted."""
+        if self._cache is None:
+            return
+        keys = {name: form.key(self._key_of[name]) for name in self._key_of if name in self._wanted}
+        rows = self._cache.get(keys.values())
+        for name, key in sorted(keys.items()):
+            try:
+                made = form.decode(rows[key]) if key in rows else None
+            except CodecError:
+                continue
+            if made is not None:
+                yield name, made
 
-    def _finish(self, name: str, facts: PackageFacts) -> None:
-        self._tasks.pop(name, None)
+    def done(self, name: str, encoded: bytes) -> None:
+        """See `audit.analysis.unknown.Readings`."""
+        if name in self._key_of:
+            self.keep({self._key_of[name]: encoded})
+        self.conclude(name, decode_package(encoded))
+
+    def conclude(self, name: str, facts: PackageFacts) -> None:
+        """Make of facts what is wanted, and keep that beside them."""
+        made = self._form.of(facts)
+        key = self._key_of.get(name)
+        if key is not None and self._form.key(key) != key:
+            self.keep({self._form.key(key): self._form.encode(made)})
+        self._finish(name, made)
+
+    def _finish(self, name: str, made: T) -> None:
+        self._wanted.pop(name, None)
         for place in self._places[name]:
-            self.results[place] = facts
+            self.results[place] = made
         if self._progress:
             self._progress(len(self.results), self._total)
 
-    def _keep(self, rows: dict[bytes, bytes]) -> None:
+    def keep(self, rows: dict[bytes, bytes]) -> None:
+        """See `audit.analysis.unknown.Readings`."""
         if self._cache is None:
             return
         self._rows.update(rows)
@@ -176,10 +214,3 @@ def _without_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _decoded(row: bytes | None) -> PackageFacts | None:
-    try:
-        return decode_package(row) if row else None
-    except CodecError:
-        return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ TOUCH_SECONDS = 24 * 3600
 """A row's last use is written down at most this often."""
 _KEYS_AT_ONCE = 500
 _FILE = "facts-1.sqlite"
+_SEAL_BYTES = 4
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")
 
 
@@ -37,6 +39,15 @@ def default_folder() -> str:
     import platformdirs  # noqa: PLC0415  only here
 
     return platformdirs.user_cache_dir("contain-audit", appauthor=False)
+
+
+def _sealed(value: bytes) -> bytes:
+    """Return a row with a checksum: SQLite has none of its own, and half a row could still be read as one."""
+    return zlib.crc32(value).to_bytes(_SEAL_BYTES, "big") + value
+
+
+def _is_whole(row: object) -> bool:
+    return isinstance(row, bytes) and _sealed(row[_SEAL_BYTES:]) == row
 
 
 class FactsCache:
@@ -60,7 +71,7 @@ class FactsCache:
         if not rows or self._connection is None:
             return
         now = int(time.time())
-        values = [(key, now, value) for key, value in sorted(rows.items())]
+        values = [(key, now, _sealed(value)) for key, value in sorted(rows.items())]
         try:
             with self._connection:
                 self._connection.executemany("REPLACE INTO facts VALUES (?, ?, ?)", values)
@@ -92,7 +103,7 @@ class FactsCache:
             if not isinstance(error, sqlite3.OperationalError):
                 self._connection = self._rebuilt()
             return {}
-        return {key: value for key, _, value in rows if isinstance(value, bytes)}
+        return {key: value[_SEAL_BYTES:] for key, _, value in rows if _is_whole(value)}
 
     def _touch(self, keys: list[bytes]) -> None:
         """Write down that rows were used; a cache that cannot be written serves all the same."""

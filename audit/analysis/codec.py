@@ -1,7 +1,8 @@
 """Facts as bytes and back: JSON, so that a file which others can write is safe to read.
 
 Shape (package): `[manifest, files, coverage, install_files, used_packages]`, where `files` is a list of
-`[path, reachable, facts]` and a fact is `[kind, what, line, column, text, literals, guarded]`.
+`[path, reachable, facts]` and a fact is `[kind, what, line, column, text, literals, guarded]`; through a view
+what that makes of the facts stands in the place of `files`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from audit.analysis.manifest import manifest_from
 from audit.model.facts import (
@@ -23,14 +24,21 @@ from audit.model.facts import (
     ReferenceKind,
 )
 from audit.model.lockfile import Position
+from audit.model.view import View, Viewed
 
 if TYPE_CHECKING:
     from audit.model.manifest import Manifest
+
+T = TypeVar("T")
 
 _COMPRESSED_FROM = 2_000
 """Bytes; shorter rows are kept as they are."""
 _LARGEST = 256 * 1024 * 1024
 """Bytes that a row may unpack to."""
+
+
+_UNREADABLE = (TypeError, ValueError, AttributeError, LookupError, RecursionError)
+"""What reading a row raises that is none of ours."""
 
 
 class CodecError(ValueError):
@@ -45,17 +53,7 @@ def encode_package(facts: PackageFacts) -> bytes:
             facts.facts, lambda found: (found.file, found.reachable)
         )
     ]
-    covered = facts.coverage
-    coverage = [
-        covered.files,
-        covered.bytes,
-        covered.parsed,
-        covered.lexical,
-        covered.unread,
-        covered.reachable,
-    ]
-    row = [_manifest_row(facts.manifest), files, coverage, facts.install_files, facts.used_packages]
-    return _packed(row)
+    return _packed(_package_row(facts, files))
 
 
 def decode_package(data: bytes) -> PackageFacts:
@@ -77,7 +75,31 @@ def decode_package(data: bytes) -> PackageFacts:
             install_files=tuple(install_files),
             used_packages=tuple(used_packages),
         )
-    except (TypeError, ValueError, AttributeError, RecursionError) as error:
+    except _UNREADABLE as error:
+        raise CodecError(str(error)) from error
+
+
+def encode_view(viewed: Viewed[T], view: View[T]) -> bytes:
+    """Return a package through a view as bytes."""
+    return _packed(_package_row(viewed, view.encode(viewed.seen)))
+
+
+def decode_view(data: bytes, view: View[T]) -> Viewed[T]:
+    """Return what `encode_view` made bytes of.
+
+    Raises:
+        CodecError: when it did not.
+    """
+    try:
+        manifest, seen, coverage, install_files, used_packages = _unpacked(data)
+        return Viewed(
+            manifest=_manifest(manifest),
+            seen=view.decode(seen),
+            coverage=Coverage(*coverage),
+            install_files=tuple(install_files),
+            used_packages=tuple(used_packages),
+        )
+    except _UNREADABLE as error:
         raise CodecError(str(error)) from error
 
 
@@ -110,8 +132,22 @@ def decode_file(data: bytes) -> FileFacts:
             tuple(map(_fact, facts)),
             tuple(Reference(row[0], ReferenceKind(row[1]), *row[2:]) for row in references),
         )
-    except (TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise CodecError(str(error)) from error
+
+
+def _package_row(package: PackageFacts | Viewed[Any], seen: list[Any]) -> list[Any]:
+    covered = package.coverage
+    coverage = [
+        covered.files,
+        covered.bytes,
+        covered.parsed,
+        covered.lexical,
+        covered.unread,
+        covered.reachable,
+    ]
+    manifest = _manifest_row(package.manifest)
+    return [manifest, seen, coverage, package.install_files, package.used_packages]
 
 
 def _fact_row(fact: Fact) -> list[Any]:

@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from audit.version import room_version
 
+if TYPE_CHECKING:
     from audit.analysis.reading import FileJob
-    from audit.model.contents import ContentFile, PackageContents
+    from audit.model.contents import PackageContents
     from audit.model.vocabulary import Vocabulary
 
 _DIGEST_BYTES = 20
@@ -21,12 +21,7 @@ _DIGEST_BYTES = 20
 @cache
 def analysis_version() -> str:
     """Return a name for the code of this room: facts of other code are not its own."""
-    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
-    folder = Path(__file__).parent
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(str(path.relative_to(folder)).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return room_version(Path(__file__).parent)
 
 
 class Keys:
@@ -38,16 +33,13 @@ class Keys:
             words += [field.name, *sorted(getattr(vocabulary, field.name))]
         self._base = hashlib.blake2b("\n".join(words).encode(), digest_size=_DIGEST_BYTES).digest()
 
-    def package(
-        self, contents: PackageContents, listing: Sequence[ContentFile], *, git: bool
-    ) -> bytes | None:
+    def package(self, contents: PackageContents, *, git: bool) -> bytes | None:
         """Return the key of a package's facts; None when only reading it would tell its content."""
-        if contents.digest:
-            return self._key("package", f"{git}\0{contents.digest}".encode())
-        if not all(file.stamp for file in listing):
+        try:
+            digest = contents.digest
+        except OSError:
             return None
-        text = "\n".join(f"{file.path}\0{file.size}\0{file.stamp}" for file in listing)
-        return self._key("folder", f"{git}\n{text}".encode(errors="surrogatepass"))
+        return self._key("package", f"{git}\0{digest}".encode()) if digest else None
 
     def file(self, data: bytes, job: FileJob) -> bytes:
         """Return the key of a file's facts."""

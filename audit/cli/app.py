@@ -22,7 +22,7 @@ from audit.version import VERSION
 
 FAILED = 2
 """Exit code of bad usage, unreadable input or a failed analysis."""
-GARBAGE_THRESHOLD = 200_000
+GARBAGE_THRESHOLD = 2_000_000
 """New values between two searches for cycles."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
@@ -86,6 +86,7 @@ def main(arguments: list[str] | None = None) -> None:
         leave(interrupted.code)
     if code > INTERRUPTIONS:
         leave(code)
+    gc.freeze()  # Python would look for cycles once more on its way out
     sys.exit(code)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from audit.errors import InputError
@@ -162,6 +161,8 @@ def replace_file(path: str, before: str | None, after: str) -> None:
 
 def _replace(target: Path, text: str, mode: int | None = None) -> None:
     """Write a temporary file in the target's folder and rename it over the target."""
+    import tempfile
+
     mode = 0o666 & ~_umask() if mode is None else mode
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     try:

@@ -5,29 +5,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from audit.lazy import importer
 
 if TYPE_CHECKING:
     from audit.graph.exporting import EXPORT_FORMATS, export
-    from audit.graph.graph import ROOT, DependencyGraph
-    from audit.graph.nodes import GraphEdge, GraphNode
+    from audit.graph.graph import DependencyGraph
+    from audit.graph.nodes import ROOT, GraphEdge, GraphNode
 
 __all__ = ["EXPORT_FORMATS", "ROOT", "DependencyGraph", "GraphEdge", "GraphNode", "export"]
 
-_HOMES = {
-    "DependencyGraph": "audit.graph.graph",
-    "EXPORT_FORMATS": "audit.graph.exporting",
-    "GraphEdge": "audit.graph.nodes",
-    "GraphNode": "audit.graph.nodes",
-    "ROOT": "audit.graph.graph",
-    "export": "audit.graph.exporting",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used: networkx is slow to import."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415 - as above
-
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = importer(
+    __name__,
+    {
+        "DependencyGraph": "graph",
+        "EXPORT_FORMATS": "exporting",
+        "GraphEdge": "nodes",
+        "GraphNode": "nodes",
+        "ROOT": "nodes",
+        "export": "exporting",
+    },
+)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from audit.graph.build import build_nodes_and_edges
+from audit.graph.nodes import ROOT
+from audit.graph.walks import Walks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from audit.graph.cuts import Cuts
     from audit.graph.nodes import GraphEdge, GraphNode
-    from audit.graph.walks import Walks
     from audit.model.lockfile import Lockfile
     from audit.model.package import AuditedPackage
 
 T = TypeVar("T")
-ROOT = ""
-"""The project's own location."""
 
 
 class DependencyGraph:
@@ -36,7 +37,6 @@ class DependencyGraph:
             self._out.setdefault(edge.source, []).append(edge)
             if edge.target is not None:
                 self._in.setdefault(edge.target, []).append(edge)
-        self._lazy_walks: Walks | None = None
 
     @classmethod
     def from_lockfile(cls, lockfile: Lockfile) -> DependencyGraph:
@@ -99,6 +99,10 @@ class DependencyGraph:
 
         Workspaces are the project's own code: they are in it when another one asks for them.
         """
+        return self._direct
+
+    @cached_property
+    def _direct(self) -> frozenset[str]:
         sources = [
             ROOT,
             *(node.location for node in self._nodes.values() if node.workspace and not node.link),
@@ -110,13 +114,15 @@ class DependencyGraph:
                     found |= {edge.target, self.real(edge.target)}
         return frozenset(found - {ROOT})
 
-    @property
+    @cached_property
     def _walks(self) -> Walks:
-        if self._lazy_walks is None:
-            from audit.graph.walks import Walks  # noqa: PLC0415 - networkx takes long to import
+        return Walks(self._nodes.values(), self._edges)
 
-            self._lazy_walks = Walks(self._nodes.values(), self._edges)
-        return self._lazy_walks
+    @cached_property
+    def _cuts(self) -> Cuts:
+        from audit.graph.cuts import Cuts  # noqa: PLC0415 - networkx takes long to import
+
+        return Cuts(self._walks, self._edges)
 
     def shortest_path(self, location: str) -> tuple[str, ...]:
         """Return the locations from the project to `location`, both included; empty when nothing leads there.
@@ -128,9 +134,9 @@ class DependencyGraph:
     def path_count(self, location: str) -> int:
         """Return how many ways lead from the project to `location`, a cycle counting as one place.
 
-        At most `walks.MOST_PATHS`, which stands for "that many or more".
+        At most `cuts.MOST_PATHS`, which stands for "that many or more".
         """
-        return self._walks.path_count(location)
+        return self._cuts.path_count(location)
 
     def reach(self, own: Mapping[str, frozenset[T]]) -> dict[str, frozenset[T]]:
         """Return for every location the union of what it and all it depends on hold in `own`."""
@@ -141,7 +147,7 @@ class DependencyGraph:
 
         Neither the project nor `location` itself is among them.
         """
-        return self._walks.dominators(location)
+        return self._cuts.dominators(location)
 
     def smallest_cut(
         self, locations: Iterable[str], *, direct_only: bool = False
@@ -151,7 +157,7 @@ class DependencyGraph:
         With `direct_only`, only what the project and its workspaces state themselves may be removed.
         Of several smallest cuts, one nearest to the project. Empty when nothing leads there.
         """
-        return self._walks.smallest_edge_cut(
+        return self._cuts.smallest_edge_cut(
             frozenset(locations), self._own_code() if direct_only else None
         )
 
@@ -160,7 +166,7 @@ class DependencyGraph:
 
         The locations themselves may be among them. Sorted.
         """
-        return self._walks.smallest_node_cut(frozenset(locations), self._own_code())
+        return self._cuts.smallest_node_cut(frozenset(locations), self._own_code())
 
     def _own_code(self) -> frozenset[str]:
         return frozenset(

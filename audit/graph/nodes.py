@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from audit.model.lockfile import LockEntry
 
+ROOT = ""
+"""The project's own location."""
+
 
 @dataclass(frozen=True, slots=True)
 class GraphNode:

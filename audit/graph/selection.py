@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.errors import UsageError
-from audit.graph.graph import ROOT
+from audit.graph.nodes import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -1,4 +1,4 @@
-"""Walks over the graph, on a private networkx graph: paths, reach, dominators, cuts."""
+"""Walks over the graph that every audit takes: the way to a package, and what it reaches."""
 
 from __future__ import annotations
 
@@ -6,210 +6,86 @@ from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-import networkx as nx
-from networkx.algorithms.flow import shortest_augmenting_path
+from audit.graph.nodes import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from audit.graph.nodes import GraphEdge, GraphNode
 
 T = TypeVar("T")
-ROOT = ""
-MOST_PATHS = 10**9
-"""Where counting ways stops."""
 
 
 class Walks:
-    """Everything that follows edges. Built once, on the first question."""
+    """Steps from each location to those that answer its edges; a link's only step is to its target.
 
-    def __init__(self, nodes: Collection[GraphNode], edges: Iterable[GraphEdge]) -> None:
-        self._edges = tuple(edges)
-        self._graph: nx.DiGraph[str] = nx.DiGraph()
-        self._graph.add_nodes_from(node.location for node in nodes)
-        self._graph.add_edges_from(
-            (edge.source, edge.target) for edge in self._edges if edge.target is not None
-        )
-        self._graph.add_edges_from(
-            (node.location, node.target) for node in nodes if node.target is not None
-        )
+    Attributes:
+        after: for each location those that it leads to, in order of location.
+        before: the same, turned around.
+    """
+
+    def __init__(self, nodes: Iterable[GraphNode], edges: Iterable[GraphEdge]) -> None:
+        nodes = tuple(nodes)
+        steps: dict[str, set[str]] = {node.location: set() for node in nodes}
+        for here, there in _steps(nodes, edges):
+            steps[here].add(there)
+        self.after = {here: tuple(sorted(steps[here])) for here in steps}
+        self.before: dict[str, list[str]] = {here: [] for here in steps}
+        for here, those in self.after.items():
+            for there in those:
+                self.before[there].append(here)
 
     @cached_property
-    def _before(self) -> dict[str, str | None]:
+    def parents(self) -> dict[str, str | None]:
         """For every location that the project reaches, the one before it on the first shortest path."""
-        before: dict[str, str | None] = {ROOT: None}
+        parents: dict[str, str | None] = {ROOT: None}
         queue = deque([ROOT])
         while queue:
             here = queue.popleft()
-            for there in sorted(self._graph.successors(here)):
-                if there not in before:
-                    before[there] = here
+            for there in self.after[here]:
+                if there not in parents:
+                    parents[there] = here
                     queue.append(there)
-        return before
+        return parents
 
     def shortest_path(self, location: str) -> tuple[str, ...]:
         """See `DependencyGraph.shortest_path`."""
-        if location not in self._before:
+        if location not in self.parents:
             return ()
         path: list[str] = []
         here: str | None = location
         while here is not None:
             path.append(here)
-            here = self._before[here]
+            here = self.parents[here]
         return tuple(reversed(path))
 
-    @cached_property
-    def _condensation(self) -> nx.DiGraph[int]:
-        return nx.condensation(self._graph)
-
-    @cached_property
-    def _children_first(self) -> list[int]:
-        return list(reversed(list(nx.topological_sort(self._condensation))))
-
     def reach(self, own: Mapping[str, frozenset[T]]) -> dict[str, frozenset[T]]:
-        """See `DependencyGraph.reach`."""
-        union: dict[int, frozenset[T]] = {}
-        found: dict[str, frozenset[T]] = {}
-        for part in self._children_first:
-            members = self._condensation.nodes[part]["members"]
-            held = [union[child] for child in self._condensation.successors(part)]
-            held += [own[member] for member in members if member in own]
-            union[part] = _shared_union(held)
-            found.update(dict.fromkeys(members, union[part]))
-        return {location: found[location] for location in sorted(found)}
+        """See `DependencyGraph.reach`. One walk back from its holders for each thing that is held."""
+        holders: dict[T, list[str]] = {}
+        for location in sorted(own.keys() & self.after.keys()):
+            for held in own[location]:
+                holders.setdefault(held, []).append(location)
+        reached: dict[str, list[T]] = {location: [] for location in self.after}
+        for held, locations in holders.items():
+            for location in self._leading_to(locations):
+                reached[location].append(held)
+        return {location: frozenset(reached[location]) for location in sorted(reached)}
 
-    @cached_property
-    def _path_counts(self) -> dict[str, int]:
-        mapping = self._condensation.graph["mapping"]
-        counts = dict.fromkeys(self._condensation, 0)
-        counts[mapping[ROOT]] = 1
-        for part in reversed(self._children_first):
-            for child in self._condensation.successors(part):
-                counts[child] = min(MOST_PATHS, counts[child] + counts[part])
-        return {location: counts[part] for location, part in mapping.items()}
-
-    def path_count(self, location: str) -> int:
-        """See `DependencyGraph.path_count`."""
-        return self._path_counts.get(location, 0)
-
-    @cached_property
-    def _dominators(self) -> dict[str, str | None]:
-        return dict(nx.immediate_dominators(self._graph, ROOT))
-
-    def dominators(self, location: str) -> tuple[str, ...]:
-        """See `DependencyGraph.dominators`."""
-        found: list[str] = []
-        here = self._dominators.get(location)
-        while here is not None and here != ROOT:
-            found.append(here)
-            here = self._dominators[here]
-        return tuple(reversed(found))
-
-    def _relevant(self, goals: Collection[str]) -> set[str]:
-        """Return the locations on some way from the project to a goal."""
-        back: set[str] = set()
-        queue = [goal for goal in goals if goal in self._before]
-        while queue:
-            here = queue.pop()
-            if here not in back:
-                back.add(here)
-                queue.extend(
-                    place for place in self._graph.predecessors(here) if place in self._before
-                )
-        return back
-
-    def smallest_edge_cut(
-        self, goals: frozenset[str], removable_from: frozenset[str] | None
-    ) -> tuple[GraphEdge, ...]:
-        """See `DependencyGraph.smallest_cut`; edges not of `removable_from` cannot be removed (None: all can)."""
-        relevant = self._relevant(goals - {ROOT})
-        if not relevant:
-            return ()
-        flow = _Flow()
-        for here in sorted(relevant):
-            for there in sorted(set(self._graph.successors(here)) & relevant):
-                removable = self._is_stated(here, there) and (
-                    removable_from is None or here in removable_from
-                )
-                flow.connect(("", here), ("", there), 1 if removable else None)
-        cut = flow.smallest([("", goal) for goal in sorted(goals & relevant)])
-        pairs = {(here, there) for (_, here), (_, there) in cut}
-        return tuple(edge for edge in self._edges if (edge.source, edge.target) in pairs)
-
-    @cached_property
-    def _stated(self) -> frozenset[tuple[str, str]]:
-        return frozenset(
-            (edge.source, edge.target)
-            for edge in self._edges
-            if edge.target and edge.type != "workspace"
-        )
-
-    def _is_stated(self, here: str, there: str) -> bool:
-        """Return whether a manifest states this step as a dependency (a link to its target, a workspace: no)."""
-        return (here, there) in self._stated
-
-    def smallest_node_cut(self, goals: frozenset[str], kept: frozenset[str]) -> tuple[str, ...]:
-        """See `DependencyGraph.smallest_package_cut`; those of `kept` cannot be removed."""
-        relevant = self._relevant(goals - {ROOT})
-        if not relevant:
-            return ()
-        flow = _Flow()
-        for here in sorted(relevant):
-            flow.connect(("", here), ("out", here), None if here in kept else 1)
-            for there in sorted(set(self._graph.successors(here)) & relevant):
-                flow.connect(("out", here), ("", there), None)
-        cut = flow.smallest([("out", goal) for goal in sorted(goals & relevant)])
-        return tuple(sorted(here for (_, here), _ in cut))
+    def _leading_to(self, locations: Iterable[str]) -> set[str]:
+        """Return `locations` and all from which a way leads to one of them."""
+        waiting = list(locations)
+        found = set(waiting)
+        while waiting:
+            new = [here for here in self.before[waiting.pop()] if here not in found]
+            found.update(new)
+            waiting += new
+        return found
 
 
-def _shared_union(sets: list[frozenset[T]]) -> frozenset[T]:
-    """Return the union, without making a new set where one of them already is it."""
-    largest = max(sets, key=len, default=frozenset())
-    return largest if all(held <= largest for held in sets) else largest.union(*sets)
-
-
-_Place = tuple[str, str]
-_SOURCE: _Place = ("", ROOT)
-_SINK: _Place = ("sink", "")
-
-
-class _Flow:
-    """A minimum cut from the project to a common sink; places are (side, location)."""
-
-    def __init__(self) -> None:
-        self._graph: nx.DiGraph[_Place] = nx.DiGraph()
-
-    def connect(self, here: _Place, there: _Place, capacity: int | None) -> None:
-        """Add a step that costs `capacity` to remove; None: cannot be removed."""
-        if capacity is None:
-            self._graph.add_edge(here, there)
-        else:
-            self._graph.add_edge(here, there, capacity=capacity)
-
-    def smallest(self, goals: list[_Place]) -> list[tuple[_Place, _Place]]:
-        """Return the cut nearest to the project; empty when nothing can be removed that would help."""
-        for goal in goals:
-            self._graph.add_edge(goal, _SINK)
-        try:
-            rest = shortest_augmenting_path(self._graph, _SOURCE, _SINK)
-        except nx.NetworkXUnbounded:
-            return []
-        inside = _with_room(rest)
-        return sorted(
-            (here, there)
-            for here in inside
-            for there in self._graph.successors(here)
-            if there not in inside
-        )
-
-
-def _with_room(rest: nx.DiGraph[_Place]) -> set[_Place]:
-    """Return the places that a flow could still be widened to, from the project on."""
-    inside = {_SOURCE}
-    stack = [_SOURCE]
-    while stack:
-        for there, step in rest[stack.pop()].items():
-            if there not in inside and step["flow"] < step["capacity"]:
-                inside.add(there)
-                stack.append(there)
-    return inside
+def _steps(nodes: Iterable[GraphNode], edges: Iterable[GraphEdge]) -> Iterator[tuple[str, str]]:
+    for edge in edges:
+        if edge.target is not None:
+            yield edge.source, edge.target
+    for node in nodes:
+        if node.target is not None:
+            yield node.location, node.target

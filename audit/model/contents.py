@@ -35,9 +35,6 @@ class ContentFile:
     """Relative to the package's folder, with `/`, never absolute and never leaving it."""
     size: int
     """In bytes."""
-    stamp: str = ""
-    """Changes whenever the content may have changed (inode, size, modification and change time);
-    empty when the file can only be told by reading it."""
 
 
 class PackageContents(Protocol):
@@ -45,7 +42,13 @@ class PackageContents(Protocol):
 
     @property
     def digest(self) -> str:
-        """A name for the whole content when known without reading (an archive's integrity), else empty."""
+        """A name that another content does not have: an archive's integrity, or the stamps of a folder's files.
+
+        Empty when only reading the files would tell.
+
+        Raises:
+            OSError: when the files cannot be listed.
+        """
 
     def files(self) -> Sequence[ContentFile]:
         """Return the package's own files, sorted by path, without nested `node_modules` that are their own packages."""

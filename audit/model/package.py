@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from audit.model.capability import Authority, Capability
 from audit.model.contents import Source
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from audit.model.lockfile import LockEntry, Position
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A place inside a package that shows something."""
+class Evidence(NamedTuple):
+    """A place inside a package that shows something. A tuple: a large tree has tens of thousands."""
 
     file: str
     """Path inside the package."""
@@ -45,6 +44,18 @@ class CapabilityUse:
     evidence: tuple[Evidence, ...]
     """Reachable places first, then by file and position; at most `classify.EVIDENCE_LIMIT`."""
     literals: tuple[str, ...] = ()
+
+
+class Shown(NamedTuple):
+    """What the facts of a package show: `AuditedPackage` has both."""
+
+    uses: tuple[CapabilityUse, ...]
+    hidden: tuple[HiddenCode, ...] = ()
+
+
+def authorities_of(uses: Iterable[CapabilityUse]) -> frozenset[Authority]:
+    """Return the authorities that the capabilities belong to, `none` left out."""
+    return frozenset({use.capability.authority for use in uses} - {Authority.NONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +131,7 @@ class AuditedPackage:
     @property
     def authorities(self) -> frozenset[Authority]:
         """The authorities its own code holds, `none` left out."""
-        return frozenset(use.capability.authority for use in self.uses) - {Authority.NONE}
+        return authorities_of(self.uses)
 
 
 PackagesByLocation = Mapping[str, AuditedPackage]

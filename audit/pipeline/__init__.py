@@ -7,8 +7,9 @@ imported when the command runs: nobody pays for the rooms of another. `packages`
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from audit.lazy import importer
 
 if TYPE_CHECKING:
     from audit.pipeline.accepting import accept, init
@@ -42,28 +43,24 @@ __all__ = [
     "update",
 ]
 
-_HOMES = {
-    "Progress": "request",
-    "Request": "request",
-    "accept": "accepting",
-    "check": "checking",
-    "declare": "declaring",
-    "diff": "comparing",
-    "draft": "collecting",
-    "explain": "explaining",
-    "graph": "showing",
-    "init": "accepting",
-    "inspect": "inspecting",
-    "look_over": "collecting",
-    "presented": "presenting",
-    "recheck": "updating",
-    "rules": "showing",
-    "update": "updating",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a command's file when it is first asked for."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = importer(
+    __name__,
+    {
+        "Progress": "request",
+        "Request": "request",
+        "accept": "accepting",
+        "check": "checking",
+        "declare": "declaring",
+        "diff": "comparing",
+        "draft": "collecting",
+        "explain": "explaining",
+        "graph": "showing",
+        "init": "accepting",
+        "inspect": "inspecting",
+        "look_over": "collecting",
+        "presented": "presenting",
+        "recheck": "updating",
+        "rules": "showing",
+        "update": "updating",
+    },
+)

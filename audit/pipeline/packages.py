@@ -6,21 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis import Analyser
-from audit.capabilities import classify, hidden_code, load_catalogue
+from audit.capabilities import CapabilityView, load_catalogue
 from audit.declarations import Declarations, author_declaration
 from audit.graph.selection import select
 from audit.model.contents import Source
 from audit.model.facts import missing_contents
-from audit.model.package import AuditedPackage
+from audit.model.package import AuditedPackage, authorities_of
+from audit.model.view import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from audit.graph import DependencyGraph, GraphNode
     from audit.model.contents import Obtained
-    from audit.model.facts import PackageFacts
     from audit.model.lockfile import Lockfile
+    from audit.model.package import Shown
     from audit.model.policy import Policy
+    from audit.model.view import Viewed
     from audit.pipeline.request import Progress, Request
     from audit.sources import Sources
 
@@ -57,22 +59,31 @@ def assemble(
     progress: Progress,
 ) -> Mapping[str, AuditedPackage]:
     """Read contents, name what they can do, and say what each package reaches through others."""
-    facts = Analyser(load_catalogue().vocabulary(), jobs=request.jobs).analyse(
+    catalogue = load_catalogue()
+    view = CapabilityView(catalogue)
+    seen = Analyser(catalogue.vocabulary(), jobs=request.jobs).view(
         {
             location: found.contents
             for location, found in obtained.items()
             if found.contents is not None
         },
+        view,
         install_kind={each: "git" for each in obtained if lockfile.entries[each].is_git},
         progress=lambda done, total: progress("reading", done, total),
     )
+    for each, found in obtained.items():
+        if each not in seen:
+            seen[each] = view_of(missing_contents(found.problem), view)
+    reach = tree.reach({each: authorities_of(viewed.seen.uses) for each, viewed in seen.items()})
     direct = tree.direct()
-    own = {
-        each: _package(tree.node(each), obtained[each], facts.get(each), direct=each in direct)
+    return {
+        each: replace(
+            _package(tree.node(each), obtained[each], seen[each]),
+            direct=each in direct,
+            reach=reach[each],
+        )
         for each in sorted(obtained)
     }
-    reach = tree.reach({location: package.authorities for location, package in own.items()})
-    return {location: replace(package, reach=reach[location]) for location, package in own.items()}
 
 
 def unread(node: GraphNode) -> AuditedPackage:
@@ -90,25 +101,20 @@ def unread(node: GraphNode) -> AuditedPackage:
     )
 
 
-def _package(
-    node: GraphNode, obtained: Obtained, facts: PackageFacts | None, *, direct: bool
-) -> AuditedPackage:
+def _package(node: GraphNode, obtained: Obtained, viewed: Viewed[Shown]) -> AuditedPackage:
     """Put together what the lockfile says of a package and what its code shows."""
-    seen = facts or missing_contents(obtained.problem)
-    catalogue = load_catalogue()
-    declaration, problem = author_declaration(seen.manifest, catalogue)
+    declaration, problem = author_declaration(viewed.manifest, load_catalogue())
     return replace(
         unread(node),
-        direct=direct,
         source=obtained.source,
         problem=obtained.problem,
         tampered=obtained.tampered,
-        manifest=seen.manifest,
-        coverage=seen.coverage,
-        install_files=seen.install_files,
-        used_packages=seen.used_packages,
-        uses=classify(seen, catalogue),
-        hidden=hidden_code(seen),
+        manifest=viewed.manifest,
+        coverage=viewed.coverage,
+        install_files=viewed.install_files,
+        used_packages=viewed.used_packages,
+        uses=viewed.seen.uses,
+        hidden=viewed.seen.hidden,
         declaration=declaration,
         declaration_problem=problem,
     )

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.finding import Severity
-from audit.model.text import without_credentials
-from audit.reporters.wording import inert
+from audit.reporters.wording import inert, masked_json
 from audit.version import VERSION
 
 if TYPE_CHECKING:
@@ -28,20 +27,15 @@ def render(report: Report, _options: Options) -> str:
     One line for each field, package and finding: fit for `diff` and `grep`, and several times as quick
     as indenting, which only Python's slow encoder does.
     """
-    fields = [f" {_encoded(key)}: {_lines(value)}" for key, value in document(report).items()]
-    return inert("{\n" + ",\n".join(fields) + "\n}") + "\n"
+    fields = [f" {json.dumps(key)}: {_lines(value)}" for key, value in document(report).items()]
+    return inert(masked_json("{\n" + ",\n".join(fields) + "\n}")) + "\n"
 
 
 def _lines(value: Any) -> str:
     """Return a value on one line, or a list with each record on its own."""
     if not isinstance(value, list) or not value:
-        return _encoded(value)
-    return "[\n  " + ",\n  ".join(map(_encoded, value)) + "\n ]"
-
-
-def _encoded(value: Any) -> str:
-    text = json.dumps(value)
-    return json.dumps(masked(value)) if "://" in text else text
+        return json.dumps(value)
+    return "[\n  " + ",\n  ".join(map(json.dumps, value)) + "\n ]"
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -141,12 +135,3 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "suppressed": waiver and {"reason": waiver[0], "expires": waiver[1] or None},
     }
-
-
-def masked(value: Any) -> Any:
-    """Return `value` with the credentials of every URL in it masked."""
-    if isinstance(value, str):
-        return without_credentials(value) if "://" in value else value
-    if isinstance(value, dict):
-        return {key: masked(inner) for key, inner in value.items()}
-    return [masked(inner) for inner in value] if isinstance(value, list) else value

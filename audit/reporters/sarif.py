@@ -10,11 +10,10 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from audit.reporters.json_v1 import masked
 from audit.reporters.sarif_places import Places
 from audit.reporters.sarif_results import numbered, result
 from audit.reporters.sarif_rules import SarifRules
-from audit.reporters.wording import counted, inert, safe
+from audit.reporters.wording import counted, inert, masked_json, safe
 from audit.version import VERSION
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def render(report: Report, _options: Options) -> str:
 
 def _text(report: Report, limit: int) -> str:
     """Return the log with one result and one rule a line: half the size of an indented one, and as fit for `diff`."""
-    log = masked(document(report, limit))
+    log = document(report, limit)
     [run] = log["runs"]
     driver = run["tool"]["driver"]
     rules, results = driver.pop("rules"), run.pop("results")
@@ -56,7 +55,7 @@ def _text(report: Report, limit: int) -> str:
         f'{head}\n {{"tool": {{"driver": {tool}, "rules": {_lines(rules)}}}}},\n'
         f'  {run},\n  "results": {_lines(results)}}}\n]}}'
     )
-    return inert(text) + "\n"
+    return inert(masked_json(text)) + "\n"
 
 
 def _lines(records: list[Any]) -> str:

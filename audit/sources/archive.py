@@ -54,7 +54,7 @@ class TarballContents:
     def files(self) -> Sequence[ContentFile]:
         """Return the package's own files, sorted by path."""
         return tuple(
-            ContentFile(inside, member.size, member.stamp)
+            ContentFile(inside, member.size)
             for member in self.members
             if (inside := self.nesting.inside(member.path)) is not None
         )
@@ -86,7 +86,7 @@ def open_archive(path: str, integrity: str = "", limits: Limits = LIMITS) -> Tar
         found = {
             member.path: member.size for member in _named(members(Inflated(stream, limits), limits))
         }
-    files = tuple(ContentFile(name, found[name], integrity) for name in sorted(found))
+    files = tuple(ContentFile(name, found[name]) for name in sorted(found))
     return TarballContents(path, integrity, files)
 
 

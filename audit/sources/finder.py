@@ -14,7 +14,7 @@ from audit.sources.installed import Installed
 from audit.sources.nesting import Nesting, nested_locations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from audit.sources.interface import ContentSource, Wanted
 
@@ -38,13 +38,12 @@ class Finder:
         self._jobs = jobs
 
     def installed(
-        self, wanted: Iterable[Wanted], locations: list[str], counter: Counter
+        self, wanted: Sequence[Wanted], locations: list[str], counter: Counter
     ) -> dict[str, Obtained]:
         """Return what is installed, and what is there instead of what should be."""
-        installed = Installed(self._root, locations)
+        outcomes = Installed(self._root, locations).find_all(wanted)
         found = {}
-        for one in wanted:
-            outcome = guarded(installed, one)
+        for one, outcome in zip(wanted, outcomes, strict=True):
             if outcome is not None:
                 found[one.location] = outcome
             if _is_settled(one, outcome):

@@ -7,11 +7,13 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from audit.model.contents import ContentFile
 from audit.sources.limits import LIMITS, Limits
+from audit.sources.listing import FolderError, Listing, is_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from audit.model.contents import ContentFile
 
 _OPEN_FLAGS = (
     os.O_RDONLY
@@ -21,10 +23,7 @@ _OPEN_FLAGS = (
 )
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """Absent on some systems: there every path is resolved whole."""
-
-
-class FolderError(Exception):
-    """A folder that cannot be listed whole; the text is fit for a report."""
+_NO_STEPS = frozenset({"", ".", ".."})
 
 
 class FolderContents:
@@ -34,6 +33,7 @@ class FolderContents:
         root: the folder, absolute, with every link in its own path resolved.
         excluded: folders, relative to `root`, that are packages of their own or no part of this one.
         limits: how many files, how deep and how large.
+        listing: the files, once somebody has asked for them.
     """
 
     def __init__(
@@ -42,8 +42,8 @@ class FolderContents:
         self.root = root
         self.excluded = excluded
         self.limits = limits
-        self._listed: tuple[ContentFile, ...] | None = None
-        self._real: dict[str, str] = {}
+        self.listing: Listing | None = None
+        self._real = {"": root}
 
     def __reduce__(self) -> tuple[type[FolderContents], tuple[str, frozenset[str], Limits]]:
         """Leave the listing behind when sent to another process: reading a file does not need it."""
@@ -51,8 +51,12 @@ class FolderContents:
 
     @property
     def digest(self) -> str:
-        """Empty: only reading the files tells what they are."""
-        return ""
+        """A name for the state of all files when they were first listed; empty when it would prove nothing.
+
+        Raises:
+            OSError: as `files` does.
+        """
+        return self._listed().digest
 
     def files(self) -> Sequence[ContentFile]:
         """Return the package's own files, sorted by path; listed once.
@@ -60,12 +64,23 @@ class FolderContents:
         Raises:
             OSError: when there are more files, or deeper folders, than the limits allow.
         """
-        if self._listed is None:
+        return self._listed().files()
+
+    def ensure_listed(self) -> None:
+        """List the files now.
+
+        Raises:
+            OSError: as `files` does.
+        """
+        self._listed()
+
+    def _listed(self) -> Listing:
+        if self.listing is None:
             try:
-                self._listed = _Listing(self).files()
+                self.listing = Listing(self.root, self.excluded, self.limits)
             except FolderError as error:
                 raise OSError(errno.EFBIG, str(error), self.root) from error
-        return self._listed
+        return self.listing
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes.
@@ -106,76 +121,34 @@ class FolderContents:
             OSError: when that is outside the folder.
         """
         real = os.path.realpath(os.path.join(self.root, path))  # noqa: PTH118  # pathlib is slow here
-        if not _is_within(real, self.root):
+        if not is_within(real, self.root):
             raise OSError(errno.EACCES, "leads out of the package's folder", path)
         return real
 
 
-class _Listing:
-    """One walk over a folder."""
+class Folders:
+    """The folders under a root, links resolved; made for thousands of them, whose first steps are the same."""
 
-    def __init__(self, contents: FolderContents) -> None:
-        self._root = contents.root
-        self._excluded = contents.excluded
-        self._limits = contents.limits
-        self._found: list[ContentFile] = []
+    def __init__(self, root: str) -> None:
+        self._root = os.path.realpath(root)
+        self._plain: set[str] = set()
 
-    def files(self) -> tuple[ContentFile, ...]:
-        folders = [(self._root, "", 0)]
-        while folders:
-            folders.extend(self._list(*folders.pop()))
-        self._found.sort(key=lambda file: file.path)
-        return tuple(self._found)
+    def real(self, location: str) -> str | None:
+        """Return the folder at `location`; None when there is none or it leads out of the root."""
+        if os.sep == "/" and self._is_plain(location):
+            return f"{self._root}/{location}"
+        return real_folder(self._root, location)
 
-    def _list(self, folder: str, prefix: str, depth: int) -> list[tuple[str, str, int]]:
-        """Add the files of one folder, and return the folders in it."""
-        if depth > self._limits.depth:
-            raise FolderError(f"folder too large: deeper than {self._limits.depth} folders")
-        deeper = []
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                path = prefix + entry.name
-                if entry.is_symlink():
-                    deeper += self._link(entry, path, folder, depth)
-                elif entry.is_dir(follow_symlinks=False):
-                    if path not in self._excluded:
-                        deeper.append((entry.path, path + "/", depth + 1))
-                else:
-                    self._add(path, entry.stat(follow_symlinks=False))
-        return deeper
-
-    def _link(
-        self, entry: os.DirEntry[str], path: str, folder: str, depth: int
-    ) -> list[tuple[str, str, int]]:
-        """Follow a link to what is in the same package; npm's own command links (`.bin`) are not the package's."""
-        if _is_command(path):
-            return []
-        real = os.path.realpath(entry.path)
-        if not _is_within(real, self._root) or self._is_excluded(real):
-            return []
-        try:
-            status = os.stat(real, follow_symlinks=False)  # noqa: PTH116  # pathlib is slow here
-        except OSError:
-            return []
-        if not stat.S_ISDIR(status.st_mode):
-            self._add(path, status)
-            return []
-        holds_itself = _is_within(os.path.realpath(folder), real)
-        return [] if holds_itself else [(real, path + "/", depth + 1)]
-
-    def _is_excluded(self, real: str) -> bool:
-        inside = os.path.relpath(real, self._root).replace(os.sep, "/").split("/")
-        return any(
-            "/".join(inside[:length]) in self._excluded for length in range(1, len(inside) + 1)
-        )
-
-    def _add(self, path: str, status: os.stat_result) -> None:
-        if not stat.S_ISREG(status.st_mode):
-            return
-        if len(self._found) >= self._limits.files:
-            raise FolderError(f"folder too large: more than {self._limits.files:,} files")
-        stamp = f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
-        self._found.append(ContentFile(path, status.st_size, stamp))
+    def _is_plain(self, location: str) -> bool:
+        """Return whether every step of the way is a folder and no link. Each step is looked at once."""
+        steps = location.split("/")
+        for length, step in enumerate(steps, 1):
+            way = "/".join(steps[:length])
+            if way not in self._plain:
+                if step in _NO_STEPS or not _is_folder(f"{self._root}/{way}"):
+                    return False
+                self._plain.add(way)
+        return True
 
 
 def _whole(descriptor: int, size: int) -> bytes:
@@ -186,13 +159,12 @@ def _whole(descriptor: int, size: int) -> bytes:
     return data
 
 
-def _is_command(path: str) -> bool:
-    """Return whether `path` lies in a `node_modules/.bin` folder, where npm puts links to commands."""
-    return path.rpartition("/")[0].endswith("node_modules/.bin")
-
-
-def _is_within(real: str, root: str) -> bool:
-    return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
+def _is_folder(path: str) -> bool:
+    """Return whether there is a folder, and no link to one, at the end of `path`."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def real_folder(root: str, location: str) -> str | None:
@@ -204,4 +176,4 @@ def real_folder(root: str, location: str) -> str | None:
         return None
     real_root = os.path.realpath(root)
     real = os.path.realpath(os.path.join(real_root, *location.split("/")))  # noqa: PTH118  # pathlib is slow here
-    return real if _is_within(real, real_root) and os.path.isdir(real) else None  # noqa: PTH112  # the same
+    return real if is_within(real, real_root) and os.path.isdir(real) else None  # noqa: PTH112  # the same

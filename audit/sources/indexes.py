@@ -38,7 +38,7 @@ class Indexes:
             )
             if (version, found_stamp, found_integrity) != (_VERSION, stamp, integrity):
                 return None
-            members = tuple(ContentFile(str(name), int(size), integrity) for name, size in files)
+            members = tuple(ContentFile(str(name), int(size)) for name, size in files)
         except (OSError, ValueError, TypeError, RecursionError):
             return None
         return TarballContents(str(path), integrity, members)

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 from audit.errors import InputError
 from audit.model.contents import Obtained, Source
 from audit.model.text import printable, shortened
-from audit.sources.folder import FolderContents, real_folder
+from audit.sources.asking import guarded
+from audit.sources.folder import FolderContents, Folders, real_folder
+from audit.sources.halves import halved
 from audit.sources.interface import Wanted, name_at
 from audit.sources.nesting import nested_locations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from audit.sources.listing import Listing
 
 _MANIFEST = "package.json"
 _MANIFEST_LIMIT = 16 << 20
@@ -27,7 +31,22 @@ class Installed:
     def __init__(self, root: str, locations: Sequence[str]) -> None:
         """Remember the project's folder and the sorted locations of everything in the lockfile."""
         self._root = root
+        self._folders = Folders(root)
         self._locations = locations
+
+    def find_all(self, wanted: Sequence[Wanted]) -> list[Obtained | None]:
+        """Return `find` of each package, in order; trouble with one is its outcome."""
+        looked = halved(self._look, wanted)
+        for outcome, listing in looked:
+            if outcome is not None and isinstance(outcome.contents, FolderContents):
+                outcome.contents.listing = listing
+        return [outcome for outcome, _ in looked]
+
+    def _look(self, wanted: Wanted) -> tuple[Obtained | None, Listing | None]:
+        """Return what is found, and apart from it the listing: that does not travel inside contents."""
+        outcome = guarded(self, wanted)
+        contents = outcome.contents if outcome is not None else None
+        return outcome, contents.listing if isinstance(contents, FolderContents) else None
 
     def find(self, wanted: Wanted) -> Obtained | None:
         """Return the installed folder when it really is the package that the lockfile means.
@@ -39,7 +58,7 @@ class Installed:
             return self._folder(wanted.resolved, wanted)
         if wanted.of_project:
             return self._folder(wanted.location, wanted)
-        folder = real_folder(self._root, wanted.location)
+        folder = self._folders.real(wanted.location)
         if folder is None:
             return self._absent(wanted)
         problem = difference(_manifest(folder), wanted)
@@ -63,7 +82,7 @@ class Installed:
         target = (
             location.removeprefix("file:").replace("\\", "/").strip("/") if location != "." else ""
         )
-        folder = real_folder(self._root, target)
+        folder = self._folders.real(target)
         if folder is None:
             return _missing_folder(self._root, target, wanted)
         excluded = nested_locations(self._locations, target) | _NOT_THE_PROJECTS
@@ -73,7 +92,7 @@ class Installed:
 def _listed(source: Source, contents: FolderContents) -> Obtained:
     """Return the contents once they could be listed: a folder beyond the limits is a problem, not a crash later."""
     try:
-        contents.files()
+        contents.ensure_listed()
     except OSError as error:
         return Obtained(Source.MISSING, None, error.strerror or "its folder cannot be read")
     return Obtained(source, contents)
@@ -141,7 +160,7 @@ def named_folder(path: str) -> FolderContents:
         raise InputError("no such folder", file=path)
     contents = FolderContents(folder, _NOT_THE_PROJECTS)
     try:
-        contents.files()
+        contents.ensure_listed()
     except OSError as error:
         raise InputError(error.strerror or "cannot be read", file=path) from error
     return contents

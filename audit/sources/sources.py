@@ -91,7 +91,7 @@ class Sources:
         wanted = {entry.location: wanted_from(entry) for entry in entries}
         locations = sorted({*wanted, *known} - {""})
         counter = Counter(len(wanted), progress)
-        found = self._finder.installed(wanted.values(), locations, counter)
+        found = self._finder.installed(list(wanted.values()), locations, counter)
         return self._finder.complete(wanted, found, locations, counter)
 
     def compare_installed(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.lockfiles import edges_of, graph, link, lock, lock_at, package
 
-from audit.graph.walks import MOST_PATHS
+from audit.graph.cuts import MOST_PATHS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -192,7 +192,7 @@ def test_places_in_files_that_nothing_loads_weigh_less() -> None:
     def places(*, reachable: bool) -> list[CapabilityUse]:
         uses = [use(*ENV, "test/t.js:2"), use(*SEND, "test/t.js:9")]
         return [
-            replace(each, evidence=(replace(each.evidence[0], reachable=reachable),))
+            replace(each, evidence=(each.evidence[0]._replace(reachable=reachable),))
             for each in uses
         ]
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import pickle
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +17,10 @@ from audit.model.contents import Obtained, Source
 from audit.sources import Sources
 from audit.sources.folder import FolderContents
 from audit.sources.limits import Limits
+from audit.sources.listing import COARSE_TICK, SECOND, TICK, is_settled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LEFT = {"name": "left", "version": "1.0.0"}
@@ -296,14 +299,74 @@ def test_an_archive_outside_the_project_is_not_read(project: Path, tmp_path: Pat
     assert "not in the project" in found.problem
 
 
-def test_stamps_change_with_the_file(project: Path) -> None:
+def settled(folder: Path) -> str:
+    """Return the digest of a folder in which nothing was changed a moment ago."""
+    deadline = time.monotonic() + 30
+    while not (digest := FolderContents(str(folder)).digest):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return digest
+
+
+def keep_times(path: Path, change: Callable[[], object]) -> None:
+    """Change a file as somebody does who does not want it to be noticed."""
+    before = path.stat()
+    change()
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def replaced(path: Path, text: str) -> None:
+    """Put another file of the same name in a file's place."""
+    other = path.with_name("other")
+    other.write_text(text)
+    other.replace(path)
+
+
+def test_a_digest_is_of_the_state_of_all_files(project: Path) -> None:
     folder = install(project, HERE, LEFT, index_js="1")
-    before = FolderContents(str(folder)).files()
+    (folder / "lib").mkdir()
+    inner = folder / "lib/inner.js"
+    inner.write_text("1")
+    seen = [settled(folder)]
+    assert settled(folder) == seen[0]
+    for change in (
+        lambda: keep_times(inner, lambda: inner.write_text("2")),
+        lambda: keep_times(inner, lambda: replaced(inner, "3")),
+        lambda: inner.rename(folder / "lib/other.js"),
+        (folder / "index.js").unlink,
+        (folder / "new.js").touch,
+        lambda: (folder / "link.js").symlink_to("new.js"),
+    ):
+        change()
+        seen.append(settled(folder))
+    assert len(set(seen)) == len(seen)
+
+
+NOON = 1_800_000_000 * SECOND
+
+
+@pytest.mark.parametrize(
+    ("changed", "now", "settled"),
+    [
+        (NOON + 1, NOON + 1 + TICK, True),
+        (NOON + 1, NOON + TICK, False),
+        pytest.param(NOON, NOON + TICK, False, id="whole seconds"),
+        pytest.param(NOON, NOON + COARSE_TICK, True, id="whole seconds, long ago"),
+        pytest.param(NOON + 1, NOON - SECOND, False, id="in the future"),
+        pytest.param(0, NOON, True, id="no file at all"),
+    ],
+)
+def test_times_prove_something_after_a_tick(changed: int, now: int, *, settled: bool) -> None:
+    assert is_settled(changed, now) is settled
+
+
+def test_a_folder_that_has_just_changed_has_no_digest(project: Path) -> None:
+    folder = install(project, HERE, LEFT, index_js="1")
+    assert settled(folder)
+    began = time.monotonic_ns()
     (folder / "index.js").write_text("2")
-    after = FolderContents(str(folder)).files()
-    assert before[0].path == after[0].path == "index.js"
-    assert before[0].stamp != after[0].stamp
-    assert before[1] == after[1]
+    digest = FolderContents(str(folder)).digest
+    assert not digest or time.monotonic_ns() - began > TICK
 
 
 def test_a_folder_beyond_the_limits(project: Path) -> None:

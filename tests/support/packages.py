@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis import Analyser
@@ -44,14 +44,10 @@ class MemoryContents:
     """A package's files in memory; can be sent to another process."""
 
     held: Mapping[str, bytes]
-    stamps: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 
     def files(self) -> Sequence[ContentFile]:
-        return [
-            ContentFile(path, len(data), self.stamps.get(path, ""))
-            for path, data in sorted(self.held.items())
-        ]
+        return [ContentFile(path, len(data)) for path, data in sorted(self.held.items())]
 
     def read(self, path: str) -> bytes:
         if path not in self.held:
@@ -63,7 +59,6 @@ def contents(
     files: Mapping[str, str | bytes] | None = None,
     *,
     digest: str = "",
-    stamps: Mapping[str, str] | None = None,
     **manifest: Any,
 ) -> MemoryContents:
     """Return a package of the given files; keywords are fields of its package.json.
@@ -74,7 +69,7 @@ def contents(
     if "package.json" not in held:
         described = {"name": "example", "version": "1.0.0", **manifest}
         held["package.json"] = json.dumps(described, indent=2).encode()
-    return MemoryContents(held, dict(stamps or {}), digest)
+    return MemoryContents(held, digest)
 
 
 def _bytes(text: str | bytes) -> bytes:

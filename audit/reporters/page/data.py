@@ -52,13 +52,16 @@ class _Texts:
     def __init__(self) -> None:
         self.all: list[str] = []
         self._numbers: dict[str, int] = {}
+        self._known: dict[tuple[str, int], int] = {}
 
     def number(self, text: str, limit: int = 2_000) -> int:
-        shown = safe(text, limit) if limit else ""
-        if shown not in self._numbers:
-            self._numbers[shown] = len(self.all)
-            self.all.append(shown)
-        return self._numbers[shown]
+        known = self._known.get((text, limit))
+        if known is None:
+            shown = safe(text, limit) if limit else ""
+            known = self._known[text, limit] = self._numbers.setdefault(shown, len(self.all))
+            if known == len(self.all):
+                self.all.append(shown)
+        return known
 
 
 def page_data(report: Report, amount: Amount) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def deadly(how: str = "kill", **more: str) -> Deadly:
         "deadly.js": "",
         "b.js": "require('fs')",
     }
-    return Deadly(contents(files | more).held, {}, "", how)
+    return Deadly(contents(files | more).held, "", how)
 
 
 def act(payload: Any) -> Any:
@@ -85,7 +85,7 @@ def test_a_task_that_hangs_is_stopped() -> None:
 
 
 def spread(packages: dict[str, MemoryContents], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    monkeypatch.setattr("audit.analysis.analyser.HERE_LIMIT", 0)
+    monkeypatch.setattr("audit.analysis.unknown.HERE_LIMIT", 0)
     return dict(Analyser(VOCABULARY, jobs=2, cache="").analyse(packages))
 
 
@@ -126,14 +126,14 @@ def test_a_file_that_hangs_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_progress_reaches_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[int, int]] = []
-    monkeypatch.setattr("audit.analysis.analyser.HERE_LIMIT", 0)
+    monkeypatch.setattr("audit.analysis.unknown.HERE_LIMIT", 0)
     packages = {f"{number}": contents({"index.js": f"{number}"}) for number in range(5)}
     Analyser(VOCABULARY, cache="").analyse(packages, progress=lambda *step: told.append(step))
     assert told[-1] == (5, 5)
 
 
 def test_little_is_read_without_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audit.analysis.analyser.Pool", None)
+    monkeypatch.setattr("audit.analysis.unknown.Pool", None)
     found = Analyser(VOCABULARY, cache="").analyse({"a": contents({"index.js": "require('fs')"})})
     assert "builtin:fs" in seen(found["a"])
 

@@ -1,0 +1,102 @@
+"""Facts seen as capabilities: a view that can be kept until the catalogue, or the code of this room, changes.
+
+Kept as `[uses, hidden]`. A use is `[id, authority, reachable, guarded, literals, files]`, where `files` is a list of
+`[path, reachable, places]`; a way of hiding code is `[hiding, path, reachable, places, details]`. A place is
+`[line, column, text]`, and those of hidden code are of its file.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from itertools import chain, groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audit.capabilities.classify import classify
+from audit.capabilities.hidden import hidden_code
+from audit.model.capability import Authority, Capability
+from audit.model.hidden import HiddenCode, Hiding
+from audit.model.package import CapabilityUse, Evidence, Shown
+from audit.version import room_version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit.capabilities.catalogue import Catalogue
+    from audit.model.facts import PackageFacts
+
+
+class CapabilityView:
+    """Facts seen as the catalogue that comes with the program names them."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """See `audit.model.view.View`."""
+        return room_version(Path(__file__).parent)
+
+    def of(self, facts: PackageFacts) -> Shown:
+        """Return what the facts show."""
+        return Shown(classify(facts, self._catalogue), hidden_code(facts))
+
+    def encode(self, seen: Shown) -> list[Any]:
+        """Return it as JSON's values."""
+        return [[_use_row(use) for use in seen.uses], [_hidden_row(each) for each in seen.hidden]]
+
+    def decode(self, row: Any) -> Shown:
+        """Return what `encode` made values of."""
+        uses, hidden = row
+        return Shown(
+            tuple(_use(*fields) for fields in uses), tuple(_hidden(*fields) for fields in hidden)
+        )
+
+
+def _use(
+    name: str,
+    authority: str,
+    reachable: bool,  # noqa: FBT001  as kept
+    guarded: bool,  # noqa: FBT001  as kept
+    literals: Any,
+    files: Any,
+) -> CapabilityUse:
+    places = (_places(*fields) for fields in files)
+    evidence = tuple(chain.from_iterable(places))
+    return CapabilityUse(
+        _capability(name, authority), reachable, guarded, evidence, tuple(literals)
+    )
+
+
+def _hidden(hiding: str, path: str, reachable: bool, places: Any, details: Any) -> HiddenCode:  # noqa: FBT001  as kept
+    evidence = tuple(_places(path, reachable, places))
+    return HiddenCode(Hiding(hiding), path, reachable, evidence, tuple(details))
+
+
+def _places(path: str, reachable: bool, places: Any) -> list[Evidence]:  # noqa: FBT001  as kept
+    return [Evidence(path, line, column, text, reachable) for line, column, text in places]
+
+
+@cache
+def _capability(name: str, authority: str) -> Capability:
+    """Return one and the same capability for all packages that hold it."""
+    return Capability(name, Authority(authority))
+
+
+def _use_row(use: CapabilityUse) -> list[Any]:
+    files = [
+        [path, loaded, _place_rows(places)]
+        for (path, loaded), places in groupby(
+            use.evidence, lambda place: (place.file, place.reachable)
+        )
+    ]
+    named = [use.capability.id, use.capability.authority.value]
+    return [*named, use.reachable, use.guarded, use.literals, files]
+
+
+def _hidden_row(code: HiddenCode) -> list[Any]:
+    return [code.hiding.value, code.file, code.reachable, _place_rows(code.evidence), code.details]
+
+
+def _place_rows(places: Iterable[Evidence]) -> list[Any]:
+    return [[place.line, place.column, place.text] for place in places]
