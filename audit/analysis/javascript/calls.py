@@ -133,7 +133,7 @@ def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
         for key in flow.keys(given[0]):
             writes.written(flow, spot, Power("intrinsic", value.path[:-1]), key or ANY)
     elif value.path[-1] == "getPrototypeOf" and given:
-        name = constructors.intrinsic_of(given[0])
+        name = constructors.intrinsic_of(flow, given[0])
         if name:
             flow.follow(spot, Power("intrinsic", (name, "prototype")))
 

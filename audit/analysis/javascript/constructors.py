@@ -6,9 +6,11 @@ that may be text counts as `eval`; `this.constructor.name` and `new this.constru
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import binds
+from audit.analysis.javascript.constants import JsObject
 from audit.analysis.javascript.scopes import FUNCTIONS
 from audit.analysis.javascript.values import Power
 
@@ -32,6 +34,10 @@ _LITERALS = {
 }
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "generator_function", "class"})
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
+_CALLER = re.compile(r"\bcaller['\"]?\]?$")
+"""The function that called: at a module's top level its wrapper, with `require` among its arguments."""
+_ITERATORS = frozenset({"Symbol.iterator", "entries", "keys", "values"})
+_PROMISING = frozenset({"all", "allSettled", "any", "race", "reject", "resolve"})
 
 
 def constructor_name(flow: Flow, spot: Spot) -> None:
@@ -98,14 +104,20 @@ def _argument(flow: Flow, spot: Spot, arguments: Spot) -> None:
 
 
 def access(flow: Flow, spot: Spot, key: str) -> None:
-    """Follow `x.constructor` or `x.__proto__` at `spot`."""
+    """Follow `x.constructor`, `x.__proto__` or `x.caller.arguments` at `spot`."""
     owner = spot.child("object")
     if owner is None:
+        return
+    if key == "arguments":
+        if _CALLER.search(flow.text(owner)[-12:]):
+            flow.follow(spot, Power("arguments"))
+        return
+    if _has_own(flow, owner, key):
         return
     if key == "constructor":
         flow.follow(spot, _of(flow, owner))
         return
-    name = intrinsic_of(owner) if key == "__proto__" else ""
+    name = intrinsic_of(flow, owner) if key == "__proto__" else ""
     if name:
         flow.follow(spot, Power("intrinsic", (name, "prototype")))
 
@@ -124,10 +136,69 @@ def _bare(spot: Spot) -> Spot:
     return spot
 
 
-def intrinsic_of(owner: Spot) -> str:
-    """Return the intrinsic whose prototype the literal `owner` has."""
-    owner = _bare(owner)
-    return "Function" if owner.type in _FUNCTIONS else _LITERALS.get(owner.type, "")
+def _has_own(flow: Flow, owner: Spot, key: str) -> bool:
+    """Return whether `owner` is an object of this file that has a member `key` of its own."""
+    values = flow.script.folder.fold(owner) if owner.type == "identifier" else ()
+    return bool(values) and all(isinstance(one, JsObject) and key in one.members for one in values)
+
+
+def intrinsic_of(flow: Flow, owner: Spot) -> str:
+    """Return the intrinsic whose prototype `owner` has; empty when its form does not tell."""
+    owner = named_literal(flow, _bare(owner))
+    if owner.type in _FUNCTIONS or owner.type.endswith("_declaration"):
+        return _function_kind(owner)
+    if owner.type == "new_expression":
+        return _free_intrinsic(flow, owner.child("constructor"))
+    if owner.type == "call_expression":
+        return _of_call(flow, owner.child("function"))
+    return _LITERALS.get(owner.type, "")
+
+
+def _function_kind(function: Spot) -> str:
+    """A class that extends another inherits from that; a function's kind tells its prototype."""
+    if any(one.type == "class_heritage" for one in function.children()):
+        return ""
+    kinds = {child.type for child in function.node.children[:3]}
+    asynchronous, generating = "async" in kinds, "*" in kinds
+    return ("Async" if asynchronous else "") + ("Generator" if generating else "") + "Function"
+
+
+def _free_intrinsic(flow: Flow, name: Spot | None) -> str:
+    if name is None or name.type != "identifier":
+        return ""
+    text = flow.text(name)
+    known = text in flow.script.patterns.intrinsics | {"Function"}
+    return text if known and flow.script.scopes.resolve(name, text) is None else ""
+
+
+def _of_call(flow: Flow, callee: Spot | None) -> str:
+    """`Promise.resolve()`, `import(...)`, `[].values()`, `""[Symbol.iterator]()`."""
+    if callee is None or callee.type == "import":
+        return "Promise" if callee is not None else ""
+    owner = callee.child("object")
+    if owner is None:
+        return ""
+    key = callee.child("property") or callee.child("index")
+    name = flow.text(key) if key is not None else ""
+    literal = _LITERALS.get(_bare(owner).type, "")
+    if literal in ("Array", "String") and name in _ITERATORS:
+        return f"{literal}Iterator"
+    return "Promise" if name in _PROMISING and _free_intrinsic(flow, owner) == "Promise" else ""
+
+
+def named_literal(flow: Flow, spot: Spot) -> Spot:
+    """Return what the variable at `spot` is declared as, when it is nothing else ever; else `spot` itself."""
+    if spot.type != "identifier":
+        return spot
+    binding = flow.script.scopes.resolve(spot, flow.text(spot))
+    holders = [one.parent for one in binding.declarations] if binding else []
+    if binding is None or len(holders) != 1 or holders[0] is None:
+        return spot
+    holder = holders[0]
+    if holder.type in ("class_declaration", "function_declaration"):
+        return holder
+    value = holder.child("value") if holder.type == "variable_declarator" else None
+    return spot if value is None or flow.script.scopes.stores(binding) else _bare(value)
 
 
 def _of(flow: Flow, owner: Spot | None) -> Power:
@@ -143,8 +214,12 @@ def _of(flow: Flow, owner: Spot | None) -> Power:
         given = owner.child("arguments")
         return _of(flow, given.children()[0]) if given is not None and given.children() else PERHAPS
     if owner.type == "identifier":
+        literal = named_literal(flow, owner)
+        if literal.type in _LITERALS:
+            return Power("intrinsic", (_LITERALS[literal.type],))
         return _of_name(flow, owner)
-    return PERHAPS
+    name = intrinsic_of(flow, owner)
+    return Power("intrinsic", (name,)) if name else PERHAPS
 
 
 def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:

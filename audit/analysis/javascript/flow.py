@@ -16,6 +16,7 @@ from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.literals import literals_of
 from audit.analysis.javascript.members import SYMBOL, member
 from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, function_of
+from audit.analysis.javascript.spots import index_of
 from audit.analysis.javascript.strings import unescaped
 from audit.analysis.javascript.telling import telling
 from audit.analysis.javascript.values import (
@@ -356,7 +357,8 @@ class Flow:
         if spot.field == "key" or holder is None:
             self.read(spot, value)
         else:
-            self.follow(holder, Box(self.script.folder.key_of(parent), value))
+            key = self.script.folder.key_of(parent)
+            self.follow(holder, Heir(value) if key == "__proto__" else Box(key, value))
 
     def _in_object(self, spot: Spot, parent: Spot, value: Value) -> None:
         if spot.type == "shorthand_property_identifier":
@@ -365,8 +367,7 @@ class Flow:
             self.follow(parent, value)
 
     def _in_array(self, spot: Spot, parent: Spot, value: Value) -> None:
-        index = [item.start for item in parent.children()].index(spot.start)
-        self.follow(parent, Box(str(index), value))
+        self.follow(parent, Box(str(index_of(parent, spot)), value))
 
     def _spread(self, spot: Spot, parent: Spot, value: Value) -> None:
         holder = parent.parent
@@ -379,6 +380,8 @@ class Flow:
         self.read(spot, value)
 
     def _loop(self, spot: Spot, parent: Spot, value: Value) -> None:
+        if spot.field == "left":
+            writes.assigned(self, spot, parent, value)
         if spot.field != "right":
             return
         left, operator = parent.child("left"), parent.node.child_by_field_name("operator")

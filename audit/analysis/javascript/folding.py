@@ -21,7 +21,7 @@ from audit.analysis.javascript.constants import (
     text_of,
 )
 from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, declaring_scope
-from audit.analysis.javascript.spots import bracketed
+from audit.analysis.javascript.spots import bracketed, index_of, numbered
 from audit.analysis.javascript.strings import unescaped
 
 if TYPE_CHECKING:
@@ -164,13 +164,14 @@ class Folder:
         items: list[Constants] = []
         if spot.node.named_child_count > LIMIT * 64:
             return NOTHING
-        for item in spot.children():
+        for index, item in numbered(spot):
             if item.type == "spread_element":
                 inner = self._passing(item, frame)
                 if len(inner) != 1 or not isinstance(inner[0], (tuple, str)):
                     return NOTHING
                 items.extend(operators.items_of(inner[0]))
             else:
+                items += [(None,)] * (index - len(items))
                 items.append(self.fold(item, frame))
             if len(items) > LIMIT * 64:
                 return NOTHING
@@ -481,7 +482,7 @@ class Folder:
         if pattern is not None and pattern.type in ("formal_parameters", "required_parameter"):
             return (*self._parameter(declaration), *default)
         if pattern is not None and pattern.type == "array_pattern":
-            key = [one.start for one in pattern.children()].index(spot.start)
+            key = index_of(pattern, spot)
         holder = pattern.parent if pattern else None
         if (
             holder is None

@@ -76,19 +76,24 @@ def _root_pass(roots: frozenset[str]) -> str:
 def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
     """Places where a shared object may be written, aliased or handed on."""
     names, dot = _any(intrinsics), rf"{_GAP}\??\.{_GAP}"
-    assign = r"(?:=[^=>]|(?:\|\||\?\?|&&|[-+*|&^])=|\+\+|--|[,\]}])"
+    set_ = r"(?:=[^=>]|(?:\|\||\?\?|&&|[-+*/%|&^])=|\+\+|--)"
+    assign = rf"(?:{set_}|[,\]}}])"
     after = rf"(?:{dot}(?:[\w$]+{_GAP}{assign}|__define[GS]etter__)|{_GAP}[^.?\s\w(=/]|{_GAP}=[^=]|[ \t]*\n\s*[^.\s])"
     return (
         rf"\b({names})(?:{dot}prototype\b{after}"
-        rf"|{dot}[\w$]+{_GAP}(?:=[^=>]|(?:\|\||\?\?|&&)=)|{dot}(?:__proto__|constructor)\b|{_GAP}(?:\?\.)?\[)"
-        rf"|[=(,:\[]{_GAP}({names}){_GAP}[;,)}}\]\n]"
-        rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{_GAP}\({_GAP}[\[\]{{\"'`/(\d]"
+        rf"|{dot}[\w$]+{_GAP}{set_}|{dot}[\w$]+{_GAP}[^;(){{}}\n]{{0,80}}[\]}}]{_GAP}=[^=>]"
+        rf"|{dot}(?:__proto__|constructor)\b|{_GAP}(?:\?\.)?\[)"
+        rf"|[=(,:\[]{_GAP}({names}){_GAP}[;,)}}\]\n]|\b({names}){_GAP}[,\]]"
+        rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){_GAP}({names}){_GAP}=[^=>]"
+        rf"|(?:\+\+|--|\bfor{_GAP}\(){_GAP}({names}){dot}"
+        rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{_GAP}\({_GAP}(?:[\[\]{{\"'`/(\d]|async\b|function\b|class\b|new\b)"
         rf"|\bdelete{_GAP}\(?{_GAP}({names})\b"
     )
 
 
 _CONSTRUCTOR_PASS = (
     rf"[\]}}\"'`)]{_GAP}\.{_GAP}(constructor){_GAP}\.{_GAP}prototype\b"
+    rf"|(constructor){_GAP}\.{_GAP}prototype{_GAP}(?:\.{_GAP}[\w$]+|\[[^\]\n]{{1,40}}\]){_GAP}=[^=>]"
     r"|constructor\s*(?:\.\s*(?:name|displayName|super_|options|prototype)\b|[!=]==?)"
     rf"|(?:\.{_GAP}|['\"`\[])(constructor|__proto__)\b"
     rf"|[{{,]{_GAP}(constructor|__proto__){_GAP}[:,}}=]"
@@ -100,6 +105,7 @@ _BUILDING = (
 )
 _RECEIVING = (
     rf"\}}(?:{_GAP}\))*{_GAP}(?:[(`]|\?\.|\.{_GAP}(?:call|apply|\\)|\[)|\breturn{_GAP}this\b"
+    rf"|\bthis{_GAP}\.{_GAP}(?:eval|fetch|Function|global|globalThis|process|WebSocket|XMLHttpRequest)\b"
 )
 _COMPUTED = rf"(\]){_GAP}(?:\?\.)?{_GAP}[(`]"
 _MEMBER = r"(\])"

@@ -6,6 +6,7 @@ parent, and spots of neighbouring places share theirs, so that walking up costs 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -107,3 +108,36 @@ def bracketed(function: Spot) -> Spot:
     ):
         spot = spot.parent
     return spot
+
+
+def place_among(holder: Spot, spot: Spot) -> int:
+    """Return which of the children of `holder` begins where `spot` does, holes left out."""
+    return bisect_left(holder.children(), spot.start, key=lambda one: one.start)
+
+
+def index_of(array: Spot, spot: Spot) -> int:
+    """Return the index of an element of an array or an array pattern: `[, a]` has `a` at 1."""
+    if not has_holes(array):
+        return place_among(array, spot)
+    return next(at for at, item in numbered(array) if item.start == spot.start)
+
+
+def has_holes(array: Spot) -> bool:
+    """Return whether there may be more commas than elements need."""
+    return bool(array.node.child_count > 2 * array.node.named_child_count + 1)
+
+
+def numbered(array: Spot) -> list[tuple[int, Spot]]:
+    """Return the elements of an array or an array pattern with their indexes."""
+    if not has_holes(array):
+        return list(enumerate(array.children()))
+    index, found = 0, []
+    waiting = iter(array.children())
+    following = next(waiting, None)
+    for child in array.node.children:
+        if child.type == ",":
+            index += 1
+        elif following is not None and child.start_byte == following.start:
+            found.append((index, following))
+            following = next(waiting, None)
+    return found

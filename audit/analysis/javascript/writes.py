@@ -78,6 +78,13 @@ def written(flow: Flow, spot: Spot, value: Value, member: str | None = None) -> 
         return
 
 
+def frozen(flow: Flow, spot: Spot, value: Value) -> None:
+    """Record that `value`, shared by all code, takes no more changes."""
+    if isinstance(value, Power) and value.kind in ("builtin", "global", "intrinsic"):
+        prefix = "builtin:" if value.kind == "builtin" else ""
+        _record(flow, spot, prefix + value.dotted, value.path[-1])
+
+
 def _of_world(flow: Flow, spot: Spot, member: str | None) -> None:
     known = flow.script.patterns.roots | flow.script.patterns.intrinsics
     if member is not None and member in known:
