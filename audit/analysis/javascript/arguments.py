@@ -11,6 +11,7 @@ from audit.analysis.javascript.scopes import FUNCTIONS
 from audit.analysis.javascript.spots import place_among
 from audit.analysis.javascript.values import (
     MODULE,
+    PROTOTYPE,
     Box,
     Heir,
     Power,
@@ -306,6 +307,7 @@ def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], i
         flow.use(spot, Power("global", ("Function",)))
     elif power == MODULE and index == 0:
         flow.fact("load", "internals", spot)
+        flow.follow(call, PROTOTYPE)
     elif len(given) > 1 and index == 0 and power.kind != "intrinsic":
         for key in flow.keys(given[1]):
             found = member(flow, call, value, key)

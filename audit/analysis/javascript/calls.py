@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import binds, constructors, texts, writes
+from audit.analysis.javascript import binds, codes, intrinsics, texts, writes
 from audit.analysis.javascript.constants import FOLDER
 from audit.analysis.javascript.folding import parameter_names
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.members import ANY
-from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier, free_value
+from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier
 from audit.analysis.javascript.scopes import FUNCTIONS, function_of
 from audit.analysis.javascript.values import (
     MODULE,
@@ -24,6 +24,7 @@ from audit.analysis.javascript.values import (
     Returns,
     Value,
 )
+from audit.analysis.javascript.witnesses import may_name_builtin
 from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ _NEVER_TEXT = frozenset(
         "this",
     }
 )
+_STARTING = frozenset({("worker_threads", "Worker"), ("module", "register")})
+_LOADER_MAKERS = frozenset({("module", "createRequire"), ("module", "createRequireFromPath")})
 _LOADING = frozenset({("module", "_load"), ("module", "prototype", "require")})
 
 
@@ -85,6 +88,7 @@ def load(
     for text in texts:
         loaded(flow, spot, text, kind, promised=promised)
     if more or not texts:
+        flow.loads_unseen = flow.loads_unseen or may_name_builtin(flow, given[0])
         flow.fact("load", "computed", spot)
 
 
@@ -122,7 +126,7 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
         return
     flow.use(callee, value, given)
     if dotted in ("eval", "Function"):
-        _compiled(flow, spot, given, called=dotted == "eval")
+        codes.compiled(flow, spot, given, called=dotted == "eval")
     if dotted in ("Worker", "SharedWorker", "importScripts"):
         _refer(flow, spot, given, ReferenceKind.WORKER)
 
@@ -133,7 +137,7 @@ def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
         for key in flow.keys(given[0]):
             writes.written(flow, spot, Power("intrinsic", value.path[:-1]), key or ANY)
     elif value.path[-1] == "getPrototypeOf" and given:
-        name = constructors.intrinsic_of(flow, given[0])
+        name = intrinsics.intrinsic_of(flow, given[0])
         if name:
             flow.follow(spot, Power("intrinsic", (name, "prototype")))
 
@@ -144,7 +148,7 @@ def _perhaps_function(flow: Flow, callee: Spot, spot: Spot, given: Given) -> Non
         return
     if any(one.type not in _NEVER_TEXT for one in given):
         flow.fact("global", "eval", callee, given)
-        _compiled(flow, spot, given, called=False)
+        codes.compiled(flow, spot, given, called=False)
 
 
 def _is_called(spot: Spot) -> bool:
@@ -157,24 +161,12 @@ def _is_called(spot: Spot) -> bool:
     )
 
 
-def _compiled(flow: Flow, spot: Spot, given: Given, *, called: bool) -> None:
-    """Follow what constant code gives: `eval("require")`, `Function("return this")()`."""
-    texts = flow.script.folder.strings(given[-1])[0] if given else ()
-    for text in texts:
-        name = text.strip().removeprefix("return").strip(" \t();")
-        value: Value | None = (
-            Power("world", ("globalThis",)) if name == "this" else free_value(name, flow.script)
-        )
-        if value is not None:
-            flow.follow(spot, value if called else Returns(value))
-
-
 def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
     if value.path == ("module",):
         flow.fact("load", "internals", callee)
         flow.follow(spot, MODULE)
         return
-    if value.path == ("module", "createRequire"):
+    if value.path in _LOADER_MAKERS:
         flow.use(callee, value)
         flow.follow(spot, REQUIRE)
         return
@@ -183,8 +175,9 @@ def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -
         load(flow, spot, given, ReferenceKind.REQUIRE)
     elif value.path == ("child_process", "fork"):
         _refer(flow, spot, given, ReferenceKind.FORK)
-    elif value.path == ("worker_threads", "Worker"):
+    elif value.path in _STARTING:
         _refer(flow, spot, given, ReferenceKind.WORKER)
+    codes.started(flow, spot, value, given)
 
 
 def _returns(flow: Flow, _callee: Spot, spot: Spot, value: Returns, _given: Given) -> None:

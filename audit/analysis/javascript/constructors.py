@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import binds
 from audit.analysis.javascript.constants import JsObject
+from audit.analysis.javascript.intrinsics import (
+    FUNCTION_LITERALS,
+    LITERALS,
+    bare,
+    intrinsic_of,
+    named_literal,
+)
 from audit.analysis.javascript.scopes import FUNCTIONS
 from audit.analysis.javascript.values import Power
+from audit.analysis.javascript.writes import is_replaced
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.flow import Flow
@@ -22,22 +30,9 @@ FUNCTION = Power("global", ("Function",))
 PERHAPS = Power("constructor")
 _ALIASES = 3
 """Names in a chain of variables that is looked along for a function."""
-_LITERALS = {
-    "array": "Array",
-    "string": "String",
-    "template_string": "String",
-    "regex": "RegExp",
-    "number": "Number",
-    "object": "Object",
-    "true": "Boolean",
-    "false": "Boolean",
-}
-_FUNCTIONS = frozenset({"arrow_function", "function_expression", "generator_function", "class"})
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
 _CALLER = re.compile(r"\bcaller['\"]?\]?$")
 """The function that called: at a module's top level its wrapper, with `require` among its arguments."""
-_ITERATORS = frozenset({"Symbol.iterator", "entries", "keys", "values"})
-_PROMISING = frozenset({"all", "allSettled", "any", "race", "reject", "resolve"})
 
 
 def constructor_name(flow: Flow, spot: Spot) -> None:
@@ -117,7 +112,9 @@ def access(flow: Flow, spot: Spot, key: str) -> None:
     if key == "constructor":
         flow.follow(spot, _of(flow, owner))
         return
-    name = intrinsic_of(flow, owner) if key == "__proto__" else ""
+    if is_replaced(spot):
+        return  # the object gets another prototype: that changes no other object
+    name = intrinsic_of(flow, owner)
     if name:
         flow.follow(spot, Power("intrinsic", (name, "prototype")))
 
@@ -127,96 +124,28 @@ def _destructured(pattern: Spot) -> Spot | None:
     return (parent.child("value") or parent.child("right")) if parent is not None else None
 
 
-def _bare(spot: Spot) -> Spot:
-    while spot.type in ("parenthesized_expression", "await_expression", "sequence_expression"):
-        inner = spot.children()
-        if not inner:
-            break
-        spot = inner[-1]
-    return spot
-
-
 def _has_own(flow: Flow, owner: Spot, key: str) -> bool:
     """Return whether `owner` is an object of this file that has a member `key` of its own."""
     values = flow.script.folder.fold(owner) if owner.type == "identifier" else ()
     return bool(values) and all(isinstance(one, JsObject) and key in one.members for one in values)
 
 
-def intrinsic_of(flow: Flow, owner: Spot) -> str:
-    """Return the intrinsic whose prototype `owner` has; empty when its form does not tell."""
-    owner = named_literal(flow, _bare(owner))
-    if owner.type in _FUNCTIONS or owner.type.endswith("_declaration"):
-        return _function_kind(owner)
-    if owner.type == "new_expression":
-        return _free_intrinsic(flow, owner.child("constructor"))
-    if owner.type == "call_expression":
-        return _of_call(flow, owner.child("function"))
-    return _LITERALS.get(owner.type, "")
-
-
-def _function_kind(function: Spot) -> str:
-    """A class that extends another inherits from that; a function's kind tells its prototype."""
-    if any(one.type == "class_heritage" for one in function.children()):
-        return ""
-    kinds = {child.type for child in function.node.children[:3]}
-    asynchronous, generating = "async" in kinds, "*" in kinds
-    return ("Async" if asynchronous else "") + ("Generator" if generating else "") + "Function"
-
-
-def _free_intrinsic(flow: Flow, name: Spot | None) -> str:
-    if name is None or name.type != "identifier":
-        return ""
-    text = flow.text(name)
-    known = text in flow.script.patterns.intrinsics | {"Function"}
-    return text if known and flow.script.scopes.resolve(name, text) is None else ""
-
-
-def _of_call(flow: Flow, callee: Spot | None) -> str:
-    """`Promise.resolve()`, `import(...)`, `[].values()`, `""[Symbol.iterator]()`."""
-    if callee is None or callee.type == "import":
-        return "Promise" if callee is not None else ""
-    owner = callee.child("object")
-    if owner is None:
-        return ""
-    key = callee.child("property") or callee.child("index")
-    name = flow.text(key) if key is not None else ""
-    literal = _LITERALS.get(_bare(owner).type, "")
-    if literal in ("Array", "String") and name in _ITERATORS:
-        return f"{literal}Iterator"
-    return "Promise" if name in _PROMISING and _free_intrinsic(flow, owner) == "Promise" else ""
-
-
-def named_literal(flow: Flow, spot: Spot) -> Spot:
-    """Return what the variable at `spot` is declared as, when it is nothing else ever; else `spot` itself."""
-    if spot.type != "identifier":
-        return spot
-    binding = flow.script.scopes.resolve(spot, flow.text(spot))
-    holders = [one.parent for one in binding.declarations] if binding else []
-    if binding is None or len(holders) != 1 or holders[0] is None:
-        return spot
-    holder = holders[0]
-    if holder.type in ("class_declaration", "function_declaration"):
-        return holder
-    value = holder.child("value") if holder.type == "variable_declarator" else None
-    return spot if value is None or flow.script.scopes.stores(binding) else _bare(value)
-
-
 def _of(flow: Flow, owner: Spot | None) -> Power:
     """Return what the constructor of `owner` is: surely `Function`, or perhaps."""
     if owner is None:
         return PERHAPS
-    owner = _bare(owner)
-    if owner.type in _FUNCTIONS or _is_member_of_literal(flow, owner):
+    owner = bare(owner)
+    if owner.type in FUNCTION_LITERALS or _is_member_of_literal(flow, owner):
         return FUNCTION
-    if owner.type in _LITERALS:
-        return Power("intrinsic", (_LITERALS[owner.type],))
+    if owner.type in LITERALS:
+        return Power("intrinsic", (LITERALS[owner.type],))
     if owner.type == "call_expression" and b"getPrototypeOf" in (owner.node.text or b"")[:40]:
         given = owner.child("arguments")
         return _of(flow, given.children()[0]) if given is not None and given.children() else PERHAPS
     if owner.type == "identifier":
         literal = named_literal(flow, owner)
-        if literal.type in _LITERALS:
-            return Power("intrinsic", (_LITERALS[literal.type],))
+        if literal.type in LITERALS:
+            return Power("intrinsic", (LITERALS[literal.type],))
         return _of_name(flow, owner)
     name = intrinsic_of(flow, owner)
     return Power("intrinsic", (name,)) if name else PERHAPS
@@ -234,7 +163,7 @@ def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
         is_constructor = "constructor" in flow.script.folder.strings(name)[0]
     else:
         is_constructor = flow.text(name) == "constructor"
-    return is_constructor or _bare(inner).type in _LITERALS
+    return is_constructor or bare(inner).type in LITERALS
 
 
 def _of_name(flow: Flow, owner: Spot) -> Power:
@@ -255,7 +184,7 @@ def _is_function(flow: Flow, spot: Spot, name: str, deep: int) -> bool:
     values += [one.parent for one in scopes.stores(binding) if one.field == "left"]
     for holder in values:
         value = holder.child("value") or holder.child("right") if holder is not None else None
-        given = _bare(value or holder) if holder is not None else None
+        given = bare(value or holder) if holder is not None else None
         if given is None:
             continue
         if given.type in FUNCTIONS:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import arguments, binds, calls, writes
+from audit.analysis.javascript.bundlers import in_proxy_getter
 from audit.analysis.javascript.constants import A_SYMBOL
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.literals import literals_of
 from audit.analysis.javascript.members import SYMBOL, member
-from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, function_of
+from audit.analysis.javascript.naming import builtin_value
+from audit.analysis.javascript.scopes import PATTERNS, function_of
 from audit.analysis.javascript.spots import index_of
 from audit.analysis.javascript.strings import unescaped
 from audit.analysis.javascript.telling import telling
@@ -30,7 +32,9 @@ from audit.analysis.javascript.values import (
     Value,
     core,
     depth,
+    is_loader,
 )
+from audit.analysis.javascript.witnesses import witnessed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -71,6 +75,8 @@ class Flow:
         self._followed: dict[tuple[str, ...], int] = {}
         self._origins: list[Origin] = []
         self._origin: Origin | None = None
+        self.loads_unseen = False
+        """Something that loads modules went out of sight, or is given a name that does not fold."""
 
     # What the handlers call
 
@@ -159,10 +165,12 @@ class Flow:
         power = core(value)
         if power.kind == "constructor":
             return
+        self.loads_unseen = self.loads_unseen or is_loader(power)
         if power.kind in ("require", "arguments"):
             self.fact("load", "computed", spot)
-        elif power.kind == "module":
+        elif power.kind == "module" or power.path == ("module",):
             self.fact("load", "internals", spot)
+            self.use(spot, power)
         elif power.kind == "world":
             self.fact("global", power.dotted, spot)
         else:
@@ -206,6 +214,11 @@ class Flow:
                 self._origin = origin
                 self.escape(origin.spot, origin.value)
         self._origin = None
+        if self.loads_unseen:
+            loaded = {core(origin.value).path[0] for origin in self._origins}
+            for spot, name in witnessed(self):
+                if name not in loaded:
+                    self.escape(spot, builtin_value(name))
 
     def _step(self, spot: Spot, value: Value) -> None:
         parent = spot.parent
@@ -239,7 +252,7 @@ class Flow:
         if spot.field == "index" or index is None:
             self.read(spot, value)
             return
-        if core(value).kind == "require" and _in_proxy_getter(parent, self):
+        if core(value).kind == "require" and in_proxy_getter(parent, self):
             return
         for key in self.keys(index):
             self._to_member(parent, value, key)
@@ -406,19 +419,6 @@ def _is_variable(value: Power) -> bool:
 def copied(value: Value) -> Value:
     """Return what a copy of an object is: changing it changes nothing else."""
     return value if isinstance(value, (Box, Heir)) else Heir(value)
-
-
-def _in_proxy_getter(spot: Spot, flow: Flow) -> bool:
-    """Tell a bundler's `new Proxy(x, {get: (a, b) => (... require ...)[b]})`: the proxy itself is followed."""
-    for ancestor in spot.ancestors():
-        if ancestor.type in FUNCTIONS:
-            pair = ancestor.parent
-            if pair is None or pair.type != "pair" or flow.script.folder.key_of(pair) != "get":
-                return False
-            call = pair.parent.parent.parent if pair.parent and pair.parent.parent else None
-            maker = call.child("constructor") if call is not None else None
-            return maker is not None and flow.text(maker) == "Proxy"
-    return False
 
 
 def _pattern(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:

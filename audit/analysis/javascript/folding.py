@@ -20,6 +20,9 @@ from audit.analysis.javascript.constants import (
     known,
     text_of,
 )
+from audit.analysis.javascript.mutations import changed
+from audit.analysis.javascript.regexps import RegExp
+from audit.analysis.javascript.repeating import is_repeated, returns_of
 from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, declaring_scope
 from audit.analysis.javascript.spots import bracketed, index_of, numbered
 from audit.analysis.javascript.strings import unescaped
@@ -111,7 +114,7 @@ class Folder:
     def _regex(self, spot: Spot, _frame: Frame | None) -> Constants:
         pattern, flags = spot.child("pattern"), spot.child("flags")
         text = self.source_text(pattern) if pattern else ""
-        return (builtin_functions.RegExp(text, self.source_text(flags) if flags else ""),)
+        return (RegExp(text, self.source_text(flags) if flags else ""),)
 
     def _template(self, spot: Spot, frame: Frame | None) -> Constants:
         pieces: list[Constants] = []
@@ -253,6 +256,8 @@ class Folder:
                 else NOTHING
             )
         given = [self._argument(one, frame) for one in arguments.children()] if arguments else []
+        if self.source_text(callee) in _RESOLVERS and given:
+            return given[0]
         if callee.type in ("member_expression", "subscript_expression"):
             return self._method(callee, given, frame)
         name = self.source_text(callee) if callee.type == "identifier" else ""
@@ -287,6 +292,15 @@ class Folder:
                 else given[1:]
             )
             return builtin_functions.DOTTED[self.source_text(owner)](passed)
+        if names[0] == "call" and self.source_text(owner).startswith(_PROTOTYPES) and given:
+            name = self.source_text(owner).rpartition(".")[2]
+            return _unique(
+                tuple(
+                    one
+                    for subject in given[0]
+                    for one in self._call_method(subject, name, given[1:])
+                )
+            )
         tail = self._path_function(owner, names[0], given)
         if tail is not None:
             return tail
@@ -361,18 +375,8 @@ class Folder:
             if body.type != "statement_block":
                 return self.fold(body, frame)
             found: Constants = ()
-            for statement in body.children():
-                if statement.type == "return_statement":
-                    found += self._passing(statement, frame)
-                elif statement.type in (
-                    "if_statement",
-                    "for_statement",
-                    "for_in_statement",
-                    "while_statement",
-                    "switch_statement",
-                    "try_statement",
-                ):
-                    found += NOTHING
+            for statement in returns_of(body):
+                found += self._passing(statement, frame)
             return _unique(found) or NOTHING
         finally:
             self._busy.discard(spot.id)
@@ -412,6 +416,7 @@ class Folder:
         appended: list[Constants] = []
         for store in self._scopes.stores(binding):
             found, appended = self._assigned(store, found, appended)
+        found = changed(self, self._scopes, binding, found)
         if appended:
             return operators.joined([tuple(v for v in found if v is not None) or ("",), *appended])
         if len(found) > 1:
@@ -435,7 +440,7 @@ class Folder:
         if parent.type == "augmented_assignment_expression" and right is not None:
             operator = parent.node.child_by_field_name("operator")
             if operator is not None and operator.type == "+=":
-                piece = NOTHING if _is_repeated(parent) else self.fold(right)
+                piece = NOTHING if is_repeated(parent) else self.fold(right)
                 return found, [*appended, piece]
             return (*found, *self.fold(right), UNKNOWN), appended
         return (*found, UNKNOWN) if parent.type == "for_in_statement" else found, appended
@@ -449,6 +454,8 @@ class Folder:
             return self.fold(value) if value else (None,)
         if parent.type in FUNCTIONS and declaration.field == "name":
             return (Closure(parent),)
+        if parent.type == "class_declaration":
+            return (JsObject({"name": (self.source_text(declaration),)}),)
         if parent.type == "for_in_statement":
             return self._loop_value(parent)
         if parent.type in PATTERNS:
@@ -565,6 +572,9 @@ _FREE_NAMES: Mapping[str, Constants] = {
     "atob": (builtin_functions.Native("atob"),),
     "decodeURIComponent": (builtin_functions.Native("decodeURIComponent"),),
 }
+_RESOLVERS = frozenset({"import.meta.resolve", "require.resolve"})
+"""They give the place of the module that they are given the name of: loading it loads that module."""
+_PROTOTYPES = ("Array.prototype.", "String.prototype.", "[].", "''.", '"".')
 _ITERATING = frozenset(
     {"forEach", "map", "filter", "some", "every", "find", "flatMap", "reduceRight"}
 )
@@ -595,19 +605,6 @@ _HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
     "method_definition": Folder._closure,
     **dict.fromkeys(_PASSING, Folder._passing),
 }
-
-
-def _is_repeated(spot: Spot) -> bool:
-    """Return whether `spot` may run more than once, as far as the syntax of its file tells."""
-    for ancestor in spot.ancestors():
-        if ancestor.type in _LOOPS:
-            return True
-        if ancestor.type in FUNCTIONS:
-            return ancestor.parent is not None and ancestor.parent.type == "arguments"
-    return False
-
-
-_LOOPS = frozenset({"do_statement", "for_in_statement", "for_statement", "while_statement"})
 
 
 def _unique(values: Constants) -> Constants:

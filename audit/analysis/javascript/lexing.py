@@ -115,6 +115,8 @@ class _Scan:
     def _slash(self, start: int) -> tuple[int, int]:
         """Return the regular expression at `start`; an empty part after what divides."""
         data = self._data
+        if data.startswith(b"/*", start):
+            raise UnsureError  # a comment that never ends
         begins = self._begins_regex(start)
         if begins is False:
             return start + 1, start + 1

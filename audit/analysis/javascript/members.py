@@ -8,6 +8,7 @@ from audit.analysis.javascript.naming import world_member
 from audit.analysis.javascript.values import (
     DEPTH,
     MODULE,
+    PROTOTYPE,
     REQUIRE,
     Bound,
     Box,
@@ -87,13 +88,14 @@ def _of_require(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value 
         return Method(value, str(key))
     if key in ("cache", "extensions"):
         flow.fact("load", "internals", spot)
-    elif key == "main":
+        return Box(None, MODULE) if key == "cache" else None
+    if key == "main":
         return MODULE
-    elif key == "require":
+    if key == "require":
         return REQUIRE
-    elif key == "resolve":
+    if key == "resolve":
         return Power("resolve")
-    elif key is None or key == "context":
+    if key is None or key == "context":
         flow.escape(spot, value)
     return None
 
@@ -113,7 +115,7 @@ def _of_module(flow: Flow, spot: Spot, _value: Power, key: str | None) -> Value 
         return Power("builtin", ("module",))
     if key is None or key in _INTERNAL_MODULE or key.startswith("_"):
         flow.fact("load", "internals", spot)
-    return None
+    return PROTOTYPE if key == "__proto__" else None
 
 
 def _of_world(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:

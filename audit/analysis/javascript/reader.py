@@ -35,7 +35,9 @@ _KEY_BYTES = 13
 _KEYS = (b"constructor", b"__proto__")
 _DECLARING = frozenset(
     {
+        "export_specifier",
         "function_signature",
+        "import_specifier",
         "variable_declarator",
         "import_require_clause",
         "module",
@@ -221,7 +223,7 @@ def _is_declaration(spot: Spot) -> bool:
         return True
     if parent.type.startswith("jsx_") and parent.type != "jsx_expression":
         return True
-    if spot.field == "name" and parent.type in _DECLARING:
+    if parent.type in _DECLARING and spot.field in ("name", "alias"):
         return True
     return declaring_scope(spot) is not None
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.declarations import Places, declared_places
-from audit.analysis.javascript.syntax import FUNCTIONS, NAMES, PATTERNS
+from audit.analysis.javascript.syntax import FUNCTIONS, NAMES, PATTERNS, is_stored_to
 from audit.analysis.javascript.words import Words
 
 if TYPE_CHECKING:
+    import re
+
     from audit.analysis.javascript.limits import Budget, Limits
     from audit.analysis.javascript.source import Source
     from audit.analysis.javascript.spots import Finder, Spot
@@ -201,6 +203,13 @@ class Scopes:
             and self._means(place, binding)
         ]
 
+    def followed(self, binding: Binding, pattern: re.Pattern[bytes]) -> list[Spot]:
+        """Return the places that mean `binding` and are followed by what `pattern` matches."""
+        starts = self._words.places(binding.name, binding.scope.start, binding.scope.end)
+        length = len(binding.name.encode())
+        fitting = [start for start in starts if pattern.match(self._data, start + length)]
+        return [one for one in self._named(binding.name, fitting) if self._means(one, binding)]
+
     def uses(self, binding: Binding) -> list[Spot] | None:
         """Return the places that mean `binding`, declarations left out; None when there are too many."""
         places = self.places(binding.name, binding.scope)
@@ -226,18 +235,6 @@ class Scopes:
             for place in places
             if declaring_scope(place) is None and self.resolve(place, name) is None
         ]
-
-
-def is_stored_to(place: Spot) -> bool:
-    """Return whether the name at `place` is the target of an assignment of some form."""
-    parent = place.parent
-    if parent is None:
-        return False
-    return (
-        place.field == "left"
-        or parent.type == "update_expression"
-        or (parent.type in PATTERNS and place.field != "right")
-    )
 
 
 def declaring_scope(place: Spot) -> Spot | None:

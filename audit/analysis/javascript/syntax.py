@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.spots import Spot
+
 FUNCTIONS = frozenset(
     {
         "arrow_function",
@@ -33,3 +38,15 @@ PATTERNS = frozenset(
         "rest_pattern",
     }
 )
+
+
+def is_stored_to(place: Spot) -> bool:
+    """Return whether the name at `place` is the target of an assignment of some form."""
+    parent = place.parent
+    if parent is None:
+        return False
+    return (
+        place.field == "left"
+        or parent.type == "update_expression"
+        or (parent.type in PATTERNS and place.field != "right")
+    )

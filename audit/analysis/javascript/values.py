@@ -79,6 +79,8 @@ TIMERS = frozenset({"setInterval", "setTimeout"})
 """They run text that they are given, and are no power with anything else."""
 REQUIRE = Power("require")
 MODULE = Power("module")
+PROTOTYPE = Power("builtin", ("module", "prototype"))
+"""What every `module` inherits from."""
 PROCESS = Power("global", ("process",))
 
 
@@ -95,3 +97,21 @@ def core(value: Value) -> Power:
     while not isinstance(value, Power):
         value = value.inner
     return value
+
+
+def is_loader(power: Power) -> bool:
+    """Return whether `power` loads any module it is told to."""
+    if power.kind in ("arguments", "module", "require"):
+        return True
+    return power.path in _LOADING
+
+
+_LOADING = frozenset(
+    {
+        ("module",),
+        ("module", "_load"),
+        ("module", "createRequire"),
+        ("module", "createRequireFromPath"),
+        ("process", "getBuiltinModule"),
+    }
+)

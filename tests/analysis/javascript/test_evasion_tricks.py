@@ -152,11 +152,11 @@ NAMES = {
     "name by charAt": ("require('xf'.charAt(1) + 's').rm()", "builtin:fs.rm"),
     "name by index": ("require('xf'[1] + 'xs'[1]).rm()", "builtin:fs.rm"),
     "name by a table": ("const t = ['s', 'f']; require(t[1] + t[0]).rm()", "builtin:fs.rm"),
-    "name by hex base": ("require(Buffer.from('6673', 'hex') + '').rm()", "load:computed"),
+    "name by hex base": ("require(Buffer.from('6673', 'hex') + '').rm()", "builtin:fs.rm"),
     "name by decodeURI": ("require(decodeURIComponent('%66%73')).rm()", "builtin:fs.rm"),
     "name by unescape": ("require(unescape('%66%73')).rm()", "builtin:fs.rm"),
     "name by unicode": ("require('\\u{66}\\u{73}').rm()", "builtin:fs.rm"),
-    "name by JSON": ("require(JSON.parse('\"fs\"')).rm()", "load:computed"),
+    "name by JSON": ("require(JSON.parse('\"fs\"')).rm()", "builtin:fs.rm"),
     "name by Object.keys": ("require(Object.keys({ fs: 1 })[0]).rm()", "builtin:fs.rm"),
     "name by number": ("require((15).toString(36) + 's').rm()", "builtin:fs.rm"),
     "name by a parameter default": (

@@ -1,0 +1,154 @@
+"""Constant code and commands that code runs: `eval("...")`, `new Function`, `vm`, `node -e`, `node FILE`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.constants import JsObject
+from audit.analysis.javascript.guards import in_try
+from audit.analysis.javascript.naming import file_specifier, free_value
+from audit.analysis.javascript.values import Power, Returns, Value
+from audit.model.facts import ReferenceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.analysis.javascript.flow import Flow
+    from audit.analysis.javascript.spots import Spot
+
+Given = tuple["Spot", ...]
+_LONGEST = 20_000
+"""Characters of code in a string that is read."""
+_NESTED = 3
+"""Code in strings of code in strings that is read."""
+_TEXT_RUNNERS = frozenset(
+    {
+        "Script",
+        "SourceTextModule",
+        "compileFunction",
+        "runInContext",
+        "runInNewContext",
+        "runInThisContext",
+    }
+)
+_SHELLS = frozenset({"exec", "execSync"})
+_PROGRAMS = frozenset({"execFile", "execFileSync", "spawn", "spawnSync"})
+_NODE = re.compile(r"(?:^|[/\\])(?:node|nodejs|bun|deno|tsx|ts-node)(?:\.exe)?$", re.IGNORECASE)
+_NODE_NAMES = ("process.execPath", "process.argv[0]", "process.argv0")
+_FILE = re.compile(r"(?:\0dir|\.{0,2}[\w./\\@-])[\w./\\@ \0-]*\.[cm]?[jt]s$|\0dir/.+|\.{1,2}/.+")
+_COMMAND = re.compile(r"(?:^|[;&|]\s*)\"?(\S*?)\"?\s+((?:-[\w-]+(?:=\S+)?\s+)*)\"?([^\s\"';&|]+)")
+_CODE_OPTIONS = ("-e", "--eval", "-p", "--print", "-pe")
+
+
+def compiled(flow: Flow, spot: Spot, given: Given, *, called: bool) -> None:
+    """Follow what constant code gives: `eval("require")`, `Function("return this")()`; read what it does."""
+    texts = flow.script.folder.strings(given[-1])[0] if given else ()
+    for text in texts:
+        name = text.strip().removeprefix("return").strip(" \t();")
+        value: Value | None = (
+            Power("world", ("globalThis",)) if name == "this" else free_value(name, flow.script)
+        )
+        if value is not None:
+            flow.follow(spot, value if called else Returns(value))
+        else:
+            _read(flow, spot, _as_function(flow, given, text, called=called))
+
+
+def _as_function(flow: Flow, given: Given, body: str, *, called: bool) -> str:
+    """Return the code of `Function(...parameters, body)`; `eval` runs its text as it is."""
+    if called:
+        return body
+    parameters = [
+        one for given_one in given[:-1] for one in flow.script.folder.strings(given_one)[0]
+    ]
+    return f"(function ({', '.join(parameters)}) {{{body}\n}})"
+
+
+def _read(flow: Flow, spot: Spot, code: str) -> None:
+    """Record what the text of a program does, where it is run."""
+    limits = flow.script.limits
+    if len(code) > _LONGEST or limits.nested >= _NESTED:
+        return
+    from audit.analysis.javascript.reader import read_javascript  # noqa: PLC0415 - it reads us, we read it
+
+    flow.script.budget.spend(len(code))
+    found = read_javascript(
+        code.encode("utf-8", "replace"), flow.script.vocabulary, limits=limits.within()
+    )
+    recorder = flow.script.recorder
+    for fact in found.facts:
+        if fact.kind != "unknown":
+            recorder.fact(fact.kind, fact.what, spot, fact.literals, guarded=in_try(spot))
+    for one in found.references:
+        recorder.reference(one.specifier, one.kind, spot, guarded=in_try(spot))
+
+
+def started(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
+    """Read the code, and note the file, that a built-in's function runs."""
+    module, name = value.path[0], value.path[-1]
+    if not given:
+        return
+    if (module == "vm" and name in _TEXT_RUNNERS) or (
+        module == "worker_threads"
+        and name == "Worker"
+        and len(given) > 1
+        and _is_evaluated(flow, given[1])
+    ):
+        _texts(flow, spot, given[0])
+    elif module == "child_process" and name in _SHELLS:
+        for command in flow.script.folder.strings(given[0])[0]:
+            _shell(flow, spot, command)
+    elif (
+        module == "child_process"
+        and name in _PROGRAMS
+        and len(given) > 1
+        and _is_node(flow, given[0])
+    ):
+        _arguments(flow, spot, list(_words(flow, given[1])))
+
+
+def _texts(flow: Flow, spot: Spot, given: Spot) -> None:
+    for text in flow.script.folder.strings(given)[0]:
+        _read(flow, spot, text)
+
+
+def _is_evaluated(flow: Flow, options: Spot) -> bool:
+    values = flow.script.folder.fold(options)
+    return any(isinstance(one, JsObject) and True in one.members.get("eval", ()) for one in values)
+
+
+def _is_node(flow: Flow, program: Spot) -> bool:
+    if flow.text(program) in _NODE_NAMES:
+        return True
+    return any(_NODE.search(text) for text in flow.script.folder.strings(program)[0])
+
+
+def _words(flow: Flow, arguments: Spot) -> Iterator[str]:
+    for value in flow.script.folder.fold(arguments):
+        for item in value if isinstance(value, tuple) else ():
+            yield from (one for one in item if isinstance(one, str))
+
+
+def _arguments(flow: Flow, spot: Spot, words: list[str]) -> None:
+    """`node [options] FILE`, `node -e CODE`."""
+    for index, word in enumerate(words):
+        if word in _CODE_OPTIONS:
+            for code in words[index + 1 : index + 2]:
+                _read(flow, spot, code)
+            return
+        if not word.startswith("-"):
+            _file(flow, spot, word)
+            return
+
+
+def _shell(flow: Flow, spot: Spot, command: str) -> None:
+    for match in _COMMAND.finditer(command[:_LONGEST]):
+        if _NODE.search(match[1]) and not match[2].strip().startswith(_CODE_OPTIONS):
+            _file(flow, spot, match[3])
+
+
+def _file(flow: Flow, spot: Spot, path: str) -> None:
+    if _FILE.match(path):
+        specifier = file_specifier(path)
+        flow.script.recorder.reference(specifier, ReferenceKind.FORK, spot, guarded=in_try(spot))
