@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ GIT_SCRIPTS = ("prepublish", "preprepare", "prepare", "postprepare")
 """npm runs these too for a dependency that it takes from git."""
 SCRIPT_LIMIT = 200
 """Scripts and texts followed from one package's install scripts."""
+_WINDOWS_PATH = re.compile(r"[\w.]\\[\w.]")
 _MANIFEST = "package.json"
 _GYP = "binding.gyp"
 
@@ -166,7 +168,8 @@ class _InstallReader:
         commands = CommandReader(
             frozenset(self._manifest.scripts), frozenset(self._manifest.listed)
         )
-        _read_text(text, commands, self._of(path), lambda _: place, self._vocabulary)
+        for way in _spellings(text):
+            _read_text(way, commands, self._of(path), lambda _: place, self._vocabulary)
         effects = commands.effects
         self._commands |= effects.commands
         run_by_shell = (self._tree.file(file) for file, shell in effects.files if shell)
@@ -178,6 +181,11 @@ class _InstallReader:
 
     def _of(self, path: str) -> _Shown:
         return self._shown.setdefault(path, _Shown())
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    """Return the ways to read a script: a backslash quotes in a POSIX shell and parts folders on Windows."""
+    return (text, text.replace("\\", "/")) if _WINDOWS_PATH.search(text) else (text,)
 
 
 def _read_text(

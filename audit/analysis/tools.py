@@ -74,6 +74,11 @@ QUIET = _words("""
 """)
 """Hold no power beyond this package, or run what its own files say."""
 
+STARTERS = _words("""
+    c8 nyc tap if-env if-node-version nx turbo lerna wireit
+""")
+"""Of the quiet ones those that start another command, if their arguments hold one."""
+
 KNOWN: dict[str, tuple[tuple[str, str], ...]] = {
     # builds compiled code on the spot
     "node-gyp": (SPAWN, ADDON),
