@@ -67,17 +67,20 @@ def main_files(raw: Mapping[str, Any], tree: Tree, folder: str = "") -> set[str]
 
 def matching(targets: Mapping[str, Any], subpath: str, tree: Tree, folder: str = "") -> set[str]:
     """Return the files that `subpath` (`.`, `./x`, `#x`) leads to in an `exports` or `imports` object."""
+    return set(_expanded(leaves_for(targets, subpath), tree, folder))
+
+
+def leaves_for(targets: Mapping[str, Any], subpath: str) -> Iterator[str]:
+    """Yield the targets of `subpath` as they are written, the filling of patterns put in."""
     if subpath in targets:
-        return set(_expanded(_leaves(targets[subpath]), tree, folder))
-    found: set[str] = set()
+        yield from _leaves(targets[subpath])
+        return
     for key, value in list(targets.items())[:TARGET_LIMIT]:
         prefix, star, suffix = key.partition("*")
         fits = subpath.startswith(prefix) and subpath.endswith(suffix)
         if star and fits and len(subpath) >= len(prefix) + len(suffix):
             filling = subpath[len(prefix) : len(subpath) - len(suffix)]
-            leaves = (leaf.replace("*", filling) for leaf in _leaves(value))
-            found.update(_expanded(leaves, tree, folder))
-    return found
+            yield from (leaf.replace("*", filling) for leaf in _leaves(value))
 
 
 def _entries(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from audit.analysis.inline import read_data_url
 from audit.analysis.manifest import read_manifest
 from audit.analysis.reading import FileJob, unreadable
 from audit.analysis.resolution import Resolver, Target
+from audit.analysis.tools import ADDON_LOADERS
 from audit.analysis.tree import Tree
 from audit.model.facts import (
     Coverage,
@@ -178,8 +179,16 @@ class PackageReader:
             return read_data_url(target.inline, reference, self._vocabulary)
         if target.outside:
             return [_at(reference, "load", "outside", (reference.specifier,))]
-        if target.package is not None and not self._lists(path, target.package):
-            return [_at(reference, "package", target.package)]
+        facts = [_at(reference, "builtin", name) for name in target.builtins]
+        facts += [
+            _at(reference, "package", name)
+            for name in target.packages
+            if not self._lists(path, name)
+        ]
+        if not ADDON_LOADERS.isdisjoint(target.packages):
+            facts.append(_at(reference, "native", "addon"))
+        if facts:
+            return facts
         if not target.files and reference.specifier.endswith(".node"):
             return [_at(reference, "native", "addon")]
         return []
@@ -208,10 +217,11 @@ class PackageReader:
 
     def _used_packages(self) -> tuple[str, ...]:
         used = {
-            target.package
+            name
             for targets in self._targets.values()
             for reference, target in targets
-            if target.package and not reference.types_only
+            if not reference.types_only
+            for name in target.packages
         }
         return tuple(sorted(used | (self._commands & self.manifest.listed.keys())))
 

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audit.analysis import files
+from audit.analysis import files, markup
 from audit.analysis.files import FileKind
 from audit.model.facts import Fact, FileFacts, Reading
 
@@ -125,6 +125,8 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     """
     if native := _native(data):
         return native
+    if markup.holds_markup(job.path):
+        return _code(markup.scripts_of(data), job, vocabulary)
     found = _code(data, job, vocabulary)
     unparsed = any(fact.kind == "unknown" for fact in found.facts)
     powers = any(fact.kind != "unknown" for fact in found.facts)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from audit.analysis.entries import TooManyTargetsError, main_files, matching
+from audit.analysis.entries import TooManyTargetsError, leaves_for, main_files, matching
+from audit.analysis.files import FileKind, kind_of
 from audit.analysis.tree import normalised
 from audit.model.facts import ReferenceKind
 
@@ -31,14 +32,21 @@ _PATHS = frozenset(
 """Kinds whose specifier is a path even when it looks like a package's name."""
 
 
+_LOADED = frozenset({ReferenceKind.REQUIRE, ReferenceKind.DYNAMIC})
+PATTERN_LIMIT = 400
+"""Files that one path, known in part, may lead to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What one reference leads to."""
 
     files: tuple[str, ...] = ()
     """Files of this package, sorted."""
-    package: str | None = None
-    """The name of another package."""
+    packages: tuple[str, ...] = ()
+    """Names of other packages."""
+    builtins: tuple[str, ...] = ()
+    """Built-in modules, without `node:`, that `imports` leads to: the file itself names none."""
     outside: bool = False
     """A file outside the package, or code from the network."""
     inline: str | None = None
@@ -88,6 +96,8 @@ class Resolver:
     def _relative(self, importer: str, specifier: str, kind: ReferenceKind) -> Target:
         """Resolve a path; it is outside when it leads out of the package wherever it may start from."""
         outside = kind is not ReferenceKind.URL
+        if "*" in specifier and kind in _LOADED:
+            return self._pattern(importer, specifier)
         for base in _bases(importer, kind):
             paths = [normalised(posixpath.join(base, way)) for way in _spellings(specifier)]
             outside = outside and None in paths
@@ -95,6 +105,16 @@ class Resolver:
                 if path is not None and (found := self._at(path, specifier)):
                     return Target(tuple(sorted(found)))
         return Target(outside=outside)
+
+    def _pattern(self, importer: str, specifier: str) -> Target:
+        """Resolve a path that is known in part: `./commands/*` for `"./commands/" + name`."""
+        prefix, _, suffix = specifier.partition("*")
+        start = normalised(posixpath.join(posixpath.dirname(importer), f"{prefix}x"))
+        if start is None:
+            return Target(outside=True)
+        suffix = suffix.rpartition("*")[2]
+        found = self._tree.beginning_with(start[:-1], PATTERN_LIMIT)
+        return Target(tuple(path for path in found if _fits(path, suffix)))
 
     def _at(self, path: str, written: str = "") -> set[str]:
         """Return the files that loading `path` loads; `written` tells whether a folder is meant."""
@@ -115,7 +135,7 @@ class Resolver:
         for home in (self._scope(importer), ""):
             if name == self._manifest_of(home).name:
                 return Target(tuple(sorted(self._inside(home, inside))))
-        return Target(package=name)
+        return Target(packages=(name,))
 
     def _inside(self, home: str, inside: str) -> set[str]:
         """Return the files of the package in the folder `home` that `NAME/inside` loads."""
@@ -133,7 +153,15 @@ class Resolver:
         imports = self._manifest_of(home).raw.get("imports")
         if not isinstance(imports, dict):
             return Target()
-        return Target(tuple(sorted(self._matching(imports, specifier, home))))
+        files = tuple(sorted(self._matching(imports, specifier, home)))
+        names = sorted(name for name in leaves_for(imports, specifier) if _is_bare(name))
+        builtins = [name for name in names if name.startswith("node:") or self._is_builtin(name)]
+        matches = (_PACKAGE.fullmatch(name) for name in names if name not in builtins)
+        return Target(
+            files,
+            packages=tuple(dict.fromkeys(match["name"] for match in matches if match)),
+            builtins=tuple(dict.fromkeys(name.removeprefix("node:") for name in builtins)),
+        )
 
     def _matching(self, targets: Mapping[str, object], subpath: str, home: str) -> set[str]:
         try:
@@ -143,6 +171,15 @@ class Resolver:
 
     def _scope(self, importer: str) -> str:
         return self._tree.scope(posixpath.dirname(importer))
+
+
+def _is_bare(name: str) -> bool:
+    return not name.startswith((".", "/", "#"))
+
+
+def _fits(path: str, suffix: str) -> bool:
+    is_named = path.endswith(suffix) or path.rpartition(".")[0].endswith(suffix)
+    return is_named and kind_of(path) in (FileKind.CODE, FileKind.ADDON)
 
 
 def _bases(importer: str, kind: ReferenceKind) -> tuple[str, ...]:

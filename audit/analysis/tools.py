@@ -117,3 +117,9 @@ KNOWN: dict[str, tuple[tuple[str, str], ...]] = {
     "typings": (NETWORK, WRITE),
     "jspm": (NETWORK, WRITE),
 }
+
+ADDON_LOADERS = _words("""
+    bindings node-gyp-build node-gyp-build-optional-packages pkg-prebuilds node-pre-gyp
+    @mapbox/node-pre-gyp require-addon load-native ffi-napi node-ffi-napi ffi ref-napi koffi
+""")
+"""Packages whose business is to load the compiled code that their user ships, or any there is."""

@@ -52,6 +52,10 @@ _INTEROP = frozenset(
     }
 )
 """Helpers that compilers put around `require`: the module comes out again, perhaps under `default`."""
+_ADAPTERS = frozenset(
+    {"callbackify", "denodeify", "fromCallback", "pify", "promisify", "promisifyAll", "thenify"}
+)
+"""They give a function that calls the one they are given."""
 _LOOKING = frozenset(
     {"Boolean", "String", "Number", "isNaN", "Object.is", "Array.isArray", "Object.keys"}
 )
@@ -107,6 +111,8 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
         _asked(flow, spot, call, value, given, index)
     elif name.rpartition(".")[2].lstrip("_") in _INTEROP_BARE:
         _interop(flow, call, callee, value, index)
+    elif name.rpartition(".")[2] in _ADAPTERS and index == 0:
+        flow.follow(call, value)
     elif name == "Object.create":
         _inherited(flow, spot, call, value, index)
     elif name in _PASSING:
@@ -307,7 +313,7 @@ def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], i
         flow.use(spot, Power("global", ("Function",)))
     elif power == MODULE and index == 0:
         flow.fact("load", "internals", spot)
-        flow.follow(call, PROTOTYPE)
+        flow.follow(call, PROTOTYPE if value == MODULE else value)
     elif len(given) > 1 and index == 0 and power.kind != "intrinsic":
         for key in flow.keys(given[1]):
             found = member(flow, call, value, key)

@@ -8,7 +8,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from audit.analysis.javascript.constants import (
     A_SYMBOL,
@@ -212,11 +212,16 @@ def _values(given: Given) -> Constants:
     return NOTHING
 
 
+_REMOTE = ("http:", "https:", "ws:", "wss:")
+
+
 def _url(given: Given) -> Constants:
     values = _flat(given)
     if not values or not isinstance(values[0], str):
         return NOTHING
     if len(values) > 1 and isinstance(values[1], str) and "://" not in values[0]:
+        if values[1].lower().startswith(_REMOTE):
+            return (urljoin(values[1], values[0]),)
         return (_normal(f"{values[1].removeprefix('file://')}/../{values[0]}"),)
     return (values[0],) if len(values) == 1 else NOTHING
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import binds, codes, intrinsics, texts, writes
+from audit.analysis.javascript import binds, codes, instances, intrinsics, texts, writes
 from audit.analysis.javascript.constants import FOLDER
-from audit.analysis.javascript.folding import parameter_names
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.members import ANY
 from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier
+from audit.analysis.javascript.parameters import parameter_names
+from audit.analysis.javascript.partial import partial_specifier
 from audit.analysis.javascript.scopes import FUNCTIONS, function_of
 from audit.analysis.javascript.values import (
     MODULE,
@@ -90,6 +91,9 @@ def load(
     if more or not texts:
         flow.loads_unseen = flow.loads_unseen or may_name_builtin(flow, given[0])
         flow.fact("load", "computed", spot)
+        partial = partial_specifier(flow.script.folder, given[0])
+        if partial is not None:
+            flow.script.recorder.reference(partial, kind, spot, guarded=True)
 
 
 def loaded(
@@ -124,7 +128,8 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
             flow.fact("global", "eval", callee, given)
             flow.fact("global", root, callee, given)
         return
-    flow.use(callee, value, given)
+    later = instances.told_later(flow, spot) if spot.type == "new_expression" else ()
+    flow.use(callee, value, (*given, *later))
     if dotted in ("eval", "Function"):
         codes.compiled(flow, spot, given, called=dotted == "eval")
     if dotted in ("Worker", "SharedWorker", "importScripts"):

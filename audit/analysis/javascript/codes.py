@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.constants import JsObject
 from audit.analysis.javascript.guards import in_try
+from audit.analysis.javascript.intrinsics import named_literal
 from audit.analysis.javascript.naming import file_specifier, free_value
 from audit.analysis.javascript.values import Power, Returns, Value
 from audit.model.facts import ReferenceKind
@@ -38,12 +39,29 @@ _NODE = re.compile(r"(?:^|[/\\])(?:node|nodejs|bun|deno|tsx|ts-node)(?:\.exe)?$"
 _NODE_NAMES = ("process.execPath", "process.argv[0]", "process.argv0")
 _FILE = re.compile(r"(?:\0dir|\.{0,2}[\w./\\@-])[\w./\\@ \0-]*\.[cm]?[jt]s$|\0dir/.+|\.{1,2}/.+")
 _COMMAND = re.compile(r"(?:^|[;&|]\s*)\"?(\S*?)\"?\s+((?:-[\w-]+(?:=\S+)?\s+)*)\"?([^\s\"';&|]+)")
+_READERS = ("readFile", "readFileSync")
+_WITHIN = frozenset(
+    {
+        "arguments",
+        "await_expression",
+        "binary_expression",
+        "call_expression",
+        "member_expression",
+        "parenthesized_expression",
+        "template_string",
+        "template_substitution",
+    }
+)
+_PARTS = 40
+"""Parts of one expression that are looked at."""
 _CODE_OPTIONS = ("-e", "--eval", "-p", "--print", "-pe")
 
 
 def compiled(flow: Flow, spot: Spot, given: Given, *, called: bool) -> None:
     """Follow what constant code gives: `eval("require")`, `Function("return this")()`; read what it does."""
     texts = flow.script.folder.strings(given[-1])[0] if given else ()
+    if given:
+        _run_file(flow, spot, given[-1])
     for text in texts:
         name = text.strip().removeprefix("return").strip(" \t();")
         value: Value | None = (
@@ -65,8 +83,8 @@ def _as_function(flow: Flow, given: Given, body: str, *, called: bool) -> str:
     return f"(function ({', '.join(parameters)}) {{{body}\n}})"
 
 
-def _read(flow: Flow, spot: Spot, code: str) -> None:
-    """Record what the text of a program does, where it is run."""
+def _read(flow: Flow, spot: Spot, code: str, *, linked: bool = True) -> None:
+    """Record what the text of a program does, where it is run; `linked`: Node finds what it loads."""
     limits = flow.script.limits
     if len(code) > _LONGEST or limits.nested >= _NESTED:
         return
@@ -80,8 +98,28 @@ def _read(flow: Flow, spot: Spot, code: str) -> None:
     for fact in found.facts:
         if fact.kind != "unknown":
             recorder.fact(fact.kind, fact.what, spot, fact.literals, guarded=in_try(spot))
-    for one in found.references:
+    for one in found.references if linked else ():
         recorder.reference(one.specifier, one.kind, spot, guarded=in_try(spot))
+
+
+def _run_file(flow: Flow, spot: Spot, given: Spot) -> None:
+    """Note the file whose text is run: `eval(fs.readFileSync(FILE))`."""
+    waiting, seen = [given], 0
+    while waiting and seen < _PARTS:
+        one, seen = waiting.pop(), seen + 1
+        if one.type == "identifier":
+            one = named_literal(flow, one)
+        callee, arguments = one.child("function"), one.child("arguments")
+        first = next(iter(arguments.children()), None) if arguments is not None else None
+        if callee is not None and first is not None and flow.text(callee).endswith(_READERS):
+            for path in flow.script.folder.strings(first)[0]:
+                if "\n" not in path:
+                    specifier = file_specifier(path)
+                    flow.script.recorder.reference(
+                        specifier, ReferenceKind.FORK, spot, guarded=True
+                    )
+        elif one.type in _WITHIN:
+            waiting += one.children()
 
 
 def started(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
@@ -109,8 +147,9 @@ def started(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
 
 
 def _texts(flow: Flow, spot: Spot, given: Spot) -> None:
+    _run_file(flow, spot, given)
     for text in flow.script.folder.strings(given)[0]:
-        _read(flow, spot, text)
+        _read(flow, spot, text, linked=False)
 
 
 def _is_evaluated(flow: Flow, options: Spot) -> bool:

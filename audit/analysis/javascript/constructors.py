@@ -31,6 +31,7 @@ PERHAPS = Power("constructor")
 _ALIASES = 3
 """Names in a chain of variables that is looked along for a function."""
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
+_KEYS = ("constructor", "__proto__")
 _CALLER = re.compile(r"\bcaller['\"]?\]?$")
 """The function that called: at a module's top level its wrapper, with `require` among its arguments."""
 
@@ -107,13 +108,11 @@ def access(flow: Flow, spot: Spot, key: str) -> None:
         if _CALLER.search(flow.text(owner)[-12:]):
             flow.follow(spot, Power("arguments"))
         return
-    if _has_own(flow, owner, key):
-        return
+    if key not in _KEYS or _has_own(flow, owner, key) or is_replaced(spot):
+        return  # what is stored there belongs to this object alone
     if key == "constructor":
         flow.follow(spot, _of(flow, owner))
         return
-    if is_replaced(spot):
-        return  # the object gets another prototype: that changes no other object
     name = intrinsic_of(flow, owner)
     if name:
         flow.follow(spot, Power("intrinsic", (name, "prototype")))

@@ -20,11 +20,12 @@ from audit.analysis.javascript.constants import (
     known,
     text_of,
 )
-from audit.analysis.javascript.mutations import changed
+from audit.analysis.javascript.mutations import changed, stored
+from audit.analysis.javascript.parameters import immediate_call, parameter_names, parameter_place
 from audit.analysis.javascript.regexps import RegExp
 from audit.analysis.javascript.repeating import is_repeated, returns_of
-from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS, declaring_scope
-from audit.analysis.javascript.spots import bracketed, index_of, numbered
+from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS
+from audit.analysis.javascript.spots import index_of, numbered
 from audit.analysis.javascript.strings import unescaped
 
 if TYPE_CHECKING:
@@ -196,6 +197,19 @@ class Folder:
                 if name is not None:
                     members[self.source_text(name)] = (Closure(item),)
         return (JsObject(members),)
+
+    def _class(self, declaration: Spot) -> JsObject:
+        """Return the name and the static fields of a class as an object's members."""
+        name, body = declaration.child("name"), declaration.child("body")
+        members: dict[str, Constants] = {}
+        if name is not None:
+            members["name"] = (self.source_text(name),)
+        for item in body.first_children(LIMIT * 4) if body is not None else ():
+            if item.type == "field_definition" and item.node.children[0].type == "static":
+                key, value = self.key_of(item), item.child("value")
+                if key is not None and value is not None:
+                    members[key] = self.fold(value)
+        return JsObject(members)
 
     def key_of(self, pair: Spot, frame: Frame | None = None) -> str | None:
         """Return the key of an object member or a pattern's member; None when it is not known."""
@@ -389,6 +403,11 @@ class Folder:
 
     # Names
 
+    def stored_members(self, name: Spot) -> list[Spot]:
+        """Return what is assigned to members of the variable at `name`."""
+        binding = self._scopes.resolve(name, self.source_text(name))
+        return stored(self._scopes, binding) if binding is not None else []
+
     def _name(self, spot: Spot, frame: Frame | None) -> Constants:
         name = unescaped(self.source_text(spot))
         if frame and name in frame:
@@ -455,7 +474,7 @@ class Folder:
         if parent.type in FUNCTIONS and declaration.field == "name":
             return (Closure(parent),)
         if parent.type == "class_declaration":
-            return (JsObject({"name": (self.source_text(declaration),)}),)
+            return (self._class(parent),)
         if parent.type == "for_in_statement":
             return self._loop_value(parent)
         if parent.type in PATTERNS:
@@ -474,6 +493,8 @@ class Folder:
     def _destructured(self, declaration: Spot) -> Constants:
         """Fold `{a: name} = ...` and `[name] = ...`, one level deep, defaults included."""
         spot, default = declaration, ()
+        if spot.parent is not None and spot.parent.type == "rest_pattern":
+            return self._rest(spot.parent)
         if spot.parent is not None and spot.parent.type in (
             "assignment_pattern",
             "object_assignment_pattern",
@@ -500,6 +521,16 @@ class Folder:
         value = holder.child("value") or holder.child("right")
         picked = self._pick(self.fold(value), (key,)) if value else NOTHING
         return tuple(v for v in picked if known(v)) + default or NOTHING
+
+    def _rest(self, spot: Spot) -> Constants:
+        """Fold `[..., ...name] = [constants]`."""
+        pattern = spot.parent
+        holder = pattern.parent if pattern is not None and pattern.type == "array_pattern" else None
+        if pattern is None or holder is None or holder.type != "variable_declarator":
+            return NOTHING
+        value, start = holder.child("value"), index_of(pattern, spot)
+        values = self.fold(value) if value is not None else NOTHING
+        return tuple(one[start:] if isinstance(one, tuple) else UNKNOWN for one in values)
 
     def _parameter(self, declaration: Spot) -> Constants:
         """Fold a parameter from the calls of its function, when all of them are in sight."""
@@ -624,49 +655,3 @@ def _unwrapped(spot: Spot) -> Spot:
             return spot
         spot = inner[-1]
     return spot
-
-
-def parameter_names(function: Spot) -> list[Spot]:
-    """Return the parameters of a function as spots, whatever their form."""
-    single = function.child("parameter")
-    if single is not None:
-        return [single]
-    parameters = function.child("parameters")
-    found = []
-    for one in parameters.children() if parameters else ():
-        if one.type in ("required_parameter", "optional_parameter"):
-            pattern = one.child("pattern")
-            found.append(pattern or one)
-        elif one.type == "assignment_pattern":
-            found.append(one.child("left") or one)
-        else:
-            found.append(one)
-    return found
-
-
-def parameter_place(declaration: Spot) -> tuple[Spot | None, int]:
-    """Return the function that a plain parameter belongs to, and its index; None when it is no plain parameter."""
-    function = declaring_scope(declaration)
-    if function is None or function.type not in FUNCTIONS:
-        return None, 0
-    for index, name in enumerate(parameter_names(function)):
-        if name.start == declaration.start:
-            return function, index
-    return None, 0
-
-
-def immediate_call(function: Spot) -> list[Spot] | None:
-    """Return the arguments given to a function expression where it stands: `(function (a) {})(x)`."""
-    spot = bracketed(function)
-    parent = spot.parent
-    if parent is None:
-        return None
-    if parent.type == "call_expression" and spot.field == "function":
-        arguments = parent.child("arguments")
-        return arguments.children() if arguments and arguments.type == "arguments" else []
-    if parent.type == "member_expression" and spot.field == "object" and parent.parent is not None:
-        call, name = parent.parent, parent.child("property")
-        if call.type == "call_expression" and name is not None and name.node.text == b"call":
-            arguments = call.child("arguments")
-            return arguments.children()[1:] if arguments else []
-    return None

@@ -39,6 +39,8 @@ _QUIET_LOADER = frozenset(
 )
 _INTERNAL_PROCESS = frozenset({"binding", "_linkedBinding", "moduleLoadList"})
 _ITERATING = frozenset({"every", "filter", "find", "flatMap", "forEach", "map", "some"})
+_WINDOWS = frozenset({"frames", "parent", "top"})
+"""Names of the global object under which others are found by number."""
 _CODE = frozenset({"eval", "Function"})
 _ENVIRONMENT = ("process", "env")
 
@@ -124,6 +126,8 @@ def _of_world(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | 
         if spot.field in ("function", "constructor"):
             flow.fact("unknown", "computed", spot)  # nobody can tell what runs here
         return None
+    if key.isdigit() and value.path[0] in _WINDOWS:
+        return value
     return world_member(key, flow.script)
 
 

@@ -35,6 +35,14 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
     return values
 
 
+def stored(scopes: Scopes, binding: Binding) -> list[Spot]:
+    """Return the values that are assigned to members of the variable, in order of place."""
+    accesses = [place.parent for place in scopes.followed(binding, _CHANGE)[:_CHANGES]]
+    holders = [one.parent for one in accesses if one is not None and one.field == "left"]
+    rights = [one.child("right") for one in holders if one is not None]
+    return [one for one in rights if one is not None]
+
+
 def _after(folder: Folder, access: Spot, values: Constants) -> Constants:
     """Return `values` as they may be after the change that begins with `access`."""
     holder = access.parent

@@ -55,6 +55,4 @@ def world_member(name: str, script: Script) -> Power | None:
     """Return what a member of the global object stands for; None when it is no power."""
     if name in WORLD and name not in ("root", "GLOBAL"):
         return Power("world", (_WORLD_NAMES.get(name, name),))
-    if name.isdigit():
-        return Power("world", ("frames",))  # `window[0]`: the page's first frame
     return free_value(name, script)

@@ -9,6 +9,8 @@ _CONTINUATION = bytes(range(0x80, 0xC0))
 _TOKEN = re.compile(rb"[\w$]+|[^\s\w$]")
 _SAMPLE = 4096
 _SAMPLES = 64
+_STRAY_ZEROS = 16
+"""Zero bytes that a text may hold; with more it is no text."""
 EXCERPT = 120
 """Characters of source kept beside a fact."""
 
@@ -22,6 +24,8 @@ def normalised(data: bytes) -> bytes:
         data = data[3:]
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace").encode()
+    if 0 < data.count(b"\0") <= _STRAY_ZEROS:
+        data = data.replace(b"\0", b" ")  # Node takes one in a string or a comment
     if data.isascii():
         return data
     try:

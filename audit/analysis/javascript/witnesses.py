@@ -22,6 +22,8 @@ _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(rb"([\"'`])((?:node:)?[a-z][a-z0-9_]{1,18}(?:/[a-z]{2,9})?)\1")
 _INVENTORY = 6
 """So many different built-ins are a list to compare with, not one to load."""
+_LIST = 4
+"""So many of them in one array are such a list, too."""
 _COMMON_WORDS = frozenset(
     _WORD.findall("""
 assert buffer cluster console constants crypto domain events http https inspector module net os path
@@ -72,6 +74,7 @@ def witnessed(flow: Flow) -> Iterator[tuple[Spot, str]]:
         for start, name in _named(flow)
         if (spot := _value_at(flow, start)) is not None
         and (name not in _COMMON_WORDS or _is_held(flow, spot))
+        and not _is_listed(flow, spot)
     ]
     if len({name for _, name in found}) < _INVENTORY:
         yield from found
@@ -80,8 +83,16 @@ def witnessed(flow: Flow) -> Iterator[tuple[Spot, str]]:
 def _named(flow: Flow) -> Iterator[tuple[int, str]]:
     for match in _QUOTED.finditer(flow.script.source.data):
         name = builtin_name(match[2].decode(), flow.script.vocabulary)
-        if name is not None and name in flow.script.vocabulary.builtins:
+        if name is None or name == "process" or name not in flow.script.vocabulary.builtins:
+            continue  # `process` gives no more than the global of that name
+        if not _is_bundled(flow, match[2]):
             yield match.start(), name
+
+
+def _is_bundled(flow: Flow, name: bytes) -> bool:
+    """Return whether the file brings its own module of that name: a bundler's map says `{"url": 12}`."""
+    expression = rb"[\"']?" + re.escape(name) + rb"[\"']?\s*:\s*\d+\s*[,}]"
+    return re.search(expression, flow.script.source.data) is not None
 
 
 def _value_at(flow: Flow, start: int) -> Spot | None:
@@ -111,6 +122,15 @@ def _is_held(flow: Flow, spot: Spot) -> bool:
         return True
     callee = holder.parent.child("function")
     return callee is not None and (callee.type == "identifier" or flow.text(callee) in _PASSING)
+
+
+def _is_listed(flow: Flow, spot: Spot) -> bool:
+    """Return whether the string stands in a list of many built-ins: one to compare with."""
+    holder = spot.parent
+    if holder is None or holder.type != "array" or holder.node.named_child_count < _LIST:
+        return False
+    names = [flow.text(one).strip("'\"`") for one in holder.first_children(_LIST * 4)]
+    return sum(builtin_name(name, flow.script.vocabulary) is not None for name in names) >= _LIST
 
 
 def may_name_builtin(flow: Flow, spot: Spot, deep: int = _DEEP) -> bool:

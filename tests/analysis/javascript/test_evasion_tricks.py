@@ -167,7 +167,7 @@ NAMES = {
         "const o = { get n() { return 'fs' } }; require(o.n).rm()",
         "load:computed",
     ),
-    "name by a class constant": ("class C { static n = 'fs' } require(C.n).rm()", "load:computed"),
+    "name by a class constant": ("class C { static n = 'fs' } require(C.n).rm()", "builtin:fs.rm"),
     "name by spread text": ("require([...'fs'].join('')).rm()", "builtin:fs.rm"),
     "name by raw": ("require(String.raw`fs`).rm()", "builtin:fs.rm"),
     "name by reduce": ("require(['f', 's'].reduce((a, b) => a + b)).rm()", "builtin:fs.rm"),
