@@ -9,7 +9,6 @@ from audit.analysis.javascript.constants import FOLDER
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.members import ANY
 from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier
-from audit.analysis.javascript.parameters import parameter_names
 from audit.analysis.javascript.partial import partial_specifier
 from audit.analysis.javascript.scopes import FUNCTIONS, function_of
 from audit.analysis.javascript.values import (
@@ -254,7 +253,7 @@ def hand_over(flow: Flow, callback: Spot, index: int, value: Value) -> bool:
 
 def to_parameter(flow: Flow, function: Spot, index: int, value: Value) -> None:
     """Follow `value` into parameter `index` of `function`."""
-    names = parameter_names(function)
+    names = flow.script.folder.parameters.of(function)
     if index < len(names):
         name = names[index]
         binds.bind(flow, name, Box("0", value) if name.type == "rest_pattern" else value)

@@ -21,7 +21,7 @@ from audit.analysis.javascript.constants import (
     text_of,
 )
 from audit.analysis.javascript.mutations import changed, stored
-from audit.analysis.javascript.parameters import immediate_call, parameter_names, parameter_place
+from audit.analysis.javascript.parameters import Parameters, immediate_call
 from audit.analysis.javascript.regexps import RegExp
 from audit.analysis.javascript.repeating import is_repeated, returns_of
 from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS
@@ -45,6 +45,8 @@ _NAME_STEPS = 10
 """What finding a name's declaration and stores costs, in expressions."""
 _CALLS_STEPS = 90
 """What finding all calls of a function costs beyond that."""
+_CALLS = 200
+"""Calls of one function that are looked at for what they give to a parameter."""
 Frame = dict[str, Constants]
 """Parameters of a function that is being evaluated."""
 NOTHING: Constants = (UNKNOWN,)
@@ -71,6 +73,7 @@ class Folder:
         self._names: dict[int, Constants] = {}
         self._busy: set[int] = set()
         self._left = 0
+        self.parameters = Parameters()
 
     def fold(self, spot: Spot, frame: Frame | None = None) -> Constants:
         """Return what `spot` may be."""
@@ -397,7 +400,7 @@ class Folder:
 
     def _frame(self, function: Spot, given: list[Constants]) -> Frame:
         frame: Frame = {}
-        for index, name in enumerate(parameter_names(function)):
+        for index, name in enumerate(self.parameters.of(function)):
             frame[self.source_text(name)] = given[index] if index < len(given) else NOTHING
         return frame
 
@@ -534,19 +537,20 @@ class Folder:
 
     def _parameter(self, declaration: Spot) -> Constants:
         """Fold a parameter from the calls of its function, when all of them are in sight."""
-        function, index = parameter_place(declaration)
+        function, index = self.parameters.place(declaration)
         if function is None:
             return NOTHING
         self._left -= _CALLS_STEPS
         calls = self.calls_of(function) if self._left > 0 else None
         found: Constants = ()
-        for arguments in calls or ():
+        for arguments in (calls or ())[:_CALLS]:
             if index < len(arguments) and arguments[index].type != "spread_element":
                 found += self.fold(arguments[index])
         over = self._iterated(function, index)
         if over is not None:
             return over
-        return found + (() if calls else NOTHING)
+        complete = calls and len(calls) <= _CALLS
+        return found[: LIMIT + 1] + (() if complete else NOTHING)
 
     def _iterated(self, function: Spot, index: int) -> Constants | None:
         """Fold the parameter of a callback given to `forEach`, `map` and the like of a constant array."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from audit.analysis.javascript.scopes import declaring_scope
 from audit.analysis.javascript.spots import Spot, bracketed
 from audit.analysis.javascript.syntax import FUNCTIONS
@@ -25,15 +27,29 @@ def parameter_names(function: Spot) -> list[Spot]:
     return found
 
 
-def parameter_place(declaration: Spot) -> tuple[Spot | None, int]:
-    """Return the function that a plain parameter belongs to, and its index; None when it is no plain parameter."""
-    function = declaring_scope(declaration)
-    if function is None or function.type not in FUNCTIONS:
-        return None, 0
-    for index, name in enumerate(parameter_names(function)):
-        if name.start == declaration.start:
+class Parameters:
+    """The parameters of a file's functions, each function looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, list[Spot]] = {}
+
+    def of(self, function: Spot) -> list[Spot]:
+        """Return the parameters of `function`, in order."""
+        known = self._known.get(function.id)
+        if known is None:
+            known = self._known[function.id] = parameter_names(function)
+        return known
+
+    def place(self, declaration: Spot) -> tuple[Spot | None, int]:
+        """Return the function that a plain parameter belongs to, and its index; None when it is no such one."""
+        function = declaring_scope(declaration)
+        if function is None or function.type not in FUNCTIONS:
+            return None, 0
+        names = self.of(function)
+        index = bisect_left(names, declaration.start, key=lambda name: name.start)
+        if index < len(names) and names[index].start == declaration.start:
             return function, index
-    return None, 0
+        return None, 0
 
 
 def immediate_call(function: Spot) -> list[Spot] | None:

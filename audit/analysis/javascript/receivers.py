@@ -22,6 +22,8 @@ _OWN_THIS = _PLAIN | {
 }
 _SHORT = 400
 """Bytes of a function that does little else than return `this`."""
+_USES = 40
+"""Places of a function's name that are looked at."""
 _DIRECTIVE = 14
 """Bytes of `"use strict";` and a little more."""
 _COMMENTS = 40
@@ -123,4 +125,4 @@ def _uses(flow: Flow, function: Spot) -> list[Spot]:
     if name is None or name.type != "identifier":
         return []
     binding = flow.script.scopes.resolve(name, flow.text(name))
-    return (flow.script.scopes.uses(binding) or []) if binding is not None else []
+    return (flow.script.scopes.uses(binding) or [])[:_USES] if binding is not None else []

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.declarations import Places, declared_places
-from audit.analysis.javascript.syntax import FUNCTIONS, NAMES, PATTERNS, is_stored_to
+from audit.analysis.javascript.syntax import (
+    FUNCTIONS,
+    NAMES,
+    PATTERNS,
+    function_of,
+    is_stored_to,
+)
 from audit.analysis.javascript.words import Words
 
 if TYPE_CHECKING:
@@ -32,7 +38,7 @@ _BLOCKS = FUNCTIONS | {
     "statement_block",
     "switch_body",
 }
-__all__ = ["FUNCTIONS", "NAMES", "PATTERNS", "Binding", "Scopes"]
+__all__ = ["FUNCTIONS", "NAMES", "PATTERNS", "Binding", "Scopes", "function_of"]
 _PARAMETERS = frozenset({"formal_parameters", "required_parameter", "optional_parameter"})
 _NAMED_FUNCTIONS = frozenset(
     {
@@ -101,6 +107,9 @@ class Scopes:
         self._places: dict[tuple[int, str], list[Spot] | None] = {}
         self._resolved: dict[tuple[int, str], Binding | None] = {}
         self._set: dict[tuple[int, str], list[Spot]] = {}
+        self._stores: dict[tuple[int, str], list[Spot]] = {}
+        self._followed: dict[tuple[int, str, bytes], list[Spot]] = {}
+        self._uses: dict[tuple[int, str], list[Spot] | None] = {}
 
     def places(self, name: str, scope: Spot) -> list[Spot] | None:
         """Return every identifier `name` in the text of `scope`; None when there are too many."""
@@ -195,31 +204,39 @@ class Scopes:
 
     def stores(self, binding: Binding) -> list[Spot]:
         """Return the places, declarations left out, that may store to `binding`."""
-        return [
-            place
-            for place in self._set_places(binding.name, binding.scope)
-            if is_stored_to(place)
-            and declaring_scope(place) is None
-            and self._means(place, binding)
-        ]
+        key = (binding.scope.id, binding.name)
+        if key not in self._stores:
+            self._stores[key] = [
+                place
+                for place in self._set_places(binding.name, binding.scope)
+                if is_stored_to(place)
+                and declaring_scope(place) is None
+                and self._means(place, binding)
+            ]
+        return self._stores[key]
 
     def followed(self, binding: Binding, pattern: re.Pattern[bytes]) -> list[Spot]:
         """Return the places that mean `binding` and are followed by what `pattern` matches."""
-        starts = self._words.places(binding.name, binding.scope.start, binding.scope.end)
-        length = len(binding.name.encode())
-        fitting = [start for start in starts if pattern.match(self._data, start + length)]
-        return [one for one in self._named(binding.name, fitting) if self._means(one, binding)]
+        key = (binding.scope.id, binding.name, pattern.pattern)
+        if key not in self._followed:
+            starts = self._words.places(binding.name, binding.scope.start, binding.scope.end)
+            length = len(binding.name.encode())
+            fitting = [start for start in starts if pattern.match(self._data, start + length)]
+            found = self._named(binding.name, fitting)
+            self._followed[key] = [one for one in found if self._means(one, binding)]
+        return self._followed[key]
 
     def uses(self, binding: Binding) -> list[Spot] | None:
         """Return the places that mean `binding`, declarations left out; None when there are too many."""
-        places = self.places(binding.name, binding.scope)
-        if places is None:
-            return None
-        return [
-            place
-            for place in places
-            if declaring_scope(place) is None and self._means(place, binding)
-        ]
+        key = (binding.scope.id, binding.name)
+        if key not in self._uses:
+            places = self.places(binding.name, binding.scope)
+            self._uses[key] = places and [
+                place
+                for place in places
+                if declaring_scope(place) is None and self._means(place, binding)
+            ]
+        return self._uses[key]
 
     def _means(self, place: Spot, binding: Binding) -> bool:
         resolved = self.resolve(place, binding.name)
@@ -307,16 +324,6 @@ def _loop_scope(loop: Spot) -> Spot | None:
     if kind is None:
         return None
     return function_of(loop) if kind.type == "var" else loop
-
-
-def function_of(spot: Spot) -> Spot:
-    """Return the nearest function around `spot`, or the program."""
-    last = spot
-    for ancestor in spot.ancestors():
-        if ancestor.type in FUNCTIONS:
-            return ancestor
-        last = ancestor
-    return last
 
 
 def block_of(spot: Spot) -> Spot:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Spot:
     """A node, the field it fills in its parent, and the parent."""
 
-    __slots__ = ("_children", "end", "field", "id", "node", "parent", "start", "type")
+    __slots__ = ("_children", "_indexes", "end", "field", "id", "node", "parent", "start", "type")
 
     def __init__(self, node: Node, parent: Spot | None, field: str | None) -> None:
         self.node = node
@@ -31,6 +31,7 @@ class Spot:
         self.end = node.end_byte
         self.id = node.id
         self._children: list[Spot] | None = None
+        self._indexes: dict[int, int] | None = None
 
     def child(self, field: str) -> Spot | None:
         """Return the child in `field`; None when there is none."""
@@ -53,6 +54,12 @@ class Spot:
             node = self.node.named_child(index)
             if node.type not in ("comment", "html_comment"):
                 yield Spot(node, self, None)
+
+    def indexes(self) -> dict[int, int]:
+        """Return the index of each element of an array, by where it begins."""
+        if self._indexes is None:
+            self._indexes = {item.start: index for index, item in numbered(self)}
+        return self._indexes
 
     def ancestors(self) -> Iterator[Spot]:
         """Yield the parent, its parent and so on up to the program."""
@@ -119,7 +126,7 @@ def index_of(array: Spot, spot: Spot) -> int:
     """Return the index of an element of an array or an array pattern: `[, a]` has `a` at 1."""
     if not has_holes(array):
         return place_among(array, spot)
-    return next(at for at, item in numbered(array) if item.start == spot.start)
+    return array.indexes()[spot.start]
 
 
 def has_holes(array: Spot) -> bool:

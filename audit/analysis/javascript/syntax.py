@@ -50,3 +50,13 @@ def is_stored_to(place: Spot) -> bool:
         or parent.type == "update_expression"
         or (parent.type in PATTERNS and place.field != "right")
     )
+
+
+def function_of(spot: Spot) -> Spot:
+    """Return the nearest function around `spot`, or the program."""
+    last = spot
+    for ancestor in spot.ancestors():
+        if ancestor.type in FUNCTIONS:
+            return ancestor
+        last = ancestor
+    return last

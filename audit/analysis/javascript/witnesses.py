@@ -81,11 +81,14 @@ def witnessed(flow: Flow) -> Iterator[tuple[Spot, str]]:
 
 
 def _named(flow: Flow) -> Iterator[tuple[int, str]]:
+    bundled: dict[bytes, bool] = {}
     for match in _QUOTED.finditer(flow.script.source.data):
         name = builtin_name(match[2].decode(), flow.script.vocabulary)
         if name is None or name == "process" or name not in flow.script.vocabulary.builtins:
             continue  # `process` gives no more than the global of that name
-        if not _is_bundled(flow, match[2]):
+        if match[2] not in bundled:
+            bundled[match[2]] = _is_bundled(flow, match[2])
+        if not bundled[match[2]]:
             yield match.start(), name
 
 
@@ -129,6 +132,7 @@ def _is_listed(flow: Flow, spot: Spot) -> bool:
     holder = spot.parent
     if holder is None or holder.type != "array" or holder.node.named_child_count < _LIST:
         return False
+    flow.script.budget.spend(_LIST * 4)
     names = [flow.text(one).strip("'\"`") for one in holder.first_children(_LIST * 4)]
     return sum(builtin_name(name, flow.script.vocabulary) is not None for name in names) >= _LIST
 
