@@ -12,6 +12,7 @@ from audit.analysis.inline import read_data_url
 from audit.analysis.manifest import read_manifest
 from audit.analysis.reading import FileJob, unreadable
 from audit.analysis.resolution import Resolver, Target
+from audit.analysis.thinning import thinned
 from audit.analysis.tools import ADDON_LOADERS
 from audit.analysis.tree import Tree
 from audit.model.facts import (
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from audit.model.contents import ContentFile, PackageContents
     from audit.model.vocabulary import Vocabulary
 
-SAME_FACT_LIMIT = 20
-"""Places kept of one fact in one file; more places prove nothing more."""
 _NAMES_ONLY = frozenset({ReferenceKind.URL, ReferenceKind.RESOLVE})
 """References that load a file only if it is code by its own name."""
 _NO_CODE = frozenset({FileKind.JSON, FileKind.TYPES})
@@ -242,24 +241,6 @@ def unavailable(problem: str) -> PackageFacts:
     """Return the facts of a package whose files could not be listed."""
     fact = unreadable("missing", problem).facts[0]
     return PackageFacts(Manifest(problem=problem), (LocatedFact("", fact, reachable=True),))
-
-
-def thinned(facts: Iterable[Fact]) -> list[Fact]:
-    """Return `facts` without the many further places of one and the same thing.
-
-    A place that shows a literal not seen before is always kept.
-    """
-    seen: Counter[tuple[str, str, bool]] = Counter()
-    literals: dict[tuple[str, str, bool], set[str]] = {}
-    kept = []
-    for fact in facts:
-        key = (fact.kind, fact.what, fact.guarded)
-        seen[key] += 1
-        known = literals.setdefault(key, set())
-        if seen[key] <= SAME_FACT_LIMIT or not known.issuperset(fact.literals):
-            kept.append(fact)
-        known.update(fact.literals)
-    return kept
 
 
 def _at(reference: Reference, kind: str, what: str, literals: tuple[str, ...] = ()) -> Fact:

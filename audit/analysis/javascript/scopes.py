@@ -14,6 +14,7 @@ from audit.analysis.javascript.syntax import (
     FUNCTIONS,
     NAMES,
     PATTERNS,
+    block_of,
     function_of,
     is_stored_to,
 )
@@ -26,18 +27,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.source import Source
     from audit.analysis.javascript.spots import Finder, Spot
 
-_BLOCKS = FUNCTIONS | {
-    "catch_clause",
-    "class",
-    "class_body",
-    "class_declaration",
-    "for_in_statement",
-    "for_statement",
-    "internal_module",
-    "module",
-    "statement_block",
-    "switch_body",
-}
 __all__ = ["FUNCTIONS", "NAMES", "PATTERNS", "Binding", "Scopes", "function_of"]
 _PARAMETERS = frozenset({"formal_parameters", "required_parameter", "optional_parameter"})
 _NAMED_FUNCTIONS = frozenset(
@@ -324,13 +313,3 @@ def _loop_scope(loop: Spot) -> Spot | None:
     if kind is None:
         return None
     return function_of(loop) if kind.type == "var" else loop
-
-
-def block_of(spot: Spot) -> Spot:
-    """Return the nearest scope of any sort around `spot`."""
-    last = spot
-    for ancestor in spot.ancestors():
-        if ancestor.type in _BLOCKS:
-            return ancestor
-        last = ancestor
-    return last
