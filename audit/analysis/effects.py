@@ -9,58 +9,52 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from audit.analysis import node_command, tools
+from audit.analysis import node_command, package_command, tools
 from audit.analysis.evidence import AWAY, VARIABLE, Effects, show_evidence
 from audit.analysis.variables import Variables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from audit.analysis.shell import Command
 
 PEEL_LIMIT = 30
 """Commands inside commands (`env sudo npx x`) that are followed."""
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
+_HOST = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:/\S*)?|\d{1,3}(?:\.\d{1,3}){3}")
+_HERE = re.compile(
+    r"(?:\$\{?(?:INIT_CWD|PWD)\}?|\$\(pwd\)|`pwd`|%CD%|%~dp0|\$\(dirname [^()]*\)|`dirname [^`]*`)/+",
+    re.IGNORECASE,
+)
+"""Ways to say the folder that a script is run in, or stands in."""
 _NPM_VARIABLES = {"npm_execpath": "npm", "npm_node_execpath": "node", "NODE": "node"}
 _PACKAGE_RUNNERS = frozenset({"npx", "pnpx", "bunx"})
 _PACKAGE_MANAGERS = frozenset({"npm", "yarn", "pnpm", "cnpm", "tnpm", "yarnpkg"})
-_RUN_WORDS = frozenset({"run", "run-script", "rum", "urn"})
-_EXEC_WORDS = frozenset({"exec", "x", "dlx"})
-_LOCAL_WORDS = frozenset(
-    {
-        "config",
-        "pkg",
-        "prefix",
-        "root",
-        "bin",
-        "ls",
-        "list",
-        "version",
-        "help",
-        "set-script",
-        "get",
-        "set",
-        "init",
-        "-v",
-        "--version",
-    }
-)
 
 
 class CommandReader:
     """Reads commands one after the other: `cd` moves those that follow."""
 
-    def __init__(self, scripts: frozenset[str], listed: frozenset[str], folder: str = "") -> None:
+    def __init__(
+        self,
+        scripts: frozenset[str],
+        listed: frozenset[str],
+        folder: str = "",
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
         """Prepare to read.
 
         Args:
             scripts: the names of the package's own scripts.
             listed: the names of the packages it lists.
             folder: where the commands start, from the package's folder.
+            variables: what the environment is known to hold.
         """
         self._scripts = scripts
         self._listed = listed
         self._folder = folder
-        self._variables = Variables()
+        self._variables = Variables(variables)
         self.effects = Effects()
 
     def read_apart(self, command: Command) -> Effects:
@@ -126,16 +120,27 @@ class CommandReader:
             self.effects.powers.update(tools.KNOWN[name])
         elif name in tools.READERS or name in tools.WRITERS:
             self._on_files(name, words[1:])
-        elif name in tools.QUIET or name in self._listed:
-            if len(words) == 1 and name in tools.ENVIRONMENT_READERS:
-                self.effects.powers.add(tools.ENVIRONMENT)
-        else:
+        elif name not in tools.QUIET and name not in self._listed:
             self.effects.powers.add(tools.SPAWN)
+        self._environment(name, words)
         if (name in tools.STARTERS or name not in tools.QUIET) and (inner := _started(words[1:])):
             return inner
         if name in ("find", "fd") and (after := _after(words, ("-exec", "-execdir", "-ok", "-x"))):
             return after
         return []
+
+    def _environment(self, name: str, words: list[str]) -> None:
+        if name in tools.ENVIRONMENT_READERS and len(words) == 1:
+            self.effects.powers.add(tools.ENVIRONMENT)
+        for word in words[1:] if name in tools.SETTERS else ():
+            self._keep(word)
+
+    def _keep(self, word: str) -> None:
+        """Take in `NAME=value` after `export` or `set`; without a value it was set before."""
+        name, joined, value = word.partition("=")
+        if joined and _ASSIGNMENT.match(word):
+            self._variables.set(name, value)
+            self._set(word)
 
     def _on_files(self, name: str, arguments: list[str]) -> None:
         if any(AWAY.match(word) for word in arguments if word != "/dev/null"):
@@ -147,10 +152,15 @@ class CommandReader:
         self._folder = self.path(targets[0]) if targets else self._folder
         return []
 
-    def download(self, _: list[str], __: Command) -> list[str]:
+    def download(self, words: list[str], _: Command) -> list[str]:
         """Take in a program that reaches the network."""
         self.effects.powers |= {tools.NETWORK, tools.SPAWN}
+        self.effects.literals.update(word.lower() for word in words if _HOST.fullmatch(word))
         return []
+
+    def trap(self, words: list[str], command: Command) -> list[str]:
+        """Take in `trap TEXT SIGNAL`, `alias NAME=TEXT`: text that is run later."""
+        return self.evaluate([word.partition("=")[2] or word for word in words[:1]], command)
 
     def shell(self, words: list[str], command: Command) -> list[str]:
         """Take in `sh -c TEXT`, `sh FILE`, `... | sh`."""
@@ -218,41 +228,15 @@ class CommandReader:
 
     def package_runner(self, words: list[str], _: Command) -> list[str]:
         """Take in `npx TOOL`: fetched from the registry when the package does not list it."""
-        rest = list(words)
-        while rest and rest[0].startswith("-"):
-            option = rest.pop(0)
-            if option in ("-c", "--call") and rest:
-                self.effects.texts.append(rest.pop(0))
-            elif option in ("-p", "--package") and rest:
-                self._fetched(rest.pop(0))
-        if rest:
-            rest[0] = _without_version(rest[0])
-            if rest[0] not in tools.KNOWN:
-                self._fetched(rest[0])
-        return rest
+        return package_command.run(self, words)
 
-    def _fetched(self, tool: str) -> None:
-        if _without_version(tool) not in self._listed:
-            self.effects.powers |= {tools.NETWORK, tools.SPAWN}
-
-    def package_manager(self, words: list[str], command: Command) -> list[str]:
+    def package_manager(self, words: list[str], _: Command) -> list[str]:
         """Take in `npm run NAME`, `npm exec TOOL`, `npm install ...`."""
-        rest = list(words)
-        while rest and rest[0].startswith("-"):
-            option = rest.pop(0)
-            if option in ("--prefix", "-C", "--cwd", "--workspace", "-w") and rest:
-                rest.pop(0)
-        verb = rest[0] if rest else "install"
-        if verb in _RUN_WORDS:
-            names = [word for word in rest[1:] if not word.startswith("-")]
-            self.effects.scripts += names[:1]
-        elif verb in _EXEC_WORDS:
-            return self.package_runner([word for word in rest[1:] if word != "--"], command)
-        elif verb in self._scripts or verb in ("test", "start", "stop", "restart"):
-            self.effects.scripts.append(verb)
-        elif verb not in _LOCAL_WORDS:
-            self.effects.powers |= {tools.NETWORK, tools.SPAWN}
-        return []
+        return package_command.manage(self, words)
+
+    def lists(self, name: str) -> bool:
+        """Return whether the package lists the package `name`."""
+        return name in self._listed
 
     def script_runner(self, words: list[str], _: Command) -> list[str]:
         """Take in `npm-run-all NAME...`, `run-s NAME...`: the names may be patterns."""
@@ -285,7 +269,7 @@ class CommandReader:
 
     def path(self, word: str) -> str:
         """Return a path as seen from the package's folder; `..` is kept where it leads out."""
-        plain = word.replace("\\", "/").removeprefix("$INIT_CWD/").removeprefix("$PWD/")
+        plain = _HERE.sub("", word.replace("\\", "/"))
         return posixpath.normpath(posixpath.join(self._folder, plain)) if plain else "."
 
 
@@ -313,11 +297,6 @@ def _started(words: list[str]) -> list[str]:
     return [] if place is None else words[place:]
 
 
-def _without_version(tool: str) -> str:
-    name, _, _version = tool[1:].partition("@")
-    return tool[:1] + name
-
-
 def _after(words: list[str], options: tuple[str, ...]) -> list[str]:
     """Return the words after the first of `options`; nothing when none is there."""
     place = next((place for place, word in enumerate(words) if word in options), None)
@@ -339,6 +318,7 @@ _HANDLERS: dict[str, _Handler] = {
     "eval": CommandReader.evaluate,
     "iex": CommandReader.evaluate,
     "invoke-expression": CommandReader.evaluate,
+    "trap": CommandReader.trap,
     "source": CommandReader.source,
     ".": CommandReader.source,
     "npm-run-all": CommandReader.script_runner,

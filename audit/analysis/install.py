@@ -7,17 +7,18 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from audit.analysis.effects import CommandReader
+from audit.analysis.evidence import Effects
 from audit.analysis.gyp import read_gyp
 from audit.analysis.inline import read_inline
 from audit.analysis.shell import DEPTH_LIMIT, read_commands
 from audit.analysis.tree import normalised
+from audit.analysis.variables import npm_variables
 from audit.model.facts import Fact, FileFacts, Reading, Reference, ReferenceKind
 from audit.model.lockfile import Position
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audit.analysis.evidence import Effects
     from audit.analysis.shell import Command
     from audit.analysis.tree import Tree
     from audit.model.manifest import Manifest
@@ -165,12 +166,15 @@ class _InstallReader:
         return literals
 
     def _text(self, text: str, path: str, place: Position) -> Effects:
-        commands = CommandReader(
-            frozenset(self._manifest.scripts), frozenset(self._manifest.listed)
-        )
+        effects = Effects()
         for way in _spellings(text):
+            commands = CommandReader(
+                frozenset(self._manifest.scripts),
+                frozenset(self._manifest.listed),
+                variables=npm_variables(self._manifest.raw),
+            )
             _read_text(way, commands, self._of(path), lambda _: place, self._vocabulary)
-        effects = commands.effects
+            effects.add(commands.effects)
         self._commands |= effects.commands
         run_by_shell = (self._tree.file(file) for file, shell in effects.files if shell)
         self._shell_files.update(file for file in run_by_shell if file)

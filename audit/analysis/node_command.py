@@ -27,6 +27,7 @@ _VALUE_OPTIONS = frozenset(
 )
 _LOAD_OPTIONS = frozenset({"-r", "--require", "--import", "--loader", "--experimental-loader"})
 _CODE_OPTIONS = frozenset({"-e", "--eval", "-p", "--print", "-pe", "-ep"})
+_REMOTE = ("http://", "https://", "jsr:", "npm:")
 _SCRIPT_OPTION = "--run"
 _TAKING = _VALUE_OPTIONS | _LOAD_OPTIONS | _CODE_OPTIONS | {_SCRIPT_OPTION}
 
@@ -38,6 +39,8 @@ def read(reader: CommandReader, words: list[str], command: Command) -> list[str]
         _subcommand(reader, rest)
     elif rest and not done and _is_npm(rest[0]):
         return rest
+    elif rest and not done and rest[0].startswith(_REMOTE):
+        reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
     elif rest and rest[0] != "-" and not done:
         reader.effects.files.append((reader.path(rest[0]), False))
     elif not done and (command.fed or rest):
@@ -80,7 +83,9 @@ def _load(reader: CommandReader, specifier: str) -> None:
 def _subcommand(reader: CommandReader, words: list[str]) -> None:
     """Take in `bun run NAME`, `deno run FILE`, `deno eval CODE`."""
     target = next((word for word in words[1:] if not word.startswith("-")), "")
-    if words[0] == "eval":
+    if target.startswith(_REMOTE):
+        reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+    elif words[0] == "eval":
         reader.effects.code.append(target)
     elif reader.is_script(target):
         reader.effects.scripts.append(target)

@@ -74,6 +74,9 @@ QUIET = _words("""
 """)
 """Hold no power beyond this package, or run what its own files say."""
 
+SETTERS = frozenset({"export", "set", "setx", "declare", "local", "readonly", "typeset"})
+"""Give variables the values that their arguments hold."""
+
 STARTERS = _words("""
     c8 nyc tap if-env if-node-version nx turbo lerna wireit
 """)

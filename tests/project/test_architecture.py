@@ -17,13 +17,12 @@ def test_layers_and_libraries_are_where_they_are_declared() -> None:
 
 
 LONG = {
-    "audit/analysis/effects.py": 360,
+    "audit/analysis/effects.py": 340,
     "audit/analysis/javascript/arguments.py": 360,
     "audit/analysis/javascript/builtin_functions.py": 410,
     "audit/analysis/javascript/calls.py": 280,
     "audit/analysis/javascript/flow.py": 490,
     "audit/analysis/javascript/folding.py": 665,
-    "audit/analysis/javascript/reader.py": 270,
     "audit/analysis/javascript/scopes.py": 320,
 }
 """Files that are too long, each with the most lines it may have: to be split, never to be added to."""

@@ -314,11 +314,13 @@ def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], i
     elif power == MODULE and index == 0:
         flow.fact("load", "internals", spot)
         flow.follow(call, PROTOTYPE if value == MODULE else value)
-    elif len(given) > 1 and index == 0 and power.kind != "intrinsic":
+    elif power.kind == "intrinsic" and "getPrototypeOf" in flow.text(call)[:30]:
+        flow.follow(call, changing.parent_of(power))
+    elif len(given) > 1 and index == 0:
         for key in flow.keys(given[1]):
             found = member(flow, call, value, key)
-            if isinstance(found, Power):
-                flow.escape(call, found)
+            if found is not None:
+                flow.follow(call, Box("value", found))
     elif power.kind != "intrinsic":
         flow.escape(spot, value)
 

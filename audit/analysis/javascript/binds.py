@@ -47,6 +47,8 @@ def alias(flow: Flow, name: Spot, value: Value) -> None:
     if uses and not values:
         flow.mark()  # names of types only: the compiler drops the import
         return
+    if not values:
+        flow.read(name, value)  # it was read, whatever becomes of it
     origin = flow.begin(name, value)
     for use in values:
         if not _is_target(use):

@@ -50,6 +50,9 @@ _NEVER_TEXT = frozenset(
         "this",
     }
 )
+_WORKERS = frozenset(
+    {"Worker", "SharedWorker", "importScripts", "navigator.serviceWorker.register"}
+)
 _STARTING = frozenset({("worker_threads", "Worker"), ("module", "register")})
 _LOADER_MAKERS = frozenset({("module", "createRequire"), ("module", "createRequireFromPath")})
 _LOADING = frozenset({("module", "_load"), ("module", "prototype", "require")})
@@ -74,6 +77,8 @@ def _power(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> 
         _perhaps_function(flow, callee, spot, given)
     elif value.kind == "intrinsic":
         _intrinsic(flow, spot, value, given)
+    elif value.kind in ("context", "glob"):
+        codes.gathered(flow, spot, value, given)
     elif value.kind in ("module", "world", "arguments"):
         flow.escape(callee, value)
 
@@ -131,8 +136,9 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
     flow.use(callee, value, (*given, *later))
     if dotted in ("eval", "Function"):
         codes.compiled(flow, spot, given, called=dotted == "eval")
-    if dotted in ("Worker", "SharedWorker", "importScripts"):
-        _refer(flow, spot, given, ReferenceKind.WORKER)
+    if dotted in _WORKERS:
+        for one in given if dotted == "importScripts" else given[:1]:
+            _refer(flow, spot, (one,), ReferenceKind.WORKER)
 
 
 def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.guards import behind_test
+from audit.analysis.javascript.values import Power
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.flow import Flow
     from audit.analysis.javascript.spots import Spot
-    from audit.analysis.javascript.values import Power
 
 _CHANGING = re.compile(r"(?i)extend|assign|mixin|define|merge|inherit|copy|install|patch|polyfill")
 """Names of functions that change what they are given."""
@@ -46,3 +46,14 @@ def may_extend(function: Spot, power: Power) -> bool:
     if power.kind != "intrinsic" or len(power.path) > 1 or function.end - function.start > _SHORT:
         return False
     return b"prototype" in (function.node.text or b"")
+
+
+def parent_of(power: Power) -> Power:
+    """Return what a shared object inherits from: `Object.getPrototypeOf(Uint8Array)`."""
+    typed = power.path[0].endswith("Array") and power.path[0] != "Array"
+    if power.path[1:] == ("prototype",):
+        name = "TypedArray" if typed else "Object"
+        return Power("intrinsic", (name, "prototype"))
+    if len(power.path) == 1 and typed:
+        return Power("intrinsic", ("TypedArray",))
+    return Power("intrinsic", ("Function", "prototype"))

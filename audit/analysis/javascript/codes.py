@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.constants import JsObject
+from audit.analysis.javascript.constants import FOLDER, JsObject
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.intrinsics import named_literal
 from audit.analysis.javascript.naming import file_specifier, free_value
@@ -33,12 +33,17 @@ _TEXT_RUNNERS = frozenset(
         "runInThisContext",
     }
 )
+_CLUSTERING = frozenset({"setupMaster", "setupPrimary"})
 _SHELLS = frozenset({"exec", "execSync"})
 _PROGRAMS = frozenset({"execFile", "execFileSync", "spawn", "spawnSync"})
+_SHELL_NAMES = re.compile(r"(?:^|[/\\])(?:sh|bash|zsh|dash|ash|ksh)$")
 _NODE = re.compile(r"(?:^|[/\\])(?:node|nodejs|bun|deno|tsx|ts-node)(?:\.exe)?$", re.IGNORECASE)
 _NODE_NAMES = ("process.execPath", "process.argv[0]", "process.argv0")
-_FILE = re.compile(r"(?:\0dir|\.{0,2}[\w./\\@-])[\w./\\@ \0-]*\.[cm]?[jt]s$|\0dir/.+|\.{1,2}/.+")
+_FILE = re.compile(
+    r"(?:\0dir|\.{0,2}[\w./\\@-])[\w./\\@ \0-]*\.(?:[cm]?[jt]s|sh|bash|bat|cmd|ps1)$|\0dir/.+|\.{1,2}/.+"
+)
 _COMMAND = re.compile(r"(?:^|[;&|]\s*)\"?(\S*?)\"?\s+((?:-[\w-]+(?:=\S+)?\s+)*)\"?([^\s\"';&|]+)")
+_LOAD_OPTIONS = ("-r", "--require", "--import", "--loader", "--experimental-loader")
 _READERS = ("readFile", "readFileSync")
 _WITHIN = frozenset(
     {
@@ -127,23 +132,54 @@ def started(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
     module, name = value.path[0], value.path[-1]
     if not given:
         return
-    if (module == "vm" and name in _TEXT_RUNNERS) or (
-        module == "worker_threads"
-        and name == "Worker"
-        and len(given) > 1
-        and _is_evaluated(flow, given[1])
-    ):
+    if module == "vm" and name in _TEXT_RUNNERS:
         _texts(flow, spot, given[0])
+    elif module == "worker_threads" and name == "Worker" and len(given) > 1:
+        if _is_evaluated(flow, given[1]):
+            _texts(flow, spot, given[0])
+    elif module == "cluster" and name in _CLUSTERING:
+        _clustered(flow, spot, given[0])
     elif module == "child_process" and name in _SHELLS:
         for command in flow.script.folder.strings(given[0])[0]:
             _shell(flow, spot, command)
-    elif (
-        module == "child_process"
-        and name in _PROGRAMS
-        and len(given) > 1
-        and _is_node(flow, given[0])
-    ):
-        _arguments(flow, spot, list(_words(flow, given[1])))
+    elif module == "child_process" and name in _PROGRAMS:
+        _program(flow, spot, given)
+
+
+def gathered(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
+    """Note the files of `require.context("./x")` and `import.meta.glob("./x/*.js")`."""
+    for folded in flow.script.folder.fold(given[0]) if given else ():
+        for text in (
+            [one[0] for one in folded if len(one) == 1] if isinstance(folded, tuple) else [folded]
+        ):
+            if isinstance(text, str) and text.startswith("."):
+                path = text.rstrip("/") + "/*" if value.kind == "context" else text
+                flow.script.recorder.reference(path, ReferenceKind.DYNAMIC, spot, guarded=True)
+
+
+def _clustered(flow: Flow, spot: Spot, options: Spot) -> None:
+    """`cluster.setupPrimary({exec: FILE})`."""
+    for one in flow.script.folder.fold(options):
+        for path in one.members.get("exec", ()) if isinstance(one, JsObject) else ():
+            if isinstance(path, str):
+                _file(flow, spot, path)
+
+
+def _program(flow: Flow, spot: Spot, given: Given) -> None:
+    """`spawn("node", [FILE])`, `spawn("sh", ["-c", TEXT])`, `execFile("./tool")`."""
+    words = list(_words(flow, given[1])) if len(given) > 1 else []
+    texts = flow.script.folder.strings(given[0])[0]
+    if _is_node(flow, given[0]):
+        _arguments(flow, spot, words)
+    elif any(_SHELL_NAMES.search(text) for text in texts):
+        if words[:1] == ["-c"]:
+            for command in words[1:2]:
+                _shell(flow, spot, command)
+        else:
+            _arguments(flow, spot, words)
+    for text in texts:
+        if text.startswith(("./", FOLDER)):
+            _file(flow, spot, text)
 
 
 def _texts(flow: Flow, spot: Spot, given: Spot) -> None:
@@ -170,8 +206,11 @@ def _words(flow: Flow, arguments: Spot) -> Iterator[str]:
 
 
 def _arguments(flow: Flow, spot: Spot, words: list[str]) -> None:
-    """`node [options] FILE`, `node -e CODE`."""
+    """`node [options] FILE`, `node -r FILE FILE`, `node -e CODE`."""
     for index, word in enumerate(words):
+        if word in _LOAD_OPTIONS:
+            for path in words[index + 1 : index + 2]:
+                _file(flow, spot, path)
         if word in _CODE_OPTIONS:
             for code in words[index + 1 : index + 2]:
                 _read(flow, spot, code)
@@ -183,8 +222,11 @@ def _arguments(flow: Flow, spot: Spot, words: list[str]) -> None:
 
 def _shell(flow: Flow, spot: Spot, command: str) -> None:
     for match in _COMMAND.finditer(command[:_LONGEST]):
-        if _NODE.search(match[1]) and not match[2].strip().startswith(_CODE_OPTIONS):
+        runs = _NODE.search(match[1]) or _SHELL_NAMES.search(match[1])
+        if runs and not match[2].strip().startswith((*_CODE_OPTIONS, "-c")):
             _file(flow, spot, match[3])
+    if command.startswith(("./", FOLDER)):
+        _file(flow, spot, command.split(maxsplit=1)[0])
 
 
 def _file(flow: Flow, spot: Spot, path: str) -> None:

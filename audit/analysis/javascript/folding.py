@@ -47,6 +47,8 @@ _CALLS_STEPS = 90
 """What finding all calls of a function costs beyond that."""
 _CALLS = 200
 """Calls of one function that are looked at for what they give to a parameter."""
+_STORES = 500
+"""Stores to one variable that are looked at; of one with more nothing is known."""
 Frame = dict[str, Constants]
 """Parameters of a function that is being evaluated."""
 NOTHING: Constants = (UNKNOWN,)
@@ -436,7 +438,10 @@ class Folder:
         for declaration in binding.declarations:
             found += self._declared(declaration)
         appended: list[Constants] = []
-        for store in self._scopes.stores(binding):
+        stores = self._scopes.stores(binding)
+        if len(stores) > _STORES:
+            return NOTHING
+        for store in stores:
             found, appended = self._assigned(store, found, appended)
         found = changed(self, self._scopes, binding, found)
         if appended:
@@ -462,8 +467,8 @@ class Folder:
         if parent.type == "augmented_assignment_expression" and right is not None:
             operator = parent.node.child_by_field_name("operator")
             if operator is not None and operator.type == "+=":
-                piece = NOTHING if is_repeated(parent) else self.fold(right)
-                return found, [*appended, piece]
+                appended.append(NOTHING if is_repeated(parent) else self.fold(right))
+                return found, appended
             return (*found, *self.fold(right), UNKNOWN), appended
         return (*found, UNKNOWN) if parent.type == "for_in_statement" else found, appended
 

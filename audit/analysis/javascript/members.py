@@ -99,7 +99,7 @@ def _of_require(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value 
         return Power("resolve")
     if key is None or key == "context":
         flow.escape(spot, value)
-    return None
+    return Power("context") if key == "context" else None
 
 
 def _of_module(flow: Flow, spot: Spot, _value: Power, key: str | None) -> Value | None:
@@ -187,11 +187,23 @@ def _of_intrinsic(_flow: Flow, _spot: Spot, value: Power, key: str | None) -> Va
         return None
     if key == "__proto__" and len(value.path) == 1:
         return Power("intrinsic", ("Function", "prototype"))
+    if key == "constructor" and value.path[-1] == "prototype":
+        return Power("intrinsic", value.path[:-1])
     return _longer(value, ANY if key is None else key, DEPTH)
 
 
+_META = {
+    "url": Power("url"),
+    "resolve": Power("resolve"),
+    "require": REQUIRE,
+    "glob": Power("glob"),
+    "globEager": Power("glob"),
+    "webpackContext": Power("context"),
+}
+
+
 def _of_meta(_flow: Flow, _spot: Spot, _value: Power, key: str | None) -> Value | None:
-    return {"url": Power("url"), "resolve": Power("resolve"), "require": REQUIRE}.get(key or "")
+    return _META.get(key or "")
 
 
 def _of_arguments(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
@@ -218,6 +230,8 @@ _POWERS: Mapping[str, Callable[[Flow, Spot, Power, str | None], Value | None]] =
     "intrinsic": _of_intrinsic,
     "meta": _of_meta,
     "url": _of_nothing,
+    "context": _of_nothing,
+    "glob": _of_nothing,
     "arguments": _of_arguments,
     "constructor": _of_resolve,
 }

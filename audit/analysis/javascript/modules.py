@@ -8,6 +8,7 @@ from audit.analysis.javascript import binds, calls
 from audit.analysis.javascript.members import member
 from audit.analysis.javascript.naming import builtin_name, builtin_value
 from audit.analysis.javascript.strings import unescaped
+from audit.analysis.javascript.types import in_type
 from audit.analysis.javascript.values import Power
 from audit.model.facts import ReferenceKind
 
@@ -16,16 +17,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.spots import Spot
 
 _TYPES = frozenset({"type", "typeof"})
-_TYPE_HOLDERS = frozenset(
-    {
-        "constraint",
-        "extends_type_clause",
-        "implements_clause",
-        "type_alias_declaration",
-        "type_annotation",
-    }
-    | {"type_arguments", "type_query"}
-)
 
 
 def import_keyword(flow: Flow, token: Spot) -> None:
@@ -36,7 +27,7 @@ def import_keyword(flow: Flow, token: Spot) -> None:
     if parent is None:
         return
     if parent.type == "call_expression":
-        if _is_type(parent):
+        if in_type(parent):
             return
         given = parent.child("arguments")
         arguments = tuple(given.children()) if given else ()
@@ -109,20 +100,6 @@ def _names_only_types(statement: Spot) -> bool:
 
 def _is_type_specifier(specifier: Spot) -> bool:
     return any(child.type in _TYPES for child in specifier.node.children[:1])
-
-
-def _is_type(call: Spot) -> bool:
-    """Return whether an `import(...)` stands where a type is expected: `let x: import("a").B`."""
-    below = call
-    for ancestor in call.ancestors():
-        if ancestor.type in _TYPE_HOLDERS or ancestor.type.endswith("_type"):
-            return True
-        if ancestor.type in ("as_expression", "satisfies_expression"):
-            return below.start != ancestor.start
-        if ancestor.type not in ("member_expression", "subscript_expression"):
-            return False
-        below = ancestor
-    return False
 
 
 def _clause(flow: Flow, clause: Spot, value: Power) -> None:

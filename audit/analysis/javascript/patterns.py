@@ -76,14 +76,16 @@ def _root_pass(roots: frozenset[str]) -> str:
 def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
     """Places where a shared object may be written, aliased or handed on."""
     names, dot = _any(intrinsics), rf"{_GAP}\??\.{_GAP}"
+    # what a prototype leads back to, for a write further on
+    back = rf"{dot}(?:constructor|__proto__)\b"
     set_ = r"(?:=[^=>]|(?:\|\||\?\?|&&|[-+*/%|&^])=|\+\+|--)"
     assign = rf"(?:{set_}|[,\]}}])"
     after = rf"(?:{dot}(?:[\w$]+{_GAP}{assign}|__define[GS]etter__)|{_GAP}[^.?\s\w(=/]|{_GAP}=[^=]|[ \t]*\n\s*[^.\s])"
     return (
-        rf"\b({names})(?:{dot}prototype\b{after}"
+        rf"\b({names})(?:{dot}prototype\b(?:{after}|{back})"
         rf"|{dot}[\w$]+{_GAP}{set_}|{dot}[\w$]+{_GAP}[^;(){{}}\n]{{0,80}}[\]}}]{_GAP}=[^=>]"
         rf"|{dot}(?:__proto__|constructor)\b|{_GAP}(?:\?\.)?\[)"
-        rf"|[=(,:\[]{_GAP}({names}){_GAP}[;,)}}\]\n]|\b({names}){_GAP}[,\]]"
+        rf"|[=(,:\[]{_GAP}({names}){_GAP}[;,)}}\]\n]|\b({names}){_GAP}[,\]]|\?{_GAP}({names}){_GAP}:"
         rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){_GAP}({names}){_GAP}=[^=>]"
         rf"|(?:\+\+|--|\bfor{_GAP}\(){_GAP}({names}){dot}"
         rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{_GAP}\({_GAP}(?:[\[\]{{\"'`/(\d]|async\b|function\b|class\b|new\b)"

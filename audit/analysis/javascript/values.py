@@ -15,7 +15,8 @@ class Power:
 
     kind: str
     """`require`, `resolve` (`require.resolve`), `module`, `world` (the global object), `global`, `builtin`,
-    `intrinsic`, `meta` (`import.meta`), `url` (its address), `arguments` (of the module's wrapper)."""
+    `intrinsic`, `meta` (`import.meta`), `url` (its address), `arguments` (of the module's wrapper),
+    `context` and `glob` (a bundler's loading of folders)."""
     path: tuple[str, ...] = ()
     """For `global`, `intrinsic` and `builtin` the dotted name, the root first; for `world` its name here."""
 

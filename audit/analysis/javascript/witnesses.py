@@ -49,6 +49,7 @@ _TAKEN = _HOLDERS | {
     "required_parameter",
     "return_statement",
     "spread_element",
+    "member_expression",
     "ternary_expression",
     "variable_declarator",
     "yield_expression",
