@@ -537,7 +537,7 @@ class Folder:
         if pattern is None or holder is None or holder.type != "variable_declarator":
             return NOTHING
         value, start = holder.child("value"), index_of(pattern, spot)
-        values = self.fold(value) if value is not None else NOTHING
+        values = self.fold(value) if value else NOTHING
         return tuple(one[start:] if isinstance(one, tuple) else UNKNOWN for one in values)
 
     def _parameter(self, declaration: Spot) -> Constants:
@@ -554,8 +554,7 @@ class Folder:
         over = self._iterated(function, index)
         if over is not None:
             return over
-        complete = calls and len(calls) <= _CALLS
-        return found[: LIMIT + 1] + (() if complete else NOTHING)
+        return found[: LIMIT + 1] + (() if calls and len(calls) <= _CALLS else NOTHING)
 
     def _iterated(self, function: Spot, index: int) -> Constants | None:
         """Fold the parameter of a callback given to `forEach`, `map` and the like of a constant array."""
