@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from audit.analysis.entries import TooManyTargetsError, leaves_for, main_files, matching
+from audit.analysis.entries import Targets, TooManyTargetsError, main_files
 from audit.analysis.files import FileKind, kind_of
 from audit.analysis.tree import normalised
 from audit.model.facts import ReferenceKind
@@ -72,6 +72,7 @@ class Resolver:
         self._tree = tree
         self._manifest_of = manifest_of
         self._is_builtin = is_builtin
+        self._indexed: dict[tuple[str, str], Targets] = {}
 
     def resolve(self, importer: str, reference: Reference) -> Target:
         """Return what `reference`, written in the file `importer`, leads to."""
@@ -142,9 +143,9 @@ class Resolver:
         exports = self._manifest_of(home).raw.get("exports")
         subpath = f"./{inside}" if inside else "."
         if isinstance(exports, dict) and any(key.startswith(".") for key in exports):
-            return self._matching(exports, subpath, home)
+            return self._matching(home, "exports", exports, subpath)
         if exports is not None and not inside:
-            return self._matching({".": exports}, subpath, home)
+            return self._matching(home, "exports", {".": exports}, subpath)
         path = normalised(posixpath.join(home, inside))
         return self._at(path) if path is not None else set()
 
@@ -153,8 +154,12 @@ class Resolver:
         imports = self._manifest_of(home).raw.get("imports")
         if not isinstance(imports, dict):
             return Target()
-        files = tuple(sorted(self._matching(imports, specifier, home)))
-        names = sorted(name for name in leaves_for(imports, specifier) if _is_bare(name))
+        files = tuple(sorted(self._matching(home, "imports", imports, specifier)))
+        try:
+            leaves = set(self._targets(home, "imports", imports).leaves(specifier))
+        except TooManyTargetsError:
+            leaves = set()
+        names = sorted(name for name in leaves if _is_bare(name))
         builtins = [name for name in names if name.startswith("node:") or self._is_builtin(name)]
         matches = (_PACKAGE.fullmatch(name) for name in names if name not in builtins)
         return Target(
@@ -163,11 +168,19 @@ class Resolver:
             builtins=tuple(dict.fromkeys(name.removeprefix("node:") for name in builtins)),
         )
 
-    def _matching(self, targets: Mapping[str, object], subpath: str, home: str) -> set[str]:
+    def _matching(
+        self, home: str, field: str, targets: Mapping[str, object], subpath: str
+    ) -> set[str]:
         try:
-            return matching(targets, subpath, self._tree, home)
+            return self._targets(home, field, targets).files(subpath, self._tree, home)
         except TooManyTargetsError:
             return {path for path in self._tree.paths if path.startswith(home)}
+
+    def _targets(self, home: str, field: str, targets: Mapping[str, object]) -> Targets:
+        known = self._indexed.get((home, field))
+        if known is None:
+            known = self._indexed[home, field] = Targets(targets)
+        return known
 
     def _scope(self, importer: str) -> str:
         return self._tree.scope(posixpath.dirname(importer))
