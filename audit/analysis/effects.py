@@ -123,7 +123,9 @@ class CommandReader:
         elif name not in tools.QUIET and name not in self._listed:
             self.effects.powers.add(tools.SPAWN)
         self._environment(name, words)
-        if (name in tools.STARTERS or name not in tools.QUIET) and (inner := _started(words[1:])):
+        if (name in tools.STARTERS or name not in tools.QUIET) and (
+            inner := _started(name, words[1:])
+        ):
             return inner
         if name in ("find", "fd") and (after := _after(words, ("-exec", "-execdir", "-ok", "-x"))):
             return after
@@ -288,9 +290,9 @@ def _program(word: str) -> str:
     return re.sub(r"\.(?:exe|cmd|com)$", "", name, flags=re.IGNORECASE).lower()
 
 
-def _started(words: list[str]) -> list[str]:
+def _started(name: str, words: list[str]) -> list[str]:
     """Return the command among the arguments of a program that starts it: after `--`, or from `node` on."""
-    if "--" in words:
+    if "--" in words and name in tools.STARTERS:
         return words[words.index("--") + 1 :]
     names = tools.NODES | tools.SHELLS | _PACKAGE_RUNNERS | _PACKAGE_MANAGERS
     place = next((at for at, word in enumerate(words) if _program(word) in names), None)

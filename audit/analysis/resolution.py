@@ -115,7 +115,9 @@ class Resolver:
             return Target(outside=True)
         suffix = suffix.rpartition("*")[2]
         found = self._tree.beginning_with(start[:-1], PATTERN_LIMIT)
-        return Target(tuple(path for path in found if _fits(path, suffix)))
+        deep = "**" in specifier
+        fitting = (path for path in found if _fits(path, suffix))
+        return Target(tuple(path for path in fitting if deep or _is_near(path[len(start) - 1 :])))
 
     def _at(self, path: str, written: str = "") -> set[str]:
         """Return the files that loading `path` loads; `written` tells whether a folder is meant."""
@@ -188,6 +190,12 @@ class Resolver:
 
 def _is_bare(name: str) -> bool:
     return not name.startswith((".", "/", "#"))
+
+
+def _is_near(rest: str) -> bool:
+    """Return whether a name without folders, put in for `rest`, may load the file: itself or a folder's index."""
+    folder, slash, name = rest.partition("/")
+    return not slash or (bool(folder) and name.startswith("index."))
 
 
 def _fits(path: str, suffix: str) -> bool:

@@ -320,7 +320,7 @@ def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], i
         for key in flow.keys(given[1]):
             found = member(flow, call, value, key)
             if found is not None:
-                flow.follow(call, Box("value", found))
+                flow.follow(call, Box(None, found))
     elif power.kind != "intrinsic":
         flow.escape(spot, value)
 

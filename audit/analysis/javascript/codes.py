@@ -153,7 +153,7 @@ def gathered(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
             [one[0] for one in folded if len(one) == 1] if isinstance(folded, tuple) else [folded]
         ):
             if isinstance(text, str) and text.startswith("."):
-                path = text.rstrip("/") + "/*" if value.kind == "context" else text
+                path = text.rstrip("/") + "/**" if value.kind == "context" else text
                 flow.script.recorder.reference(path, ReferenceKind.DYNAMIC, spot, guarded=True)
 
 

@@ -18,9 +18,8 @@ from audit.analysis.javascript.intrinsics import (
     intrinsic_of,
     named_literal,
 )
-from audit.analysis.javascript.scopes import FUNCTIONS
+from audit.analysis.javascript.syntax import FUNCTIONS, is_replaced
 from audit.analysis.javascript.values import Power
-from audit.analysis.javascript.writes import is_replaced
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.flow import Flow

@@ -20,6 +20,7 @@ from audit.analysis.javascript.naming import builtin_value
 from audit.analysis.javascript.scopes import PATTERNS, function_of
 from audit.analysis.javascript.spots import index_of
 from audit.analysis.javascript.strings import unescaped
+from audit.analysis.javascript.syntax import is_replaced
 from audit.analysis.javascript.telling import telling
 from audit.analysis.javascript.values import (
     TIMERS,
@@ -258,7 +259,7 @@ class Flow:
             self._to_member(parent, value, key)
 
     def _to_member(self, spot: Spot, value: Value, key: str | None) -> None:
-        if isinstance(value, (Box, Heir)) and writes.is_replaced(spot):
+        if isinstance(value, (Box, Heir)) and is_replaced(spot):
             return
         found = member(self, spot, value, key)
         if found is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.naming import world_member
+from audit.analysis.javascript.syntax import is_replaced
 from audit.analysis.javascript.values import (
     DEPTH,
     MODULE,
@@ -182,12 +183,12 @@ def _of_builtin(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value 
     return _longer(value, key, DEPTH)
 
 
-def _of_intrinsic(_flow: Flow, _spot: Spot, value: Power, key: str | None) -> Value | None:
+def _of_intrinsic(_flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
     if key in _FUNCTION_METHODS and value.path[-1] != "prototype":
         return None
     if key == "__proto__" and len(value.path) == 1:
         return Power("intrinsic", ("Function", "prototype"))
-    if key == "constructor" and value.path[-1] == "prototype":
+    if key == "constructor" and value.path[-1] == "prototype" and not is_replaced(spot):
         return Power("intrinsic", value.path[:-1])
     return _longer(value, ANY if key is None else key, DEPTH)
 

@@ -83,3 +83,13 @@ def block_of(spot: Spot) -> Spot:
             return ancestor
         last = ancestor
     return last
+
+
+def is_replaced(spot: Spot) -> bool:
+    """Return whether the member at `spot` is given another value or deleted."""
+    parent = spot.parent
+    if parent is None:
+        return False
+    if parent.type == "assignment_expression":
+        return spot.field == "left"
+    return parent.type == "unary_expression" and parent.node.children[0].type == "delete"

@@ -41,16 +41,6 @@ _SETTABLE = frozenset(
 """Browser objects whose members are made to be set."""
 
 
-def is_replaced(spot: Spot) -> bool:
-    """Return whether the member at `spot` is given another value or deleted."""
-    parent = spot.parent
-    if parent is None:
-        return False
-    if parent.type == "assignment_expression":
-        return spot.field == "left"
-    return parent.type == "unary_expression" and parent.node.children[0].type == "delete"
-
-
 def assigned(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     """Record the assignment to the place `spot`, unless it merely reuses a local name."""
     if spot.type == "identifier" and flow.script.scopes.resolve(spot, flow.text(spot)) is not None:
