@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import subprocess
 import tempfile
 from collections import Counter
 from itertools import pairwise
@@ -30,9 +29,9 @@ from audit.pipeline.request import Request
 from audit.pipeline.sides import Side
 from audit.sources import Sources
 from audit.updates import step_between
+from tools.most_used import most_used
 
 _STABLE = re.compile(r"\d+\.\d+\.\d+")
-_NAME = re.compile(r"^\s*'((?:@[\w.-]+/)?[\w.-]+)',?$", re.MULTILINE)
 _LEVELS = (Severity.CRITICAL, Severity.HIGH, Severity.MODERATE)
 
 
@@ -61,7 +60,7 @@ def _measure(results: Path, packages: int, releases: int) -> None:
     done = {json.loads(line)["name"] for line in lines}
     with tempfile.TemporaryDirectory() as folder:
         sources = Sources(folder)
-        for name in _most_used(Path(folder))[:packages]:
+        for name in most_used()[:packages]:
             if name in done:
                 continue
             try:
@@ -73,14 +72,6 @@ def _measure(results: Path, packages: int, releases: int) -> None:
                 stream.writelines(json.dumps(each) + "\n" for each in found)
             loud = sum(_is_loud(each, Severity.HIGH) for each in found)
             print(f"{name}: {len(found)} updates, {loud} loud", flush=True)
-
-
-def _most_used(folder: Path) -> list[str]:
-    """Return the names that npm-high-impact lists, in its order."""
-    command = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "npm-high-impact"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    listed = folder / "node_modules" / "npm-high-impact" / "lib" / "top-download.js"
-    return _NAME.findall(listed.read_text("utf-8"))
 
 
 def _transitions(sources: Sources, name: str, releases: int) -> list[dict[str, Any]]:

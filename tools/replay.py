@@ -4,7 +4,8 @@
     python tools/replay.py NAME        # one case's whole report
 
 A case is a file in fixtures/replay: packages before and after, from which two installed projects are
-made in a temporary folder. What `after` leaves out of a package's files is as it was before.
+made in a temporary folder. What `after` leaves out of a package's files is as it was before, but for
+what its `gone` names.
 """
 
 from __future__ import annotations
@@ -60,11 +61,17 @@ def cases() -> tuple[Case, ...]:
 
 def compared(case: Case, folder: Path) -> Report:
     """Make both projects in `folder`, and compare them."""
-    sides = _sides(case.data)
-    for name, packages in zip(("before", "after"), sides, strict=True):
-        _project(folder / name, packages, case.data.get("grants"))
-    request = Request(str(folder / "after"), offline=True, jobs=1)
-    return diff(request, str(folder / "before"), str(folder / "after"), lambda *_: None)
+    before, after = projects(case, folder)
+    request = Request(str(after), offline=True, jobs=1)
+    return diff(request, str(before), str(after), lambda *_: None)
+
+
+def projects(case: Case, folder: Path) -> tuple[Path, Path]:
+    """Make both projects in `folder`."""
+    before, after = _sides(case.data)
+    _project(folder / "before", before, case.data.get("grants"))
+    _project(folder / "after", after, case.data.get("grants"))
+    return folder / "before", folder / "after"
 
 
 def alarms(case: Case, report: Report, level: Severity = Severity.HIGH) -> tuple[str, ...]:
@@ -91,7 +98,9 @@ def _sides(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     for name, fields in data["after"].items():
         old = before.get(name, {})
         merged = {**old, **fields}
-        merged["files"] = {**old.get("files", {}), **fields.get("files", {})}
+        files = {**old.get("files", {}), **fields.get("files", {})}
+        gone = set(fields.get("gone", ()))
+        merged["files"] = {path: text for path, text in files.items() if path not in gone}
         if isinstance(old.get("scripts"), dict) and fields.get("scripts"):
             merged["scripts"] = {**old["scripts"], **fields["scripts"]}
         after[name] = merged

@@ -111,6 +111,18 @@ _ASSETS = frozenset(
         "frag",
     }
 )
+_OPAQUE = frozenset(
+    {
+        "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "tiff", "woff", "woff2", "ttf", "otf", "eot",
+        "mp3", "mp4", "webm", "wav", "ogg", "pdf", "zip", "gz", "tgz", "bz2", "xz",
+    }
+)  # fmt: skip
+_PLAIN_DATA = frozenset(
+    {
+        "json", "txt", "md", "markdown", "log", "dat", "data", "csv", "css", "svg", "map", "lock", "yml",
+        "yaml", "db", "tmp", "cache", "bak",
+    }
+)  # fmt: skip
 _NODE_NAMES = frozenset(
     {"node", "nodejs", "bun", "deno", "tsx", "ts-node", "babel-node", "zx", "iojs"}
 )
@@ -128,6 +140,17 @@ def kind_of(path: str) -> FileKind:
     if _SHARED_OBJECT.search(name):
         return FileKind.BINARY
     return _KINDS.get(extension.lower(), FileKind.DATA)
+
+
+def is_opaque(path: str) -> bool:
+    """Return whether a file of this name is a picture, a font, sound or an archive: no text, and no code."""
+    return path.rpartition(".")[2].lower() in _OPAQUE
+
+
+def is_data_name(path: str) -> bool:
+    """Return whether a file of this name is taken for data by whoever sees it: nobody looks for code in it."""
+    extension = path.rpartition(".")[2].lower()
+    return extension in _OPAQUE or extension in _PLAIN_DATA
 
 
 def is_asset(path: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.analysis import files
 from audit.analysis.entries import entry_points
 from audit.analysis.files import FileKind
+from audit.analysis.hidden.unsourced import Sources
 from audit.analysis.inline import read_data_url
 from audit.analysis.manifest import read_manifest
 from audit.analysis.reading import FileJob, unreadable
@@ -72,6 +73,7 @@ class PackageReader:
         self._found: dict[str, FileFacts] = {}
         self._targets: dict[str, list[tuple[Reference, Target]]] = {}
         self._reached: set[str] = set()
+        self._evaluated: set[str] = set()
         self._waiting: list[str] = []
         self.manifest = self._manifest_of("")
         self._install(git=git)
@@ -87,7 +89,7 @@ class PackageReader:
         """Return the files that could hold code and that nothing reaches."""
         paths = (path for path in self._tree.paths if path not in self._reached)
         jobs = (self._job(path, reached=False) for path in paths)
-        return [job for job in jobs if job.kind not in _UNREAD]
+        return [job for job in jobs if job.kind not in _UNREAD or files.is_opaque(job.path)]
 
     def accept(self, path: str, found: FileFacts) -> None:
         """Take in what the file `path` shows, and reach what it loads."""
@@ -99,15 +101,19 @@ class PackageReader:
         if path not in self._reached:
             return
         for reference, target in targets:
+            if reference.kind is ReferenceKind.EVALUATED:
+                self._evaluated.update(target.files)
             if not reference.types_only:
                 self._reach(target.files, named_only=reference.kind in _NAMES_ONLY)
 
     def finish(self) -> PackageFacts:
         """Return all that was seen."""
         located: list[LocatedFact] = []
+        unsourced = dict(Sources(self._found, self._sizes, self._contents.read).facts())
         for path in sorted(self._found):
             reachable = path in self._reached
             facts = [*self._found[path].facts, *self._from_references(path)]
+            facts += [unsourced[path]] if path in unsourced else []
             located += (LocatedFact(path, fact, reachable) for fact in thinned(facts))
         located.sort(key=_order)
         return PackageFacts(
@@ -146,6 +152,8 @@ class PackageReader:
         scope = self._manifest_of(self._tree.scope(path.rpartition("/")[0]))
         module = files.is_module(path, scope.module_type)
         kind = FileKind.SHELL if path in self._shell_files else files.kind_of(path)
+        if path in self._evaluated and kind in _NO_CODE:
+            kind = FileKind.DATA
         return FileJob(path, self._sizes[path], kind, reached, module)
 
     def _manifest_of(self, folder: str) -> Manifest:

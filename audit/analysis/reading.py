@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from audit.analysis import files, markup
 from audit.analysis.files import FileKind
+from audit.analysis.hidden.disguised import disguised, is_text
 from audit.model.facts import Fact, FileFacts, Reading
+from audit.model.hidden import HIDDEN
 
 if TYPE_CHECKING:
     from audit.model.contents import PackageContents
@@ -120,20 +122,31 @@ def _nameless(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
 def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     """Read a file that is not named as code but is loaded as such: Node runs any extension as JavaScript.
 
-    What bundlers load without running (styles, pictures, documents) does not parse: it holds no
-    code unless names of powers are in it.
+    A picture or a font is opened to see that it is no text. What bundlers load without running (styles,
+    documents) does not parse: it holds no code unless names of powers are in it.
     """
     if native := _native(data):
-        return native
+        return disguised(native) if files.is_opaque(job.path) else native
     if markup.holds_markup(job.path):
-        return _code(markup.scripts_of(data), job, vocabulary)
-    found = _code(data, job, vocabulary)
+        return _code(markup.scripts_of(data), replace(job, reached=True), vocabulary)
+    if files.is_opaque(job.path) and not is_text(data):
+        return _DATA
+    found = _code(data, replace(job, reached=True), vocabulary)
     unparsed = any(fact.kind == "unknown" for fact in found.facts)
-    powers = any(fact.kind != "unknown" for fact in found.facts)
-    return _DATA if unparsed and not powers and files.is_asset(job.path) else found
+    powers = any(fact.kind not in ("unknown", HIDDEN) for fact in found.facts)
+    if unparsed and not powers and (files.is_asset(job.path) or files.is_data_name(job.path)):
+        return _DATA
+    hides = powers and not unparsed and files.is_data_name(job.path)
+    return disguised(found) if hides else found
 
 
 def _code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
+    from audit.analysis.hidden.file import with_hidden  # noqa: PLC0415  needs the parser
+
+    return with_hidden(_read_code(data, job, vocabulary), data)
+
+
+def _read_code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     from audit.analysis import javascript  # noqa: PLC0415  brings the parser: only where one is needed
 
     if len(data) > PARSE_LIMIT:

@@ -28,6 +28,7 @@ _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _REMOTE = ("http:", "https:", "file:")
 _PATHS = frozenset(
     {ReferenceKind.URL, ReferenceKind.WORKER, ReferenceKind.FORK, ReferenceKind.SCRIPT}
+    | {ReferenceKind.EVALUATED}
 )
 """Kinds whose specifier is a path even when it looks like a package's name."""
 

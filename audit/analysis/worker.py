@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 KEPT_FROM = 4096
 """Bytes; reading a smaller file again is quicker than looking it up."""
+_LEFT_OVER = 500_000
+"""Objects that may be part of cycles; fewer are not worth the search."""
 _KEPT = frozenset({FileKind.CODE, FileKind.NAMELESS, FileKind.DATA})
 
 
@@ -149,15 +151,16 @@ class Worker:
 
 @contextmanager
 def _collecting_late() -> Iterator[None]:
-    """Look for cycles once at the end: syntax is full of objects that know each other."""
+    """Look for cycles at the end, and only when much is left over: syntax lets go of what it knows by itself."""
     was_on = gc.isenabled()
     gc.freeze()
     gc.disable()
     try:
         yield
     finally:
-        gc.collect()
         gc.unfreeze()
+        if gc.get_count()[0] > _LEFT_OVER:
+            gc.collect()
         if was_on:
             gc.enable()
 

@@ -2,6 +2,7 @@
 
 from audit.capabilities.catalogue import Catalogue
 from audit.capabilities.classify import EVIDENCE_LIMIT, LITERALS_LIMIT, classify
+from audit.capabilities.hidden import hidden_code
 from audit.capabilities.loader import load_catalogue, read_catalogue
 from audit.capabilities.wording import granting_words
 
@@ -11,6 +12,7 @@ __all__ = [
     "Catalogue",
     "classify",
     "granting_words",
+    "hidden_code",
     "load_catalogue",
     "read_catalogue",
 ]

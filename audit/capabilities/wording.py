@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 MANY = 12
 """More words than this of one authority are not read by anybody: the authority's own word stands for them."""
+_UNEQUAL = 40
+"""As many where one power weighs far more than its neighbours: a token among variables, `fetch` among
+shared objects. The authority's word would let it come in unseen."""
+_LIMITS = {Authority.ENVIRONMENT: _UNEQUAL, Authority.PRIMORDIALS: _UNEQUAL}
 _IMPLIED = {Authority.FILESYSTEM_WRITE: frozenset({Authority.FILESYSTEM_READ})}
 
 
@@ -80,7 +84,7 @@ def _shortened(words: list[str], wanted: list[Capability]) -> tuple[str, ...]:
     }
     found = list(of_word.values())
     named = [
-        authority.value if found.count(authority) > MANY else word
+        authority.value if found.count(authority) > _LIMITS.get(authority, MANY) else word
         for word, authority in of_word.items()
     ]
     return _without_needless(tuple(dict.fromkeys(named)), wanted)

@@ -13,8 +13,9 @@ from audit.cli.declaring import declare
 from audit.cli.diff import diff
 from audit.cli.explaining import explain
 from audit.cli.grants import accept, init
-from audit.cli.output import ReaderGone, ensure_encodable, tell
+from audit.cli.output import ReaderGone, ensure_encodable, forget_output, tell
 from audit.cli.reporting import report
+from audit.cli.signals import Interrupted, hear, leave
 from audit.cli.update import update
 from audit.errors import AuditError
 from audit.version import VERSION
@@ -25,13 +26,18 @@ GARBAGE_THRESHOLD = 200_000
 """New values between two searches for cycles."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+INTERRUPTIONS = 128
+"""Exit codes above it are those of signals."""
 
 EPILOG = """Exit codes: 0 nothing at or above the level, 1 findings at or above it, 2 bad usage,
 unreadable input or a failed analysis."""
 
 
 class _DefaultToCheck(click.Group):
-    """A group in which no command, or options alone, mean `check`."""
+    """A group in which no command, or options alone, mean `check`; help lists commands in the order of their use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's own signature
+        return list(self.commands)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "-h", "--version"}
@@ -52,23 +58,14 @@ class _DefaultToCheck(click.Group):
 def application() -> None:
     """Say what each package of an npm dependency tree can do, before it runs.
 
-    Without a command this is `contain-audit check .`.
+    Without a command this is `contain-audit check .`. Once you have looked, `contain-audit init`
+    takes in what is there, and from then on it speaks only of what changes.
     """
 
 
 for _command in (
-    check,
-    inspect,
-    diff,
-    update,
-    explain,
-    init,
-    accept,
-    declare,
-    report,
-    graph,
-    rules,
-):
+    check, inspect, explain, report, init, accept, diff, update, declare, graph, rules,
+):  # fmt: skip
     application.add_command(_command)
 
 
@@ -82,7 +79,14 @@ def main(arguments: list[str] | None = None) -> None:
     # would cost a tenth of the time.
     gc.set_threshold(GARBAGE_THRESHOLD)
     ensure_encodable()
-    sys.exit(run(arguments))
+    hear()
+    try:
+        code = run(arguments)
+    except Interrupted as interrupted:  # while a failure was told
+        leave(interrupted.code)
+    if code > INTERRUPTIONS:
+        leave(code)
+    sys.exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -93,11 +97,12 @@ def run(arguments: list[str] | None = None) -> int:
         tell(f"error: {error}")
     except click.ClickException as error:
         tell(f"error: {_usage(error)}")
-    except (click.Abort, KeyboardInterrupt):
-        tell("interrupted: nothing was written")
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt) as interrupt:
+        tell("interrupted; no file is half written")
+        cause = interrupt if isinstance(interrupt, Interrupted) else interrupt.__context__
+        return cause.code if isinstance(cause, Interrupted) else INTERRUPTED
     except (ReaderGone, BrokenPipeError):
-        _close_quietly()
+        forget_output()
     except Exception as error:
         if os.environ.get("CONTAIN_AUDIT_DEBUG"):
             raise
@@ -113,8 +118,3 @@ def _usage(error: click.ClickException) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "contain-audit"
     return f"{error.format_message().rstrip('.')}; see {command} --help"
-
-
-def _close_quietly() -> None:
-    """Point standard output at nothing, so that Python's own flush at exit finds no broken pipe."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -18,11 +18,16 @@ from audit.cli.options import (
 )
 
 
-@click.command()
+@click.command(short_help="Audit a project: what its packages can do, what deserves attention.")
 @click.argument("target", default=".", metavar="[DIR|LOCKFILE]")
 @tree_options
 @policy_option
 @contents_options
+@click.option(
+    "--verify-installed",
+    is_flag=True,
+    help="Compare every installed file with the archives that the lockfile names.",
+)
 @report_options
 def check(target: str, **options: Any) -> int:
     """Audit the resolved tree of a project: what its packages can do, and what deserves attention."""
@@ -34,7 +39,7 @@ def check(target: str, **options: Any) -> int:
     return _deliver(report, options)
 
 
-@click.command()
+@click.command(short_help="Look at one package: its powers, with the evidence.")
 @click.argument("target", metavar="DIR|TARBALL|NAME@VERSION")
 @contents_options
 @report_options
@@ -48,7 +53,7 @@ def inspect(target: str, **options: Any) -> int:
     return _deliver(report, options)
 
 
-@click.command()
+@click.command(short_help="Write the dependency graph, as npm itself would make it.")
 @click.argument("target", default=".", metavar="[DIR|LOCKFILE]")
 @click.option(
     "--format",
@@ -66,15 +71,16 @@ def inspect(target: str, **options: Any) -> int:
 def graph(target: str, fmt: str, output: str | None, *, annotate: bool, **options: Any) -> int:
     """Write the dependency graph that npm itself would make of the lockfile."""
     from audit import pipeline
-    from audit.cli.output import write_report
+    from audit.cli.output import ensure_writable, write_report
 
+    ensure_writable(output)
     with progress_of(options) as progress:
         text = pipeline.graph(request_of(target, options), fmt, progress, annotate=annotate)
     write_report(text, output)
     return 0
 
 
-@click.command()
+@click.command(short_help="List the rules, or show one rule's page.")
 @click.argument("rule", required=False)
 @output_option
 def rules(rule: str | None, output: str | None) -> int:
@@ -101,6 +107,7 @@ def request_of(target: str, options: dict[str, Any]) -> Any:
         registry=options["registry"],
         jobs=options["jobs"],
         config=options.get("config"),
+        verify_installed=options.get("verify_installed", False),
         level=None if level == "none" else Severity(level),
     )
 

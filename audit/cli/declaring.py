@@ -9,7 +9,7 @@ import click
 from audit.cli.options import contents_options
 
 
-@click.command()
+@click.command(short_help="For maintainers: declare what the package itself needs.")
 @click.argument("targets", nargs=-1, metavar="[DIR]")
 @click.option(
     "--check",

@@ -9,7 +9,7 @@ import click
 from audit.cli.options import contents_options, policy_option, report_options, tree_options
 
 
-@click.command()
+@click.command(short_help="Say what changed between two trees or packages.")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW", default=".", required=False)
 @tree_options
@@ -23,8 +23,9 @@ def diff(old: str, new: str, **options: Any) -> int:
     (`diff express@4.18.2 express@4.21.0`). NEW is this folder when left out.
     """
     from audit import pipeline
-    from audit.cli.commands import _deliver, progress_of, request_of
+    from audit.cli.commands import _deliver, expect_writable, progress_of, request_of
 
+    expect_writable(options)
     with progress_of(options) as progress:
         report = pipeline.diff(request_of(new, options), old, new, progress)
     return _deliver(report, options)

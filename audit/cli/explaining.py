@@ -9,7 +9,7 @@ import click
 from audit.cli.options import contents_options, output_option, policy_option, tree_options
 
 
-@click.command()
+@click.command(short_help="Say who holds a power, why, and what would take it out.")
 @click.argument("asked", metavar="PACKAGE|CAPABILITY|AUTHORITY")
 @click.option(
     "-C", "--dir", "target", default=".", metavar="DIR", help="The project (default: here)."
@@ -26,9 +26,10 @@ def explain(
     """Say who holds a power, where it shows, who allowed it, which way it came and what takes it out."""
     from audit import pipeline
     from audit.cli.commands import progress_of, request_of
-    from audit.cli.output import write_report
+    from audit.cli.output import ensure_writable, write_report
     from audit.reporters import render_explanation
 
+    ensure_writable(output)
     with progress_of(options) as progress:
         explanation = pipeline.explain(request_of(target, options), asked, progress)
     write_report(render_explanation(explanation, as_json=as_json, verbose=verbose), output)

@@ -17,7 +17,7 @@ _DRY_RUN = click.option(
 )
 
 
-@click.command()
+@click.command(short_help="Grant what is there now: write the first contain.json.")
 @click.argument("target", default=".", metavar="[DIR|LOCKFILE]")
 @click.option(
     "--granularity",
@@ -47,7 +47,7 @@ def init(target: str, granularity: str | None, *, dry_run: bool, **options: Any)
     return 0
 
 
-@click.command()
+@click.command(short_help="Take reviewed changes into contain.json.")
 @click.argument("packages", nargs=-1, metavar="[PACKAGE...]")
 @click.option("--all", "everything", is_flag=True, help="Accept what every package can do now.")
 @click.option("--prune", is_flag=True, help="Take out what is granted and not used.")

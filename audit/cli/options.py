@@ -35,6 +35,7 @@ def contents_options(command: _Command) -> _Command:
         click.option(
             "--jobs",
             type=click.IntRange(1, 64),
+            metavar="N",
             help="Processes to analyse with (default: one per core).",
         ),
     )

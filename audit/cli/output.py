@@ -17,7 +17,11 @@ class ReaderGone(Exception):  # noqa: N818  # an event, not a fault
 
 
 def ensure_encodable() -> None:
-    """Make both streams write what their encoding lacks as escapes instead of failing."""
+    """Make both streams write what their encoding lacks as escapes instead of failing.
+
+    Without standard error what is told there goes nowhere.
+    """
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open to the end
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -39,11 +43,19 @@ def write_report(text: str, output: str | None) -> None:
         ReaderGone: when standard output is a pipe that nobody reads any more.
     """
     if output is None or output == "-":
+        _ensure_output()
         try:
             sys.stdout.write(text)
             sys.stdout.flush()
         except BrokenPipeError as error:
             raise ReaderGone from error
+        except OSError as error:
+            forget_output()
+            raise InputError(
+                f"cannot write: {error.strerror or error}",
+                todo="free some room, or name a file with --output",
+                file="standard output",
+            ) from error
         return
     target = Path(output)
     try:
@@ -75,13 +87,33 @@ def append_summary(markdown: str) -> None:
         ) from error
 
 
+def _ensure_output() -> None:
+    if getattr(sys, "stdout", None) is None:
+        raise InputError("standard output is closed", todo="open it, or name a file with --output")
+
+
+def forget_output() -> None:
+    """Point standard output at nothing: what is still in its buffer finds no broken pipe or full disk at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def ensure_writable(output: str | None) -> None:
     """Fail before the work is done when its result could not be written; writes nothing.
 
     Raises:
-        InputError: when the file's folder is not there or may not be written to.
+        InputError: when the file's folder is not there or may not be written to, or standard output is closed.
     """
-    if output is None or output == "-" or _is_device(Path(output)):
+    if output is None or output == "-":
+        _ensure_output()
+        return
+    try:
+        _ensure_place(output)
+    except OSError as error:
+        raise _unwritable(output, error.strerror or str(error)) from error
+
+
+def _ensure_place(output: str) -> None:
+    if _is_device(Path(output)):
         return
     target = Path(output).resolve()
     if target.is_dir():
@@ -131,12 +163,14 @@ def replace_file(path: str, before: str | None, after: str) -> None:
 def _replace(target: Path, text: str, mode: int | None = None) -> None:
     """Write a temporary file in the target's folder and rename it over the target."""
     mode = 0o666 & ~_umask() if mode is None else mode
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     try:
         with os.fdopen(
             descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
         ) as stream:
             stream.write(text)
+            stream.flush()
+            os.fsync(descriptor)
         Path(name).chmod(mode)
         Path(name).replace(target)
     except BaseException:

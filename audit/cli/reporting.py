@@ -11,7 +11,7 @@ from audit.cli.options import contents_options, policy_option, tree_options
 _PAGE = "contain-audit.html"
 
 
-@click.command()
+@click.command(short_help="Write a page for the browser: findings, tree, packages.")
 @click.argument("target", default=".", metavar="[DIR|LOCKFILE]")
 @click.option(
     "-o", "--output", metavar="FILE", default=_PAGE, show_default=True,

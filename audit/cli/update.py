@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@click.command()
+@click.command(short_help="Say what `npm update` would bring, before it is on disk.")
 @click.argument("packages", nargs=-1, metavar="[PACKAGE...]")
 @click.option(
     "-C", "--dir", "target", default=".", metavar="DIR", help="The project (default: here)."
@@ -45,12 +45,13 @@ def update(
     The real npm resolves in a copy of the project; what would change is fetched, verified and read, never run.
     """
     from audit import pipeline
-    from audit.cli.commands import _deliver, progress_of, request_of
+    from audit.cli.commands import _deliver, expect_writable, progress_of, request_of
     from audit.cli.output import tell
     from audit.errors import UsageError
 
     if safe and latest:
         raise UsageError("--safe and --latest together", todo="take the one, then the other")
+    expect_writable(options)
     request = request_of(target, options)
     with progress_of(options) as progress:
         done = pipeline.update(request, packages, progress, latest=latest, safe=safe)
@@ -63,6 +64,9 @@ def update(
     elif (write or safe) and done.refused:
         tell(f"nothing was written: {done.refused}")
         return code or 2
+    elif done.files and not done.refused and not options["quiet"]:
+        further = " --latest" if latest else ""
+        tell(f"nothing was written; take it: contain-audit update{further} --apply")
     return code
 
 
@@ -70,13 +74,15 @@ def _write(request: Any, done: Any, progress: Any) -> None:
     """Write the files and look again at what lies there; on any failure or interrupt all is as it was."""
     from audit import pipeline
     from audit.cli.output import replace_file
+    from audit.cli.signals import undisturbed
     from audit.errors import AuditError
 
     written: list[Any] = []
     try:
-        for file in done.files:
-            written.append(file)
-            replace_file(file.path, file.before, file.after)
+        with undisturbed():
+            for file in done.files:
+                replace_file(file.path, file.before, file.after)
+                written.append(file)
         passes = pipeline.recheck(request, done, progress)
     except BaseException:
         _restore(written)
@@ -90,10 +96,10 @@ def _write(request: Any, done: Any, progress: Any) -> None:
 
 def _restore(written: Iterable[Any]) -> None:
     from audit.cli.output import replace_file
+    from audit.cli.signals import undisturbed
     from audit.errors import AuditError
 
-    for file in written:
-        with contextlib.suppress(
-            AuditError
-        ):  # it was not replaced yet, or somebody else wrote it meanwhile
-            replace_file(file.path, file.after, file.before)
+    with undisturbed():
+        for file in written:
+            with contextlib.suppress(AuditError):  # somebody else wrote it meanwhile
+                replace_file(file.path, file.after, file.before)

@@ -9,7 +9,7 @@ from audit.declarations.contain_json import (
     read_policy,
     read_text,
 )
-from audit.declarations.dependencies import is_configuration, unused_dependencies
+from audit.declarations.dependencies import is_configuration, may_name_types, unused_dependencies
 from audit.declarations.drafting import collection_file, drafted_entries
 from audit.declarations.editing import Change, edited, with_declaration
 from audit.declarations.jsontext import JsonText
@@ -36,6 +36,7 @@ __all__ = [
     "find_policy",
     "is_configuration",
     "kept_entries",
+    "may_name_types",
     "names_in",
     "overlap",
     "policy_of",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from audit.declarations.author import REALMS
@@ -12,6 +13,7 @@ from audit.declarations.contain_json import read_text
 from audit.declarations.jsontext import shown
 from audit.declarations.ranges import range_problem
 from audit.declarations.words import read_words
+from audit.errors import InputError
 from audit.graph.specs.ranges import satisfies
 from audit.model.package import Declaration
 
@@ -52,7 +54,22 @@ class Collection:
         if path is None or not os.path.lexists(path):
             return None
         entries = read_entries(read_text(path), self.origin, self.words)
-        return next((each for each in entries if satisfies(version, each.versions)), None)
+        found = [each for each in entries if satisfies(version, each.versions)]
+        if len(found) > 1:
+            raise both_speak(found[0], found[1], version)
+        return found[0] if found else None
+
+
+def both_speak(one: Declaration, other: Declaration, version: str) -> InputError:
+    """Return the error that two entries of one file speak of the same version: neither would be sure to count."""
+    position = other.position
+    return InputError(
+        f"{shown(other.versions)} and {shown(one.versions)} both speak of {version}",
+        todo="split the ranges",
+        file=other.file,
+        line=position.line if position is not None else None,
+        column=position.column if position is not None else None,
+    )
 
 
 def read_entries(source: JsonText, origin: str, words: CatalogueWords) -> tuple[Declaration, ...]:
@@ -124,5 +141,16 @@ def _review(source: JsonText, node: Node | None) -> str:
         texts[member.key] = member.node.value
     if not texts.get("by", "").strip():
         source.fail(node.start, 'a review without "by"', "say who reviewed it")
+    day = node.member("on")
+    if day is not None and not _is_date(texts["on"]):
+        source.fail(day.start, f"{shown(texts['on'])} is no date", 'write "2026-11-22"')
     on = f" on {texts['on']}" if "on" in texts else ""
     return f"{texts['by']}{on}"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

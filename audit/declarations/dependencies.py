@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 FIELDS = ("dependencies", "optionalDependencies")
 """What consumers install. Development tools are named in too many ways to be judged."""
@@ -22,6 +22,22 @@ _CONFIGURATION = re.compile(
 )
 
 
+_TYPES = re.compile(r"\.(?:[cm]?ts|tsx)$")
+_CODE = re.compile(r"\.(?:[cm]?js|jsx)$")
+_NAME = r"""["']{}(?:/[^"'\n]*)?["']"""
+_IN_TYPES = (
+    r"(?:\b(?:import|require)\s*\(\s*|\b(?:from|import)\s+|\breference\s+types\s*=\s*)" + _NAME
+)
+"""A package that TypeScript is told to load, if only for its types."""
+_IN_COMMENTS = r"""(?:\{{[^{{}}\n]*\bimport\s*\(\s*|@import\b[^"'\n]*)""" + _NAME
+"""The same in a comment of JavaScript: `@type {{import("x").Y}}`, `@import {{Y}} from "x"`."""
+
+
+def may_name_types(path: str) -> bool:
+    """Return whether a file of a package may load another one for its types alone."""
+    return bool(_TYPES.search(path) or _CODE.search(path))
+
+
 def is_configuration(path: str) -> bool:
     """Return whether a file of a package is one in which tools are told which packages to use."""
     return _CONFIGURATION.search(path) is not None
@@ -33,6 +49,7 @@ def unused_dependencies(
     files: Collection[str],
     configuration: Iterable[str],
     commands: Mapping[str, Collection[str]],
+    texts: Callable[[], Mapping[str, str]] = dict,
 ) -> Iterator[tuple[str, str]]:
     """Yield (field, name) of each dependency that nothing uses.
 
@@ -42,7 +59,31 @@ def unused_dependencies(
         files: paths of the package's files.
         configuration: texts of the files that tell tools what to use.
         commands: by package, the commands it brings, where that is known.
+        texts: gives the files that may load a package for its types alone, by path; asked only where that decides.
     """
+    found = list(_neither_loaded_nor_named(manifest, used, files, configuration, commands))
+    typing = texts() if found else {}
+    yield from ((field, name) for field, name in found if not _is_typed_by(name, typing))
+
+
+def _is_typed_by(name: str, texts: Mapping[str, str]) -> bool:
+    """Return whether a package is loaded for its types."""
+    in_types, in_comments = (
+        re.compile(pattern.format(re.escape(name))) for pattern in (_IN_TYPES, _IN_COMMENTS)
+    )
+    return any(
+        name in text and (in_types if _TYPES.search(path) else in_comments).search(text)
+        for path, text in texts.items()
+    )
+
+
+def _neither_loaded_nor_named(
+    manifest: Mapping[str, Any],
+    used: Collection[str],
+    files: Collection[str],
+    configuration: Iterable[str],
+    commands: Mapping[str, Collection[str]],
+) -> Iterator[tuple[str, str]]:
     named = "\n".join([_rest(manifest), *configuration])
     scripts = "\n".join(_texts(manifest.get("scripts")))
     typed = any(path.endswith((".d.ts", ".d.mts", ".d.cts", ".ts", ".tsx")) for path in files)

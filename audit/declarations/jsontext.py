@@ -124,7 +124,7 @@ class _Parser:
     def document(self) -> Node:
         begin = self._skip(1 if self._text.startswith("\ufeff") else 0)
         if begin == len(self._text):
-            self._source.fail(begin, "is empty", 'write {} or run "contain-audit init"')
+            self._source.fail(begin, "is empty", "write what belongs there, or remove the file")
         root = self._value(begin, 0)
         end = self._skip(root.end)
         if end < len(self._text):

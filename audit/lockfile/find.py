@@ -15,6 +15,8 @@ OTHER_MANAGERS = {
     "bun.lockb": "Bun",
     "deno.lock": "Deno",
 }
+_AROUND = 6
+"""Folders upward that are looked at for the project around a workspace."""
 _MAKE_ONE = "run npm install --package-lock-only"
 
 
@@ -44,7 +46,16 @@ def find_lockfile(target: str) -> str:
     for other in OTHER_MANAGERS:
         if _is_there(path / other):
             raise unsupported(str(path / other), other)
-    raise InputError("no lockfile", todo=_MAKE_ONE, file=target)
+    raise InputError("no lockfile", todo=_way_out(path), file=target)
+
+
+def _way_out(folder: Path) -> str:
+    """Return what to do where there is no lockfile: a workspace's is that of the folder around it."""
+    if _is_there(folder / "package.json"):
+        for around in list(folder.resolve().parents)[:_AROUND]:
+            if _is_there(around / PACKAGE_LOCK) and _is_there(around / "package.json"):
+                return f"name the project around it, {around}, or {_MAKE_ONE}"
+    return _MAKE_ONE
 
 
 def _is_folder(path: Path) -> bool:

@@ -38,6 +38,8 @@ class Acceptance:
     """The most powerful first."""
     waived: tuple[Finding, ...] = field(default=())
     """Findings that would fail a check and that get a waiver."""
+    settled: tuple[Finding, ...] = ()
+    """Findings that would have failed a check, and that the grants themselves settle."""
     failing: tuple[Finding, ...] = ()
     """Findings that go on failing a check after the change."""
     notes: tuple[str, ...] = ()

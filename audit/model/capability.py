@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Authority(StrEnum):
@@ -29,8 +35,19 @@ class Authority(StrEnum):
 
 AUTHORITY_ORDER = {authority: rank for rank, authority in enumerate(Authority)}
 
+
+def by_power(authorities: Iterable[Authority]) -> list[int]:
+    """Return a key that sorts holders of authorities, the most powerful first.
+
+    Who holds the most telling one comes first; among those, who holds more beside it.
+    """
+    return [*sorted(AUTHORITY_ORDER[each] for each in authorities), len(AUTHORITY_ORDER)]
+
+
 KINDS = ("builtin", "global", "write", "load", "package", "script", "native", "unknown")
 """The kinds a capability id may begin with."""
+_STEP = re.compile(r"[./]")
+"""What leads from a name to a part of it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,8 +64,19 @@ def covers(wider: str, capability: Capability) -> bool:
     `filesystem-write` implies reading; `builtin:fs` covers its members and its sub-modules;
     `global:process` covers `global:process.env.HOME`.
     """
-    if wider in {capability.id, capability.authority.value}:
-        return True
-    if wider == Authority.FILESYSTEM_WRITE and capability.authority is Authority.FILESYSTEM_READ:
-        return True
-    return ":" in wider and capability.id.startswith((wider + ".", wider + "/"))
+    return wider in covering(capability)
+
+
+def covering(capability: Capability) -> frozenset[str]:
+    """Return every word that covers `capability`: whether one of many does is then asked at once."""
+    return _covering(capability.id, capability.authority)
+
+
+@lru_cache(maxsize=32_768)
+def _covering(name: str, authority: Authority) -> frozenset[str]:
+    words = {name, authority.value}
+    if authority is Authority.FILESYSTEM_READ:
+        words.add(Authority.FILESYSTEM_WRITE.value)
+    start = name.find(":") + 1
+    words.update(name[: each.start()] for each in _STEP.finditer(name, start + 1) if start)
+    return frozenset(words)

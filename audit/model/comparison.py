@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from audit.model.publication import NOTHING_TOLD, History
+
 if TYPE_CHECKING:
     from audit.model.package import AuditedPackage
 
@@ -32,20 +34,6 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
-    """What the registry tells of a version's publication; every field None where it does not tell."""
-
-    published: str | None = None
-    """When, as ISO 8601."""
-    publisher: str | None = None
-    """The account's name."""
-    provenance: bool | None = None
-    """Whether a signed statement of where it was built comes with it."""
-    deprecated: str | None = None
-    """The message, when it is deprecated."""
-
-
-@dataclass(frozen=True, slots=True)
 class Before:
     """What one package of the new tree is compared with."""
 
@@ -55,7 +43,7 @@ class Before:
     asked_by: tuple[AuditedPackage, ...] = ()
     """The packages that ask for a new one now; empty when only the project itself does."""
     asked_by_project: bool = False
-    publication: Publication = Publication()
-    """Of the version that is judged."""
-    previous_publication: Publication = Publication()
-    """Of the version that was there."""
+    dropped: tuple[AuditedPackage, ...] = ()
+    """What the version that was there asked for, and is gone from the tree: its powers may have moved in."""
+    history: History = NOTHING_TOLD
+    """What the registry tells of the publications of the version that is judged, and of those before it."""

@@ -31,7 +31,7 @@ class Fact:
     """One thing seen at one place."""
 
     kind: str
-    """One of `capability.KINDS`."""
+    """One of `capability.KINDS`, or `hidden.HIDDEN`: then `what` is a way of hiding code, and no power."""
     what: str
     """The full dotted name that was seen: `fs.promises.rm`, `process.env.HOME`, `Array.prototype.flat`,
     `computed`. May be longer than a capability; the classifier shortens it."""
@@ -58,6 +58,8 @@ class ReferenceKind(StrEnum):
     WORKER = "worker"
     FORK = "fork"
     SCRIPT = "script"
+    EVALUATED = "evaluated"
+    """The file is read and run as code, whatever its name says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from audit.model.facts import Coverage
 from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
+    from audit.model.hidden import HiddenCode
+    from audit.model.installation import Installation
     from audit.model.lockfile import LockEntry, Position
 
 
@@ -83,6 +85,8 @@ class AuditedPackage:
     problem: str = ""
     """Why its contents could not be had; else empty."""
     tampered: bool = False
+    installation: Installation | None = None
+    """How what is installed differs from the lockfile's archive; None when that was not looked at."""
     manifest: Manifest = field(default=Manifest())
     coverage: Coverage = field(default=Coverage())
     install_files: tuple[str, ...] = ()
@@ -91,6 +95,8 @@ class AuditedPackage:
     """Names of other packages that its code loads: as in `PackageFacts`."""
     uses: tuple[CapabilityUse, ...] = ()
     """Its own powers and its inventory without power, sorted by authority's rank, then id."""
+    hidden: tuple[HiddenCode, ...] = ()
+    """How its code is kept out of sight; files that can be loaded first."""
     declaration: Declaration | None = None
     declaration_problem: str = ""
     """Why a declaration that is there could not be used; else empty."""

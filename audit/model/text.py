@@ -8,14 +8,20 @@ right-to-left marks or credentials. Reports keep the raw text where the format e
 from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+_BLANK = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
+"""Letters and marks without a picture: joiners, fillers, variation selectors."""
 _CREDENTIALS = re.compile(r"(?<![A-Za-z0-9+.-])(?P<scheme>[A-Za-z0-9+.-]+://)(?P<user>[^/?#\s]*)@")
 
 
 def printable(text: str) -> str:
-    r"""Return `text` with every control, format and unassigned character written as `\u{...}`.
+    r"""Return `text` with every control, format, blank and unassigned character written as `\u{...}`.
 
     >>> printable("a\x1b[31mb")
     'a\\u{1b}[31mb'
@@ -23,7 +29,9 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        f"\\u{{{ord(char):x}}}" if unicodedata.category(char) in _INVISIBLE else char
+        f"\\u{{{ord(char):x}}}"
+        if char in _BLANK or unicodedata.category(char) in _INVISIBLE
+        else char
         for char in text
     )
 
@@ -35,6 +43,20 @@ def without_credentials(text: str) -> str:
     'git+https://***@host.invalid/x.git'
     """
     return _CREDENTIALS.sub(r"\g<scheme>***@", text)
+
+
+def operand(text: str) -> str:
+    """Return text from a package as the last word of a command that a reader may copy: a shell takes it as it stands.
+
+    >>> operand("@scope/left@1.0.0")
+    '@scope/left@1.0.0'
+    >>> operand("x; rm -rf ~")
+    "'x; rm -rf ~'"
+    >>> operand("--output=x")
+    '-- --output=x'
+    """
+    word = shlex.quote(printable(without_credentials(text)))
+    return f"-- {word}" if text.startswith("-") else word
 
 
 def shortened(text: str, limit: int) -> str:

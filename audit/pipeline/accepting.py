@@ -12,7 +12,7 @@ from audit.capabilities import granting_words, load_catalogue
 from audit.declarations import Change, JsonText, edited, policy_of, range_problem, read_text
 from audit.errors import InputError, UsageError
 from audit.model.acceptance import Acceptance, Accepted
-from audit.model.capability import AUTHORITY_ORDER, covers
+from audit.model.capability import AUTHORITY_ORDER, by_power, covers
 from audit.model.finding import SEVERITY_ORDER
 from audit.pipeline.checking import examine
 from audit.pipeline.packages import allowed
@@ -49,8 +49,7 @@ def init(request: Request, granularity: Granularity | None, progress: Progress) 
     change = Change(
         grants={name: words for name, words in grants.items() if words and name.strip()}
     )
-    granted = _judged(subject, edited(source, change, path), path)
-    waived = _failing(granted, request)
+    waived = _failing(_judged(subject, edited(source, change, path), path), request)
     if waived:
         reason = _REASON.format(today=subject.today)
         change = replace(change, waivers=_waivers(waived, reason))
@@ -61,7 +60,14 @@ def init(request: Request, granularity: Granularity | None, progress: Progress) 
         packages=len(subject.code()),
         accepted=_ranked(change.grants, copies, {}),
         waived=waived,
+        settled=_settled(_failing(judge(subject), request), waived),
     )
+
+
+def _settled(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that are no longer among those that fail."""
+    left = {finding.fingerprint for finding in after}
+    return tuple(finding for finding in before if finding.fingerprint not in left)
 
 
 def accept(
@@ -228,13 +234,9 @@ def _ranked(
         )
         for name, words in grants.items()
     ]
-    return tuple(sorted(lines, key=_by_power))
+    return tuple(sorted(lines, key=lambda line: (by_power(line.authorities), line.package)))
 
 
 def _authorities(packages: Iterable[AuditedPackage]) -> tuple[Authority, ...]:
     held = {authority for package in packages for authority in package.authorities}
     return tuple(sorted(held, key=AUTHORITY_ORDER.__getitem__))
-
-
-def _by_power(line: Accepted) -> tuple[list[int], str]:
-    return ([AUTHORITY_ORDER[each] for each in line.authorities], line.package)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,11 +20,15 @@ from audit.rules import Subject, judge
 from audit.sources import Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from audit.model.lockfile import Lockfile
+    from audit.model.package import AuditedPackage
     from audit.model.policy import Policy
     from audit.pipeline.request import Progress, Request
+
+_REASONS = 3
+"""Reasons for which packages could not be compared that are told in full."""
 
 
 def check(request: Request, progress: Progress) -> Report:
@@ -42,7 +48,7 @@ def check(request: Request, progress: Progress) -> Report:
         packages=tuple(ReportedPackage(packages[each]) for each in sorted(packages)),
         findings=findings,
         level=request.level,
-        notes=subject.lockfile.notes,
+        notes=(*subject.lockfile.notes, *_verified(packages.values())),
         policy=subject.policy.path if subject.policy is not None else None,
         seconds=time.monotonic() - started,
         parents=parents(tree, packages),
@@ -59,8 +65,26 @@ def examine(
     policy = policy_of(request, lockfile)
     tree = DependencyGraph.from_lockfile(lockfile)
     sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
+    lockfile = replace(lockfile, notes=(*lockfile.notes, *sources.settings.refused))
     packages = declared(audit(request, lockfile, tree, sources, progress), policy)
     today = datetime.now(UTC).date()
     return Subject(
         lockfile, tree, allowed(packages, policy), sources.registry_hosts(), policy, today
     ), tree
+
+
+def _verified(packages: Iterable[AuditedPackage]) -> Iterator[str]:
+    """Yield how many installed packages were compared with their archives, and why the others were not."""
+    found = [each.installation for each in packages if each.installation is not None]
+    unknown = Counter(each.unknown for each in found if each.unknown)
+    if found:
+        number = sum(unknown.values())
+        same = sum(each.is_same for each in found)
+        yield (
+            f"{len(found) - number:,} of {len(found):,} installed packages were compared with their archives, "
+            f"{same:,} {'is' if same == 1 else 'are'} the same"
+        )
+    for reason, number in unknown.most_common(_REASONS):
+        yield f"{number:,} could not be compared: {reason}"
+    if len(unknown) > _REASONS:
+        yield f"{sum(count for _, count in unknown.most_common()[_REASONS:]):,} more could not be compared"

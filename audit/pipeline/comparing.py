@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,14 +13,17 @@ from audit.graph.selection import brought_by, select
 from audit.model.comparison import Before, Change
 from audit.model.finding import SEVERITY_ORDER
 from audit.model.package import AuditedPackage
+from audit.model.publication import NOTHING_TOLD
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
+from audit.model.text import printable
 from audit.pipeline.packages import allowed, assemble, declared, unread
 from audit.pipeline.policies import read_project_policy
 from audit.pipeline.presenting import parents
+from audit.pipeline.publishing import histories, untold
 from audit.pipeline.sides import open_sides
 from audit.rules import RULES, Subject, gained, judge, lost
-from audit.updates import Comparison, Pairing, compare, step_between
+from audit.updates import Comparison, Pairing, compare, dropped_by, step_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,12 +65,24 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
     """Pair two sides, read what differs on both, and judge it."""
     comparison = _paired(request, old, new)
     changed = comparison.of(Change.ADDED, Change.UPDATED)
+    dropped = dropped_by(old.tree, comparison)
     policy = read_project_policy(request, new.lockfile) if new.alone is None else None
-    before = _examined(
-        request, old, {each.before for each in changed if each.before}, policy, progress
-    )
+    pool = ThreadPoolExecutor(1)
+    told = pool.submit(histories, old, new, changed)
+    pool.shutdown(wait=False)
+    wanted = {each.before for each in changed if each.before}
+    wanted |= {place for places in dropped.values() for place in places}
+    before = _examined(request, old, wanted, policy, progress)
     after = _examined(request, new, {each.location for each in changed}, policy, progress)
-    subject = _subject(new, after, policy, _befores(new, changed, before, after))
+    befores = {
+        each.location: replace(
+            _before(new, each, before, after),
+            dropped=tuple(before[place] for place in dropped.get(each.location, ())),
+            history=told.result().get(after[each.location].package_name, NOTHING_TOLD),
+        )
+        for each in changed
+    }
+    subject = _subject(new, after, policy, befores)
     found = judge(subject)
     stood = judge(_subject(old, before, policy, None))
     news = tuple(each for each in found if _is_news(each, _known(stood)) and _counts(new, each))
@@ -88,7 +104,7 @@ def report_of(request: Request, command: str, compared: Compared, seconds: float
         packages=tuple(sorted(packages, key=lambda each: each.package.location)),
         findings=compared.findings,
         level=request.level,
-        notes=_notes(compared),
+        notes=_notes(request, compared),
         policy=compared.subject.policy.path if compared.subject.policy is not None else None,
         seconds=seconds,
         parents=parents(new.tree, (each.location for each in there)),
@@ -128,14 +144,8 @@ def _subject(
     before: Mapping[str, Before] | None,
 ) -> Subject:
     hosts = side.sources.registry_hosts() if side.alone is None else frozenset()
-    today = datetime.now(UTC).date()
-    return Subject(side.lockfile, side.tree, packages, hosts, policy, today, before)
-
-
-def _befores(
-    new: Side, changed: Iterable[Pairing], before: Packages, after: Packages
-) -> dict[str, Before]:
-    return {each.location: _before(new, each, before, after) for each in changed}
+    now = datetime.now(UTC)
+    return Subject(side.lockfile, side.tree, packages, hosts, policy, now.date(), before, now)
 
 
 def _before(new: Side, pairing: Pairing, before: Packages, after: Packages) -> Before:
@@ -207,7 +217,12 @@ def _counts(new: Side, finding: Finding) -> bool:
     return told or RULES[finding.rule].group != "lockfile"
 
 
-def _notes(compared: Compared) -> tuple[str, ...]:
-    standing = compared.standing
-    left = f"{standing} finding{'' if standing == 1 else 's'} about what was there before as well: contain-audit check"
-    return (*compared.new.lockfile.notes, *([left] if standing else []))
+def _notes(request: Request, compared: Compared) -> tuple[str, ...]:
+    standing, alone = compared.standing, compared.new.alone
+    command = f"inspect {printable(compared.new.shown)}" if alone is not None else "check"
+    left = (
+        f"{standing} finding{'' if standing == 1 else 's'} about what was there before as well: "
+        f"contain-audit {command}"
+    )
+    told = untold(compared.subject, offline=request.offline)
+    return (*compared.new.lockfile.notes, *told, *([left] if standing else []))

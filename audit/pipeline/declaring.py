@@ -10,6 +10,7 @@ from audit.analysis import read_manifest
 from audit.capabilities import granting_words, load_catalogue
 from audit.declarations import (
     is_configuration,
+    may_name_types,
     read_text,
     unused_dependencies,
     with_declaration,
@@ -20,7 +21,7 @@ from audit.model.drafting import Draft, Shortcoming
 from audit.pipeline.inspecting import look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from audit.declarations import JsonText
     from audit.model.contents import PackageContents
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from audit.pipeline.request import Progress, Request
 
 _LARGEST = 1 << 20
-"""Bytes of a configuration file that are worth reading."""
+"""Bytes of a file that are worth reading for the names in it."""
 
 
 def declare(request: Request, granularity: Granularity, progress: Progress) -> Draft:
@@ -124,11 +125,17 @@ def _unused(
     package: AuditedPackage, source: JsonText, contents: PackageContents, folder: str
 ) -> Iterator[Shortcoming]:
     files = [each.path for each in contents.files()]
-    texts = [_text(contents, each.path) for each in contents.files()
-             if is_configuration(each.path) and each.size <= _LARGEST]  # fmt: skip
+    told = _texts(contents, is_configuration)
     manifest = package.manifest.raw
     commands = {name: _commands(Path(folder), name) for name in package.manifest.listed}
-    found = unused_dependencies(manifest, set(package.used_packages), files, texts, commands)
+    found = unused_dependencies(
+        manifest,
+        set(package.used_packages),
+        files,
+        told.values(),
+        commands,
+        lambda: _texts(contents, may_name_types),
+    )
     for field, name in found:
         listing = source.root.member(field)
         member = next(
@@ -137,6 +144,15 @@ def _unused(
         )
         spot = source.position(member.start if member is not None else source.root.start)
         yield Shortcoming(source.file, spot.line, spot.column, f"lists {name}, which nothing uses")
+
+
+def _texts(contents: PackageContents, is_wanted: Callable[[str], bool]) -> dict[str, str]:
+    """Return the texts of the files that are wanted, none of them huge, by path."""
+    return {
+        each.path: _text(contents, each.path)
+        for each in contents.files()
+        if each.size <= _LARGEST and is_wanted(each.path)
+    }
 
 
 def _text(contents: PackageContents, path: str) -> str:

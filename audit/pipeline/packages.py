@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis import Analyser
-from audit.capabilities import classify, load_catalogue
+from audit.capabilities import classify, hidden_code, load_catalogue
 from audit.declarations import Declarations, author_declaration
 from audit.graph.selection import select
 from audit.model.contents import Source
@@ -37,7 +37,16 @@ def audit(
     obtained = sources.obtain(
         entries, lambda done, total: progress("finding", done, total), known=lockfile.entries
     )
-    return assemble(request, lockfile, tree, obtained, progress)
+    packages = assemble(request, lockfile, tree, obtained, progress)
+    if not request.verify_installed:
+        return packages
+    compared = sources.compare_installed(
+        lockfile.entries.values(), obtained, lambda done, total: progress("comparing", done, total)
+    )
+    return {
+        location: replace(package, installation=compared.get(location))
+        for location, package in packages.items()
+    }
 
 
 def assemble(
@@ -99,6 +108,7 @@ def _package(
         install_files=seen.install_files,
         used_packages=seen.used_packages,
         uses=classify(seen, catalogue),
+        hidden=hidden_code(seen),
         declaration=declaration,
         declaration_problem=problem,
     )

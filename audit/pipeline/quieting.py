@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from audit.updates import newest_between
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from audit.graph import DependencyGraph
     from audit.model.finding import Finding
     from audit.model.package import AuditedPackage
     from audit.model.report import Report, ReportedPackage
@@ -47,22 +49,59 @@ def quiet_versions(
     return replace(report, packages=packages)
 
 
+def nearest_quiet(
+    request: Request,
+    compared: Compared,
+    failing: Iterable[Finding],
+    taken: DependencyGraph,
+    progress: Progress,
+) -> dict[str, str]:
+    """Return the nearest quiet versions of updates that do not pass, by name; not the one that is there already.
+
+    Args:
+        request: the project.
+        compared: what npm would have brought.
+        failing: what was found in it.
+        taken: the tree without the updates that were held back: its ranges count.
+        progress: told how far it is.
+    """
+    if request.offline:
+        return {}
+    before, found = compared.subject.before or {}, {}
+    places = dict.fromkeys(each.package.location for each in failing if each.package is not None)
+    for location in list(places)[:_PACKAGES]:
+        package, old = compared.subject.packages[location], before[location].package
+        if old is not None:
+            with suppress(AuditError):
+                listed = compared.new.sources.versions(package.package_name)
+                version = _quiet_version(request, listed, taken, package, old.version, progress)
+                if version is not None and version != old.version:
+                    found[package.name] = version
+    return found
+
+
 def _quieted(
     request: Request, compared: Compared, reported: ReportedPackage, progress: Progress
 ) -> ReportedPackage:
+    package, old = reported.package, reported.before_version
     try:
-        found = _quiet_version(request, compared, reported, progress)
+        listed = compared.new.sources.versions(package.package_name)
+        found = _quiet_version(request, listed, compared.new.tree, package, old, progress)
     except AuditError:
         return reported
     return replace(reported, quiet_version=found)
 
 
 def _quiet_version(
-    request: Request, compared: Compared, reported: ReportedPackage, progress: Progress
+    request: Request,
+    listed: Iterable[str],
+    tree: DependencyGraph,
+    package: AuditedPackage,
+    old: str | None,
+    progress: Progress,
 ) -> str | None:
-    package, old = reported.package, reported.before_version
-    specs = [edge.spec for edge in compared.new.tree.dependents(package.location)]
-    listed = compared.new.sources.versions(package.package_name)
+    there = package.location in tree
+    specs = [edge.spec for edge in tree.dependents(package.location)] if there else []
     between = newest_between(listed, old, package.version)
     fitting = [each for each in between if all(satisfies(each, spec) for spec in specs)]
     for version in fitting[:_VERSIONS]:

@@ -28,5 +28,7 @@ class Request:
     """Processes for the analysis; None means one per core."""
     config: str | None = None
     """The contain.json to use; None means the nearest one, from the lockfile's folder upward."""
+    verify_installed: bool = False
+    """Compare what is installed with the archives that the lockfile names."""
     level: Severity | None = Severity.HIGH
     """Findings from here on make the exit code 1; None means none does."""

@@ -57,7 +57,7 @@ def open_sides(request: Request, old: str, new: str) -> tuple[Side, Side]:
         if _SPEC.fullmatch(one) and not os.path.lexists(one):
             raise UsageError(
                 f"{_shown(one)} is a package and {_shown(other)} is none",
-                todo="compare two packages, or two trees",
+                todo="compare two packages (diff NAME@OLD NAME@NEW), or two trees",
             )
     sides = {each: _on_disk(request, each) for each in (old, new) if os.path.lexists(each)}
     around = next((side.lockfile for side in sides.values()), None)
@@ -71,6 +71,7 @@ def tree_side(request: Request, lockfile: Lockfile, shown: str) -> Side:
     """Return the side that a lockfile makes."""
     tree = DependencyGraph.from_lockfile(lockfile)
     sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
+    lockfile = replace(lockfile, notes=(*lockfile.notes, *sources.settings.refused))
     return Side(shown, lockfile, tree, sources)
 
 

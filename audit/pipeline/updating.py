@@ -13,9 +13,10 @@ from audit.errors import AuditError, InputError, UsageError
 from audit.lockfile import ProjectFolder, find_lockfile, read_lockfile
 from audit.model.lockfile import LockfileKind
 from audit.model.text import printable, shortened
+from audit.pipeline.ahead import Ahead
 from audit.pipeline.comparing import compare_sides, report_of
 from audit.pipeline.holding import failing, reasons, to_hold, unread
-from audit.pipeline.quieting import quiet_versions
+from audit.pipeline.quieting import nearest_quiet, quiet_versions
 from audit.pipeline.sides import tree_side
 from audit.sources.npm_command import safe_which
 from audit.updates import Npm, ProjectCopy
@@ -86,16 +87,27 @@ def update(
         )
     _check_names(lockfile, names)
     run = _Run(request, lockfile, progress)
+    held: dict[str, str] = {}
+    candidate = run.candidate(names, latest=latest)
+    nearest: dict[str, str] = {}
     if safe and not latest:
-        candidate, held = run.safe(names)
-    else:
-        candidate, held = run.candidate(names, latest=latest), {}
+        whole = candidate.compared
+        candidate, held = run.safe(candidate)
+        taken = candidate.compared.new.tree
+        nearest = nearest_quiet(request, whole, failing(whole, request), taken, progress)
     bad = failing(candidate.compared, request)
     report = report_of(request, "update", candidate.compared, 0.0)
     report = quiet_versions(request, candidate.compared, report, bad, progress)
-    notes = [f"held back {name}: {why}" for name, why in sorted(held.items())]
+    notes = [
+        f"held back {name}: {why}{_nearest(nearest.get(name))}"
+        for name, why in sorted(held.items())
+    ]
     report = replace(report, notes=(*report.notes, *notes), seconds=time.monotonic() - started)
     return Update(report, candidate.files, _refusal(candidate.compared, report), run.old)
+
+
+def _nearest(version: str | None) -> str:
+    return f"; nearest quiet version {version}" if version is not None else ""
 
 
 def recheck(request: Request, done: Update, progress: Progress) -> bool:
@@ -123,12 +135,13 @@ class _Run:
     def candidate(self, names: Sequence[str], *, latest: bool) -> _Candidate:
         """Return what npm makes of the project, and what that means."""
         with tempfile.TemporaryDirectory(prefix="contain-audit-") as around:
-            copy = ProjectCopy(self._lockfile, Path(around))
+            copy = ProjectCopy(self._lockfile, Path(around), self.old.sources.settings.project_text)
             self._progress("asking npm", 0, 1)
-            if latest:
-                self._npm.install(copy.folder, self._latest(names))
-            else:
-                self._npm.update(copy.folder, names)
+            with Ahead(self.old):
+                if latest:
+                    self._npm.install(copy.folder, self._latest(names))
+                else:
+                    self._npm.update(copy.folder, names)
             self._progress("asking npm", 1, 1)
             files = self._files(copy)
             new = read_lockfile(
@@ -137,14 +150,13 @@ class _Run:
         side = tree_side(self._request, new, self._request.target)
         return _Candidate(compare_sides(self._request, self.old, side, self._progress), files)
 
-    def safe(self, names: Sequence[str]) -> tuple[_Candidate, dict[str, str]]:
-        """Return the largest update found that passes, and what was held back, with why.
+    def safe(self, candidate: _Candidate) -> tuple[_Candidate, dict[str, str]]:
+        """Return the largest part of an update found that passes, and what was held back, with why.
 
         npm is asked again for the quiet packages by name; those that bring others which do not pass are
         left out in turn.
         """
         held: dict[str, str] = {}
-        candidate = self.candidate(names, latest=False)
         wanted: set[str] | None = None
         for _ in range(_ROUNDS):
             if not reasons(candidate.compared, self._request):

@@ -10,7 +10,7 @@ from audit.model.text import printable
 from audit.reporters.wording import counted, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.model.acceptance import Acceptance, Accepted
     from audit.model.finding import Finding
@@ -28,6 +28,7 @@ def render_init(acceptance: Acceptance) -> str:
     lines = [
         f"{safe(acceptance.path)}   {counts}; nothing is granted to anybody else",
         *_by_authority(acceptance.accepted),
+        *_settled(acceptance),
         *_waived(acceptance),
         "",
         f"Review it, then commit it:  git add {safe(acceptance.path)}",
@@ -50,16 +51,38 @@ def render_accept(acceptance: Acceptance) -> str:
 
 
 def _by_authority(lines: Iterable[Accepted]) -> Iterator[str]:
-    """Yield, for each authority in order, how many packages hold it and the first of them."""
+    """Yield, for each authority in order, how many packages hold it.
+
+    Named are those for which it is the most telling one, the most powerful of them first: each package is
+    named once.
+    """
     lines = list(lines)
     yield ""
     for authority in Authority:
-        names = [safe(line.package, 60) for line in lines if authority in line.authorities]
-        if names:
-            more = f" and {len(names) - _NAMES:,} more" if len(names) > _NAMES else ""
-            yield f"  {authority.value:<17} {len(names):>5,}   {', '.join(names[:_NAMES])}{more}"
+        holding = sum(authority in line.authorities for line in lines)
+        if holding:
+            first = [line.package for line in lines if line.authorities[:1] == (authority,)]
+            yield f"  {authority.value:<17} {holding:>5,}   {_named(first, holding)}".rstrip()
     if not any(line.authorities for line in lines):
         yield "  no package holds any power"
+
+
+def _named(names: Sequence[str], holding: int) -> str:
+    """Return the first names and how many more there are; those named above, under a more telling power, apart."""
+    shown = ", ".join(safe(name, 60) for name in names[:_NAMES])
+    more = f" and {len(names) - _NAMES:,} more" if len(names) > _NAMES else ""
+    above = holding - len(names)
+    if not above or not names:
+        return shown + more if names else "all of them named above"
+    return f"{shown}{more}; {above:,} named above"
+
+
+def _settled(acceptance: Acceptance) -> Iterator[str]:
+    if acceptance.settled:
+        yield ""
+        yield f"Granted though it would fail a check, {counted(len(acceptance.settled), 'finding')}:"
+        yield from _findings(acceptance.settled)
+        yield "Read them; take their words out of the grants if they are not right."
 
 
 def _waived(acceptance: Acceptance) -> Iterator[str]:

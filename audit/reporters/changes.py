@@ -83,6 +83,14 @@ def changes_of(report: Report) -> Changes:
     )
 
 
+def each_once(names: Iterable[str]) -> list[str]:
+    """Return each name once, with how many copies there are of it."""
+    return [
+        f"{name} ({number} copies)" if number > 1 else name
+        for name, number in Counter(names).items()
+    ]
+
+
 def _findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     by: dict[str, list[Finding]] = {}
     for finding in findings:

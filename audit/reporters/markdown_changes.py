@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.reporters.changes import changes_of
+from audit.reporters.changes import changes_of, each_once
 from audit.reporters.markdown_text import code, folded, plain, tabled
 from audit.reporters.wording import counted
 
@@ -28,10 +28,10 @@ def changes(report: Report) -> Iterator[str]:
     if found.new:
         yield _table(found.new, "new")
     if found.powerless:
-        names = ", ".join(code(each) for each in found.powerless[:_LINES])
+        names = ", ".join(code(each) for each in each_once(found.powerless)[:_LINES])
         yield folded(f"{counted(len(found.powerless), 'new package')} without power", names)
     if found.gone:
-        names = ", ".join(code(each) for each in found.gone[:_LINES])
+        names = ", ".join(code(each) for each in each_once(found.gone)[:_LINES])
         yield folded(f"{counted(len(found.gone), 'package')} gone", names)
 
 

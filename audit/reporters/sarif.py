@@ -44,7 +44,24 @@ def render(report: Report, _options: Options) -> str:
 
 
 def _text(report: Report, limit: int) -> str:
-    return inert(json.dumps(masked(document(report, limit)), ensure_ascii=True, indent=1)) + "\n"
+    """Return the log with one result and one rule a line: half the size of an indented one, and as fit for `diff`."""
+    log = masked(document(report, limit))
+    [run] = log["runs"]
+    driver = run["tool"]["driver"]
+    rules, results = driver.pop("rules"), run.pop("results")
+    head = json.dumps({**log, "runs": []})[: -len("]}")]
+    tool = json.dumps(driver)[:-1]
+    run = json.dumps({key: value for key, value in run.items() if key != "tool"})[1:-1]
+    text = (
+        f'{head}\n {{"tool": {{"driver": {tool}, "rules": {_lines(rules)}}}}},\n'
+        f'  {run},\n  "results": {_lines(results)}}}\n]}}'
+    )
+    return inert(text) + "\n"
+
+
+def _lines(records: list[Any]) -> str:
+    """Return records as a list with each on a line of its own."""
+    return "[" + ",".join(f"\n   {json.dumps(each)}" for each in records) + "]"
 
 
 def _compressed(text: str) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from audit.reporters.changes import changes_of
+from audit.reporters.changes import changes_of, each_once
 from audit.reporters.wording import counted, safe
 
 if TYPE_CHECKING:
@@ -72,6 +72,6 @@ def _text(line: Line) -> Text:
 
 
 def _listed(names: Iterable[str]) -> str:
-    names = list(names)
+    names = each_once(names)
     more = f" and {len(names) - _NAMES:,} more" if len(names) > _NAMES else ""
     return ", ".join(names[:_NAMES]) + more

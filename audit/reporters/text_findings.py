@@ -70,7 +70,7 @@ def _bounded(wanted: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def uncounted(report: Report, options: Options) -> Iterator[str]:
-    """Yield one line for each severity of which findings are not shown, and how to see them."""
+    """Yield one line for each severity of which findings are not shown."""
     shown = {id(finding) for finding in shown_findings(report, options)}
     rest = [each for each in report.findings if id(each) not in shown]
     active = [each for each in rest if each.suppressed is None and each.rule != _AGGREGATE]
@@ -79,8 +79,6 @@ def uncounted(report: Report, options: Options) -> Iterator[str]:
         if rules:
             names = ", ".join(f"{rule} {number:,}" for rule, number in rules.most_common())
             yield f"{rules.total():,} {severity}: {names}"
-    if active:
-        yield "Show them:  --verbose"
     waived = sum(1 for each in rest if each.suppressed is not None)
     if waived:
         yield f"{counted(waived, 'finding')} waived"

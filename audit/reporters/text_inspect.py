@@ -29,6 +29,7 @@ def package_sheet(package: AuditedPackage, options: Options) -> Iterator[list[Re
     """Yield the blocks of one package's page."""
     yield _head(package)
     yield _powers(package, options)
+    yield _hidden(package, options)
     yield _inventory(package, options)
 
 
@@ -89,6 +90,21 @@ def _use(use: CapabilityUse, options: Options) -> Iterator[RenderableType]:
         named = [safe(literal, 80) for literal in use.literals[:_LITERALS]]
         more = ["..."] if len(use.literals) > _LITERALS else []
         yield labelled("names", ", ".join([*named, *more]), _INDENT)
+
+
+def _hidden(package: AuditedPackage, options: Options) -> list[RenderableType]:
+    """Return how its code is kept from being read, each way with its places."""
+    if not package.hidden:
+        return []
+    lines: list[RenderableType] = [Text("how its code is hidden", style="bold")]
+    for found in package.hidden:
+        means = f" ({', '.join(safe(each, 80) for each in found.details)})" if found.details else ""
+        loaded = "" if found.reachable else " (nothing loads it)"
+        lines.append(Text(f"    {found.hiding}{means}{loaded}"))
+        for evidence in found.evidence if options.verbose else found.evidence[:_PLACES]:
+            line = excerpt(place(evidence), safe(evidence.text, 200), options, _INDENT)
+            lines.append(Padding(line, (0, 0, 0, _INDENT), expand=False))
+    return lines
 
 
 def _inventory(package: AuditedPackage, options: Options) -> list[RenderableType]:

@@ -11,7 +11,8 @@ from rich.text import Text
 from audit.model.capability import AUTHORITY_ORDER
 from audit.reporters.changes import COMPARISONS
 from audit.reporters.text_findings import uncounted
-from audit.reporters.wording import at_level, counted, safe, verdict
+from audit.reporters.text_next import steps, undeclared
+from audit.reporters.wording import counted, safe, verdict
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -97,39 +98,11 @@ def _holder_order(package: AuditedPackage) -> tuple[str, str]:
 
 def closing(report: Report, options: Options) -> list[RenderableType]:
     """Return the last lines: what is not shown, what is undeclared, what to do, the verdict."""
-    lines = list(uncounted(report, options))
+    hidden = list(uncounted(report, options))
+    lines = [*hidden]
     if report.command not in {"inspect", *COMPARISONS}:
-        lines += [*_undeclared(report), *_accepting(report)]
-    if report.command == "update" and report.failing():
-        lines.append("Take the quiet ones:  contain-audit update --safe")
+        lines += undeclared(report)
+    following = list(steps(report, hidden=bool(hidden)))
+    lines += ["", *following] if lines and following else following
     style = "bold red" if report.failing() else "bold green"
     return [*(Text(line) for line in lines), Text(verdict(report), style=style)]
-
-
-def _accepting(report: Report) -> list[str]:
-    """Return what to do about the first finding that counts, where the project has a contain.json."""
-    counting = [each.package for each in report.findings if at_level(report, each)]
-    named = next((each for each in counting if each is not None), None)
-    if report.policy is None or named is None:
-        return []
-    name = safe(named.name, 60)
-    return [
-        f"Look closer:  contain-audit explain {name}",
-        f"Take in what you have reviewed:  contain-audit accept {name}",
-    ]
-
-
-def _undeclared(report: Report) -> list[str]:
-    undeclared = [
-        each.package
-        for each in report.packages
-        if each.package.declaration is None and not each.package.entry.flag("link")
-    ]
-    if not undeclared or report.policy is not None:
-        return []
-    powerless = sum(1 for package in undeclared if package.was_read and not package.authorities)
-    has, hold = ("has" if len(undeclared) == 1 else "have", "holds" if powerless == 1 else "hold")
-    return [
-        f"{counted(len(undeclared), 'package')} {has} no declaration; {powerless:,} of them {hold} no power.",
-        "Accept what is here and hear only of changes:  contain-audit init",
-    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER, Authority, covers
+from audit.model.capability import AUTHORITY_ORDER, Authority, covering
 from audit.model.text import printable
 
 if TYPE_CHECKING:
@@ -69,13 +69,14 @@ def is_declared(package: AuditedPackage, capability: Capability) -> bool:
 
 def is_covered(words: Sequence[str], capability: Capability) -> bool:
     """Return whether one of `words` covers `capability`."""
-    return capability.id in words or any(covers(word, capability) for word in words)
+    return not covering(capability).isdisjoint(words)
 
 
 def unneeded(words: Iterable[str], packages: Iterable[AuditedPackage]) -> tuple[str, ...]:
     """Return the words that cover nothing that the packages use."""
-    used = [use.capability for package in packages for use in package.uses]
-    return tuple(word for word in words if not any(covers(word, each) for each in used))
+    used = (covering(use.capability) for package in packages for use in package.uses)
+    needed = frozenset().union(*used)
+    return tuple(word for word in words if word not in needed)
 
 
 def named(uses: Iterable[CapabilityUse]) -> list[str]:

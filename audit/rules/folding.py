@@ -46,7 +46,8 @@ def _name(draft: Draft) -> str:
 def _same(host: Draft, draft: Draft) -> bool:
     """Return whether a result is about one of the powers, or one of the places, of the ungranted ones."""
     places = {(place.file, place.line, place.column) for place in host.evidence if place.line}
-    return draft.capability in host.capabilities or any(
+    about = {draft.capability, *draft.capabilities}
+    return not about.isdisjoint(host.capabilities) or any(
         (place.file, place.line, place.column) in places for place in draft.evidence
     )
 

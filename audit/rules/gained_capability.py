@@ -7,7 +7,8 @@ new to it (one finding for each kind), or more of a kind it had (one finding for
 start programs or to make code from text is worth a minute before it runs.
 
 **Example.** `colour-x` 5.6.0 only computes; 5.6.1 calls `fetch` in code that is loaded: high. Another member of a
-built-in that it used before, a power in code that nothing loads, or a breaking release weigh less.
+built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
+breaking release weigh less.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -16,10 +17,12 @@ built-in that it used before, a power in code that nothing loads, or a breaking 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.finding import Confidence, Severity
+from audit.model.text import printable
 from audit.rules.allowed import named, powers
 from audit.rules.changes import (
     allowed_by_grant,
@@ -32,6 +35,7 @@ from audit.rules.changes import (
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.powers import starts_programs
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing, quoted
 
@@ -43,9 +47,8 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
 
 _PLACES = 5
-_STARTS = re.compile(
-    r"builtin:(?:child_process|cluster)(?:\.|$)|global:process\.execve|global:(?:Deno|Bun)\."
-)
+_COPIED = re.compile(r"global:navigator\.clipboard\.read")
+"""What the user copied elsewhere: addresses, passwords."""
 _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
 """Ways around the module loader; `createRequire`, which many use, is none of them."""
 _USUAL = {
@@ -67,15 +70,21 @@ def check(subject: Subject) -> Iterator[Draft]:
         for authority in sorted({_kind(use) for use in uses}, key=AUTHORITY_ORDER.__getitem__):
             of_kind = [use for use in uses if _kind(use) is authority]
             new = [use for use in of_kind if authority not in held[use.reachable]]
-            hooks = [use for use in of_kind if is_network_hook(use) and use not in new]
+            hooks = [use for use in of_kind if _is_singular(use) and use not in new]
             more += [use for use in of_kind if use not in new and use not in hooks]
             if new or hooks:
-                yield _new_kind(package, old, before, authority, [*new, *hooks])
+                draft = _new_kind(package, old, before, authority, [*new, *hooks])
+                yield draft if hooks else _moved_in(draft, authority, before)
         if more:
             yield _more(package, old, more)
     for package, before in subject.changed():
         if before.package is not None and package.was_read and not before.package.was_read:
             yield _uncompared(package, before.package)
+
+
+def _is_singular(use: CapabilityUse) -> bool:
+    """Return whether a use is news however much of its kind the package did before."""
+    return is_network_hook(use) or bool(_COPIED.match(use.capability.id))
 
 
 def _is_news(package: AuditedPackage, use: CapabilityUse) -> bool:
@@ -109,8 +118,26 @@ def _new_kind(
     )
 
 
+def _moved_in(draft: Draft, authority: Authority, before: Before) -> Draft:
+    """Return the result for a kind of power that a dependency held which is gone: its code may have moved in."""
+    names = [
+        each.package_name
+        for each in before.dropped
+        if authority in held_authorities(each, reachable=True)
+    ]
+    if not names:
+        return draft
+    severity = max(lowered(draft.severity), Severity.LOW, key=_weight)
+    said = f"{draft.message}; {listing([printable(name) for name in names])}, which is gone, held it for it"
+    return replace(draft, severity=severity, message=said)
+
+
+def _weight(severity: Severity) -> int:
+    return list(Severity).index(severity)
+
+
 def _rank(use: CapabilityUse) -> int:
-    return list(Severity).index(_severity(use))
+    return _weight(_severity(use))
 
 
 def _severity(use: CapabilityUse) -> Severity:
@@ -118,17 +145,18 @@ def _severity(use: CapabilityUse) -> Severity:
     severity = Severity.HIGH if _is_grave(use) else _USUAL.get(_kind(use), Severity.LOW)
     if use.reachable:
         return severity
-    return min(lowered(severity), Severity.LOW, key=lambda each: -list(Severity).index(each))
+    return max(lowered(severity), Severity.LOW, key=_weight)
 
 
 def _is_grave(use: CapabilityUse) -> bool:
     """Return whether a use is one that attacks are made of: reaching out, starting programs, hooks, code from text."""
     return (
         is_outward(use)
-        or bool(_STARTS.match(use.capability.id))
+        or starts_programs(use)
         or is_network_hook(use)
         or makes_code(use)
         or use.capability.id in {"native:addon", "native:executable", "global:process.dlopen"}
+        or bool(_COPIED.match(use.capability.id))
         or (
             _kind(use) is Authority.LOADER
             and any(_INNER.search(each.text) for each in use.evidence)

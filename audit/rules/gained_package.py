@@ -97,7 +97,18 @@ def _unloaded_by(package: AuditedPackage, before: Before) -> str:
         return ""
     if any(package.name in each.used_packages for each in askers):
         return ""
+    if _is_of_a_platform(package) and any(_loads_by_a_computed_name(each) for each in askers):
+        return ""
     return "; no code of those who ask for it loads it"
+
+
+def _is_of_a_platform(package: AuditedPackage) -> bool:
+    """Return whether npm installs it only on some systems: one of several that hold the same for each."""
+    return any(package.manifest.raw.get(field) for field in ("os", "cpu", "libc"))
+
+
+def _loads_by_a_computed_name(package: AuditedPackage) -> bool:
+    return any(use.capability.id == "load:computed" and use.reachable for use in package.uses)
 
 
 def _severity(

@@ -20,7 +20,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Severity
-from audit.model.text import printable
+from audit.model.text import operand, printable
 from audit.rules.draft import Draft
 from audit.rules.resolved import address, is_archive
 from audit.rules.words import counted, listing
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _CHECKSUM = re.compile(r"(?:^|\s)sha(?:1|256|384|512)-[A-Za-z0-9+/]{20,}={0,2}(?:$|[\s?])")
 _SINGLE = 10
 """Up to so many are reported one by one; more are one finding, since they have one cause."""
-_HELP = "Find out who changed this entry, then: npm install {name}@{version}"
+_HELP = "Find out who changed this entry, then: npm install {}"
 
 
 def check(subject: Subject) -> Iterator[Draft]:
@@ -68,7 +68,7 @@ def _single(package: AuditedPackage) -> Draft:
         "its checksum in the lockfile is no valid one"
         if invalid
         else "the lockfile has no checksum for it",
-        _HELP.format(name=printable(package.name), version=printable(package.version or "latest")),
+        _HELP.format(operand(f"{package.name}@{package.version or 'latest'}")),
         package,
     )
 

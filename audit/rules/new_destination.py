@@ -38,24 +38,41 @@ _BESIDE = frozenset({Authority.NETWORK, Authority.PROCESS, Authority.CODE, Autho
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield one result for each updated package that names new hosts, loaded code and the rest apart."""
     for package, old, before in subject.updated():
-        new = _new_hosts(package, old)
+        new = _new_hosts(package, old, before)
         for reachable in (True, False):
             hosts = {host: use for host, use in new.items() if use.reachable is reachable}
             if hosts:
                 yield _draft(package, old, before, hosts)
 
 
-def _new_hosts(package: AuditedPackage, old: AuditedPackage) -> dict[str, CapabilityUse]:
+def _new_hosts(
+    package: AuditedPackage, old: AuditedPackage, before: Before
+) -> dict[str, CapabilityUse]:
     beside = [use for use in package.uses if use.capability.authority in _BESIDE]
     beside.sort(key=lambda use: (not use.reachable, not is_outward(use)))
     had = hosts_of(old.uses, bare=True)
-    known = {*had, *own_hosts(old.manifest)}
+    known = {*had, *own_hosts(old.manifest), *hosts_of(_of_dropped(before))}
+    asked_others = any(is_outward(use) for use in _of_dropped(before)) and not any(
+        map(is_outward, old.uses)
+    )
     exactly = code_hosts(old.manifest)
     return {
         host: use
         for host, use in hosts_of(beside).items()
-        if host not in exactly and not is_near(host, known)
+        if host not in exactly
+        and not is_near(host, known)
+        and not (asked_others and _bears_its_name(host, package))
     }
+
+
+def _of_dropped(before: Before) -> list[CapabilityUse]:
+    return [use for each in before.dropped for use in each.uses]
+
+
+def _bears_its_name(host: str, package: AuditedPackage) -> bool:
+    """Return whether a package that had another one ask for it now asks the host of its own name itself."""
+    scope, _, base = package.package_name.lower().rpartition("/")
+    return bool(({base, scope.removeprefix("@")} - {""}) & set(host.split(".")))
 
 
 def _draft(

@@ -1,12 +1,15 @@
-"""Secrets that no version before reached for.
+"""Secrets, and places that others run, that no version before reached for.
 
 **What.** The new version reads a variable whose name says that it holds a secret (`NPM_TOKEN`), or names a file that
-holds some (`.npmrc`, `.ssh`, a wallet), and the version before did not.
+holds some (`.npmrc`, `.ssh`, a wallet), and the version before did not. Or it writes, and names a place whose files
+something else runs later: a shell's profile, git's hooks, a workflow, a desktop program, another package's code.
 
-**Why.** Tokens and keys are what most attacks are after, and a package seldom starts to need another one's.
+**Why.** Tokens and keys are what most attacks are after, and a package seldom starts to need another one's. What
+an attack leaves in a profile, a hook or a workflow stays when the package is gone.
 
 **Example.** `fs.readFileSync(home + "/.npmrc")` in a version of a colour library: high beside the network or other
 programs, else moderate. The token of a package's own service (`SENTRY_AUTH_TOKEN` in `@sentry/cli`) is not reported.
+`fs.appendFileSync(home + "/.bashrc", ...)`: high.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
 """
@@ -19,14 +22,16 @@ from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, since
+from audit.rules.combinations.footholds import footholds
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.secrets import name_words, secret_paths, secrets
 from audit.rules.draft import Draft, weighed
-from audit.rules.words import inspecting, listing
+from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit.model.comparison import Before
     from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.subject import Subject
 
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield one result for each updated package that reaches for secrets it did not reach for before."""
     for package, old, before in subject.updated():
+        yield from _footholds(package, old, before)
         own = name_words(package.package_name)
         had = {name for use in old.uses for name in _reached(use, own)}
         uses = [use for use in package.uses if not had.issuperset(_reached(use, own))]
@@ -52,6 +58,28 @@ def check(subject: Subject) -> Iterator[Draft]:
             uses[0].capability.id,
             tuple(place for use in uses for place in use.evidence[:2])[:5],
             " ".join(names),
+        )
+
+
+def _footholds(package: AuditedPackage, old: AuditedPackage, before: Before) -> Iterator[Draft]:
+    """Yield the places that others run, which the new version may write to."""
+    if not package.authorities & {Authority.FILESYSTEM_WRITE, Authority.PROCESS}:
+        return
+    had = {place for use in old.uses for place in footholds(use)}
+    uses = [use for use in package.uses if not had.issuperset(footholds(use))]
+    uses.sort(key=lambda use: not use.reachable)
+    names = sorted({place for use in uses for place in footholds(use)} - had)
+    if names:
+        yield Draft(
+            for_step(weighed(Severity.HIGH, uses[0]), before),
+            f"names a place whose files something else runs, which it did not before ({since(old)}): "
+            f"{listing([quoted(name) for name in names])}",
+            f"Read what it writes there: {inspecting(package)}",
+            package,
+            confidence_for(before),
+            uses[0].capability.id,
+            tuple(place for use in uses for place in use.evidence[:2])[:5],
+            "foothold " + " ".join(names),
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from audit.model.comparison import Before
     from audit.model.lockfile import Lockfile
@@ -39,6 +39,8 @@ class Subject:
     before: Mapping[str, Before] | None = None
     """What each changed package is compared with, by install location; None outside a comparison:
     then the rules on changes have nothing to say."""
+    now: datetime | None = None
+    """What the age of a publication is counted from, in UTC; None: no age is known."""
 
     def ordered(self) -> tuple[AuditedPackage, ...]:
         """Return the packages by install location, without the project itself."""

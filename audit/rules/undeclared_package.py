@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.capability import AUTHORITY_ORDER, Authority, by_power
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.draft import Draft
@@ -61,9 +61,7 @@ def _named(package: AuditedPackage) -> str:
 
 
 def _by_power(package: AuditedPackage) -> tuple[list[int], str, str]:
-    """Order by the most telling authority, then the next one, then by name."""
-    ranks = [AUTHORITY_ORDER[authority] for authority in _ranked(package)]
-    return (ranks, package.name, package.location)
+    return (by_power(package.authorities), package.name, package.location)
 
 
 def _ranked(package: AuditedPackage) -> list[Authority]:

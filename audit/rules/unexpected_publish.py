@@ -1,15 +1,21 @@
 """Publications that do not look like the ones before.
 
-**What.** The same version of a package has other contents than before; a version that is no later than the one that
-was there takes its place; or the version has been deprecated meanwhile.
+**What.** By the lockfile: the same version of a package has other contents than before, a version that is no later
+takes the place of the one that was there, or the version has been deprecated meanwhile. By the registry, where it
+tells: an account that had no part in any version before published it, the provenance or the trusted workflow of the
+version before is gone, the version was withdrawn, or the package or the version is only a few days old.
 
-**Why.** A registry does not let a version be published twice. Where a lockfile's checksum changes under an unchanged
-version, either the registry, or the lockfile, or the one before was tampered with.
+**Why.** A registry does not let a version be published twice: another checksum under an unchanged version means that
+the registry or the lockfile was tampered with. Stolen accounts and tokens publish from elsewhere than the maintainers
+do. That a provenance is there proves little; that it is lost means something.
 
-**Example.** `frozen-x` 1.0.0 has `sha512-A...` on one side and `sha512-B...` on the other: high. A git dependency whose
-commit changes under an unchanged version is usual, and is not reported.
+**Example.** `frozen-x` 1.0.0 has another checksum than before: high. `date-x` 1.0.1 is published by an unknown
+account: low; and starts to use the network as well: high. Provenance lost: moderate, high with a new publisher or a
+gained power, host or script. Age alone is for information. What a registry does not tell is unknown, and the report
+says of how many packages: short documents and some private registries tell no publisher.
 
-**What to do.** Compare both archives, and the lockfile with its last reviewed version, before anything is installed.
+**What to do.** Compare both archives before anything is installed; ask the maintainers. npm's own `min-release-age`
+keeps versions of the last days out.
 """
 
 from __future__ import annotations
@@ -17,32 +23,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.graph.specs.ranges import satisfies
-from audit.model.finding import Severity
+from audit.model.finding import SEVERITY_ORDER, Confidence, Severity
+from audit.rules import (
+    changed_script,
+    gained_capability,
+    gained_package,
+    new_destination,
+    new_secret_access,
+)
+from audit.rules.circumstances import circumstances
 from audit.rules.draft import Draft
 from audit.rules.resolved import address
-from audit.rules.words import quoted
+from audit.rules.words import inspecting, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from audit.model.package import AuditedPackage
+    from audit.rules.circumstances import Circumstance
     from audit.rules.subject import Subject
+
+_CODE = (changed_script, gained_capability, gained_package, new_destination, new_secret_access)
+"""The rules on what changed in the code."""
+_GRAVE = 2
+_ALONE = (Severity.INFO, Severity.LOW, Severity.MODERATE)
+"""What circumstances weigh without news in the code, by the weight of the gravest."""
 
 
 def check(subject: Subject) -> Iterator[Draft]:
-    """Yield what is unusual about the publication of each package that replaces another version."""
+    """Yield what is unusual about the publication of each package that is new, or replaces another version."""
+    news: Mapping[str, Draft] | None = None
     for package, before in subject.changed():
         old = before.package
-        if old is None or not _is_archive(package) or not _is_archive(old):
+        if not _is_archive(package):
             continue
-        if package.version == old.version:
-            if package.entry.text("integrity") and old.entry.text("integrity"):
-                yield _republished(package)
-        elif _is_earlier(package, old):
-            yield _earlier(package, old)
-        deprecated = package.entry.text("deprecated")
-        if deprecated and not old.entry.text("deprecated"):
-            yield _deprecated(package, deprecated)
+        if old is not None and _is_archive(old):
+            yield from _locked(package, old)
+        found = circumstances(package, before, subject.now)
+        if found:
+            news = _news(subject) if news is None else news
+            yield _told(package, found, news.get(package.location))
 
 
 def _is_archive(package: AuditedPackage) -> bool:
@@ -50,37 +70,63 @@ def _is_archive(package: AuditedPackage) -> bool:
     return address(package.entry).kind in {"registry", "none"} and not package.entry.flag("link")
 
 
-def _is_earlier(package: AuditedPackage, old: AuditedPackage) -> bool:
-    return bool(old.version and package.version) and satisfies(
-        package.version or "", f"<{old.version}"
-    )
+def _locked(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draft]:
+    """Yield what the two lockfiles show."""
+    checksums = package.entry.text("integrity"), old.entry.text("integrity")
+    if package.version == old.version and all(checksums):
+        yield Draft(
+            Severity.HIGH,
+            "has other contents than before under the same version",
+            "Compare both archives, and the lockfile with its last reviewed version",
+            package,
+            discriminator="republished",
+        )
+    elif package.version and old.version and satisfies(package.version, f"<{old.version}"):
+        yield Draft(
+            Severity.LOW,
+            f"goes back from {old.version} to an earlier version",
+            "See whether the later one was withdrawn, and why",
+            package,
+            discriminator="earlier",
+        )
+    deprecated = package.entry.text("deprecated")
+    if deprecated and not old.entry.text("deprecated"):
+        yield Draft(
+            Severity.LOW,
+            f"is deprecated: {quoted(deprecated, 200)}",
+            "See what its author recommends instead",
+            package,
+            discriminator="deprecated",
+        )
 
 
-def _republished(package: AuditedPackage) -> Draft:
+def _news(subject: Subject) -> dict[str, Draft]:
+    """Return the gravest thing that the rules on code say of each package's change, from moderate upward."""
+    found: dict[str, Draft] = {}
+    for draft in (draft for rule in _CODE for draft in rule.check(subject)):
+        weight = SEVERITY_ORDER[draft.severity]
+        if draft.package is None or weight > SEVERITY_ORDER[Severity.MODERATE]:
+            continue
+        known = found.get(draft.package.location)
+        if known is None or weight < SEVERITY_ORDER[known.severity]:
+            found[draft.package.location] = draft
+    return found
+
+
+def _told(package: AuditedPackage, found: tuple[Circumstance, ...], news: Draft | None) -> Draft:
+    """Return the result of what the registry tells, weighed with what is new in the code."""
+    weight = found[0].weight
+    several = sum(each.weight > 0 for each in found) > 1 and weight == _GRAVE
+    severity = Severity.HIGH if weight and (news is not None or several) else _ALONE[weight]
+    words = [each.words for each in found]
+    if weight and news is not None:
+        words.append(f"and {news.message}")
     return Draft(
-        Severity.HIGH,
-        "has other contents than before under the same version",
-        "Compare both archives, and the lockfile with its last reviewed version",
+        severity,
+        "; ".join(words),
+        f"Ask its maintainers whether it is theirs, and read what changed: {inspecting(package)}",
         package,
-        discriminator="republished",
-    )
-
-
-def _earlier(package: AuditedPackage, old: AuditedPackage) -> Draft:
-    return Draft(
-        Severity.LOW,
-        f"goes back from {old.version} to an earlier version",
-        "See whether the later one was withdrawn, and why",
-        package,
-        discriminator="earlier",
-    )
-
-
-def _deprecated(package: AuditedPackage, message: str) -> Draft:
-    return Draft(
-        Severity.LOW,
-        f"is deprecated: {quoted(message, 200)}",
-        "See what its author recommends instead",
-        package,
-        discriminator="deprecated",
+        Confidence.HIGH if several or news is not None else Confidence.MEDIUM,
+        evidence=news.evidence if news is not None else (),
+        discriminator="publication",
     )

@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Severity
-from audit.model.text import printable
+from audit.model.text import operand
 from audit.rules.allowed import named, ungranted
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import listing
@@ -56,7 +56,7 @@ def _of_one_name(copies: list[AuditedPackage]) -> Iterator[Draft]:
         yield Draft(
             severity if any(use.reachable for use in uses) else lowered(severity),
             _message(first, uses, len({package.location for package, _ in found})),
-            f"Read the places, then accept them: contain-audit accept {printable(first.package_name)}",
+            f"Read the places, then accept them: contain-audit accept {operand(first.package_name)}",
             first,
             capability=uses[0].capability.id,
             evidence=tuple(place for use in ungranted(first) for place in use.evidence[:1])[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.text import printable, shortened, without_credentials
+from audit.model.text import operand, printable, shortened, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,4 +31,5 @@ def quoted(text: str, limit: int = 80) -> str:
 
 def inspecting(package: AuditedPackage) -> str:
     """Return the command that shows all that a package holds."""
-    return f"contain-audit inspect {package.package_name}@{package.version or 'latest'}"
+    named = operand(f"{package.package_name}@{package.version or 'latest'}")
+    return f"contain-audit inspect {named}"

@@ -97,6 +97,19 @@ class Addresses:
         registry = self.registry_of(name)
         return f"{registry}/{quote(name, safe='@')}" if registry and is_package_name(name) else ""
 
+    def is_of_registry(self, wanted: Wanted) -> bool:
+        """Return whether the registry that npm is set to speaks of this very package.
+
+        Where a lockfile says another host, only a registry that a setting names is asked (it may be a mirror): npm's
+        own default would be told the names of private packages.
+        """
+        if wanted.of_project or wanted.bundled or wanted.git or not is_package_name(wanted.name):
+            return False
+        if not wanted.resolved.startswith(("http://", "https://")):
+            return not wanted.resolved and wanted.version[:1].isdigit()
+        same = _host(wanted.resolved) == _host(self.registry_of(wanted.name))
+        return same or bool(self.set_registry(wanted.name))
+
     def _replaced(self, wanted: Wanted) -> str:
         """Return `resolved`, its host replaced by the registry's where npm is set to.
 

@@ -19,6 +19,8 @@ _OPEN_FLAGS = (
     | getattr(os, "O_BINARY", 0)
     | getattr(os, "O_CLOEXEC", 0)
 )
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""Absent on some systems: there every path is resolved whole."""
 
 
 class FolderError(Exception):
@@ -41,6 +43,7 @@ class FolderContents:
         self.excluded = excluded
         self.limits = limits
         self._listed: tuple[ContentFile, ...] | None = None
+        self._real: dict[str, str] = {}
 
     def __reduce__(self) -> tuple[type[FolderContents], tuple[str, frozenset[str], Limits]]:
         """Leave the listing behind when sent to another process: reading a file does not need it."""
@@ -70,18 +73,42 @@ class FolderContents:
         Raises:
             OSError: when it cannot be read, is no regular file, is too large or lies outside the folder.
         """
-        real = os.path.realpath(os.path.join(self.root, path))  # noqa: PTH118  # pathlib is slow here
-        if not _is_within(real, self.root):
-            raise OSError(errno.EACCES, "leads out of the package's folder", path)
-        # Without blocking: a FIFO put in the file's place would otherwise hold us for ever.
-        descriptor = os.open(real, _OPEN_FLAGS)
-        with os.fdopen(descriptor, "rb") as stream:
+        descriptor = self._open(path)
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "is no regular file", path)
             if status.st_size > self.limits.file:
                 raise OSError(errno.EFBIG, "is too large", path)
-            return stream.read(self.limits.file)
+            return _whole(descriptor, status.st_size)
+        finally:
+            os.close(descriptor)
+
+    def _open(self, path: str) -> int:
+        """Open a file that does not lead out of the folder. A FIFO in its place must not hold us for ever."""
+        if not _NO_LINK:
+            return os.open(self._within(path), _OPEN_FLAGS)
+        folder, _, name = path.rpartition("/")
+        real_folder = self._real.get(folder)
+        if real_folder is None:
+            real_folder = self._real[folder] = self._within(folder)
+        try:
+            return os.open(f"{real_folder}{os.sep}{name}", _OPEN_FLAGS | _NO_LINK)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+        return os.open(self._within(path), _OPEN_FLAGS)
+
+    def _within(self, path: str) -> str:
+        """Return `path` with its links resolved.
+
+        Raises:
+            OSError: when that is outside the folder.
+        """
+        real = os.path.realpath(os.path.join(self.root, path))  # noqa: PTH118  # pathlib is slow here
+        if not _is_within(real, self.root):
+            raise OSError(errno.EACCES, "leads out of the package's folder", path)
+        return real
 
 
 class _Listing:
@@ -149,6 +176,14 @@ class _Listing:
             raise FolderError(f"folder too large: more than {self._limits.files:,} files")
         stamp = f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
         self._found.append(ContentFile(path, status.st_size, stamp))
+
+
+def _whole(descriptor: int, size: int) -> bytes:
+    """Return what a file holds, at most `size` bytes: one that grows meanwhile is read as it was."""
+    data = os.read(descriptor, size)
+    while len(data) < size and (more := os.read(descriptor, size - len(data))):
+        data += more
+    return data
 
 
 def _is_command(path: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 Values = dict[str, "str | list[str]"]
 """Settings as written: text, or a list where the key ends in `[]`."""
@@ -15,32 +15,37 @@ Values = dict[str, "str | list[str]"]
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 _COMMENT = re.compile(r"\s*[;#]")
 _SECTION = re.compile(r"\[([^\]]*)\]\s*$")
-_VARIABLE = re.compile(r"(?<!\\)(\\*)\$\{([^${}?]+)(\?)?\}")
-_LIST = "[]"
+VARIABLE = re.compile(r"(?<!\\)(\\*)\$\{([^${}?]+)(\?)?\}")
+"""Backslashes before it (an odd number keeps it as written), the name, a question mark."""
+LIST = "[]"
 
 
 def parse_npmrc(text: str, environment: Mapping[str, str]) -> Values:
     """Return the settings of an `.npmrc` in npm's reading of it; what is in a `[section]` is not a setting."""
     values: Values = {}
-    in_section = False
-    for line in _LINE_BREAKS.split(text.removeprefix("\ufeff")):
-        if not line.strip() or _COMMENT.match(line):
-            continue
-        if _SECTION.match(line):
-            in_section = True
-        elif not in_section:
-            _take(values, line, environment)
+    for _, assigned in lines(text):
+        if assigned is not None:
+            _take(values, expand(assigned[0], environment), expand(assigned[1], environment))
     return values
 
 
-def _take(values: Values, line: str, environment: Mapping[str, str]) -> None:
+def lines(text: str) -> Iterator[tuple[str, tuple[str, str] | None]]:
+    """Yield each line, and the key and value that it sets; None where it sets nothing. Variables stand as written."""
+    in_section = False
+    for line in _LINE_BREAKS.split(text.removeprefix("\ufeff")):
+        blank = not line.strip() or _COMMENT.match(line) is not None
+        in_section = in_section or (not blank and _SECTION.match(line) is not None)
+        yield line, None if blank or in_section else _assignment(line)
+
+
+def _assignment(line: str) -> tuple[str, str] | None:
     key, assigned, raw = line.partition("=")
-    if not key:
-        return
-    key = expand(_plain(key), environment)
-    value = expand(_plain(raw), environment) if assigned else "true"
-    if key.endswith(_LIST) and len(key) > len(_LIST):
-        key = key.removesuffix(_LIST)
+    return (_plain(key), _plain(raw) if assigned else "true") if key else None
+
+
+def _take(values: Values, key: str, value: str) -> None:
+    if key.endswith(LIST) and len(key) > len(LIST):
+        key = key.removesuffix(LIST)
         values.setdefault(key, [])
     present = values.get(key)
     if isinstance(present, list):
@@ -62,7 +67,7 @@ def expand(text: str, environment: Mapping[str, str]) -> str:
         value = environment.get(name, "" if optional else f"${{{name}}}")
         return escapes[len(escapes) // 2 :] + value
 
-    return _VARIABLE.sub(replaced, text)
+    return VARIABLE.sub(replaced, text)
 
 
 def _plain(raw: str) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ARCHIVE = "application/octet-stream, */*"
 _PACKUMENT = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*"
+_WHOLE = "application/json"
 
 
 class Registry:
@@ -44,8 +45,8 @@ class Registry:
         except TransportError as error:
             return _missing(str(error))
 
-    def packument(self, name: str) -> dict[str, Any]:
-        """Return the registry's document on the package `name`.
+    def packument(self, name: str, *, whole: bool = False) -> dict[str, Any]:
+        """Return the registry's document on the package `name`: the short one, or the whole one, which tells more.
 
         Raises:
             TransportError: when it cannot be had; `not_found` when there is no such package.
@@ -58,7 +59,7 @@ class Registry:
         def take(found: Iterator[bytes]) -> None:
             pieces[:] = found
 
-        self._fetch(address, name, take, _PACKUMENT, LIMITS.document)
+        self._fetch(address, name, take, _WHOLE if whole else _PACKUMENT, LIMITS.document)
         try:
             document = json.loads(b"".join(pieces))
         except (ValueError, RecursionError) as error:

@@ -4,6 +4,7 @@ Command line, environment, the project's `.npmrc`, the user's, the global one, t
 file is special: a pull request can write it. What it may do is bounded here and in `credentials`:
 
 - it cannot say where the user's or the global file is, so it cannot pass its own settings off as theirs;
+- the environment lends it no more than an ordinary project needs (`lending`): no secret travels to a host it chose;
 - every setting remembers the layer it came from, so that a credential of the user's never travels over a proxy, or
   under certificates, that the project's file chose (it could otherwise switch verification off and listen).
 
@@ -21,6 +22,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.sources.lending import lent, trust
 from audit.sources.npm_command import built_in_npmrc, npm_prefix
 from audit.sources.npmrc import Values, expand, parse_npmrc
 
@@ -113,23 +115,63 @@ class Settings:
             default = Path(self.environment.get("LOCALAPPDATA") or self.home) / "npm-cache"
         return self._path(self.text("cache")) or default
 
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """What the project's `.npmrc` asks the environment for and does not get, in words."""
+        return self._project[1]
+
+    @property
+    def project_text(self) -> str:
+        """The project's `.npmrc` without what it does not get."""
+        return self._project[0]
+
     @cached_property
     def _layers(self) -> dict[Layer, Values]:
-        own = {Layer.COMMAND: self._command, Layer.ENVIRONMENT: self._from_environment()}
-        builtin = self._read(built_in_npmrc(self.environment, self._root))
-        user_file = self._path(_first("userconfig", *own.values(), builtin)) or self.home / ".npmrc"
-        user = self._read(user_file)
-        global_file = self._path(_first("globalconfig", *own.values(), user, builtin))
-        prefix = self._path(_first("prefix", *own.values(), user, builtin))
-        prefix = prefix or npm_prefix(self.environment, self._root)
-        global_file = global_file or (prefix / "etc" / "npmrc" if prefix else None)
-        project_file = self._root / ".npmrc"
-        return own | {
-            Layer.PROJECT: {} if project_file == user_file else self._read(project_file),
-            Layer.USER: user,
-            Layer.GLOBAL: self._read(global_file),
-            Layer.BUILTIN: builtin,
+        own = self._own
+        project = {} if self._project_is_user else parse_npmrc(self.project_text, self.environment)
+        return {
+            Layer.COMMAND: own[Layer.COMMAND],
+            Layer.ENVIRONMENT: own[Layer.ENVIRONMENT],
+            Layer.PROJECT: project,
+            **{layer: own[layer] for layer in (Layer.USER, Layer.GLOBAL, Layer.BUILTIN)},
         }
+
+    @cached_property
+    def _project(self) -> tuple[str, tuple[str, ...]]:
+        text = _text(self._root / ".npmrc")
+        if self._project_is_user:
+            return text, ()
+        written = [_text(each) for each in self._files[:2]]
+        return lent(text, self.environment, trust(self._own.values(), written))
+
+    @property
+    def _project_is_user(self) -> bool:
+        return self._root / ".npmrc" == self._files[0]
+
+    @cached_property
+    def _own(self) -> dict[Layer, Values]:
+        """Every layer but the project's."""
+        user, common, builtin = self._files
+        return {
+            Layer.COMMAND: self._command,
+            Layer.ENVIRONMENT: self._from_environment(),
+            Layer.USER: self._read(user),
+            Layer.GLOBAL: self._read(common),
+            Layer.BUILTIN: self._read(builtin),
+        }
+
+    @cached_property
+    def _files(self) -> tuple[Path, Path | None, Path | None]:
+        """The user's file, the global one and the one that npm is shipped with."""
+        first = (self._command, self._from_environment())
+        shipped = built_in_npmrc(self.environment, self._root)
+        builtin = self._read(shipped)
+        user_file = self._path(_first("userconfig", *first, builtin)) or self.home / ".npmrc"
+        user = self._read(user_file)
+        global_file = self._path(_first("globalconfig", *first, user, builtin))
+        prefix = self._path(_first("prefix", *first, user, builtin))
+        prefix = prefix or npm_prefix(self.environment, self._root)
+        return user_file, global_file or (prefix / "etc" / "npmrc" if prefix else None), shipped
 
     def _from_environment(self) -> Values:
         values: Values = {}
@@ -142,21 +184,24 @@ class Settings:
         return values
 
     def _read(self, path: Path | None) -> Values:
-        """Return the settings of a file; none when there is no such file or it cannot be read."""
-        try:
-            if path is None or not path.is_file():
-                return {}
-            with path.open("rb") as stream:
-                text = stream.read(_NPMRC_LIMIT).decode("utf-8", "replace")
-        except (OSError, ValueError):
-            return {}
-        return parse_npmrc(text, self.environment)
+        return parse_npmrc(_text(path), self.environment)
 
     def _path(self, text: str) -> Path | None:
         """Return the file or folder that a setting names: `~/` is the user's folder."""
         if not text:
             return None
         return self.home / text[2:] if text.startswith(("~/", "~\\")) else Path(text)
+
+
+def _text(path: Path | None) -> str:
+    """Return a file's text, bounded; empty when there is no such file or it cannot be read."""
+    try:
+        if path is None or not path.is_file():
+            return ""
+        with path.open("rb") as stream:
+            return stream.read(_NPMRC_LIMIT).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return ""
 
 
 def is_true(setting: Setting | None, *, default: bool) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,24 +10,25 @@ from audit.errors import InputError
 from audit.model.contents import Obtained, PackageContents, Source
 from audit.sources.addresses import Addresses
 from audit.sources.answers import TransportError
-from audit.sources.archive import TarballContents
-from audit.sources.bundled import part_of_carrier
-from audit.sources.installed import Installed, named_folder
-from audit.sources.interface import ContentSource, Wanted, wanted_from
+from audit.sources.asking import Counter
+from audit.sources.finder import Finder
+from audit.sources.installed import named_folder
+from audit.sources.interface import ContentSource, wanted_from
 from audit.sources.local_archive import LocalArchive, named_archive
-from audit.sources.nesting import Nesting, nested_locations
 from audit.sources.packuments import Spec, choose, in_line
+from audit.sources.publications import Publications
 from audit.sources.registry import Registry
 from audit.sources.settings import Settings
 from audit.sources.store import NpmCache, Store
 from audit.sources.transport import Transport
+from audit.sources.verification import installations, is_verifiable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from audit.model.installation import Installation
     from audit.model.lockfile import LockEntry
-
-_NOWHERE = "not installed and not in npm's cache or ours; not fetched, as asked (offline)"
+    from audit.model.publication import History
 
 
 class Sources:
@@ -53,13 +53,23 @@ class Sources:
     ) -> None:
         self._root = str(Path(lockfile_root).absolute())
         self._offline = offline
-        self._settings = Settings(self._root, home=home, registry=registry)
+        self.settings = Settings(self._root, home=home, registry=registry)
         self._store = Store()
         self._addresses = Addresses(
-            self._settings, registry, Path(self._root), lambda: self._store.folder
+            self.settings, registry, Path(self._root), lambda: self._store.folder
         )
-        self._registry = Registry(self._addresses, Transport(self._settings), self._store)
+        self._registry = Registry(self._addresses, Transport(self.settings), self._store)
+        self._publications = Publications(
+            self._addresses, self._registry, self._store, offline=offline
+        )
+        kept: list[ContentSource] = [
+            LocalArchive(self._root),
+            NpmCache(self.settings, self._store.indexes),
+            self._store,
+        ]
         self._jobs = max(1, jobs)
+        table = kept if offline else [*kept, self._registry]
+        self._finder = Finder(self._root, table, self._several)
 
     def obtain(
         self,
@@ -80,17 +90,36 @@ class Sources:
         """
         wanted = {entry.location: wanted_from(entry) for entry in entries}
         locations = sorted({*wanted, *known} - {""})
-        counter = _Counter(len(wanted), progress)
-        found = self._installed(wanted.values(), locations, counter)
-        remote = [one for one in wanted.values() if not _is_settled(one, found.get(one.location))]
-        own = [one for one in remote if not one.bundled]
-        found |= self._elsewhere(own, found, counter)
-        for one in sorted((one for one in remote if one.bundled), key=lambda one: one.location):
-            found[one.location] = part_of_carrier(one, found, locations) or self._search(one, found)
-            counter.step()
-        return {
-            location: _without_nested(found[location], location, locations) for location in wanted
+        counter = Counter(len(wanted), progress)
+        found = self._finder.installed(wanted.values(), locations, counter)
+        return self._finder.complete(wanted, found, locations, counter)
+
+    def compare_installed(
+        self,
+        entries: Iterable[LockEntry],
+        obtained: Mapping[str, Obtained],
+        progress: Callable[[int, int], None] | None = None,
+    ) -> dict[str, Installation]:
+        """Return how what is installed differs from the archives that the lockfile names, by install location.
+
+        Args:
+            entries: every entry of the lockfile.
+            obtained: what `obtain` found; what is not installed is not compared.
+            progress: told (done, all) after each archive.
+        """
+        installed = {
+            location: found.contents
+            for location, found in obtained.items()
+            if found.source is Source.NODE_MODULES and found.contents is not None
         }
+        every = {entry.location: wanted_from(entry) for entry in entries}
+        wanted = {place: every[place] for place in installed if is_verifiable(every[place])}
+        counter = Counter(len(wanted), progress)
+        archives = self._finder.complete(wanted, {}, sorted(every.keys() - {""}), counter)
+        return installations(self._root, installed, archives)
+
+    def _several(self) -> int:
+        return min(self._jobs, int(self.settings.number("maxsockets", 15, 64)) or 1)
 
     def registry_hosts(self) -> frozenset[str]:
         """Return the hosts (without a port) of the registries that npm is set to; may be empty."""
@@ -112,7 +141,7 @@ class Sources:
         """
         asked = Spec.parse(spec)
         wanted = choose(asked, self._packument(asked))
-        found = self._search(wanted, {})
+        found = self._finder.search(wanted, {})
         if found.contents is None:
             raise InputError(f"{asked.shown} cannot be read: {found.problem}")
         return wanted.name, wanted.version, found
@@ -130,9 +159,9 @@ class Sources:
         asked = Spec.parse(spec)
         packument = self._packument(asked)
         wanted = [choose(Spec(asked.name, each), packument) for each in in_line(asked, packument)]
-        counter = _Counter(len(wanted), progress)
+        counter = Counter(len(wanted), progress)
         located = {each.version: replace(each, location=each.version) for each in wanted}
-        found = self._elsewhere(list(located.values()), {}, counter)
+        found = self._finder.elsewhere(list(located.values()), {}, counter)
         return asked.name, {version: found[version] for version in located}
 
     def _packument(self, asked: Spec) -> dict[str, Any]:
@@ -162,93 +191,12 @@ class Sources:
         listed = document.get("versions")
         return tuple(listed) if isinstance(listed, dict) else ()
 
-    def _installed(
-        self, wanted: Iterable[Wanted], locations: list[str], counter: _Counter
-    ) -> dict[str, Obtained]:
-        installed = Installed(self._root, locations)
-        found = {}
-        for one in wanted:
-            outcome = _guarded(installed, one)
-            if outcome is not None:
-                found[one.location] = outcome
-            if _is_settled(one, outcome):
-                counter.step()
-        return found
+    def histories(self, asked: Iterable[tuple[LockEntry, Collection[str]]]) -> dict[str, History]:
+        """Return what the registry tells of how versions of packages were published, by package name.
 
-    def _elsewhere(
-        self, wanted: Sequence[Wanted], so_far: dict[str, Obtained], counter: _Counter
-    ) -> dict[str, Obtained]:
-        """Look for the packages in every other source, several at once: most of the time is waiting."""
-        found = {}
-        jobs = (
-            min(self._jobs, int(self._settings.number("maxsockets", 15, 64)) or 1) if wanted else 1
-        )
-        with ThreadPoolExecutor(jobs) as pool:
-            tasks = {pool.submit(self._search, one, so_far): one for one in wanted}
-            try:
-                for task in as_completed(tasks):
-                    found[tasks[task].location] = task.result()
-                    counter.step()
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-        return found
+        Packages of which nothing is told are not among them: from elsewhere, or the registry does not answer.
 
-    def _search(self, wanted: Wanted, so_far: dict[str, Obtained]) -> Obtained:
-        """Ask each source in turn; what one had instead is remembered beside what the next has."""
-        note = so_far[wanted.location].problem if wanted.location in so_far else ""
-        for source in self._table():
-            outcome = _guarded(source, wanted)
-            if outcome is not None and outcome.contents is not None:
-                return replace(outcome, note=note)
-            if outcome is not None:
-                return replace(outcome, problem="; ".join(filter(None, (outcome.problem, note))))
-        return Obtained(Source.MISSING, None, note or _NOWHERE)
-
-    def _table(self) -> list[ContentSource]:
-        """Return the sources after the installed folder, in order."""
-        kept: list[ContentSource] = [
-            LocalArchive(self._root),
-            NpmCache(self._settings, self._store.indexes),
-            self._store,
-        ]
-        return kept if self._offline else [*kept, self._registry]
-
-
-class _Counter:
-    def __init__(self, total: int, progress: Callable[[int, int], None] | None) -> None:
-        self._total = total
-        self._done = 0
-        self._progress = progress
-
-    def step(self) -> None:
-        self._done += 1
-        if self._progress is not None:
-            self._progress(self._done, self._total)
-
-
-def _is_settled(wanted: Wanted, outcome: Obtained | None) -> bool:
-    """Return whether no other source is to be asked: found, or a folder that only the project could have."""
-    return wanted.of_project or (outcome is not None and outcome.contents is not None)
-
-
-def _without_nested(found: Obtained, location: str, locations: list[str]) -> Obtained:
-    """Leave out of an archive what the lockfile has as packages of their own inside it."""
-    contents = found.contents
-    if not isinstance(contents, TarballContents) or contents.nesting.prefix:
-        return found
-    nesting = Nesting("", nested_locations(locations, location))
-    if not any(nesting.excludes(member.path) for member in contents.members):
-        return found
-    return replace(found, contents=contents.part(nesting))
-
-
-def _guarded(source: ContentSource, wanted: Wanted) -> Obtained | None:
-    try:
-        return source.find(wanted)
-    except OSError as error:
-        return Obtained(
-            Source.MISSING, None, f"cannot be read: {error.strerror or type(error).__name__}"
-        )
-    except Exception as error:  # noqa: BLE001  # one hostile package must not end the audit of the others
-        return Obtained(Source.MISSING, None, f"cannot be read: {type(error).__name__}")
+        Args:
+            asked: entries of the lockfile, and the versions that are wanted of each one's package.
+        """
+        return self._publications.of(asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audit.updates.copying import ProjectCopy
 from audit.updates.npm import Npm
-from audit.updates.pairing import Comparison, Pairing, compare
+from audit.updates.pairing import Comparison, Pairing, compare, dropped_by
 from audit.updates.revisions import Repository, Revision
 from audit.updates.versions import newest_between, step_between
 
@@ -16,6 +16,7 @@ __all__ = [
     "Repository",
     "Revision",
     "compare",
+    "dropped_by",
     "newest_between",
     "step_between",
 ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _DEPTH = ("1", "2", "3", "4", "5", "6")
 """Folders around the copy, so that `file:../..` leads to a place in the copy as well."""
-_BESIDE = ("package.json", ".npmrc")
+_MANIFEST, _SETTINGS = "package.json", ".npmrc"
 _LARGEST = 64 * 1024 * 1024
 
 
@@ -26,9 +26,10 @@ class ProjectCopy:
     Args:
         lockfile: the project's.
         around: an empty folder, gone after the run.
+        settings: the project's `.npmrc` as npm may read it; empty when there is none.
     """
 
-    def __init__(self, lockfile: Lockfile, around: Path) -> None:
+    def __init__(self, lockfile: Lockfile, around: Path, settings: str) -> None:
         self._root = Path(lockfile.root)
         self._top = around
         self.lock_name = Path(lockfile.path).name
@@ -36,9 +37,11 @@ class ProjectCopy:
         self.folder = around.joinpath(*_DEPTH, self._root.name or "project")
         """The project's folder in the copy: of the same name, which npm uses where package.json gives none."""
         self.folder.mkdir(parents=True)
-        for name in (*_BESIDE, self.lock_name):
+        for name in (_MANIFEST, self.lock_name):
             self._take(name)
-        if not (self.folder / "package.json").exists():
+        if settings:
+            (self.folder / _SETTINGS).write_text(settings, "utf-8")
+        if not (self.folder / _MANIFEST).exists():
             raise InputError(
                 "has no package.json, which npm needs to update",
                 todo="update the project itself, not its lockfile alone",
@@ -67,7 +70,7 @@ class ProjectCopy:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, target)
         except OSError as error:
-            if relative in {*_BESIDE, self.lock_name} and not isinstance(error, FileNotFoundError):
+            if relative in {_MANIFEST, self.lock_name} and not isinstance(error, FileNotFoundError):
                 raise InputError(
                     f"cannot copy: {error.strerror or error}",
                     todo="see its permissions",

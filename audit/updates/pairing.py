@@ -141,6 +141,18 @@ class _Pairs:
         )
 
 
+def dropped_by(old: DependencyGraph, comparison: Comparison) -> dict[str, tuple[str, ...]]:
+    """Return for each updated package, by its new location, what its version before asked for and is gone now."""
+    gone = {each.location for each in comparison.of(Change.REMOVED)}
+    found = {}
+    for pairing in comparison.of(Change.UPDATED):
+        edges = old.dependencies(pairing.before) if pairing.before is not None else ()
+        asked = {edge.target for edge in edges if edge.target is not None}
+        if asked & gone:
+            found[pairing.location] = tuple(sorted(asked & gone))
+    return found
+
+
 def _by_name(nodes: Iterable[GraphNode]) -> dict[str, list[GraphNode]]:
     found: dict[str, list[GraphNode]] = defaultdict(list)
     for node in nodes:

@@ -15,6 +15,11 @@ IDS = sorted(
     {f"builtin:{name}" for name in CATALOGUE.builtins}
     | {f"global:{name}" for name in CATALOGUE.globals}
 )
+CATALOGUE_READS = [
+    name.removeprefix("fs.")
+    for name, authority in sorted(CATALOGUE.builtins.items())
+    if name.startswith("fs.") and authority is Authority.FILESYSTEM_READ
+]
 OTHERS = [
     "write:Array.prototype.flat",
     "write:globalThis.fetch",
@@ -61,5 +66,23 @@ def test_a_module_stands_for_its_members_where_it_is_no_wider(
 
 
 def test_many_words_of_one_authority_become_its_own() -> None:
-    ids = [f"global:process.env.NAME_{number}" for number in range(20)]
-    assert granting_words(capabilities(*ids), Granularity.MODULE, CATALOGUE) == ("environment",)
+    reading = [f"builtin:fs.{name}" for name in CATALOGUE_READS]
+    assert len(reading) > 12
+    assert granting_words(capabilities(*reading[:12]), Granularity.MEMBER, CATALOGUE) == tuple(
+        sorted(reading[:12])
+    )
+    assert granting_words(capabilities(*reading), Granularity.MEMBER, CATALOGUE) == (
+        "filesystem-read",
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "authority"),
+    [("global:process.env.NAME_{}", "environment"), ("write:NAME_{}.x", "primordials")],
+)
+def test_a_few_variables_and_shared_objects_stay_by_name(word: str, authority: str) -> None:
+    """Among them may be one that weighs more: the authority's word would cover it as well."""
+    some = capabilities(*(word.format(number) for number in range(30)))
+    assert len(granting_words(some, Granularity.MODULE, CATALOGUE)) == 30
+    many = capabilities(*(word.format(number) for number in range(60)))
+    assert granting_words(many, Granularity.MODULE, CATALOGUE) == (authority,)

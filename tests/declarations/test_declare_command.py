@@ -111,6 +111,31 @@ def test_types_are_used_by_what_has_types() -> None:
     assert list(unused_dependencies(listing, set(), ["index.d.ts"], [], {})) == []
 
 
+TYPED = {
+    "from": ("index.d.ts", 'import type { A } from "left-x";', True),
+    "by a file of it": ("lib/a.ts", "export { B } from 'left-x/lib/b.js'", True),
+    "import()": ("a.d.mts", 'type A = import("left-x").A;', True),
+    "a reference": ("a.d.ts", '/// <reference types="left-x" />', True),
+    "in a comment's type": ("index.js", '/** @type {import("left-x").A} */', True),
+    "by a comment's import": ("index.js", "/** @import { A } from 'left-x' */", True),
+    "another package": ("a.d.ts", 'import type { A } from "left-x-more";', False),
+    "a mere word": ("a.d.ts", "// made for left-x", False),
+    "code that is commented out": ("index.js", '// const a = require("left-x");', False),
+    "text": ("README.md", 'import a from "left-x"', False),
+}
+
+
+@pytest.mark.parametrize(("file", "text", "is_used"), TYPED.values(), ids=TYPED)
+def test_what_is_loaded_for_its_types_is_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, text: str, *, is_used: bool
+) -> None:
+    write(tmp_path, "", contain={"needs": []}, dependencies={"left-x": "1"})
+    (tmp_path / file).parent.mkdir(exist_ok=True)
+    (tmp_path / file).write_text(text)
+    assert declare(tmp_path, "--check") == (0 if is_used else 1)
+    assert ("lists left-x, which nothing uses" in capsys.readouterr().out) is not is_used
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -147,11 +147,13 @@ def test_failures_are_2_and_one_line(
     assert words in done.stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
-def test_a_folder_that_cannot_be_written_to(shop: Path) -> None:
-    shop.chmod(0o555)
+def test_init_shows_the_most_powerful_first_and_what_its_grants_settle(shop: Path) -> None:
+    add(shop, "is-blank-x", "index.js", "require('child_process').exec('true');")
+    add(shop, "addon-build-x", "index.js", "require('https').get('x'); require('child_process');")
     done = run(shop, "init")
-    shop.chmod(0o755)
-    assert done.returncode == 2
-    assert "cannot write" in done.stderr
-    assert not (shop / "contain.json").exists()
+    network = next(line for line in done.stdout.splitlines() if line.startswith("  network"))
+    assert network.split()[2:] == ["addon-build-x,", "flat-stream-x"]
+    settled = done.stdout[done.stdout.index("Granted though it would fail a check, 1 finding") :]
+    assert "HIGH  suspicious-grant  is-blank-x 2.0.1: says that it is" in settled
+    assert run(shop, "check").returncode == 0
+    assert run(shop, "check", "--audit-level", "moderate").returncode == 1

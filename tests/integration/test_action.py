@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from support.git import commit, repository
+from support.git import commit, git, repository
 from support.program import ROOT
 from support.sarif import complaints
 
@@ -35,7 +38,7 @@ class Runner:
 
     def run(self, name: str, **values: str) -> subprocess.CompletedProcess[str]:
         """Run a step's script as a runner does; `values` are its own variables."""
-        wanted = set(STEPS[name]["env"]) - {"FOLDER"}
+        wanted = set(STEPS[name]["env"]) - {"FOLDER", "GIT_TERMINAL_PROMPT"}
         assert set(values) == wanted
         environment = {
             "GITHUB_OUTPUT": str(self.output),
@@ -116,6 +119,74 @@ def test_a_failed_audit_uploads_nothing_and_fails(runner: Runner) -> None:
     assert outputs == {"exit-code": "2"}
     assert runner.run("Pass or fail", CODE="2").returncode == 2
     assert runner.run("Pass or fail", CODE="").returncode == 2
+
+
+def test_the_base_is_fetched_and_compared_with(runner: Runner, tmp_path: Path) -> None:
+    subprocess.run(
+        ["git", "clone", "-q", "--bare", runner.project, tmp_path / "origin"], check=True
+    )
+    git(runner.project, "remote", "add", "origin", str(tmp_path / "origin"))
+    assert runner.run("Fetch the base of the pull request", BASE="main", TOKEN="").returncode == 0
+    assert runner.audit(BASE="origin/main")["exit-code"] == "0"
+
+
+def test_a_base_that_wants_credentials_gets_the_token_and_shows_it_to_nobody(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = runner.folder / "bin"
+    programs.mkdir()
+    (programs / "git").write_text(
+        '#!/bin/bash\nenv | grep ^GIT_CONFIG_VALUE > "$FOLDER/given"\n'
+        'echo "$*" >> "$FOLDER/asked"\n[ -s "$FOLDER/given" ]\n'
+    )
+    (programs / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    step = STEPS["Fetch the base of the pull request"]
+    assert step["env"]["GIT_TERMINAL_PROMPT"] == "0"
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", step["run"]], capture_output=True, text=True, check=False,
+        env={"PATH": os.environ["PATH"], "FOLDER": str(runner.folder), "BASE": "main", "TOKEN": "t0ken"},
+    )  # fmt: skip
+    assert done.returncode == 0
+    basic = base64.b64encode(b"x-access-token:t0ken").decode()
+    assert (
+        runner.folder / "given"
+    ).read_text() == f"GIT_CONFIG_VALUE_0=AUTHORIZATION: basic {basic}\n"
+    asked = (runner.folder / "asked").read_text().splitlines()
+    assert asked == ["fetch --quiet --depth=1 origin +refs/heads/main:refs/remotes/origin/main"] * 2
+    assert not any(word in done.stdout + done.stderr for word in ("t0ken", basic))
+
+
+def facts(folder: Path) -> list[tuple[int, bytes]]:
+    """Return the rows of the kept facts: one that is written again has another number."""
+    [database] = (folder / "cache").rglob("facts*.sqlite")
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        return connection.execute("SELECT rowid, key FROM facts ORDER BY key").fetchall()
+
+
+def test_what_was_read_is_carried_to_the_next_run(runner: Runner, tmp_path: Path) -> None:
+    steps = [
+        STEPS["Take what earlier runs have read of packages"],
+        STEPS["Keep what was read of packages"],
+    ]
+    for step in steps:
+        assert step["with"]["path"] == "${{ runner.temp }}/contain-audit/cache"
+        assert step["uses"].startswith("actions/cache/")
+    runner.audit()
+    assert facts(runner.folder)
+    another = Runner(runner.project, tmp_path / "another")
+    (another.folder / "venv").symlink_to((runner.folder / "venv").resolve())
+    shutil.copytree(runner.folder / "cache", another.folder / "cache")
+    another.audit()
+    assert facts(another.folder) == facts(runner.folder)
+    assert another.summary.read_text() == runner.summary.read_text()
+
+
+def test_another_reader_starts_anew(installed: Path) -> None:
+    output = (installed.parents[1] / "output").read_text()
+    assert re.fullmatch(r"reader=\d+\n", output)
+    key = STEPS["Take what earlier runs have read of packages"]["with"]["key"]
+    assert "${{ steps.install.outputs.reader }}" in key
 
 
 def test_an_argument_cannot_become_a_command(runner: Runner) -> None:

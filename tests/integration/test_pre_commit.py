@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -17,12 +17,20 @@ from support.program import ROOT
 
 from audit.cli.app import application
 
+sys.path.insert(0, str(ROOT))
+from tools.expected_trees.registry import Registry  # a tool, not on the path of tests by itself
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    Locked = Callable[..., tuple[Path, dict[str, str]]]
 
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 SHIPPED = ("audit", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+SENDS = "require('https').get('https://collect.invalid/x')"
 THIEF = "node_modules/flat-stream-x"
+NOWHERE = {"npm_config_registry": "http://127.0.0.1:9/", "npm_config_fetch_retries": "0"}
 UNREACHABLE = (
     "ConnectionError",
     "Could not fetch URL",
@@ -31,12 +39,22 @@ UNREACHABLE = (
 )
 
 
-def pre_commit(folder: Path, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def pre_commit(
+    folder: Path, home: Path, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run pre-commit in a project whose registry does not answer: what is installed must be enough."""
     alone = {name: text for name, text in os.environ.items() if not name.startswith("GIT_")}
     return subprocess.run(
         [sys.executable, "-m", "pre_commit", *arguments],
         cwd=folder,
-        env={**alone, "PRE_COMMIT_HOME": str(home), "PRE_COMMIT_COLOR": "never", "PYTHONPATH": ""},
+        env={
+            **alone,
+            "PRE_COMMIT_HOME": str(home),
+            "PRE_COMMIT_COLOR": "never",
+            "PYTHONPATH": "",
+            **NOWHERE,
+            **environment,
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -58,15 +76,19 @@ def hook_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return repository(folder)
 
 
+def use_hooks(folder: Path, hook_repository: Path, *hooks: dict[str, Any]) -> None:
+    """Write a project's configuration of pre-commit."""
+    rev = git(hook_repository, "rev-parse", "HEAD").stdout.strip()
+    used = {"repo": str(hook_repository), "rev": rev, "hooks": list(hooks)}
+    (folder / ".pre-commit-config.yaml").write_text(json.dumps({"repos": [used]}))
+
+
 @pytest.fixture(scope="module")
 def project(hook_repository: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A project that uses the hook, its environment installed, and pre-commit's own folder."""
     folder, home = tmp_path_factory.mktemp("project"), tmp_path_factory.mktemp("home")
     shutil.copytree(ROOT / "fixtures" / "shop", folder, dirs_exist_ok=True)
-    rev = git(hook_repository, "rev-parse", "HEAD").stdout.strip()
-    hook = {"id": "contain-audit", "args": ["--offline"]}
-    configuration = {"repos": [{"repo": str(hook_repository), "rev": rev, "hooks": [hook]}]}
-    (folder / ".pre-commit-config.yaml").write_text(json.dumps(configuration))
+    use_hooks(folder, hook_repository, {"id": "contain-audit"}, {"id": "contain-audit-update"})
     repository(folder)
     done = pre_commit(folder, home, "install", "--install-hooks")
     if done.returncode and any(words in done.stdout + done.stderr for words in UNREACHABLE):
@@ -81,6 +103,7 @@ def test_a_lockfile_with_a_finding_is_not_committed(project: tuple[Path, Path]) 
     assert done.returncode == 1
     assert re.search(r"contain-audit\.+Failed", done.stdout)
     assert "HIGH  suspicious-grant  flat-stream-x 1.1.2" in done.stdout
+    assert "5 read, 0 unknown in part" in done.stdout
 
 
 def test_the_installed_hook_stops_the_commit(project: tuple[Path, Path]) -> None:
@@ -122,6 +145,73 @@ def test_what_is_accepted_passes(project: tuple[Path, Path]) -> None:
     done = pre_commit(folder, home, "run", "--files", "contain.json")
     policy.unlink()
     assert re.search(r"contain-audit\.+Passed", done.stdout), done.stdout
+
+
+@pytest.fixture
+def registry() -> Iterator[Registry]:
+    made = Registry()
+    for version, code in (("1.0.0", "module.exports = 1"), ("1.0.1", "module.exports = 2")):
+        made.publish({"name": "quiet-x", "version": version}, {"index.js": code})
+        made.publish(
+            {"name": "loud-x", "version": version}, {"index.js": SENDS if code[-1] == "2" else code}
+        )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def locked(tmp_path: Path, registry: Registry, npm: str) -> Locked:
+    """Return a maker of projects locked when only the first versions were there, with npm's settings for them."""
+
+    def make(*names: str) -> tuple[Path, dict[str, str]]:
+        folder = tmp_path / "shop"
+        folder.mkdir()
+        settings = {"npm_config_registry": registry.url, "npm_config_cache": str(tmp_path / "npm")}
+        for asked in ("1.0.0", "^1.0.0"):
+            wanted = dict.fromkeys(names, asked)
+            (folder / "package.json").write_text(json.dumps({"name": "x", "dependencies": wanted}))
+            subprocess.run(
+                [npm, "install", "--package-lock-only", "--no-audit", "--no-fund"],
+                cwd=folder, check=True, capture_output=True, env={**os.environ, **settings},
+            )  # fmt: skip
+        return folder, settings
+
+    return make
+
+
+@pytest.mark.npm
+@pytest.mark.parametrize(
+    ("names", "code", "said"),
+    [
+        pytest.param(("quiet-x",), 0, "npm would change 1 package", id="quiet"),
+        pytest.param(
+            ("quiet-x", "loud-x"), 1, "gained-capability  loud-x 1.0.1", id="one gains power"
+        ),
+    ],
+)
+def test_the_manual_hook_says_what_an_update_would_bring(
+    names: tuple[str, ...],
+    code: int,
+    said: str,
+    project: tuple[Path, Path],
+    hook_repository: Path,
+    locked: Locked,
+) -> None:
+    folder, environment = locked(*names)
+    use_hooks(folder, hook_repository, {"id": "contain-audit-update", "verbose": True})
+    repository(folder)
+    before = (folder / "package-lock.json").read_text()
+    arguments = ["run", "--hook-stage", "manual", "contain-audit-update"]
+    done = pre_commit(folder, project[1], *arguments, **environment)
+    assert done.returncode == code, done.stdout
+    assert said in done.stdout
+    assert (folder / "package-lock.json").read_text() == before
+
+
+def test_the_manual_hook_stays_away_from_commits(project: tuple[Path, Path]) -> None:
+    folder, home = project
+    done = pre_commit(folder, home, "run", "--files", "package-lock.json")
+    assert "contain-audit update" not in done.stdout
 
 
 def test_every_hook_runs_a_command_that_there_is() -> None:

@@ -95,3 +95,14 @@ def test_a_file_of_any_name_is_read_as_it_is(tmp_path: Path) -> None:
 def test_a_folder_in_the_files_place_is_found_and_then_refused(tmp_path: Path) -> None:
     (tmp_path / LOCK).mkdir()
     assert find_lockfile(str(tmp_path)) == str(tmp_path / LOCK)
+
+
+def test_a_workspace_is_led_to_the_project_around_it(tmp_path: Path) -> None:
+    inner = tmp_path / "packages" / "a"
+    inner.mkdir(parents=True)
+    for folder in (tmp_path, inner):
+        (folder / "package.json").write_text("{}")
+    (tmp_path / "package-lock.json").write_text("{}")
+    with pytest.raises(InputError) as caught:
+        find_lockfile(str(inner))
+    assert f"name the project around it, {tmp_path.resolve()}" in str(caught.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 import sys
@@ -12,6 +13,9 @@ import pytest
 from audit.version import VERSION
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+from tools.pictures import terminal_text  # noqa: E402  # a tool, not on the path of tests by itself
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
@@ -44,6 +48,15 @@ def test_the_report_in_the_readme_is_the_programs() -> None:
     assert seconds.sub("", shown) == seconds.sub(
         "", _printed("check", "fixtures/shop", "--offline")
     )
+
+
+def test_the_readmes_picture_shows_what_the_program_says() -> None:
+    drawing = (ROOT / "docs" / "images" / "terminal.svg").read_text(encoding="utf-8")
+    texts = re.findall(r"<text [^>]*>([^<]*)</text>", drawing)
+    shown = " ".join(html.unescape("".join(texts)).replace("\xa0", " ").split())
+    said = " ".join(terminal_text().split())
+    assert shown.replace(" ", "").endswith(said.replace(" ", ""))
+    assert "url(http" not in drawing
 
 
 def test_ci_runs_the_readmes_test_command() -> None:

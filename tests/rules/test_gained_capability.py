@@ -105,3 +105,25 @@ def test_each_kind_of_power_is_one_finding() -> None:
         "gains network since 1.0.0: builtin:https.get, global:fetch",
         "gains filesystem-read since 1.0.0: builtin:fs.readFileSync",
     ]
+
+
+def test_a_power_that_a_dropped_dependency_held_has_moved_in() -> None:
+    old, new = package("node_modules/a"), package("node_modules/a", FETCH, READ)
+    client = package("node_modules/b", FETCH)
+    weights = {
+        finding.capability: (finding.severity, "b, which is gone" in finding.message)
+        for finding in found(RULE, compared(old, new, dropped=(client,)))
+    }
+    assert weights == {"global:fetch": ("low", True), "builtin:fs.readFileSync": ("low", False)}
+    idle = package("node_modules/b", replace(FETCH, reachable=False))
+    (finding,) = found(RULE, compared(old, package("node_modules/a", FETCH), dropped=(idle,)))
+    assert finding.severity == "high"
+
+
+def test_what_the_user_copied_is_news_beside_writing_it() -> None:
+    writes = use("global:navigator.clipboard.writeText", "dom")
+    (finding,) = judged([writes], [writes, use("global:navigator.clipboard.readText", "dom")])
+    assert finding.severity == "high"
+    assert (
+        judged([use("global:navigator.clipboard.readText", "dom")], [writes])[0].severity == "info"
+    )

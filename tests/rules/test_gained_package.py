@@ -89,3 +89,16 @@ def test_a_new_dependency_that_the_tree_does_not_show(
 ) -> None:
     (finding,) = states({}, {"b": spec}, *loads)
     assert finding.severity == severity
+
+
+def test_a_package_for_one_platform_may_be_loaded_by_a_computed_name() -> None:
+    addon = use("native:addon", "native", "x.node")
+    only_linux = Manifest(name="easy-day-x", raw={"os": ["linux"], "cpu": ["x64"]})
+    loads = package("node_modules/date-kit", use("load:computed", "loader"))
+    for by, manifest, severity in (
+        (loads, only_linux, "moderate"),
+        (loads, Manifest(name="easy-day-x"), "high"),
+        (asker(), only_linux, "high"),
+    ):
+        (finding,) = arrives(addon, by=(by,), manifest=manifest)
+        assert finding.severity == severity

@@ -78,3 +78,25 @@ def test_firing(severity: str, new: Any) -> None:
 def test_a_breaking_release_weighs_less() -> None:
     (finding,) = judged([], [fetching("https://collect.invalid")], "major")
     assert (finding.severity, finding.confidence) == ("moderate", "low")
+
+
+def test_hosts_come_along_with_code_of_a_dropped_dependency() -> None:
+    old = package("node_modules/a")
+    client = package("node_modules/b", fetching("https://api.known.invalid"))
+
+    def hosts(name: str, *literals: str, own: tuple[Any, ...] = ()) -> int:
+        before = package(f"node_modules/{name}", *own)
+        after = package(f"node_modules/{name}", fetching(*literals))
+        return len(found(RULE, compared(before, after, dropped=(client,))))
+
+    assert hosts("weather-x", "https://api.known.invalid/v1") == 0
+    assert hosts("weather-x", "https://api.weather-x.invalid") == 0
+    assert hosts("@weather/x", "https://weather.invalid") == 0
+    assert hosts("weather-x", "https://weather-x-api.invalid") == 1
+    assert (
+        hosts("weather-x", "https://api.weather-x.invalid", own=(fetching("https://c.invalid"),))
+        == 1
+    )
+    assert (
+        found(RULE, compared(old, package("node_modules/a", fetching("https://x.invalid")))) != ()
+    )

@@ -174,11 +174,11 @@ def test_certificate_authorities(project: Path, home: Path, tmp_path: Path) -> N
 def test_our_reading_is_that_of_the_real_npm(npm: str, project: Path, home: Path, key: str) -> None:
     (project / "package.json").write_text("{}")
     (project / ".npmrc").write_text(
-        '@acme:registry=https://${SCOPE}.example/\n//registry.example/:_auth="a;b"'
+        '@acme:registry=https://${SCOPE}/\n//registry.example/:_auth="a;b"'
     )
     (home / ".npmrc").write_text("registry=https://registry.example/npm/ # ours\ncache=~/kept\n")
     path = f"{Path(npm).parent}{os.pathsep}/bin"
-    environment = {"HOME": str(home), "PATH": path, "SCOPE": "acme"}
+    environment = {"HOME": str(home), "PATH": path, "SCOPE": "acme.example"}
     settings = Settings(str(project), environment=environment)
     done = subprocess.run(
         [npm, "config", "get", key],

@@ -46,8 +46,12 @@ def opened(driver: Any, page: Path) -> None:
 
 
 def complaints(driver: Any) -> list[str]:
-    """Return what the browser's console holds: script errors and what the page's policy refused."""
-    return [f"{each['level']} {each['message']}" for each in driver.get_log("browser")]
+    """Return what the browser's console holds of warnings, script errors and what the page's policy refused."""
+    return [
+        f"{each['level']} {each['message']}"
+        for each in driver.get_log("browser")
+        if each["level"] != "INFO"
+    ]
 
 
 def requests(driver: Any) -> list[str]:

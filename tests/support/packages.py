@@ -101,3 +101,12 @@ def seen(facts: PackageFacts, file: str | None = None) -> set[str]:
 def reached(facts: PackageFacts) -> set[str]:
     """Return the files with facts that can be loaded from an entry point."""
     return {located.file for located in facts.facts if located.reachable}
+
+
+def hidden(facts: PackageFacts) -> dict[str, set[str]]:
+    """Return the ways in which code is hidden, each with the files that do."""
+    found: dict[str, set[str]] = {}
+    for located in facts.facts:
+        if located.fact.kind == "hidden":
+            found.setdefault(located.fact.what, set()).add(located.file)
+    return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.lockfiles import graph, lock, lock_at, package
 
-from audit.updates import compare
+from audit.updates import compare, dropped_by
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,3 +143,17 @@ def test_the_projects_own_folders_are_not_compared(tmp_path: Path) -> None:
         {"packages/w": package(), "node_modules/w": link}, {"workspaces": ["packages/*"]}
     )
     assert paired(tmp_path, lock_at({}), content) == {}
+
+
+def test_what_an_updated_package_asked_for_and_is_gone_was_dropped(tmp_path: Path) -> None:
+    old = lock(asks(a="*", b="*"), a=package("1.0.0", integrity=sha("A"), **asks(c="*", d="*")),
+               b=package(**asks(d="*")), c=package(), d=package())  # fmt: skip
+    new = lock(
+        asks(a="*", b="*"),
+        a=package("1.0.1", integrity=sha("B")),
+        b=package(**asks(d="*")),
+        d=package(),
+    )
+    trees = graph(tmp_path / "old", old), graph(tmp_path / "new", new)
+    found = compare(*trees, *[[node.location for node in tree.nodes()] for tree in trees])
+    assert dropped_by(trees[0], found) == {"node_modules/a": ("node_modules/c",)}

@@ -3,97 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-from tools.expected_trees.registry import Registry  # noqa: E402  # a tool, not on the path of tests by itself
+from support.updates import Project, Registry, filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.npm
-SENDS = "require('https').get('https://collect.invalid/x')"
-PACKAGES: tuple[tuple[str, str, dict[str, str], str], ...] = (
-    ("quiet-x", "1.0.0", {}, "module.exports = 1"),
-    ("quiet-x", "1.0.1", {}, "module.exports = 2"),
-    ("loud-x", "1.0.0", {}, "module.exports = 1"),
-    ("loud-x", "1.0.1", {}, "module.exports = 2"),
-    ("loud-x", "1.0.2", {}, SENDS),
-    ("carrier-x", "1.0.0", {"loud-x": "^1.0.0"}, "require('loud-x')"),
-    ("carrier-x", "1.1.0", {"loud-x": "^1.0.2"}, "require('loud-x')"),
-)
-
-
-class Project:
-    """A project that was locked when only the first versions were there."""
-
-    def __init__(self, folder: Path, registry: Registry, npm: str) -> None:
-        self.folder = folder
-        self.environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "CONTAIN_AUDIT_CACHE": str(folder.parent / "ours"),
-            "npm_config_cache": str(folder.parent / "npm"),
-            "npm_config_fetch_retries": "0",
-        }
-        folder.mkdir()
-        (folder / ".npmrc").write_text(f"registry={registry.url}\n")
-        asked = {"quiet-x": "1.0.0", "loud-x": "1.0.0", "carrier-x": "1.0.0"}
-        self._write(asked)
-        options = ["--package-lock-only", "--no-audit", "--no-fund"]
-        for _ in range(2):
-            subprocess.run(
-                [npm, "install", *options],
-                cwd=folder,
-                check=True,
-                capture_output=True,
-                env=self.environment,
-            )
-            self._write({name: f"^{version}" for name, version in asked.items()})
-        self.before = self.lockfile
-
-    def _write(self, dependencies: dict[str, str]) -> None:
-        manifest = {"name": "shop-x", "version": "1.0.0", "dependencies": dependencies}
-        (self.folder / "package.json").write_text(json.dumps(manifest))
-
-    @property
-    def lockfile(self) -> str:
-        return (self.folder / "package-lock.json").read_text()
-
-    def versions(self) -> dict[str, str]:
-        packages = json.loads(self.lockfile)["packages"]
-        return {
-            name.removeprefix("node_modules/"): meta["version"]
-            for name, meta in packages.items()
-            if name
-        }
-
-    def update(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "audit", "update", *arguments]
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            env=self.environment,
-        )
 
 
 @pytest.fixture
 def registry() -> Iterator[Registry]:
-    made = Registry()
-    for name, version, dependencies, code in PACKAGES:
-        made.publish(
-            {"name": name, "version": version, "dependencies": dependencies}, {"index.js": code}
-        )
+    made = filled(Registry())
     yield made
     made.close()
 
@@ -119,7 +43,8 @@ def test_the_quiet_part_is_taken_and_what_needs_the_rest_is_held_back(project: P
     done = project.update("--safe")
     assert done.returncode == 0, done.stderr
     assert project.versions() == {"quiet-x": "1.0.1", "loud-x": "1.0.0", "carrier-x": "1.0.0"}
-    assert "held back loud-x" in done.stdout
+    assert "held back loud-x: 1.0.2 gained-capability" in done.stdout
+    assert "nearest quiet version 1.0.1" in " ".join(done.stdout.split())
     assert "held back carrier-x" in done.stdout
 
 
@@ -155,3 +80,30 @@ def test_bad_usage_is_one_line(project: Project, arguments: list[str]) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert project.lockfile == project.before
+
+
+def test_what_the_registry_tells_of_a_publication_weighs(
+    project: Project, registry: Registry
+) -> None:
+    def publish(name: str, version: str, who: str, **dist: object) -> None:
+        told = {"_npmUser": {"name": who}, "dist": {"signatures": [{}], **dist}}
+        manifest: dict[str, object] = {"name": name, "version": version, "dependencies": {}}
+        code = {"index.js": "module.exports = 1"}
+        registry.publish(manifest, code, told=told, published=f"2025-01-0{version[-1]}T00:00:00Z")
+
+    for name, last in (("quiet-x", "amy"), ("loud-x", "zed")):
+        publish(name, "1.0.0", "amy", attestations={"url": "x"})
+        publish(name, "1.0.3", last)
+    done = project.update("--safe")
+    assert done.returncode == 0, done.stderr
+    assert project.versions() == {"quiet-x": "1.0.3", "loud-x": "1.0.0", "carrier-x": "1.0.0"}
+    assert "held back loud-x: 1.0.3 unexpected-publish: comes without the provenance" in done.stdout
+    assert 'published by "zed", who had no part in any version before' in done.stdout
+
+
+def test_what_the_registry_does_not_tell_is_said(project: Project) -> None:
+    done = project.update("quiet-x")
+    assert (
+        "publisher and provenance unknown for 1 of 1 changed (the registry does not tell)"
+        in done.stdout
+    )

@@ -34,6 +34,7 @@ class Registry:
         self._archives: dict[str, bytes] = {}
         self._versions: dict[str, dict[str, Manifest]] = {}
         self._tags: dict[str, dict[str, str]] = {}
+        self._times: dict[str, dict[str, str]] = {}
         registry = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -56,9 +57,23 @@ class Registry:
         self._server.server_close()
 
     def publish(
-        self, manifest: Manifest, files: dict[str, str] | None = None, tag: str = "latest"
+        self,
+        manifest: Manifest,
+        files: dict[str, str] | None = None,
+        tag: str = "latest",
+        *,
+        told: Manifest | None = None,
+        published: str | None = None,
     ) -> None:
-        """Make one version available; the last one published without a tag is the latest."""
+        """Make one version available; the last one published without a tag is the latest.
+
+        Args:
+            manifest: its package.json.
+            files: its other files.
+            tag: points to it.
+            told: what the registry tells of it besides (`_npmUser`, `maintainers`; `dist` is added to its own).
+            published: when, as the registry tells; None: it does not.
+        """
         name, version = manifest["name"], manifest["version"]
         archive = pack({"package.json": json.dumps(manifest, indent=2), **(files or {})})
         path = f"{name}/-/{name.rpartition('/')[2]}-{version}.tgz"
@@ -71,7 +86,10 @@ class Registry:
             for script in ("install", "preinstall", "postinstall")
         ):
             extra["hasInstallScript"] = True
-        self._versions.setdefault(name, {})[version] = {**manifest, **extra, "dist": dist}
+        besides = {**(told or {}), "dist": {**dist, **(told or {}).get("dist", {})}}
+        self._versions.setdefault(name, {})[version] = {**manifest, **extra, **besides}
+        if published is not None:
+            self._times.setdefault(name, {})[version] = published
         self._tags.setdefault(name, {})[tag] = version
         self._tags[name].setdefault("latest", version)
 
@@ -82,4 +100,14 @@ class Registry:
         if path not in self._versions:
             return None
         packument = {"name": path, "dist-tags": self._tags[path], "versions": self._versions[path]}
+        if path in self._times:
+            packument["time"] = self._times[path]
         return json.dumps(packument).encode()
+
+    def withdraw(self, name: str, version: str) -> None:
+        """List a version no more; when it was published is still told, and its archive is gone."""
+        del self._versions[name][version]
+        del self._archives[f"{name}/-/{name.rpartition('/')[2]}-{version}.tgz"]
+        self._tags[name] = (
+            {"latest": list(self._versions[name])[-1]} if self._versions[name] else {}
+        )

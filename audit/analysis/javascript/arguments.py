@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript import calls, changing, writes
 from audit.analysis.javascript.constants import JsObject
 from audit.analysis.javascript.members import ANY, SYMBOL, member
-from audit.analysis.javascript.scopes import FUNCTIONS
 from audit.analysis.javascript.spots import place_among
+from audit.analysis.javascript.syntax import FUNCTIONS
 from audit.analysis.javascript.values import (
     MODULE,
     PROTOTYPE,
@@ -96,12 +96,13 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
     if call is None or callee is None:
         flow.escape(spot, value)
         return
-    given = arguments.children()
     index = place_among(arguments, spot)
     name = flow.text(callee) if callee.end - callee.start < 80 else ""  # noqa: PLR2004 - a name, not an expression
     name = name.replace("?.", ".").removeprefix("(0, ").removeprefix("(0,").removesuffix(")")
-    if core(value).kind == "constructor" and name != "Reflect.construct":
+    if name != "Reflect.construct" and flow.hidden.is_perhaps(core(value)):
         return
+    given = arguments.children()
+    index = [one.start for one in given].index(spot.start)
     handler = _NAMED.get(name)
     if handler is not None:
         handler(flow, spot, call, value, given, index)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.declaring import declaring_scope
 from audit.analysis.javascript.members import member
-from audit.analysis.javascript.scopes import NAMES, declaring_scope
 from audit.analysis.javascript.spots import numbered
+from audit.analysis.javascript.syntax import NAMES
 from audit.analysis.javascript.values import WRAPPERS, Box, Heir, Power, Value, core, depth
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def alias(flow: Flow, name: Spot, value: Value) -> None:
     """Follow `value` to every use of the variable at `name`."""
     scopes, text = flow.script.scopes, flow.text(name)
     binding = scopes.resolve(name, text)
-    uses = scopes.uses(binding) if binding else scopes.free_uses(text)
+    uses = scopes.uses(binding, flow.hidden.interest(value)) if binding else scopes.free_uses(text)
     if uses is None or depth(value) > WRAPPERS:
         flow.escape(name, value)
         return
@@ -188,7 +189,7 @@ def _store(flow: Flow, target: Spot, value: Value) -> None:
     name, index = target.child("property"), target.child("index")
     if name is not None:
         keys = (flow.text(name),)
-    elif index is not None:
+    elif index is not None and core(value).kind != "hidden":
         keys = flow.keys(index)
     for key in keys:
         alias(flow, owner, Box(key, value))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import binds, codes, instances, intrinsics, texts, writes
 from audit.analysis.javascript.constants import FOLDER
+from audit.analysis.javascript.declaring import function_of
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.members import ANY
 from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier
 from audit.analysis.javascript.partial import partial_specifier
-from audit.analysis.javascript.scopes import FUNCTIONS, function_of
+from audit.analysis.javascript.syntax import FUNCTIONS
 from audit.analysis.javascript.values import (
     MODULE,
     REQUIRE,
@@ -50,9 +51,6 @@ _NEVER_TEXT = frozenset(
         "this",
     }
 )
-_WORKERS = frozenset(
-    {"Worker", "SharedWorker", "importScripts", "navigator.serviceWorker.register"}
-)
 _STARTING = frozenset({("worker_threads", "Worker"), ("module", "register")})
 _LOADER_MAKERS = frozenset({("module", "createRequire"), ("module", "createRequireFromPath")})
 _LOADING = frozenset({("module", "_load"), ("module", "prototype", "require")})
@@ -75,6 +73,8 @@ def _power(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> 
         _builtin(flow, callee, spot, value, given)
     elif value.kind == "constructor":
         _perhaps_function(flow, callee, spot, given)
+    elif value.kind == "hidden" and (real := flow.hidden.settled(value)) is not None:
+        _power(flow, callee, spot, real, given)
     elif value.kind == "intrinsic":
         _intrinsic(flow, spot, value, given)
     elif value.kind in ("context", "glob"):
@@ -136,7 +136,7 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
     flow.use(callee, value, (*given, *later))
     if dotted in ("eval", "Function"):
         codes.compiled(flow, spot, given, called=dotted == "eval")
-    if dotted in _WORKERS:
+    if dotted in codes.WORKERS:
         for one in given if dotted == "importScripts" else given[:1]:
             _refer(flow, spot, (one,), ReferenceKind.WORKER)
 

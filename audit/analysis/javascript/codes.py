@@ -33,6 +33,8 @@ _TEXT_RUNNERS = frozenset(
         "runInThisContext",
     }
 )
+WORKERS = frozenset({"Worker", "SharedWorker", "importScripts", "navigator.serviceWorker.register"})
+"""Globals that run the file they are given."""
 _CLUSTERING = frozenset({"setupMaster", "setupPrimary"})
 _SHELLS = frozenset({"exec", "execSync"})
 _PROGRAMS = frozenset({"execFile", "execFileSync", "spawn", "spawnSync"})

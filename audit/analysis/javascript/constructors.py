@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import binds
+from audit.analysis.javascript.computed import may_be_called
 from audit.analysis.javascript.constants import JsObject
 from audit.analysis.javascript.intrinsics import (
     FUNCTION_LITERALS,
@@ -23,6 +24,7 @@ from audit.analysis.javascript.values import Power
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.flow import Flow
+    from audit.analysis.javascript.scopes import Binding
     from audit.analysis.javascript.spots import Spot
 
 FUNCTION = Power("global", ("Function",))
@@ -70,12 +72,29 @@ def computed_name(flow: Flow, bracket: Spot) -> None:
         _computed_key(flow, subscript)
     if subscript is None or subscript.type != "subscript_expression":
         return
-    index = subscript.child("index")
-    if index is None or index.type in ("number", "string"):
+    index, owner = subscript.child("index"), subscript.child("object")
+    if index is None or owner is None or index.type == "number":
+        return
+    if bare(owner).type not in LITERALS and bare(owner).type not in FUNCTION_LITERALS:
+        if may_be_called(flow.script.source.data, subscript.start, subscript.end):
+            flow.follow(subscript, flow.hidden.member(subscript))
         return
     for key in flow.script.folder.strings(index)[0]:
         if key in ("constructor", "__proto__"):
             access(flow, subscript, key)
+
+
+def owner_is_function(flow: Flow, subscript: Spot) -> bool:
+    """Return whether the object that is asked for a member is surely a function."""
+    return _of(flow, subscript.child("object")) == FUNCTION
+
+
+def settled(flow: Flow, subscript: Spot) -> Power | None:
+    """Return what a member with a computed name is if the name may be `constructor`."""
+    index = subscript.child("index")
+    if index is None or "constructor" not in flow.script.folder.strings(index)[0]:
+        return None
+    return _of(flow, subscript.child("object"))
 
 
 def _computed_key(flow: Flow, name: Spot) -> None:
@@ -165,19 +184,17 @@ def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
 
 
 def _of_name(flow: Flow, owner: Spot) -> Power:
-    name = flow.text(owner)
-    if flow.script.scopes.resolve(owner, name) is None:
-        known = flow.script.patterns.intrinsics | flow.script.patterns.roots
-        return FUNCTION if name in known and name[:1].isupper() else PERHAPS
-    return FUNCTION if _is_function(flow, owner, name, _ALIASES) else PERHAPS
-
-
-def _is_function(flow: Flow, spot: Spot, name: str, deep: int) -> bool:
-    """Return whether the variable `name` holds a function of this file, perhaps by way of others."""
-    scopes = flow.script.scopes
-    binding = scopes.resolve(spot, name)
+    name, patterns = flow.text(owner), flow.script.patterns
+    binding = flow.script.scopes.resolve(owner, name)
     if binding is None:
-        return False
+        is_known = name in patterns.intrinsics or name in patterns.roots
+        return FUNCTION if is_known and name[:1].isupper() else PERHAPS
+    return FUNCTION if flow.hidden.is_function(binding) else PERHAPS
+
+
+def is_function(flow: Flow, binding: Binding, deep: int = _ALIASES) -> bool:
+    """Return whether a variable holds a function of this file, perhaps by way of others."""
+    scopes = flow.script.scopes
     values = [one.parent for one in binding.declarations if one.field == "name"]
     values += [one.parent for one in scopes.stores(binding) if one.field == "left"]
     for holder in values:
@@ -187,10 +204,8 @@ def _is_function(flow: Flow, spot: Spot, name: str, deep: int) -> bool:
             continue
         if given.type in FUNCTIONS:
             return True
-        if (
-            deep
-            and given.type == "identifier"
-            and _is_function(flow, given, flow.text(given), deep - 1)
-        ):
-            return True
+        if deep and given.type == "identifier":
+            other = scopes.resolve(given, flow.text(given))
+            if other is not None and is_function(flow, other, deep - 1):
+                return True
     return False

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript import arguments, binds, calls, writes
 from audit.analysis.javascript.bundlers import in_proxy_getter
 from audit.analysis.javascript.constants import A_SYMBOL
+from audit.analysis.javascript.declaring import function_of
 from audit.analysis.javascript.guards import in_try
+from audit.analysis.javascript.hidden import HiddenMembers
 from audit.analysis.javascript.literals import literals_of
 from audit.analysis.javascript.members import SYMBOL, member
 from audit.analysis.javascript.naming import builtin_value
-from audit.analysis.javascript.scopes import PATTERNS, function_of
 from audit.analysis.javascript.spots import index_of
 from audit.analysis.javascript.strings import unescaped
-from audit.analysis.javascript.syntax import is_replaced
-from audit.analysis.javascript.telling import telling
+from audit.analysis.javascript.syntax import PATTERNS, is_replaced
+from audit.analysis.javascript.telling import TELLING, telling
 from audit.analysis.javascript.values import (
     TIMERS,
     WRAPPERS,
@@ -43,15 +44,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.context import Script
     from audit.analysis.javascript.spots import Spot
 
-_UNREPORTED = frozenset({"builtin"})
-_COMMON = frozenset({"global", "world", "intrinsic", "constructor"})
-_TELLING = frozenset(
-    {
-        "eval", "EventSource", "fetch", "Function", "importScripts", "localStorage", "location", "open", "process",
-        "sessionStorage", "SharedWorker", "WebSocket", "Worker", "XMLHttpRequest", "Bun", "Deno",
-    }
-)  # fmt: skip
-"""Globals whose arguments are folded for literals; of the others only the plain strings are kept."""
+_COMMON = frozenset({"global", "world", "intrinsic", "constructor", "hidden"})
 _BROWSER_PLACES = 1500
 """Places to which one global is followed: beyond, it counts as a whole."""
 
@@ -78,6 +71,7 @@ class Flow:
         self._origin: Origin | None = None
         self.loads_unseen = False
         """Something that loads modules went out of sight, or is given a name that does not fold."""
+        self.hidden = HiddenMembers(self)
 
     # What the handlers call
 
@@ -106,7 +100,7 @@ class Flow:
 
     def begin(self, spot: Spot, value: Value) -> Origin | None:
         """Return a new origin of `value`; None when its silence needs no mention."""
-        if not isinstance(value, Power) or value.kind not in _UNREPORTED:
+        if not isinstance(value, Power) or value.kind != "builtin":
             return self._origin
         origin = Origin(spot, value, self._origin)
         self._origins.append(origin)
@@ -147,7 +141,7 @@ class Flow:
         elif value.kind == "global" and value.path[0] in TIMERS:
             self.mark()
         elif value.kind == "global" and not self._is_harmless(value.path):
-            if value.path[0] not in _TELLING:
+            if value.path[0] not in TELLING:
                 given = [one for one in given if one.type in ("string", "template_string")]
             self.fact("global", value.dotted, spot, given)
             if value.path == ("process", "dlopen"):
@@ -158,16 +152,20 @@ class Flow:
         self.fact("global", value.dotted, spot, (), value.path[2:])
 
     def _is_harmless(self, path: tuple[str, ...]) -> bool:
-        harmless = self.script.vocabulary.harmless_members
-        return any(".".join(path[:end]) in harmless for end in range(1, len(path) + 1))
+        known = self.script.vocabulary.harmless_members
+        return any(".".join(path[: end + 1]) in known for end in range(len(path)))
 
     def escape(self, spot: Spot, value: Value) -> None:
         """Record that a power flows out of sight: the whole of it counts."""
         power = core(value)
-        if power.kind == "constructor":
+        if self.hidden.is_perhaps(power):
             return
         self.loads_unseen = self.loads_unseen or is_loader(power)
-        if power.kind in ("require", "arguments"):
+        if power.kind == "hidden":
+            real = self.hidden.settled(power)
+            if real is not None:
+                self.escape(spot, real)
+        elif power.kind in ("require", "arguments"):
             self.fact("load", "computed", spot)
         elif power.kind == "module" or power.path == ("module",):
             self.fact("load", "internals", spot)
@@ -216,10 +214,8 @@ class Flow:
                 self.escape(origin.spot, origin.value)
         self._origin = None
         if self.loads_unseen:
-            loaded = {core(origin.value).path[0] for origin in self._origins}
-            for spot, name in witnessed(self):
-                if name not in loaded:
-                    self.escape(spot, builtin_value(name))
+            for spot, name in witnessed(self, {core(one.value).path[0] for one in self._origins}):
+                self.escape(spot, builtin_value(name))
 
     def _step(self, spot: Spot, value: Value) -> None:
         parent = spot.parent
@@ -253,8 +249,11 @@ class Flow:
         if spot.field == "index" or index is None:
             self.read(spot, value)
             return
-        if core(value).kind == "require" and in_proxy_getter(parent, self):
+        kind = core(value).kind
+        if kind == "require" and in_proxy_getter(parent, self):
             return
+        if kind == "hidden" and index.type != "string":
+            return  # looked at by itself, as a member with a computed name
         for key in self.keys(index):
             self._to_member(parent, value, key)
 

@@ -24,9 +24,9 @@ from audit.analysis.javascript.mutations import changed, stored
 from audit.analysis.javascript.parameters import Parameters, immediate_call
 from audit.analysis.javascript.regexps import RegExp
 from audit.analysis.javascript.repeating import is_repeated, returns_of
-from audit.analysis.javascript.scopes import FUNCTIONS, PATTERNS
 from audit.analysis.javascript.spots import index_of, numbered
 from audit.analysis.javascript.strings import unescaped
+from audit.analysis.javascript.syntax import FUNCTIONS, PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -104,6 +104,12 @@ class Folder:
         values = self.fold(spot)
         texts = tuple(dict.fromkeys(text_of(value) for value in values if known(value)))
         return texts, any(not known(value) for value in values)
+
+    def initial(self, name: Spot) -> Spot | None:
+        """Return what the declaration of a name gives it."""
+        binding = self._scopes.resolve(name, unescaped(self.source_text(name)))
+        place = binding.declarations[0].parent if binding is not None else None
+        return place.child("value") if place and place.type == "variable_declarator" else None
 
     def source_text(self, spot: Spot) -> str:
         """Return the source of `spot`."""

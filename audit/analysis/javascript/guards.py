@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.scopes import FUNCTIONS
+from audit.analysis.javascript.syntax import FUNCTIONS
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.source import Source

@@ -18,6 +18,8 @@ LONGEST = 200
 _DEEP = 3
 _SUMMANDS = 30
 """Nesting of `+` that is looked into."""
+_NAMES = _SUMMANDS - 15
+"""Beyond it a name is not followed: what a name was given is looked into once, and less deep."""
 _NOISE = frozenset(
     [
         "utf8",
@@ -102,6 +104,10 @@ def _pieces(folder: Folder, spot: Spot, deep: int = 0) -> Iterator[str]:
                 yield from _pieces(folder, side, deep + 1)
     elif spot.type == "call_expression" and deep < _DEEP:
         yield from _joined(folder, spot)
+    elif spot.type == "identifier" and deep < _NAMES:
+        value = folder.initial(spot)
+        if value is not None:
+            yield from _pieces(folder, value, _NAMES)
 
 
 def _joined(folder: Folder, call: Spot) -> Iterator[str]:

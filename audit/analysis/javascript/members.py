@@ -32,6 +32,7 @@ ANY = "*"
 """A member of an intrinsic whose name is not known."""
 SYMBOL = "@@symbol"
 """The name of a member whose key is a symbol: one's own on a shared object, a well-known one on an intrinsic."""
+_OF_FUNCTIONS = frozenset({"constructor", "prototype", "__proto__"})
 _FUNCTION_METHODS = frozenset({"call", "apply", "bind"})
 _QUIET_MODULE = frozenset({"exports", "id", "filename", "loaded", "path", "hot", "isPreloading"})
 _INTERNAL_MODULE = frozenset({"children", "paths", "constructor", "__proto__"})
@@ -221,6 +222,13 @@ def _of_resolve(_flow: Flow, _spot: Spot, value: Power, key: str | None) -> Valu
     return Method(value, key) if key in _FUNCTION_METHODS else None
 
 
+def _of_hidden(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
+    if key in _FUNCTION_METHODS:
+        return Method(value, str(key))
+    real = flow.hidden.settled(value) if key in _OF_FUNCTIONS else None
+    return member(flow, spot, real, key) if real is not None else None
+
+
 _POWERS: Mapping[str, Callable[[Flow, Spot, Power, str | None], Value | None]] = {
     "require": _of_require,
     "resolve": _of_resolve,
@@ -235,4 +243,5 @@ _POWERS: Mapping[str, Callable[[Flow, Spot, Power, str | None], Value | None]] =
     "glob": _of_nothing,
     "arguments": _of_arguments,
     "constructor": _of_resolve,
+    "hidden": _of_hidden,
 }

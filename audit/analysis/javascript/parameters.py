@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from audit.analysis.javascript.scopes import declaring_scope
+from audit.analysis.javascript.declaring import declaring_scope
 from audit.analysis.javascript.spots import Spot, bracketed
 from audit.analysis.javascript.syntax import FUNCTIONS
 

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.javascript.computed import computed_members
+from audit.analysis.javascript.searching import GAP, Pass, any_of
+
 if TYPE_CHECKING:
     from audit.model.vocabulary import Vocabulary
 
@@ -34,88 +37,64 @@ class Patterns:
     """Names whose free use is followed."""
     intrinsics: frozenset[str]
     """Shared objects whose change is a fact."""
-    passes: tuple[re2._Regexp, ...]
+    passes: tuple[Pass, ...]
     """All that can begin a fact or a reference, except `this` and computed members."""
-    receiver: re2._Regexp
+    receiver: Pass
     """`this` where it may be the global object: only in code that is not strict."""
     receiving: re2._Regexp
     """A function called where it stands, or one that returns `this`: without, no `this` is the global object."""
-    computed: re2._Regexp
-    """Calls of computed members, worth a look only where strings are put together."""
-    building: re2._Regexp
-    """A string is put together or written with escapes."""
-    member: re2._Regexp
-    """All computed members, worth a look only where a name that matters may be hidden in a string."""
-    hiding: re2._Regexp
-    """The name `constructor` as a string of its own, or strings put together in the ways that hide a name."""
 
 
-def _any(names: frozenset[str]) -> str:
-    return "|".join(re2.escape(name) for name in sorted(names))
-
-
-_GAP = r"(?:\s|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|//[^\n]*\n)*"
-"""Space and comments, which may stand between any two tokens."""
 _DECLARED = "default|const|let|var|function|class|async|enum|interface|abstract|declare|namespace"
 
 
 def _root_pass(roots: frozenset[str]) -> str:
     """Names in free position. Members, and the usual tests and exports, are consumed without a group."""
     return (
-        rf"[^.\d]\.[ \t]*(?:{_any(roots)})\b"
+        rf"[^.\d]\.[ \t]*(?:{any_of(roots)})\b"
         r"|\bmodule\s*\.\s*(?:exports|id|filename|loaded|hot|path)\b"
         rf"|\btypeof\s+(?:{_TESTED})\s*(?:[=!)<>&|,;:]|$)"
         rf"|\bexport\s+(?:{_DECLARED})\b"
-        rf"|\b({_any(roots)})\b"
+        rf"|\b({any_of(roots)})\b"
         r"|\b(import)\b"
         r"|\b(export)\b"
-        rf"|\b(with){_GAP}\("
+        rf"|\b(with){GAP}\("
     )
 
 
 def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
     """Places where a shared object may be written, aliased or handed on."""
-    names, dot = _any(intrinsics), rf"{_GAP}\??\.{_GAP}"
+    names, dot = any_of(intrinsics), rf"{GAP}\??\.{GAP}"
     # what a prototype leads back to, for a write further on
     back = rf"{dot}(?:constructor|__proto__)\b"
     set_ = r"(?:=[^=>]|(?:\|\||\?\?|&&|[-+*/%|&^])=|\+\+|--)"
     assign = rf"(?:{set_}|[,\]}}])"
-    after = rf"(?:{dot}(?:[\w$]+{_GAP}{assign}|__define[GS]etter__)|{_GAP}[^.?\s\w(=/]|{_GAP}=[^=]|[ \t]*\n\s*[^.\s])"
+    after = rf"(?:{dot}(?:[\w$]+{GAP}{assign}|__define[GS]etter__)|{GAP}[^.?\s\w(=/]|{GAP}=[^=]|[ \t]*\n\s*[^.\s])"
     return (
         rf"\b({names})(?:{dot}prototype\b(?:{after}|{back})"
-        rf"|{dot}[\w$]+{_GAP}{set_}|{dot}[\w$]+{_GAP}[^;(){{}}\n]{{0,80}}[\]}}]{_GAP}=[^=>]"
-        rf"|{dot}(?:__proto__|constructor)\b|{_GAP}(?:\?\.)?\[)"
-        rf"|[=(,:\[]{_GAP}({names}){_GAP}[;,)}}\]\n]|\b({names}){_GAP}[,\]]|\?{_GAP}({names}){_GAP}:"
-        rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){_GAP}({names}){_GAP}=[^=>]"
-        rf"|(?:\+\+|--|\bfor{_GAP}\(){_GAP}({names}){dot}"
-        rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{_GAP}\({_GAP}(?:[\[\]{{\"'`/(\d]|async\b|function\b|class\b|new\b)"
-        rf"|\bdelete{_GAP}\(?{_GAP}({names})\b"
+        rf"|{dot}[\w$]+{GAP}{set_}|{dot}[\w$]+{GAP}[^;(){{}}\n]{{0,80}}[\]}}]{GAP}=[^=>]"
+        rf"|{dot}(?:__proto__|constructor)\b|{GAP}(?:\?\.)?\[)"
+        rf"|[=(,:\[]{GAP}({names}){GAP}[;,)}}\]\n]|\b({names}){GAP}[,\]]|\?{GAP}({names}){GAP}:"
+        rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){GAP}({names}){GAP}=[^=>]"
+        rf"|(?:\+\+|--|\bfor{GAP}\(){GAP}({names}){dot}"
+        rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{GAP}\({GAP}(?:[\[\]{{\"'`/(\d]|async\b|function\b|class\b|new\b)"
+        rf"|\bdelete{GAP}\(?{GAP}({names})\b"
     )
 
 
 _CONSTRUCTOR_PASS = (
-    rf"[\]}}\"'`)]{_GAP}\.{_GAP}(constructor){_GAP}\.{_GAP}prototype\b"
-    rf"|(constructor){_GAP}\.{_GAP}prototype{_GAP}(?:\.{_GAP}[\w$]+|\[[^\]\n]{{1,40}}\]){_GAP}=[^=>]"
+    rf"[\]}}\"'`)]{GAP}\.{GAP}(constructor){GAP}\.{GAP}prototype\b"
+    rf"|(constructor){GAP}\.{GAP}prototype{GAP}(?:\.{GAP}[\w$]+|\[[^\]\n]{{1,40}}\]){GAP}=[^=>]"
     r"|constructor\s*(?:\.\s*(?:name|displayName|super_|options|prototype)\b|[!=]==?)"
-    rf"|(?:\.{_GAP}|['\"`\[])(constructor|__proto__)\b"
-    rf"|[{{,]{_GAP}(constructor|__proto__){_GAP}[:,}}=]"
+    rf"|(?:\.{GAP}|['\"`\[])(constructor|__proto__)\b"
+    rf"|[{{,]{GAP}(constructor|__proto__){GAP}[:,}}=]"
 )
 _ESCAPED_NAME = r"([\w$]*\\u(?:00[2-7][0-9A-Fa-f]|\{0*[2-7][0-9A-Fa-f]\})[\w$\\{}]*)"
-_BUILDING = (
-    r"['\"`]\s*\+|\+\s*['\"`]|\.join\(|\.reverse\(|fromCharCode|fromCodePoint|\batob\b|\\x[2-7]|\\u00[2-7]"
-    r"|\\u\{|\.concat\(|\$\{|base64|\bhex\b"
-)
 _RECEIVING = (
-    rf"\}}(?:{_GAP}\))*{_GAP}(?:[(`]|\?\.|\.{_GAP}(?:call|apply|\\)|\[)|\breturn{_GAP}this\b"
-    rf"|\bthis{_GAP}\.{_GAP}(?:eval|fetch|Function|global|globalThis|process|WebSocket|XMLHttpRequest)\b"
+    rf"\}}(?:{GAP}\))*{GAP}(?:[(`]|\?\.|\.{GAP}(?:call|apply|\\)|\[)|\breturn{GAP}this\b"
+    rf"|\bthis{GAP}\.{GAP}(?:eval|fetch|Function|global|globalThis|process|WebSocket|XMLHttpRequest)\b"
 )
-_COMPUTED = rf"(\]){_GAP}(?:\?\.)?{_GAP}[(`]"
-_MEMBER = r"(\])"
-_HIDING = (
-    r"[\"'`](?:constructor|__proto__)[\"'`]|\batob\b|fromCharCode|fromCodePoint|[\"'`](?:base64|hex)[\"'`]"
-    r"|[\"'`]\w{1,10}[\"'`]\s*\+\s*[\"'`]\w{1,10}[\"'`]|\\x[67]|\\u00[67]|\\u\{0*[67]|reverse\(\)\s*\.\s*join"
-)
-_STRICT = re2.compile(rf"\A(?:#![^\n]*\n)?;?{_GAP}[\"']use strict[\"']".encode())
+_STRICT = re2.compile(rf"\A(?:#![^\n]*\n)?;?{GAP}[\"']use strict[\"']".encode())
 
 
 @lru_cache(maxsize=8)
@@ -123,41 +102,33 @@ def patterns_for(vocabulary: Vocabulary) -> Patterns:
     """Return the compiled patterns of `vocabulary`."""
     intrinsics = vocabulary.intrinsics - {"Function"}
     roots = (vocabulary.globals - intrinsics) | _ALWAYS
-    names = _any(vocabulary.globals | WORLD | LOADERS)
-    this_pass = rf"\b(this)\b(?:{_GAP}(?:[^.?\[\s\w=/]|(?:\?\.{_GAP})?\[|\n)|{_GAP}\??\.{_GAP}(?:{names})\b)"
+    names = any_of(vocabulary.globals | WORLD | LOADERS)
+    this_pass = (
+        rf"\b(this)\b(?:{GAP}(?:[^.?\[\s\w=/]|(?:\?\.{GAP})?\[|\n)|{GAP}\??\.{GAP}(?:{names})\b)"
+    )
     return Patterns(
         roots=frozenset(roots),
         intrinsics=intrinsics,
-        passes=tuple(
-            re2.compile(text.encode())
-            for text in (
-                _root_pass(roots),
-                _intrinsic_pass(intrinsics),
-                _CONSTRUCTOR_PASS,
-                _ESCAPED_NAME,
-                r"\b(arguments)\b",
-            )
+        passes=(
+            Pass.of(_root_pass(roots)),
+            Pass.of(_intrinsic_pass(intrinsics)),
+            Pass.of(_CONSTRUCTOR_PASS, (b"constructor", b"__proto__")),
+            Pass.of(_ESCAPED_NAME, (b"\\u",)),
+            Pass.of(r"\b(arguments)\b", (b"arguments",)),
         ),
-        receiver=re2.compile(this_pass.encode()),
+        receiver=Pass.of(this_pass, (b"this",)),
         receiving=re2.compile(_RECEIVING.encode()),
-        computed=re2.compile(_COMPUTED.encode()),
-        building=re2.compile(_BUILDING.encode()),
-        member=re2.compile(_MEMBER.encode()),
-        hiding=re2.compile(_HIDING.encode()),
     )
 
 
 def hits(patterns: Patterns, data: bytes) -> list[int]:
     """Return the offsets worth a look, sorted."""
     found: set[int] = set()
-    for expression in patterns.passes:
-        found.update(_grouped(expression, data))
+    for one in patterns.passes:
+        found.update(one.places(data))
     if _may_receive(patterns, data):
-        found.update(_grouped(patterns.receiver, data))
-    if patterns.hiding.search(data):
-        found.update(_grouped(patterns.member, data))
-    elif patterns.building.search(data):
-        found.update(_grouped(patterns.computed, data))
+        found.update(patterns.receiver.places(data))
+    found.update(computed_members(data))
     return sorted(found)
 
 
@@ -175,23 +146,8 @@ def is_strict(data: bytes) -> bool:
 
 def any_hit(patterns: Patterns, data: bytes) -> bool:
     """Return whether `hits` would find anything."""
-    if any(_has_group(expression, data) for expression in patterns.passes):
+    if any(one.matches(data) for one in patterns.passes):
         return True
-    if _may_receive(patterns, data) and patterns.receiver.search(data):
+    if _may_receive(patterns, data) and patterns.receiver.matches(data):
         return True
-    if patterns.hiding.search(data) and patterns.member.search(data):
-        return True
-    return bool(patterns.building.search(data) and patterns.computed.search(data))
-
-
-def _has_group(expression: re2._Regexp, data: bytes) -> bool:
-    return any(match.lastindex for match in expression.finditer(data))
-
-
-def _grouped(expression: re2._Regexp, data: bytes) -> list[int]:
-    places = []
-    for match in expression.finditer(data):
-        group = match.lastindex
-        if group:
-            places.append(match.start(group))
-    return places
+    return bool(computed_members(data))

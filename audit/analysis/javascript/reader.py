@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import constructors, modules, receivers
+from audit.analysis.javascript import constructors, decoding, modules, receivers
 from audit.analysis.javascript.context import Script
+from audit.analysis.javascript.declaring import declaring_scope
 from audit.analysis.javascript.flow import Flow
 from audit.analysis.javascript.folding import Folder
 from audit.analysis.javascript.lexical import read_lexically
@@ -16,7 +17,7 @@ from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.parse import parse
 from audit.analysis.javascript.patterns import Patterns, any_hit, hits, is_strict, patterns_for
 from audit.analysis.javascript.record import Recorder
-from audit.analysis.javascript.scopes import Scopes, declaring_scope
+from audit.analysis.javascript.scopes import Scopes
 from audit.analysis.javascript.skimming import skim
 from audit.analysis.javascript.source import Source, estimated_tokens, is_binary, normalised
 from audit.analysis.javascript.spots import Finder, Spot
@@ -149,12 +150,14 @@ class _Reading:
             self._begin(places)
             self._flow.run()
             self._flow.finish()
+            decoding.look(self._script)
         except (StepsExceededError, RecursionError):
             unknown = (Fact("unknown", "time", 0, 0),)
         error = _first_error(self._root)
         if error is not None:
             recorder.fact("unknown", "parse", Spot(error, None, None))
         facts = FileFacts(Reading.PARSED, recorder.facts(), recorder.references())
+        self._script.finder.root.release()
         return replace(facts, facts=(*unknown, *facts.facts)) if unknown else facts
 
     def _begin(self, places: list[int]) -> None:
@@ -195,7 +198,8 @@ class _Reading:
             self._flow.follow(spot, value)
 
     def _is_free(self, spot: Spot, name: str) -> bool:
-        binding = self._script.scopes.resolve(spot, name)
+        scopes = self._script.scopes
+        binding = scopes.resolve(spot, name) if scopes.may_be_declared(name) else None
         if binding is None:
             return True
         if name not in _WRAPPER or binding.scope.type != "program" or self._script.module:
@@ -234,6 +238,7 @@ _WORDS = {
     "export": modules.export_keyword,
     "this": receivers.this_keyword,
     "with": _with,
+    "[": constructors.computed_name,
     "]": constructors.computed_name,
 }
 

@@ -69,6 +69,14 @@ class Recorder:
         key = (spot.start, sound(specifier), kind)
         self._references.setdefault(key, (guarded, types_only))
 
+    def seen(self) -> list[tuple[int, str, str]]:
+        """Return the offset, kind and name of every fact noted so far."""
+        return list(self._facts)
+
+    def literals(self, start: int, kind: str, what: str) -> frozenset[str]:
+        """Return the literals noted beside a fact."""
+        return frozenset(self._facts[start, kind, what].literals)
+
     @property
     def count(self) -> int:
         """How many facts and references were noted."""

@@ -10,54 +10,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.declarations import Places, declared_places
-from audit.analysis.javascript.syntax import (
-    FUNCTIONS,
-    NAMES,
-    PATTERNS,
-    block_of,
-    function_of,
-    is_stored_to,
-)
+from audit.analysis.javascript.declaring import declaring_scope, is_stored_to
+from audit.analysis.javascript.syntax import NAMES
 from audit.analysis.javascript.words import Words
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable
 
     from audit.analysis.javascript.limits import Budget, Limits
     from audit.analysis.javascript.source import Source
     from audit.analysis.javascript.spots import Finder, Spot
-
-__all__ = ["FUNCTIONS", "NAMES", "PATTERNS", "Binding", "Scopes", "function_of"]
-_PARAMETERS = frozenset({"formal_parameters", "required_parameter", "optional_parameter"})
-_NAMED_FUNCTIONS = frozenset(
-    {
-        "class",
-        "function_expression",
-        "generator_function",
-    }
-)
-_NAMED_DECLARATIONS = frozenset(
-    {
-        "abstract_class_declaration",
-        "class_declaration",
-        "enum_declaration",
-        "function_declaration",
-        "function_signature",
-        "generator_function_declaration",
-        "internal_module",
-    }
-)
-_IMPORTS = frozenset(
-    {
-        "import_alias",
-        "import_clause",
-        "import_require_clause",
-        "import_specifier",
-        "namespace_import",
-    }
-)
-_DEFAULT_FIELDS = frozenset({"right", "value", "key"})
-"""Fields of patterns and parameters whose names are used, not declared (`value` only in parameters)."""
 
 
 @dataclass(slots=True)
@@ -100,8 +63,14 @@ class Scopes:
         self._followed: dict[tuple[int, str, bytes], list[Spot]] = {}
         self._uses: dict[tuple[int, str], list[Spot] | None] = {}
 
-    def places(self, name: str, scope: Spot) -> list[Spot] | None:
-        """Return every identifier `name` in the text of `scope`; None when there are too many."""
+    def places(
+        self, name: str, scope: Spot, wanted: Callable[[int, int], bool] | None = None
+    ) -> list[Spot] | None:
+        """Return every identifier `name` in the text of `scope`, if `wanted`; None when there are too many."""
+        if wanted is not None:
+            length = len(name.encode())
+            starts = self._words.places(name, scope.start, scope.end)
+            return self._named(name, [one for one in starts if wanted(one, one + length)])
         key = (scope.id, name)
         if key not in self._places:
             self._places[key] = self._find(name, scope)
@@ -130,6 +99,10 @@ class Scopes:
             self._set[key] = self._named(name, starts)
         return self._set[key]
 
+    def may_be_declared(self, name: str) -> bool:
+        """Return False only if the file declares `name` nowhere. Searches the whole text: for few names."""
+        return bool(self._words.set_places(name, 0, len(self._data)))
+
     def resolve(self, spot: Spot, name: str) -> Binding | None:
         """Return the declaration that `name` means at `spot`; None when it is free."""
         key = (spot.start, name)
@@ -138,26 +111,29 @@ class Scopes:
         return self._resolved[key]
 
     def _resolve(self, spot: Spot, name: str) -> Binding | None:
-        chain: list[Spot] = []
-        classes: dict[int, Binding] = {}
-        for ancestor in spot.ancestors():
-            chain.append(ancestor)
-            if (
-                ancestor.type == "class"
-                and not self._typed
-                and (own := self._own_name(ancestor, name))
-            ):
-                classes[ancestor.id] = own
-            if ancestor.type not in FUNCTIONS and ancestor.parent is not None:
-                continue
-            table = {**classes, **self._table(name, ancestor)}
-            for inner in chain if table else ():
-                binding = table.get(inner.id)
-                if binding is not None:
-                    return binding
-            self._budget.spend(len(chain) // 8)  # deep nesting costs
-            chain = [ancestor]
-            classes = {}
+        function, inner = spot.function, spot.parent
+        while function is not None and inner is not None:
+            found = self._within(function, name, inner)
+            if found is not None:
+                return found
+            inner, function = function, function.function
+        return None
+
+    def _within(self, function: Spot, name: str, inner: Spot) -> Binding | None:
+        """Return what `name` means between `inner` and the `function` around it, as far as that declares it."""
+        table = self._table(name, function)
+        is_class = not self._typed and self._words.names_class(name)
+        if not table and not is_class:
+            return None
+        spot: Spot | None = inner
+        while spot is not None:
+            self._budget.spend()
+            binding = table.get(spot.id)
+            if binding is None and is_class and spot.type == "class":
+                binding = self._own_name(spot, name)
+            if binding is not None or spot is function:
+                return binding
+            spot = spot.parent
         return None
 
     def _own_name(self, class_expression: Spot, name: str) -> Binding | None:
@@ -193,11 +169,13 @@ class Scopes:
 
     def stores(self, binding: Binding) -> list[Spot]:
         """Return the places, declarations left out, that may store to `binding`."""
-        key = (binding.scope.id, binding.name)
+        scope = binding.scope
+        key = (scope.id, binding.name)
         if key not in self._stores:
+            starts = self._words.store_places(binding.name, scope.start, scope.end)
             self._stores[key] = [
                 place
-                for place in self._set_places(binding.name, binding.scope)
+                for place in self._named(binding.name, starts)
                 if is_stored_to(place)
                 and declaring_scope(place) is None
                 and self._means(place, binding)
@@ -215,17 +193,27 @@ class Scopes:
             self._followed[key] = [one for one in found if self._means(one, binding)]
         return self._followed[key]
 
-    def uses(self, binding: Binding) -> list[Spot] | None:
-        """Return the places that mean `binding`, declarations left out; None when there are too many."""
+    def uses(
+        self, binding: Binding, wanted: Callable[[int, int], bool] | None = None
+    ) -> list[Spot] | None:
+        """Return the places that mean `binding`, declarations left out; None when there are too many.
+
+        Args:
+            binding: the name.
+            wanted: told where a place begins and ends in the text; says whether it is of interest.
+        """
         key = (binding.scope.id, binding.name)
-        if key not in self._uses:
-            places = self.places(binding.name, binding.scope)
-            self._uses[key] = places and [
-                place
-                for place in places
-                if declaring_scope(place) is None and self._means(place, binding)
-            ]
-        return self._uses[key]
+        if wanted is None and key in self._uses:
+            return self._uses[key]
+        places = self.places(binding.name, binding.scope, wanted)
+        found = places and [
+            place
+            for place in places
+            if declaring_scope(place) is None and self._means(place, binding)
+        ]
+        if wanted is None:
+            self._uses[key] = found
+        return found
 
     def _means(self, place: Spot, binding: Binding) -> bool:
         resolved = self.resolve(place, binding.name)
@@ -241,75 +229,3 @@ class Scopes:
             for place in places
             if declaring_scope(place) is None and self.resolve(place, name) is None
         ]
-
-
-def declaring_scope(place: Spot) -> Spot | None:
-    """Return the scope in which the identifier at `place` declares its name; None when it only uses it."""
-    parent, field_name = place.parent, place.field
-    if parent is None or place.type == "shorthand_property_identifier":
-        return None
-    if parent.type in _IMPORTS:
-        return _import_scope(place, parent)
-    if parent.type in _NAMED_FUNCTIONS and field_name == "name":
-        return parent
-    if parent.type in _NAMED_DECLARATIONS and field_name == "name":
-        return None if _is_ambient(parent) else block_of(parent)
-    if parent.type == "arrow_function" and field_name == "parameter":
-        return parent
-    return _pattern_scope(place)
-
-
-def _import_scope(place: Spot, parent: Spot) -> Spot | None:
-    if parent.type == "import_specifier" and place.field == "name" and parent.child("alias"):
-        return None
-    if parent.type == "import_alias" and parent.node.named_child(0) != place.node:
-        return None
-    return block_of(parent)
-
-
-def _is_ambient(spot: Spot) -> bool:
-    return any(ancestor.type == "ambient_declaration" for ancestor in spot.ancestors())
-
-
-def _pattern_scope(place: Spot) -> Spot | None:
-    """Return the scope of a name inside a destructuring pattern, a declarator or a parameter list."""
-    top = place
-    while top.parent is not None and top.parent.type in PATTERNS:
-        if top.field == "right" or (top.field == "key" and top.parent.type == "pair_pattern"):
-            return None
-        top = top.parent
-    container = top.parent
-    if container is None:
-        return None
-    if container.type == "variable_declarator" and top.field == "name":
-        return _declarator_scope(container)
-    if container.type in _PARAMETERS:
-        return None if top.field in ("value", "type") else _parameter_scope(container)
-    if container.type == "catch_clause" and top.field == "parameter":
-        return container
-    if container.type == "for_in_statement" and top.field == "left":
-        return _loop_scope(container)
-    return None
-
-
-def _declarator_scope(declarator: Spot) -> Spot | None:
-    if _is_ambient(declarator):
-        return None
-    parent = declarator.parent
-    if parent is not None and parent.type == "variable_declaration":
-        return function_of(parent)
-    return block_of(declarator)
-
-
-def _parameter_scope(container: Spot) -> Spot | None:
-    for ancestor in (container, *container.ancestors()):
-        if ancestor.type not in _PARAMETERS:
-            return ancestor if ancestor.type in FUNCTIONS else None
-    return None
-
-
-def _loop_scope(loop: Spot) -> Spot | None:
-    kind = loop.node.child_by_field_name("kind")
-    if kind is None:
-        return None
-    return function_of(loop) if kind.type == "var" else loop

@@ -1,13 +1,16 @@
 """Nodes of the syntax tree together with the way that leads to them.
 
 Asking the parser's tree for a node's parent starts again at the root each time. A spot keeps its
-parent, and spots of neighbouring places share theirs, so that walking up costs nothing.
+parent, and spots of places inside one node share it, so that walking up costs nothing and walking
+down begins where an earlier walk has been.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.syntax import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +20,30 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.limits import Budget
 
 
+_NONE: list[int] = []
+
+
 class Spot:
     """A node, the field it fills in its parent, and the parent."""
 
-    __slots__ = ("_children", "_indexes", "end", "field", "id", "node", "parent", "start", "type")
+    __slots__ = (
+        "_children",
+        "_downward",
+        "_function",
+        "_indexes",
+        "_starts",
+        "_visited",
+        "end",
+        "field",
+        "id",
+        "node",
+        "parent",
+        "start",
+        "type",
+    )
 
     def __init__(self, node: Node, parent: Spot | None, field: str | None) -> None:
+        self._downward: list[Spot] = parent._downward if parent is not None else []  # noqa: SLF001
         self.node = node
         self.parent = parent
         self.field = field
@@ -32,6 +53,47 @@ class Spot:
         self.id = node.id
         self._children: list[Spot] | None = None
         self._indexes: dict[int, int] | None = None
+        self._function: Spot | None = None
+        self._visited: list[Spot] | None = None
+        self._starts: list[int] = _NONE
+
+    @property
+    def function(self) -> Spot | None:
+        """The nearest function around this, or the program; None for the program itself."""
+        way: list[Spot] = []
+        spot = self
+        while spot._function is None:
+            parent = spot.parent
+            if parent is None:
+                return None
+            way.append(spot)
+            if parent.type in FUNCTIONS or parent.parent is None:
+                spot._function = parent
+                break
+            spot = parent
+        for below in way:
+            below._function = spot._function  # noqa: SLF001 - of its own class
+        return self._function
+
+    def visited(self, offset: int) -> Spot | None:
+        """Return the child around `offset` if a walk has been there."""
+        if self._visited is None:
+            return None
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return None
+        child = self._visited[index]
+        return child if offset < child.end else None
+
+    def visit(self, child: Spot) -> None:
+        """Remember a child that a walk came to."""
+        if self._visited is None:
+            self._visited, self._starts = [child], [child.start]
+            self._downward.append(self)
+            return
+        index = bisect_right(self._starts, child.start)
+        self._visited.insert(index, child)
+        self._starts.insert(index, child.start)
 
     def child(self, field: str) -> Spot | None:
         """Return the child in `field`; None when there is none."""
@@ -41,6 +103,7 @@ class Spot:
     def children(self) -> list[Spot]:
         """Return the named children without comments, in order (fields unknown)."""
         if self._children is None:
+            self._downward.append(self)
             self._children = [
                 Spot(node, self, None)
                 for node in self.node.named_children
@@ -61,6 +124,12 @@ class Spot:
             self._indexes = {item.start: index for index, item in numbered(self)}
         return self._indexes
 
+    def release(self) -> None:
+        """Let go of everything below, so that the whole tree is freed at once and no cycle is left behind."""
+        for spot in self._downward:
+            spot._children = spot._visited = None  # noqa: SLF001
+        self._downward.clear()
+
     def ancestors(self) -> Iterator[Spot]:
         """Yield the parent, its parent and so on up to the program."""
         spot = self.parent
@@ -70,38 +139,34 @@ class Spot:
 
 
 class Finder:
-    """Finds the spot at a byte offset. Cheap when asked in ascending order."""
+    """Finds the spot at a byte offset."""
 
     def __init__(self, tree: Tree, budget: Budget) -> None:
         self._cursor = tree.walk()
         self._budget = budget
         self.root = Spot(tree.root_node, None, None)
-        self._top = self.root
-        self._known: dict[int, Spot] = {}
+        self._last = self.root
 
     def at(self, offset: int) -> Spot:
         """Return the smallest node that contains the byte at `offset`."""
-        known = self._known.get(offset)
-        if known is None:
-            known = self._known[offset] = self._descend(offset)
-        return known
-
-    def _descend(self, offset: int) -> Spot:
-        cursor, top, steps = self._cursor, self._top, 1
+        top, steps = self._last, 1
         while top.parent is not None and not top.start <= offset < top.end:
-            cursor.goto_parent()
             top = top.parent
-            steps += 1
+        while (child := top.visited(offset)) is not None:
+            top = child
+        cursor = self._cursor
+        cursor.reset(top.node)
         while (index := cursor.goto_first_child_for_byte(offset)) is not None:
             if top.type == "ERROR":
                 steps += index // 8  # the parts of an error are a flat list, searched one by one
             node = cursor.node
             if node is None or node.start_byte > offset or node.end_byte <= offset:
-                cursor.goto_parent()
                 break
-            top = Spot(node, top, cursor.field_name)
+            child = Spot(node, top, cursor.field_name)
+            top.visit(child)
+            top = child
             steps += 1
-        self._top = top
+        self._last = top
         self._budget.spend(steps)
         return top
 

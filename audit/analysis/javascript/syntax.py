@@ -38,51 +38,6 @@ PATTERNS = frozenset(
         "rest_pattern",
     }
 )
-_BLOCKS = FUNCTIONS | {
-    "catch_clause",
-    "class",
-    "class_body",
-    "class_declaration",
-    "for_in_statement",
-    "for_statement",
-    "internal_module",
-    "module",
-    "statement_block",
-    "switch_body",
-}
-"""What has names of its own declared by `let`, `const` and `class`."""
-
-
-def is_stored_to(place: Spot) -> bool:
-    """Return whether the name at `place` is the target of an assignment of some form."""
-    parent = place.parent
-    if parent is None:
-        return False
-    return (
-        place.field == "left"
-        or parent.type == "update_expression"
-        or (parent.type in PATTERNS and place.field != "right")
-    )
-
-
-def function_of(spot: Spot) -> Spot:
-    """Return the nearest function around `spot`, or the program."""
-    last = spot
-    for ancestor in spot.ancestors():
-        if ancestor.type in FUNCTIONS:
-            return ancestor
-        last = ancestor
-    return last
-
-
-def block_of(spot: Spot) -> Spot:
-    """Return the nearest scope of any sort around `spot`."""
-    last = spot
-    for ancestor in spot.ancestors():
-        if ancestor.type in _BLOCKS:
-            return ancestor
-        last = ancestor
-    return last
 
 
 def is_replaced(spot: Spot) -> bool:

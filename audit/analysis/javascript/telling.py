@@ -19,6 +19,13 @@ _MEDIA_TYPE = re.compile(
 _METHODS = frozenset(
     {"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}
 )
+TELLING = frozenset(
+    {
+        "eval", "EventSource", "fetch", "Function", "importScripts", "localStorage", "location", "open", "process",
+        "sessionStorage", "SharedWorker", "WebSocket", "Worker", "XMLHttpRequest", "Bun", "Deno",
+    }
+)  # fmt: skip
+"""Globals whose arguments are folded for literals; of the others only the plain strings are kept."""
 
 
 def telling(kind: str, what: str, texts: Iterable[str]) -> Iterator[str]:

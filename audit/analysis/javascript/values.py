@@ -16,9 +16,11 @@ class Power:
     kind: str
     """`require`, `resolve` (`require.resolve`), `module`, `world` (the global object), `global`, `builtin`,
     `intrinsic`, `meta` (`import.meta`), `url` (its address), `arguments` (of the module's wrapper),
-    `context` and `glob` (a bundler's loading of folders)."""
+    `context` and `glob` (a bundler's loading of folders), `constructor` (of something that may be a function),
+    `hidden` (a member whose computed name may be that)."""
     path: tuple[str, ...] = ()
-    """For `global`, `intrinsic` and `builtin` the dotted name, the root first; for `world` its name here."""
+    """For `global`, `intrinsic` and `builtin` the dotted name, the root first; for `world` its name here; for
+    `hidden` where it stands."""
 
     @property
     def dotted(self) -> str:

@@ -68,8 +68,8 @@ _DEEP = 4
 _JOINING = frozenset({"+", "||", "??", "&&"})
 
 
-def witnessed(flow: Flow) -> Iterator[tuple[Spot, str]]:
-    """Yield the strings that name a built-in, with its name, in order of place."""
+def witnessed(flow: Flow, loaded: set[str]) -> Iterator[tuple[Spot, str]]:
+    """Yield the strings that name a built-in not among the `loaded` ones, with its name, in order of place."""
     found = [
         (spot, name)
         for start, name in _named(flow)
@@ -78,7 +78,7 @@ def witnessed(flow: Flow) -> Iterator[tuple[Spot, str]]:
         and not _is_listed(flow, spot)
     ]
     if len({name for _, name in found}) < _INVENTORY:
-        yield from found
+        yield from (one for one in found if one[1] not in loaded)
 
 
 def _named(flow: Flow) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+import re2
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,6 +33,10 @@ _KEYWORD = re.compile(
     rb"(?:\b(?:var|let|const|function|class|async|import|as|enum|namespace|module|private|public|protected|readonly"
     rb"|override|type)|\+\+|--)\s*\Z"
 )
+_CLASS = re.compile(rb"class\s+([\w$]+)")
+_PATTERN_END = re2.compile(rb"[\w$)\]]\[[^\[\]]*\]\s*=|([\]}])\s*(?:=[^=>]|(?:of|in)\b)")
+"""The end of what may be a destructuring pattern that is assigned to; members that are assigned to are consumed."""
+_STEPPED = (b"++", b"--")
 _STORE = re.compile(rb"\s*(?:[-+*/%&|^<>?]{0,3}=(?:[^=>]|\Z)|\+\+|--|(?:of|in)\b)")
 
 
@@ -46,6 +52,8 @@ class Words:
         self._indexed = False
         self._searches = 0
         self._long: dict[bytes, list[int]] | None = None
+        self._classes: frozenset[bytes] | None = None
+        self._pattern_ends: list[int] | None = None
 
     def places(self, name: str, start: int, end: int) -> list[int]:
         """Return the offsets of the word `name` between `start` and `end`, members left out."""
@@ -97,6 +105,36 @@ class Words:
         if end - start == len(self._data):
             self._set[name] = found
         return found
+
+    def names_class(self, name: str) -> bool:
+        """Return whether the text may hold a class called `name`."""
+        if self._classes is None:
+            self._classes = frozenset(_CLASS.findall(self._data))
+        return name.encode() in self._classes
+
+    def store_places(self, name: str, start: int, end: int) -> list[int]:
+        """Return those of `places` where a value may be stored to the name, other than by its declaration."""
+        length = len(name.encode())
+        return [
+            place
+            for place in self.places(name, start, end)
+            if self._may_be_stored_to(place, place + length, end)
+        ]
+
+    def _may_be_stored_to(self, start: int, end: int, scope_end: int) -> bool:
+        data = self._data
+        if _STORE.match(data, end) or data[max(0, start - 8) : start].rstrip().endswith(_STEPPED):
+            return True
+        if self._pattern_ends is None:
+            self._pattern_ends = [
+                match.start() for match in _PATTERN_END.finditer(data) if match.lastindex
+            ]
+        index = bisect_left(self._pattern_ends, end)
+        return (
+            index < len(self._pattern_ends)
+            and self._pattern_ends[index] < scope_end
+            and self._checked(start, end)
+        )
 
     def _find(self, name: bytes, start: int, end: int) -> Iterator[int]:
         if len(name) <= _SHORT:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.contents import Source
 from audit.model.finding import SEVERITY_ORDER, Severity
+from audit.reporters.page.treemap import tiles
 from audit.reporters.wording import level, project_name, safe, verdict
 from audit.version import VERSION
 
@@ -31,8 +32,10 @@ class Amount:
 
 
 AMOUNTS = (
-    Amount(20, 160, 20_000),
-    Amount(5, 120, 5_000),
+    Amount(20, 200, 20_000),
+    Amount(10, 160, 20_000),
+    Amount(5, 160, 10_000),
+    Amount(4, 120, 5_000),
     Amount(3, 100, 5_000),
     Amount(2, 80, 2_000),
     Amount(2, 50, 2_000),
@@ -97,26 +100,33 @@ class _Maker:
         self._amount = amount
         self._parents = report.parents
         self._numbers = {each.package.location: at for at, each in enumerate(self.ordered)}
+        self._asking = [self._asks_for(each.package.location) for each in self.ordered]
+        self._tiles = tiles(self._asking)
+
+    def _asks_for(self, location: str) -> int:
+        """Return the number of the package that asks first for what lies at `location`; -1 for the project."""
+        return self._numbers.get(self._parents.get(location, ""), -1)
 
     def package(self, reported: ReportedPackage) -> list[Any]:
         """Return one package; the order of its fields is that of `model.js`."""
         package, number = reported.package, self.texts.number
-        before = reported.before_capabilities
+        before, at = reported.before_capabilities, self._numbers[package.location]
         return [
             number(package.name),
             number(package.version or ""),
             number(package.location),
             _flags(package),
-            self._numbers.get(self._parents.get(package.location, ""), -1),
+            self._asking[at],
             [AUTHORITY_ORDER[each] for each in sorted(package.reach, key=AUTHORITY_ORDER.__getitem__)],
             number(package.source.value),
             _words(package),
             [self._use(use) for use in package.uses if use.capability.authority is not Authority.NONE],
             number(reported.change or ""),
-            [number(reported.before_version or ""), len(before)] if before is not None else None,
+            [number(reported.before_version or ""), [number(each) for each in before]] if before is not None else None,
             [number(each) for each in reported.gained],
             [number(each) for each in reported.lost],
             number("the same as before" if package.source is Source.UNREAD else package.problem),
+            self._tiles[at] or 0,
         ]  # fmt: skip
 
     def finding(self, finding: Finding) -> list[Any]:

@@ -35,6 +35,11 @@ class Pair:
     evidence: tuple[Evidence, ...]
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """The two capabilities, each once."""
+        return tuple(dict.fromkeys(each.capability.id for each in (self.first, self.second)))
+
+    @property
     def reachable(self) -> bool:
         """Whether both can be reached from an entry point, there where they stand closest."""
         used = self.first.reachable and self.second.reachable

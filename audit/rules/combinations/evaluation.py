@@ -70,4 +70,5 @@ def _judged(package: AuditedPackage, pair: Pair | None, what: str, how: str) -> 
         pair.first.capability.id,
         pair.evidence,
         f"evaluation {how}",
+        capabilities=pair.ids,
     )

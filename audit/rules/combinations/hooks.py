@@ -17,18 +17,20 @@ if TYPE_CHECKING:
 
 _BROWSER = re.compile(
     r"write:(?:(?:globalThis|global|window|self|top|parent|frames)\.)*"
-    r"(?P<target>fetch|XMLHttpRequest|WebSocket|EventSource|navigator\.sendBeacon|ethereum)(?P<member>[.\[].*)?$"
+    r"(?:fetch|XMLHttpRequest|WebSocket|EventSource|navigator\.sendBeacon|ethereum)(?P<member>[.\[].*)?$"
 )
 _NODE = re.compile(
-    r"write:builtin:(?:https?|http2|net|tls)\.(?P<target>request|get|connect|createConnection|ClientRequest)"
+    r"write:builtin:(?:https?|http2|net|tls)\.(?:request|get|connect|createConnection|ClientRequest)"
 )
+HOOKED = re.compile(f"{_BROWSER.pattern}|{_NODE.pattern}")
+"""The ids of network functions that are replaced."""
 
 
 def is_network_hook(use: CapabilityUse) -> bool:
     """Return whether a use replaces a network function for everybody; polyfills are none."""
     if use.guarded:
         return False
-    return bool(_BROWSER.match(use.capability.id) or _NODE.match(use.capability.id))
+    return HOOKED.match(use.capability.id) is not None
 
 
 def check(package: AuditedPackage) -> Iterator[Draft]:
@@ -49,6 +51,7 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
         hooks[0].capability.id,
         tuple(place for use in hooks for place in use.evidence[:1]),
         "hooks",
+        capabilities=tuple(use.capability.id for use in hooks),
     )
 
 

@@ -15,7 +15,7 @@ from audit.rules.shell import is_alarming
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
@@ -46,7 +46,7 @@ def _alarming_command(package: AuditedPackage) -> tuple[str, tuple[Evidence, ...
 
 def _command(package: AuditedPackage, command: str, evidence: tuple[Evidence, ...]) -> Draft:
     what = f"what it runs at install downloads, or runs what it is given: {quoted(command)}"
-    return _draft(package, Severity.HIGH, what, evidence)
+    return _draft(package, Severity.HIGH, what, evidence, uses_in(package, COMMAND_FILES))
 
 
 def _files(package: AuditedPackage) -> Iterator[Draft]:
@@ -66,6 +66,7 @@ def _files(package: AuditedPackage) -> Iterator[Draft]:
             Severity.HIGH if certain else Severity.MODERATE,
             f"what it runs at install ({shown}) uses {powers}",
             tuple(places[:_PLACES]),
+            telling,
         )
 
 
@@ -87,7 +88,11 @@ def _starts_alarming(uses: Sequence[CapabilityUse]) -> bool:
 
 
 def _draft(
-    package: AuditedPackage, severity: Severity, message: str, evidence: tuple[Evidence, ...]
+    package: AuditedPackage,
+    severity: Severity,
+    message: str,
+    evidence: tuple[Evidence, ...],
+    telling: Iterable[CapabilityUse],
 ) -> Draft:
     return Draft(
         severity,
@@ -98,4 +103,8 @@ def _draft(
         scripts(package)[0].use.capability.id,
         evidence,
         "installing",
+        capabilities=tuple(
+            [script.use.capability.id for script in scripts(package)]
+            + [use.capability.id for use in telling]
+        ),
     )

@@ -16,7 +16,7 @@ _SERVING = re.compile(
     r"|IncomingMessage|ServerResponse|OutgoingMessage|maxHeaderSize|createSecureContext|BlockList"
     r"|checkServerIdentity|rootCertificates|validateHeader(?:Name|Value)|SocketAddress)(?:\.|$)"
 )
-_REQUESTS = re.compile(
+REQUESTS = re.compile(
     r"builtin:https?(?:\.(?:request|get|ClientRequest))?$|builtin:http2\.connect"
     r"|builtin:(?:net|tls)\.(?:connect|createConnection)"
     r"|global:(?:\w+\.)*(?:fetch(?:Later)?|XMLHttpRequest|XDomainRequest|WebSocket(?:Stream)?|WebTransport"
@@ -31,4 +31,4 @@ def is_outward(use: CapabilityUse) -> bool:
 
 def is_request(use: CapabilityUse) -> bool:
     """Return whether a use is one that makes a request: what sending data out takes."""
-    return is_outward(use) and bool(_REQUESTS.match(use.capability.id))
+    return is_outward(use) and bool(REQUESTS.match(use.capability.id))

@@ -128,6 +128,7 @@ def _draft(package: AuditedPackage, pair: Pair, severity: Severity, message: str
         pair.second.capability.id,
         tuple(reversed(pair.evidence)),
         "secrets",
+        capabilities=pair.ids,
     )
 
 

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.packages import analysed, contents
 
@@ -103,6 +103,8 @@ JSON = st.recursive(
 )
 
 
+# A loaded machine makes examples slowly; that says nothing of what is tested.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=8))
 def test_no_field_of_any_type_stops_the_analysis(raw: dict[str, object]) -> None:
     files = {"package.json": json.dumps(raw), "index.js": "require('./a')", "a/index.js": ""}

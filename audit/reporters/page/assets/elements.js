@@ -15,6 +15,13 @@ function button(label, className, action) {
   return made;
 }
 
+// Names and what stands for them, in two columns; what there is none of is left out.
+function facts(...pairs) {
+  const made = element("dl", "facts");
+  for (const [name, value] of pairs) if (value) made.append(element("dt", "", name), element("dd", "", value));
+  return made;
+}
+
 function swatch(authority) {
   const made = element("span", "swatch");
   made.style.background = COLOURS[raw.authorities[authority]];
@@ -23,29 +30,25 @@ function swatch(authority) {
 }
 
 function authorityNames(numbers) {
-  const made = element("span");
-  numbers.forEach((number, at) => made.append(at ? ", " : "", swatch(number), raw.authorities[number]));
-  return made;
+  return element("span", "", ...numbers.flatMap((number) => [element("span", "power", swatch(number), raw.authorities[number]), " "]));
 }
 
+// Where something is seen: the file's name, and the line of its source.
 function places(list, carrier) {
-  const made = element("div");
-  for (const place of list) {
-    made.append(element("div", "mono", (carrier ? `${carrier}/` : "") + place.where));
-    if (place.excerpt) made.append(element("pre", "", place.excerpt));
-  }
-  return made;
+  return element("div", "", ...list.map((place) => element("div", "place",
+    element("div", "mono", (carrier ? `${carrier}/` : "") + place.where),
+    place.excerpt ? element("pre", "", element("span", "at", place.line ? String(place.line) : " "), element("code", "", place.excerpt)) : null)));
 }
 
 // A list that shows so many at a time: a page of thousands of rows would take seconds to open.
-function paged(target, more, items, make, size) {
+function paged(target, more, items, make, first, size) {
   target.replaceChildren();
   let shown = 0;
-  const next = () => {
-    target.append(...items.slice(shown, shown + size).map(make));
-    shown = Math.min(shown + size, items.length);
+  const next = (count) => {
+    target.append(...items.slice(shown, shown + count).map(make));
+    shown = Math.min(shown + count, items.length);
     const rest = items.length - shown;
-    more.replaceChildren(...(rest ? [button(`Show more (${rest.toLocaleString("en")})`, "", next)] : []));
+    more.replaceChildren(...(rest ? [button(`Show more (${rest.toLocaleString("en")})`, "", () => next(size))] : []));
   };
-  next();
+  next(first);
 }

@@ -5,7 +5,7 @@ const text = (number) => raw.texts[number] ?? "";
 const NONE = -1;
 
 function readPlace([file, line, column, excerpt]) {
-  return { where: [text(file), line, column].filter(Boolean).join(":"), excerpt: text(excerpt) };
+  return { where: [text(file), line, column].filter(Boolean).join(":"), line, excerpt: text(excerpt) };
 }
 
 function readPower([id, authority, reachable, places, literals]) {
@@ -13,12 +13,12 @@ function readPower([id, authority, reachable, places, literals]) {
 }
 
 function readPackage(fields, number) {
-  const [name, version, location, flags, parent, reach, source, words, powers, change, before, gained, lost, problem] = fields;
+  const [name, version, location, flags, parent, reach, source, words, powers, change, before, gained, lost, problem, tile] = fields;
   const made = {
     number, name: text(name), version: text(version), location: text(location), parent, reach,
     direct: (flags & 1) > 0, dev: (flags & 2) > 0, optional: (flags & 4) > 0, read: (flags & 8) > 0,
     source: text(source), declared: words[0], granted: words[1], powers: powers.map(readPower), change: text(change),
-    before, gained: gained.map(text), lost: lost.map(text), problem: text(problem), findings: [],
+    before: before && { version: text(before[0]), held: before[1].map(text) }, gained: gained.map(text), lost: lost.map(text), problem: text(problem), tile: tile || null, findings: [],
   };
   made.holds = [...new Set(made.powers.map((power) => power.authority))].sort((one, other) => one - other);
   made.label = made.version ? `${made.name} ${made.version}` : made.name;
@@ -50,7 +50,8 @@ function wayTo(start) {
 }
 
 // What the reader has chosen; every list and the picture are drawn from it.
-const chosen = { search: "", severity: null, authority: null, kinds: new Set() };
+const chosen = { search: "", severity: null, authority: null, kinds: new Set(), shown: null };
+const comparing = raw.command === "diff" || raw.command === "update";
 const KINDS = { direct: (each) => each.direct, "not dev": (each) => !each.dev, dev: (each) => each.dev, changed: (each) => Boolean(each.change) && each.change !== "same", "gained power": (each) => each.gained.length > 0 };
 
 function packageFits(each) {

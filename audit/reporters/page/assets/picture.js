@@ -1,12 +1,15 @@
 // The tree as a treemap: a tile is a package inside the one that asks for it first, coloured by its most telling power.
+// The rectangles were laid out when the page was made (treemap.py); Bokeh draws them, we say which is where.
 const COLOURS = {
-  network: "#c43d3d", process: "#d9822b", code: "#b8339f", install: "#8b5a2b", native: "#6b4bb8", "filesystem-write": "#2b7a4b",
-  "filesystem-read": "#5fae6f", environment: "#c9a400", loader: "#2f6fb5", primordials: "#e0679a", worker: "#00879a", dom: "#6fa8dc",
-  system: "#7a8b2f", clock: "#a88fd0", unknown: "#808890",
+  network: "#d1495b", process: "#e07a2f", code: "#b5489f", install: "#8d5f3c", native: "#7358c2", "filesystem-write": "#2f855a",
+  "filesystem-read": "#6fb07f", environment: "#cfa61d", loader: "#3b78b8", primordials: "#d97ba6", worker: "#1f8ea0", dom: "#74a7d6",
+  system: "#87973c", clock: "#a492cc", unknown: "#858d96",
 };
-let plotly = null;
+const STRIP = { height: 150, tall: 340, wide: 420 };
+const LETTER = 6.9;
+let drawn = null;
 
-// The library is megabytes of script: it starts only after the lists can be used. The policy knows its hash.
+// The library is a megabyte of script: it starts only after the lists can be used. The policy knows its hash.
 function startLibrary() {
   const source = byId("library").textContent;
   if (source) {
@@ -14,61 +17,104 @@ function startLibrary() {
     script.textContent = source;
     document.body.append(script);
   }
-  plotly = globalThis.Plotly ?? null;
-  byId("picture").replaceChildren();
-  byId("picture").className = plotly ? "" : "empty";
-  drawPicture();
-  if (plotly) byId("picture").on("plotly_treemapclick", openFromPicture);
-  else byId("picture").textContent = "The picture needs a library that is not installed where this page was made: pip install 'contain-audit[html]'";
+  const bokeh = globalThis.Bokeh;
+  byId("waiting").remove();
+  if (!bokeh) {
+    byId("picture").className = "empty";
+    byId("picture").textContent = "The picture needs a library that is not installed where this page was made: pip install 'contain-audit[html]'";
+    return Promise.resolve();
+  }
+  return drawTiles(bokeh);
 }
 
-// Plotly reads a few tags and entities in labels: a package's name is none of them.
-const inLabel = (name) => name.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const tiled = packages.filter((each) => each.tile);
+const carriers = new Set(tiled.map((each) => packages[each.parent]).filter(Boolean));
+const hasStrip = (each) => carriers.has(each) && each.tile[2] >= STRIP.wide && each.tile[3] >= STRIP.tall;
 const themed = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function tileColour(each, fits) {
-  if (!fits) return themed("--raised");
+// From the outside in: a tile is painted over the one that it lies in.
+const painted = tiled.map((each) => [wayTo(each).length, each]).sort((one, other) => one[0] - other[0] || one[1].number - other[1].number).map(([, each]) => each);
+
+function edges(list, height) {
+  return { left: list.map((each) => each.tile[0]), right: list.map((each) => each.tile[0] + each.tile[2]),
+    top: list.map((each) => each.tile[1]), bottom: list.map((each) => each.tile[1] + height(each)) };
+}
+
+async function drawTiles(bokeh) {
+  const range = (end) => new bokeh.Range1d({ start: 0, end });
+  const strips = painted.filter(hasStrip);
+  const tiles = new bokeh.ColumnDataSource({ data: { ...edges(painted, (each) => each.tile[3]), ...tileLooks() } });
+  const heads = new bokeh.ColumnDataSource({ data: { ...edges(strips, () => STRIP.height), ...stripLooks(strips) } });
+  const labels = new bokeh.ColumnDataSource({ data: labelData(1) });
+  const figure = bokeh.Plotting.figure({ sizing_mode: "stretch_both", tools: "", toolbar_location: null, x_axis_type: null, y_axis_type: null,
+    x_range: range(12_800), y_range: new bokeh.Range1d({ start: 5_600, end: 0 }), min_border: 0, outline_line_color: null });
+  figure.grid.visible = false;
+  const box = { left: { field: "left" }, right: { field: "right" }, top: { field: "top" }, bottom: { field: "bottom" } };
+  figure.quad({ ...box, fill_color: { field: "fill" }, line_color: { field: "line" }, line_width: { field: "width" }, source: tiles });
+  figure.quad({ ...box, fill_color: { field: "fill" }, line_color: { field: "line" }, source: heads });
+  figure.text({ x: { field: "x" }, y: { field: "y" }, text: { field: "text" }, text_color: { field: "colour" }, text_font: "system-ui, sans-serif",
+    text_font_size: "11px", text_baseline: "top", source: labels });
+  drawn = { figure, tiles, heads, labels, strips };
+  colourGround();
+  await bokeh.Plotting.show(figure, byId("picture"));
+  listen();
+  placeLabels();
+}
+
+function colourGround() {
+  drawn.figure.background_fill_color = themed("--back");
+  drawn.figure.border_fill_color = themed("--back");
+}
+
+const tellingColour = (each) => {
   const authority = chosen.authority ?? each.holds[0];
-  return authority === undefined ? themed("--line") : COLOURS[raw.authorities[authority]];
+  return authority === undefined ? themed("--tile") : COLOURS[raw.authorities[authority]];
+};
+
+// What does not fit the filters steps back; what was chosen, and the way to it, gets a border.
+function tileLooks() {
+  const [back, raised, line, text] = ["--back", "--raised", "--line", "--text"].map(themed);
+  const way = new Set(chosen.shown ? wayTo(chosen.shown) : []);
+  return {
+    fill: painted.map((each) => (hasStrip(each) ? raised : packageFits(each) ? tellingColour(each) : back)),
+    line: painted.map((each) => (way.has(each) ? text : line)),
+    width: painted.map((each) => (way.has(each) ? 2.5 : 0.6)),
+  };
 }
 
-function tileHint(each) {
-  const holds = each.holds.map((number) => raw.authorities[number]).join(", ") || (each.read ? "no power" : "not read");
-  return `${inLabel(each.label)}<br>${holds}<br>${each.findings.length} findings`;
+function stripLooks(strips) {
+  const faint = themed("--raised");
+  return { fill: strips.map((each) => (packageFits(each) && each.holds.length ? tellingColour(each) : faint)), line: strips.map(() => faint) };
 }
 
-// Of many tiles only those with a few others inside get a label: the small ones could not be read, and cost time.
-function labelsOf(wanted) {
-  const inside = new Map();
-  for (const each of wanted) for (const step of wayTo(each)) inside.set(step, (inside.get(step) ?? 0) + 1);
-  const least = wanted.length > 400 ? 4 : 1;
-  return wanted.map((each) => (each.direct || inside.get(each) >= least ? inLabel(each.name) : ""));
+// A label is drawn where there is room on the screen for a telling part of the name.
+function labelData(scale) {
+  const dark = themed("--text");
+  const letters = (each) => Math.floor((each.tile[2] * scale / 10 - 8) / LETTER);
+  const wanted = painted.filter((each) => (hasStrip(each) || !carriers.has(each)) && each.tile[3] * scale >= 140 && letters(each) >= Math.min(5, each.name.length));
+  const onColour = (each) => packageFits(each) && each.holds.length > 0;
+  return { x: wanted.map((each) => each.tile[0] + 40 / scale), y: wanted.map((each) => each.tile[1] + 15), text: wanted.map((each) => plain(fitting(each.name, letters(each)))),
+    colour: wanted.map((each) => (onColour(each) ? readableOn(tellingColour(each)) : dark)) };
+}
+
+const fitting = (name, letters) => (name.length <= letters ? name : `${name.slice(0, letters - 1)}\u2026`);
+
+// Bokeh reads `$$`, `\(` and `\[` as mathematics: a name is never any.
+const plain = (name) => name.replaceAll("$$", "$\u200b$").replaceAll("\\(", "\\\u200b(").replaceAll("\\[", "\\\u200b[");
+
+function readableOn(colour) {
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  return red * 0.299 + green * 0.587 + blue * 0.114 > 150 ? "#14181d" : "#ffffff";
 }
 
 function drawPicture() {
-  if (!plotly) return;
-  const wanted = packages.filter((each) => wayTo(each).length > 0);
-  const fits = wanted.map(packageFits);
-  const tile = { type: "treemap", branchvalues: "remainder", tiling: { packing: "squarify", pad: 1 },
-    ids: ["project", ...wanted.map((each) => `p${each.number}`)],
-    labels: [inLabel(raw.project), ...wanted.map((each) => inLabel(each.name))],
-    text: [inLabel(raw.project), ...labelsOf(wanted)], textinfo: "text",
-    parents: ["", ...wanted.map((each) => (packages[each.parent] && wayTo(each).length > 1 ? `p${each.parent}` : "project"))],
-    values: [0, ...wanted.map(() => 1)],
-    hovertext: ["", ...wanted.map(tileHint)], hoverinfo: "text",
-    marker: { colors: [themed("--back"), ...wanted.map((each, at) => tileColour(each, fits[at]))], line: { width: 0.5, color: themed("--line") } },
-    pathbar: { visible: true }, maxdepth: -1 };
-  const layout = { margin: { t: 24, l: 0, r: 0, b: 0 }, paper_bgcolor: themed("--back"), font: { color: themed("--text"), size: 12 } };
-  plotly.react("picture", [tile], layout, { responsive: true, displayModeBar: false });
+  if (!drawn) return;
+  colourGround();
+  drawn.tiles.data = { ...drawn.tiles.data, ...tileLooks() };
+  drawn.heads.data = { ...drawn.heads.data, ...stripLooks(drawn.strips) };
+  placeLabels();
 }
 
-function drawLegend() {
-  const held = raw.authorities.map((name, number) => number).filter((number) => packages.some((each) => each.holds.includes(number)));
-  byId("legend").replaceChildren(...held.map((number) => element("span", "", swatch(number), raw.authorities[number])));
-}
-
-function openFromPicture(event) {
-  const found = packages[Number(String(event.points[0].id).slice(1))];
-  if (found) openCard(found);
-  return false;
+function placeLabels() {
+  drawn.labels.data = labelData(byId("picture").clientWidth / 1_280);
 }

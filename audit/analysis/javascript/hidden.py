@@ -1,0 +1,63 @@
+"""Members with a computed name that may be `constructor`: followed first, and looked into only where one is used.
+
+What a name may be costs much more to find out than where a value goes, and most members are never called.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript import constructors
+from audit.analysis.javascript.computed import may_be_called
+from audit.analysis.javascript.values import Power, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audit.analysis.javascript.flow import Flow
+    from audit.analysis.javascript.scopes import Binding
+    from audit.analysis.javascript.spots import Spot
+
+
+class HiddenMembers:
+    """The members of one file that are followed so."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._members: dict[str, Spot] = {}
+        self._perhaps: dict[str, bool] = {}
+        self._functions: dict[int, bool] = {}
+
+    def member(self, subscript: Spot) -> Power:
+        """Return a value for the member at `subscript`."""
+        place = f"{subscript.start}:{subscript.end}"
+        self._members.setdefault(place, subscript)
+        return Power("hidden", (place,))
+
+    def settled(self, value: Power) -> Power | None:
+        """Return what a value of `member` really is: a constructor, or nothing to follow."""
+        return constructors.settled(self._flow, self._members[value.path[0]])
+
+    def is_perhaps(self, value: Power) -> bool:
+        """Return whether `value` is a constructor of something that need not be a function."""
+        if value.kind != "hidden":
+            return value.kind == "constructor"
+        place = value.path[0]
+        if place not in self._perhaps:
+            is_function = constructors.owner_is_function(self._flow, self._members[place])
+            self._perhaps[place] = not is_function
+        return self._perhaps[place]
+
+    def is_function(self, binding: Binding) -> bool:
+        """Return whether a variable holds a function of this file."""
+        place = binding.declarations[0].start
+        if place not in self._functions:
+            self._functions[place] = constructors.is_function(self._flow, binding)
+        return self._functions[place]
+
+    def interest(self, value: Value) -> Callable[[int, int], bool] | None:
+        """Return what tells from the text whether a use of a name for `value` may matter; None when all do."""
+        if not isinstance(value, Power) or not self.is_perhaps(value):
+            return None
+        return partial(may_be_called, self._flow.script.source.data)

@@ -1,0 +1,71 @@
+"""The text report's last lines: the commands that a reader would want next, ready to be typed."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from audit.model.text import operand
+from audit.reporters.changes import COMPARISONS
+from audit.reporters.wording import at_level, counted, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.report import Report
+
+_TOOL = "contain-audit"
+
+
+def undeclared(report: Report) -> Iterator[str]:
+    """Yield how many packages nobody speaks for; nothing where the project has a contain.json."""
+    found = [
+        each.package
+        for each in report.packages
+        if each.package.declaration is None and not each.package.entry.flag("link")
+    ]
+    if not found or report.policy is not None:
+        return
+    powerless = sum(1 for package in found if package.was_read and not package.authorities)
+    has, hold = ("has" if len(found) == 1 else "have", "holds" if powerless == 1 else "hold")
+    yield f"{counted(len(found), 'package')} {has} no declaration; {powerless:,} of them {hold} no power."
+
+
+def steps(report: Report, *, hidden: bool) -> Iterator[str]:
+    """Yield one line for each thing to do next, with its command.
+
+    Args:
+        report: what was found.
+        hidden: whether there are findings that the report counts and does not show.
+    """
+    named = [each.package for each in report.findings if at_level(report, each)]
+    first = next((operand(safe(each.name)) for each in named if each is not None), "")
+    if report.command == "update":
+        yield from _updating(report)
+    if report.command in {"inspect", *COMPARISONS}:
+        if hidden:
+            yield "See every finding:  the same command with --verbose"
+        return
+    if first:
+        yield f"Look closer:  {_TOOL} explain{_folder(report, '-C ')} {first}"
+    elif hidden:
+        yield f"See every finding:  {_TOOL} check{_folder(report)} --verbose"
+    if report.policy is None:
+        yield f"Accept what is here and hear only of changes:  {_TOOL} init{_folder(report)}"
+    elif first:
+        yield f"Take in what you have reviewed:  {_TOOL} accept{_folder(report, '-C ')} {first}"
+    elif not named:
+        yield f"Look before you update:  {_TOOL} update{_folder(report, '-C ')}"
+
+
+def _updating(report: Report) -> Iterator[str]:
+    if report.failing():
+        yield f"Take the quiet ones:  {_TOOL} update --safe{_folder(report, '-C ')}"
+    elif any(each.change in {"added", "updated", "removed"} for each in report.packages):
+        yield f"Write it:  {_TOOL} update --apply{_folder(report, '-C ')}"
+
+
+def _folder(report: Report, option: str = "") -> str:
+    """Return the project's folder as an argument; empty when it is the one that the reader is in."""
+    folder = posixpath.dirname(report.lockfile or "")
+    return f" {option}{operand(safe(folder))}" if folder else ""

@@ -1,0 +1,47 @@
+"""Footholds: files that something else runs later: of shells, git, continuous integration, other packages."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.model.capability import Authority
+
+if TYPE_CHECKING:
+    from audit.model.package import CapabilityUse, Evidence
+
+_PLACES = re.compile(
+    r"(?:^|[/\\~\s'\"])\.(?:bash(?:rc|_profile|_login|_logout)|z(?:shrc|shenv|profile|login)|profile|kshrc|cshrc"
+    r"|config[/\\](?:fish|autostart|systemd))(?:$|[/\\\s'\"])"
+    r"|(?:^|[/\\])\.git[/\\]hooks(?:$|[/\\])"
+    r"|(?:^|[/\\])\.github(?:$|[/\\]+(?:workflows|actions)(?:$|[/\\]))|(?:^|[/\\])\.gitlab-ci\.yml$|(?:^|[/\\])\.circleci$"
+    r"|(?:^|[/\\])\.(?:vscode|cursor|claude|gemini)[/\\](?:tasks|settings|mcp|hooks|commands)(?:\.|[/\\]|$)"
+    r"|Library[/\\]Launch(?:Agents|Daemons)|^/etc/(?:cron|systemd|init|profile|rc\.local|ld\.so)"
+    r"|Start Menu[/\\]Programs[/\\]Startup|CurrentVersion[/\\]+Run\b|(?:^|[/\\])app\.asar$",
+    re.IGNORECASE,
+)
+_NEIGHBOUR = re.compile(
+    r"(?:^|[/\\])node_modules[/\\]+(?!\.)(?:@[\w.-]+[/\\]+)?[\w-][\w.-]*[/\\]+.*\.[cm]?js(?:on)?$"
+)
+_UP = re.compile(r"^(?:\./)*(?P<ups>(?:\.\./)+)[\w@-][^/]*/.*\.[cm]?js(?:on)?$")
+_JOINS = "builtin:path"
+
+
+def footholds(use: CapabilityUse) -> tuple[str, ...]:
+    """Return the places in a use's literals whose files something else runs; only a use that may write names any."""
+    writes = use.capability.authority in {Authority.FILESYSTEM_WRITE, Authority.PROCESS}
+    joins = use.capability.id.startswith(_JOINS)
+    return tuple(
+        literal
+        for literal in use.literals
+        if ((writes or joins) and _PLACES.search(literal))
+        or (writes and (_NEIGHBOUR.search(literal) or _leaves(literal, use.evidence)))
+    )
+
+
+def _leaves(literal: str, evidence: tuple[Evidence, ...]) -> bool:
+    """Return whether a path, from the folder of the file that names it, leads to code outside the package."""
+    found = _UP.match(literal.replace("\\", "/"))
+    return found is not None and all(
+        found["ups"].count("../") > place.file.count("/") for place in evidence
+    )

@@ -1,0 +1,143 @@
+"""Commands and compiled files that the version before did not ship.
+
+**What.** The new version puts a command into `node_modules/.bin` that the one before did not, or holds more compiled
+files (an addon, an executable, WebAssembly) than before.
+
+**Why.** npm puts `node_modules/.bin` before everything else when it runs a script: a command called `node` or `git`
+there is what every script of the project starts from then on. Compiled files cannot be read by a reviewer or by
+this tool.
+
+**Example.** `"bin": {"git": "cli.js"}` in 1.2.4 where 1.2.3 had no commands: high, since the name is a program's.
+A command that another package of the tree has, too: moderate. Any other new command or compiled file: low.
+
+**What to do.** Look at what the command runs; its code is an entry, and its powers are listed with the others. A
+package that held nothing compiled before is reported by `gained-capability`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.capability import Authority
+from audit.model.finding import Severity
+from audit.model.text import printable
+from audit.rules.changes import for_step, since
+from audit.rules.draft import Draft
+from audit.rules.words import counted, inspecting, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.comparison import Before
+    from audit.model.package import AuditedPackage, Evidence
+    from audit.rules.subject import Subject
+
+_PROGRAMS = frozenset(
+    {
+        "awk", "basename", "bash", "bun", "bunx", "bzip2", "cargo", "cat", "cc", "chmod", "chown", "clang",
+        "cmake", "cmd", "cp", "curl", "cut", "date", "deno", "diff", "dirname", "docker", "echo", "env",
+        "false", "find", "g++", "gcc", "gh", "git", "go", "grep", "gunzip", "gzip", "head", "hostname", "id",
+        "java", "kill", "kubectl", "ln", "ls", "make", "mkdir", "mktemp", "mv", "nano", "node", "nodejs", "npm",
+        "npx", "open", "openssl", "perl", "php", "ping", "pip", "pip3", "pnpm", "pnpx", "powershell", "ps",
+        "pwd", "pwsh", "python", "python3", "rm", "rmdir", "rsync", "ruby", "rustc", "scp", "sed", "sh",
+        "sleep", "sort", "ssh", "sudo", "tail", "tar", "tee", "test", "touch", "true", "uname", "unzip", "vi",
+        "vim", "wc", "wget", "which", "whoami", "xargs", "yarn", "yarnpkg", "zip", "zsh",
+    }
+)  # fmt: skip
+"""Programs that scripts start by name and that come with a system, with Node or with a package manager."""
+_KEPT = 20
+"""Places that are kept of one capability: with so many it is not known whether there are more."""
+_PLACES = 5
+
+
+def check(subject: Subject) -> Iterator[Draft]:
+    """Yield the new commands and the new compiled files of each updated package."""
+    others = _commands_of_all(subject) if subject.before else {}
+    for package, old, before in subject.updated():
+        new = sorted(commands(package) - commands(old))
+        if new:
+            yield _new_commands(package, old, before, new, others)
+        files = _new_files(package, old)
+        if files:
+            yield _compiled(package, old, files)
+
+
+def commands(package: AuditedPackage) -> frozenset[str]:
+    """Return the names of the commands that npm makes for a package."""
+    written = package.manifest.raw.get("bin")
+    if isinstance(written, str) and written:
+        return frozenset({package.package_name.rpartition("/")[2]})
+    names = written if isinstance(written, dict) else {}
+    return frozenset(
+        name.rpartition("/")[2] for name, file in names.items() if isinstance(file, str)
+    )
+
+
+def _commands_of_all(subject: Subject) -> dict[str, set[str]]:
+    """Return which packages make each command."""
+    found: dict[str, set[str]] = {}
+    for package in subject.code():
+        for name in commands(package):
+            found.setdefault(name, set()).add(package.package_name)
+    return found
+
+
+def _new_commands(
+    package: AuditedPackage,
+    old: AuditedPackage,
+    before: Before,
+    new: list[str],
+    others: dict[str, set[str]],
+) -> Draft:
+    own = package.package_name.rpartition("/")[2]
+    programs = [
+        name for name in new if name.lower().removesuffix(".exe") in _PROGRAMS and name != own
+    ]
+    taken = [name for name in new if others.get(name, set()) - {package.package_name}]
+    named = programs or taken or new
+    severity = Severity.HIGH if programs else Severity.MODERATE if taken else Severity.LOW
+    what = (
+        "in place of a program that scripts start"
+        if programs
+        else "that another package has, too"
+        if taken
+        else "that it did not"
+    )
+    return Draft(
+        for_step(severity, before),
+        f"makes {'a command' if len(named) == 1 else 'commands'} {what} ({since(old)}): "
+        f"{listing([printable(name) for name in named], 5)}",
+        f"Look at what it runs: {inspecting(package)}",
+        package,
+        discriminator=f"command {' '.join(new)}",
+    )
+
+
+def _new_files(package: AuditedPackage, old: AuditedPackage) -> list[Evidence]:
+    """Return the compiled files of a package that held fewer before; one that held none gains a capability."""
+    had, has = _compiled_files(old), _compiled_files(package)
+    if not had or len(has) <= len(had) or max(len(had), len(has)) >= _KEPT:
+        return []
+    return [place for file, place in sorted(has.items()) if file not in had]
+
+
+def _compiled_files(package: AuditedPackage) -> dict[str, Evidence]:
+    return {
+        place.file: place
+        for use in package.uses
+        if use.capability.authority is Authority.NATIVE
+        for place in use.evidence
+        if place.line == 0
+    }
+
+
+def _compiled(package: AuditedPackage, old: AuditedPackage, files: list[Evidence]) -> Draft:
+    names = listing([printable(place.file) for place in files])
+    return Draft(
+        Severity.LOW,
+        f"holds {counted(len(files), 'compiled file')} more {since(old)}: {names}",
+        f"Find out what they are built from: {inspecting(package)}",
+        package,
+        evidence=tuple(files[:_PLACES]),
+        discriminator="compiled files",
+    )

@@ -1,0 +1,110 @@
+"""Code that is kept from being read.
+
+**What.** Code is decoded before it runs, stands behind white space that no screen shows, is written in characters
+without a picture, lies in a file named as a picture or a text, was made unreadable by a tool, or is in the build but
+not in the source beside it. Minified code is none of this: a minifier shortens names and hides nothing.
+
+**Why.** Whoever reviews an update reads what a screen shows. Attacks count on that: a payload in base64, a line
+pushed to the right, invisible letters that hold a program.
+
+**Example.** `eval(Buffer.from("cmVxdWlyZSg...", "base64").toString())` in code that is loaded: high. Alone, most
+ways of hiding are moderate or low; beside a power in the same file (on the same line for code pushed aside),
+moderate becomes high. What the version before did not hide weighs one step more.
+
+**What to do.** Read the places named, with an editor that shows invisible characters, or the decoded text. Some
+healthy packages carry such code: an obfuscated build that its makers sell, a worker kept as text. If it is one of
+these, a waiver with that reason settles it.
+
+How often each way of hiding shows in healthy trees is told in docs/hidden-code.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.capability import AUTHORITY_ORDER
+from audit.model.comparison import Step
+from audit.model.finding import Severity
+from audit.model.hidden import Hiding
+from audit.model.text import printable
+from audit.rules.changes import since
+from audit.rules.draft import Draft, lowered
+from audit.rules.hiding import CONFIDENCE, beside, severity_of, told
+from audit.rules.words import inspecting, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from audit.model.hidden import HiddenCode
+    from audit.model.package import AuditedPackage
+    from audit.rules.subject import Subject
+
+_PLACES = 5
+_RAISED = {Severity.LOW: Severity.MODERATE, Severity.MODERATE: Severity.HIGH}
+_FILES = 2
+
+
+def check(subject: Subject) -> Iterator[Draft]:
+    """Yield a result for each way in which a package hides code."""
+    before = {package.location: old for package, old, _ in subject.updated()}
+    steps = {package.location: each.step for package, _, each in subject.updated()}
+    for package in subject.code():
+        for hiding in Hiding:
+            found = [each for each in package.hidden if each.hiding is hiding]
+            if found:
+                major = steps.get(package.location) is Step.MAJOR
+                yield _draft(package, found, before.get(package.location), major=major)
+
+
+def _draft(
+    package: AuditedPackage, found: Sequence[HiddenCode], old: AuditedPackage | None, *, major: bool
+) -> Draft:
+    weights = [(_weight(package, each), each) for each in found]
+    worst = min((weight for weight, _ in weights), key=list(Severity).index)
+    telling = [each for weight, each in weights if weight is worst]
+    gained = old is not None and _gained(found, old)
+    return Draft(
+        _RAISED.get(worst, worst) if gained and not major else worst,
+        _message(package, telling, old if gained else None),
+        f"Read it with its invisible characters shown, or decoded: {inspecting(package)}",
+        package,
+        CONFIDENCE[telling[0].hiding],
+        evidence=tuple(place for each in telling for place in each.evidence)[:_PLACES],
+        discriminator=f"{telling[0].hiding}{' more' if gained and _had(found, old) else ''}",
+    )
+
+
+def _weight(package: AuditedPackage, found: HiddenCode) -> Severity:
+    severity = severity_of(found, beside(package, found))
+    return severity if found.reachable else lowered(severity)
+
+
+def _gained(found: Sequence[HiddenCode], old: AuditedPackage) -> bool:
+    """Return whether more files hide code that way than in the version before: names of built files change."""
+    return _loaded(found) > _loaded(_alike(found, old)) or len(found) > len(_alike(found, old))
+
+
+def _had(found: Sequence[HiddenCode], old: AuditedPackage | None) -> bool:
+    return old is not None and bool(_alike(found, old))
+
+
+def _alike(found: Sequence[HiddenCode], old: AuditedPackage) -> list[HiddenCode]:
+    return [each for each in old.hidden if each.hiding is found[0].hiding]
+
+
+def _loaded(found: Sequence[HiddenCode]) -> int:
+    return sum(1 for each in found if each.reachable)
+
+
+def _message(
+    package: AuditedPackage, found: Sequence[HiddenCode], old: AuditedPackage | None
+) -> str:
+    powers = sorted(
+        {power for each in found for power in beside(package, each)},
+        key=AUTHORITY_ORDER.__getitem__,
+    )
+    near = f", beside {listing([power.value for power in powers])}" if powers else ""
+    files = listing([printable(each.file) for each in found], _FILES)
+    loaded = "" if found[0].reachable else " (in code that nothing loads)"
+    new = f" {since(old)}" if old is not None else ""
+    return f"{told(found)}{new}{near}: {files}{loaded}"

@@ -1,0 +1,70 @@
+"""`init` then `check` is quiet on any project, and an attack that then arrives is not."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audit.model.finding import SEVERITY_ORDER, Severity
+from audit.pipeline import Request, check, init
+
+if TYPE_CHECKING:
+    from audit.model.finding import Finding
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+from tools import replay  # noqa: E402  # a tool, not on the path of tests by itself
+
+LOCKFILES = sorted(
+    path
+    for name in ("package-lock.json", "npm-shrinkwrap.json")
+    for path in (ROOT / "fixtures" / "lockfiles").rglob(name)
+)
+ATTACKS = [case for case in replay.cases() if case.kind == "attacks"]
+COMPARED = {
+    "dependency-from-an-address", "key-in-a-header", "new-host-in-a-wallet", "optional-git-dependency",
+    "same-version-other-contents",
+}  # fmt: skip
+"""Attacks that bring no power which was not granted: `diff` and `update` see them, a check of one tree cannot."""
+
+
+def request(folder: Path, level: Severity) -> Request:
+    return Request(str(folder), offline=True, jobs=1, level=level)
+
+
+def begin(folder: Path, level: Severity) -> str:
+    return init(request(folder, level), None, lambda *_: None).after
+
+
+def failing(folder: Path, level: Severity) -> list[Finding]:
+    report = check(request(folder, level), lambda *_: None)
+    return [
+        each
+        for each in report.findings
+        if each.suppressed is None and SEVERITY_ORDER[each.severity] <= SEVERITY_ORDER[level]
+    ]
+
+
+@pytest.mark.parametrize("level", [Severity.HIGH, Severity.LOW])
+def test_init_settles_every_lockfile(tmp_path: Path, level: Severity) -> None:
+    assert len(LOCKFILES) > 50
+    for number, lockfile in enumerate(LOCKFILES):
+        folder = tmp_path / str(number)
+        shutil.copytree(lockfile.parent, folder, symlinks=True)
+        (folder / "contain.json").write_text(begin(folder, level))
+        assert failing(folder, level) == [], lockfile
+
+
+@pytest.mark.parametrize("case", ATTACKS, ids=lambda case: case.name)
+def test_an_attack_fails_the_check_of_a_project_that_has_begun(
+    case: replay.Case, tmp_path: Path
+) -> None:
+    before, after = replay.projects(case, tmp_path)
+    for folder in (before, after):
+        (folder / "contain.json").unlink(missing_ok=True)
+    (after / "contain.json").write_text(begin(before, Severity.HIGH))
+    assert bool(failing(after, Severity.HIGH)) is (case.name not in COMPARED)
