@@ -8,7 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# No deadline by the clock: the first example of a worker also loads the parser and compiles the patterns, and
+# a busy machine makes half a second of that. What must end soon is tested by counting steps.
+hypothesis.settings.register_profile(
+    "contain-audit", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("contain-audit")
 
 TESTS = Path(__file__).parent
 sys.path.insert(0, str(TESTS))

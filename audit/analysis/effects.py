@@ -9,72 +9,52 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from audit.analysis import tools
+from audit.analysis import node_command, package_command, tools
 from audit.analysis.evidence import AWAY, VARIABLE, Effects, show_evidence
+from audit.analysis.variables import Variables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from audit.analysis.shell import Command
 
 PEEL_LIMIT = 30
 """Commands inside commands (`env sudo npx x`) that are followed."""
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
-_NPM_VARIABLES = {"npm_execpath": "npm", "npm_node_execpath": "node", "NODE": "node"}
-_NODE_VALUE_OPTIONS = frozenset(
-    {
-        "-r",
-        "--require",
-        "--import",
-        "--loader",
-        "--experimental-loader",
-        "-C",
-        "--conditions",
-        "--env-file",
-        "--title",
-        "--input-type",
-    }
+_HOST = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:/\S*)?|\d{1,3}(?:\.\d{1,3}){3}")
+_HERE = re.compile(
+    r"(?:\$\{?(?:INIT_CWD|PWD)\}?|\$\(pwd\)|`pwd`|%CD%|%~dp0|\$\(dirname [^()]*\)|`dirname [^`]*`)/+",
+    re.IGNORECASE,
 )
-_NODE_LOAD_OPTIONS = frozenset({"-r", "--require", "--import", "--loader", "--experimental-loader"})
-_NODE_CODE_OPTIONS = frozenset({"-e", "--eval", "-p", "--print", "-pe", "-ep"})
+"""Ways to say the folder that a script is run in, or stands in."""
+_NPM_VARIABLES = {"npm_execpath": "npm", "npm_node_execpath": "node", "NODE": "node"}
 _PACKAGE_RUNNERS = frozenset({"npx", "pnpx", "bunx"})
 _PACKAGE_MANAGERS = frozenset({"npm", "yarn", "pnpm", "cnpm", "tnpm", "yarnpkg"})
-_RUN_WORDS = frozenset({"run", "run-script", "rum", "urn"})
-_EXEC_WORDS = frozenset({"exec", "x", "dlx"})
-_LOCAL_WORDS = frozenset(
-    {
-        "config",
-        "pkg",
-        "prefix",
-        "root",
-        "bin",
-        "ls",
-        "list",
-        "version",
-        "help",
-        "set-script",
-        "get",
-        "set",
-        "init",
-        "-v",
-        "--version",
-    }
-)
 
 
 class CommandReader:
     """Reads commands one after the other: `cd` moves those that follow."""
 
-    def __init__(self, scripts: frozenset[str], listed: frozenset[str], folder: str = "") -> None:
+    def __init__(
+        self,
+        scripts: frozenset[str],
+        listed: frozenset[str],
+        folder: str = "",
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
         """Prepare to read.
 
         Args:
             scripts: the names of the package's own scripts.
             listed: the names of the packages it lists.
             folder: where the commands start, from the package's folder.
+            variables: what the environment is known to hold.
         """
         self._scripts = scripts
         self._listed = listed
         self._folder = folder
+        self._variables = Variables(variables)
         self.effects = Effects()
 
     def read_apart(self, command: Command) -> Effects:
@@ -86,13 +66,22 @@ class CommandReader:
 
     def _read(self, command: Command) -> None:
         show_evidence(command, self.effects)
-        words = list(command.words)
+        self._variables.take(command.assignments, lasting=not command.words)
+        words = [self._variables.expanded(word) for word in command.words]
+        settings = list(command.assignments)
         for _ in range(PEEL_LIMIT):
             while words and (words[0] in tools.KEYWORDS or _ASSIGNMENT.match(words[0])):
-                words.pop(0)
+                settings.append(words.pop(0))
             if not words:
-                return
+                break
             words = self._one(words, command)
+        for setting in settings:
+            self._set(setting)
+
+    def _set(self, setting: str) -> None:
+        name, _, value = setting.partition("=")
+        if name == "NODE_OPTIONS":
+            self.node_options(self._variables.expanded(value))
 
     def _one(self, words: list[str], command: Command) -> list[str]:
         """Take in the program that `words` start; return the words of the command that it runs, if any."""
@@ -109,9 +98,15 @@ class CommandReader:
     def _wrapped(self, name: str, words: list[str]) -> list[str]:
         rest = words
         while rest and (
-            rest[0].startswith("-") or _ASSIGNMENT.match(rest[0]) or rest[0][:1].isdigit()
+            rest[0].startswith("-")
+            or _ASSIGNMENT.match(rest[0])
+            or rest[0][:1].isdigit()
+            or (name == "start" and rest[0].startswith("/"))
         ):
+            self._set(rest[0])
             rest = rest[1:]
+        if "--" in rest:
+            rest = rest[rest.index("--") + 1 :]
         if not rest and name in tools.ENVIRONMENT_READERS:
             self.effects.powers.add(tools.ENVIRONMENT)
         return rest
@@ -120,19 +115,34 @@ class CommandReader:
         if name.startswith(("$", "`", "%")):
             self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
         elif self._is_path(words[0]):
-            self.effects.files.append((self._path(words[0]), False))
+            self.effects.files.append((self.path(words[0]), False))
         elif name in tools.KNOWN:
             self.effects.powers.update(tools.KNOWN[name])
         elif name in tools.READERS or name in tools.WRITERS:
             self._on_files(name, words[1:])
-        elif name in tools.QUIET or name in self._listed:
-            if len(words) == 1 and name in tools.ENVIRONMENT_READERS:
-                self.effects.powers.add(tools.ENVIRONMENT)
-        else:
+        elif name not in tools.QUIET and name not in self._listed:
             self.effects.powers.add(tools.SPAWN)
+        self._environment(name, words)
+        if (name in tools.STARTERS or name not in tools.QUIET) and (
+            inner := _started(name, words[1:])
+        ):
+            return inner
         if name in ("find", "fd") and (after := _after(words, ("-exec", "-execdir", "-ok", "-x"))):
             return after
         return []
+
+    def _environment(self, name: str, words: list[str]) -> None:
+        if name in tools.ENVIRONMENT_READERS and len(words) == 1:
+            self.effects.powers.add(tools.ENVIRONMENT)
+        for word in words[1:] if name in tools.SETTERS else ():
+            self._keep(word)
+
+    def _keep(self, word: str) -> None:
+        """Take in `NAME=value` after `export` or `set`; without a value it was set before."""
+        name, joined, value = word.partition("=")
+        if joined and _ASSIGNMENT.match(word):
+            self._variables.set(name, value)
+            self._set(word)
 
     def _on_files(self, name: str, arguments: list[str]) -> None:
         if any(AWAY.match(word) for word in arguments if word != "/dev/null"):
@@ -141,13 +151,18 @@ class CommandReader:
     def change_folder(self, words: list[str], _: Command) -> list[str]:
         """Take in `cd FOLDER`."""
         targets = [word for word in words if not word.startswith(("-", "/d", "/D"))]
-        self._folder = self._path(targets[0]) if targets else self._folder
+        self._folder = self.path(targets[0]) if targets else self._folder
         return []
 
-    def download(self, _: list[str], __: Command) -> list[str]:
+    def download(self, words: list[str], _: Command) -> list[str]:
         """Take in a program that reaches the network."""
         self.effects.powers |= {tools.NETWORK, tools.SPAWN}
+        self.effects.literals.update(word.lower() for word in words if _HOST.fullmatch(word))
         return []
+
+    def trap(self, words: list[str], command: Command) -> list[str]:
+        """Take in `trap TEXT SIGNAL`, `alias NAME=TEXT`: text that is run later."""
+        return self.evaluate([word.partition("=")[2] or word for word in words[:1]], command)
 
     def shell(self, words: list[str], command: Command) -> list[str]:
         """Take in `sh -c TEXT`, `sh FILE`, `... | sh`."""
@@ -159,9 +174,9 @@ class CommandReader:
                 self.effects.texts.append(rest[0])
                 return []
         if rest:
-            self.effects.files.append((self._path(rest[0]), True))
+            self.effects.files.append((self.path(rest[0]), True))
         elif command.reads:
-            self.effects.files += [(self._path(file), True) for file in command.reads]
+            self.effects.files += [(self.path(file), True) for file in command.reads]
         else:
             self.effects.powers.add(tools.COMPUTED)
         return []
@@ -180,7 +195,7 @@ class CommandReader:
                 self.effects.texts.append(_decoded(rest[0]))
                 return []
             if option.startswith("-f") and rest:
-                self.effects.files.append((self._path(rest[0]), True))
+                self.effects.files.append((self.path(rest[0]), True))
                 return []
             if option.startswith("-c") and rest:
                 self.effects.texts.append(" ".join(rest))
@@ -197,7 +212,7 @@ class CommandReader:
 
     def source(self, words: list[str], _: Command) -> list[str]:
         """Take in `. FILE`."""
-        self.effects.files += [(self._path(word), True) for word in words[:1]]
+        self.effects.files += [(self.path(word), True) for word in words[:1]]
         return []
 
     def other_interpreter(self, _: list[str], __: Command) -> list[str]:
@@ -206,81 +221,24 @@ class CommandReader:
         return []
 
     def node(self, words: list[str], command: Command) -> list[str]:
-        """Take in `node FILE`, `node -e CODE`, `... | node`."""
-        rest, done = list(words), False
-        while rest and rest[0].startswith("-") and rest[0] != "-":
-            option, joined, value = rest.pop(0).partition("=")
-            if not joined and rest and option in (_NODE_VALUE_OPTIONS | _NODE_CODE_OPTIONS):
-                value = rest.pop(0)
-            if option in _NODE_LOAD_OPTIONS and value:
-                self._load(value)
-            elif option in _NODE_CODE_OPTIONS:
-                self.effects.code.append(value)
-                done = True
-        if rest[:1] and rest[0] in ("run", "task", "eval") and len(rest) > 1:
-            return self._bun(rest)
-        if rest and rest[0] != "-" and not done:
-            self.effects.files.append((self._path(rest[0]), False))
-        elif not done and (command.fed or rest):
-            self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
-        elif not done:
-            self.effects.files += [(self._path(file), False) for file in command.reads]
-        return []
+        """Take in `node FILE`, `node -e CODE`, `... | node`; `node "$npm_execpath" run x` runs npm."""
+        return node_command.read(self, words, command)
 
-    def _load(self, specifier: str) -> None:
-        relative = specifier.startswith((".", "/", "\\"))
-        path = self._path(specifier) if relative else specifier
-        outside = path.startswith(("/", ".."))
-        self.effects.loaded.append(f"./{path}" if relative and not outside else path)
-
-    def _bun(self, words: list[str]) -> list[str]:
-        """Take in `bun run NAME`, `deno run FILE`, `deno eval CODE`."""
-        target = next((word for word in words[1:] if not word.startswith("-")), "")
-        if words[0] == "eval":
-            self.effects.code.append(target)
-        elif target in self._scripts:
-            self.effects.scripts.append(target)
-        else:
-            self.effects.files.append((self._path(target), False))
-        return []
+    def node_options(self, text: str) -> None:
+        """Take in `NODE_OPTIONS="--require ./x.js"`, which every node that is started reads."""
+        node_command.options(self, text.split())
 
     def package_runner(self, words: list[str], _: Command) -> list[str]:
         """Take in `npx TOOL`: fetched from the registry when the package does not list it."""
-        rest = list(words)
-        while rest and rest[0].startswith("-"):
-            option = rest.pop(0)
-            if option in ("-c", "--call") and rest:
-                self.effects.texts.append(rest.pop(0))
-            elif option in ("-p", "--package") and rest:
-                self._fetched(rest.pop(0))
-        if rest:
-            rest[0] = _without_version(rest[0])
-            if rest[0] not in tools.KNOWN:
-                self._fetched(rest[0])
-        return rest
+        return package_command.run(self, words)
 
-    def _fetched(self, tool: str) -> None:
-        if _without_version(tool) not in self._listed:
-            self.effects.powers |= {tools.NETWORK, tools.SPAWN}
-
-    def package_manager(self, words: list[str], command: Command) -> list[str]:
+    def package_manager(self, words: list[str], _: Command) -> list[str]:
         """Take in `npm run NAME`, `npm exec TOOL`, `npm install ...`."""
-        rest = list(words)
-        while rest and rest[0].startswith("-"):
-            option = rest.pop(0)
-            if option in ("--prefix", "-C", "--cwd", "--workspace", "-w") and rest:
-                rest.pop(0)
-        verb = rest[0] if rest else "install"
-        if verb in _RUN_WORDS:
-            names = [word for word in rest[1:] if not word.startswith("-")]
-            self.effects.scripts += names[:1]
-        elif verb in _EXEC_WORDS:
-            return self.package_runner([word for word in rest[1:] if word != "--"], command)
-        elif verb in self._scripts or verb in ("test", "start", "stop", "restart"):
-            self.effects.scripts.append(verb)
-        elif verb not in _LOCAL_WORDS:
-            self.effects.powers |= {tools.NETWORK, tools.SPAWN}
-        return []
+        return package_command.manage(self, words)
+
+    def lists(self, name: str) -> bool:
+        """Return whether the package lists the package `name`."""
+        return name in self._listed
 
     def script_runner(self, words: list[str], _: Command) -> list[str]:
         """Take in `npm-run-all NAME...`, `run-s NAME...`: the names may be patterns."""
@@ -302,20 +260,24 @@ class CommandReader:
         )
         return []
 
+    def is_script(self, word: str) -> bool:
+        """Return whether the package has a script called `word`."""
+        return word in self._scripts
+
     def _is_path(self, word: str) -> bool:
         return (
             "/" in word.removeprefix("@").partition("@")[0] or "\\" in word or word.startswith(".")
         )
 
-    def _path(self, word: str) -> str:
+    def path(self, word: str) -> str:
         """Return a path as seen from the package's folder; `..` is kept where it leads out."""
-        plain = word.replace("\\", "/").removeprefix("$INIT_CWD/").removeprefix("$PWD/")
+        plain = _HERE.sub("", word.replace("\\", "/"))
         return posixpath.normpath(posixpath.join(self._folder, plain)) if plain else "."
 
 
 def _program(word: str) -> str:
     """Return the name of the program that the first word of a command means."""
-    variable = VARIABLE.fullmatch(word.rstrip("}"))
+    variable = VARIABLE.fullmatch(word) or VARIABLE.fullmatch(word.rstrip("}"))
     if variable and (known := _NPM_VARIABLES.get(variable[1] or variable[2])):
         return known
     name = word.replace("\\", "/").rstrip("/").rpartition("/")[2] or word
@@ -328,9 +290,13 @@ def _program(word: str) -> str:
     return re.sub(r"\.(?:exe|cmd|com)$", "", name, flags=re.IGNORECASE).lower()
 
 
-def _without_version(tool: str) -> str:
-    name, _, _version = tool[1:].partition("@")
-    return tool[:1] + name
+def _started(name: str, words: list[str]) -> list[str]:
+    """Return the command among the arguments of a program that starts it: after `--`, or from `node` on."""
+    if "--" in words and name in tools.STARTERS:
+        return words[words.index("--") + 1 :]
+    names = tools.NODES | tools.SHELLS | _PACKAGE_RUNNERS | _PACKAGE_MANAGERS
+    place = next((at for at, word in enumerate(words) if _program(word) in names), None)
+    return [] if place is None else words[place:]
 
 
 def _after(words: list[str], options: tuple[str, ...]) -> list[str]:
@@ -354,6 +320,7 @@ _HANDLERS: dict[str, _Handler] = {
     "eval": CommandReader.evaluate,
     "iex": CommandReader.evaluate,
     "invoke-expression": CommandReader.evaluate,
+    "trap": CommandReader.trap,
     "source": CommandReader.source,
     ".": CommandReader.source,
     "npm-run-all": CommandReader.script_runner,

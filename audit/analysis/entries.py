@@ -65,19 +65,32 @@ def main_files(raw: Mapping[str, Any], tree: Tree, folder: str = "") -> set[str]
     return found
 
 
-def matching(targets: Mapping[str, Any], subpath: str, tree: Tree, folder: str = "") -> set[str]:
-    """Return the files that `subpath` (`.`, `./x`, `#x`) leads to in an `exports` or `imports` object."""
-    if subpath in targets:
-        return set(_expanded(_leaves(targets[subpath]), tree, folder))
-    found: set[str] = set()
-    for key, value in list(targets.items())[:TARGET_LIMIT]:
-        prefix, star, suffix = key.partition("*")
-        fits = subpath.startswith(prefix) and subpath.endswith(suffix)
-        if star and fits and len(subpath) >= len(prefix) + len(suffix):
-            filling = subpath[len(prefix) : len(subpath) - len(suffix)]
-            leaves = (leaf.replace("*", filling) for leaf in _leaves(value))
-            found.update(_expanded(leaves, tree, folder))
-    return found
+class Targets:
+    """The targets of an `exports` or `imports` object, found by subpath (`.`, `./x`, `#x`)."""
+
+    def __init__(self, targets: Mapping[str, Any]) -> None:
+        self._targets = targets
+        self._patterns: dict[str, list[tuple[str, Any]]] = {}
+        for key, value in list(targets.items())[:TARGET_LIMIT]:
+            prefix, star, suffix = key.partition("*")
+            if star:
+                self._patterns.setdefault(prefix, []).append((suffix, value))
+        self._lengths = sorted({len(prefix) for prefix in self._patterns})
+
+    def files(self, subpath: str, tree: Tree, folder: str = "") -> set[str]:
+        """Return the files that `subpath` leads to."""
+        return set(_expanded(self.leaves(subpath), tree, folder))
+
+    def leaves(self, subpath: str) -> Iterator[str]:
+        """Yield the targets of `subpath` as they are written, the filling of patterns put in."""
+        if subpath in self._targets:
+            yield from _leaves(self._targets[subpath])
+            return
+        for length in self._lengths:
+            for suffix, value in self._patterns.get(subpath[:length], ()):
+                if subpath.endswith(suffix) and len(subpath) >= length + len(suffix):
+                    filling = subpath[length : len(subpath) - len(suffix)]
+                    yield from (leaf.replace("*", filling) for leaf in _leaves(value))
 
 
 def _entries(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:

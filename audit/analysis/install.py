@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from audit.analysis.effects import CommandReader
+from audit.analysis.evidence import Effects
 from audit.analysis.gyp import read_gyp
 from audit.analysis.inline import read_inline
 from audit.analysis.shell import DEPTH_LIMIT, read_commands
 from audit.analysis.tree import normalised
+from audit.analysis.variables import npm_variables
 from audit.model.facts import Fact, FileFacts, Reading, Reference, ReferenceKind
 from audit.model.lockfile import Position
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audit.analysis.evidence import Effects
     from audit.analysis.shell import Command
     from audit.analysis.tree import Tree
     from audit.model.manifest import Manifest
@@ -28,6 +30,7 @@ GIT_SCRIPTS = ("prepublish", "preprepare", "prepare", "postprepare")
 """npm runs these too for a dependency that it takes from git."""
 SCRIPT_LIMIT = 200
 """Scripts and texts followed from one package's install scripts."""
+_WINDOWS_PATH = re.compile(r"[\w.]\\[\w.]")
 _MANIFEST = "package.json"
 _GYP = "binding.gyp"
 
@@ -163,11 +166,15 @@ class _InstallReader:
         return literals
 
     def _text(self, text: str, path: str, place: Position) -> Effects:
-        commands = CommandReader(
-            frozenset(self._manifest.scripts), frozenset(self._manifest.listed)
-        )
-        _read_text(text, commands, self._of(path), lambda _: place, self._vocabulary)
-        effects = commands.effects
+        effects = Effects()
+        for way in _spellings(text):
+            commands = CommandReader(
+                frozenset(self._manifest.scripts),
+                frozenset(self._manifest.listed),
+                variables=npm_variables(self._manifest.raw),
+            )
+            _read_text(way, commands, self._of(path), lambda _: place, self._vocabulary)
+            effects.add(commands.effects)
         self._commands |= effects.commands
         run_by_shell = (self._tree.file(file) for file, shell in effects.files if shell)
         self._shell_files.update(file for file in run_by_shell if file)
@@ -178,6 +185,11 @@ class _InstallReader:
 
     def _of(self, path: str) -> _Shown:
         return self._shown.setdefault(path, _Shown())
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    """Return the ways to read a script: a backslash quotes in a POSIX shell and parts folders on Windows."""
+    return (text, text.replace("\\", "/")) if _WINDOWS_PATH.search(text) else (text,)
 
 
 def _read_text(

@@ -13,6 +13,8 @@ from audit.analysis.inline import read_data_url
 from audit.analysis.manifest import read_manifest
 from audit.analysis.reading import FileJob, unreadable
 from audit.analysis.resolution import Resolver, Target
+from audit.analysis.thinning import thinned
+from audit.analysis.tools import ADDON_LOADERS
 from audit.analysis.tree import Tree
 from audit.model.facts import (
     Coverage,
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from audit.model.contents import ContentFile, PackageContents
     from audit.model.vocabulary import Vocabulary
 
-SAME_FACT_LIMIT = 20
-"""Places kept of one fact in one file; more places prove nothing more."""
 _NAMES_ONLY = frozenset({ReferenceKind.URL, ReferenceKind.RESOLVE})
 """References that load a file only if it is code by its own name."""
 _NO_CODE = frozenset({FileKind.JSON, FileKind.TYPES})
@@ -185,8 +185,16 @@ class PackageReader:
             return read_data_url(target.inline, reference, self._vocabulary)
         if target.outside:
             return [_at(reference, "load", "outside", (reference.specifier,))]
-        if target.package is not None and not self._lists(path, target.package):
-            return [_at(reference, "package", target.package)]
+        facts = [_at(reference, "builtin", name) for name in target.builtins]
+        facts += [
+            _at(reference, "package", name)
+            for name in target.packages
+            if not self._lists(path, name)
+        ]
+        if not ADDON_LOADERS.isdisjoint(target.packages):
+            facts.append(_at(reference, "native", "addon"))
+        if facts:
+            return facts
         if not target.files and reference.specifier.endswith(".node"):
             return [_at(reference, "native", "addon")]
         return []
@@ -215,10 +223,11 @@ class PackageReader:
 
     def _used_packages(self) -> tuple[str, ...]:
         used = {
-            target.package
+            name
             for targets in self._targets.values()
             for reference, target in targets
-            if target.package and not reference.types_only
+            if not reference.types_only
+            for name in target.packages
         }
         return tuple(sorted(used | (self._commands & self.manifest.listed.keys())))
 
@@ -239,24 +248,6 @@ def unavailable(problem: str) -> PackageFacts:
     """Return the facts of a package whose files could not be listed."""
     fact = unreadable("missing", problem).facts[0]
     return PackageFacts(Manifest(problem=problem), (LocatedFact("", fact, reachable=True),))
-
-
-def thinned(facts: Iterable[Fact]) -> list[Fact]:
-    """Return `facts` without the many further places of one and the same thing.
-
-    A place that shows a literal not seen before is always kept.
-    """
-    seen: Counter[tuple[str, str, bool]] = Counter()
-    literals: dict[tuple[str, str, bool], set[str]] = {}
-    kept = []
-    for fact in facts:
-        key = (fact.kind, fact.what, fact.guarded)
-        seen[key] += 1
-        known = literals.setdefault(key, set())
-        if seen[key] <= SAME_FACT_LIMIT or not known.issuperset(fact.literals):
-            kept.append(fact)
-        known.update(fact.literals)
-    return kept
 
 
 def _at(reference: Reference, kind: str, what: str, literals: tuple[str, ...] = ()) -> Fact:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from audit.analysis import files
+from audit.analysis import files, markup
 from audit.analysis.files import FileKind
 from audit.analysis.hidden.disguised import disguised, is_text
 from audit.model.facts import Fact, FileFacts, Reading
@@ -127,6 +127,8 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     """
     if native := _native(data):
         return disguised(native) if files.is_opaque(job.path) else native
+    if markup.holds_markup(job.path):
+        return _code(markup.scripts_of(data), replace(job, reached=True), vocabulary)
     if files.is_opaque(job.path) and not is_text(data):
         return _DATA
     found = _code(data, replace(job, reached=True), vocabulary)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from audit.analysis.entries import TooManyTargetsError, main_files, matching
+from audit.analysis.entries import Targets, TooManyTargetsError, main_files
+from audit.analysis.files import FileKind, kind_of
 from audit.analysis.tree import normalised
 from audit.model.facts import ReferenceKind
 
@@ -32,14 +33,21 @@ _PATHS = frozenset(
 """Kinds whose specifier is a path even when it looks like a package's name."""
 
 
+_LOADED = frozenset({ReferenceKind.REQUIRE, ReferenceKind.DYNAMIC})
+PATTERN_LIMIT = 400
+"""Files that one path, known in part, may lead to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What one reference leads to."""
 
     files: tuple[str, ...] = ()
     """Files of this package, sorted."""
-    package: str | None = None
-    """The name of another package."""
+    packages: tuple[str, ...] = ()
+    """Names of other packages."""
+    builtins: tuple[str, ...] = ()
+    """Built-in modules, without `node:`, that `imports` leads to: the file itself names none."""
     outside: bool = False
     """A file outside the package, or code from the network."""
     inline: str | None = None
@@ -65,6 +73,7 @@ class Resolver:
         self._tree = tree
         self._manifest_of = manifest_of
         self._is_builtin = is_builtin
+        self._indexed: dict[tuple[str, str], Targets] = {}
 
     def resolve(self, importer: str, reference: Reference) -> Target:
         """Return what `reference`, written in the file `importer`, leads to."""
@@ -89,6 +98,8 @@ class Resolver:
     def _relative(self, importer: str, specifier: str, kind: ReferenceKind) -> Target:
         """Resolve a path; it is outside when it leads out of the package wherever it may start from."""
         outside = kind is not ReferenceKind.URL
+        if "*" in specifier and kind in _LOADED:
+            return self._pattern(importer, specifier)
         for base in _bases(importer, kind):
             paths = [normalised(posixpath.join(base, way)) for way in _spellings(specifier)]
             outside = outside and None in paths
@@ -96,6 +107,18 @@ class Resolver:
                 if path is not None and (found := self._at(path, specifier)):
                     return Target(tuple(sorted(found)))
         return Target(outside=outside)
+
+    def _pattern(self, importer: str, specifier: str) -> Target:
+        """Resolve a path that is known in part: `./commands/*` for `"./commands/" + name`."""
+        prefix, _, suffix = specifier.partition("*")
+        start = normalised(posixpath.join(posixpath.dirname(importer), f"{prefix}x"))
+        if start is None:
+            return Target(outside=True)
+        suffix = suffix.rpartition("*")[2]
+        found = self._tree.beginning_with(start[:-1], PATTERN_LIMIT)
+        deep = "**" in specifier
+        fitting = (path for path in found if _fits(path, suffix))
+        return Target(tuple(path for path in fitting if deep or _is_near(path[len(start) - 1 :])))
 
     def _at(self, path: str, written: str = "") -> set[str]:
         """Return the files that loading `path` loads; `written` tells whether a folder is meant."""
@@ -116,16 +139,16 @@ class Resolver:
         for home in (self._scope(importer), ""):
             if name == self._manifest_of(home).name:
                 return Target(tuple(sorted(self._inside(home, inside))))
-        return Target(package=name)
+        return Target(packages=(name,))
 
     def _inside(self, home: str, inside: str) -> set[str]:
         """Return the files of the package in the folder `home` that `NAME/inside` loads."""
         exports = self._manifest_of(home).raw.get("exports")
         subpath = f"./{inside}" if inside else "."
         if isinstance(exports, dict) and any(key.startswith(".") for key in exports):
-            return self._matching(exports, subpath, home)
+            return self._matching(home, "exports", exports, subpath)
         if exports is not None and not inside:
-            return self._matching({".": exports}, subpath, home)
+            return self._matching(home, "exports", {".": exports}, subpath)
         path = normalised(posixpath.join(home, inside))
         return self._at(path) if path is not None else set()
 
@@ -134,16 +157,51 @@ class Resolver:
         imports = self._manifest_of(home).raw.get("imports")
         if not isinstance(imports, dict):
             return Target()
-        return Target(tuple(sorted(self._matching(imports, specifier, home))))
-
-    def _matching(self, targets: Mapping[str, object], subpath: str, home: str) -> set[str]:
+        files = tuple(sorted(self._matching(home, "imports", imports, specifier)))
         try:
-            return matching(targets, subpath, self._tree, home)
+            leaves = set(self._targets(home, "imports", imports).leaves(specifier))
+        except TooManyTargetsError:
+            leaves = set()
+        names = sorted(name for name in leaves if _is_bare(name))
+        builtins = [name for name in names if name.startswith("node:") or self._is_builtin(name)]
+        matches = (_PACKAGE.fullmatch(name) for name in names if name not in builtins)
+        return Target(
+            files,
+            packages=tuple(dict.fromkeys(match["name"] for match in matches if match)),
+            builtins=tuple(dict.fromkeys(name.removeprefix("node:") for name in builtins)),
+        )
+
+    def _matching(
+        self, home: str, field: str, targets: Mapping[str, object], subpath: str
+    ) -> set[str]:
+        try:
+            return self._targets(home, field, targets).files(subpath, self._tree, home)
         except TooManyTargetsError:
             return {path for path in self._tree.paths if path.startswith(home)}
 
+    def _targets(self, home: str, field: str, targets: Mapping[str, object]) -> Targets:
+        known = self._indexed.get((home, field))
+        if known is None:
+            known = self._indexed[home, field] = Targets(targets)
+        return known
+
     def _scope(self, importer: str) -> str:
         return self._tree.scope(posixpath.dirname(importer))
+
+
+def _is_bare(name: str) -> bool:
+    return not name.startswith((".", "/", "#"))
+
+
+def _is_near(rest: str) -> bool:
+    """Return whether a name without folders, put in for `rest`, may load the file: itself or a folder's index."""
+    folder, slash, name = rest.partition("/")
+    return not slash or (bool(folder) and name.startswith("index."))
+
+
+def _fits(path: str, suffix: str) -> bool:
+    is_named = path.endswith(suffix) or path.rpartition(".")[0].endswith(suffix)
+    return is_named and kind_of(path) in (FileKind.CODE, FileKind.ADDON)
 
 
 def _bases(importer: str, kind: ReferenceKind) -> tuple[str, ...]:

@@ -74,6 +74,14 @@ QUIET = _words("""
 """)
 """Hold no power beyond this package, or run what its own files say."""
 
+SETTERS = frozenset({"export", "set", "setx", "declare", "local", "readonly", "typeset"})
+"""Give variables the values that their arguments hold."""
+
+STARTERS = _words("""
+    c8 nyc tap if-env if-node-version nx turbo lerna wireit
+""")
+"""Of the quiet ones those that start another command, if their arguments hold one."""
+
 KNOWN: dict[str, tuple[tuple[str, str], ...]] = {
     # builds compiled code on the spot
     "node-gyp": (SPAWN, ADDON),
@@ -112,3 +120,9 @@ KNOWN: dict[str, tuple[tuple[str, str], ...]] = {
     "typings": (NETWORK, WRITE),
     "jspm": (NETWORK, WRITE),
 }
+
+ADDON_LOADERS = _words("""
+    bindings node-gyp-build node-gyp-build-optional-packages pkg-prebuilds node-pre-gyp
+    @mapbox/node-pre-gyp require-addon load-native ffi-napi node-ffi-napi ffi ref-napi koffi
+""")
+"""Packages whose business is to load the compiled code that their user ships, or any there is."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,6 +51,12 @@ class Tree:
             if stem + source in self._known:
                 return stem + source
         return None
+
+    def beginning_with(self, prefix: str, limit: int) -> tuple[str, ...]:
+        """Return the paths that begin with `prefix`, sorted, at most `limit`."""
+        start = bisect_left(self.paths, prefix)
+        found = takewhile(lambda path: path.startswith(prefix), islice(self.paths, start, None))
+        return tuple(islice(found, limit))
 
     def index(self, folder: str) -> str | None:
         """Return the file that stands for a folder (`""` is the package itself)."""

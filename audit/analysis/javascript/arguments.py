@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import calls, writes
+from audit.analysis.javascript import calls, changing, writes
 from audit.analysis.javascript.constants import JsObject
-from audit.analysis.javascript.guards import behind_test
 from audit.analysis.javascript.members import ANY, SYMBOL, member
+from audit.analysis.javascript.spots import place_among
 from audit.analysis.javascript.syntax import FUNCTIONS
 from audit.analysis.javascript.values import (
     MODULE,
+    PROTOTYPE,
     Box,
     Heir,
     Power,
@@ -52,28 +52,24 @@ _INTEROP = frozenset(
     }
 )
 """Helpers that compilers put around `require`: the module comes out again, perhaps under `default`."""
+_ADAPTERS = frozenset(
+    {"callbackify", "denodeify", "fromCallback", "pify", "promisify", "promisifyAll", "thenify"}
+)
+"""They give a function that calls the one they are given."""
 _LOOKING = frozenset(
     {"Boolean", "String", "Number", "isNaN", "Object.is", "Array.isArray", "Object.keys"}
 )
+_FREEZING = frozenset(
+    {"Object.freeze", "Object.seal", "Object.preventExtensions", "Reflect.preventExtensions"}
+)
 _PASSING = frozenset(
     {
-        "Object.freeze",
-        "Object.seal",
-        "Object.preventExtensions",
         "Promise.resolve",
         "Promise.all",
         "Object",
         "Proxy",
     }
 )
-_CHANGING = re.compile(r"(?i)extend|assign|mixin|define|merge|inherit|copy|install|patch|polyfill")
-"""Names of functions that change what they are given."""
-_COPYING = re.compile(r"(?i)copy|clone")
-_LOOKER = re.compile(
-    r"(?i)(?:^|[._$])(?:assert|debug|deepequal|equal|expect|getown|get|gopd|gop|has|inspect|is|keys|log|notequal|own"
-    r"|print|strictequal|test|visit|walk|warn)\w*(?:\.call|\.apply)?$"
-)
-"""Names of functions that look at what they are given."""
 _READING = frozenset(
     {
         "Object.getOwnPropertyNames",
@@ -100,6 +96,7 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
     if call is None or callee is None:
         flow.escape(spot, value)
         return
+    index = place_among(arguments, spot)
     name = flow.text(callee) if callee.end - callee.start < 80 else ""  # noqa: PLR2004 - a name, not an expression
     name = name.replace("?.", ".").removeprefix("(0, ").removeprefix("(0,").removesuffix(")")
     if name != "Reflect.construct" and flow.hidden.is_perhaps(core(value)):
@@ -115,6 +112,8 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
         _asked(flow, spot, call, value, given, index)
     elif name.rpartition(".")[2].lstrip("_") in _INTEROP_BARE:
         _interop(flow, call, callee, value, index)
+    elif name.rpartition(".")[2] in _ADAPTERS and index == 0:
+        flow.follow(call, value)
     elif name == "Object.create":
         _inherited(flow, spot, call, value, index)
     elif name in _PASSING:
@@ -149,10 +148,14 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
         _address(flow, call, callee, index)
     elif function is not None and index < shift:
         return
-    elif function is not None and (target.type != "identifier" or _is_worth_following(power)):
+    elif function is not None and (
+        target.type != "identifier"
+        or _is_worth_following(power)
+        or changing.may_extend(function, power)
+    ):
         calls.to_parameter(flow, function, index - shift, value)
     elif power.kind == "intrinsic":
-        _intrinsic(flow, spot, call, callee, power)
+        changing.handed_on(flow, spot, call, callee, power)
     else:
         flow.escape(spot, value)
 
@@ -178,23 +181,6 @@ def local_function(flow: Flow, callee: Spot) -> Spot | None:
     if len(values) == 1 and isinstance(values[0], Closure):
         return values[0].spot
     return None
-
-
-def _intrinsic(flow: Flow, spot: Spot, call: Spot, callee: Spot, power: Power) -> None:
-    """A prototype handed to code out of sight may be changed there."""
-    if power.path[-1] == "prototype" and _may_change(call, flow.text(callee)[-40:]):
-        guarded = behind_test(spot, power.path[0], flow.script.source)
-        flow.script.recorder.fact("write", power.dotted, spot, guarded=guarded)
-
-
-def _may_change(call: Spot, name: str) -> bool:
-    """Return whether a call by this name changes what it is given: it says so, or gives nothing back."""
-    if _LOOKER.search(name):
-        return False
-    if _CHANGING.search(name):
-        given = call.child("arguments")
-        return not _COPYING.search(name) or (given is not None and len(given.children()) > 1)
-    return call.parent is not None and call.parent.type == "expression_statement"
 
 
 def _address(flow: Flow, call: Spot, callee: Spot, index: int) -> None:
@@ -231,6 +217,17 @@ def _asked(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], 
         found = member(flow, call, value, key)
         if found is not None:
             flow.escape(spot, found)
+
+
+def _frozen(
+    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
+) -> None:
+    """`Object.freeze(value)` changes it for everybody, and gives it back."""
+    if index == 0:
+        writes.frozen(flow, call, value)
+        flow.follow(call, value)
+    else:
+        flow.escape(spot, value)
 
 
 def _inherited(flow: Flow, spot: Spot, call: Spot, value: Value, index: int) -> None:
@@ -317,11 +314,14 @@ def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], i
         flow.use(spot, Power("global", ("Function",)))
     elif power == MODULE and index == 0:
         flow.fact("load", "internals", spot)
-    elif len(given) > 1 and index == 0 and power.kind != "intrinsic":
+        flow.follow(call, PROTOTYPE if value == MODULE else value)
+    elif power.kind == "intrinsic" and "getPrototypeOf" in flow.text(call)[:30]:
+        flow.follow(call, changing.parent_of(power))
+    elif len(given) > 1 and index == 0:
         for key in flow.keys(given[1]):
             found = member(flow, call, value, key)
-            if isinstance(found, Power):
-                flow.escape(call, found)
+            if found is not None:
+                flow.follow(call, Box(None, found))
     elif power.kind != "intrinsic":
         flow.escape(spot, value)
 
@@ -352,5 +352,6 @@ _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, list[Spot], int], None]]
     "Reflect.setPrototypeOf": _reparented,
     "Promise.all": _gathered,
     "Promise.allSettled": _gathered,
+    **dict.fromkeys(_FREEZING, _frozen),
     **dict.fromkeys(_READING, _read),
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.declaring import declaring_scope
 from audit.analysis.javascript.members import member
+from audit.analysis.javascript.spots import numbered
 from audit.analysis.javascript.syntax import NAMES
 from audit.analysis.javascript.values import WRAPPERS, Box, Heir, Power, Value, core, depth
 
@@ -47,6 +48,8 @@ def alias(flow: Flow, name: Spot, value: Value) -> None:
     if uses and not values:
         flow.mark()  # names of types only: the compiler drops the import
         return
+    if not values:
+        flow.read(name, value)  # it was read, whatever becomes of it
     origin = flow.begin(name, value)
     for use in values:
         if not _is_target(use):
@@ -137,13 +140,13 @@ def _bind_member(flow: Flow, item: Spot, target: Spot, value: Value, key: str | 
 
 def _array(flow: Flow, pattern: Spot, value: Value) -> None:
     if value == _ARGUMENTS:
-        for index, item in enumerate(pattern.children()):
+        for index, item in numbered(pattern):
             _bind_member(flow, pattern, item, value, str(index))
         return
     if not isinstance(value, Box):
         flow.escape(pattern, value)
         return
-    for index, item in enumerate(pattern.children()):
+    for index, item in numbered(pattern):
         if item.type == "rest_pattern":
             inner = item.children()
             if inner and (

@@ -8,7 +8,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from audit.analysis.javascript.constants import (
     A_SYMBOL,
@@ -20,7 +20,16 @@ from audit.analysis.javascript.constants import (
     known,
     text_of,
 )
-from audit.analysis.javascript.strings import unescaped
+from audit.analysis.javascript.regexps import RegExp
+from audit.analysis.javascript.structures import (
+    DECODER,
+    entries,
+    from_entries,
+    mapped,
+    octets,
+    parsed,
+    structured,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,12 +85,8 @@ def _characters(given: Given) -> Constants:
 
 
 def _decoded(text: Any, encoding: Any) -> bytes | None:
-    if isinstance(text, tuple):
-        numbers = [item[0] for item in text if len(item) == 1]
-        plain = all(isinstance(one, int) for one in numbers) and len(numbers) == len(text)
-        return bytes(one & 255 for one in numbers) if plain else None
     if not isinstance(text, str):
-        return text if isinstance(text, bytes) else None
+        return octets(text)
     try:
         if encoding in ("base64", "base64url"):
             clean = re.sub(r"[^A-Za-z0-9+/]", "", text.replace("-", "+").replace("_", "/"))
@@ -207,11 +212,16 @@ def _values(given: Given) -> Constants:
     return NOTHING
 
 
+_REMOTE = ("http:", "https:", "ws:", "wss:")
+
+
 def _url(given: Given) -> Constants:
     values = _flat(given)
     if not values or not isinstance(values[0], str):
         return NOTHING
     if len(values) > 1 and isinstance(values[1], str) and "://" not in values[0]:
+        if values[1].lower().startswith(_REMOTE):
+            return (urljoin(values[1], values[0]),)
         return (_normal(f"{values[1].removeprefix('file://')}/../{values[0]}"),)
     return (values[0],) if len(values) == 1 else NOTHING
 
@@ -230,6 +240,10 @@ FREE: Mapping[str, Callable[[Given], Constants]] = {
     "dirname": _dirname,
     "URL": _url,
     "Symbol": lambda _: (A_SYMBOL,),
+    "Map": lambda given: mapped(_flat(given)),
+    "Set": lambda given: given[0] if len(given) == 1 else NOTHING,
+    "TextDecoder": lambda _: (DECODER,),
+    "Uint8Array": lambda given: given[0] if len(given) == 1 else NOTHING,
 }
 """Functions called by their own name."""
 DOTTED: Mapping[str, Callable[[Given], Constants]] = {
@@ -241,6 +255,11 @@ DOTTED: Mapping[str, Callable[[Given], Constants]] = {
     "Array.of": lambda given: (tuple(given),),
     "Object.keys": _keys,
     "Object.values": _values,
+    "Object.entries": lambda given: entries(_flat(given)),
+    "Object.fromEntries": lambda given: from_entries(_flat(given)),
+    "JSON.parse": lambda given: parsed(_text(given)),
+    "Uint8Array.from": _array_from,
+    "Uint8Array.of": lambda given: (tuple(given),),
     "window.atob": _atob,
     "globalThis.atob": _atob,
 }
@@ -374,7 +393,7 @@ def method(subject: Any, name: str, given: Given) -> Constants:
         return _encoded(subject, values[0] if values else "utf8")
     if isinstance(subject, (int, float)) and name == "toString" and not isinstance(subject, bool):
         return _number_text(subject, values)
-    return NOTHING
+    return structured(subject, name, values)
 
 
 def _number_text(subject: float, values: list[Any]) -> Constants:
@@ -386,34 +405,3 @@ def _number_text(subject: float, values: list[Any]) -> Constants:
         digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest % base] + digits
         rest //= base
     return (digits or "0",)
-
-
-@dataclass(frozen=True, slots=True)
-class RegExp:
-    """A regular expression literal that is safe and simple enough to run: a class or plain characters."""
-
-    pattern: str
-    flags: str
-
-    def _compiled(self) -> re.Pattern[str] | None:
-        if not re.fullmatch(
-            r"(?:[\w\s\-_,;:#@!%&~<>/ ]|\\[.\-|$^*+?(){}\[\]/\\dwsDWS]|\[[^\[\]\\]*\]|\.|\|)+[+]?",
-            self.pattern,
-        ):
-            return None
-        try:
-            return re.compile(unescaped(self.pattern) if "\\u" in self.pattern else self.pattern)
-        except (re.error, OverflowError):
-            return None
-
-    def replaced(self, text: str, replacement: Any) -> Constants:
-        """Return `text.replace(this, replacement)`."""
-        expression = self._compiled()
-        if expression is None or not isinstance(replacement, str) or "$" in replacement:
-            return NOTHING
-        return (expression.sub(lambda _: replacement, text, count=0 if "g" in self.flags else 1),)
-
-    def split(self, text: str) -> Constants:
-        """Return `text.split(this)`."""
-        expression = self._compiled()
-        return NOTHING if expression is None else (tuple((one,) for one in expression.split(text)),)

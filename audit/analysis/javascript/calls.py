@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import binds, constructors, texts, writes
+from audit.analysis.javascript import binds, codes, instances, intrinsics, texts, writes
 from audit.analysis.javascript.constants import FOLDER
 from audit.analysis.javascript.declaring import function_of
-from audit.analysis.javascript.folding import parameter_names
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.members import ANY
-from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier, free_value
+from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier
+from audit.analysis.javascript.partial import partial_specifier
 from audit.analysis.javascript.syntax import FUNCTIONS
 from audit.analysis.javascript.values import (
     MODULE,
@@ -25,6 +25,7 @@ from audit.analysis.javascript.values import (
     Returns,
     Value,
 )
+from audit.analysis.javascript.witnesses import may_name_builtin
 from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ _NEVER_TEXT = frozenset(
         "this",
     }
 )
+_STARTING = frozenset({("worker_threads", "Worker"), ("module", "register")})
+_LOADER_MAKERS = frozenset({("module", "createRequire"), ("module", "createRequireFromPath")})
 _LOADING = frozenset({("module", "_load"), ("module", "prototype", "require")})
 
 
@@ -74,6 +77,8 @@ def _power(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> 
         _power(flow, callee, spot, real, given)
     elif value.kind == "intrinsic":
         _intrinsic(flow, spot, value, given)
+    elif value.kind in ("context", "glob"):
+        codes.gathered(flow, spot, value, given)
     elif value.kind in ("module", "world", "arguments"):
         flow.escape(callee, value)
 
@@ -88,7 +93,11 @@ def load(
     for text in texts:
         loaded(flow, spot, text, kind, promised=promised)
     if more or not texts:
+        flow.loads_unseen = flow.loads_unseen or may_name_builtin(flow, given[0])
         flow.fact("load", "computed", spot)
+        partial = partial_specifier(flow.script.folder, given[0])
+        if partial is not None:
+            flow.script.recorder.reference(partial, kind, spot, guarded=True)
 
 
 def loaded(
@@ -123,11 +132,13 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
             flow.fact("global", "eval", callee, given)
             flow.fact("global", root, callee, given)
         return
-    flow.use(callee, value, given)
+    later = instances.told_later(flow, spot) if spot.type == "new_expression" else ()
+    flow.use(callee, value, (*given, *later))
     if dotted in ("eval", "Function"):
-        _compiled(flow, spot, given, called=dotted == "eval")
-    if dotted in ("Worker", "SharedWorker", "importScripts"):
-        _refer(flow, spot, given, ReferenceKind.WORKER)
+        codes.compiled(flow, spot, given, called=dotted == "eval")
+    if dotted in codes.WORKERS:
+        for one in given if dotted == "importScripts" else given[:1]:
+            _refer(flow, spot, (one,), ReferenceKind.WORKER)
 
 
 def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
@@ -136,7 +147,7 @@ def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
         for key in flow.keys(given[0]):
             writes.written(flow, spot, Power("intrinsic", value.path[:-1]), key or ANY)
     elif value.path[-1] == "getPrototypeOf" and given:
-        name = constructors.intrinsic_of(given[0])
+        name = intrinsics.intrinsic_of(flow, given[0])
         if name:
             flow.follow(spot, Power("intrinsic", (name, "prototype")))
 
@@ -147,7 +158,7 @@ def _perhaps_function(flow: Flow, callee: Spot, spot: Spot, given: Given) -> Non
         return
     if any(one.type not in _NEVER_TEXT for one in given):
         flow.fact("global", "eval", callee, given)
-        _compiled(flow, spot, given, called=False)
+        codes.compiled(flow, spot, given, called=False)
 
 
 def _is_called(spot: Spot) -> bool:
@@ -160,24 +171,12 @@ def _is_called(spot: Spot) -> bool:
     )
 
 
-def _compiled(flow: Flow, spot: Spot, given: Given, *, called: bool) -> None:
-    """Follow what constant code gives: `eval("require")`, `Function("return this")()`."""
-    texts = flow.script.folder.strings(given[-1])[0] if given else ()
-    for text in texts:
-        name = text.strip().removeprefix("return").strip(" \t();")
-        value: Value | None = (
-            Power("world", ("globalThis",)) if name == "this" else free_value(name, flow.script)
-        )
-        if value is not None:
-            flow.follow(spot, value if called else Returns(value))
-
-
 def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
     if value.path == ("module",):
         flow.fact("load", "internals", callee)
         flow.follow(spot, MODULE)
         return
-    if value.path == ("module", "createRequire"):
+    if value.path in _LOADER_MAKERS:
         flow.use(callee, value)
         flow.follow(spot, REQUIRE)
         return
@@ -186,8 +185,9 @@ def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -
         load(flow, spot, given, ReferenceKind.REQUIRE)
     elif value.path == ("child_process", "fork"):
         _refer(flow, spot, given, ReferenceKind.FORK)
-    elif value.path == ("worker_threads", "Worker"):
+    elif value.path in _STARTING:
         _refer(flow, spot, given, ReferenceKind.WORKER)
+    codes.started(flow, spot, value, given)
 
 
 def _returns(flow: Flow, _callee: Spot, spot: Spot, value: Returns, _given: Given) -> None:
@@ -259,7 +259,7 @@ def hand_over(flow: Flow, callback: Spot, index: int, value: Value) -> bool:
 
 def to_parameter(flow: Flow, function: Spot, index: int, value: Value) -> None:
     """Follow `value` into parameter `index` of `function`."""
-    names = parameter_names(function)
+    names = flow.script.folder.parameters.of(function)
     if index < len(names):
         name = names[index]
         binds.bind(flow, name, Box("0", value) if name.type == "rest_pattern" else value)

@@ -6,11 +6,20 @@ that may be text counts as `eval`; `this.constructor.name` and `new this.constru
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import binds
 from audit.analysis.javascript.computed import may_be_called
-from audit.analysis.javascript.syntax import FUNCTIONS
+from audit.analysis.javascript.constants import JsObject
+from audit.analysis.javascript.intrinsics import (
+    FUNCTION_LITERALS,
+    LITERALS,
+    bare,
+    intrinsic_of,
+    named_literal,
+)
+from audit.analysis.javascript.syntax import FUNCTIONS, is_replaced
 from audit.analysis.javascript.values import Power
 
 if TYPE_CHECKING:
@@ -22,18 +31,10 @@ FUNCTION = Power("global", ("Function",))
 PERHAPS = Power("constructor")
 _ALIASES = 3
 """Names in a chain of variables that is looked along for a function."""
-_LITERALS = {
-    "array": "Array",
-    "string": "String",
-    "template_string": "String",
-    "regex": "RegExp",
-    "number": "Number",
-    "object": "Object",
-    "true": "Boolean",
-    "false": "Boolean",
-}
-_FUNCTIONS = frozenset({"arrow_function", "function_expression", "generator_function", "class"})
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
+_KEYS = ("constructor", "__proto__")
+_CALLER = re.compile(r"\bcaller['\"]?\]?$")
+"""The function that called: at a module's top level its wrapper, with `require` among its arguments."""
 
 
 def constructor_name(flow: Flow, spot: Spot) -> None:
@@ -74,7 +75,7 @@ def computed_name(flow: Flow, bracket: Spot) -> None:
     index, owner = subscript.child("index"), subscript.child("object")
     if index is None or owner is None or index.type == "number":
         return
-    if not intrinsic_of(owner):
+    if bare(owner).type not in LITERALS and bare(owner).type not in FUNCTION_LITERALS:
         if may_be_called(flow.script.source.data, subscript.start, subscript.end):
             flow.follow(subscript, flow.hidden.member(subscript))
         return
@@ -117,14 +118,20 @@ def _argument(flow: Flow, spot: Spot, arguments: Spot) -> None:
 
 
 def access(flow: Flow, spot: Spot, key: str) -> None:
-    """Follow `x.constructor` or `x.__proto__` at `spot`."""
+    """Follow `x.constructor`, `x.__proto__` or `x.caller.arguments` at `spot`."""
     owner = spot.child("object")
     if owner is None:
         return
+    if key == "arguments":
+        if _CALLER.search(flow.text(owner)[-12:]):
+            flow.follow(spot, Power("arguments"))
+        return
+    if key not in _KEYS or _has_own(flow, owner, key) or is_replaced(spot):
+        return  # what is stored there belongs to this object alone
     if key == "constructor":
         flow.follow(spot, _of(flow, owner))
         return
-    name = intrinsic_of(owner) if key == "__proto__" else ""
+    name = intrinsic_of(flow, owner)
     if name:
         flow.follow(spot, Power("intrinsic", (name, "prototype")))
 
@@ -134,36 +141,31 @@ def _destructured(pattern: Spot) -> Spot | None:
     return (parent.child("value") or parent.child("right")) if parent is not None else None
 
 
-def _bare(spot: Spot) -> Spot:
-    while spot.type in ("parenthesized_expression", "await_expression", "sequence_expression"):
-        inner = spot.children()
-        if not inner:
-            break
-        spot = inner[-1]
-    return spot
-
-
-def intrinsic_of(owner: Spot) -> str:
-    """Return the intrinsic whose prototype the literal `owner` has."""
-    owner = _bare(owner)
-    return "Function" if owner.type in _FUNCTIONS else _LITERALS.get(owner.type, "")
+def _has_own(flow: Flow, owner: Spot, key: str) -> bool:
+    """Return whether `owner` is an object of this file that has a member `key` of its own."""
+    values = flow.script.folder.fold(owner) if owner.type == "identifier" else ()
+    return bool(values) and all(isinstance(one, JsObject) and key in one.members for one in values)
 
 
 def _of(flow: Flow, owner: Spot | None) -> Power:
     """Return what the constructor of `owner` is: surely `Function`, or perhaps."""
     if owner is None:
         return PERHAPS
-    owner = _bare(owner)
-    if owner.type in _FUNCTIONS or _is_member_of_literal(flow, owner):
+    owner = bare(owner)
+    if owner.type in FUNCTION_LITERALS or _is_member_of_literal(flow, owner):
         return FUNCTION
-    if owner.type in _LITERALS:
-        return Power("intrinsic", (_LITERALS[owner.type],))
+    if owner.type in LITERALS:
+        return Power("intrinsic", (LITERALS[owner.type],))
     if owner.type == "call_expression" and b"getPrototypeOf" in (owner.node.text or b"")[:40]:
         given = owner.child("arguments")
         return _of(flow, given.children()[0]) if given is not None and given.children() else PERHAPS
     if owner.type == "identifier":
+        literal = named_literal(flow, owner)
+        if literal.type in LITERALS:
+            return Power("intrinsic", (LITERALS[literal.type],))
         return _of_name(flow, owner)
-    return PERHAPS
+    name = intrinsic_of(flow, owner)
+    return Power("intrinsic", (name,)) if name else PERHAPS
 
 
 def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
@@ -178,7 +180,7 @@ def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
         is_constructor = "constructor" in flow.script.folder.strings(name)[0]
     else:
         is_constructor = flow.text(name) == "constructor"
-    return is_constructor or _bare(inner).type in _LITERALS
+    return is_constructor or bare(inner).type in LITERALS
 
 
 def _of_name(flow: Flow, owner: Spot) -> Power:
@@ -197,7 +199,7 @@ def is_function(flow: Flow, binding: Binding, deep: int = _ALIASES) -> bool:
     values += [one.parent for one in scopes.stores(binding) if one.field == "left"]
     for holder in values:
         value = holder.child("value") or holder.child("right") if holder is not None else None
-        given = _bare(value or holder) if holder is not None else None
+        given = bare(value or holder) if holder is not None else None
         if given is None:
             continue
         if given.type in FUNCTIONS:

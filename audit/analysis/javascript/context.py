@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,3 +33,5 @@ class Script:
     """It is an ES module."""
     strict: bool
     """The whole file is strict code."""
+    textual: dict[int, bool] = field(default_factory=dict)
+    """Whether a variable may hold a string, by the place of its first declaration."""

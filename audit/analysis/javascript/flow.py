@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import arguments, binds, calls, writes
+from audit.analysis.javascript.bundlers import in_proxy_getter
 from audit.analysis.javascript.constants import A_SYMBOL
 from audit.analysis.javascript.declaring import function_of
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.hidden import HiddenMembers
 from audit.analysis.javascript.literals import literals_of
 from audit.analysis.javascript.members import SYMBOL, member
+from audit.analysis.javascript.naming import builtin_value
+from audit.analysis.javascript.spots import index_of
 from audit.analysis.javascript.strings import unescaped
-from audit.analysis.javascript.syntax import FUNCTIONS, PATTERNS
+from audit.analysis.javascript.syntax import PATTERNS, is_replaced
 from audit.analysis.javascript.telling import TELLING, telling
 from audit.analysis.javascript.values import (
     TIMERS,
@@ -31,7 +34,9 @@ from audit.analysis.javascript.values import (
     Value,
     core,
     depth,
+    is_loader,
 )
+from audit.analysis.javascript.witnesses import witnessed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -39,7 +44,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.context import Script
     from audit.analysis.javascript.spots import Spot
 
-_UNREPORTED = frozenset({"builtin"})
 _COMMON = frozenset({"global", "world", "intrinsic", "constructor", "hidden"})
 _BROWSER_PLACES = 1500
 """Places to which one global is followed: beyond, it counts as a whole."""
@@ -65,6 +69,8 @@ class Flow:
         self._followed: dict[tuple[str, ...], int] = {}
         self._origins: list[Origin] = []
         self._origin: Origin | None = None
+        self.loads_unseen = False
+        """Something that loads modules went out of sight, or is given a name that does not fold."""
         self.hidden = HiddenMembers(self)
 
     # What the handlers call
@@ -94,7 +100,7 @@ class Flow:
 
     def begin(self, spot: Spot, value: Value) -> Origin | None:
         """Return a new origin of `value`; None when its silence needs no mention."""
-        if not isinstance(value, Power) or value.kind not in _UNREPORTED:
+        if not isinstance(value, Power) or value.kind != "builtin":
             return self._origin
         origin = Origin(spot, value, self._origin)
         self._origins.append(origin)
@@ -146,22 +152,24 @@ class Flow:
         self.fact("global", value.dotted, spot, (), value.path[2:])
 
     def _is_harmless(self, path: tuple[str, ...]) -> bool:
-        harmless = self.script.vocabulary.harmless_members
-        return any(".".join(path[:end]) in harmless for end in range(1, len(path) + 1))
+        known = self.script.vocabulary.harmless_members
+        return any(".".join(path[: end + 1]) in known for end in range(len(path)))
 
     def escape(self, spot: Spot, value: Value) -> None:
         """Record that a power flows out of sight: the whole of it counts."""
         power = core(value)
         if self.hidden.is_perhaps(power):
             return
+        self.loads_unseen = self.loads_unseen or is_loader(power)
         if power.kind == "hidden":
             real = self.hidden.settled(power)
             if real is not None:
                 self.escape(spot, real)
         elif power.kind in ("require", "arguments"):
             self.fact("load", "computed", spot)
-        elif power.kind == "module":
+        elif power.kind == "module" or power.path == ("module",):
             self.fact("load", "internals", spot)
+            self.use(spot, power)
         elif power.kind == "world":
             self.fact("global", power.dotted, spot)
         else:
@@ -205,6 +213,9 @@ class Flow:
                 self._origin = origin
                 self.escape(origin.spot, origin.value)
         self._origin = None
+        if self.loads_unseen:
+            for spot, name in witnessed(self, {core(one.value).path[0] for one in self._origins}):
+                self.escape(spot, builtin_value(name))
 
     def _step(self, spot: Spot, value: Value) -> None:
         parent = spot.parent
@@ -239,7 +250,7 @@ class Flow:
             self.read(spot, value)
             return
         kind = core(value).kind
-        if kind == "require" and _in_proxy_getter(parent, self):
+        if kind == "require" and in_proxy_getter(parent, self):
             return
         if kind == "hidden" and index.type != "string":
             return  # looked at by itself, as a member with a computed name
@@ -247,7 +258,7 @@ class Flow:
             self._to_member(parent, value, key)
 
     def _to_member(self, spot: Spot, value: Value, key: str | None) -> None:
-        if isinstance(value, (Box, Heir)) and writes.is_replaced(spot):
+        if isinstance(value, (Box, Heir)) and is_replaced(spot):
             return
         found = member(self, spot, value, key)
         if found is not None:
@@ -359,7 +370,8 @@ class Flow:
         if spot.field == "key" or holder is None:
             self.read(spot, value)
         else:
-            self.follow(holder, Box(self.script.folder.key_of(parent), value))
+            key = self.script.folder.key_of(parent)
+            self.follow(holder, Heir(value) if key == "__proto__" else Box(key, value))
 
     def _in_object(self, spot: Spot, parent: Spot, value: Value) -> None:
         if spot.type == "shorthand_property_identifier":
@@ -368,8 +380,7 @@ class Flow:
             self.follow(parent, value)
 
     def _in_array(self, spot: Spot, parent: Spot, value: Value) -> None:
-        index = [item.start for item in parent.children()].index(spot.start)
-        self.follow(parent, Box(str(index), value))
+        self.follow(parent, Box(str(index_of(parent, spot)), value))
 
     def _spread(self, spot: Spot, parent: Spot, value: Value) -> None:
         holder = parent.parent
@@ -382,6 +393,8 @@ class Flow:
         self.read(spot, value)
 
     def _loop(self, spot: Spot, parent: Spot, value: Value) -> None:
+        if spot.field == "left":
+            writes.assigned(self, spot, parent, value)
         if spot.field != "right":
             return
         left, operator = parent.child("left"), parent.node.child_by_field_name("operator")
@@ -406,19 +419,6 @@ def _is_variable(value: Power) -> bool:
 def copied(value: Value) -> Value:
     """Return what a copy of an object is: changing it changes nothing else."""
     return value if isinstance(value, (Box, Heir)) else Heir(value)
-
-
-def _in_proxy_getter(spot: Spot, flow: Flow) -> bool:
-    """Tell a bundler's `new Proxy(x, {get: (a, b) => (... require ...)[b]})`: the proxy itself is followed."""
-    for ancestor in spot.ancestors():
-        if ancestor.type in FUNCTIONS:
-            pair = ancestor.parent
-            if pair is None or pair.type != "pair" or flow.script.folder.key_of(pair) != "get":
-                return False
-            call = pair.parent.parent.parent if pair.parent and pair.parent.parent else None
-            maker = call.child("constructor") if call is not None else None
-            return maker is not None and flow.text(maker) == "Proxy"
-    return False
 
 
 def _pattern(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:

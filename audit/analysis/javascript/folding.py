@@ -20,8 +20,11 @@ from audit.analysis.javascript.constants import (
     known,
     text_of,
 )
-from audit.analysis.javascript.declaring import declaring_scope
-from audit.analysis.javascript.spots import bracketed
+from audit.analysis.javascript.mutations import changed, stored
+from audit.analysis.javascript.parameters import Parameters, immediate_call
+from audit.analysis.javascript.regexps import RegExp
+from audit.analysis.javascript.repeating import is_repeated, returns_of
+from audit.analysis.javascript.spots import index_of, numbered
 from audit.analysis.javascript.strings import unescaped
 from audit.analysis.javascript.syntax import FUNCTIONS, PATTERNS
 
@@ -42,6 +45,10 @@ _NAME_STEPS = 10
 """What finding a name's declaration and stores costs, in expressions."""
 _CALLS_STEPS = 90
 """What finding all calls of a function costs beyond that."""
+_CALLS = 200
+"""Calls of one function that are looked at for what they give to a parameter."""
+_STORES = 500
+"""Stores to one variable that are looked at; of one with more nothing is known."""
 Frame = dict[str, Constants]
 """Parameters of a function that is being evaluated."""
 NOTHING: Constants = (UNKNOWN,)
@@ -68,6 +75,7 @@ class Folder:
         self._names: dict[int, Constants] = {}
         self._busy: set[int] = set()
         self._left = 0
+        self.parameters = Parameters()
 
     def fold(self, spot: Spot, frame: Frame | None = None) -> Constants:
         """Return what `spot` may be."""
@@ -112,7 +120,7 @@ class Folder:
     def _regex(self, spot: Spot, _frame: Frame | None) -> Constants:
         pattern, flags = spot.child("pattern"), spot.child("flags")
         text = self.source_text(pattern) if pattern else ""
-        return (builtin_functions.RegExp(text, self.source_text(flags) if flags else ""),)
+        return (RegExp(text, self.source_text(flags) if flags else ""),)
 
     def _template(self, spot: Spot, frame: Frame | None) -> Constants:
         pieces: list[Constants] = []
@@ -165,13 +173,14 @@ class Folder:
         items: list[Constants] = []
         if spot.node.named_child_count > LIMIT * 64:
             return NOTHING
-        for item in spot.children():
+        for index, item in numbered(spot):
             if item.type == "spread_element":
                 inner = self._passing(item, frame)
                 if len(inner) != 1 or not isinstance(inner[0], (tuple, str)):
                     return NOTHING
                 items.extend(operators.items_of(inner[0]))
             else:
+                items += [(None,)] * (index - len(items))
                 items.append(self.fold(item, frame))
             if len(items) > LIMIT * 64:
                 return NOTHING
@@ -193,6 +202,19 @@ class Folder:
                 if name is not None:
                     members[self.source_text(name)] = (Closure(item),)
         return (JsObject(members),)
+
+    def _class(self, declaration: Spot) -> JsObject:
+        """Return the name and the static fields of a class as an object's members."""
+        name, body = declaration.child("name"), declaration.child("body")
+        members: dict[str, Constants] = {}
+        if name is not None:
+            members["name"] = (self.source_text(name),)
+        for item in body.first_children(LIMIT * 4) if body is not None else ():
+            if item.type == "field_definition" and item.node.children[0].type == "static":
+                key, value = self.key_of(item), item.child("value")
+                if key is not None and value is not None:
+                    members[key] = self.fold(value)
+        return JsObject(members)
 
     def key_of(self, pair: Spot, frame: Frame | None = None) -> str | None:
         """Return the key of an object member or a pattern's member; None when it is not known."""
@@ -253,6 +275,8 @@ class Folder:
                 else NOTHING
             )
         given = [self._argument(one, frame) for one in arguments.children()] if arguments else []
+        if self.source_text(callee) in _RESOLVERS and given:
+            return given[0]
         if callee.type in ("member_expression", "subscript_expression"):
             return self._method(callee, given, frame)
         name = self.source_text(callee) if callee.type == "identifier" else ""
@@ -287,6 +311,15 @@ class Folder:
                 else given[1:]
             )
             return builtin_functions.DOTTED[self.source_text(owner)](passed)
+        if names[0] == "call" and self.source_text(owner).startswith(_PROTOTYPES) and given:
+            name = self.source_text(owner).rpartition(".")[2]
+            return _unique(
+                tuple(
+                    one
+                    for subject in given[0]
+                    for one in self._call_method(subject, name, given[1:])
+                )
+            )
         tail = self._path_function(owner, names[0], given)
         if tail is not None:
             return tail
@@ -361,29 +394,24 @@ class Folder:
             if body.type != "statement_block":
                 return self.fold(body, frame)
             found: Constants = ()
-            for statement in body.children():
-                if statement.type == "return_statement":
-                    found += self._passing(statement, frame)
-                elif statement.type in (
-                    "if_statement",
-                    "for_statement",
-                    "for_in_statement",
-                    "while_statement",
-                    "switch_statement",
-                    "try_statement",
-                ):
-                    found += NOTHING
+            for statement in returns_of(body):
+                found += self._passing(statement, frame)
             return _unique(found) or NOTHING
         finally:
             self._busy.discard(spot.id)
 
     def _frame(self, function: Spot, given: list[Constants]) -> Frame:
         frame: Frame = {}
-        for index, name in enumerate(parameter_names(function)):
+        for index, name in enumerate(self.parameters.of(function)):
             frame[self.source_text(name)] = given[index] if index < len(given) else NOTHING
         return frame
 
     # Names
+
+    def stored_members(self, name: Spot) -> list[Spot]:
+        """Return what is assigned to members of the variable at `name`."""
+        binding = self.scopes.resolve(name, self.source_text(name))
+        return stored(self.scopes, binding) if binding is not None else []
 
     def _name(self, spot: Spot, frame: Frame | None) -> Constants:
         name = unescaped(self.source_text(spot))
@@ -410,8 +438,12 @@ class Folder:
         for declaration in binding.declarations:
             found += self._declared(declaration)
         appended: list[Constants] = []
-        for store in self.scopes.stores(binding):
+        stores = self.scopes.stores(binding)
+        if len(stores) > _STORES:
+            return NOTHING
+        for store in stores:
             found, appended = self._assigned(store, found, appended)
+        found = changed(self, self.scopes, binding, found)
         if appended:
             return operators.joined([tuple(v for v in found if v is not None) or ("",), *appended])
         if len(found) > 1:
@@ -435,8 +467,8 @@ class Folder:
         if parent.type == "augmented_assignment_expression" and right is not None:
             operator = parent.node.child_by_field_name("operator")
             if operator is not None and operator.type == "+=":
-                piece = NOTHING if _is_repeated(parent) else self.fold(right)
-                return found, [*appended, piece]
+                appended.append(NOTHING if is_repeated(parent) else self.fold(right))
+                return found, appended
             return (*found, *self.fold(right), UNKNOWN), appended
         return (*found, UNKNOWN) if parent.type == "for_in_statement" else found, appended
 
@@ -449,6 +481,8 @@ class Folder:
             return self.fold(value) if value else (None,)
         if parent.type in FUNCTIONS and declaration.field == "name":
             return (Closure(parent),)
+        if parent.type == "class_declaration":
+            return (self._class(parent),)
         if parent.type == "for_in_statement":
             return self._loop_value(parent)
         if parent.type in PATTERNS:
@@ -467,6 +501,8 @@ class Folder:
     def _destructured(self, declaration: Spot) -> Constants:
         """Fold `{a: name} = ...` and `[name] = ...`, one level deep, defaults included."""
         spot, default = declaration, ()
+        if spot.parent is not None and spot.parent.type == "rest_pattern":
+            return self._rest(spot.parent)
         if spot.parent is not None and spot.parent.type in (
             "assignment_pattern",
             "object_assignment_pattern",
@@ -482,7 +518,7 @@ class Folder:
         if pattern is not None and pattern.type in ("formal_parameters", "required_parameter"):
             return (*self._parameter(declaration), *default)
         if pattern is not None and pattern.type == "array_pattern":
-            key = [one.start for one in pattern.children()].index(spot.start)
+            key = index_of(pattern, spot)
         holder = pattern.parent if pattern else None
         if (
             holder is None
@@ -494,21 +530,31 @@ class Folder:
         picked = self._pick(self.fold(value), (key,)) if value else NOTHING
         return tuple(v for v in picked if known(v)) + default or NOTHING
 
+    def _rest(self, spot: Spot) -> Constants:
+        """Fold `[..., ...name] = [constants]`."""
+        pattern = spot.parent
+        holder = pattern.parent if pattern is not None and pattern.type == "array_pattern" else None
+        if pattern is None or holder is None or holder.type != "variable_declarator":
+            return NOTHING
+        value, start = holder.child("value"), index_of(pattern, spot)
+        values = self.fold(value) if value else NOTHING
+        return tuple(one[start:] if isinstance(one, tuple) else UNKNOWN for one in values)
+
     def _parameter(self, declaration: Spot) -> Constants:
         """Fold a parameter from the calls of its function, when all of them are in sight."""
-        function, index = parameter_place(declaration)
+        function, index = self.parameters.place(declaration)
         if function is None:
             return NOTHING
         self._left -= _CALLS_STEPS
         calls = self.calls_of(function) if self._left > 0 else None
         found: Constants = ()
-        for arguments in calls or ():
+        for arguments in (calls or ())[:_CALLS]:
             if index < len(arguments) and arguments[index].type != "spread_element":
                 found += self.fold(arguments[index])
         over = self._iterated(function, index)
         if over is not None:
             return over
-        return found + (() if calls else NOTHING)
+        return found[: LIMIT + 1] + (() if calls and len(calls) <= _CALLS else NOTHING)
 
     def _iterated(self, function: Spot, index: int) -> Constants | None:
         """Fold the parameter of a callback given to `forEach`, `map` and the like of a constant array."""
@@ -565,6 +611,9 @@ _FREE_NAMES: Mapping[str, Constants] = {
     "atob": (builtin_functions.Native("atob"),),
     "decodeURIComponent": (builtin_functions.Native("decodeURIComponent"),),
 }
+_RESOLVERS = frozenset({"import.meta.resolve", "require.resolve"})
+"""They give the place of the module that they are given the name of: loading it loads that module."""
+_PROTOTYPES = ("Array.prototype.", "String.prototype.", "[].", "''.", '"".')
 _ITERATING = frozenset(
     {"forEach", "map", "filter", "some", "every", "find", "flatMap", "reduceRight"}
 )
@@ -597,19 +646,6 @@ _HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
 }
 
 
-def _is_repeated(spot: Spot) -> bool:
-    """Return whether `spot` may run more than once, as far as the syntax of its file tells."""
-    for ancestor in spot.ancestors():
-        if ancestor.type in _LOOPS:
-            return True
-        if ancestor.type in FUNCTIONS:
-            return ancestor.parent is not None and ancestor.parent.type == "arguments"
-    return False
-
-
-_LOOPS = frozenset({"do_statement", "for_in_statement", "for_statement", "while_statement"})
-
-
 def _unique(values: Constants) -> Constants:
     found: list[Any] = []
     for value in values:
@@ -627,49 +663,3 @@ def _unwrapped(spot: Spot) -> Spot:
             return spot
         spot = inner[-1]
     return spot
-
-
-def parameter_names(function: Spot) -> list[Spot]:
-    """Return the parameters of a function as spots, whatever their form."""
-    single = function.child("parameter")
-    if single is not None:
-        return [single]
-    parameters = function.child("parameters")
-    found = []
-    for one in parameters.children() if parameters else ():
-        if one.type in ("required_parameter", "optional_parameter"):
-            pattern = one.child("pattern")
-            found.append(pattern or one)
-        elif one.type == "assignment_pattern":
-            found.append(one.child("left") or one)
-        else:
-            found.append(one)
-    return found
-
-
-def parameter_place(declaration: Spot) -> tuple[Spot | None, int]:
-    """Return the function that a plain parameter belongs to, and its index; None when it is no plain parameter."""
-    function = declaring_scope(declaration)
-    if function is None or function.type not in FUNCTIONS:
-        return None, 0
-    for index, name in enumerate(parameter_names(function)):
-        if name.start == declaration.start:
-            return function, index
-    return None, 0
-
-
-def immediate_call(function: Spot) -> list[Spot] | None:
-    """Return the arguments given to a function expression where it stands: `(function (a) {})(x)`."""
-    spot = bracketed(function)
-    parent = spot.parent
-    if parent is None:
-        return None
-    if parent.type == "call_expression" and spot.field == "function":
-        arguments = parent.child("arguments")
-        return arguments.children() if arguments and arguments.type == "arguments" else []
-    if parent.type == "member_expression" and spot.field == "object" and parent.parent is not None:
-        call, name = parent.parent, parent.child("property")
-        if call.type == "call_expression" and name is not None and name.node.text == b"call":
-            arguments = call.child("arguments")
-            return arguments.children()[1:] if arguments else []
-    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,12 @@ class Limits:
     """Places of one alias that are followed; beyond, the object is taken as a whole."""
     places: int = 40
     """Facts kept for one (kind, what); more only where they carry new literals."""
+    nested: int = 0
+    """Strings of code around this one."""
+
+    def within(self) -> Limits:
+        """Return the bounds for code in a string of this code."""
+        return replace(self, nested=self.nested + 1, steps=self.steps // 10)
 
 
 class StepsExceededError(Exception):

@@ -67,6 +67,7 @@ def literals_of(folder: Folder, arguments: Iterable[Spot]) -> tuple[str, ...]:
     for argument in list(arguments)[:8]:
         found.update(_in_constants(folder.fold(argument), 0))
         found.update(_pieces(folder, argument))
+        found.update(_set_later(folder, argument))
     return tuple(sorted(found))
 
 
@@ -102,6 +103,8 @@ def _pieces(folder: Folder, spot: Spot, deep: int = 0) -> Iterator[str]:
             if side is not None:
                 yield from _in_constants(folder.fold(side), _DEEP)
                 yield from _pieces(folder, side, deep + 1)
+    elif spot.type == "call_expression" and deep < _DEEP:
+        yield from _joined(folder, spot)
     elif spot.type == "identifier" and deep < _NAMES:
         value = _initial(folder, spot)
         if value is not None:
@@ -113,3 +116,28 @@ def _initial(folder: Folder, name: Spot) -> Spot | None:
     binding = folder.scopes.resolve(name, unescaped(folder.source_text(name)))
     place = binding.declarations[0].parent if binding is not None else None
     return place.child("value") if place and place.type == "variable_declarator" else None
+
+
+def _joined(folder: Folder, call: Spot) -> Iterator[str]:
+    """Yield what is known of `path.join(os.homedir(), ".ssh", "id_rsa")`: the pieces that stand together."""
+    callee, arguments = call.child("function"), call.child("arguments")
+    name = folder.source_text(callee).rpartition(".")[2] if callee is not None else ""
+    if arguments is None or name not in ("concat", "join", "resolve"):
+        return
+    pieces: list[str] = []
+    for one in (*arguments.children()[:20], None):
+        texts = folder.strings(one)[0] if one is not None else ()
+        if len(texts) == 1:
+            pieces.append(texts[0])
+        elif pieces:
+            yield from _kept("/".join(pieces))
+            pieces = []
+
+
+def _set_later(folder: Folder, spot: Spot) -> Iterator[str]:
+    """Yield what is stored in members of the variable that is handed over: `url.hostname = "host"`."""
+    if spot.type != "identifier":
+        return
+    for right in folder.stored_members(spot):
+        yield from _in_constants(folder.fold(right), _DEEP - 1)
+        yield from _pieces(folder, right)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.naming import world_member
+from audit.analysis.javascript.syntax import is_replaced
 from audit.analysis.javascript.values import (
     DEPTH,
     MODULE,
+    PROTOTYPE,
     REQUIRE,
     Bound,
     Box,
@@ -39,6 +41,8 @@ _QUIET_LOADER = frozenset(
 )
 _INTERNAL_PROCESS = frozenset({"binding", "_linkedBinding", "moduleLoadList"})
 _ITERATING = frozenset({"every", "filter", "find", "flatMap", "forEach", "map", "some"})
+_WINDOWS = frozenset({"frames", "parent", "top"})
+"""Names of the global object under which others are found by number."""
 _CODE = frozenset({"eval", "Function"})
 _ENVIRONMENT = ("process", "env")
 
@@ -88,15 +92,16 @@ def _of_require(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value 
         return Method(value, str(key))
     if key in ("cache", "extensions"):
         flow.fact("load", "internals", spot)
-    elif key == "main":
+        return Box(None, MODULE) if key == "cache" else None
+    if key == "main":
         return MODULE
-    elif key == "require":
+    if key == "require":
         return REQUIRE
-    elif key == "resolve":
+    if key == "resolve":
         return Power("resolve")
-    elif key is None or key == "context":
+    if key is None or key == "context":
         flow.escape(spot, value)
-    return None
+    return Power("context") if key == "context" else None
 
 
 def _of_module(flow: Flow, spot: Spot, _value: Power, key: str | None) -> Value | None:
@@ -114,7 +119,7 @@ def _of_module(flow: Flow, spot: Spot, _value: Power, key: str | None) -> Value 
         return Power("builtin", ("module",))
     if key is None or key in _INTERNAL_MODULE or key.startswith("_"):
         flow.fact("load", "internals", spot)
-    return None
+    return PROTOTYPE if key == "__proto__" else None
 
 
 def _of_world(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
@@ -123,6 +128,8 @@ def _of_world(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | 
         if spot.field in ("function", "constructor"):
             flow.fact("unknown", "computed", spot)  # nobody can tell what runs here
         return None
+    if key.isdigit() and value.path[0] in _WINDOWS:
+        return value
     return world_member(key, flow.script)
 
 
@@ -177,16 +184,28 @@ def _of_builtin(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value 
     return _longer(value, key, DEPTH)
 
 
-def _of_intrinsic(_flow: Flow, _spot: Spot, value: Power, key: str | None) -> Value | None:
+def _of_intrinsic(_flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
     if key in _FUNCTION_METHODS and value.path[-1] != "prototype":
         return None
     if key == "__proto__" and len(value.path) == 1:
         return Power("intrinsic", ("Function", "prototype"))
+    if key == "constructor" and value.path[-1] == "prototype" and not is_replaced(spot):
+        return Power("intrinsic", value.path[:-1])
     return _longer(value, ANY if key is None else key, DEPTH)
 
 
+_META = {
+    "url": Power("url"),
+    "resolve": Power("resolve"),
+    "require": REQUIRE,
+    "glob": Power("glob"),
+    "globEager": Power("glob"),
+    "webpackContext": Power("context"),
+}
+
+
 def _of_meta(_flow: Flow, _spot: Spot, _value: Power, key: str | None) -> Value | None:
-    return {"url": Power("url"), "resolve": Power("resolve"), "require": REQUIRE}.get(key or "")
+    return _META.get(key or "")
 
 
 def _of_arguments(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
@@ -220,6 +239,8 @@ _POWERS: Mapping[str, Callable[[Flow, Spot, Power, str | None], Value | None]] =
     "intrinsic": _of_intrinsic,
     "meta": _of_meta,
     "url": _of_nothing,
+    "context": _of_nothing,
+    "glob": _of_nothing,
     "arguments": _of_arguments,
     "constructor": _of_resolve,
     "hidden": _of_hidden,

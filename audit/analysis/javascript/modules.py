@@ -8,6 +8,7 @@ from audit.analysis.javascript import binds, calls
 from audit.analysis.javascript.members import member
 from audit.analysis.javascript.naming import builtin_name, builtin_value
 from audit.analysis.javascript.strings import unescaped
+from audit.analysis.javascript.types import in_type
 from audit.analysis.javascript.values import Power
 from audit.model.facts import ReferenceKind
 
@@ -26,6 +27,8 @@ def import_keyword(flow: Flow, token: Spot) -> None:
     if parent is None:
         return
     if parent.type == "call_expression":
+        if in_type(parent):
+            return
         given = parent.child("arguments")
         arguments = tuple(given.children()) if given else ()
         calls.load(flow, parent, arguments[:1], ReferenceKind.DYNAMIC, promised=True)
@@ -77,11 +80,26 @@ def _loaded(flow: Flow, statement: Spot, source: Spot) -> Power | None:
     """Return the built-in that a statement loads; note the reference to anything else."""
     text = unescaped(flow.script.source.text(source.start + 1, source.end - 1))
     types_only = any(child.type in _TYPES for child in statement.node.children[:3])
+    types_only = types_only or _names_only_types(statement)
     name = builtin_name(text, flow.script.vocabulary)
     if name is None:
         flow.script.recorder.reference(text, ReferenceKind.IMPORT, statement, types_only=types_only)
         return None
     return None if types_only else builtin_value(name)
+
+
+def _names_only_types(statement: Spot) -> bool:
+    """`import { type A, type B } from`: the compiler drops it."""
+    clauses = [one for one in statement.children() if one.type == "import_clause"]
+    inner = clauses[0].children() if clauses else []
+    if len(inner) != 1 or inner[0].type != "named_imports":
+        return False
+    specifiers = inner[0].children()
+    return bool(specifiers) and all(_is_type_specifier(one) for one in specifiers)
+
+
+def _is_type_specifier(specifier: Spot) -> bool:
+    return any(child.type in _TYPES for child in specifier.node.children[:1])
 
 
 def _clause(flow: Flow, clause: Spot, value: Power) -> None:
@@ -101,7 +119,7 @@ def _clause(flow: Flow, clause: Spot, value: Power) -> None:
 
 def _specifier(flow: Flow, specifier: Spot, value: Power) -> None:
     name = specifier.child("name")
-    if name is None or any(child.type in _TYPES for child in specifier.node.children[:1]):
+    if name is None or _is_type_specifier(specifier):
         return
     key = flow.text(name)
     if name.type == "string":

@@ -10,11 +10,13 @@ from audit.analysis.javascript.constants import (
     LIMIT,
     LONGEST,
     UNKNOWN,
+    Closure,
     Constants,
     JsObject,
     known,
     text_of,
 )
+from audit.analysis.javascript.regexps import RegExp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -93,12 +95,15 @@ def _plus(left: Constants, right: Constants) -> Constants:
 
 def _as_text(values: Constants) -> Constants:
     """Arrays and buffers turn into text when something is added to them."""
-    return tuple(
-        ",".join(text_of(item[0]) for item in value)
-        if isinstance(value, tuple) and all(len(item) == 1 and known(item[0]) for item in value)
-        else value
-        for value in values
-    )
+    return tuple(_one_text(value) for value in values)
+
+
+def _one_text(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, tuple) and all(len(item) == 1 and known(item[0]) for item in value):
+        return ",".join(text_of(item[0]) for item in value)
+    return value
 
 
 def _is_number(value: Any) -> bool:
@@ -144,6 +149,13 @@ def member(owner: Any, key: Any) -> Constants:
     """Return what a member of a constant may be."""
     if isinstance(owner, JsObject) and known(key):
         return owner.members.get(text_of(key), (UNKNOWN,))
+    if isinstance(owner, RegExp) and key == "source":
+        return (owner.pattern,)
+    if isinstance(owner, Closure) and key == "name":
+        name = owner.spot.child("name")
+        return (
+            (name.node.text.decode("utf-8", "replace"),) if name and name.node.text else (UNKNOWN,)
+        )
     if isinstance(owner, (str, tuple)):
         if key == "length":
             return (len(owner),)

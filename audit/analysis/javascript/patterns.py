@@ -65,25 +65,35 @@ def _root_pass(roots: frozenset[str]) -> str:
 def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
     """Places where a shared object may be written, aliased or handed on."""
     names, dot = any_of(intrinsics), rf"{GAP}\??\.{GAP}"
-    assign = r"(?:=[^=>]|(?:\|\||\?\?|&&|[-+*|&^])=|\+\+|--|[,\]}])"
+    # what a prototype leads back to, for a write further on
+    back = rf"{dot}(?:constructor|__proto__)\b"
+    set_ = r"(?:=[^=>]|(?:\|\||\?\?|&&|[-+*/%|&^])=|\+\+|--)"
+    assign = rf"(?:{set_}|[,\]}}])"
     after = rf"(?:{dot}(?:[\w$]+{GAP}{assign}|__define[GS]etter__)|{GAP}[^.?\s\w(=/]|{GAP}=[^=]|[ \t]*\n\s*[^.\s])"
     return (
-        rf"\b({names})(?:{dot}prototype\b{after}"
-        rf"|{dot}[\w$]+{GAP}(?:=[^=>]|(?:\|\||\?\?|&&)=)|{dot}(?:__proto__|constructor)\b|{GAP}(?:\?\.)?\[)"
-        rf"|[=(,:\[]{GAP}({names}){GAP}[;,)}}\]\n]"
-        rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{GAP}\({GAP}[\[\]{{\"'`/(\d]"
+        rf"\b({names})(?:{dot}prototype\b(?:{after}|{back})"
+        rf"|{dot}[\w$]+{GAP}{set_}|{dot}[\w$]+{GAP}[^;(){{}}\n]{{0,80}}[\]}}]{GAP}=[^=>]"
+        rf"|{dot}(?:__proto__|constructor)\b|{GAP}(?:\?\.)?\[)"
+        rf"|[=(,:\[]{GAP}({names}){GAP}[;,)}}\]\n]|\b({names}){GAP}[,\]]|\?{GAP}({names}){GAP}:"
+        rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){GAP}({names}){GAP}=[^=>]"
+        rf"|(?:\+\+|--|\bfor{GAP}\(){GAP}({names}){dot}"
+        rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{GAP}\({GAP}(?:[\[\]{{\"'`/(\d]|async\b|function\b|class\b|new\b)"
         rf"|\bdelete{GAP}\(?{GAP}({names})\b"
     )
 
 
 _CONSTRUCTOR_PASS = (
     rf"[\]}}\"'`)]{GAP}\.{GAP}(constructor){GAP}\.{GAP}prototype\b"
+    rf"|(constructor){GAP}\.{GAP}prototype{GAP}(?:\.{GAP}[\w$]+|\[[^\]\n]{{1,40}}\]){GAP}=[^=>]"
     r"|constructor\s*(?:\.\s*(?:name|displayName|super_|options|prototype)\b|[!=]==?)"
     rf"|(?:\.{GAP}|['\"`\[])(constructor|__proto__)\b"
     rf"|[{{,]{GAP}(constructor|__proto__){GAP}[:,}}=]"
 )
 _ESCAPED_NAME = r"([\w$]*\\u(?:00[2-7][0-9A-Fa-f]|\{0*[2-7][0-9A-Fa-f]\})[\w$\\{}]*)"
-_RECEIVING = rf"\}}(?:{GAP}\))*{GAP}(?:[(`]|\?\.|\.{GAP}(?:call|apply|\\)|\[)|\breturn{GAP}this\b"
+_RECEIVING = (
+    rf"\}}(?:{GAP}\))*{GAP}(?:[(`]|\?\.|\.{GAP}(?:call|apply|\\)|\[)|\breturn{GAP}this\b"
+    rf"|\bthis{GAP}\.{GAP}(?:eval|fetch|Function|global|globalThis|process|WebSocket|XMLHttpRequest)\b"
+)
 _STRICT = re2.compile(rf"\A(?:#![^\n]*\n)?;?{GAP}[\"']use strict[\"']".encode())
 
 

@@ -12,6 +12,7 @@ from audit.analysis.javascript.flow import Flow
 from audit.analysis.javascript.folding import Folder
 from audit.analysis.javascript.lexical import read_lexically
 from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
+from audit.analysis.javascript.modern import better_tree
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.parse import parse
 from audit.analysis.javascript.patterns import Patterns, any_hit, hits, is_strict, patterns_for
@@ -20,6 +21,7 @@ from audit.analysis.javascript.scopes import Scopes
 from audit.analysis.javascript.skimming import skim
 from audit.analysis.javascript.source import Source, estimated_tokens, is_binary, normalised
 from audit.analysis.javascript.spots import Finder, Spot
+from audit.analysis.javascript.types import in_type
 from audit.model.facts import Fact, FileFacts, Reading
 
 if TYPE_CHECKING:
@@ -36,15 +38,16 @@ _KEY_BYTES = 13
 _KEYS = (b"constructor", b"__proto__")
 _DECLARING = frozenset(
     {
+        "export_specifier",
         "function_signature",
+        "index_signature",
+        "import_specifier",
         "variable_declarator",
         "import_require_clause",
         "module",
         "internal_module",
     }
 )
-_OTHERWISE = {"javascript": "tsx", "typescript": "tsx"}
-"""What to try where the first grammar finds errors: Flow's annotations read like TypeScript's."""
 
 
 def may_hold_power(data: bytes, vocabulary: Vocabulary) -> bool:
@@ -92,7 +95,7 @@ def read_javascript(
     if tree is None:
         return _too_much("time", read_lexically(data, vocabulary))
     if tree.root_node.has_error:
-        tree, language = _better(tree, data, language, limits)
+        tree, language = better_tree(tree, data, language, limits)
     typed = language != "javascript"
     reading = _Reading(tree, data, vocabulary, patterns, limits, module=module, typed=typed)
     return reading.read(places)
@@ -101,15 +104,6 @@ def read_javascript(
 def _too_much(why: str, found: FileFacts) -> FileFacts:
     """Return what the text of a file shows that is too much to parse."""
     return replace(found, facts=(Fact("unknown", why, 0, 0), *found.facts))
-
-
-def _better(tree: Tree, data: bytes, language: str, limits: Limits) -> tuple[Tree, str]:
-    """Return the tree of another grammar, and its name, where that one finds no error."""
-    other = _OTHERWISE.get(language)
-    second = parse(data, other, limits.parse_seconds) if other else None
-    if other is None or second is None or second.root_node.has_error:
-        return tree, language
-    return second, other
 
 
 class _Reading:
@@ -132,6 +126,7 @@ class _Reading:
         scopes = Scopes(source, finder, budget, limits, typed=typed)
         is_module = _is_module(tree.root_node, data, module)
         self._root = tree.root_node
+        self._typed = typed
         self._script = Script(
             source=source,
             finder=finder,
@@ -197,7 +192,9 @@ class _Reading:
             receivers.arguments_name(self._flow, spot)
             return
         value = free_value(name, self._script)
-        if value is not None and not _is_declaration(spot) and self._is_free(spot, name):
+        if value is None or _is_declaration(spot) or (self._typed and in_type(spot)):
+            return
+        if self._is_free(spot, name):
             self._flow.follow(spot, value)
 
     def _is_free(self, spot: Spot, name: str) -> bool:
@@ -225,7 +222,7 @@ def _is_declaration(spot: Spot) -> bool:
         return True
     if parent.type.startswith("jsx_") and parent.type != "jsx_expression":
         return True
-    if spot.field == "name" and parent.type in _DECLARING:
+    if parent.type in _DECLARING and spot.field in ("name", "alias"):
         return True
     return declaring_scope(spot) is not None
 

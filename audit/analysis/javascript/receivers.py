@@ -22,6 +22,8 @@ _OWN_THIS = _PLAIN | {
 }
 _SHORT = 400
 """Bytes of a function that does little else than return `this`."""
+_USES = 40
+"""Places of a function's name that are looked at."""
 _DIRECTIVE = 14
 """Bytes of `"use strict";` and a little more."""
 _COMMENTS = 40
@@ -36,7 +38,11 @@ def this_keyword(flow: Flow, token: Spot) -> None:
     function = _owner(token)
     if function is None or function.type not in _PLAIN or _is_strict(flow, function):
         return
-    if _is_called_at_once(flow, function) or _returns_it(flow, token, function):
+    if (
+        _is_called_at_once(flow, function)
+        or _returns_it(flow, token, function)
+        or _is_always_plain(flow, token, function)
+    ):
         flow.follow(token, Power("world", ("globalThis",)))
 
 
@@ -75,13 +81,17 @@ def _has_directive(flow: Flow, spot: Spot) -> bool:
 
 def _is_called_at_once(flow: Flow, function: Spot) -> bool:
     """`(function () { ... })()`, `.call(null)`, `.call()`."""
-    spot = bracketed(function)
-    parent = spot.parent
+    return _is_plain_call(flow, bracketed(function))
+
+
+def _is_plain_call(flow: Flow, callee: Spot) -> bool:
+    """Return whether `callee` is called where it stands, on no object."""
+    parent = callee.parent
     if parent is None:
         return False
-    if parent.type == "call_expression" and spot.field == "function":
+    if parent.type == "call_expression" and callee.field == "function":
         return True
-    if parent.type != "member_expression" or spot.field != "object" or parent.parent is None:
+    if parent.type != "member_expression" or callee.field != "object" or parent.parent is None:
         return False
     name, given = parent.child("property"), parent.parent.child("arguments")
     if name is None or given is None or flow.text(name) not in ("call", "apply"):
@@ -95,4 +105,24 @@ def _returns_it(flow: Flow, token: Spot, function: Spot) -> bool:
     is_returned = token.parent is not None and token.parent.type == "return_statement"
     if not is_returned or function.end - function.start > _SHORT:
         return False
-    return bool(flow.script.folder.calls_of(function))
+    return any(_is_plain_call(flow, use) for use in _uses(flow, function))
+
+
+def _is_always_plain(flow: Flow, token: Spot, function: Spot) -> bool:
+    """`function go() { this.eval("") } go()`: never a method, never a constructor."""
+    if token.parent is None or token.parent.type != "member_expression":
+        return False
+    uses = _uses(flow, function)
+    return bool(uses) and all(_is_plain_call(flow, use) for use in uses)
+
+
+def _uses(flow: Flow, function: Spot) -> list[Spot]:
+    """Return the places where the variable that holds `function` is used."""
+    parent = function.parent
+    name = function.child("name") if function.type == "function_declaration" else None
+    if name is None and parent is not None and parent.type == "variable_declarator":
+        name = parent.child("name")
+    if name is None or name.type != "identifier":
+        return []
+    binding = flow.script.scopes.resolve(name, flow.text(name))
+    return (flow.script.scopes.uses(binding) or [])[:_USES] if binding is not None else []

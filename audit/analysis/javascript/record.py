@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from audit.analysis.javascript.strings import sound
 from audit.model.facts import Fact, Reference, ReferenceKind
 
 if TYPE_CHECKING:
@@ -47,12 +48,13 @@ class Recorder:
         guarded: bool = False,
     ) -> None:
         """Note a fact that begins at `spot`."""
+        what = sound(what)
         count = self._counts[kind, what] = self._counts.get((kind, what), 0) + 1
         if count > self._limits.occurrences:
             return
         seen = self._facts.setdefault((spot.start, kind, what), _Seen(guarded))
         seen.guarded = seen.guarded and guarded
-        seen.literals.update(literals)
+        seen.literals.update(map(sound, literals))
 
     def reference(
         self,
@@ -64,7 +66,8 @@ class Recorder:
         types_only: bool = False,
     ) -> None:
         """Note that the file names another at `spot`."""
-        self._references.setdefault((spot.start, specifier, kind), (guarded, types_only))
+        key = (spot.start, sound(specifier), kind)
+        self._references.setdefault(key, (guarded, types_only))
 
     def seen(self) -> list[tuple[int, str, str]]:
         """Return the offset, kind and name of every fact noted so far."""

@@ -15,6 +15,7 @@ from audit.analysis.javascript.syntax import NAMES
 from audit.analysis.javascript.words import Words
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     from audit.analysis.javascript.limits import Budget, Limits
@@ -58,6 +59,9 @@ class Scopes:
         self._places: dict[tuple[int, str], list[Spot] | None] = {}
         self._resolved: dict[tuple[int, str], Binding | None] = {}
         self._set: dict[tuple[int, str], list[Spot]] = {}
+        self._stores: dict[tuple[int, str], list[Spot]] = {}
+        self._followed: dict[tuple[int, str, bytes], list[Spot]] = {}
+        self._uses: dict[tuple[int, str], list[Spot] | None] = {}
 
     def places(
         self, name: str, scope: Spot, wanted: Callable[[int, int], bool] | None = None
@@ -166,14 +170,28 @@ class Scopes:
     def stores(self, binding: Binding) -> list[Spot]:
         """Return the places, declarations left out, that may store to `binding`."""
         scope = binding.scope
-        starts = self._words.store_places(binding.name, scope.start, scope.end)
-        return [
-            place
-            for place in self._named(binding.name, starts)
-            if is_stored_to(place)
-            and declaring_scope(place) is None
-            and self._means(place, binding)
-        ]
+        key = (scope.id, binding.name)
+        if key not in self._stores:
+            starts = self._words.store_places(binding.name, scope.start, scope.end)
+            self._stores[key] = [
+                place
+                for place in self._named(binding.name, starts)
+                if is_stored_to(place)
+                and declaring_scope(place) is None
+                and self._means(place, binding)
+            ]
+        return self._stores[key]
+
+    def followed(self, binding: Binding, pattern: re.Pattern[bytes]) -> list[Spot]:
+        """Return the places that mean `binding` and are followed by what `pattern` matches."""
+        key = (binding.scope.id, binding.name, pattern.pattern)
+        if key not in self._followed:
+            starts = self._words.places(binding.name, binding.scope.start, binding.scope.end)
+            length = len(binding.name.encode())
+            fitting = [start for start in starts if pattern.match(self._data, start + length)]
+            found = self._named(binding.name, fitting)
+            self._followed[key] = [one for one in found if self._means(one, binding)]
+        return self._followed[key]
 
     def uses(
         self, binding: Binding, wanted: Callable[[int, int], bool] | None = None
@@ -184,14 +202,18 @@ class Scopes:
             binding: the name.
             wanted: told where a place begins and ends in the text; says whether it is of interest.
         """
+        key = (binding.scope.id, binding.name)
+        if wanted is None and key in self._uses:
+            return self._uses[key]
         places = self.places(binding.name, binding.scope, wanted)
-        if places is None:
-            return None
-        return [
+        found = places and [
             place
             for place in places
             if declaring_scope(place) is None and self._means(place, binding)
         ]
+        if wanted is None:
+            self._uses[key] = found
+        return found
 
     def _means(self, place: Spot, binding: Binding) -> bool:
         resolved = self.resolve(place, binding.name)

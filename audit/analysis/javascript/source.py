@@ -9,6 +9,8 @@ _CONTINUATION = bytes(range(0x80, 0xC0))
 _TOKEN = re.compile(rb"[\w$]+|[^\s\w$]")
 _SAMPLE = 4096
 _SAMPLES = 64
+_STRAY_ZEROS = 16
+"""Zero bytes that a text may hold; with more it is no text."""
 EXCERPT = 120
 """Characters of source kept beside a fact."""
 
@@ -16,12 +18,14 @@ EXCERPT = 120
 def normalised(data: bytes) -> bytes:
     """Return `data` as UTF-8 without a byte order mark, as Node would decode it.
 
-    UTF-16 is told by its mark; bytes that are no UTF-8 become replacement characters.
+    UTF-16 is told by its mark and the zeros of plain letters; bytes that are no UTF-8 become replacement characters.
     """
     if data.startswith(codecs.BOM_UTF8):
         data = data[3:]
-    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" in data[:_SAMPLE]:
         return data.decode("utf-16", "replace").encode()
+    if 0 < data.count(b"\0") <= _STRAY_ZEROS:
+        data = data.replace(b"\0", b" ")  # Node takes one in a string or a comment
     if data.isascii():
         return data
     try:

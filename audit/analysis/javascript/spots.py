@@ -7,7 +7,7 @@ down begins where an earlier walk has been.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax import FUNCTIONS
@@ -30,6 +30,7 @@ class Spot:
         "_children",
         "_downward",
         "_function",
+        "_indexes",
         "_starts",
         "_visited",
         "end",
@@ -51,6 +52,7 @@ class Spot:
         self.end = node.end_byte
         self.id = node.id
         self._children: list[Spot] | None = None
+        self._indexes: dict[int, int] | None = None
         self._function: Spot | None = None
         self._visited: list[Spot] | None = None
         self._starts: list[int] = _NONE
@@ -116,6 +118,12 @@ class Spot:
             if node.type not in ("comment", "html_comment"):
                 yield Spot(node, self, None)
 
+    def indexes(self) -> dict[int, int]:
+        """Return the index of each element of an array, by where it begins."""
+        if self._indexes is None:
+            self._indexes = {item.start: index for index, item in numbered(self)}
+        return self._indexes
+
     def release(self) -> None:
         """Let go of everything below, so that the whole tree is freed at once and no cycle is left behind."""
         for spot in self._downward:
@@ -172,3 +180,36 @@ def bracketed(function: Spot) -> Spot:
     ):
         spot = spot.parent
     return spot
+
+
+def place_among(holder: Spot, spot: Spot) -> int:
+    """Return which of the children of `holder` begins where `spot` does, holes left out."""
+    return bisect_left(holder.children(), spot.start, key=lambda one: one.start)
+
+
+def index_of(array: Spot, spot: Spot) -> int:
+    """Return the index of an element of an array or an array pattern: `[, a]` has `a` at 1."""
+    if not has_holes(array):
+        return place_among(array, spot)
+    return array.indexes()[spot.start]
+
+
+def has_holes(array: Spot) -> bool:
+    """Return whether there may be more commas than elements need."""
+    return bool(array.node.child_count > 2 * array.node.named_child_count + 1)
+
+
+def numbered(array: Spot) -> list[tuple[int, Spot]]:
+    """Return the elements of an array or an array pattern with their indexes."""
+    if not has_holes(array):
+        return list(enumerate(array.children()))
+    index, found = 0, []
+    waiting = iter(array.children())
+    following = next(waiting, None)
+    for child in array.node.children:
+        if child.type == ",":
+            index += 1
+        elif following is not None and child.start_byte == following.start:
+            found.append((index, following))
+            following = next(waiting, None)
+    return found

@@ -10,6 +10,7 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LAST = 0x10FFFF
 
 
@@ -30,3 +31,10 @@ def unescaped(text: str) -> str:
     'fs'
     """
     return _ESCAPE.sub(_replace, text) if "\\" in text else text
+
+
+def sound(text: str) -> str:
+    """Return `text` with pairs of surrogates joined and lone ones replaced: no report can hold those."""
+    if text.isascii() or not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.spots import Spot
+
 FUNCTIONS = frozenset(
     {
         "arrow_function",
@@ -33,3 +38,13 @@ PATTERNS = frozenset(
         "rest_pattern",
     }
 )
+
+
+def is_replaced(spot: Spot) -> bool:
+    """Return whether the member at `spot` is given another value or deleted."""
+    parent = spot.parent
+    if parent is None:
+        return False
+    if parent.type == "assignment_expression":
+        return spot.field == "left"
+    return parent.type == "unary_expression" and parent.node.children[0].type == "delete"

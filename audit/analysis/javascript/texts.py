@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from audit.analysis.javascript.flow import Flow
+    from audit.analysis.javascript.scopes import Binding
     from audit.analysis.javascript.spots import Spot
 
 _DEEP = 6
@@ -91,11 +94,18 @@ def _name(flow: Flow, spot: Spot, deep: int) -> bool:
     binding = flow.script.scopes.resolve(spot, flow.text(spot))
     if binding is None:
         return False
+    known, place = flow.script.textual, binding.declarations[0].start
+    if place not in known:
+        known[place] = False  # while it is being looked at
+        known[place] = any(may_be_text(flow, value, deep + 1) for value in _values(flow, binding))
+    return known[place]
+
+
+def _values(flow: Flow, binding: Binding) -> Iterator[Spot]:
+    """Yield what the variable is declared and assigned as."""
     for place in (*binding.declarations, *flow.script.scopes.stores(binding)):
         parent = place.parent
-        if parent is None or place.field not in ("name", "left"):
-            continue
-        value = parent.child("value") or parent.child("right")
-        if value is not None and may_be_text(flow, value, deep + 1):
-            return True
-    return False
+        if parent is not None and place.field in ("name", "left"):
+            value = parent.child("value") or parent.child("right")
+            if value is not None:
+                yield value

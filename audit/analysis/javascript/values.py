@@ -16,7 +16,8 @@ class Power:
     kind: str
     """`require`, `resolve` (`require.resolve`), `module`, `world` (the global object), `global`, `builtin`,
     `intrinsic`, `meta` (`import.meta`), `url` (its address), `arguments` (of the module's wrapper),
-    `constructor` (of something that may be a function), `hidden` (a member whose computed name may be that)."""
+    `context` and `glob` (a bundler's loading of folders), `constructor` (of something that may be a function),
+    `hidden` (a member whose computed name may be that)."""
     path: tuple[str, ...] = ()
     """For `global`, `intrinsic` and `builtin` the dotted name, the root first; for `world` its name here; for
     `hidden` where it stands."""
@@ -81,6 +82,8 @@ TIMERS = frozenset({"setInterval", "setTimeout"})
 """They run text that they are given, and are no power with anything else."""
 REQUIRE = Power("require")
 MODULE = Power("module")
+PROTOTYPE = Power("builtin", ("module", "prototype"))
+"""What every `module` inherits from."""
 PROCESS = Power("global", ("process",))
 
 
@@ -97,3 +100,21 @@ def core(value: Value) -> Power:
     while not isinstance(value, Power):
         value = value.inner
     return value
+
+
+def is_loader(power: Power) -> bool:
+    """Return whether `power` loads any module it is told to."""
+    if power.kind in ("arguments", "module", "require"):
+        return True
+    return power.path in _LOADING
+
+
+_LOADING = frozenset(
+    {
+        ("module",),
+        ("module", "_load"),
+        ("module", "createRequire"),
+        ("module", "createRequireFromPath"),
+        ("process", "getBuiltinModule"),
+    }
+)

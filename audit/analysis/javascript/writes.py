@@ -41,16 +41,6 @@ _SETTABLE = frozenset(
 """Browser objects whose members are made to be set."""
 
 
-def is_replaced(spot: Spot) -> bool:
-    """Return whether the member at `spot` is given another value or deleted."""
-    parent = spot.parent
-    if parent is None:
-        return False
-    if parent.type == "assignment_expression":
-        return spot.field == "left"
-    return parent.type == "unary_expression" and parent.node.children[0].type == "delete"
-
-
 def assigned(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     """Record the assignment to the place `spot`, unless it merely reuses a local name."""
     if spot.type == "identifier" and flow.script.scopes.resolve(spot, flow.text(spot)) is not None:
@@ -76,6 +66,13 @@ def written(flow: Flow, spot: Spot, value: Value, member: str | None = None) -> 
         _record(flow, spot, what, names[-1])
     elif power.kind in ("require", "module") and spot.type == "identifier":
         return
+
+
+def frozen(flow: Flow, spot: Spot, value: Value) -> None:
+    """Record that `value`, shared by all code, takes no more changes."""
+    if isinstance(value, Power) and value.kind in ("builtin", "global", "intrinsic"):
+        prefix = "builtin:" if value.kind == "builtin" else ""
+        _record(flow, spot, prefix + value.dotted, value.path[-1])
 
 
 def _of_world(flow: Flow, spot: Spot, member: str | None) -> None:

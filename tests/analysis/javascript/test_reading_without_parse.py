@@ -48,6 +48,7 @@ PARSED = {
     "key": "x['constructor']('return 1')()",
     "key of a pattern": "var { constructor: c } = require('./a'); c('x')",
     "default of a key": "var { a = process } = require('./a')",
+    "unclosed comment": "/*// require('./a')",
     "types": "import type { A } from './a'",
 }
 PIECES = (

@@ -1,0 +1,93 @@
+"""What `node` and its likes run: a file, code in an argument, what is loaded before."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis import tools
+from audit.analysis.evidence import VARIABLE
+
+if TYPE_CHECKING:
+    from audit.analysis.effects import CommandReader
+    from audit.analysis.shell import Command
+
+_OPTION = re.compile(r"-[\w-]+")
+_VALUE_OPTIONS = frozenset(
+    _OPTION.findall("""
+-C --build-snapshot-config --conditions --cpu-prof-dir --cpu-prof-interval --cpu-prof-name
+--diagnostic-dir --disable-warning --dns-result-order --env-file --env-file-if-exists
+--es-module-specifier-resolution --experimental-config-file --experimental-default-type --heap-prof-dir
+--heap-prof-interval --heap-prof-name --icu-data-dir --input-type --localstorage-file
+--max-http-header-size --openssl-config --redirect-warnings --report-dir --report-directory
+--report-filename --report-signal --secure-heap --stack-trace-limit --test-name-pattern --test-reporter
+--test-reporter-destination --title --tls-cipher-list --tls-keylog --trace-event-categories
+--trace-event-file-pattern --unhandled-rejections --watch-path
+""")
+)
+_LOAD_OPTIONS = frozenset({"-r", "--require", "--import", "--loader", "--experimental-loader"})
+_CODE_OPTIONS = frozenset({"-e", "--eval", "-p", "--print", "-pe", "-ep"})
+_REMOTE = ("http://", "https://", "jsr:", "npm:")
+_SCRIPT_OPTION = "--run"
+_TAKING = _VALUE_OPTIONS | _LOAD_OPTIONS | _CODE_OPTIONS | {_SCRIPT_OPTION}
+
+
+def read(reader: CommandReader, words: list[str], command: Command) -> list[str]:
+    """Take in the words after `node`; return those of a command that it runs in its turn."""
+    rest, done = options(reader, words)
+    if rest[:1] and rest[0] in ("run", "task", "eval") and len(rest) > 1:
+        _subcommand(reader, rest)
+    elif rest and not done and _is_npm(rest[0]):
+        return rest
+    elif rest and not done and rest[0].startswith(_REMOTE):
+        reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+    elif rest and rest[0] != "-" and not done:
+        reader.effects.files.append((reader.path(rest[0]), False))
+    elif not done and (command.fed or rest):
+        reader.effects.powers |= {tools.SPAWN, tools.COMPUTED}
+    elif not done:
+        reader.effects.files += [(reader.path(file), False) for file in command.reads]
+    return []
+
+
+def options(reader: CommandReader, words: list[str]) -> tuple[list[str], bool]:
+    """Take in the options of `node`; return the words after them, and whether they run something already."""
+    rest, done = list(words), False
+    while rest and rest[0].startswith("-") and rest[0] != "-":
+        option, joined, value = rest.pop(0).partition("=")
+        if not joined and rest and option in _TAKING:
+            value = rest.pop(0)
+        if option in _LOAD_OPTIONS and value:
+            _load(reader, value)
+        elif option in _CODE_OPTIONS:
+            reader.effects.code.append(value)
+            done = True
+        elif option == _SCRIPT_OPTION:
+            reader.effects.scripts.append(value)
+            done = True
+    return rest, done
+
+
+def _is_npm(word: str) -> bool:
+    variable = VARIABLE.fullmatch(word.rstrip("}"))
+    return variable is not None and (variable[1] or variable[2]) == "npm_execpath"
+
+
+def _load(reader: CommandReader, specifier: str) -> None:
+    relative = specifier.startswith((".", "/", "\\"))
+    path = reader.path(specifier) if relative else specifier
+    outside = path.startswith(("/", ".."))
+    reader.effects.loaded.append(f"./{path}" if relative and not outside else path)
+
+
+def _subcommand(reader: CommandReader, words: list[str]) -> None:
+    """Take in `bun run NAME`, `deno run FILE`, `deno eval CODE`."""
+    target = next((word for word in words[1:] if not word.startswith("-")), "")
+    if target.startswith(_REMOTE):
+        reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+    elif words[0] == "eval":
+        reader.effects.code.append(target)
+    elif reader.is_script(target):
+        reader.effects.scripts.append(target)
+    else:
+        reader.effects.files.append((reader.path(target), False))

@@ -1,0 +1,60 @@
+"""Variables that shell text sets and uses itself: `F=setup.js; node $F`."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_LONGEST = 2000
+"""Characters of one value that are kept."""
+_DEEP = 3
+"""Nesting of package.json that npm gives names to; it goes deeper, scripts do not."""
+_FIELDS = 500
+"""Fields of one package.json that are kept."""
+_SIGN = re.compile(r"[^A-Za-z0-9_]")
+_USE = re.compile(
+    r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))|%([A-Za-z_][A-Za-z0-9_]*)%"
+)
+
+
+class Variables:
+    """The values that are known while commands are read one after the other."""
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self._values = dict(values or {})
+
+    def take(self, assignments: Iterable[str], *, lasting: bool) -> None:
+        """Take in `NAME=value` words; they last when no command follows them."""
+        for assignment in assignments if lasting else ():
+            name, _, value = assignment.partition("=")
+            self.set(name.removesuffix("+"), value)
+
+    def set(self, name: str, value: str) -> None:
+        """Give `name` a value, in which others may be used."""
+        self._values[name] = self.expanded(value)[:_LONGEST]
+
+    def expanded(self, word: str) -> str:
+        """Return `word` with the values of the variables that are known."""
+        if not self._values or ("$" not in word and "%" not in word):
+            return word
+        return _USE.sub(self._value, word)[:_LONGEST]
+
+    def _value(self, match: re.Match[str]) -> str:
+        return self._values.get(match[1] or match[2] or match[3], match[0])
+
+
+def npm_variables(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return what npm sets from package.json for the scripts it runs: `npm_package_config_file`."""
+    return dict(islice(_flat("npm_package", manifest, _DEEP), _FIELDS))
+
+
+def _flat(name: str, value: Any, deep: int) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict) and deep:
+        for key, item in value.items():
+            yield from _flat(f"{name}_{_SIGN.sub('_', key)}", item, deep - 1)
