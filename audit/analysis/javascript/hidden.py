@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+from weakref import proxy
 
 from audit.analysis.javascript import constructors
 from audit.analysis.javascript.computed import may_be_called
@@ -24,7 +25,7 @@ class HiddenMembers:
     """The members of one file that are followed so."""
 
     def __init__(self, flow: Flow) -> None:
-        self._flow = flow
+        self._flow: Flow = proxy(flow)  # no cycle: a file's syntax is freed at once
         self._members: dict[str, Spot] = {}
         self._perhaps: dict[str, bool] = {}
         self._functions: dict[int, bool] = {}

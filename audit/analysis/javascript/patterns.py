@@ -72,7 +72,7 @@ def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
     after = rf"(?:{dot}(?:[\w$]+{GAP}{assign}|__define[GS]etter__)|{GAP}[^.?\s\w(=/]|{GAP}=[^=]|[ \t]*\n\s*[^.\s])"
     return (
         rf"\b({names})(?:{dot}prototype\b(?:{after}|{back})"
-        rf"|{dot}[\w$]+{GAP}{set_}|{dot}[\w$]+{GAP}[^;(){{}}\n]{{0,80}}[\]}}]{GAP}=[^=>]"
+        rf"|{dot}[\w$]+{GAP}{set_}|{dot}[\w$]+{GAP}[^;(){{}}\n]*[\]}}]{GAP}=[^=>]"
         rf"|{dot}(?:__proto__|constructor)\b|{GAP}(?:\?\.)?\[)"
         rf"|[=(,:\[]{GAP}({names}){GAP}[;,)}}\]\n]|\b({names}){GAP}[,\]]|\?{GAP}({names}){GAP}:"
         rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){GAP}({names}){GAP}=[^=>]"

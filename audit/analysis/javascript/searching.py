@@ -15,6 +15,10 @@ def any_of(names: frozenset[str]) -> str:
     return "|".join(re2.escape(name) for name in sorted(names))
 
 
+_MEMORY = 32 << 20
+"""Bytes that the states of one pattern may take: with less, long patterns are made anew again and again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pass:
     """One search through a text."""
@@ -27,7 +31,9 @@ class Pass:
     @classmethod
     def of(cls, pattern: str, needed: tuple[bytes, ...] = ()) -> Pass:
         """Compile a pattern."""
-        return cls(re2.compile(pattern.encode()), needed)
+        options = re2.Options()
+        options.max_mem = _MEMORY
+        return cls(re2.compile(pattern.encode(), options), needed)
 
     def places(self, data: bytes) -> list[int]:
         """Return where groups begin."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import re2
+
 from audit.analysis.javascript.naming import builtin_name
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(rb"([\"'`])((?:node:)?[a-z][a-z0-9_]{1,18}(?:/[a-z]{2,9})?)\1")
+_NUMBERED = re2.compile(rb"([\w$/:]+)[\"']?\s*:\s*\d+\s*[,}]")
+"""Modules that a file brings itself: a bundler's map says `{"url": 12}`."""
 _INVENTORY = 6
 """So many different built-ins are a list to compare with, not one to load."""
 _LIST = 4
@@ -82,21 +86,15 @@ def witnessed(flow: Flow, loaded: set[str]) -> Iterator[tuple[Spot, str]]:
 
 
 def _named(flow: Flow) -> Iterator[tuple[int, str]]:
-    bundled: dict[bytes, bool] = {}
+    bundled: frozenset[bytes] | None = None
     for match in _QUOTED.finditer(flow.script.source.data):
         name = builtin_name(match[2].decode(), flow.script.vocabulary)
         if name is None or name == "process" or name not in flow.script.vocabulary.builtins:
             continue  # `process` gives no more than the global of that name
+        if bundled is None:
+            bundled = frozenset(_NUMBERED.findall(flow.script.source.data))
         if match[2] not in bundled:
-            bundled[match[2]] = _is_bundled(flow, match[2])
-        if not bundled[match[2]]:
             yield match.start(), name
-
-
-def _is_bundled(flow: Flow, name: bytes) -> bool:
-    """Return whether the file brings its own module of that name: a bundler's map says `{"url": 12}`."""
-    expression = rb"[\"']?" + re.escape(name) + rb"[\"']?\s*:\s*\d+\s*[,}]"
-    return re.search(expression, flow.script.source.data) is not None
 
 
 def _value_at(flow: Flow, start: int) -> Spot | None:
