@@ -86,7 +86,9 @@ def computed_name(flow: Flow, bracket: Spot) -> None:
 
 def owner_is_function(flow: Flow, subscript: Spot) -> bool:
     """Return whether the object that is asked for a member is surely a function."""
-    return _of(flow, subscript.child("object")) == FUNCTION
+    owner = bare(subscript.child("object") or subscript)
+    found = _of_name(flow, owner) if owner.type == "identifier" else _of(flow, owner)
+    return found == FUNCTION
 
 
 def settled(flow: Flow, subscript: Spot) -> Power | None:
@@ -196,6 +198,8 @@ def is_function(flow: Flow, binding: Binding, deep: int = _ALIASES) -> bool:
     """Return whether a variable holds a function of this file, perhaps by way of others."""
     scopes = flow.script.scopes
     values = [one.parent for one in binding.declarations if one.field == "name"]
+    if not values:
+        return False  # a parameter: what calls give it is out of sight, and a call of it is told all the same
     values += [one.parent for one in scopes.stores(binding) if one.field == "left"]
     for holder in values:
         value = holder.child("value") or holder.child("right") if holder is not None else None

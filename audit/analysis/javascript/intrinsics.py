@@ -21,6 +21,8 @@ LITERALS = {
 FUNCTION_LITERALS = frozenset(
     {"arrow_function", "function_expression", "generator_function", "class"}
 )
+_TOLD = LITERALS.keys() | FUNCTION_LITERALS | {"call_expression", "new_expression"}
+"""Expressions whose form tells what they are."""
 _ITERATORS = frozenset({"Symbol.iterator", "entries", "keys", "values"})
 _PROMISING = frozenset({"all", "allSettled", "any", "race", "reject", "resolve"})
 
@@ -91,4 +93,5 @@ def named_literal(flow: Flow, spot: Spot) -> Spot:
     if holder.type in ("class_declaration", "function_declaration"):
         return holder
     value = holder.child("value") if holder.type == "variable_declarator" else None
-    return spot if value is None or flow.script.scopes.stores(binding) else bare(value)
+    literal = bare(value) if value is not None else spot
+    return spot if literal.type not in _TOLD or flow.script.scopes.stores(binding) else literal

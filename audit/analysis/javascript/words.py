@@ -19,7 +19,7 @@ _SPACE = frozenset(b" \t\r\n\f\v")
 _SHORT = 2
 """A name of so few bytes is found quicker as a word than as a piece of text."""
 _SHORT_WORD = re.compile(rb"(?<![\w$])[A-Za-z_$][\w$]?(?![\w$])")
-_SCANS = 6
+_SCANS = 2
 """Times the length of the text that is searched for short names before all are indexed."""
 _LONG_WORD = re.compile(rb"(?<![\w$])[A-Za-z_$][\w$]{2,}")
 _LONG_SCANS = 120
