@@ -33,13 +33,14 @@ def alias(flow: Flow, name: Spot, value: Value) -> None:
     """Follow `value` to every use of the variable at `name`."""
     scopes, text = flow.script.scopes, flow.text(name)
     binding = scopes.resolve(name, text)
-    uses = scopes.uses(binding, flow.hidden.interest(value)) if binding else scopes.free_uses(text)
+    called = flow.hidden.matters_called(value)
+    uses = scopes.uses(binding, called=called) if binding else scopes.free_uses(text, called=called)
     if uses is None or depth(value) > WRAPPERS:
         flow.escape(name, value)
         return
-    if flow.exceeds(value, len(uses)):
+    if flow.exceeds(value, text, len(uses)):
         flow.escape(name, value)
-        if core(value).kind == "intrinsic":
+        if core(value).kind == "intrinsic" or flow.hidden.is_silent(core(value)):
             flow.fact("unknown", "time", name)
         return
     if binding is None or _is_exported(name):

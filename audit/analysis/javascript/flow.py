@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.context import Script
     from audit.analysis.javascript.spots import Spot
 
-_COMMON = frozenset({"global", "world", "intrinsic", "constructor", "hidden"})
+_COMMON = frozenset({"global", "world", "intrinsic", "constructor"})
 _BROWSER_PLACES = 1500
 """Places to which one global is followed: beyond, it counts as a whole."""
 
@@ -88,10 +88,10 @@ class Flow:
         self.script.budget.spend()
         self._tasks.append((spot, value, origin or self._origin))
 
-    def exceeds(self, value: Value, uses: int) -> bool:
+    def exceeds(self, value: Value, alias: str, uses: int) -> bool:
         """Count `uses` more places of an alias; return whether they are too many to follow."""
         power = core(value)
-        name = (power.kind, *power.path[:1])
+        name = (power.kind, *(power.path[:1] if power.kind != "hidden" else (alias,)))
         self._followed[name] = self._followed.get(name, 0) + uses
         common = power.kind in _COMMON
         return self._followed[name] > (

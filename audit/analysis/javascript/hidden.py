@@ -5,17 +5,13 @@ What a name may be costs much more to find out than where a value goes, and most
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 from weakref import proxy
 
 from audit.analysis.javascript import constructors
-from audit.analysis.javascript.computed import may_be_called
 from audit.analysis.javascript.values import Power, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from audit.analysis.javascript.flow import Flow
     from audit.analysis.javascript.scopes import Binding
     from audit.analysis.javascript.spots import Spot
@@ -50,6 +46,12 @@ class HiddenMembers:
             self._perhaps[place] = not is_function
         return self._perhaps[place]
 
+    def is_silent(self, value: Power) -> bool:
+        """Return whether `value` may be `Function` and says nothing when it is lost from sight."""
+        if value.kind == "hidden" and self.settled(value) is None:
+            return False
+        return self.is_perhaps(value)
+
     def is_function(self, binding: Binding) -> bool:
         """Return whether a variable holds a function of this file."""
         place = binding.declarations[0].start
@@ -57,8 +59,6 @@ class HiddenMembers:
             self._functions[place] = constructors.is_function(self._flow, binding)
         return self._functions[place]
 
-    def interest(self, value: Value) -> Callable[[int, int], bool] | None:
-        """Return what tells from the text whether a use of a name for `value` may matter; None when all do."""
-        if not isinstance(value, Power) or not self.is_perhaps(value):
-            return None
-        return partial(may_be_called, self._flow.script.source.data)
+    def matters_called(self, value: Value) -> bool:
+        """Return whether `value` matters only where it may be called."""
+        return isinstance(value, Power) and self.is_perhaps(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.computed import may_be_called
 from audit.analysis.javascript.declarations import Places, declared_places
 from audit.analysis.javascript.declaring import declaring_scope, is_stored_to
 from audit.analysis.javascript.syntax import NAMES
@@ -16,7 +17,6 @@ from audit.analysis.javascript.words import Words
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
 
     from audit.analysis.javascript.limits import Budget, Limits
     from audit.analysis.javascript.source import Source
@@ -56,28 +56,32 @@ class Scopes:
         self._finder = finder
         self._limits = limits
         self._tables: dict[tuple[int, str], dict[int, Binding]] = {}
-        self._places: dict[tuple[int, str], list[Spot] | None] = {}
+        self._places: dict[tuple[int, str, bool], list[Spot] | None] = {}
         self._resolved: dict[tuple[int, str], Binding | None] = {}
         self._set: dict[tuple[int, str], list[Spot]] = {}
         self._stores: dict[tuple[int, str], list[Spot]] = {}
         self._followed: dict[tuple[int, str, bytes], list[Spot]] = {}
-        self._uses: dict[tuple[int, str], list[Spot] | None] = {}
+        self._uses: dict[tuple[int, str, bool], list[Spot] | None] = {}
+        self._free: dict[tuple[str, bool], list[Spot] | None] = {}
 
-    def places(
-        self, name: str, scope: Spot, wanted: Callable[[int, int], bool] | None = None
-    ) -> list[Spot] | None:
-        """Return every identifier `name` in the text of `scope`, if `wanted`; None when there are too many."""
-        if wanted is not None:
-            length = len(name.encode())
-            starts = self._words.places(name, scope.start, scope.end)
-            return self._named(name, [one for one in starts if wanted(one, one + length)])
-        key = (scope.id, name)
+    def places(self, name: str, scope: Spot, *, called: bool = False) -> list[Spot] | None:
+        """Return every identifier `name` in the text of `scope`; None when there are too many.
+
+        Args:
+            name: without escapes.
+            scope: where to look.
+            called: only those that what stands around them may use as a function.
+        """
+        key = (scope.id, name, called)
         if key not in self._places:
-            self._places[key] = self._find(name, scope)
+            self._places[key] = self._find(name, scope, called=called)
         return self._places[key]
 
-    def _find(self, name: str, scope: Spot) -> list[Spot] | None:
+    def _find(self, name: str, scope: Spot, *, called: bool) -> list[Spot] | None:
         starts = self._words.places(name, scope.start, scope.end)
+        if called:
+            length = len(name.encode())
+            starts = [one for one in starts if may_be_called(self._data, one, one + length)]
         if len(starts) > self._limits.occurrences:
             return None
         return self._named(name, starts)
@@ -193,39 +197,35 @@ class Scopes:
             self._followed[key] = [one for one in found if self._means(one, binding)]
         return self._followed[key]
 
-    def uses(
-        self, binding: Binding, wanted: Callable[[int, int], bool] | None = None
-    ) -> list[Spot] | None:
+    def uses(self, binding: Binding, *, called: bool = False) -> list[Spot] | None:
         """Return the places that mean `binding`, declarations left out; None when there are too many.
 
         Args:
             binding: the name.
-            wanted: told where a place begins and ends in the text; says whether it is of interest.
+            called: only those that what stands around them may use as a function.
         """
-        key = (binding.scope.id, binding.name)
-        if wanted is None and key in self._uses:
-            return self._uses[key]
-        places = self.places(binding.name, binding.scope, wanted)
-        found = places and [
-            place
-            for place in places
-            if declaring_scope(place) is None and self._means(place, binding)
-        ]
-        if wanted is None:
-            self._uses[key] = found
-        return found
+        key = (binding.scope.id, binding.name, called)
+        if key not in self._uses:
+            places = self.places(binding.name, binding.scope, called=called)
+            self._uses[key] = places and [
+                place
+                for place in places
+                if declaring_scope(place) is None and self._means(place, binding)
+            ]
+        return self._uses[key]
 
     def _means(self, place: Spot, binding: Binding) -> bool:
         resolved = self.resolve(place, binding.name)
         return resolved is not None and resolved.scope.id == binding.scope.id
 
-    def free_uses(self, name: str) -> list[Spot] | None:
-        """Return the places where `name` is free; None when there are too many."""
-        places = self.places(name, self._finder.root)
-        if places is None:
-            return None
-        return [
-            place
-            for place in places
-            if declaring_scope(place) is None and self.resolve(place, name) is None
-        ]
+    def free_uses(self, name: str, *, called: bool = False) -> list[Spot] | None:
+        """Return the places where `name` is free (and may be `called`); None when there are too many."""
+        key = (name, called)
+        if key not in self._free:
+            places = self.places(name, self._finder.root, called=called)
+            self._free[key] = places and [
+                place
+                for place in places
+                if declaring_scope(place) is None and self.resolve(place, name) is None
+            ]
+        return self._free[key]

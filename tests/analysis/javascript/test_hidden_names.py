@@ -56,3 +56,14 @@ def test_a_call_of_what_may_be_function_counts_as_eval(name: str) -> None:
 @pytest.mark.parametrize("name", SILENT)
 def test_what_calls_no_constructor_is_silent(name: str) -> None:
     assert not {"global:eval", "global:Function"} & set(shown(SILENT[name]))
+
+
+@pytest.mark.parametrize("declared", ["var a;", ""], ids=["declared", "undeclared"])
+def test_a_name_that_is_used_everywhere_hides_nothing(declared: str) -> None:
+    code = f"var k = 'constructor'; {declared}" + "a = x[k]; a(code);" * 2_000
+    assert {"global:eval", "unknown:time"} & set(shown(code))
+
+
+def test_a_name_that_is_used_everywhere_for_harmless_members_is_silent() -> None:
+    code = "var k = 'length', t = ['constructor'];" + "a = x[k]; a(code);" * 2_000
+    assert not set(shown(code))
