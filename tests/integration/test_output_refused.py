@@ -11,17 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
-from support.program import ROOT, contain_audit
+from support.program import HEARS, ROOT, contain_audit
 
 FULL = Path("/dev/full")
 CLOSED = "exec {stream}>&-; exec {python} -m audit check {shop} --offline"
-IN_FRONT = """
-import signal
-signal.signal(signal.SIGINT, signal.default_int_handler)
-from audit.cli import main
-main()
-"""
-"""The program as a shell starts it in front: what is started behind hears no Ctrl-C, and hands that on."""
+IN_FRONT = HEARS + "from audit.cli import main; main()"
 ENDINGS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 """Signals, and the exit codes that shells know them by."""
 

@@ -6,11 +6,16 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from support.program import HEARS, ROOT
+
 sys.path.insert(0, str(ROOT))
-from tools.expected_trees.registry import Registry  # noqa: E402  # a tool, not on the path by itself; handed on
+from typing import TYPE_CHECKING
+
+from tools.expected_trees.registry import Registry  # a tool, not on the path by itself; handed on
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["Project", "Registry", "filled"]
 
@@ -83,10 +88,8 @@ class Project:
 
     def start(self, *arguments: str, driver: str = "") -> subprocess.Popen[str]:
         """Start `update` and do not wait; `driver` is Python that runs first in its process."""
-        # Whoever started the tests in the background of a shell has made them deaf to Ctrl-C.
-        hears = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
         starts = "import sys; sys.argv[0] = 'contain-audit'"
-        code = f"{hears}\n{starts}\n{driver}\nfrom audit.cli.app import main; main()"
+        code = f"{HEARS}{starts}\n{driver}\nfrom audit.cli.app import main; main()"
         return subprocess.Popen(
             [sys.executable, "-c", code, "update", *arguments],
             cwd=self.folder,

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from support.packages import VOCABULARY, MemoryContents, contents, seen
+from support.program import HEARS
 
 from audit.analysis import Analyser
 from audit.analysis.pool import Pool
@@ -143,6 +144,7 @@ def test_an_interrupt_leaves_no_process(tmp_path: Path) -> None:
     script = tmp_path / "run.py"
     script.write_text(
         f"""\
+{HEARS}
 import sys
 sys.path[:0] = {[str(Path(__file__).parents[up]) for up in (0, 2, 3)]!r}
 import test_process_pool as tests
