@@ -6,13 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 from support.program import HEARS, ROOT
 
 sys.path.insert(0, str(ROOT))
-from typing import TYPE_CHECKING
-
-from tools.expected_trees.registry import Registry  # a tool, not on the path by itself; handed on
+from tools.expected_trees.registry import Registry  # noqa: E402  # a tool, not on the path by itself; handed on
 
 if TYPE_CHECKING:
     from pathlib import Path
