@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from support.program import HEARS, ROOT
 
 sys.path.insert(0, str(ROOT))
-from tools.expected_trees.registry import Registry  # noqa: E402  # a tool, not on the path by itself; handed on
+from tools.expected_trees.registry import Registry  # a tool, not on the path by itself; handed on
 
 if TYPE_CHECKING:
     from pathlib import Path
