@@ -49,8 +49,6 @@ _IMPORTS = frozenset(
         "namespace_import",
     }
 )
-_DEFAULT_FIELDS = frozenset({"right", "value", "key"})
-"""Fields of patterns and parameters whose names are used, not declared (`value` only in parameters)."""
 
 
 def is_stored_to(place: Spot) -> bool:
@@ -139,12 +137,7 @@ def _loop_scope(loop: Spot) -> Spot | None:
 
 def function_of(spot: Spot) -> Spot:
     """Return the nearest function around `spot`, or the program."""
-    last = spot
-    for ancestor in spot.ancestors():
-        if ancestor.type in FUNCTIONS:
-            return ancestor
-        last = ancestor
-    return last
+    return spot.function or spot
 
 
 def block_of(spot: Spot) -> Spot:
