@@ -99,7 +99,9 @@ class Spread:
         for name in sorted(tasks, key=lambda name: (-sizes[name], name)):
             if sizes[name] > LARGE:
                 self._begin(name, careful=False)
-        small = [name for name in sorted(tasks) if sizes[name] <= LARGE]
+        small = [name for name in tasks if sizes[name] <= LARGE]
+        # versions of one package side by side: the process that reads them knows their common files
+        small.sort(key=lambda name: ([file.path for file in tasks[name].listing], name))
         for names, size in _batches(small, [_cost(tasks[name], sizes[name]) for name in small]):
             self._send_packages(tuple(names), size)
         while self._pool.busy:

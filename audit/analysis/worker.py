@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 KEPT_FROM = 4096
 """Bytes; reading a smaller file again is quicker than looking it up."""
+_REMEMBERED = 20_000
+"""Files whose facts a process remembers: copies of a package, and of a file in it, are common."""
 _LEFT_OVER = 500_000
 """Objects that may be part of cycles; fewer are not worth the search."""
-_KEPT = frozenset({FileKind.CODE, FileKind.NAMELESS, FileKind.DATA})
+_COPIED = frozenset({FileKind.CODE, FileKind.NAMELESS, FileKind.DATA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Worker:
         self._folder = folder
         self._keys: Keys | None = None
         self._cache: FactsCache | None = None
+        self._known: dict[bytes, FileFacts] = {}
 
     def __getstate__(self) -> tuple[Vocabulary, str | None]:
         return (self._vocabulary, self._folder)
@@ -101,42 +104,45 @@ class Worker:
     ) -> list[tuple[str, FileFacts]]:
         """Read files, those known from before without parsing them again."""
         found: dict[str, FileFacts] = {}
-        held: dict[str, tuple[bytes, bytes]] = {}
+        held: list[tuple[FileJob, bytes, bytes]] = []
         for job in jobs:
-            if not self._is_kept(job):
-                found[job.path] = read_file(contents, job, self._vocabulary)
-                continue
             try:
-                data = contents.read(job.path)
+                data = contents.read(job.path) if _is_copied(job) else None
             except OSError:
+                data = None
+            if data is None:
                 found[job.path] = read_file(contents, job, self._vocabulary)
-                continue
-            held[job.path] = (self._key(data, job), data)
-        self._held(jobs, held, found, rows)
+            else:
+                held.append((job, self._key(data, job), data))
+        self._recall([key for job, key, _ in held if self._is_kept(job)])
+        for job, key, data in held:
+            found[job.path] = self._held(job, key, data, rows)
         return [(job.path, found[job.path]) for job in jobs]
 
-    def _held(
-        self,
-        jobs: Sequence[FileJob],
-        held: dict[str, tuple[bytes, bytes]],
-        found: dict[str, FileFacts],
-        rows: dict[bytes, bytes],
-    ) -> None:
-        known = self._lookup([key for key, _ in held.values() if key not in rows])
-        for job in jobs:
-            if job.path not in held:
-                continue
-            key, data = held[job.path]
-            facts = _decoded(known.get(key) or rows.get(key))
-            if facts is None:
-                facts = read_bytes(data, job, self._vocabulary)
+    def _held(self, job: FileJob, key: bytes, data: bytes, rows: dict[bytes, bytes]) -> FileFacts:
+        """Return what a file holds; what had to be read is remembered, and kept where that pays."""
+        facts = self._known.get(key)
+        if facts is None:
+            facts = read_bytes(data, job, self._vocabulary)
+            self._remember(key, facts)
+            if self._is_kept(job):
                 rows[key] = encode_file(facts)
-            found[job.path] = facts
+        return facts
+
+    def _recall(self, keys: list[bytes]) -> None:
+        """Remember what the cache holds under `keys`."""
+        for key, row in self._lookup([key for key in keys if key not in self._known]).items():
+            facts = _decoded(row)
+            if facts is not None:
+                self._remember(key, facts)
+
+    def _remember(self, key: bytes, facts: FileFacts) -> None:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[key] = facts
 
     def _is_kept(self, job: FileJob) -> bool:
-        return (
-            self._folder is not None and KEPT_FROM <= job.size <= READ_LIMIT and job.kind in _KEPT
-        )
+        return self._folder is not None and job.size >= KEPT_FROM
 
     def _key(self, data: bytes, job: FileJob) -> bytes:
         self._keys = self._keys or Keys(self._vocabulary)
@@ -147,6 +153,11 @@ class Worker:
             return {}
         self._cache = self._cache or FactsCache(self._folder)
         return self._cache.get(keys)
+
+
+def _is_copied(job: FileJob) -> bool:
+    """Return whether reading a file may cost more than telling that it is a copy."""
+    return job.size <= READ_LIMIT and job.kind in _COPIED
 
 
 @contextmanager
@@ -165,8 +176,8 @@ def _collecting_late() -> Iterator[None]:
             gc.enable()
 
 
-def _decoded(row: bytes | None) -> FileFacts | None:
+def _decoded(row: bytes) -> FileFacts | None:
     try:
-        return decode_file(row) if row else None
+        return decode_file(row)
     except CodecError:
         return None
