@@ -63,6 +63,20 @@ def is_stored_to(place: Spot) -> bool:
     )
 
 
+def is_constant(declaration: Spot) -> bool:
+    """Return whether the name at `declaration` keeps what it is declared with: `const`, or an import."""
+    spot = declaration
+    while spot.parent is not None and spot.parent.type in PATTERNS:
+        spot = spot.parent
+    parent = spot.parent
+    if parent is None or parent.type in _IMPORTS:
+        return parent is not None
+    if parent.type == "variable_declarator" and parent.parent is not None:
+        kind = parent.parent.node.child_by_field_name("kind")
+        return kind is not None and kind.type == "const"
+    return False
+
+
 def declaring_scope(place: Spot) -> Spot | None:
     """Return the scope in which the identifier at `place` declares its name; None when it only uses it."""
     parent, field_name = place.parent, place.field

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.computed import may_be_called
 from audit.analysis.javascript.declarations import Places, declared_places
-from audit.analysis.javascript.declaring import declaring_scope, is_stored_to
+from audit.analysis.javascript.declaring import declaring_scope, is_constant, is_stored_to
 from audit.analysis.javascript.syntax import NAMES
 from audit.analysis.javascript.words import Words
 
@@ -175,7 +175,9 @@ class Scopes:
         """Return the places, declarations left out, that may store to `binding`."""
         scope = binding.scope
         key = (scope.id, binding.name)
-        if key not in self._stores:
+        if key not in self._stores and all(map(is_constant, binding.declarations)):
+            self._stores[key] = []
+        elif key not in self._stores:
             starts = self._words.store_places(binding.name, scope.start, scope.end)
             self._stores[key] = [
                 place
