@@ -129,7 +129,10 @@ class Folder:
             if node.type == "template_substitution":
                 pieces.append((unescaped(self._source.text(start, node.start)),))
                 inner = node.children()
-                pieces.append(self.fold(inner[0], frame) if inner else NOTHING)
+                piece = self.fold(inner[0], frame) if inner else NOTHING
+                if any(one is UNKNOWN for one in piece):
+                    return NOTHING
+                pieces.append(piece)
                 start = node.end
         pieces.append((unescaped(self._source.text(start, spot.end - 1)),))
         return operators.joined(pieces)
@@ -156,8 +159,12 @@ class Folder:
         operator = spot.node.child_by_field_name("operator")
         if left is None or right is None or operator is None:
             return NOTHING
-        first, second = self.fold(left, frame), self.fold(right, frame)
-        return operators.binary(operator.type, first, second)
+        if operator.type not in operators.FOLDED:
+            return NOTHING
+        first = self.fold(left, frame)
+        if operator.type not in operators.CHOOSING and any(one is UNKNOWN for one in first):
+            return NOTHING
+        return operators.binary(operator.type, first, self.fold(right, frame))
 
     def _unary(self, spot: Spot, frame: Frame | None) -> Constants:
         argument, operator = spot.child("argument"), spot.node.child_by_field_name("operator")
@@ -238,19 +245,20 @@ class Folder:
         owner, name = spot.child("object"), spot.child("property")
         if owner is None or name is None:
             return NOTHING
-        if self.source_text(spot) == "import.meta.url":
-            return ("file://" + FOLDER + "/\0file",)
-        if owner.type == "meta_property":
-            return {"dirname": (FOLDER,), "filename": (FOLDER + "/\0file",)}.get(
-                self.source_text(name), NOTHING
-            )
+        if owner.type in ("meta_property", "member_expression"):
+            here = _HERE.get(self.source_text(spot)[:_LONGEST_HERE])
+            if here is not None:
+                return here
         return self._pick(self.fold(owner, frame), (unescaped(self.source_text(name)),))
 
     def _subscript(self, spot: Spot, frame: Frame | None) -> Constants:
         owner, index = spot.child("object"), spot.child("index")
         if owner is None or index is None:
             return NOTHING
-        return self._pick(self.fold(owner, frame), self.fold(index, frame))
+        owners = self.fold(owner, frame)
+        if all(one is UNKNOWN for one in owners):
+            return NOTHING
+        return self._pick(owners, self.fold(index, frame))
 
     def _pick(self, owners: Constants, keys: Constants) -> Constants:
         found: Constants = ()
@@ -274,21 +282,31 @@ class Folder:
                 if self.source_text(callee) == "String.raw"
                 else NOTHING
             )
-        given = [self._argument(one, frame) for one in arguments.children()] if arguments else []
-        if self.source_text(callee) in _RESOLVERS and given:
-            return given[0]
+        source = self.source_text(callee)
+        if source in _RESOLVERS and arguments is not None and arguments.children():
+            return self._argument(arguments.children()[0], frame)
         if callee.type in ("member_expression", "subscript_expression"):
-            return self._method(callee, given, frame)
-        name = self.source_text(callee) if callee.type == "identifier" else ""
-        path = self._path_function(callee, name, given)
+            return self._method(callee, arguments, frame)
+        name = source if callee.type == "identifier" else ""
+        path = self._path_function(callee, name, arguments, frame)
         if path is not None and known(path[0]):
             return path
         if name in builtin_functions.FREE and self.scopes.resolve(callee, name) is None:
-            return builtin_functions.FREE[name](given)
+            return builtin_functions.FREE[name](self._given(arguments, frame))
+        functions = self.fold(callee, frame)
+        if not any(isinstance(function, Closure) for function in functions):
+            return NOTHING
+        given = self._given(arguments, frame)
         found: Constants = ()
-        for function in self.fold(callee, frame):
+        for function in functions:
             found += self.apply(function, given) if isinstance(function, Closure) else NOTHING
         return _unique(found) or NOTHING
+
+    def _given(self, arguments: Spot | None, frame: Frame | None) -> list[Constants]:
+        """Fold the arguments of a call: dear, and only asked for where what is called is known."""
+        if arguments is None:
+            return []
+        return [self._argument(one, frame) for one in arguments.children()]
 
     def _argument(self, spot: Spot, frame: Frame | None) -> Constants:
         if spot.type == "spread_element":
@@ -296,37 +314,48 @@ class Folder:
             return (builtin_functions.Spread(inner),)
         return self.fold(spot, frame)
 
-    def _method(self, callee: Spot, given: list[Constants], frame: Frame | None) -> Constants:
+    def _method(self, callee: Spot, arguments: Spot | None, frame: Frame | None) -> Constants:
         owner = callee.child("object")
         names = self._method_names(callee, frame)
         if owner is None or not names:
             return NOTHING
-        dotted = f"{self.source_text(owner)}.{names[0]}" if owner.type == "identifier" else ""
-        if dotted in builtin_functions.DOTTED:
-            return builtin_functions.DOTTED[dotted](given)
-        if names[0] in ("apply", "call") and self.source_text(owner) in builtin_functions.DOTTED:
-            passed = (
-                [(builtin_functions.Spread(given[1]),)]
-                if names[0] == "apply" and len(given) > 1
-                else given[1:]
-            )
-            return builtin_functions.DOTTED[self.source_text(owner)](passed)
-        if names[0] == "call" and self.source_text(owner).startswith(_PROTOTYPES) and given:
-            name = self.source_text(owner).rpartition(".")[2]
-            return _unique(
-                tuple(
-                    one
-                    for subject in given[0]
-                    for one in self._call_method(subject, name, given[1:])
-                )
-            )
-        tail = self._path_function(owner, names[0], given)
-        if tail is not None:
-            return tail
+        source = self.source_text(owner)
+        function = builtin_functions.DOTTED.get(f"{source}.{names[0]}")
+        if function is not None and owner.type == "identifier":
+            return function(self._given(arguments, frame))
+        if names[0] in ("apply", "call"):
+            borrowed = self._borrowed(source, names[0], arguments, frame)
+            if borrowed is not None:
+                return borrowed
+        path = self._path_function(owner, names[0], arguments, frame)
+        if path is not None:
+            return path
+        subjects = self.fold(owner, frame)
+        if all(subject is UNKNOWN for subject in subjects):
+            return NOTHING
+        given = self._given(arguments, frame)
         found: Constants = ()
-        for subject, name in product(self.fold(owner, frame), names):
+        for subject, name in product(subjects, names):
             found += self._call_method(subject, name, given)
         return _unique(found)[:LIMIT] or NOTHING
+
+    def _borrowed(
+        self, source: str, way: str, arguments: Spot | None, frame: Frame | None
+    ) -> Constants | None:
+        """Fold a function of the language that is called by way of `call` or `apply`; None for any other."""
+        function = builtin_functions.DOTTED.get(source)
+        if function is not None:
+            given = self._given(arguments, frame)
+            if way == "apply" and len(given) > 1:
+                return function([(builtin_functions.Spread(given[1]),)])
+            return function(given[1:])
+        if way != "call" or not source.startswith(_PROTOTYPES):
+            return None
+        given, name = self._given(arguments, frame), source.rpartition(".")[2]
+        if not given:
+            return None
+        results = (self._call_method(subject, name, given[1:]) for subject in given[0])
+        return _unique(tuple(one for result in results for one in result))
 
     def _method_names(self, callee: Spot, frame: Frame | None) -> list[str]:
         if callee.type == "member_expression":
@@ -336,15 +365,20 @@ class Folder:
         values = self.fold(index, frame) if index else ()
         return [value for value in values if isinstance(value, str)]
 
-    def _path_function(self, owner: Spot, name: str, given: list[Constants]) -> Constants | None:
+    def _path_function(
+        self, owner: Spot, name: str, arguments: Spot | None, frame: Frame | None
+    ) -> Constants | None:
         """Fold `path.join(__dirname, "x")` whatever the module is called here, when the folder is known."""
-        if name in ("join", "resolve") and given and owner.type != "array":
-            first = given[0][0] if given[0] else None
-            if isinstance(first, str) and first.startswith(FOLDER):
-                return builtin_functions.path_join(given)
-        if name in ("dirname", "fileURLToPath") and given and len(given[0]) == 1:
-            return builtin_functions.FREE[name](given)
-        return None
+        inner = arguments.children() if arguments is not None else []
+        if name not in _PATH_FUNCTIONS or not inner:
+            return None
+        first = self._argument(inner[0], frame)
+        if name in ("dirname", "fileURLToPath"):
+            return builtin_functions.FREE[name]([first]) if len(first) == 1 else None
+        is_here = first and isinstance(first[0], str) and first[0].startswith(FOLDER)
+        if not is_here or owner.type == "array":
+            return None
+        return builtin_functions.path_join(self._given(arguments, frame))
 
     def _call_method(self, subject: Any, name: str, given: list[Constants]) -> Constants:
         if isinstance(subject, Closure) and name in ("call", "apply", "bind"):
@@ -603,6 +637,12 @@ class Folder:
         return None
 
 
+_HERE: Mapping[str, Constants] = {
+    "import.meta.url": ("file://" + FOLDER + "/\0file",),
+    "import.meta.dirname": (FOLDER,),
+    "import.meta.filename": (FOLDER + "/\0file",),
+}
+_LONGEST_HERE = max(map(len, _HERE)) + 1
 _FREE_NAMES: Mapping[str, Constants] = {
     "undefined": (None,),
     "__dirname": (FOLDER,),
@@ -611,6 +651,7 @@ _FREE_NAMES: Mapping[str, Constants] = {
     "atob": (builtin_functions.Native("atob"),),
     "decodeURIComponent": (builtin_functions.Native("decodeURIComponent"),),
 }
+_PATH_FUNCTIONS = frozenset({"dirname", "fileURLToPath", "join", "resolve"})
 _RESOLVERS = frozenset({"import.meta.resolve", "require.resolve"})
 """They give the place of the module that they are given the name of: loading it loads that module."""
 _PROTOTYPES = ("Array.prototype.", "String.prototype.", "[].", "''.", '"".')

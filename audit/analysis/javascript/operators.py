@@ -72,6 +72,12 @@ _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
+CHOOSING = frozenset({"&&", "||", "??"})
+"""Binary operators that give one of their sides."""
+FOLDED = CHOOSING | {"+"} | _ARITHMETIC.keys()
+"""Binary operators whose value is told; of the others nothing is known."""
+
+
 def binary(operator: str, left: Constants, right: Constants) -> Constants:
     """Return what a binary operator may give."""
     if operator == "+":
