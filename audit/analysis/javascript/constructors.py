@@ -128,7 +128,7 @@ def access(flow: Flow, spot: Spot, key: str) -> None:
         if _CALLER.search(flow.text(owner)[-12:]):
             flow.follow(spot, Power("arguments"))
         return
-    if key not in _KEYS or _has_own(flow, owner, key) or is_replaced(spot):
+    if key not in _KEYS or is_replaced(spot) or _has_own(flow, owner, key):
         return  # what is stored there belongs to this object alone
     if key == "constructor":
         flow.follow(spot, _of(flow, owner))
@@ -145,8 +145,16 @@ def _destructured(pattern: Spot) -> Spot | None:
 
 def _has_own(flow: Flow, owner: Spot, key: str) -> bool:
     """Return whether `owner` is an object of this file that has a member `key` of its own."""
-    values = flow.script.folder.fold(owner) if owner.type == "identifier" else ()
+    name = flow.text(owner) if owner.type == "identifier" else ""
+    binding = flow.script.scopes.resolve(owner, name) if name else None
+    if binding is None or not all(map(_is_variable, binding.declarations)):
+        return False  # a parameter: what calls give it is dear to find out, and seldom all in sight
+    values = flow.script.folder.fold(owner)
     return bool(values) and all(isinstance(one, JsObject) and key in one.members for one in values)
+
+
+def _is_variable(declaration: Spot) -> bool:
+    return declaration.parent is not None and declaration.parent.type == "variable_declarator"
 
 
 def _of(flow: Flow, owner: Spot | None) -> Power:
