@@ -91,6 +91,10 @@ class Spot:
             self._visited, self._starts = [child], [child.start]
             self._downward.append(self)
             return
+        if child.start >= self._starts[-1]:  # most walks go on to the right
+            self._visited.append(child)
+            self._starts.append(child.start)
+            return
         index = bisect_right(self._starts, child.start)
         self._visited.insert(index, child)
         self._starts.insert(index, child.start)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import re2
@@ -18,7 +19,8 @@ _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 _SPACE = frozenset(b" \t\r\n\f\v")
 _SHORT = 2
 """A name of so few bytes is found quicker as a word than as a piece of text."""
-_SHORT_WORD = re.compile(rb"(?<![\w$])[A-Za-z_$][\w$]?(?![\w$])")
+_SHORT_WORD = re.compile(rb"(?:(?<![\w$.])|(?<=\.\.\.))[A-Za-z_$][\w$]?+(?![\w$])")
+"""Members are left out."""
 _SCANS = 2
 """Times the length of the text that is searched for short names before all are indexed."""
 _LONG_WORD = re.compile(rb"(?<![\w$])[A-Za-z_$][\w$]{2,}")
@@ -89,10 +91,11 @@ class Words:
         if self._indexed:
             return
         self._indexed = True
+        found: defaultdict[bytes, list[int]] = defaultdict(list)
         for match in _SHORT_WORD.finditer(self._data):
-            place = match.start()
-            if not self._is_member(place):
-                self._all.setdefault(match.group().decode(), []).append(place)
+            found[match[0]].append(match.start())
+        for name, places in found.items():
+            self._all.setdefault(name.decode(), places)
 
     def set_places(self, name: str, start: int, end: int) -> list[int]:
         """Return those of `places` where the name may be declared or stored to."""
