@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import constructors, decoding, modules, receivers
+from audit.analysis.javascript import bundlers, constructors, decoding, modules, receivers, windows
 from audit.analysis.javascript.context import Script
 from audit.analysis.javascript.declaring import declaring_scope
 from audit.analysis.javascript.flow import Flow
@@ -184,12 +184,12 @@ class _Reading:
         elif spot.type in ("identifier", "shorthand_property_identifier"):
             self._name(spot)
         elif spot.type != "property_identifier" or spot.start == offset:
-            constructors.constructor_name(self._flow, spot)
+            windows.member_name(self._flow, spot)
 
     def _name(self, spot: Spot) -> None:
         name = self._flow.text(spot)
-        if name == "arguments":
-            receivers.arguments_name(self._flow, spot)
+        if name in _SPECIAL:
+            _SPECIAL[name](self._flow, spot)
             return
         value = free_value(name, self._script)
         if value is None or _is_declaration(spot) or (self._typed and in_type(spot)):
@@ -233,6 +233,7 @@ def _with(flow: Flow, token: Spot) -> None:
         flow.fact("unknown", "computed", token)
 
 
+_SPECIAL = {"arguments": receivers.arguments_name, **bundlers.NAMES}
 _WORDS = {
     "import": modules.import_keyword,
     "export": modules.export_keyword,
