@@ -107,6 +107,11 @@ def core(value: Value) -> Power:
     return value
 
 
+def copied(value: Value) -> Value:
+    """Return what a copy of an object is: changing it changes nothing else."""
+    return value if isinstance(value, (Box, Heir)) else Heir(value)
+
+
 def is_loader(power: Power) -> bool:
     """Return whether `power` loads any module it is told to."""
     if power.kind in ("arguments", "module", "require"):
