@@ -21,7 +21,7 @@ from audit.analysis.javascript.constants import (
     text_of,
 )
 from audit.analysis.javascript.mutations import changed, stored
-from audit.analysis.javascript.parameters import Parameters, immediate_call
+from audit.analysis.javascript.parameters import Parameters, calls_of, iterated
 from audit.analysis.javascript.regexps import RegExp
 from audit.analysis.javascript.repeating import is_repeated, returns_of
 from audit.analysis.javascript.spots import index_of, numbered
@@ -599,61 +599,15 @@ class Folder:
         if function is None:
             return NOTHING
         self._left -= _CALLS_STEPS
-        calls = self.calls_of(function) if self._left > 0 else None
+        calls = calls_of(self, function) if self._left > 0 else None
         found: Constants = ()
         for arguments in (calls or ())[:_CALLS]:
             if index < len(arguments) and arguments[index].type != "spread_element":
                 found += self.fold(arguments[index])
-        over = self._iterated(function, index)
+        over = iterated(self, function, index)
         if over is not None:
             return over
         return found[: LIMIT + 1] + (() if calls and len(calls) <= _CALLS else NOTHING)
-
-    def _iterated(self, function: Spot, index: int) -> Constants | None:
-        """Fold the parameter of a callback given to `forEach`, `map` and the like of a constant array."""
-        arguments = function.parent
-        call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
-        callee = call.child("function") if call is not None else None
-        if callee is None or callee.type != "member_expression" or index != 0:
-            return None
-        name, owner = callee.child("property"), callee.child("object")
-        if name is None or owner is None or self.source_text(name) not in _ITERATING:
-            return None
-        values = self.fold(owner)
-        return operators.elements(values[0]) if len(values) == 1 else None
-
-    def calls_of(self, function: Spot) -> list[list[Spot]] | None:
-        """Return the arguments of every call of `function`; None when it may be called from out of sight."""
-        call = immediate_call(function)
-        if call is not None:
-            return [call]
-        name = self._function_name(function)
-        binding = self.scopes.resolve(name, self.source_text(name)) if name else None
-        uses = self.scopes.uses(binding) if binding else None
-        if uses is None:
-            return None
-        calls = []
-        complete = True
-        for use in uses:
-            if (
-                use.parent is not None
-                and use.parent.type == "call_expression"
-                and use.field == "function"
-            ):
-                arguments = use.parent.child("arguments")
-                calls.append(arguments.children() if arguments else [])
-            else:
-                complete = False
-        return calls if complete and calls else None
-
-    def _function_name(self, function: Spot) -> Spot | None:
-        parent = function.parent
-        if parent is not None and parent.type == "variable_declarator":
-            name = parent.child("name")
-            return name if name is not None and name.type == "identifier" else None
-        if function.type in ("function_declaration", "generator_function_declaration"):
-            return function.child("name")
-        return None
 
 
 _HERE: Mapping[str, Constants] = {
@@ -668,9 +622,6 @@ _RESOLVERS = frozenset({"import.meta.resolve", "require.resolve"})
 """They give the place of the module that they are given the name of: loading it loads that module."""
 _PROTOTYPES = ("Array.prototype.", "String.prototype.", "[].", "''.", '"".')
 _OVER = frozenset({"filter", "map", "reduce", "reduceRight"})
-_ITERATING = frozenset(
-    {"forEach", "map", "filter", "some", "every", "find", "flatMap", "reduceRight"}
-)
 _HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
     "string": Folder._string,
     "template_string": Folder._template,
