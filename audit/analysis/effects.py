@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import posixpath
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from audit.analysis import node_command, package_command, tools
+from audit.analysis import feeding, node_command, package_command, tools, windows_command
 from audit.analysis.evidence import AWAY, VARIABLE, Effects, show_evidence
 from audit.analysis.variables import Variables
 
@@ -23,6 +21,8 @@ PEEL_LIMIT = 30
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _HOST = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:/\S*)?|\d{1,3}(?:\.\d{1,3}){3}")
+_SENT = re.compile(r"(?:^|=|^-[dFT])@[^-\s]|^--(?:post|body)-file\b|^(?:-T|--upload-file)")
+"""A file whose text is sent: `-d @FILE`, `-F name=@FILE`."""
 _HERE = re.compile(
     r"(?:\$\{?(?:INIT_CWD|PWD)\}?|\$\(pwd\)|`pwd`|%CD%|%~dp0|\$\(dirname [^()]*\)|`dirname [^`]*`)/+",
     re.IGNORECASE,
@@ -88,8 +88,10 @@ class CommandReader:
         name = _program(words[0])
         self.effects.literals.add(name)
         self.effects.commands.add(name)
+        if _is_own(words[0]):
+            return self._other(name, words)
         if name in tools.WRAPPERS:
-            return self._wrapped(name, words[1:])
+            return self._wrapped(name, words[1:]) + self._passed_on(name, command)
         handler = _HANDLERS.get(name)
         if handler is not None:
             return handler(self, words[1:], command)
@@ -110,6 +112,13 @@ class CommandReader:
         if not rest and name in tools.ENVIRONMENT_READERS:
             self.effects.powers.add(tools.ENVIRONMENT)
         return rest
+
+    def _passed_on(self, name: str, command: Command) -> list[str]:
+        """Return the words that `xargs` reads and gives to the command it runs."""
+        text = feeding.text_given(command) if name == "xargs" else ""
+        if text is None:
+            self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
+        return (text or "").split()
 
     def _other(self, name: str, words: list[str]) -> list[str]:
         if name.startswith(("$", "`", "%")):
@@ -158,6 +167,8 @@ class CommandReader:
         """Take in a program that reaches the network."""
         self.effects.powers |= {tools.NETWORK, tools.SPAWN}
         self.effects.literals.update(word.lower() for word in words if _HOST.fullmatch(word))
+        if any(_SENT.search(word) for word in words):
+            self.effects.powers.add(tools.READ)
         return []
 
     def trap(self, words: list[str], command: Command) -> list[str]:
@@ -178,31 +189,16 @@ class CommandReader:
         elif command.reads:
             self.effects.files += [(self.path(file), True) for file in command.reads]
         else:
+            self._fed(command)
+        return []
+
+    def _fed(self, command: Command) -> None:
+        """Take in the shell text that stands in the script for a shell to read, or that it is not known."""
+        text, files = feeding.text_given(command), feeding.files_given(command)
+        self.effects.texts += [text] if text is not None else []
+        self.effects.files += [(self.path(file), True) for file in files]
+        if text is None and not files:
             self.effects.powers.add(tools.COMPUTED)
-        return []
-
-    def windows_shell(self, words: list[str], _: Command) -> list[str]:
-        """Take in `cmd /c COMMAND`."""
-        self.effects.powers.add(tools.SPAWN)
-        return [word for word in words if not re.fullmatch(r"/[A-Za-z](?::\w+)?", word)]
-
-    def powershell(self, words: list[str], _: Command) -> list[str]:
-        """Take in `powershell -Command TEXT`, `-File FILE`, `-EncodedCommand BASE64`."""
-        self.effects.powers.add(tools.SPAWN)
-        for place, word in enumerate(words):
-            option, rest = word.lower(), words[place + 1 :]
-            if option.startswith("-e") and not option.startswith(("-ex", "-ep")) and rest:
-                self.effects.texts.append(_decoded(rest[0]))
-                return []
-            if option.startswith("-f") and rest:
-                self.effects.files.append((self.path(rest[0]), True))
-                return []
-            if option.startswith("-c") and rest:
-                self.effects.texts.append(" ".join(rest))
-                return []
-        plain = [word for word in words if not word.startswith("-")]
-        self.effects.texts.append(" ".join(plain))
-        return []
 
     def evaluate(self, words: list[str], _: Command) -> list[str]:
         """Take in `eval TEXT`."""
@@ -219,10 +215,6 @@ class CommandReader:
         """Take in a language that is not read here: what it runs is not known."""
         self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
         return []
-
-    def node(self, words: list[str], command: Command) -> list[str]:
-        """Take in `node FILE`, `node -e CODE`, `... | node`; `node "$npm_execpath" run x` runs npm."""
-        return node_command.read(self, words, command)
 
     def node_options(self, text: str) -> None:
         """Take in `NODE_OPTIONS="--require ./x.js"`, which every node that is started reads."""
@@ -253,7 +245,11 @@ class CommandReader:
 
     def texts_runner(self, words: list[str], _: Command) -> list[str]:
         """Take in a program whose every argument is a command: `concurrently`, `cross-env-shell`."""
-        plain = [word for word in words if not word.startswith("-") and not _ASSIGNMENT.match(word)]
+        plain = [
+            word
+            for word in words
+            if not word.startswith("-") and (" " in word or not _ASSIGNMENT.match(word))
+        ]
         self.effects.texts += plain
         self.effects.scripts += (
             word.partition(":")[2] for word in plain if word.startswith(("npm:", "yarn:", "pnpm:"))
@@ -273,6 +269,17 @@ class CommandReader:
         """Return a path as seen from the package's folder; `..` is kept where it leads out."""
         plain = _HERE.sub("", word.replace("\\", "/"))
         return posixpath.normpath(posixpath.join(self._folder, plain)) if plain else "."
+
+
+def _is_own(word: str) -> bool:
+    """Return whether a path means a file of the package, whatever program has its name: `bin/go`."""
+    plain = word.replace("\\", "/")
+    return (
+        "/" in plain
+        and "node_modules/" not in plain
+        and plain[0] not in "/~$%@`"
+        and ":" not in plain
+    )
 
 
 def _program(word: str) -> str:
@@ -305,18 +312,11 @@ def _after(words: list[str], options: tuple[str, ...]) -> list[str]:
     return [] if place is None else words[place + 1 :]
 
 
-def _decoded(text: str) -> str:
-    try:
-        return base64.b64decode(text + "==").decode("utf-16-le", errors="replace")
-    except (binascii.Error, ValueError):
-        return ""
-
-
 _Handler = Callable[[CommandReader, list[str], "Command"], list[str]]
 _HANDLERS: dict[str, _Handler] = {
     "cd": CommandReader.change_folder,
     "pushd": CommandReader.change_folder,
-    "cmd": CommandReader.windows_shell,
+    "cmd": windows_command.shell,
     "eval": CommandReader.evaluate,
     "iex": CommandReader.evaluate,
     "invoke-expression": CommandReader.evaluate,
@@ -329,8 +329,8 @@ _HANDLERS: dict[str, _Handler] = {
     "concurrently": CommandReader.texts_runner,
     "cross-env-shell": CommandReader.texts_runner,
     **dict.fromkeys(tools.SHELLS, CommandReader.shell),
-    **dict.fromkeys(tools.POWERSHELLS, CommandReader.powershell),
-    **dict.fromkeys(tools.NODES, CommandReader.node),
+    **dict.fromkeys(tools.POWERSHELLS, windows_command.powershell),
+    **dict.fromkeys(tools.NODES, node_command.read),
     **dict.fromkeys(tools.OTHER_INTERPRETERS, CommandReader.other_interpreter),
     **dict.fromkeys(tools.DOWNLOADERS, CommandReader.download),
     **dict.fromkeys(_PACKAGE_RUNNERS, CommandReader.package_runner),

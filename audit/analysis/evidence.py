@@ -32,6 +32,10 @@ _NETWORK_TEXT = re.compile(
 )
 
 
+_SOCKET = re.compile(r"/dev/(?:tcp|udp)/([^/\s'\"]+)")
+"""What a shell takes for a connection."""
+
+
 @dataclass(slots=True)
 class Effects:
     """What was found out about commands. Grows as they are read."""
@@ -67,7 +71,10 @@ class Effects:
 
 def show_evidence(command: Command, found: Effects) -> None:
     """Add to `found` the literals of a command, and the powers that its words alone show."""
-    text = " ".join((*command.assignments, *command.words))
+    text = " ".join((*command.assignments, *command.words, *command.reads, *command.writes))
+    for host in _SOCKET.findall(text):
+        found.powers.add(tools.CONNECT)
+        found.literals.add(host.lower())
     if _NETWORK_TEXT.search(text):
         found.powers |= {tools.NETWORK, tools.SPAWN}
     found.literals.update(host.lower() for host in _URL.findall(text))

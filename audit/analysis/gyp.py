@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit.analysis.places import Lines
 from audit.analysis.shell import closing
 
 _TOKEN = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|#[^\n]*|[\[\]{}:,]", re.DOTALL)
 _EXPANSION = re.compile(r"[<>^]!@?\(")
+_USE = re.compile(r"[<>^]@?\(([\w-]+)\)")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -25,7 +26,7 @@ class GypCommand:
 
 def read_gyp(text: str) -> tuple[list[GypCommand], list[str]]:
     """Return the commands that `text` runs, and the `.gypi` files that it names."""
-    lines = Lines(text)
+    lines, values = Lines(text), dict[str, str]()
     commands: list[GypCommand] = []
     included: list[str] = []
     action: tuple[int, list[str]] | None = None
@@ -43,12 +44,20 @@ def read_gyp(text: str) -> tuple[list[GypCommand], list[str]]:
                 action = None
             continue
         last = _ESCAPE.sub(r"\1", piece[1:-1])
+        if key and action is None:
+            values.setdefault(key.rstrip("%"), last)
         commands += _expansions(last, match.start(), lines)
         if action is not None:
             action[1].append(last)
-        if last.endswith((".gypi", ".gyp")):
-            included.append(last)
-    return commands, included
+        file = last.partition(":")[0]
+        if file.endswith((".gypi", ".gyp")):
+            included.append(file)
+    return [_filled(command, values) for command in commands], included
+
+
+def _filled(command: GypCommand, values: dict[str, str]) -> GypCommand:
+    """Put the values of variables that the same file gives in their places: `<(name)`."""
+    return replace(command, text=_USE.sub(lambda use: values.get(use[1], use[0]), command.text))
 
 
 def _expansions(text: str, offset: int, lines: Lines) -> list[GypCommand]:

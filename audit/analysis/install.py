@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -134,10 +135,11 @@ class _InstallReader:
             path = waiting.pop()
             seen.add(path)
             commands, included = read_gyp(read(path))
+            folder = posixpath.dirname(path)
             for command in commands[:SCRIPT_LIMIT]:
                 place = Position(command.line, command.column)
-                literals |= self._text(command.text, path, place).literals
-            inside = (normalised(name) for name in included)
+                literals |= self._text(command.text, path, place, folder).literals
+            inside = (normalised(posixpath.join(folder, name)) for name in included)
             waiting += sorted({name for name in inside if name and name in self._tree} - seen)
         if implicit:
             text = "node-gyp rebuild"
@@ -165,12 +167,13 @@ class _InstallReader:
                 literals |= self._follow(hook, seen)
         return literals
 
-    def _text(self, text: str, path: str, place: Position) -> Effects:
+    def _text(self, text: str, path: str, place: Position, folder: str = "") -> Effects:
         effects = Effects()
         for way in _spellings(text):
             commands = CommandReader(
                 frozenset(self._manifest.scripts),
                 frozenset(self._manifest.listed),
+                folder,
                 variables=npm_variables(self._manifest.raw),
             )
             _read_text(way, commands, self._of(path), lambda _: place, self._vocabulary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis import tools
+from audit.analysis import feeding, tools
 from audit.analysis.evidence import VARIABLE
 
 if TYPE_CHECKING:
@@ -44,10 +44,20 @@ def read(reader: CommandReader, words: list[str], command: Command) -> list[str]
     elif rest and rest[0] != "-" and not done:
         reader.effects.files.append((reader.path(rest[0]), False))
     elif not done and (command.fed or rest):
-        reader.effects.powers |= {tools.SPAWN, tools.COMPUTED}
+        _given(reader, command)
     elif not done:
         reader.effects.files += [(reader.path(file), False) for file in command.reads]
     return []
+
+
+def _given(reader: CommandReader, command: Command) -> None:
+    """Take in what stands in the script for it to read, or that this is not known."""
+    text, files = feeding.text_given(command), feeding.files_given(command)
+    if text is not None:
+        reader.effects.code.append(text)
+    reader.effects.files += [(reader.path(file), False) for file in files]
+    if text is None and not files:
+        reader.effects.powers |= {tools.SPAWN, tools.COMPUTED}
 
 
 def options(reader: CommandReader, words: list[str]) -> tuple[list[str], bool]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _RUN_WORDS = frozenset({"run", "run-script", "rum", "urn"})
 _EXEC_WORDS = frozenset({"exec", "x", "dlx"})
 _STARTING = frozenset({"test", "start", "stop", "restart"})
+_SHORT = {"t": "test", "tst": "test"}
 _LOCAL_WORDS = frozenset(
     {
         "config",
@@ -68,6 +69,7 @@ def manage(reader: CommandReader, words: list[str]) -> list[str]:
         if option in ("--prefix", "-C", "--cwd", "--workspace", "-w") and rest:
             rest.pop(0)
     verb = rest[0] if rest else "install"
+    verb = _SHORT.get(verb, verb)
     if verb in _RUN_WORDS:
         names = [word for word in rest[1:] if not word.startswith("-")]
         reader.effects.scripts += names[:1]

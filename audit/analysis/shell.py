@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 TEXT_LIMIT = 256 * 1024
 """Characters of one text that are read."""
@@ -33,6 +33,10 @@ class Command:
     """Files it is sent to by `>` or `>>`."""
     fed: bool = False
     """Its input is another command's output, or text that stands in the script."""
+    feeder: Command | None = None
+    """The command before it in the pipe."""
+    given: str | None = None
+    """The text in the script that is its input: `<<< TEXT`, `<< END`."""
 
 
 @dataclass(slots=True)
@@ -43,6 +47,9 @@ class _Draft:
     reads: list[str] = field(default_factory=list)
     writes: list[str] = field(default_factory=list)
     fed: bool = False
+    feeder: Command | None = None
+    given: str | None = None
+    delimiters: list[str] = field(default_factory=list)
 
     def finished(self) -> Command | None:
         """Return the command, or None when nothing was written."""
@@ -55,6 +62,8 @@ class _Draft:
             reads=tuple(self.reads),
             writes=tuple(self.writes),
             fed=self.fed,
+            feeder=self.feeder,
+            given=self.given,
         )
 
 
@@ -73,7 +82,8 @@ class _Lexer:
         self._depth = depth
         self._found: list[Command] = []
         self._inner: list[Command] = []
-        self._heredocs: list[str] = []
+        self._heredocs: list[tuple[int, str]] = []
+        """Where in `_found` a command stands whose input follows on the next lines, and what ends it."""
         self._draft = _Draft(line)
 
     def commands(self) -> list[Command]:
@@ -115,11 +125,13 @@ class _Lexer:
             self._draft.line = self._line
 
     def _end(self, *, fed: bool = False) -> None:
-        if command := self._draft.finished():
+        command = self._draft.finished()
+        if command is not None:
+            self._heredocs += [(len(self._found), mark) for mark in self._draft.delimiters]
             self._found.append(command)
         self._found += self._inner
         self._inner = []
-        self._draft = _Draft(self._line, fed=fed)
+        self._draft = _Draft(self._line, fed=fed, feeder=command if fed else None)
 
     def _redirection(self, match: re.Match[str]) -> None:
         self._at = match.end()
@@ -128,17 +140,21 @@ class _Lexer:
         target, sign = self._word(), match.group().lstrip("0123456789&")
         if sign.startswith("<<"):
             self._draft.fed = True
-            if sign != "<<<":
-                self._heredocs.append(target)
+            if sign == "<<<":
+                self._draft.given = target
+            else:
+                self._draft.delimiters.append(target)
         elif not target.isdigit() and target not in ("-", "", "/dev/null", "NUL", "nul"):
             (self._draft.reads if sign.startswith("<") else self._draft.writes).append(target)
 
     def _skip_heredocs(self) -> None:
-        """Step over the lines that are another command's input, not commands."""
-        for delimiter in self._heredocs:
+        """Give the lines that are another command's input to that command."""
+        for index, delimiter in self._heredocs:
             pattern = re.compile(rf"^\t*{re.escape(delimiter)}\r?$", re.MULTILINE)
             match = pattern.search(self._text, self._at)
             end = match.end() if match else len(self._text)
+            body = self._text[self._at : match.start() if match else end]
+            self._found[index] = replace(self._found[index], given=body)
             self._line += self._text.count("\n", self._at, end)
             self._at = end
         self._heredocs = []

@@ -13,6 +13,7 @@ def _words(text: str) -> frozenset[str]:
 
 SPAWN = ("builtin", "child_process")
 NETWORK = ("global", "fetch")
+CONNECT = ("builtin", "net.connect")
 READ = ("builtin", "fs.readFile")
 WRITE = ("builtin", "fs.writeFile")
 ENVIRONMENT = ("global", "process.env")

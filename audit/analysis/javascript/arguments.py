@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import calls, changing, writes
+from audit.analysis.javascript import asking, callees, calls, changing, writes
 from audit.analysis.javascript.constants import JsObject
 from audit.analysis.javascript.members import ANY, SYMBOL, member
 from audit.analysis.javascript.spots import place_among
@@ -64,7 +64,6 @@ _FREEZING = frozenset(
 )
 _PASSING = frozenset(
     {
-        "Promise.resolve",
         "Promise.all",
         "Object",
         "Proxy",
@@ -96,20 +95,27 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
     if call is None or callee is None:
         flow.escape(spot, value)
         return
-    index = place_among(arguments, spot)
-    name = flow.text(callee) if callee.end - callee.start < 80 else ""  # noqa: PLR2004 - a name, not an expression
-    name = name.replace("?.", ".").removeprefix("(0, ").removeprefix("(0,").removesuffix(")")
+    name = callees.name_of(flow, callee)
     if name != "Reflect.construct" and flow.hidden.is_perhaps(core(value)):
         return
-    given = arguments.children()
-    index = [one.start for one in given].index(spot.start)
+    if not callees.handed_through(flow, spot, call, value, name):
+        _to_named(flow, spot, call, callee, value, name)
+
+
+def _to_named(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, name: str) -> None:
+    arguments = call.child("arguments")
+    given, index = (
+        ([], 0) if arguments is None else (arguments.children(), place_among(arguments, spot))
+    )
+    if name not in _NAMED and name.rpartition(".")[0] in _NAMED:
+        name, value, given, index = callees.unwrapped(name, value, given, index)
     handler = _NAMED.get(name)
     if handler is not None:
         handler(flow, spot, call, value, given, index)
     elif name.endswith("toString.call") or name in _LOOKING:
         flow.read(spot, value)
     elif name.endswith("hasOwnProperty.call") and index == 0:
-        _asked(flow, spot, call, value, given, index)
+        asking.asked(flow, spot, call, value, given, index)
     elif name.rpartition(".")[2].lstrip("_") in _INTEROP_BARE:
         _interop(flow, call, callee, value, index)
     elif name.rpartition(".")[2] in _ADAPTERS and index == 0:
@@ -193,30 +199,6 @@ def _address(flow: Flow, call: Spot, callee: Spot, index: int) -> None:
             flow.script.recorder.reference(text, ReferenceKind.URL, call)
     elif flow.text(callee).rpartition(".")[2] == "createRequire":
         return
-
-
-def _reflected(
-    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
-) -> None:
-    """`Reflect.get(value, key)`."""
-    if index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
-        flow.read(spot, value)
-        return
-    for key in flow.keys(given[1]):
-        found = member(flow, call, value, key)
-        if found is not None:
-            flow.follow(call, found)
-
-
-def _asked(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int) -> None:
-    """`hasOwnProperty.call(value, key)`: tells of an environment variable, else merely that something is there."""
-    power = core(value)
-    if power.path[:2] != ("process", "env") or index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
-        return
-    for key in flow.keys(given[1]):
-        found = member(flow, call, value, key)
-        if found is not None:
-            flow.escape(spot, found)
 
 
 def _frozen(
@@ -326,6 +308,16 @@ def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], i
         flow.escape(spot, value)
 
 
+def _resolved(
+    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
+) -> None:
+    """`Promise.resolve(value)`."""
+    if index == 0:
+        flow.follow(call, value if isinstance(value, Promised) else Promised(value))
+    else:
+        flow.escape(spot, value)
+
+
 def _gathered(
     flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
 ) -> None:
@@ -337,9 +329,9 @@ def _gathered(
 
 
 _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, list[Spot], int], None]] = {
-    "Reflect.get": _reflected,
-    "Reflect.has": _asked,
-    "Object.hasOwn": _asked,
+    "Reflect.get": asking.reflected,
+    "Reflect.has": asking.asked,
+    "Object.hasOwn": asking.asked,
     "Reflect.apply": _applied,
     "Reflect.construct": _applied,
     "Reflect.set": _defined,
@@ -351,6 +343,7 @@ _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, list[Spot], int], None]]
     "Object.setPrototypeOf": _reparented,
     "Reflect.setPrototypeOf": _reparented,
     "Promise.all": _gathered,
+    "Promise.resolve": _resolved,
     "Promise.allSettled": _gathered,
     **dict.fromkeys(_FREEZING, _frozen),
     **dict.fromkeys(_READING, _read),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript import privates
 from audit.analysis.javascript.declaring import declaring_scope
 from audit.analysis.javascript.members import member
 from audit.analysis.javascript.spots import numbered
@@ -178,7 +179,10 @@ def _through(flow: Flow, pattern: Spot, value: Value) -> None:
 
 def _store(flow: Flow, target: Spot, value: Value) -> None:
     """Store into a member of an object: followed where the object is a variable of this file's own making."""
-    owner = target.child("object")
+    owner, name = target.child("object"), target.child("property")
+    if name is not None and name.type == privates.PRIVATE:
+        privates.kept(flow, name, value)
+        return
     if owner is None or owner.type != "identifier":
         flow.escape(target, value)
         return
@@ -187,7 +191,7 @@ def _store(flow: Flow, target: Spot, value: Value) -> None:
         flow.escape(target, value)
         return
     keys: tuple[str | None, ...] = (None,)
-    name, index = target.child("property"), target.child("index")
+    index = target.child("index")
     if name is not None:
         keys = (flow.text(name),)
     elif index is not None and core(value).kind != "hidden":

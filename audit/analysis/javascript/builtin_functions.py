@@ -13,7 +13,6 @@ from urllib.parse import unquote, urljoin
 from audit.analysis.javascript.constants import (
     A_SYMBOL,
     FOLDER,
-    LONGEST,
     UNKNOWN,
     Constants,
     JsObject,
@@ -21,6 +20,7 @@ from audit.analysis.javascript.constants import (
     text_of,
 )
 from audit.analysis.javascript.regexps import RegExp
+from audit.analysis.javascript.string_methods import METHODS, index, sliced
 from audit.analysis.javascript.structures import (
     DECODER,
     entries,
@@ -186,6 +186,14 @@ def _dirname(given: Given) -> Constants:
     return (posixpath.dirname(text),) if text else NOTHING
 
 
+def _basename(given: Given) -> Constants:
+    values = _flat(given)
+    if not values or not all(isinstance(one, str) for one in values):
+        return NOTHING
+    name = posixpath.basename(values[0])
+    return (name.removesuffix(values[1]) if len(values) > 1 else name,)
+
+
 def _file_path(given: Given) -> Constants:
     text = _text(given)
     return (text.removeprefix("file://"),) if text else NOTHING
@@ -238,6 +246,7 @@ FREE: Mapping[str, Callable[[Given], Constants]] = {
     "unescape": _unescape,
     "fileURLToPath": _file_path,
     "dirname": _dirname,
+    "basename": _basename,
     "URL": _url,
     "Symbol": lambda _: (A_SYMBOL,),
     "Map": lambda given: mapped(_flat(given)),
@@ -270,89 +279,6 @@ def _pattern(value: Any) -> re.Pattern[str] | None:
     return re.compile(re.escape(value)) if isinstance(value, str) else None
 
 
-def _index(values: list[Any], at: int, default: int | None) -> int | None:
-    return int(values[at]) if len(values) > at and isinstance(values[at], (int, float)) else default
-
-
-def _slice(subject: Any, values: list[Any]) -> Constants:
-    return (subject[_index(values, 0, 0) : _index(values, 1, None)],)
-
-
-def _substring(text: str, values: list[Any]) -> Constants:
-    start, end = max(0, _index(values, 0, 0) or 0), _index(values, 1, len(text))
-    low, high = sorted((start, max(0, len(text) if end is None else end)))
-    return (text[low:high],)
-
-
-def _substr(text: str, values: list[Any]) -> Constants:
-    start = _index(values, 0, 0) or 0
-    start = max(0, len(text) + start) if start < 0 else start
-    length = _index(values, 1, None)
-    return (text[start:] if length is None else text[start : start + max(0, length)],)
-
-
-def _replace(text: str, values: list[Any]) -> Constants:
-    if len(values) > 1 and isinstance(values[0], str) and isinstance(values[1], str):
-        return (text.replace(values[0], values[1], 1),)
-    return NOTHING
-
-
-def _replace_all(text: str, values: list[Any]) -> Constants:
-    if len(values) > 1 and isinstance(values[0], str) and isinstance(values[1], str):
-        return (text.replace(values[0], values[1]),)
-    return NOTHING
-
-
-def _split(text: str, values: list[Any]) -> Constants:
-    if not values or not isinstance(values[0], str):
-        return NOTHING
-    pieces = list(text) if not values[0] else text.split(values[0])
-    return (tuple((piece,) for piece in pieces),)
-
-
-def _repeat(text: str, values: list[Any]) -> Constants:
-    count = _index(values, 0, 0) or 0
-    return (text * count,) if count >= 0 and len(text) * count <= LONGEST else NOTHING
-
-
-def _char_at(text: str, values: list[Any]) -> Constants:
-    at = _index(values, 0, 0) or 0
-    return (text[at],) if -len(text) <= at < len(text) else ("",)
-
-
-def _code_at(text: str, values: list[Any]) -> Constants:
-    at = _index(values, 0, 0) or 0
-    return (ord(text[at]),) if 0 <= at < len(text) else NOTHING
-
-
-_TEXT: Mapping[str, Callable[[str, list[Any]], Constants]] = {
-    "slice": _slice,
-    "substring": _substring,
-    "substr": _substr,
-    "replace": _replace,
-    "replaceAll": _replace_all,
-    "split": _split,
-    "repeat": _repeat,
-    "charAt": _char_at,
-    "at": _char_at,
-    "charCodeAt": _code_at,
-    "codePointAt": _code_at,
-    "toLowerCase": lambda text, _: (text.lower(),),
-    "toUpperCase": lambda text, _: (text.upper(),),
-    "trim": lambda text, _: (text.strip(),),
-    "trimEnd": lambda text, _: (text.rstrip(),),
-    "trimStart": lambda text, _: (text.lstrip(),),
-    "toString": lambda text, _: (text,),
-    "valueOf": lambda text, _: (text,),
-    "normalize": lambda text, _: (text,),
-    "concat": lambda text, values: (
-        (text + "".join(text_of(one) for one in values),)
-        if all(known(one) for one in values)
-        else NOTHING
-    ),
-}
-
-
 def _joined(items: tuple[Constants, ...], values: list[Any]) -> Constants:
     glue = values[0] if values and isinstance(values[0], str) else ","
     if not all(len(item) == 1 and known(item[0]) for item in items):
@@ -366,12 +292,12 @@ def _array_method(items: tuple[Constants, ...], name: str, values: list[Any]) ->
     if name in ("reverse", "toReversed"):
         return (items[::-1],)
     if name == "slice":
-        return _slice(items, values)
+        return sliced(items, values)
     if name == "concat":
         extra = [one if isinstance(one, tuple) else ((one,),) for one in values]
         return (items + tuple(item for one in extra for item in one),)
     if name in ("at", "pop", "shift"):
-        at = {"pop": -1, "shift": 0}.get(name, _index(values, 0, 0) or 0)
+        at = {"pop": -1, "shift": 0}.get(name, index(values, 0, 0) or 0)
         return items[at] if -len(items) <= at < len(items) else NOTHING
     return _joined(items, []) if name == "toString" else NOTHING
 
@@ -384,9 +310,11 @@ def method(subject: Any, name: str, given: Given) -> Constants:
     if isinstance(subject, str):
         if name in ("replace", "replaceAll") and len(values) > 1 and isinstance(values[0], RegExp):
             return values[0].replaced(subject, values[1])
+        if name == "match" and values and isinstance(values[0], RegExp):
+            return values[0].matched(subject)
         if name == "split" and values and isinstance(values[0], RegExp):
             return values[0].split(subject)
-        return _TEXT[name](subject, values) if name in _TEXT else NOTHING
+        return METHODS[name](subject, values) if name in METHODS else NOTHING
     if isinstance(subject, tuple):
         return _array_method(subject, name, values)
     if isinstance(subject, bytes) and name == "toString":
@@ -397,7 +325,7 @@ def method(subject: Any, name: str, given: Given) -> Constants:
 
 
 def _number_text(subject: float, values: list[Any]) -> Constants:
-    base = _index(values, 0, 10) or 10
+    base = index(values, 0, 10) or 10
     if base == 10:  # noqa: PLR2004 - decimal
         return (text_of(subject),)
     digits, rest = "", int(subject)
@@ -405,3 +333,14 @@ def _number_text(subject: float, values: list[Any]) -> Constants:
         digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest % base] + digits
         rest //= base
     return (digits or "0",)
+
+
+FREE_NAMES: Mapping[str, Constants] = {
+    "undefined": (None,),
+    "__dirname": (FOLDER,),
+    "__filename": (FOLDER + "/\0file",),
+    "String": (Native("String"),),
+    "atob": (Native("atob"),),
+    "decodeURIComponent": (Native("decodeURIComponent"),),
+}
+"""Names that stand for a constant where nothing declares them."""

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import binds, codes, instances, intrinsics, texts, writes
+from audit.analysis.javascript import (
+    binds,
+    codes,
+    constructors,
+    instances,
+    intrinsics,
+    receivers,
+    texts,
+    writes,
+)
 from audit.analysis.javascript.constants import FOLDER
 from audit.analysis.javascript.declaring import function_of
 from audit.analysis.javascript.guards import in_try
-from audit.analysis.javascript.members import ANY
+from audit.analysis.javascript.members import DEFINE, DEFINING
 from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier
 from audit.analysis.javascript.partial import partial_specifier
 from audit.analysis.javascript.syntax import FUNCTIONS
 from audit.analysis.javascript.values import (
     MODULE,
+    RECEIVER,
     REQUIRE,
     TIMERS,
     Bound,
@@ -36,21 +46,6 @@ if TYPE_CHECKING:
 
 Given = tuple["Spot", ...]
 _FUNCTION_EXPRESSIONS = FUNCTIONS - {"program", "class_static_block"}
-_NEVER_TEXT = frozenset(
-    {
-        "number",
-        "object",
-        "array",
-        "true",
-        "false",
-        "null",
-        "undefined",
-        "arrow_function",
-        "function_expression",
-        "regex",
-        "this",
-    }
-)
 _STARTING = frozenset({("worker_threads", "Worker"), ("module", "register")})
 _LOADER_MAKERS = frozenset({("module", "createRequire"), ("module", "createRequireFromPath")})
 _LOADING = frozenset({("module", "_load"), ("module", "prototype", "require")})
@@ -63,24 +58,15 @@ def call(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> No
 
 
 def _power(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
-    if value.kind == "require":
-        load(flow, spot, given, ReferenceKind.REQUIRE)
-    elif value.kind == "resolve":
-        _refer(flow, spot, given, ReferenceKind.RESOLVE)
-    elif value.kind == "global":
-        _global(flow, callee, spot, value, given)
-    elif value.kind == "builtin":
-        _builtin(flow, callee, spot, value, given)
-    elif value.kind == "constructor":
-        _perhaps_function(flow, callee, spot, given)
-    elif value.kind == "hidden" and (real := flow.hidden.settled(value)) is not None:
+    handler = _POWERS.get(value.kind)
+    if handler is not None:
+        handler(flow, callee, spot, value, given)
+
+
+def _hidden(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
+    real = flow.hidden.settled(value)
+    if real is not None:
         _power(flow, callee, spot, real, given)
-    elif value.kind == "intrinsic":
-        _intrinsic(flow, spot, value, given)
-    elif value.kind in ("context", "glob"):
-        codes.gathered(flow, spot, value, given)
-    elif value.kind in ("module", "world", "arguments"):
-        flow.escape(callee, value)
 
 
 def load(
@@ -143,32 +129,12 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
 
 def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
     """`Array.prototype.__defineGetter__(key, ...)` writes; `Object.getPrototypeOf([])` is `Array.prototype`."""
-    if value.path[-1] in ("__defineGetter__", "__defineSetter__") and given:
-        for key in flow.keys(given[0]):
-            writes.written(flow, spot, Power("intrinsic", value.path[:-1]), key or ANY)
+    if value.path[-1] in DEFINING:
+        writes.defined(flow, spot, Power("intrinsic", value.path[:-1]), given)
     elif value.path[-1] == "getPrototypeOf" and given:
         name = intrinsics.intrinsic_of(flow, given[0])
         if name:
             flow.follow(spot, Power("intrinsic", (name, "prototype")))
-
-
-def _perhaps_function(flow: Flow, callee: Spot, spot: Spot, given: Given) -> None:
-    """`x.constructor(text)` compiles text when `x` is a function; `new x.constructor(...)` makes another `x`."""
-    if not given or (spot.type == "new_expression" and not _is_called(spot)):
-        return
-    if any(one.type not in _NEVER_TEXT for one in given):
-        flow.fact("global", "eval", callee, given)
-        codes.compiled(flow, spot, given, called=False)
-
-
-def _is_called(spot: Spot) -> bool:
-    while spot.parent is not None and spot.parent.type == "parenthesized_expression":
-        spot = spot.parent
-    return (
-        spot.parent is not None
-        and spot.parent.type == "call_expression"
-        and spot.field == "function"
-    )
 
 
 def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
@@ -211,12 +177,16 @@ def _promised(flow: Flow, callee: Spot, _spot: Spot, value: Promised, _given: Gi
 
 
 def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -> None:
-    if value.name == "call":
+    if value.inner == RECEIVER:
+        receivers.method(flow, spot, value.name, given)
+    elif value.name == "call":
         call(flow, callee, spot, value.inner, given[1:])
     elif value.name == "apply":
         _apply(flow, callee, spot, value.inner, given[1:])
     elif value.name == "bind":
         flow.follow(spot, Bound(value.inner, given[1:]) if len(given) > 1 else value.inner)
+    elif value.name == DEFINE:
+        writes.defined(flow, spot, value.inner, given)
     elif value.name == "each":
         _each(flow, callee, value.inner, given)
     elif value.name == "then" and given:
@@ -267,6 +237,24 @@ def to_parameter(flow: Flow, function: Spot, index: int, value: Value) -> None:
         binds.bind(flow, names[-1].children()[0], Box(str(index - len(names) + 1), value))
 
 
+_POWERS: Mapping[str, Callable[[Flow, Spot, Spot, Power, Given], None]] = {
+    "require": lambda flow, _, spot, __, given: load(flow, spot, given, ReferenceKind.REQUIRE),
+    "resolve": lambda flow, _, spot, __, given: _refer(flow, spot, given, ReferenceKind.RESOLVE),
+    "intrinsic": lambda flow, _, spot, value, given: _intrinsic(flow, spot, value, given),
+    "context": lambda flow, _, spot, value, given: codes.gathered(flow, spot, value, given),
+    "glob": lambda flow, _, spot, value, given: codes.gathered(flow, spot, value, given),
+    "receiver": lambda flow, callee, spot, _, __: receivers.called(flow, callee, spot),
+    "constructor": lambda flow, callee, spot, _, given: constructors.called(
+        flow, callee, spot, given
+    ),
+    **dict.fromkeys(
+        ("module", "world", "arguments"),
+        lambda flow, callee, _, value, __: flow.escape(callee, value),
+    ),
+    "global": _global,
+    "builtin": _builtin,
+    "hidden": _hidden,
+}
 _VALUES: Mapping[type, Callable[..., None]] = {
     Power: _power,
     Returns: _returns,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import binds
+from audit.analysis.javascript import binds, codes
 from audit.analysis.javascript.computed import may_be_called
 from audit.analysis.javascript.constants import JsObject
 from audit.analysis.javascript.intrinsics import (
@@ -33,6 +33,10 @@ _ALIASES = 3
 """Names in a chain of variables that is looked along for a function."""
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
 _KEYS = ("constructor", "__proto__")
+_NEVER_TEXT = frozenset(
+    {"array", "arrow_function", "false", "function_expression", "null", "number"}
+    | {"object", "regex", "this", "true", "undefined"}
+)
 _CALLER = re.compile(r"\bcaller['\"]?\]?$")
 """The function that called: at a module's top level its wrapper, with `require` among its arguments."""
 
@@ -175,6 +179,8 @@ def _of(flow: Flow, owner: Spot | None) -> Power:
             return Power("intrinsic", (LITERALS[literal.type],))
         return _of_name(flow, owner)
     name = intrinsic_of(flow, owner)
+    if name.endswith("Function"):
+        return FUNCTION
     return Power("intrinsic", (name,)) if name else PERHAPS
 
 
@@ -221,3 +227,22 @@ def is_function(flow: Flow, binding: Binding, deep: int = _ALIASES) -> bool:
             if other is not None and is_function(flow, other, deep - 1):
                 return True
     return False
+
+
+def called(flow: Flow, callee: Spot, spot: Spot, given: tuple[Spot, ...]) -> None:
+    """`x.constructor(text)` compiles text when `x` is a function; `new x.constructor(...)` makes another `x`."""
+    if not given or (spot.type == "new_expression" and not _is_called(spot)):
+        return
+    if any(one.type not in _NEVER_TEXT for one in given):
+        flow.fact("global", "eval", callee, given)
+        codes.compiled(flow, spot, given, called=False)
+
+
+def _is_called(spot: Spot) -> bool:
+    while spot.parent is not None and spot.parent.type == "parenthesized_expression":
+        spot = spot.parent
+    return (
+        spot.parent is not None
+        and spot.parent.type == "call_expression"
+        and spot.field == "function"
+    )

@@ -162,3 +162,12 @@ def block_of(spot: Spot) -> Spot:
             return ancestor
         last = ancestor
     return last
+
+
+def is_bare_var(declaration: Spot) -> bool:
+    """Return whether a name is declared by `var name;`, without a value."""
+    parent = declaration.parent
+    if parent is None or parent.type != "variable_declarator":
+        return False
+    is_var = parent.parent is not None and parent.parent.type == "variable_declaration"
+    return is_var and parent.node.child_by_field_name("value") is None

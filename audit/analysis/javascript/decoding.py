@@ -30,6 +30,7 @@ _PLACES = 20
 _CALLS = {"call_expression": "function", "new_expression": "constructor"}
 _HANDS_ON = re.compile(rb"\.\s*(?:toString|prototype|bind|length|name)\b")
 _COMPILES = re.compile(rb"\b_compile\b")
+_WORDS = re.compile(rb"[A-Za-z_]{5,}")
 _FEW = 160
 _SMALL = 100_000
 _AROUND = 30_000
@@ -47,11 +48,9 @@ _HINTS = (b"atob", b"base64", b"hex", b"fromCharCode")
 def look(script: Script) -> None:
     """Note what was decoded before it is run, modules whose names were, and files of data that are run."""
     data, seen = script.source.data, script.recorder.seen()
-    running = {
-        start: runs
-        for start, kind, what in seen
-        if (runs := _runs(data, start, kind, what)) is not None
-    }
+    found = ((start, _runs(data, start, kind, what)) for start, kind, what in seen)
+    running = {start: runs for start, runs in found if runs is not None}
+    running |= {start: "code" for start, kind, what in seen if what in ("eval", "Function")}
     if not running and not any(kind == "builtin" for _, kind, _ in seen):
         return
     if any(hint in data for hint in _HINTS):
@@ -101,8 +100,11 @@ def _runs(data: bytes, start: int, kind: str, what: str) -> str | None:
 
 def _look_at(script: Script, spot: Spot, runs: str, files: dict[int, tuple[str, ...]]) -> None:
     data = script.source.data
-    sources = origins(script, _given(script, spot))
+    given = _given(script, spot)
+    sources = origins(script, given)
     hiding, how = judged((data[each.start : each.end] for each in sources), runs)
+    if runs == "code" and hiding in (None, Hiding.DECODING) and _is_made(script, given):
+        hiding, how = Hiding.PAYLOAD, how | {"computed"}
     if hiding is not None:
         script.recorder.fact(HIDDEN, hiding.value, spot, tuple(sorted(how)))
     for start, names in files.items() if runs == "code" else ():
@@ -110,6 +112,16 @@ def _look_at(script: Script, spot: Spot, runs: str, files: dict[int, tuple[str, 
             script.recorder.fact(HIDDEN, Hiding.DISGUISED.value, spot, names)
             for name in names:
                 script.recorder.reference(name, ReferenceKind.EVALUATED, spot)
+
+
+def _is_made(script: Script, given: list[Spot]) -> bool:
+    """Return whether a constant is run of which no longer word stands in the file: it was made of something else."""
+    for each in given:
+        for text in script.folder.strings(each)[0]:
+            words = _WORDS.findall(text.encode())
+            if len(words) > 1 and not any(word in script.source.data for word in words):
+                return True
+    return False
 
 
 def _given(script: Script, spot: Spot) -> list[Spot]:

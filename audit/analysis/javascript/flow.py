@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import arguments, binds, calls, writes
+from audit.analysis.javascript import arguments, asking, binds, calls, privates, writes
 from audit.analysis.javascript.bundlers import in_proxy_getter
 from audit.analysis.javascript.constants import A_SYMBOL
 from audit.analysis.javascript.declaring import function_of
@@ -32,6 +32,7 @@ from audit.analysis.javascript.values import (
     Promised,
     Returns,
     Value,
+    copied,
     core,
     depth,
     is_loader,
@@ -317,7 +318,7 @@ class Flow:
         if sign in ("||", "??") or (sign == "&&" and spot.field == "right"):
             self.follow(parent, value)
         else:
-            self.read(spot, value)
+            asking.contains(self, spot, parent, value) if sign == "in" else self.read(spot, value)
 
     def _unary(self, spot: Spot, parent: Spot, value: Value) -> None:
         operator = parent.node.child_by_field_name("operator")
@@ -359,11 +360,14 @@ class Flow:
 
     def _method(self, method: Spot, callee: Value, value: Value) -> None:
         holder, key = method.parent, self.script.folder.key_of(method)
-        if holder is None or holder.type != "object":
+        name, kinds = method.child("name"), {child.type for child in method.node.children[:3]}
+        found = value if "get" in kinds else callee
+        if name is not None and name.type == privates.PRIVATE:
+            privates.kept(self, name, found)
+        elif holder is None or holder.type != "object":
             self.escape(method, value)
-            return
-        is_getter = any(child.type == "get" for child in method.node.children)
-        self.follow(holder, Box(key, value if is_getter else callee))
+        else:
+            self.follow(holder, Box(key, found))
 
     def _pair(self, spot: Spot, parent: Spot, value: Value) -> None:
         holder = parent.parent
@@ -416,11 +420,6 @@ def _is_variable(value: Power) -> bool:
     return value.kind == "global" and value.path[:2] == ("process", "env") and len(value.path) > 2  # noqa: PLR2004 - a name after `process.env`
 
 
-def copied(value: Value) -> Value:
-    """Return what a copy of an object is: changing it changes nothing else."""
-    return value if isinstance(value, (Box, Heir)) else Heir(value)
-
-
 def _pattern(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     if parent.type in PATTERNS and spot.field == "right":
         flow._default(spot, parent, value)
@@ -428,7 +427,6 @@ def _pattern(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         writes.written(flow, spot, value)
 
 
-Handler = "Callable[[Flow, Spot, Spot, Value], None]"
 _HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
     **dict.fromkeys(
         (
@@ -484,6 +482,7 @@ _HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
     "array": Flow._in_array,
     "spread_element": Flow._spread,
     "for_in_statement": Flow._loop,
+    **dict.fromkeys(("field_definition", "public_field_definition"), privates.field),
     "class_heritage": Flow._heritage,
     "extends_clause": Flow._heritage,
 }

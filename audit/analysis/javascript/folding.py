@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript import builtin_functions, operators
+from audit.analysis.javascript import builtin_functions, loops, operators
 from audit.analysis.javascript.constants import (
     FOLDER,
     LIMIT,
@@ -21,7 +21,7 @@ from audit.analysis.javascript.constants import (
     text_of,
 )
 from audit.analysis.javascript.mutations import changed, stored
-from audit.analysis.javascript.parameters import Parameters, immediate_call
+from audit.analysis.javascript.parameters import Parameters, calls_of, iterated
 from audit.analysis.javascript.regexps import RegExp
 from audit.analysis.javascript.repeating import is_repeated, returns_of
 from audit.analysis.javascript.spots import index_of, numbered
@@ -149,7 +149,11 @@ class Folder:
 
     def _ternary(self, spot: Spot, frame: Frame | None) -> Constants:
         found: Constants = ()
-        for name in ("consequence", "alternative"):
+        condition = spot.child("condition") if frame is not None else None
+        decided = operators.truth(self.fold(condition, frame)) if condition is not None else None
+        for name, kept in (("consequence", True), ("alternative", False)):
+            if decided is not None and decided is not kept:
+                continue
             branch = spot.child(name)
             found += self.fold(branch, frame) if branch else NOTHING
         return _unique(found)
@@ -159,7 +163,8 @@ class Folder:
         operator = spot.node.child_by_field_name("operator")
         if left is None or right is None or operator is None:
             return NOTHING
-        if operator.type not in operators.FOLDED:
+        folded = operators.FOLDED if frame is None else operators.FOLDED_WITHIN
+        if operator.type not in folded:
             return NOTHING
         first = self.fold(left, frame)
         if operator.type not in operators.CHOOSING and any(one is UNKNOWN for one in first):
@@ -173,8 +178,11 @@ class Folder:
         return operators.unary(operator.type, self.fold(argument, frame))
 
     def _assignment(self, spot: Spot, frame: Frame | None) -> Constants:
-        right = spot.child("right")
-        return self.fold(right, frame) if right else NOTHING
+        left, right = spot.child("left"), spot.child("right")
+        value = self.fold(right, frame) if right else NOTHING
+        if frame is not None and left is not None and self.source_text(left) in frame:
+            frame[self.source_text(left)] = value
+        return value
 
     def _array(self, spot: Spot, frame: Frame | None) -> Constants:
         items: list[Constants] = []
@@ -294,12 +302,13 @@ class Folder:
         if name in builtin_functions.FREE and self.scopes.resolve(callee, name) is None:
             return builtin_functions.FREE[name](self._given(arguments, frame))
         functions = self.fold(callee, frame)
-        if not any(isinstance(function, Closure) for function in functions):
+        if not any(isinstance(function, _CALLABLE) for function in functions):
             return NOTHING
         given = self._given(arguments, frame)
         found: Constants = ()
         for function in functions:
-            found += self.apply(function, given) if isinstance(function, Closure) else NOTHING
+            native = isinstance(function, builtin_functions.Native)
+            found += function.call(given) if native else self._invoke(function, given)
         return _unique(found) or NOTHING
 
     def _given(self, arguments: Spot | None, frame: Frame | None) -> list[Constants]:
@@ -373,6 +382,8 @@ class Folder:
         if name not in _PATH_FUNCTIONS or not inner:
             return None
         first = self._argument(inner[0], frame)
+        if name == "basename":
+            return builtin_functions.FREE[name](self._given(arguments, frame))
         if name in ("dirname", "fileURLToPath"):
             return builtin_functions.FREE[name]([first]) if len(first) == 1 else None
         is_here = first and isinstance(first[0], str) and first[0].startswith(FOLDER)
@@ -388,8 +399,12 @@ class Folder:
             for function in subject.members.get(name, ()):
                 found += self.apply(function, given) if isinstance(function, Closure) else NOTHING
             return found or NOTHING
-        if isinstance(subject, tuple) and given and name in ("map", "filter", "reduce"):
+        if isinstance(subject, tuple) and given and name in _OVER:
             return self._over(subject, name, given)
+        if isinstance(subject, str) and name in ("replace", "replaceAll") and len(given) > 1:
+            pattern, made = (*given[0], None)[0], (*given[1], None)[0]
+            if isinstance(pattern, RegExp) and isinstance(made, Closure):
+                return pattern.replaced_by(subject, lambda one: self.apply(made, [(one,)]))
         return builtin_functions.method(subject, name, given)
 
     def _over(self, items: tuple[Constants, ...], name: str, given: list[Constants]) -> Constants:
@@ -400,7 +415,9 @@ class Folder:
             return (
                 tuple(self._invoke(function, [item, (index,)]) for index, item in enumerate(items)),
             )
-        if name == "reduce":
+        if name == "reduceRight":
+            items = items[::-1]
+        if name in ("reduce", "reduceRight"):
             total = given[1] if len(given) > 1 else (items[0] if items else ("",))
             for item in items[0 if len(given) > 1 else 1 :]:
                 total = self._invoke(function, [total, item])
@@ -453,7 +470,7 @@ class Folder:
             return frame[name]
         binding = self.scopes.resolve(spot, name)
         if binding is None:
-            return _FREE_NAMES.get(name, NOTHING)
+            return builtin_functions.FREE_NAMES.get(name, NOTHING)
         key = binding.declarations[0].start
         if key in self._names:
             return self._names[key]
@@ -501,7 +518,9 @@ class Folder:
         if parent.type == "augmented_assignment_expression" and right is not None:
             operator = parent.node.child_by_field_name("operator")
             if operator is not None and operator.type == "+=":
-                appended.append(NOTHING if is_repeated(parent) else self.fold(right))
+                appended.append(
+                    loops.added(self, parent) if is_repeated(parent) else self.fold(right)
+                )
                 return found, appended
             return (*found, *self.fold(right), UNKNOWN), appended
         return (*found, UNKNOWN) if parent.type == "for_in_statement" else found, appended
@@ -580,61 +599,15 @@ class Folder:
         if function is None:
             return NOTHING
         self._left -= _CALLS_STEPS
-        calls = self.calls_of(function) if self._left > 0 else None
+        calls = calls_of(self, function) if self._left > 0 else None
         found: Constants = ()
         for arguments in (calls or ())[:_CALLS]:
             if index < len(arguments) and arguments[index].type != "spread_element":
                 found += self.fold(arguments[index])
-        over = self._iterated(function, index)
+        over = iterated(self, function, index)
         if over is not None:
             return over
         return found[: LIMIT + 1] + (() if calls and len(calls) <= _CALLS else NOTHING)
-
-    def _iterated(self, function: Spot, index: int) -> Constants | None:
-        """Fold the parameter of a callback given to `forEach`, `map` and the like of a constant array."""
-        arguments = function.parent
-        call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
-        callee = call.child("function") if call is not None else None
-        if callee is None or callee.type != "member_expression" or index != 0:
-            return None
-        name, owner = callee.child("property"), callee.child("object")
-        if name is None or owner is None or self.source_text(name) not in _ITERATING:
-            return None
-        values = self.fold(owner)
-        return operators.elements(values[0]) if len(values) == 1 else None
-
-    def calls_of(self, function: Spot) -> list[list[Spot]] | None:
-        """Return the arguments of every call of `function`; None when it may be called from out of sight."""
-        call = immediate_call(function)
-        if call is not None:
-            return [call]
-        name = self._function_name(function)
-        binding = self.scopes.resolve(name, self.source_text(name)) if name else None
-        uses = self.scopes.uses(binding) if binding else None
-        if uses is None:
-            return None
-        calls = []
-        complete = True
-        for use in uses:
-            if (
-                use.parent is not None
-                and use.parent.type == "call_expression"
-                and use.field == "function"
-            ):
-                arguments = use.parent.child("arguments")
-                calls.append(arguments.children() if arguments else [])
-            else:
-                complete = False
-        return calls if complete and calls else None
-
-    def _function_name(self, function: Spot) -> Spot | None:
-        parent = function.parent
-        if parent is not None and parent.type == "variable_declarator":
-            name = parent.child("name")
-            return name if name is not None and name.type == "identifier" else None
-        if function.type in ("function_declaration", "generator_function_declaration"):
-            return function.child("name")
-        return None
 
 
 _HERE: Mapping[str, Constants] = {
@@ -643,21 +616,12 @@ _HERE: Mapping[str, Constants] = {
     "import.meta.filename": (FOLDER + "/\0file",),
 }
 _LONGEST_HERE = max(map(len, _HERE)) + 1
-_FREE_NAMES: Mapping[str, Constants] = {
-    "undefined": (None,),
-    "__dirname": (FOLDER,),
-    "__filename": (FOLDER + "/\0file",),
-    "String": (builtin_functions.Native("String"),),
-    "atob": (builtin_functions.Native("atob"),),
-    "decodeURIComponent": (builtin_functions.Native("decodeURIComponent"),),
-}
-_PATH_FUNCTIONS = frozenset({"dirname", "fileURLToPath", "join", "resolve"})
+_CALLABLE = (Closure, builtin_functions.Native)
+_PATH_FUNCTIONS = frozenset({"basename", "dirname", "fileURLToPath", "join", "resolve"})
 _RESOLVERS = frozenset({"import.meta.resolve", "require.resolve"})
 """They give the place of the module that they are given the name of: loading it loads that module."""
 _PROTOTYPES = ("Array.prototype.", "String.prototype.", "[].", "''.", '"".')
-_ITERATING = frozenset(
-    {"forEach", "map", "filter", "some", "every", "find", "flatMap", "reduceRight"}
-)
+_OVER = frozenset({"filter", "map", "reduce", "reduceRight"})
 _HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
     "string": Folder._string,
     "template_string": Folder._template,

@@ -24,6 +24,7 @@ FUNCTION_LITERALS = frozenset(
 _TOLD = LITERALS.keys() | FUNCTION_LITERALS | {"call_expression", "new_expression"}
 """Expressions whose form tells what they are."""
 _ITERATORS = frozenset({"Symbol.iterator", "entries", "keys", "values"})
+_WRAPPING = frozenset({"Object", "Proxy"})
 _PROMISING = frozenset({"all", "allSettled", "any", "race", "reject", "resolve"})
 
 
@@ -43,10 +44,18 @@ def intrinsic_of(flow: Flow, owner: Spot) -> str:
     if owner.type in FUNCTION_LITERALS or owner.type.endswith("_declaration"):
         return _function_kind(owner)
     if owner.type == "new_expression":
-        return _free_intrinsic(flow, owner.child("constructor"))
+        name = _free_intrinsic(flow, owner.child("constructor"))
+        return _of_wrapped(flow, owner) if name in _WRAPPING else name
     if owner.type == "call_expression":
         return _of_call(flow, owner.child("function"))
     return LITERALS.get(owner.type, "")
+
+
+def _of_wrapped(flow: Flow, owner: Spot) -> str:
+    """`new Proxy(value, {})`, `new Object(value)`: what `value` is."""
+    given = owner.child("arguments")
+    inner = given.children() if given is not None else []
+    return intrinsic_of(flow, inner[0]) if inner else "Object"
 
 
 def _function_kind(function: Spot) -> str:

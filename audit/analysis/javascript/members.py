@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.naming import world_member
+from audit.analysis.javascript.naming import META, world_member
 from audit.analysis.javascript.syntax import is_replaced
 from audit.analysis.javascript.values import (
+    CALLEE,
     DEPTH,
     MODULE,
     PROTOTYPE,
@@ -33,6 +34,9 @@ ANY = "*"
 SYMBOL = "@@symbol"
 """The name of a member whose key is a symbol: one's own on a shared object, a well-known one on an intrinsic."""
 _OF_FUNCTIONS = frozenset({"constructor", "prototype", "__proto__"})
+DEFINING = frozenset({"__defineGetter__", "__defineSetter__"})
+DEFINE = "define"
+"""The method that both are followed as."""
 _FUNCTION_METHODS = frozenset({"call", "apply", "bind"})
 _QUIET_MODULE = frozenset({"exports", "id", "filename", "loaded", "path", "hot", "isPreloading"})
 _INTERNAL_MODULE = frozenset({"children", "paths", "constructor", "__proto__"})
@@ -57,9 +61,7 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
     if isinstance(value, Heir):
         return member(flow, spot, value.inner, key)
     if isinstance(value, Power):
-        if key == SYMBOL:
-            return Power("intrinsic", (*value.path, ANY)) if value.kind == "intrinsic" else None
-        return _POWERS[value.kind](flow, spot, value, key)
+        return _of_power(flow, spot, value, key)
     if isinstance(value, Box):
         return _of_box(flow, spot, value, key)
     if isinstance(value, Promised):
@@ -69,6 +71,14 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
     if isinstance(value, Method) and key in _FUNCTION_METHODS:
         return Method(value, key)
     return None
+
+
+def _of_power(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
+    if key == SYMBOL:
+        return Power("intrinsic", (*value.path, ANY)) if value.kind == "intrinsic" else None
+    if key in DEFINING and value.kind in ("world", "global", "builtin"):
+        return Method(value, DEFINE)
+    return _POWERS[value.kind](flow, spot, value, key)
 
 
 def _of_box(flow: Flow, spot: Spot, value: Box, key: str | None) -> Value | None:
@@ -194,24 +204,24 @@ def _of_intrinsic(_flow: Flow, spot: Spot, value: Power, key: str | None) -> Val
     return _longer(value, ANY if key is None else key, DEPTH)
 
 
-_META = {
-    "url": Power("url"),
-    "resolve": Power("resolve"),
-    "require": REQUIRE,
-    "glob": Power("glob"),
-    "globEager": Power("glob"),
-    "webpackContext": Power("context"),
-}
-
-
 def _of_meta(_flow: Flow, _spot: Spot, _value: Power, key: str | None) -> Value | None:
-    return _META.get(key or "")
+    return META.get(key or "")
 
 
 def _of_arguments(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
     if key is None:
         flow.escape(spot, value)
-    return {"1": REQUIRE, "2": MODULE}.get(key or "")
+    return {"1": REQUIRE, "2": MODULE, "callee": CALLEE}.get(key or "")
+
+
+def _of_callee(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
+    """`arguments.callee.caller` is whoever called: at a module's top level, its wrapper."""
+    if key in _FUNCTION_METHODS:
+        return Method(value, str(key))
+    if key == "caller":
+        flow.fact("load", "internals", spot)
+        return value
+    return Power("arguments") if key == "arguments" else None
 
 
 def _of_nothing(_flow: Flow, _spot: Spot, _value: Power, _key: str | None) -> Value | None:
@@ -242,6 +252,8 @@ _POWERS: Mapping[str, Callable[[Flow, Spot, Power, str | None], Value | None]] =
     "context": _of_nothing,
     "glob": _of_nothing,
     "arguments": _of_arguments,
+    "callee": _of_callee,
+    "receiver": _of_resolve,
     "constructor": _of_resolve,
     "hidden": _of_hidden,
 }

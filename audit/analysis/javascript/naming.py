@@ -56,3 +56,14 @@ def world_member(name: str, script: Script) -> Power | None:
     if name in WORLD and name not in ("root", "GLOBAL"):
         return Power("world", (_WORLD_NAMES.get(name, name),))
     return free_value(name, script)
+
+
+META = {
+    "url": Power("url"),
+    "resolve": Power("resolve"),
+    "require": REQUIRE,
+    "glob": Power("glob"),
+    "globEager": Power("glob"),
+    "webpackContext": Power("context"),
+}
+"""Members of `import.meta` that are worth following."""

@@ -76,6 +76,35 @@ CHOOSING = frozenset({"&&", "||", "??"})
 """Binary operators that give one of their sides."""
 FOLDED = CHOOSING | {"+"} | _ARITHMETIC.keys()
 """Binary operators whose value is told; of the others nothing is known."""
+COMPARING: Mapping[str, Callable[[Any, Any], bool]] = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "===": lambda a, b: a == b,
+    "!==": lambda a, b: a != b,
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+}
+
+
+FOLDED_WITHIN = FOLDED | COMPARING.keys()
+"""Those whose value is told in a function that is given constants."""
+
+
+def _compared(operator: str, left: Any, right: Any) -> Any:
+    alike = (isinstance(left, str) and isinstance(right, str)) or (
+        _is_number(left) and _is_number(right)
+    )
+    return COMPARING[operator](left, right) if alike else UNKNOWN
+
+
+def truth(values: Constants) -> bool | None:
+    """Return what a condition surely is; None when it may be either."""
+    if not values or not all(known(value) for value in values):
+        return None
+    first = bool(values[0])
+    return first if all(bool(value) == first for value in values) else None
 
 
 def binary(operator: str, left: Constants, right: Constants) -> Constants:
@@ -88,6 +117,8 @@ def binary(operator: str, left: Constants, right: Constants) -> Constants:
         if all(value is not UNKNOWN and value for value in left):
             return left
         return tuple(value for value in left if value) + right
+    if operator in COMPARING:
+        return tuple(_compared(operator, a, b) for a, b in product(left, right))[:LIMIT]
     if operator in _ARITHMETIC:
         return tuple(_calculated(operator, a, b) for a, b in product(left, right))[:LIMIT]
     return (UNKNOWN,)

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
+from audit.analysis.javascript import operators
 from audit.analysis.javascript.declaring import declaring_scope
 from audit.analysis.javascript.spots import Spot, bracketed
 from audit.analysis.javascript.syntax import FUNCTIONS
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.constants import Constants
+    from audit.analysis.javascript.folding import Folder
+
+_ITERATING = frozenset(
+    {"forEach", "map", "filter", "some", "every", "find", "flatMap", "reduceRight"}
+)
 
 
 def parameter_names(function: Spot) -> list[Spot]:
@@ -67,3 +77,45 @@ def immediate_call(function: Spot) -> list[Spot] | None:
             arguments = call.child("arguments")
             return arguments.children()[1:] if arguments else []
     return None
+
+
+def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
+    """Return the arguments of every call of `function`; None when it may be called from out of sight."""
+    call = immediate_call(function)
+    if call is not None:
+        return [call]
+    name = _name_of(function)
+    binding = folder.scopes.resolve(name, folder.source_text(name)) if name else None
+    uses = folder.scopes.uses(binding) if binding else None
+    calls = []
+    for use in uses or ():
+        parent = use.parent
+        if parent is None or parent.type != "call_expression" or use.field != "function":
+            return None
+        arguments = parent.child("arguments")
+        calls.append(arguments.children() if arguments else [])
+    return calls or None
+
+
+def _name_of(function: Spot) -> Spot | None:
+    parent = function.parent
+    if parent is not None and parent.type == "variable_declarator":
+        name = parent.child("name")
+        return name if name is not None and name.type == "identifier" else None
+    if function.type in ("function_declaration", "generator_function_declaration"):
+        return function.child("name")
+    return None
+
+
+def iterated(folder: Folder, function: Spot, index: int) -> Constants | None:
+    """Fold the parameter of a callback given to `forEach`, `map` and the like of a constant array."""
+    arguments = function.parent
+    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    callee = call.child("function") if call is not None else None
+    if callee is None or callee.type != "member_expression" or index != 0:
+        return None
+    name, owner = callee.child("property"), callee.child("object")
+    if name is None or owner is None or folder.source_text(name) not in _ITERATING:
+        return None
+    values = folder.fold(owner)
+    return operators.elements(values[0]) if len(values) == 1 else None

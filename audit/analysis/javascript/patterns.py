@@ -25,6 +25,8 @@ WORLD = frozenset(
 WORLD_ROOTS = frozenset({"global", "globalThis", "self", "window", "GLOBAL"})
 """Those that count when they stand alone; the others are too common as forgotten locals."""
 LOADERS = frozenset({"require", "__non_webpack_require__"})
+LISTING = frozenset({"define", "requirejs", "System", "SystemJS"})
+"""Names of the loaders of browsers, which are asked for modules by a list."""
 _ALWAYS = WORLD_ROOTS | LOADERS | {"module", "eval", "Function", "WebAssembly", "process"}
 _TESTED = "module|exports|window|self|globalThis|global|document|define|process"
 
@@ -48,8 +50,10 @@ class Patterns:
 _DECLARED = "default|const|let|var|function|class|async|enum|interface|abstract|declare|namespace"
 
 
-def _root_pass(roots: frozenset[str]) -> str:
+def _root_pass(roots: frozenset[str], builtins: frozenset[str]) -> str:
     """Names in free position. Members, and the usual tests and exports, are consumed without a group."""
+    text = rf"[\"'`][^\"'`\n]*[\"'`]{GAP},{GAP}"
+    listed = any_of(builtins - {"module"})  # the loader's own by that name
     return (
         rf"[^.\d]\.[ \t]*(?:{any_of(roots)})\b"
         r"|\bmodule\s*\.\s*(?:exports|id|filename|loaded|hot|path)\b"
@@ -59,6 +63,9 @@ def _root_pass(roots: frozenset[str]) -> str:
         r"|\b(import)\b"
         r"|\b(export)\b"
         rf"|\b(with){GAP}\("
+        rf"|\b({any_of(LISTING)}){GAP}(?:\.{GAP}register{GAP})?\({GAP}(?:{text})?"
+        rf"\[{GAP}(?:{text})*[\"'`](?:node:)?(?:{listed})[\"'`]"
+        rf"|\.{GAP}(contentWindow|defaultView){GAP}(?:\?\.|\.|\[)"
     )
 
 
@@ -75,6 +82,7 @@ def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
         rf"|{dot}[\w$]+{GAP}{set_}|{dot}[\w$]+{GAP}[^;(){{}}\n]*[\]}}]{GAP}=[^=>]"
         rf"|{dot}(?:__proto__|constructor)\b|{GAP}(?:\?\.)?\[)"
         rf"|[=(,:\[]{GAP}({names}){GAP}[;,)}}\]\n]|\b({names}){GAP}[,\]]|\?{GAP}({names}){GAP}:"
+        rf"|(?:\|\||\?\?){GAP}({names}){GAP}\){GAP}\.{GAP}prototype\b"
         rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){GAP}({names}){GAP}=[^=>]"
         rf"|(?:\+\+|--|\bfor{GAP}\(){GAP}({names}){dot}"
         rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{GAP}\({GAP}(?:[\[\]{{\"'`/(\d]|async\b|function\b|class\b|new\b)"
@@ -88,10 +96,11 @@ _CONSTRUCTOR_PASS = (
     r"|constructor\s*(?:\.\s*(?:name|displayName|super_|options|prototype)\b|[!=]==?)"
     rf"|(?:\.{GAP}|['\"`\[])(constructor|__proto__)\b"
     rf"|[{{,]{GAP}(constructor|__proto__){GAP}[:,}}=]"
+    rf"|\bJSON{GAP}\.{GAP}(parse){GAP}\({GAP}(?:'[^'\n]*|`[^`]*|\"(?:[^\"\\\n]|\\.)*)__proto__"
 )
 _ESCAPED_NAME = r"([\w$]*\\u(?:00[2-7][0-9A-Fa-f]|\{0*[2-7][0-9A-Fa-f]\})[\w$\\{}]*)"
 _RECEIVING = (
-    rf"\}}(?:{GAP}\))*{GAP}(?:[(`]|\?\.|\.{GAP}(?:call|apply|\\)|\[)|\breturn{GAP}this\b"
+    rf"\}}(?:{GAP}\))*{GAP}(?:[(`]|\?\.|\.{GAP}(?:call|apply|bind{GAP}\({GAP}(?:\)|null\b|undefined\b|void\b)|\\)|\[)|\breturn{GAP}this\b"
     rf"|\bthis{GAP}\.{GAP}(?:eval|fetch|Function|global|globalThis|process|WebSocket|XMLHttpRequest)\b"
 )
 _STRICT = re2.compile(rf"\A(?:#![^\n]*\n)?;?{GAP}[\"']use strict[\"']".encode())
@@ -110,7 +119,7 @@ def patterns_for(vocabulary: Vocabulary) -> Patterns:
         roots=frozenset(roots),
         intrinsics=intrinsics,
         passes=(
-            Pass.of(_root_pass(roots)),
+            Pass.of(_root_pass(roots, vocabulary.builtins)),
             Pass.of(_intrinsic_pass(intrinsics)),
             Pass.of(_CONSTRUCTOR_PASS, (b"constructor", b"__proto__")),
             Pass.of(_ESCAPED_NAME, (b"\\u",)),

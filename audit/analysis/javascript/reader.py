@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import constructors, decoding, modules, receivers
+from audit.analysis.javascript import bundlers, constructors, decoding, modules, receivers, windows
 from audit.analysis.javascript.context import Script
-from audit.analysis.javascript.declaring import declaring_scope
+from audit.analysis.javascript.declaring import declaring_scope, is_bare_var
 from audit.analysis.javascript.flow import Flow
 from audit.analysis.javascript.folding import Folder
 from audit.analysis.javascript.lexical import read_lexically
@@ -27,6 +27,7 @@ from audit.model.facts import Fact, FileFacts, Reading
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
+    from audit.analysis.javascript.values import Power
     from audit.model.vocabulary import Vocabulary
 
 _DEFAULTS = Limits()
@@ -184,18 +185,26 @@ class _Reading:
         elif spot.type in ("identifier", "shorthand_property_identifier"):
             self._name(spot)
         elif spot.type != "property_identifier" or spot.start == offset:
-            constructors.constructor_name(self._flow, spot)
+            windows.member_name(self._flow, spot)
 
     def _name(self, spot: Spot) -> None:
         name = self._flow.text(spot)
-        if name == "arguments":
-            receivers.arguments_name(self._flow, spot)
+        if name in _SPECIAL:
+            _SPECIAL[name](self._flow, spot)
             return
         value = free_value(name, self._script)
         if value is None or _is_declaration(spot) or (self._typed and in_type(spot)):
             return
         if self._is_free(spot, name):
             self._flow.follow(spot, value)
+            self._other_arm(spot, value)
+
+    def _other_arm(self, spot: Spot, value: Power) -> None:
+        """Look at the last arm of `test ? Array : String` too, where the first was what was looked for."""
+        if value.kind == "intrinsic" and spot.field == "consequence" and spot.parent is not None:
+            other = spot.parent.child("alternative")
+            if other is not None and other.type == "identifier":
+                self._name(self._script.finder.at(other.start))
 
     def _is_free(self, spot: Spot, name: str) -> bool:
         scopes = self._script.scopes
@@ -205,15 +214,7 @@ class _Reading:
         if name not in _WRAPPER or binding.scope.type != "program" or self._script.module:
             return False
         # `var require;` at the top of a CommonJS module names the wrapper's own parameter
-        return all(_is_bare_var(one) for one in binding.declarations)
-
-
-def _is_bare_var(declaration: Spot) -> bool:
-    parent = declaration.parent
-    if parent is None or parent.type != "variable_declarator":
-        return False
-    is_var = parent.parent is not None and parent.parent.type == "variable_declaration"
-    return is_var and parent.node.child_by_field_name("value") is None
+        return all(is_bare_var(one) for one in binding.declarations)
 
 
 def _is_declaration(spot: Spot) -> bool:
@@ -233,6 +234,7 @@ def _with(flow: Flow, token: Spot) -> None:
         flow.fact("unknown", "computed", token)
 
 
+_SPECIAL = {"arguments": receivers.arguments_name, **bundlers.NAMES}
 _WORDS = {
     "import": modules.import_keyword,
     "export": modules.export_keyword,

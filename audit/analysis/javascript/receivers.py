@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript import binds
 from audit.analysis.javascript.spots import bracketed
-from audit.analysis.javascript.values import Power
+from audit.analysis.javascript.values import CALLEE, RECEIVER, Power, Returns
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.flow import Flow
@@ -28,7 +30,29 @@ _DIRECTIVE = 14
 """Bytes of `"use strict";` and a little more."""
 _COMMENTS = 40
 """Comments that may stand before a directive."""
+_CALLER = re.compile(rb"\s*\.\s*callee\s*(?:\.\s*caller\b|\[\s*['\"`]caller)")
+_CALLING = frozenset({"apply", "bind", "call"})
 _NOWHERE = ("null", "undefined")
+_WORLD = Power("world", ("globalThis",))
+_GIVING = frozenset(
+    {
+        "every",
+        "filter",
+        "find",
+        "findIndex",
+        "findLast",
+        "findLastIndex",
+        "flatMap",
+        "forEach",
+        "map",
+        "some",
+    }
+)
+"""Methods that call a function back, on what their second argument says."""
+_NEVER_GIVING = frozenset(
+    {"catch", "finally", "reduce", "reduceRight", "replace", "replaceAll", "sort", "then"}
+)
+"""Those that call it on nothing."""
 
 
 def this_keyword(flow: Flow, token: Spot) -> None:
@@ -40,10 +64,12 @@ def this_keyword(flow: Flow, token: Spot) -> None:
         return
     if (
         _is_called_at_once(flow, function)
-        or _returns_it(flow, token, function)
+        or _is_called_back(flow, token, function)
         or _is_always_plain(flow, token, function)
     ):
-        flow.follow(token, Power("world", ("globalThis",)))
+        flow.follow(token, _WORLD)
+    elif _returns_it(token, function):
+        _follow_name(flow, function)
 
 
 def arguments_name(flow: Flow, name: Spot) -> None:
@@ -51,8 +77,12 @@ def arguments_name(flow: Flow, name: Spot) -> None:
     if name.type not in ("identifier", "arguments") or name.parent is None or flow.script.module:
         return
     owner = _owner(name)
-    if name.type == "identifier" and owner is not None and owner.type == "program":
+    if name.type != "identifier" or owner is None:
+        return
+    if owner.type == "program":
         flow.follow(name, Power("arguments"))
+    elif _CALLER.match(flow.script.source.data, name.end):
+        flow.follow(name.parent, CALLEE)
 
 
 def _owner(spot: Spot) -> Spot | None:
@@ -94,18 +124,57 @@ def _is_plain_call(flow: Flow, callee: Spot) -> bool:
     if parent.type != "member_expression" or callee.field != "object" or parent.parent is None:
         return False
     name, given = parent.child("property"), parent.parent.child("arguments")
-    if name is None or given is None or flow.text(name) not in ("call", "apply"):
+    if name is None or given is None or flow.text(name) not in _CALLING:
         return False
     receiver = next(iter(given.children()), None)
     return receiver is None or receiver.type in _NOWHERE
 
 
-def _returns_it(flow: Flow, token: Spot, function: Spot) -> bool:
-    """`function root() { return this }` that is called plainly somewhere."""
-    is_returned = token.parent is not None and token.parent.type == "return_statement"
-    if not is_returned or function.end - function.start > _SHORT:
+def _is_called_back(flow: Flow, token: Spot, function: Spot) -> bool:
+    """`list.forEach(function () { this.eval("") })`: who calls it back gives no `this`."""
+    given = function.parent
+    if given is None or given.type != "arguments" or given.parent is None:
         return False
-    return any(_is_plain_call(flow, use) for use in _uses(flow, function))
+    if token.parent is None or token.parent.type != "member_expression":
+        return False
+    callee = given.parent.child("function")
+    name = callee.child("property") if callee is not None else None
+    others = [one for one in given.children() if one.start != function.start]
+    if name is None or (others and others[0].start < function.start):
+        return False
+    method = flow.text(name)
+    return method in _NEVER_GIVING or (method in _GIVING and not others)
+
+
+def _returns_it(token: Spot, function: Spot) -> bool:
+    """`function root() { return this }`."""
+    is_returned = token.parent is not None and token.parent.type == "return_statement"
+    return is_returned and function.end - function.start <= _SHORT
+
+
+def _follow_name(flow: Flow, function: Spot) -> None:
+    """Follow the function to where it is called on nothing."""
+    name = _name_of(function)
+    if name is not None:
+        binds.alias(flow, name, RECEIVER)
+    holder = bracketed(function).parent
+    if holder is not None and holder.type == "member_expression":  # `.bind(undefined)`
+        flow.follow(bracketed(function), RECEIVER)
+
+
+def called(flow: Flow, callee: Spot, spot: Spot) -> None:
+    """Follow what a function that gives its `this` gives when it is called as `callee`."""
+    if callee.type in ("member_expression", "subscript_expression"):
+        return  # on an object
+    if spot.type != "new_expression":
+        flow.follow(spot, _WORLD)
+
+
+def method(flow: Flow, spot: Spot, name: str, given: tuple[Spot, ...]) -> None:
+    """Follow `call`, `apply` and `bind` of a function that gives its `this`."""
+    if given and given[0].type not in _NOWHERE:
+        return
+    flow.follow(spot, Returns(_WORLD) if name == "bind" else _WORLD)
 
 
 def _is_always_plain(flow: Flow, token: Spot, function: Spot) -> bool:
@@ -118,11 +187,17 @@ def _is_always_plain(flow: Flow, token: Spot, function: Spot) -> bool:
 
 def _uses(flow: Flow, function: Spot) -> list[Spot]:
     """Return the places where the variable that holds `function` is used."""
+    name = _name_of(function)
+    if name is None:
+        return []
+    binding = flow.script.scopes.resolve(name, flow.text(name))
+    return (flow.script.scopes.uses(binding) or [])[:_USES] if binding is not None else []
+
+
+def _name_of(function: Spot) -> Spot | None:
+    """Return the name of the variable that holds `function`."""
     parent = function.parent
     name = function.child("name") if function.type == "function_declaration" else None
     if name is None and parent is not None and parent.type == "variable_declarator":
         name = parent.child("name")
-    if name is None or name.type != "identifier":
-        return []
-    binding = flow.script.scopes.resolve(name, flow.text(name))
-    return (flow.script.scopes.uses(binding) or [])[:_USES] if binding is not None else []
+    return name if name is not None and name.type == "identifier" else None

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.constants import UNKNOWN, Constants
+from audit.analysis.javascript.constants import UNKNOWN, Constants, known, text_of
 from audit.analysis.javascript.strings import unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOTHING: Constants = (UNKNOWN,)
 
@@ -21,7 +25,8 @@ class RegExp:
 
     def _compiled(self) -> re.Pattern[str] | None:
         if not re.fullmatch(
-            r"(?:[\w\s\-_,;:#@!%&~<>/ ]|\\[.\-|$^*+?(){}\[\]/\\dwsDWS]|\[[^\[\]\\]*\]|\.|\|)+[+]?",
+            r"(?:(?:[\w\s\-_,;:#@!%&~<>/ ]|\\[.\-|$^*+?(){}\[\]/\\dwsDWS]|\[(?:[^\[\]\\]|\\[dws])*\]|\.|\|)"
+            r"(?:\{\d{1,3}\})?)+[+]?",
             self.pattern,
         ):
             return None
@@ -29,6 +34,27 @@ class RegExp:
             return re.compile(unescaped(self.pattern) if "\\u" in self.pattern else self.pattern)
         except (re.error, OverflowError):
             return None
+
+    def matched(self, text: str) -> Constants:
+        """Return `text.match(this)` of an expression with the flag `g`."""
+        expression = self._compiled() if "g" in self.flags else None
+        if expression is None:
+            return NOTHING
+        return (tuple((match.group(),) for match in expression.finditer(text)),)
+
+    def replaced_by(self, text: str, replacing: Callable[[str], Constants]) -> Constants:
+        """Return `text.replace(this, function)`; unknown when what the function gives is."""
+        expression = self._compiled()
+        if expression is None:
+            return NOTHING
+        pieces, at = [], 0
+        for match in islice(expression.finditer(text), None if "g" in self.flags else 1):
+            made = replacing(match.group())
+            if len(made) != 1 or not known(made[0]):
+                return NOTHING
+            pieces += [text[at : match.start()], text_of(made[0])]
+            at = match.end()
+        return ("".join(pieces) + text[at:],)
 
     def replaced(self, text: str, replacement: Any) -> Constants:
         """Return `text.replace(this, replacement)`."""

@@ -9,8 +9,8 @@ from audit.analysis.javascript.syntax import FUNCTIONS
 if TYPE_CHECKING:
     from audit.analysis.javascript.spots import Spot
 
-_LOOPS = frozenset({"do_statement", "for_in_statement", "for_statement", "while_statement"})
-_HOLDING = _LOOPS | {
+LOOPS = frozenset({"do_statement", "for_in_statement", "for_statement", "while_statement"})
+_HOLDING = LOOPS | {
     "catch_clause",
     "else_clause",
     "finally_clause",
@@ -30,7 +30,7 @@ _RETURNS = 24
 def is_repeated(spot: Spot) -> bool:
     """Return whether `spot` may run more than once, as far as the syntax of its file tells."""
     for ancestor in spot.ancestors():
-        if ancestor.type in _LOOPS:
+        if ancestor.type in LOOPS:
             return True
         if ancestor.type in FUNCTIONS:
             return ancestor.parent is not None and ancestor.parent.type == "arguments"

@@ -15,9 +15,10 @@ class Power:
 
     kind: str
     """`require`, `resolve` (`require.resolve`), `module`, `world` (the global object), `global`, `builtin`,
-    `intrinsic`, `meta` (`import.meta`), `url` (its address), `arguments` (of the module's wrapper),
-    `context` and `glob` (a bundler's loading of folders), `constructor` (of something that may be a function),
-    `hidden` (a member whose computed name may be that)."""
+    `intrinsic`, `meta` (`import.meta`), `url` (its address), `arguments` (of the module's wrapper), `callee` (the
+    running function, for its `caller`), `receiver` (a function that gives its `this`), `context` and `glob` (a
+    bundler's loading of folders), `constructor` (of something that may be a function), `hidden` (a member whose
+    computed name may be that)."""
     path: tuple[str, ...] = ()
     """For `global`, `intrinsic` and `builtin` the dotted name, the root first; for `world` its name here; for
     `hidden` where it stands."""
@@ -85,6 +86,10 @@ MODULE = Power("module")
 PROTOTYPE = Power("builtin", ("module", "prototype"))
 """What every `module` inherits from."""
 PROCESS = Power("global", ("process",))
+RECEIVER = Power("receiver")
+"""A function of sloppy code that gives its `this`: called on nothing, the global object."""
+CALLEE = Power("callee")
+"""The function that is running, or one that called it."""
 
 
 def depth(value: Value) -> int:
@@ -100,6 +105,11 @@ def core(value: Value) -> Power:
     while not isinstance(value, Power):
         value = value.inner
     return value
+
+
+def copied(value: Value) -> Value:
+    """Return what a copy of an object is: changing it changes nothing else."""
+    return value if isinstance(value, (Box, Heir)) else Heir(value)
 
 
 def is_loader(power: Power) -> bool:

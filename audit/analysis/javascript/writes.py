@@ -9,6 +9,8 @@ from audit.analysis.javascript.members import ANY
 from audit.analysis.javascript.values import Power, Value, core
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.analysis.javascript.flow import Flow
     from audit.analysis.javascript.spots import Spot
 
@@ -66,6 +68,12 @@ def written(flow: Flow, spot: Spot, value: Value, member: str | None = None) -> 
         _record(flow, spot, what, names[-1])
     elif power.kind in ("require", "module") and spot.type == "identifier":
         return
+
+
+def defined(flow: Flow, spot: Spot, value: Value, given: Sequence[Spot]) -> None:
+    """Record what `value.__defineGetter__(key, ...)` replaces."""
+    for key in flow.keys(given[0]) if given else ():
+        written(flow, spot, value, key or (ANY if core(value).kind == "intrinsic" else None))
 
 
 def frozen(flow: Flow, spot: Spot, value: Value) -> None:

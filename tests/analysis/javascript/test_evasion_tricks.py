@@ -55,11 +55,11 @@ LOADERS = {
     "require through bind twice": ("require.bind(null).bind(null, 'fs')().rm()", "builtin:fs.rm"),
     "require through call.call": (
         "Function.prototype.call.call(require, null, 'fs')",
-        "load:computed",
+        "builtin:fs",
     ),
     "require through apply.bind": (
         "Function.prototype.apply.bind(require, null)(['fs'])",
-        "load:computed",
+        "builtin:fs",
     ),
     "require through Reflect alias": (
         "const R = Reflect; R.apply(require, null, ['fs'])",
@@ -67,7 +67,7 @@ LOADERS = {
     ),
     "require through destructured apply": (
         "const { apply } = Reflect; apply(require, null, ['fs'])",
-        "load:computed",
+        "builtin:fs",
     ),
     "require by valueOf": ("require.valueOf()('fs')", "builtin:fs"),
     "require by a proxy": ("new Proxy(require, {})('fs')", "builtin:fs"),
@@ -144,7 +144,7 @@ NAMES = {
         "builtin:fs.rm",
     ),
     "name by xor": ("require(String.fromCharCode(102 ^ 0, 115 ^ 0)).rm()", "builtin:fs.rm"),
-    "name by padding": ("require('f'.padEnd(2, 's')).rm()", "load:computed"),
+    "name by padding": ("require('f'.padEnd(2, 's')).rm()", "builtin:fs.rm"),
     "name by regexp": ("require('f0s'.replace(/\\d/, '')).rm()", "builtin:fs.rm"),
     "name by split": ("require('fs,net'.split(',')[0]).rm()", "builtin:fs.rm"),
     "name by case": ("require('FS'.toLowerCase()).rm()", "builtin:fs.rm"),
@@ -173,7 +173,7 @@ NAMES = {
     "name by reduce": ("require(['f', 's'].reduce((a, b) => a + b)).rm()", "builtin:fs.rm"),
     "name by environment": ("require(process.env.MOD)", "global:process.env.MOD"),
     "name by file": ("require(require('./x.json').name)", "load:computed"),
-    "name by loop": ("let n = ''; for (const c of 'fs') n += c; require(n).rm()", "load:computed"),
+    "name by loop": ("let n = ''; for (const c of 'fs') n += c; require(n).rm()", "builtin:fs.rm"),
 }
 CODE = {
     "require in Function's text": (
@@ -343,7 +343,7 @@ OBJECTS = {
 WRITES = {
     "write by alias of defineProperty": (
         "const { defineProperty: d } = Object; d(Array.prototype, 'at', {})",
-        "write:Array.prototype",
+        "write:Array.prototype.at",
     ),
     "write by Object alias": (
         "const O = Object; O.defineProperty(Array.prototype, 'at', {})",
@@ -351,7 +351,7 @@ WRITES = {
     ),
     "write by bracketed defineProperty": (
         "Object['defineProperty'](Array.prototype, 'at', {})",
-        "write:Array.prototype",
+        "write:Array.prototype.at",
     ),
     "write by __defineGetter__": (
         "Array.prototype.__defineGetter__('at', f)",

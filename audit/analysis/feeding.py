@@ -1,0 +1,58 @@
+"""What a command is given to read, as far as it stands in the script: `echo CODE | node`, `sh << END`."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.analysis.shell import Command
+
+_LONG = 20
+"""Commands of one pipe that are followed."""
+_PRINTING = frozenset({"echo", "printf"})
+_DECODING = frozenset({"-d", "-D", "--decode", "-di"})
+_READING = frozenset({"cat", "type", "tee"})
+_ESCAPES = {"\\n": "\n", "\\t": "\t", "%s": "", "%b": ""}
+
+
+def text_given(command: Command, deep: int = _LONG) -> str | None:
+    """Return the text that `command` reads; None when it does not stand in the script."""
+    feeder = command.feeder
+    if command.given is not None or feeder is None or not feeder.words or not deep:
+        return command.given
+    name, words = feeder.words[0], feeder.words[1:]
+    if name in _PRINTING:
+        return _printed([word for word in words if word not in ("-n", "-e", "-ne", "-en", "-E")])
+    if name in _READING and all(word.startswith("-") for word in words):
+        return text_given(feeder, deep - 1)
+    inner = text_given(feeder, deep - 1)
+    return None if inner is None else _changed(inner, name, words)
+
+
+def files_given(command: Command) -> list[str]:
+    """Return the files whose text `command` reads: `cat FILE | node`."""
+    feeder = command.feeder
+    if feeder is None or not feeder.words or feeder.words[0] not in ("cat", "type"):
+        return []
+    return [word for word in feeder.words[1:] if not word.startswith("-")] or list(feeder.reads)
+
+
+def _printed(words: list[str]) -> str:
+    text = " ".join(words)
+    for sign, meaning in _ESCAPES.items():
+        text = text.replace(sign, meaning)
+    return text.strip()
+
+
+def _changed(text: str, name: str, words: tuple[str, ...]) -> str | None:
+    """Return what a filter makes of `text`; None for one that is not known."""
+    try:
+        if name == "base64" and _DECODING & set(words):
+            return base64.b64decode(text + "==").decode(errors="replace")
+        if name == "xxd" and "-r" in " ".join(words):
+            return bytes.fromhex(text).decode(errors="replace")
+    except (binascii.Error, ValueError):
+        return None
+    return text[::-1] if name == "rev" else None
