@@ -86,6 +86,8 @@ class Flow:
         if key in self._seen:
             return
         self._seen.add(key)
+        if power.kind == "hidden" and self.hidden.is_idle(power):
+            return
         self.script.budget.spend()
         self._tasks.append((spot, value, origin or self._origin))
 

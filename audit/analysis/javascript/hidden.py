@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.spots import Spot
 
 
+_PATIENCE = 500
+"""Steps after which it costs less to find out what a name may be than to go on."""
+_IDLE = 1 << 40
+
+
 class HiddenMembers:
     """The members of one file that are followed so."""
 
@@ -25,12 +30,24 @@ class HiddenMembers:
         self._members: dict[str, Spot] = {}
         self._perhaps: dict[str, bool] = {}
         self._functions: dict[int, bool] = {}
+        self._steps: dict[str, int] = {}
 
     def member(self, subscript: Spot) -> Power:
         """Return a value for the member at `subscript`."""
         place = f"{subscript.start}:{subscript.end}"
         self._members.setdefault(place, subscript)
         return Power("hidden", (place,))
+
+    def is_idle(self, value: Power) -> bool:
+        """Return whether `value` need not be followed any more: it has gone far, and turns out to be nothing.
+
+        To be called at each step of it.
+        """
+        place = value.path[0]
+        steps = self._steps[place] = self._steps.get(place, 0) + 1
+        if steps == _PATIENCE and self.settled(value) is None:
+            self._steps[place] = steps = _IDLE
+        return steps >= _IDLE
 
     def settled(self, value: Power) -> Power | None:
         """Return what a value of `member` really is: a constructor, or nothing to follow."""
