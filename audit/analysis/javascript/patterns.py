@@ -78,11 +78,10 @@ def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
     assign = rf"(?:{set_}|[,\]}}])"
     after = rf"(?:{dot}(?:[\w$]+{GAP}{assign}|__define[GS]etter__)|{GAP}[^.?\s\w(=/]|{GAP}=[^=]|[ \t]*\n\s*[^.\s])"
     return (
-        rf"\b({names})(?:{dot}prototype\b(?:{after}|{back})"
+        rf"\b({names})(?:(?:{GAP}\))?{dot}prototype\b(?:{after}|{back})"
         rf"|{dot}[\w$]+{GAP}{set_}|{dot}[\w$]+{GAP}[^;(){{}}\n]*[\]}}]{GAP}=[^=>]"
         rf"|{dot}(?:__proto__|constructor)\b|{GAP}(?:\?\.)?\[)"
         rf"|[=(,:\[]{GAP}({names}){GAP}[;,)}}\]\n]|\b({names}){GAP}[,\]]|\?{GAP}({names}){GAP}:"
-        rf"|(?:\|\||\?\?){GAP}({names}){GAP}\){GAP}\.{GAP}prototype\b"
         rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){GAP}({names}){GAP}=[^=>]"
         rf"|(?:\+\+|--|\bfor{GAP}\(){GAP}({names}){dot}"
         rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{GAP}\({GAP}(?:[\[\]{{\"'`/(\d]|async\b|function\b|class\b|new\b)"
