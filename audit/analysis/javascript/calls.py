@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import (
+    arguments,
     binds,
     codes,
     constructors,
@@ -131,6 +132,8 @@ def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
     """`Array.prototype.__defineGetter__(key, ...)` writes; `Object.getPrototypeOf([])` is `Array.prototype`."""
     if value.path[-1] in DEFINING:
         writes.defined(flow, spot, Power("intrinsic", value.path[:-1]), given)
+    elif value.path[-1] == "__lookupGetter__" and given and "__proto__" in flow.keys(given[0]):
+        flow.follow(spot, Returns(Power("intrinsic", ("Object", "prototype"))))
     elif value.path[-1] == "getPrototypeOf" and given:
         name = intrinsics.intrinsic_of(flow, given[0])
         if name:
@@ -222,6 +225,10 @@ def hand_over(flow: Flow, callback: Spot, index: int, value: Value) -> bool:
         callback = callback.children()[0]
     if callback.type in _FUNCTION_EXPRESSIONS:
         to_parameter(flow, callback, index, value)
+        return True
+    function = arguments.local_function(flow, callback) if callback.type == "identifier" else None
+    if function is not None:
+        to_parameter(flow, function, index, value)
         return True
     flow.escape(callback, value)
     return False

@@ -61,12 +61,20 @@ def constructor_name(flow: Flow, spot: Spot) -> None:
     elif parent.type in _MEMBERS and spot.field in ("property", "index"):
         access(flow, parent, flow.text(spot).strip("'\"`"))
     elif parent.type == "pair_pattern" and spot.field == "key":
-        target = parent.child("value")
-        is_named = flow.script.folder.key_of(parent) == "constructor"
-        if is_named and target is not None and parent.parent is not None:
-            binds.bind(flow, target, _of(flow, _destructured(parent.parent)))
+        _of_pattern(flow, parent, parent.child("value"))
     elif spot.type == "shorthand_property_identifier_pattern" and flow.text(spot) == "constructor":
         binds.alias(flow, spot, _of(flow, _destructured(parent)))
+
+
+def _of_pattern(flow: Flow, pair: Spot, target: Spot | None) -> None:
+    """`const {constructor: made} = x`, `const {arguments: given} = f.caller`."""
+    if target is None or pair.parent is None:
+        return
+    owner, key = _destructured(pair.parent), flow.script.folder.key_of(pair)
+    if key == "constructor":
+        binds.bind(flow, target, _of(flow, owner))
+    elif key == "arguments" and owner is not None and _CALLER.search(flow.text(owner)[-12:]):
+        binds.bind(flow, target, Power("arguments"))
 
 
 def computed_name(flow: Flow, bracket: Spot) -> None:

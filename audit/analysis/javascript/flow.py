@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.context import Script
     from audit.analysis.javascript.spots import Spot
 
-_COMMON = frozenset({"global", "world", "intrinsic", "constructor"})
+_COMMON = frozenset({"global", "world", "intrinsic", "constructor", "receiver"})
 _BROWSER_PLACES = 1500
 """Places to which one global is followed: beyond, it counts as a whole."""
 

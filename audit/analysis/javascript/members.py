@@ -94,7 +94,7 @@ def _of_box(flow: Flow, spot: Spot, value: Box, key: str | None) -> Value | None
 def _of_promise(value: Promised, key: str | None) -> Value | None:
     if key == "then":
         return Method(value, "then")
-    return value if key in ("catch", "finally") else None
+    return Returns(value) if key in ("catch", "finally") else None
 
 
 def _of_require(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:

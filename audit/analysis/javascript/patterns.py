@@ -66,6 +66,8 @@ def _root_pass(roots: frozenset[str], builtins: frozenset[str]) -> str:
         rf"|\b({any_of(LISTING)}){GAP}(?:\.{GAP}register{GAP})?\({GAP}(?:{text})?"
         rf"\[{GAP}(?:{text})*[\"'`](?:node:)?(?:{listed})[\"'`]"
         rf"|\.{GAP}(contentWindow|defaultView){GAP}(?:\?\.|\.|\[)"
+        rf"|\[{GAP}[\"'](contentWindow|defaultView)[\"']{GAP}\]{GAP}(?:\?\.|\.|\[)"
+        rf"|\.{GAP}(view){GAP}\??\.{GAP}(?:eval|fetch|localStorage|sessionStorage|XMLHttpRequest|WebSocket)\b"
     )
 
 
@@ -76,7 +78,8 @@ def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
     back = rf"{dot}(?:constructor|__proto__)\b"
     set_ = r"(?:=[^=>]|(?:\|\||\?\?|&&|[-+*/%|&^])=|\+\+|--)"
     assign = rf"(?:{set_}|[,\]}}])"
-    after = rf"(?:{dot}(?:[\w$]+{GAP}{assign}|__define[GS]etter__)|{GAP}[^.?\s\w(=/]|{GAP}=[^=]|[ \t]*\n\s*[^.\s])"
+    kept = rf"[\w$]+{GAP}{assign}|__(?:define|lookup)[GS]etter__"
+    after = rf"(?:{dot}(?:{kept})|{GAP}[^.?\s\w(=/]|{GAP}=[^=]|[ \t]*\n\s*[^.\s])"
     return (
         rf"\b({names})(?:(?:{GAP}\))?{dot}prototype\b(?:{after}|{back})"
         rf"|{dot}[\w$]+{GAP}{set_}|{dot}[\w$]+{GAP}[^;(){{}}\n]*[\]}}]{GAP}=[^=>]"
@@ -142,8 +145,10 @@ def hits(patterns: Patterns, data: bytes) -> list[int]:
 
 def _may_receive(patterns: Patterns, data: bytes) -> bool:
     """Return whether some `this` in `data` may be the global object."""
-    if b"function" not in data or b"this" not in data or is_strict(data):
+    if b"this" not in data or is_strict(data):
         return False
+    if b"function" not in data and (b"class" in data or b"import" in data or b"export" in data):
+        return False  # methods of classes and of modules, which are strict
     return patterns.receiving.search(data) is not None
 
 

@@ -35,8 +35,8 @@ _ESM = frozenset({"import_statement", "export_statement"})
 _WRAPPER = frozenset({"require", "module", "exports"})
 _PIECES = frozenset({"escape_sequence", "regex_pattern", "string_fragment"})
 _TEXT = _PIECES | {"comment", "html_comment", "regex", "string", "template_string"}
-_KEY_BYTES = 13
-_KEYS = (b"constructor", b"__proto__")
+_KEY_BYTES = 15
+_KEYS = (b"constructor", b"__proto__", b"contentWindow", b"defaultView")
 _DECLARING = frozenset(
     {
         "export_specifier",

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import binds
 from audit.analysis.javascript.spots import bracketed
-from audit.analysis.javascript.values import CALLEE, RECEIVER, Power, Returns
+from audit.analysis.javascript.values import CALLEE, RECEIVER, Box, Power, Returns
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.flow import Flow
     from audit.analysis.javascript.spots import Spot
 
 _PLAIN = frozenset({"function_expression", "function_declaration"})
+_SLOPPY = _PLAIN | {"method_definition"}
 _OWN_THIS = _PLAIN | {
     "class_body",
     "class_static_block",
@@ -30,9 +31,13 @@ _DIRECTIVE = 14
 """Bytes of `"use strict";` and a little more."""
 _COMMENTS = 40
 """Comments that may stand before a directive."""
-_CALLER = re.compile(rb"\s*\.\s*callee\s*(?:\.\s*caller\b|\[\s*['\"`]caller)")
+_CALLER = re.compile(
+    rb"\s*(?:\.\s*callee|\[\s*['\"`]callee['\"`]\s*\])\s*(?:\.\s*caller\b|\[\s*['\"`]caller)"
+)
 _CALLING = frozenset({"apply", "bind", "call"})
 _NOWHERE = ("null", "undefined")
+_HOLDING = frozenset({"array", "member_expression", "pair"})
+"""What a function that gives its `this` may stand in: a list, `.bind(undefined)`, an object."""
 _WORLD = Power("world", ("globalThis",))
 _GIVING = frozenset(
     {
@@ -60,16 +65,16 @@ def this_keyword(flow: Flow, token: Spot) -> None:
     if token.type != "this" or flow.script.strict:
         return
     function = _owner(token)
-    if function is None or function.type not in _PLAIN or _is_strict(flow, function):
+    if function is None or function.type not in _SLOPPY or _is_strict(flow, function):
         return
-    if (
+    if function.type in _PLAIN and (
         _is_called_at_once(flow, function)
         or _is_called_back(flow, token, function)
         or _is_always_plain(flow, token, function)
     ):
         flow.follow(token, _WORLD)
     elif _returns_it(token, function):
-        _follow_name(flow, function)
+        _follow(flow, function)
 
 
 def arguments_name(flow: Flow, name: Spot) -> None:
@@ -139,11 +144,8 @@ def _is_called_back(flow: Flow, token: Spot, function: Spot) -> bool:
         return False
     callee = given.parent.child("function")
     name = callee.child("property") if callee is not None else None
-    others = [one for one in given.children() if one.start != function.start]
-    if name is None or (others and others[0].start < function.start):
-        return False
-    method = flow.text(name)
-    return method in _NEVER_GIVING or (method in _GIVING and not others)
+    method = flow.text(name) if name is not None else ""
+    return method in _NEVER_GIVING or (method in _GIVING and len(given.children()) == 1)
 
 
 def _returns_it(token: Spot, function: Spot) -> bool:
@@ -152,18 +154,23 @@ def _returns_it(token: Spot, function: Spot) -> bool:
     return is_returned and function.end - function.start <= _SHORT
 
 
-def _follow_name(flow: Flow, function: Spot) -> None:
+def _follow(flow: Flow, function: Spot) -> None:
     """Follow the function to where it is called on nothing."""
-    name = _name_of(function)
+    name, expression = _name_of(function), bracketed(function)
+    holder = expression.parent
     if name is not None:
         binds.alias(flow, name, RECEIVER)
-    holder = bracketed(function).parent
-    if holder is not None and holder.type == "member_expression":  # `.bind(undefined)`
-        flow.follow(bracketed(function), RECEIVER)
+    elif holder is not None and function.type == "method_definition":
+        key = flow.script.folder.key_of(function)
+        flow.follow(holder, Box(key, RECEIVER))
+    elif holder is not None and holder.type in _HOLDING:
+        flow.follow(expression, RECEIVER)
 
 
 def called(flow: Flow, callee: Spot, spot: Spot) -> None:
     """Follow what a function that gives its `this` gives when it is called as `callee`."""
+    while callee.type == "parenthesized_expression" and callee.children():
+        callee = callee.children()[0]
     if callee.type in ("member_expression", "subscript_expression"):
         return  # on an object
     if spot.type != "new_expression":

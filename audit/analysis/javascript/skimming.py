@@ -42,7 +42,8 @@ _BEFORE = frozenset(b"=(,;:{}[&|?!>)\n\"'")
 """What may stand before a form; a word before it is known only in part."""
 _WORDS_BEFORE = frozenset((b"return", b"await", b"else", b"default", b"case", b"in", b"of"))
 _LAST_WORD = re.compile(rb"(?:\A|[^\w$.#\x80-\xff])([a-z]+)\Z")
-_KEYS = (b"constructor", b"__proto__")
+_KEYS = (b"constructor", b"__proto__", b"contentWindow", b"defaultView")
+_CALLERS = (b"arguments", b"caller")
 _SPACE = b" \t\r\n"
 _KEY = re.compile(rb"(?!constructor\b|__proto__\b)[A-Za-z_$][\w$]*\s*:")
 _BEFORE_KEY = frozenset(b"{,")
@@ -94,7 +95,8 @@ def _in_code(data: bytes, places: Sequence[int]) -> Iterator[int]:
 
 def _form(data: bytes, place: int, vocabulary: Vocabulary) -> tuple[str, ReferenceKind] | None:
     """Return what the form at `place` loads (empty: nothing); None when it is no form."""
-    if _KEY.match(data, place) and _code_before(data, place) in _BEFORE_KEY:
+    is_key = _KEY.match(data, place) and _code_before(data, place) in _BEFORE_KEY
+    if is_key and not (data.startswith(_CALLERS[0], place) and _CALLERS[1] in data):
         return "", ReferenceKind.IMPORT
     form = next((form for form in _FORMS if data.startswith(form[0], place)), None)
     if form is None:

@@ -16,8 +16,10 @@ _WINDOW = Power("world", ("window",))
 
 def _window(flow: Flow, name: Spot) -> None:
     """`element.ownerDocument.defaultView.eval(...)`: a member of the global object of a page."""
+    if name.type == "string_fragment" and name.parent is not None:
+        name = name.parent
     member = name.parent
-    if member is not None and member.type == "member_expression" and name.field == "property":
+    if member is not None and name.field in ("property", "index"):
         flow.follow(member, _WINDOW)
 
 
@@ -30,10 +32,10 @@ def _parsed(flow: Flow, name: Spot) -> None:
         flow.fact("write", "Object.prototype", call)
 
 
-_NAMES = {"contentWindow": _window, "defaultView": _window, "parse": _parsed}
+_NAMES = {"contentWindow": _window, "defaultView": _window, "view": _window, "parse": _parsed}
 
 
 def member_name(flow: Flow, name: Spot) -> None:
     """Look at the member whose name stands at a place worth a look."""
-    look = _NAMES.get(flow.text(name), constructors.constructor_name)
+    look = _NAMES.get(flow.text(name).strip("'\""), constructors.constructor_name)
     look(flow, name)

@@ -49,6 +49,10 @@ PARSED = {
     "key of a pattern": "var { constructor: c } = require('./a'); c('x')",
     "default of a key": "var { a = process } = require('./a')",
     "unclosed comment": "/*// require('./a')",
+    "key of what called": "var { arguments: a } = f.caller; a[1]('fs')",
+    "asked for by a list": "define(['fs'], function (f) { f.rm() })",
+    "the page behind an element": "a.ownerDocument.defaultView.fetch('x')",
+    "the page behind a frame": "a['contentWindow'].fetch('x')",
     "types": "import type { A } from './a'",
 }
 PIECES = (
@@ -64,6 +68,7 @@ TRICKS = (*SILENT.values(), *(code for code, _ in (*FIRING.values(), *WRITES.val
 NAMES = {
     *(vocabulary().globals | vocabulary().intrinsics),
     *("require", "module", "import", "export", "with", "this", "arguments", "constructor", "__proto__", "]"),
+    *("define", "System", "defaultView", "contentWindow", "view"),
 }  # fmt: skip
 
 
