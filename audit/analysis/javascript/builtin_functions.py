@@ -19,8 +19,7 @@ from audit.analysis.javascript.constants import (
     known,
     text_of,
 )
-from audit.analysis.javascript.regexps import RegExp
-from audit.analysis.javascript.string_methods import METHODS, index, sliced
+from audit.analysis.javascript.operators import items_of
 from audit.analysis.javascript.structures import (
     DECODER,
     entries,
@@ -28,7 +27,6 @@ from audit.analysis.javascript.structures import (
     mapped,
     octets,
     parsed,
-    structured,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +55,17 @@ class Spread:
     values: Constants
 
 
-def _flat(given: Given) -> list[Any] | None:
+def spread_out(given: Given) -> Given:
+    """Return the arguments with those of `...array` in its place, where it is known."""
+    found: Given = []
+    for one in given:
+        inner = one[0].values if len(one) == 1 and isinstance(one[0], Spread) else ()
+        is_known = len(inner) == 1 and isinstance(inner[0], (tuple, str))
+        found += items_of(inner[0]) if is_known else [one]
+    return found
+
+
+def flat(given: Given) -> list[Any] | None:
     """Return the arguments, one possibility each and spreads resolved; None when any has more."""
     found: list[Any] = []
     for one in given:
@@ -78,7 +86,7 @@ def _flat(given: Given) -> list[Any] | None:
 
 
 def _characters(given: Given) -> Constants:
-    codes = _flat(given)
+    codes = flat(given)
     if codes is None or not all(isinstance(code, (int, float)) for code in codes):
         return NOTHING
     return ("".join(chr(int(code) & 0xFFFF if code >= 0 else 0xFFFD) for code in codes),)
@@ -98,7 +106,8 @@ def _decoded(text: Any, encoding: Any) -> bytes | None:
     return text.encode("utf-8", "replace")
 
 
-def _encoded(data: bytes, encoding: Any) -> Constants:
+def encoded(data: bytes, encoding: Any) -> Constants:
+    """Return bytes as text."""
     if encoding == "hex":
         return (data.hex(),)
     if encoding in ("base64", "base64url"):
@@ -109,13 +118,26 @@ def _encoded(data: bytes, encoding: Any) -> Constants:
 
 
 def _buffer(given: Given) -> Constants:
-    values = _flat(given)
+    values = flat(given)
     data = _decoded(values[0], values[1] if len(values) > 1 else "utf8") if values else None
     return NOTHING if data is None else (data,)
 
 
+def _concatenated(given: Given) -> Constants:
+    """`Buffer.concat([...])`."""
+    values = flat(given[:1])
+    parts = (
+        [octets(one[0]) for one in values[0] if len(one) == 1]
+        if values and isinstance(values[0], tuple)
+        else []
+    )
+    if not parts or None in parts or len(parts) != len(values[0] if values else ()):
+        return NOTHING
+    return (b"".join(part for part in parts if part is not None),)
+
+
 def _atob(given: Given) -> Constants:
-    values = _flat(given[:1])
+    values = flat(given[:1])
     data = _decoded(values[0], "base64") if values else None
     return NOTHING if data is None else (data.decode("latin-1"),)
 
@@ -128,7 +150,7 @@ def _btoa(given: Given) -> Constants:
 
 
 def _text(given: Given) -> str | None:
-    values = _flat(given[:1])
+    values = flat(given[:1])
     return text_of(values[0]) if values and known(values[0]) else None
 
 
@@ -154,7 +176,7 @@ def _string(given: Given) -> Constants:
 
 
 def _integer(given: Given) -> Constants:
-    values = _flat(given)
+    values = flat(given)
     if not values or not known(values[0]):
         return NOTHING
     base = values[1] if len(values) > 1 and isinstance(values[1], int) else 10
@@ -166,7 +188,7 @@ def _integer(given: Given) -> Constants:
 
 def path_join(given: Given) -> Constants:
     """Fold `path.join` and `path.resolve` from a known first part."""
-    values = _flat(given)
+    values = flat(given)
     if values is None or not all(isinstance(value, str) for value in values):
         return NOTHING
     return (_normal("/".join(values)),)
@@ -187,7 +209,7 @@ def _dirname(given: Given) -> Constants:
 
 
 def _basename(given: Given) -> Constants:
-    values = _flat(given)
+    values = flat(given)
     if not values or not all(isinstance(one, str) for one in values):
         return NOTHING
     name = posixpath.basename(values[0])
@@ -200,21 +222,21 @@ def _file_path(given: Given) -> Constants:
 
 
 def _array_from(given: Given) -> Constants:
-    values = _flat(given[:1])
+    values = flat(given[:1])
     if values and isinstance(values[0], str):
         return (tuple((char,) for char in values[0]),)
     return (values[0],) if values and isinstance(values[0], tuple) and len(given) == 1 else NOTHING
 
 
 def _keys(given: Given) -> Constants:
-    values = _flat(given[:1])
+    values = flat(given[:1])
     if values and isinstance(values[0], JsObject):
         return (tuple((key,) for key in values[0].members),)
     return NOTHING
 
 
 def _values(given: Given) -> Constants:
-    values = _flat(given[:1])
+    values = flat(given[:1])
     if values and isinstance(values[0], JsObject):
         return (tuple(values[0].members.values()),)
     return NOTHING
@@ -224,7 +246,7 @@ _REMOTE = ("http:", "https:", "ws:", "wss:")
 
 
 def _url(given: Given) -> Constants:
-    values = _flat(given)
+    values = flat(given)
     if not values or not isinstance(values[0], str):
         return NOTHING
     if len(values) > 1 and isinstance(values[1], str) and "://" not in values[0]:
@@ -249,7 +271,7 @@ FREE: Mapping[str, Callable[[Given], Constants]] = {
     "basename": _basename,
     "URL": _url,
     "Symbol": lambda _: (A_SYMBOL,),
-    "Map": lambda given: mapped(_flat(given)),
+    "Map": lambda given: mapped(flat(given)),
     "Set": lambda given: given[0] if len(given) == 1 else NOTHING,
     "TextDecoder": lambda _: (DECODER,),
     "Uint8Array": lambda given: given[0] if len(given) == 1 else NOTHING,
@@ -264,75 +286,23 @@ DOTTED: Mapping[str, Callable[[Given], Constants]] = {
     "Array.of": lambda given: (tuple(given),),
     "Object.keys": _keys,
     "Object.values": _values,
-    "Object.entries": lambda given: entries(_flat(given)),
-    "Object.fromEntries": lambda given: from_entries(_flat(given)),
+    "Object.entries": lambda given: entries(flat(given)),
+    "Object.fromEntries": lambda given: from_entries(flat(given)),
     "JSON.parse": lambda given: parsed(_text(given)),
     "Uint8Array.from": _array_from,
     "Uint8Array.of": lambda given: (tuple(given),),
+    "Buffer.concat": _concatenated,
+    "Object.freeze": lambda given: given[0] if given else NOTHING,
     "window.atob": _atob,
+    "global.atob": _atob,
     "globalThis.atob": _atob,
+    "self.atob": _atob,
 }
 """Functions called as members of a global object."""
 
 
 def _pattern(value: Any) -> re.Pattern[str] | None:
     return re.compile(re.escape(value)) if isinstance(value, str) else None
-
-
-def _joined(items: tuple[Constants, ...], values: list[Any]) -> Constants:
-    glue = values[0] if values and isinstance(values[0], str) else ","
-    if not all(len(item) == 1 and known(item[0]) for item in items):
-        return NOTHING
-    return (glue.join(text_of(item[0]) for item in items),)
-
-
-def _array_method(items: tuple[Constants, ...], name: str, values: list[Any]) -> Constants:
-    if name == "join":
-        return _joined(items, values)
-    if name in ("reverse", "toReversed"):
-        return (items[::-1],)
-    if name == "slice":
-        return sliced(items, values)
-    if name == "concat":
-        extra = [one if isinstance(one, tuple) else ((one,),) for one in values]
-        return (items + tuple(item for one in extra for item in one),)
-    if name in ("at", "pop", "shift"):
-        at = {"pop": -1, "shift": 0}.get(name, index(values, 0, 0) or 0)
-        return items[at] if -len(items) <= at < len(items) else NOTHING
-    return _joined(items, []) if name == "toString" else NOTHING
-
-
-def method(subject: Any, name: str, given: Given) -> Constants:
-    """Return what a method of a constant gives."""
-    values = _flat(given)
-    if values is None:
-        return NOTHING
-    if isinstance(subject, str):
-        if name in ("replace", "replaceAll") and len(values) > 1 and isinstance(values[0], RegExp):
-            return values[0].replaced(subject, values[1])
-        if name == "match" and values and isinstance(values[0], RegExp):
-            return values[0].matched(subject)
-        if name == "split" and values and isinstance(values[0], RegExp):
-            return values[0].split(subject)
-        return METHODS[name](subject, values) if name in METHODS else NOTHING
-    if isinstance(subject, tuple):
-        return _array_method(subject, name, values)
-    if isinstance(subject, bytes) and name == "toString":
-        return _encoded(subject, values[0] if values else "utf8")
-    if isinstance(subject, (int, float)) and name == "toString" and not isinstance(subject, bool):
-        return _number_text(subject, values)
-    return structured(subject, name, values)
-
-
-def _number_text(subject: float, values: list[Any]) -> Constants:
-    base = index(values, 0, 10) or 10
-    if base == 10:  # noqa: PLR2004 - decimal
-        return (text_of(subject),)
-    digits, rest = "", int(subject)
-    while rest > 0 and 2 <= base <= 36:  # noqa: PLR2004 - the language's own range
-        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest % base] + digits
-        rest //= base
-    return (digits or "0",)
 
 
 FREE_NAMES: Mapping[str, Constants] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript import builtin_functions, loops, operators
+from audit.analysis.javascript import builtin_functions, iterating, loops, methods, operators
 from audit.analysis.javascript.constants import (
     FOLDER,
     LIMIT,
@@ -308,7 +308,7 @@ class Folder:
         found: Constants = ()
         for function in functions:
             native = isinstance(function, builtin_functions.Native)
-            found += function.call(given) if native else self._invoke(function, given)
+            found += function.call(given) if native else iterating.invoked(self, function, given)
         return _unique(found) or NOTHING
 
     def _given(self, arguments: Spot | None, frame: Frame | None) -> list[Constants]:
@@ -331,7 +331,10 @@ class Folder:
         source = self.source_text(owner)
         function = builtin_functions.DOTTED.get(f"{source}.{names[0]}")
         if function is not None and owner.type == "identifier":
-            return function(self._given(arguments, frame))
+            given = self._given(arguments, frame)
+            made = function(given[:1] if source == "Array" and names[0] == "from" else given)
+            is_made = len(given) > 1 and isinstance(made[0], tuple) and source == "Array"
+            return iterating.over(self, made[0], "map", given[1:]) if is_made else made
         if names[0] in ("apply", "call"):
             borrowed = self._borrowed(source, names[0], arguments, frame)
             if borrowed is not None:
@@ -399,37 +402,13 @@ class Folder:
             for function in subject.members.get(name, ()):
                 found += self.apply(function, given) if isinstance(function, Closure) else NOTHING
             return found or NOTHING
-        if isinstance(subject, tuple) and given and name in _OVER:
-            return self._over(subject, name, given)
+        if isinstance(subject, tuple) and given and name in iterating.OVER:
+            return iterating.over(self, subject, name, given)
         if isinstance(subject, str) and name in ("replace", "replaceAll") and len(given) > 1:
             pattern, made = (*given[0], None)[0], (*given[1], None)[0]
             if isinstance(pattern, RegExp) and isinstance(made, Closure):
                 return pattern.replaced_by(subject, lambda one: self.apply(made, [(one,)]))
-        return builtin_functions.method(subject, name, given)
-
-    def _over(self, items: tuple[Constants, ...], name: str, given: list[Constants]) -> Constants:
-        function = given[0][0] if len(given[0]) == 1 else None
-        if function is None or len(items) > LIMIT * 64:
-            return NOTHING
-        if name == "map":
-            return (
-                tuple(self._invoke(function, [item, (index,)]) for index, item in enumerate(items)),
-            )
-        if name == "reduceRight":
-            items = items[::-1]
-        if name in ("reduce", "reduceRight"):
-            total = given[1] if len(given) > 1 else (items[0] if items else ("",))
-            for item in items[0 if len(given) > 1 else 1 :]:
-                total = self._invoke(function, [total, item])
-            return total
-        return NOTHING
-
-    def _invoke(self, function: Any, given: list[Constants]) -> Constants:
-        if isinstance(function, Closure):
-            return self.apply(function, given)
-        if isinstance(function, builtin_functions.Native):
-            return function.call(given[:1])
-        return NOTHING
+        return methods.method(subject, name, given)
 
     def apply(self, function: Closure, given: list[Constants]) -> Constants:
         """Return what a function of this file returns for these arguments."""
@@ -453,8 +432,12 @@ class Folder:
 
     def _frame(self, function: Spot, given: list[Constants]) -> Frame:
         frame: Frame = {}
+        given = builtin_functions.spread_out(given)
         for index, name in enumerate(self.parameters.of(function)):
-            frame[self.source_text(name)] = given[index] if index < len(given) else NOTHING
+            if name.type == "rest_pattern":
+                frame[self.source_text(name)[3:].strip()] = (tuple(given[index:]),)
+            else:
+                frame[self.source_text(name)] = given[index] if index < len(given) else NOTHING
         return frame
 
     # Names
@@ -621,7 +604,6 @@ _PATH_FUNCTIONS = frozenset({"basename", "dirname", "fileURLToPath", "join", "re
 _RESOLVERS = frozenset({"import.meta.resolve", "require.resolve"})
 """They give the place of the module that they are given the name of: loading it loads that module."""
 _PROTOTYPES = ("Array.prototype.", "String.prototype.", "[].", "''.", '"".')
-_OVER = frozenset({"filter", "map", "reduce", "reduceRight"})
 _HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
     "string": Folder._string,
     "template_string": Folder._template,

@@ -127,10 +127,10 @@ def binary(operator: str, left: Constants, right: Constants) -> Constants:
 def _plus(left: Constants, right: Constants) -> Constants:
     if all(_is_number(value) for value in (*left, *right)):
         return tuple(a + b for a, b in product(left, right))
-    return joined([_as_text(left), _as_text(right)])
+    return joined([as_text(left), as_text(right)])
 
 
-def _as_text(values: Constants) -> Constants:
+def as_text(values: Constants) -> Constants:
     """Arrays and buffers turn into text when something is added to them."""
     return tuple(_one_text(value) for value in values)
 
@@ -173,6 +173,17 @@ def unary(operator: str, values: Constants) -> Constants:
 def items_of(value: str | tuple[Constants, ...]) -> list[Constants]:
     """Return the elements of a constant string or array, each with its possibilities."""
     return [(char,) for char in value] if isinstance(value, str) else list(value)
+
+
+def flattened(items: tuple[Constants, ...]) -> Constants:
+    """Return what `flat` makes of an array whose elements are known."""
+    if any(len(item) != 1 for item in items):
+        return (UNKNOWN,)
+    return (
+        tuple(
+            one for (item,) in items for one in (item if isinstance(item, tuple) else ((item,),))
+        ),
+    )
 
 
 def elements(value: Any) -> Constants:

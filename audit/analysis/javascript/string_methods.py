@@ -59,6 +59,11 @@ def _repeat(text: str, values: list[Any]) -> Constants:
     return (text * count,) if count >= 0 and len(text) * count <= LONGEST else NOTHING
 
 
+def _searched(values: list[Any], search: Callable[[str], Any]) -> Constants:
+    is_plain = len(values) == 1 and isinstance(values[0], str)
+    return (search(values[0]),) if is_plain else NOTHING
+
+
 def _padded(text: str, values: list[Any], pad: Callable[[str, int, str], str]) -> Constants:
     length, sign = index(values, 0, 0) or 0, values[1] if len(values) > 1 else " "
     is_plain = isinstance(sign, str) and len(sign) == 1 and length <= LONGEST
@@ -91,6 +96,13 @@ METHODS: Mapping[str, Callable[[str, list[Any]], Constants]] = {
     "padStart": lambda text, values: _padded(text, values, str.rjust),
     "toLowerCase": lambda text, _: (text.lower(),),
     "toUpperCase": lambda text, _: (text.upper(),),
+    "toLocaleLowerCase": lambda text, _: (text.lower(),),
+    "toLocaleUpperCase": lambda text, _: (text.upper(),),
+    "indexOf": lambda text, values: _searched(values, text.find),
+    "lastIndexOf": lambda text, values: _searched(values, text.rfind),
+    "includes": lambda text, values: _searched(values, text.__contains__),
+    "startsWith": lambda text, values: _searched(values, text.startswith),
+    "endsWith": lambda text, values: _searched(values, text.endswith),
     "trim": lambda text, _: (text.strip(),),
     "trimEnd": lambda text, _: (text.rstrip(),),
     "trimStart": lambda text, _: (text.lstrip(),),
