@@ -21,6 +21,10 @@ PEEL_LIMIT = 30
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _HOST = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:/\S*)?|\d{1,3}(?:\.\d{1,3}){3}")
+_PATH = re.compile(r"\.|@?[^@]*/|.*\\")
+"""A word that is a path, not the name of a program."""
+_EXPANDED = re.compile(r"(?:\$\([^()]*\)|`[^`]*`|\$\{?\w+\}?)\.?")
+"""What the shell puts something else for, before the rest of a host's name."""
 _SENT = re.compile(r"(?:^|=|^-[dFT])@[^-\s]|^--(?:post|body)-file\b|^(?:-T|--upload-file)")
 """A file whose text is sent: `-d @FILE`, `-F name=@FILE`."""
 _HERE = re.compile(
@@ -70,6 +74,7 @@ class CommandReader:
         words = [self._variables.expanded(word) for word in command.words]
         settings = list(command.assignments)
         for _ in range(PEEL_LIMIT):
+            words = self._variables.looped(words)
             while words and (words[0] in tools.KEYWORDS or _ASSIGNMENT.match(words[0])):
                 settings.append(words.pop(0))
             if not words:
@@ -123,7 +128,7 @@ class CommandReader:
     def _other(self, name: str, words: list[str]) -> list[str]:
         if name.startswith(("$", "`", "%")):
             self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
-        elif self._is_path(words[0]):
+        elif _PATH.match(words[0]):
             self.effects.files.append((self.path(words[0]), False))
         elif name in tools.KNOWN:
             self.effects.powers.update(tools.KNOWN[name])
@@ -166,7 +171,8 @@ class CommandReader:
     def download(self, words: list[str], _: Command) -> list[str]:
         """Take in a program that reaches the network."""
         self.effects.powers |= {tools.NETWORK, tools.SPAWN}
-        self.effects.literals.update(word.lower() for word in words if _HOST.fullmatch(word))
+        plain = (_EXPANDED.sub("", word) for word in words)
+        self.effects.literals.update(word.lower() for word in plain if _HOST.fullmatch(word))
         if any(_SENT.search(word) for word in words):
             self.effects.powers.add(tools.READ)
         return []
@@ -259,11 +265,6 @@ class CommandReader:
     def is_script(self, word: str) -> bool:
         """Return whether the package has a script called `word`."""
         return word in self._scripts
-
-    def _is_path(self, word: str) -> bool:
-        return (
-            "/" in word.removeprefix("@").partition("@")[0] or "\\" in word or word.startswith(".")
-        )
 
     def path(self, word: str) -> str:
         """Return a path as seen from the package's folder; `..` is kept where it leads out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ _LONG = 20
 _PRINTING = frozenset({"echo", "printf"})
 _DECODING = frozenset({"-d", "-D", "--decode", "-di"})
 _READING = frozenset({"cat", "type", "tee"})
-_ESCAPES = {"\\n": "\n", "\\t": "\t", "%s": "", "%b": ""}
+_ESCAPES = {"\\n": "\n", "\\t": "\t"}
+_FORMAT = re.compile(r"%[sb]")
 
 
 def text_given(command: Command, deep: int = _LONG) -> str | None:
@@ -24,7 +26,8 @@ def text_given(command: Command, deep: int = _LONG) -> str | None:
         return command.given
     name, words = feeder.words[0], feeder.words[1:]
     if name in _PRINTING:
-        return _printed([word for word in words if word not in ("-n", "-e", "-ne", "-en", "-E")])
+        plain = [word for word in words if word not in ("-n", "-e", "-ne", "-en", "-E")]
+        return _printed(plain, formatted=name == "printf")
     if name in _READING and all(word.startswith("-") for word in words):
         return text_given(feeder, deep - 1)
     inner = text_given(feeder, deep - 1)
@@ -39,8 +42,11 @@ def files_given(command: Command) -> list[str]:
     return [word for word in feeder.words[1:] if not word.startswith("-")] or list(feeder.reads)
 
 
-def _printed(words: list[str]) -> str:
+def _printed(words: list[str], *, formatted: bool) -> str:
     text = " ".join(words)
+    if formatted and words:
+        given = iter(words[1:])
+        text = _FORMAT.sub(lambda _: next(given, ""), words[0])
     for sign, meaning in _ESCAPES.items():
         text = text.replace(sign, meaning)
     return text.strip()

@@ -52,7 +52,7 @@ def read(reader: CommandReader, words: list[str], command: Command) -> list[str]
 
 def _given(reader: CommandReader, command: Command) -> None:
     """Take in what stands in the script for it to read, or that this is not known."""
-    text, files = feeding.text_given(command), feeding.files_given(command)
+    text, files = feeding.text_given(command), [*feeding.files_given(command), *command.reads]
     if text is not None:
         reader.effects.code.append(text)
     reader.effects.files += [(reader.path(file), False) for file in files]

@@ -37,6 +37,13 @@ class Variables:
         """Give `name` a value, in which others may be used."""
         self._values[name] = self.expanded(value)[:_LONGEST]
 
+    def looped(self, words: list[str]) -> list[str]:
+        """Take in `for NAME in WORD`; return the words that are left to read."""
+        if words[:1] != ["for"] or words[2:3] != ["in"]:
+            return words
+        self.set(words[1], " ".join(words[3:4]))
+        return []
+
     def expanded(self, word: str) -> str:
         """Return `word` with the values of the variables that are known."""
         if not self._values or ("$" not in word and "%" not in word):

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 def shell(reader: CommandReader, words: list[str], _: Command) -> list[str]:
     """Take in the words after `cmd`; return those of the command that it runs."""
     reader.effects.powers.add(tools.SPAWN)
-    return [word for word in words if not re.fullmatch(r"/[A-Za-z](?::\w+)?", word)]
+    rest = [word for word in words if not re.fullmatch(r"/[A-Za-z](?::\w+)?", word)]
+    if len(rest) == 1 and " " in rest[0]:
+        reader.effects.texts.append(rest[0])
+        return []
+    return rest
 
 
 def powershell(reader: CommandReader, words: list[str], _: Command) -> list[str]:

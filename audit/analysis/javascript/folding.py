@@ -6,10 +6,18 @@ A value is a set of possibilities. `UNKNOWN` among them says that there may be o
 # ruff: noqa: SLF001 - the table of handlers below names the methods of the class above it
 from __future__ import annotations
 
+from functools import partial, reduce
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript import builtin_functions, iterating, loops, methods, operators
+from audit.analysis.javascript import (
+    builtin_functions,
+    iterating,
+    loops,
+    methods,
+    operators,
+    own_members,
+)
 from audit.analysis.javascript.constants import (
     FOLDER,
     LIMIT,
@@ -23,7 +31,7 @@ from audit.analysis.javascript.constants import (
 from audit.analysis.javascript.mutations import changed, stored
 from audit.analysis.javascript.parameters import Parameters, calls_of, iterated
 from audit.analysis.javascript.regexps import RegExp
-from audit.analysis.javascript.repeating import is_repeated, returns_of
+from audit.analysis.javascript.repeating import returns_of
 from audit.analysis.javascript.spots import index_of, numbered
 from audit.analysis.javascript.strings import unescaped
 from audit.analysis.javascript.syntax import FUNCTIONS, PATTERNS
@@ -257,6 +265,8 @@ class Folder:
             here = _HERE.get(self.source_text(spot)[:_LONGEST_HERE])
             if here is not None:
                 return here
+        if owner.type == "this":
+            return own_members.folded(self, spot, self.source_text(name))
         return self._pick(self.fold(owner, frame), (unescaped(self.source_text(name)),))
 
     def _subscript(self, spot: Spot, frame: Frame | None) -> Constants:
@@ -479,7 +489,8 @@ class Folder:
             found, appended = self._assigned(store, found, appended)
         found = changed(self, self.scopes, binding, found)
         if appended:
-            return operators.joined([tuple(v for v in found if v is not None) or ("",), *appended])
+            total = tuple(v for v in found if v is not None) or ("",)
+            return reduce(partial(operators.binary, "+"), appended, total)[:LIMIT]
         if len(found) > 1:
             found = tuple(value for value in found if value is not None)
         return _unique(found)[:LIMIT] or NOTHING
@@ -497,14 +508,14 @@ class Folder:
             return found, appended
         right = parent.child("right")
         if parent.type == "assignment_expression" and right is not None:
-            return found + self.fold(right), appended
+            more = loops.sum_with(self, self.source_text(use), right)
+            if more is None:
+                return found + self.fold(right), appended
+            return found, [*appended, loops.appended(self, parent, more)]
         if parent.type == "augmented_assignment_expression" and right is not None:
             operator = parent.node.child_by_field_name("operator")
             if operator is not None and operator.type == "+=":
-                appended.append(
-                    loops.added(self, parent) if is_repeated(parent) else self.fold(right)
-                )
-                return found, appended
+                return found, [*appended, loops.appended(self, parent, right)]
             return (*found, *self.fold(right), UNKNOWN), appended
         return (*found, UNKNOWN) if parent.type == "for_in_statement" else found, appended
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import operators
 from audit.analysis.javascript.constants import UNKNOWN, Constants
-from audit.analysis.javascript.repeating import LOOPS
+from audit.analysis.javascript.repeating import LOOPS, is_repeated
 from audit.analysis.javascript.syntax import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -16,21 +17,46 @@ if TYPE_CHECKING:
 NOTHING: Constants = (UNKNOWN,)
 _TURNS = 400
 """Turns of one loop that are gone through."""
-_COMPARED = {"<": 0, "<=": 1, "!=": 0, "!==": 0}
-"""Conditions that a counter upwards runs to, and whether the end is taken too."""
+_DECIDING = frozenset(
+    {"binary_expression", "catch_clause", "if_statement", "switch_statement", "ternary_expression"}
+)
+_COMPARED = {"<": 0, "<=": 1, "!=": 0, "!==": 0, ">": 0, ">=": -1}
+"""Conditions that a counter runs to, and what to add so that the end is taken too."""
 
 
-def added(folder: Folder, addition: Spot) -> Constants:
-    """Return what `name += value` adds in all turns of the loop around it; unknown when that is not told."""
-    loop, right = _only_loop(addition), addition.child("right")
-    if loop is None or right is None:
+def appended(folder: Folder, store: Spot, right: Spot) -> Constants:
+    """Return what `name += value` adds, in all turns of the loop around it; unknown when that is not told."""
+    if not is_repeated(store):
+        values = folder.fold(right)
+        return (*values, "") if _is_conditional(store) else values
+    loop = _only_loop(store)
+    if loop is None:
         return NOTHING
-    name, turns = (
-        _listed(folder, loop) if loop.type == "for_in_statement" else _counted(folder, loop)
-    )
+    name, turns = _WAYS.get(loop.type, _counted)(folder, loop)
     if not name or len(turns) > _TURNS:
         return NOTHING
     return operators.joined([folder.fold(right, {name: turn}) for turn in turns])
+
+
+def _is_conditional(spot: Spot) -> bool:
+    """Return whether something decides if `spot` runs, as far as the syntax of its function tells."""
+    for ancestor in spot.ancestors():
+        if ancestor.type in FUNCTIONS:
+            return False
+        if ancestor.type in _DECIDING:
+            return True
+    return False
+
+
+def sum_with(folder: Folder, name: str, right: Spot) -> Spot | None:
+    """Return `value` of `name = name + value`; None for anything else."""
+    operator = (
+        right.node.child_by_field_name("operator") if right.type == "binary_expression" else None
+    )
+    left = right.child("left")
+    if operator is None or operator.type != "+" or left is None or folder.source_text(left) != name:
+        return None
+    return right.child("right")
 
 
 def _only_loop(spot: Spot) -> Spot | None:
@@ -38,7 +64,7 @@ def _only_loop(spot: Spot) -> Spot | None:
     loop = None
     for ancestor in spot.ancestors():
         if ancestor.type in FUNCTIONS:
-            break
+            return ancestor if loop is None and _is_called_for_each(ancestor) else loop
         if ancestor.type in LOOPS:
             if loop is not None:
                 return None
@@ -46,6 +72,27 @@ def _only_loop(spot: Spot) -> Spot | None:
         elif loop is None and ancestor.type not in ("expression_statement", "statement_block"):
             return None
     return loop
+
+
+def _is_called_for_each(function: Spot) -> bool:
+    """`list.forEach((one) => { ... })`."""
+    call = function.parent.parent if function.parent is not None else None
+    callee = call.child("function") if call is not None else None
+    name = callee.child("property") if callee is not None else None
+    return name is not None and name.node.text == b"forEach" and callee.type == "member_expression"  # type: ignore[union-attr]
+
+
+def _each(folder: Folder, function: Spot) -> tuple[str, list[Constants]]:
+    call = function.parent.parent if function.parent is not None else None
+    callee = call.child("function") if call is not None else None
+    owner, names = (
+        callee.child("object") if callee is not None else None,
+        folder.parameters.of(function),
+    )
+    values = folder.fold(owner) if owner is not None else NOTHING
+    if len(values) != 1 or not isinstance(values[0], tuple) or not names:
+        return "", []
+    return folder.source_text(names[0]), operators.items_of(values[0])
 
 
 def _listed(folder: Folder, loop: Spot) -> tuple[str, list[Constants]]:
@@ -77,7 +124,7 @@ def _counted(folder: Folder, loop: Spot) -> tuple[str, list[Constants]]:
     start = folder.fold(begin)
     if end is None or not by or len(start) != 1 or type(start[0]) is not int:
         return "", []
-    return text, [(index,) for index in range(start[0], min(end, start[0] + by * (_TURNS + 1)), by)]
+    return text, [(index,) for index in islice(range(start[0], end, by), _TURNS + 1)]
 
 
 def _end(folder: Folder, test: Spot, name: str) -> int | None:
@@ -93,7 +140,15 @@ def _end(folder: Folder, test: Spot, name: str) -> int | None:
 
 def _step(folder: Folder, step: Spot, name: str) -> int:
     text = "".join(folder.source_text(step).split())
-    if text in (f"{name}++", f"++{name}", f"{name}+=1"):
-        return 1
-    by = text.removeprefix(f"{name}+=")
-    return int(by) if by != text and by.isdigit() and len(by) < 4 else 0  # noqa: PLR2004 - a short step
+    if text in (f"{name}++", f"++{name}", f"{name}--", f"--{name}"):
+        return 1 if "++" in text else -1
+    sign, by = text.removeprefix(name)[:2], text.removeprefix(name)[2:]
+    is_short = sign in ("+=", "-=") and by.isdigit() and len(by) < 4  # noqa: PLR2004 - digits
+    return int(sign[0] + by) if is_short else 0
+
+
+_WAYS = {
+    "for_in_statement": _listed,
+    "arrow_function": _each,
+    "function_expression": _each,
+}

@@ -65,7 +65,11 @@ def this_keyword(flow: Flow, token: Spot) -> None:
     if token.type != "this" or flow.script.strict:
         return
     function = _owner(token)
-    if function is None or function.type not in _SLOPPY or _is_strict(flow, function):
+    if function is None or function.type not in _SLOPPY:
+        return
+    if (function.type not in _PLAIN and not _returns_it(token, function)) or _is_strict(
+        flow, function
+    ):
         return
     if function.type in _PLAIN and (
         _is_called_at_once(flow, function)

@@ -17,6 +17,7 @@ from audit.analysis.javascript.words import Words
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterator
 
     from audit.analysis.javascript.limits import Budget, Limits
     from audit.analysis.javascript.source import Source
@@ -198,6 +199,11 @@ class Scopes:
             found = self._named(binding.name, fitting)
             self._followed[key] = [one for one in found if self._means(one, binding)]
         return self._followed[key]
+
+    def matches(self, pattern: re.Pattern[bytes], within: Spot) -> Iterator[Spot]:
+        """Yield what stands where `pattern` matches in the text of `within`."""
+        for match in pattern.finditer(self._data, within.start, within.end):
+            yield self._finder.at(match.start())
 
     def uses(self, binding: Binding, *, called: bool = False) -> list[Spot] | None:
         """Return the places that mean `binding`, declarations left out; None when there are too many.
