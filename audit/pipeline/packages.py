@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from audit.analysis import Analyser
 from audit.capabilities import CapabilityView, load_catalogue
 from audit.declarations import Declarations, author_declaration
-from audit.graph.selection import select
 from audit.model.contents import Source
 from audit.model.facts import missing_contents
 from audit.model.package import AuditedPackage, authorities_of
@@ -23,26 +22,17 @@ if TYPE_CHECKING:
     from audit.model.package import Shown
     from audit.model.policy import Policy
     from audit.model.view import Viewed
+    from audit.pipeline.opening import Project
     from audit.pipeline.request import Progress, Request
-    from audit.sources import Sources
 
 
-def audit(
-    request: Request,
-    lockfile: Lockfile,
-    tree: DependencyGraph,
-    sources: Sources,
-    progress: Progress,
-) -> Mapping[str, AuditedPackage]:
+def audit(project: Project, progress: Progress) -> Mapping[str, AuditedPackage]:
     """Find, read and classify every package that the request selects, by install location."""
-    entries = [lockfile.entries[each] for each in select(tree, request.omit, request.workspaces)]
-    obtained = sources.obtain(
-        entries, lambda done, total: progress("finding", done, total), known=lockfile.entries
-    )
-    packages = assemble(request, lockfile, tree, obtained, progress)
-    if not request.verify_installed:
+    lockfile, obtained = project.lockfile, project.found(progress)
+    packages = assemble(project.request, lockfile, project.tree, obtained, progress)
+    if not project.request.verify_installed:
         return packages
-    compared = sources.compare_installed(
+    compared = project.sources.compare_installed(
         lockfile.entries.values(), obtained, lambda done, total: progress("comparing", done, total)
     )
     return {
