@@ -48,7 +48,7 @@ class Project:
         Raises:
             InputError: for overrides that npm refuses.
         """
-        from audit.graph import DependencyGraph  # noqa: PLC0415 - it is looked for packages meanwhile
+        from audit.graph import DependencyGraph  # noqa: PLC0415 - packages are looked for meanwhile
 
         return DependencyGraph.from_lockfile(self.lockfile)
 
@@ -63,9 +63,9 @@ class Project:
 
         return select(self.tree, self.request.omit, self.request.workspaces)
 
-    def found_early(self, progress: Progress) -> dict[str, Obtained] | None:
-        """Return what was found of every package, where all are wanted; None where the graph has to tell."""
-        return self._search.found(_finding(progress)) if self._looked_for else None
+    def found_early(self, progress: Progress) -> dict[str, Obtained]:
+        """Return what was found of every package, without the graph where all are wanted; raises as `found` does."""
+        return self._search.found(_finding(progress)) if self._looked_for else self.found(progress)
 
     def found(self, progress: Progress) -> dict[str, Obtained]:
         """Return what was found of each package that is wanted, by location.
