@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from audit.graph.specs.ranges import LONGEST_RANGE, is_range, satisfies
+from audit.graph.specs.ranges import LONGEST_RANGE, holds_plain_version, is_range, satisfies
 
 _VERSION = re.compile(r"(\d{1,15})(?:\.(\d{1,15}))?(?:\.(\d{1,15}))?(-[0-9A-Za-z.-]+)?")
 _PART = r"(?:[~^]|[<>]=?|=)?(?:0|[1-9]\d{0,14})(?:\.(?:0|[1-9]\d{0,14})(?:\.(?:0|[1-9]\d{0,14})(?:-0)?)?)?"
@@ -16,8 +16,9 @@ def range_problem(text: str) -> str:
     """Return what is wrong with a range: it is none, or no version can lie in it; empty when nothing is."""
     if len(text) > LONGEST_RANGE or not is_range(text) or not _is_strict(text):
         return "is no range of versions"
-    plain_first = sorted(_candidates(text), key=lambda version: ("-" in version, version))
-    if not any(satisfies(version, text) for version in plain_first):
+    if not holds_plain_version(text) and not any(
+        satisfies(version, text) for version in _candidates(text)
+    ):
         return "is a range that no version lies in"
     return ""
 

@@ -215,6 +215,12 @@ def intersects(first: str, second: str) -> bool:
     return left is not None and right is not None and ranges_intersect(left, right)
 
 
+def holds_plain_version(text: str) -> bool:
+    """Return whether a version without a pre-release surely lies in a range; False also where that is hard to tell."""
+    plain = _plain_range(text, bounds=True)
+    return plain is not None and any(map(_overlap, plain))
+
+
 def _overlap(intervals: tuple[Interval, ...]) -> bool:
     low = max(interval[0] for interval in intervals)
     ends = [interval[1] for interval in intervals if interval[1] is not None]
