@@ -51,9 +51,7 @@ class Manifest:
 
     @cached_property
     def listed(self) -> Mapping[str, str]:
-        """Every package it lists, name to field name (`dependencies`, `peerDependencies`, `optionalDependencies`,
-        `devDependencies`, `bundleDependencies`); where several name it, the first in this order.
-        """
+        """Every package it lists, name to field name; where several fields name it, the first of `LISTING_FIELDS`."""
         listed: dict[str, str] = {}
         for written in LISTING_FIELDS:
             value = self.raw.get(written)
