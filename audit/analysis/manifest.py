@@ -17,19 +17,6 @@ if TYPE_CHECKING:
 SIZE_LIMIT = 8 * 1024 * 1024
 """Bytes; a larger package.json is not read: none is a hundredth of it."""
 
-LISTING_FIELDS = (
-    "dependencies",
-    "peerDependencies",
-    "peerDependenciesMeta",
-    "optionalDependencies",
-    "devDependencies",
-    "bundleDependencies",
-    "bundledDependencies",
-)
-_WRITTEN_AS = {
-    "peerDependenciesMeta": "peerDependencies",
-    "bundledDependencies": "bundleDependencies",
-}
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -64,7 +51,6 @@ def manifest_from(
         description=_text(raw.get("description")) or "",
         keywords=_keywords(raw.get("keywords")),
         module_type="module" if raw.get("type") == "module" else "commonjs",
-        listed=_listed(raw),
         scripts=texts_of(raw.get("scripts")),
         script_positions=script_positions,
         contain=raw.get("contain"),
@@ -103,17 +89,6 @@ def _keywords(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
     return tuple(word for word in value if isinstance(word, str) and word)
-
-
-def _listed(raw: Mapping[str, Any]) -> dict[str, str]:
-    listed: dict[str, str] = {}
-    for field in LISTING_FIELDS:
-        value = raw.get(field)
-        names = value if isinstance(value, dict | list) else ()
-        for name in names:
-            if isinstance(name, str) and name:
-                listed.setdefault(name, _WRITTEN_AS.get(field, field))
-    return listed
 
 
 def _without_surrogates(value: Any) -> Any:

@@ -8,7 +8,7 @@ Kept as `[uses, hidden]`. A use is `[id, authority, reachable, guarded, literals
 from __future__ import annotations
 
 from functools import cache, cached_property
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,20 +61,21 @@ def _use(
     literals: Any,
     files: Any,
 ) -> CapabilityUse:
-    places = (_places(*fields) for fields in files)
-    evidence = tuple(chain.from_iterable(places))
+    evidence = tuple(
+        [
+            Evidence(path, line, column, text, loaded)
+            for path, loaded, places in files
+            for line, column, text in places
+        ]
+    )
     return CapabilityUse(
         _capability(name, authority), reachable, guarded, evidence, tuple(literals)
     )
 
 
 def _hidden(hiding: str, path: str, reachable: bool, places: Any, details: Any) -> HiddenCode:  # noqa: FBT001  as kept
-    evidence = tuple(_places(path, reachable, places))
+    evidence = tuple(Evidence(path, line, column, text, reachable) for line, column, text in places)
     return HiddenCode(Hiding(hiding), path, reachable, evidence, tuple(details))
-
-
-def _places(path: str, reachable: bool, places: Any) -> list[Evidence]:  # noqa: FBT001  as kept
-    return [Evidence(path, line, column, text, reachable) for line, column, text in places]
 
 
 @cache

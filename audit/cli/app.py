@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 
 import click
 
@@ -84,10 +83,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = run(arguments)
     except Interrupted as interrupted:  # while a failure was told
         leave(interrupted.code)
-    if code > INTERRUPTIONS:
-        leave(code)
-    gc.freeze()  # Python would look for cycles once more on its way out
-    sys.exit(code)
+    leave(code)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from audit.cli.options import (
     report_options,
     tree_options,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @click.command(short_help="Audit a project: what its packages can do, what deserves attention.")
@@ -35,8 +38,13 @@ def check(target: str, **options: Any) -> int:
 
     expect_writable(options)
     with progress_of(options) as progress:
-        report = pipeline.check(request_of(target, options), progress)
-    return _deliver(report, options)
+        answer = pipeline.answer(request_of(target, options), _manner(options), progress)
+    if answer.remembered is not None:
+        from audit.cli.output import write_report
+
+        write_report(answer.remembered.text, options["output"])
+        return answer.remembered.code
+    return _deliver(answer.report, options, answer.remember)
 
 
 @click.command(short_help="Look at one package: its powers, with the evidence.")
@@ -133,8 +141,31 @@ def progress_of(options: dict[str, Any]) -> Any:
     return display(quiet=bool(options.get("quiet")))
 
 
-def _deliver(report: Any, options: dict[str, Any]) -> int:
-    """Render and write the report, with SARIF and a job's summary where wanted; return its exit code."""
+def _manner(options: dict[str, Any]) -> str | None:
+    """Return what the answer's text depends on beside the request; None when there is more to write, or to watch."""
+    if options["sarif"] is not None or options["fmt"] == "github" or _is_watched(options):
+        return None
+    form = "json" if options["as_json"] else options["fmt"]
+    return f"{form} {options['verbose']} {options['quiet']}"
+
+
+def _is_watched(options: dict[str, Any]) -> bool:
+    """Return whether somebody sees the report as it is written."""
+    return options["output"] is None and sys.stdout is not None and sys.stdout.isatty()
+
+
+def _deliver(
+    report: Any,
+    options: dict[str, Any],
+    remember: Callable[[str, int], None] = lambda _text, _code: None,
+) -> int:
+    """Render and write the report, with SARIF and a job's summary where wanted; return its exit code.
+
+    Args:
+        report: the report.
+        options: of the command line.
+        remember: told what was written, and the exit code.
+    """
     from audit.cli.output import append_summary, write_report
     from audit.pipeline import presented
     from audit.reporters import render
@@ -144,8 +175,10 @@ def _deliver(report: Any, options: dict[str, Any]) -> int:
         write_report(render(report, "sarif"), options["sarif"])
     if options["fmt"] == "github":
         append_summary(render(report, "markdown", quiet=options["quiet"]))
-    write_report(_rendered(report, options), options["output"])
-    return 1 if report.failing() else 0
+    text, code = _rendered(report, options), 1 if report.failing() else 0
+    write_report(text, options["output"])
+    remember(text, code)
+    return code
 
 
 def _rendered(report: Any, options: dict[str, Any]) -> str:
@@ -155,7 +188,7 @@ def _rendered(report: Any, options: dict[str, Any]) -> str:
 
     to_file = options["output"] is not None
     # A file or a pipe gets the same bytes from the same input: how long it took is for people who watch.
-    if to_file or not sys.stdout.isatty():
+    if not _is_watched(options):
         report = replace(report, seconds=None)
     screen = terminal(to_file=to_file)
     return render(

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from audit.graph.specs.ranges import LONGEST_RANGE, is_range, satisfies
+from audit.graph.specs.ranges import LONGEST_RANGE, holds_plain_version, is_range, satisfies
 
 _VERSION = re.compile(r"(\d{1,15})(?:\.(\d{1,15}))?(?:\.(\d{1,15}))?(-[0-9A-Za-z.-]+)?")
+_PART = r"(?:[~^]|[<>]=?|=)?(?:0|[1-9]\d{0,14})(?:\.(?:0|[1-9]\d{0,14})(?:\.(?:0|[1-9]\d{0,14})(?:-0)?)?)?"
+_PLAIN = re.compile(rf"{_PART}(?:(?: | \|\| ){_PART})*", re.ASCII)
 
 
 def range_problem(text: str) -> str:
     """Return what is wrong with a range: it is none, or no version can lie in it; empty when nothing is."""
     if len(text) > LONGEST_RANGE or not is_range(text) or not _is_strict(text):
         return "is no range of versions"
-    if not any(satisfies(version, text) for version in _candidates(text)):
+    if not holds_plain_version(text) and not any(
+        satisfies(version, text) for version in _candidates(text)
+    ):
         return "is a range that no version lies in"
     return ""
 
@@ -22,7 +26,9 @@ def range_problem(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _is_strict(text: str) -> bool:
     """Return whether every part of a range means something: npm passes over what does not, people do not."""
-    import nodesemver  # noqa: PLC0415 - most runs read no range at all
+    if _PLAIN.fullmatch(text):
+        return True
+    import nodesemver  # noqa: PLC0415 - it is slow to load, and ranges are plain
 
     try:
         return nodesemver.valid_range(text, False) is not None  # noqa: FBT003 - the library's own signature

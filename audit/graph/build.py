@@ -14,6 +14,8 @@ from audit.graph.tree import Tree
 from audit.graph.validity import Validity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from audit.graph.tree import TreeEdge, TreeNode
     from audit.model.lockfile import Lockfile
 
@@ -37,7 +39,8 @@ def build_nodes_and_edges(lockfile: Lockfile) -> tuple[list[GraphNode], list[Gra
     mark_bundles(tree)
     judge = Validity(tree)
     edges = [_edge(edge, judge) for node in tree.nodes.values() for edge in node.edges_out.values()]
-    nodes = [_node(node, tree) for node in tree.nodes.values()]
+    workspaces = _workspaces(tree)
+    nodes = [_node(node, workspaces) for node in tree.nodes.values()]
     return sorted(nodes, key=lambda node: node.location), sorted(
         edges, key=lambda edge: (edge.source, edge.name)
     )
@@ -55,7 +58,7 @@ def _edge(edge: TreeEdge, judge: Validity) -> GraphEdge:
     )
 
 
-def _node(node: TreeNode, tree: Tree) -> GraphNode:
+def _node(node: TreeNode, workspaces: Mapping[str, TreeNode]) -> GraphNode:
     manifest = node.manifest
     scripts = manifest.get("scripts")
     scripts = scripts if isinstance(scripts, dict) else {}
@@ -74,7 +77,7 @@ def _node(node: TreeNode, tree: Tree) -> GraphNode:
         has_shrinkwrap=node.has_shrinkwrap,
         link=node.is_link,
         target=node.link_target.location if node.link_target else None,
-        workspace=_is_workspace(node, tree),
+        workspace=_is_workspace(node, workspaces),
         resolved=node.resolved,
         integrity=node.integrity,
         has_install_script=bool(
@@ -85,16 +88,16 @@ def _node(node: TreeNode, tree: Tree) -> GraphNode:
     )
 
 
-def _is_workspace(node: TreeNode, tree: Tree) -> bool:
-    if node is tree.root:
-        return False
+def _workspaces(tree: Tree) -> dict[str, TreeNode]:
+    """Return what answers the project's edges to its workspaces, by name; of several of one name, the first counts."""
+    found: dict[str, TreeNode | None] = {}
+    for edge in tree.root.edges_out.values():
+        if edge.type == "workspace":
+            found.setdefault(edge.name, edge.target)
+    return {name: target for name, target in found.items() if target is not None}
+
+
+def _is_workspace(node: TreeNode, workspaces: Mapping[str, TreeNode]) -> bool:
     name = node.manifest.get("name")
-    edge = next(
-        (
-            edge
-            for edge in tree.root.edges_out.values()
-            if edge.type == "workspace" and edge.name == name
-        ),
-        None,
-    )
-    return edge is not None and edge.target is not None and node in {edge.target, edge.target.real}
+    target = workspaces.get(name) if node.location and isinstance(name, str) else None
+    return target is not None and node in {target, target.real}

@@ -20,7 +20,7 @@ def mark_bundles(tree: Tree) -> None:
 
 def _bundled_names(node: TreeNode) -> tuple[str, ...]:
     names = node.manifest.get("bundleDependencies")
-    return tuple(names) if isinstance(names, list) else ()
+    return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
 
 
 def _legacy_bundles(tree: Tree) -> dict[str, tuple[str, ...]]:
@@ -37,7 +37,8 @@ def _legacy_bundles(tree: Tree) -> dict[str, tuple[str, ...]]:
 
 def _mark(parent: TreeNode, names: tuple[str, ...]) -> None:
     """Mark what `parent` bundles: the named children, what is inside them, and children that those depend on."""
-    queue = [child for child in parent.children.values() if child.name in names]
+    wanted = frozenset(names)
+    queue = [child for child in parent.children.values() if child.name in wanted]
     inside = set(queue)
     while queue:
         node = queue.pop()

@@ -90,9 +90,15 @@ class DependencyGraph:
 
     def links_to(self, location: str) -> tuple[str, ...]:
         """Return the links that point at `location`, sorted."""
-        return tuple(
-            node.location for node in self._nodes.values() if node.link and node.target == location
-        )
+        return tuple(self._links.get(location, ()))
+
+    @cached_property
+    def _links(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for node in self._nodes.values():
+            if node.link and node.target is not None:
+                found.setdefault(node.target, []).append(node.location)
+        return found
 
     def direct(self) -> frozenset[str]:
         """Return the locations that the project and its workspaces ask for themselves, links and targets both.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,7 +12,22 @@ if TYPE_CHECKING:
     from audit.model.lockfile import Position
 
 
-@dataclass(frozen=True, slots=True)
+LISTING_FIELDS = (
+    "dependencies",
+    "peerDependencies",
+    "peerDependenciesMeta",
+    "optionalDependencies",
+    "devDependencies",
+    "bundleDependencies",
+    "bundledDependencies",
+)
+_WRITTEN_AS = {
+    "peerDependenciesMeta": "peerDependencies",
+    "bundledDependencies": "bundleDependencies",
+}
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The fields of a package.json that matter, wrong types left out."""
 
@@ -22,9 +38,6 @@ class Manifest:
     keywords: tuple[str, ...] = ()
     module_type: str = "commonjs"
     """`type`: `commonjs` or `module`."""
-    listed: Mapping[str, str] = field(default_factory=dict)
-    """Every package it lists, name to field name (`dependencies`, `peerDependencies`, `optionalDependencies`,
-    `devDependencies`, `bundleDependencies`); where several name it, the first in this order."""
     scripts: Mapping[str, str] = field(default_factory=dict)
     script_positions: Mapping[str, Position] = field(default_factory=dict)
     """Where each script's key stands in package.json."""
@@ -35,3 +48,14 @@ class Manifest:
     """The whole object, for the readers of entry points."""
     problem: str | None = None
     """Why package.json could not be read; None when it could (or none was asked for)."""
+
+    @cached_property
+    def listed(self) -> Mapping[str, str]:
+        """Every package it lists, name to field name; where several fields name it, the first of `LISTING_FIELDS`."""
+        listed: dict[str, str] = {}
+        for written in LISTING_FIELDS:
+            value = self.raw.get(written)
+            for name in value if isinstance(value, dict | list) else ():
+                if isinstance(name, str) and name:
+                    listed.setdefault(name, _WRITTEN_AS.get(written, written))
+        return listed

@@ -13,6 +13,7 @@ from audit.lazy import importer
 
 if TYPE_CHECKING:
     from audit.pipeline.accepting import accept, init
+    from audit.pipeline.answering import answer
     from audit.pipeline.checking import check
     from audit.pipeline.collecting import draft, look_over
     from audit.pipeline.comparing import diff
@@ -28,6 +29,7 @@ __all__ = [
     "Progress",
     "Request",
     "accept",
+    "answer",
     "check",
     "declare",
     "diff",
@@ -49,6 +51,7 @@ __getattr__ = importer(
         "Progress": "request",
         "Request": "request",
         "accept": "accepting",
+        "answer": "answering",
         "check": "checking",
         "declare": "declaring",
         "diff": "comparing",

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import replace
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from audit.graph import DependencyGraph
 from audit.graph.selection import brought_by
-from audit.lockfile import find_lockfile, read_lockfile
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
+from audit.pipeline.opening import Project
 from audit.pipeline.packages import allowed, audit, declared
 from audit.pipeline.policies import read_project_policy
 from audit.pipeline.presenting import parents
 from audit.rules import Subject, judge
-from audit.sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from audit.graph import DependencyGraph
     from audit.model.lockfile import Lockfile
     from audit.model.package import AuditedPackage
     from audit.model.policy import Policy
@@ -33,8 +32,14 @@ _REASONS = 3
 
 def check(request: Request, progress: Progress) -> Report:
     """Audit a project's resolved tree."""
-    started = time.monotonic()
-    subject, tree = examine(request, progress)
+    with closing(Project(request)) as project:
+        return report_on(project, progress)
+
+
+def report_on(project: Project, progress: Progress) -> Report:
+    """Audit the resolved tree of a project."""
+    request = project.request
+    subject, tree = examined(project, progress)
     findings = judge(subject)
     packages = subject.packages
     return Report(
@@ -50,7 +55,7 @@ def check(request: Request, progress: Progress) -> Report:
         level=request.level,
         notes=(*subject.lockfile.notes, *_verified(request, packages.values())),
         policy=subject.policy.path if subject.policy is not None else None,
-        seconds=time.monotonic() - started,
+        seconds=time.monotonic() - project.started,
         parents=parents(tree, packages),
     )
 
@@ -61,16 +66,22 @@ def examine(
     policy_of: Callable[[Request, Lockfile], Policy | None] = read_project_policy,
 ) -> tuple[Subject, DependencyGraph]:
     """Read a project's lockfile, contain.json and packages: what there is to judge, and its graph."""
-    lockfile = read_lockfile(find_lockfile(request.target))
-    policy = policy_of(request, lockfile)
-    tree = DependencyGraph.from_lockfile(lockfile)
-    sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
-    lockfile = replace(lockfile, notes=(*lockfile.notes, *sources.settings.refused))
-    packages = declared(audit(request, lockfile, tree, sources, progress), policy)
+    with closing(Project(request)) as project:
+        return examined(project, progress, policy_of)
+
+
+def examined(
+    project: Project,
+    progress: Progress,
+    policy_of: Callable[[Request, Lockfile], Policy | None] = read_project_policy,
+) -> tuple[Subject, DependencyGraph]:
+    """Return what there is to judge in a project, and its graph."""
+    policy = policy_of(project.request, project.lockfile)
+    tree = project.tree
+    packages = declared(audit(project, progress), policy)
+    hosts = project.sources.registry_hosts()
     today = datetime.now(UTC).date()
-    return Subject(
-        lockfile, tree, allowed(packages, policy), sources.registry_hosts(), policy, today
-    ), tree
+    return Subject(project.lockfile, tree, allowed(packages, policy), hosts, policy, today), tree
 
 
 def _verified(request: Request, packages: Iterable[AuditedPackage]) -> Iterator[str]:

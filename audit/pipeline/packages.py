@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.analysis import Analyser
 from audit.capabilities import CapabilityView, load_catalogue
 from audit.declarations import Declarations, author_declaration
-from audit.graph.selection import select
 from audit.model.contents import Source
 from audit.model.facts import missing_contents
 from audit.model.package import AuditedPackage, authorities_of
@@ -18,31 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from audit.graph import DependencyGraph, GraphNode
+    from audit.model.capability import Authority
     from audit.model.contents import Obtained
     from audit.model.lockfile import Lockfile
     from audit.model.package import Shown
     from audit.model.policy import Policy
     from audit.model.view import Viewed
+    from audit.pipeline.opening import Project
     from audit.pipeline.request import Progress, Request
-    from audit.sources import Sources
 
 
-def audit(
-    request: Request,
-    lockfile: Lockfile,
-    tree: DependencyGraph,
-    sources: Sources,
-    progress: Progress,
-) -> Mapping[str, AuditedPackage]:
+def audit(project: Project, progress: Progress) -> Mapping[str, AuditedPackage]:
     """Find, read and classify every package that the request selects, by install location."""
-    entries = [lockfile.entries[each] for each in select(tree, request.omit, request.workspaces)]
-    obtained = sources.obtain(
-        entries, lambda done, total: progress("finding", done, total), known=lockfile.entries
-    )
-    packages = assemble(request, lockfile, tree, obtained, progress)
-    if not request.verify_installed:
+    lockfile, obtained = project.lockfile, project.found(progress)
+    packages = assemble(project.request, lockfile, project.tree, obtained, progress)
+    if not project.request.verify_installed:
         return packages
-    compared = sources.compare_installed(
+    compared = project.sources.compare_installed(
         lockfile.entries.values(), obtained, lambda done, total: progress("comparing", done, total)
     )
     return {
@@ -77,8 +68,10 @@ def assemble(
     reach = tree.reach({each: authorities_of(viewed.seen.uses) for each, viewed in seen.items()})
     direct = tree.direct()
     return {
-        each: replace(
-            _package(tree.node(each), obtained[each], seen[each]),
+        each: _package(
+            tree.node(each),
+            obtained[each],
+            seen[each],
             direct=each in direct,
             reach=reach[each],
         )
@@ -88,24 +81,36 @@ def assemble(
 
 def unread(node: GraphNode) -> AuditedPackage:
     """Return what the lockfile alone says of a package: its contents are not looked at."""
-    return AuditedPackage(
-        location=node.location,
-        name=node.name,
-        package_name=node.package_name or node.name,
-        version=node.version,
-        entry=node.entry,
-        direct=False,
-        dev=node.dev,
-        optional=node.optional,
-        source=Source.UNREAD,
-    )
+    return AuditedPackage(**_locked(node), direct=False, source=Source.UNREAD)
 
 
-def _package(node: GraphNode, obtained: Obtained, viewed: Viewed[Shown]) -> AuditedPackage:
+def _locked(node: GraphNode) -> dict[str, Any]:
+    """Return what the lockfile says of a package."""
+    return {
+        "location": node.location,
+        "name": node.name,
+        "package_name": node.package_name or node.name,
+        "version": node.version,
+        "entry": node.entry,
+        "dev": node.dev,
+        "optional": node.optional,
+    }
+
+
+def _package(
+    node: GraphNode,
+    obtained: Obtained,
+    viewed: Viewed[Shown],
+    *,
+    direct: bool,
+    reach: frozenset[Authority],
+) -> AuditedPackage:
     """Put together what the lockfile says of a package and what its code shows."""
     declaration, problem = author_declaration(viewed.manifest, load_catalogue())
-    return replace(
-        unread(node),
+    return AuditedPackage(
+        **_locked(node),
+        direct=direct,
+        reach=reach,
         source=obtained.source,
         problem=obtained.problem,
         tampered=obtained.tampered,

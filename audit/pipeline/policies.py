@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.capabilities import load_catalogue
 from audit.declarations import FILE_NAME, find_policy, read_policy
-from audit.model.lockfile import LockfileKind
+from audit.pipeline.places import project_folder
 from audit.rules import RULES
 
 if TYPE_CHECKING:
@@ -29,9 +29,3 @@ def read_project_policy(request: Request, lockfile: Lockfile) -> Policy | None:
 def new_policy_path(request: Request, lockfile: Lockfile) -> str:
     """Return where the project's own contain.json belongs: beside its lockfile."""
     return request.config or os.path.normpath(f"{project_folder(lockfile)}/{FILE_NAME}")
-
-
-def project_folder(lockfile: Lockfile) -> str:
-    """Return the project's folder, named as the user named the lockfile."""
-    folder = os.path.dirname(lockfile.path) or "."  # noqa: PTH120 - a text as the user wrote it
-    return os.path.dirname(folder) or "." if lockfile.kind is LockfileKind.HIDDEN else folder  # noqa: PTH120 - as above

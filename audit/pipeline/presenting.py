@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.model.report import RulePage
+from audit.pipeline.places import absolute, repository
 from audit.rules import RULES
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def presented(report: Report) -> Report:
     """Return the report with every rule's page, and with its files named from the repository's root."""
     project = Path(report.project_path)
-    root = _repository(_absolute(project))
+    root = repository(absolute(project))
     return replace(
         report,
         rules=tuple(
@@ -37,14 +38,6 @@ def parents(tree: DependencyGraph, locations: Iterable[str]) -> dict[str, str]:
     return {each: way[-2] for each, way in ways.items() if len(way) > 1}
 
 
-def _repository(folder: Path) -> Path:
-    """Return the nearest folder upward that git keeps; the folder itself when none does."""
-    for each in (folder, *folder.parents):
-        if (each / ".git").exists():
-            return each
-    return folder if folder.is_dir() else folder.parent
-
-
 def _files(report: Report) -> Iterator[str]:
     """Yield each file that stands as a place in the report, as the user named it."""
     if report.lockfile is not None:
@@ -56,7 +49,7 @@ def _files(report: Report) -> Iterator[str]:
 def _folder(report: Report, project: Path, root: Path) -> str:
     if report.command == "inspect" and not project.exists():
         return "".join(each.package.location for each in report.packages[:1])
-    named = _relative(_absolute(project), root)
+    named = _relative(absolute(project), root)
     return "" if named == "." else named
 
 
@@ -71,12 +64,7 @@ def _named(report: Report, name: str, root: Path) -> str:
         path = (
             Path(report.project_path) / Path(inside).name
         )  # as git names a file of another revision
-    return _relative(_absolute(path), root)
-
-
-def _absolute(path: Path) -> Path:
-    """Return the path without links in its folder; a link as last part keeps its own name, as git has it."""
-    return path.parent.resolve() / path.name if path.name else path.resolve()
+    return _relative(absolute(path), root)
 
 
 def _relative(path: Path, root: Path) -> str:

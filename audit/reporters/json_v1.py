@@ -82,7 +82,7 @@ def _package(reported: ReportedPackage) -> dict[str, Any]:
         "dev": package.dev,
         "optional": package.optional,
         "source": package.source.value,
-        "reach": [each.value for each in sorted(package.reach, key=AUTHORITY_ORDER.__getitem__)],
+        "reach": sorted(package.reach, key=AUTHORITY_ORDER.__getitem__),
         "declaration": _declaration(package.declaration),
         "capabilities": [_use(use) for use in package.uses],
         "before": _before(reported),
@@ -101,7 +101,7 @@ def _declaration(declaration: Declaration | None) -> dict[str, Any] | None:
 def _use(use: CapabilityUse) -> dict[str, Any]:
     return {
         "id": use.capability.id,
-        "authority": use.capability.authority.value,
+        "authority": use.capability.authority,
         "reachable": use.reachable,
         "evidence": _places(use.evidence),
         "literals": list(use.literals),
@@ -109,7 +109,7 @@ def _use(use: CapabilityUse) -> dict[str, Any]:
 
 
 def _places(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
-    return [{"file": place.file, "line": place.line, "column": place.column} for place in evidence]
+    return [{"file": file, "line": line, "column": column} for file, line, column, _, _ in evidence]
 
 
 def _before(reported: ReportedPackage) -> dict[str, Any] | None:

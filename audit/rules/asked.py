@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -65,15 +64,17 @@ def _specs(entry: LockEntry) -> Iterator[str]:
     """Yield every dependency specifier of an entry's manifest and lockfile fields."""
     for fields in (entry.meta, entry.manifest):
         for field in _FIELDS:
-            yield from _strings(fields.get(field), 1)
-        yield from _strings(fields.get("overrides"), _MAXIMUM_NESTING)
+            if fields.get(field):
+                yield from _strings(fields[field], 1)
+        if fields.get("overrides"):
+            yield from _strings(fields["overrides"], _MAXIMUM_NESTING)
 
 
 def _strings(value: Any, nesting: int) -> Iterator[str]:
     """Yield the strings in nested objects, no deeper than `nesting`."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping) and nesting > 0:
+    elif isinstance(value, dict) and nesting > 0:
         for inner in value.values():
             yield from _strings(inner, nesting - 1)
 

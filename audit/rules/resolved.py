@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -45,7 +46,12 @@ class Address:
 
 def address(entry: LockEntry) -> Address:
     """Return where `entry` comes from; what cannot be read as an address is `none`."""
-    resolved = (entry.text("resolved") or "").strip()
+    return _address((entry.text("resolved") or "").strip())
+
+
+@lru_cache(maxsize=16_384)
+def _address(resolved: str) -> Address:
+    """Return what an address says; several rules ask the same of every package."""
     if _GIT.match(resolved):
         return _git(resolved)
     if resolved.lower().startswith(("http:", "https:")):

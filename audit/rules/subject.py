@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Paths(Protocol):
         """Return the install locations from the project (`""`) to `location`; empty when nothing leads there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """All that a rule may look at."""
 
@@ -44,11 +45,19 @@ class Subject:
 
     def ordered(self) -> tuple[AuditedPackage, ...]:
         """Return the packages by install location, without the project itself."""
-        return tuple(self.packages[location] for location in sorted(self.packages) if location)
+        return self._ordered
 
     def code(self) -> tuple[AuditedPackage, ...]:
         """Return the packages whose code can be judged: all that are not links to another one here."""
-        return tuple(package for package in self.ordered() if not package.entry.flag("link"))
+        return self._code
+
+    @cached_property
+    def _ordered(self) -> tuple[AuditedPackage, ...]:
+        return tuple(self.packages[location] for location in sorted(self.packages) if location)
+
+    @cached_property
+    def _code(self) -> tuple[AuditedPackage, ...]:
+        return tuple(package for package in self._ordered if not package.entry.flag("link"))
 
     def changed(self) -> tuple[tuple[AuditedPackage, Before], ...]:
         """Return the packages that are not the same as before, each with what it is compared with."""

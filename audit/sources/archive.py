@@ -6,9 +6,11 @@ import hashlib
 import tempfile
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, overload
 
 from audit.model.contents import ContentFile
 from audit.sources.inflate import ArchiveError, Inflated
@@ -18,7 +20,7 @@ from audit.sources.nesting import Nesting
 from audit.sources.tar import Member, members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
 _KEPT_FILE = 4 << 20
 """Bytes of the largest file that is kept; a larger one is inflated anew each time it is asked for."""
@@ -36,10 +38,14 @@ class TarballContents:
     """The archive on this disk."""
     integrity: str
     """What the archive was verified against, and is again before it is read; empty when nothing is known."""
-    members: tuple[ContentFile, ...]
+    members: Sequence[ContentFile]
     """Every file in it, by path."""
     nesting: Nesting = field(default=Nesting())
     """Which part of the archive is this package."""
+
+    def __reduce__(self) -> tuple[Callable[..., TarballContents], tuple[str, str, Nesting]]:
+        """Leave the list behind when sent to another process: reading a file does not need it, and it may be long."""
+        return _sent, (self.path, self.integrity, self.nesting)
 
     @property
     def digest(self) -> str:
@@ -75,6 +81,35 @@ class TarballContents:
         return TarballContents(self.path, self.integrity, self.members, nesting)
 
 
+def _sent(path: str, integrity: str, nesting: Nesting) -> TarballContents:
+    return TarballContents(path, integrity, _Listed(path, integrity), nesting)
+
+
+class _Listed(Sequence[ContentFile]):
+    """The files of an archive, listed when somebody asks."""
+
+    def __init__(self, path: str, integrity: str) -> None:
+        self._path = path
+        self._integrity = integrity
+
+    @cached_property
+    def _files(self) -> tuple[ContentFile, ...]:
+        try:
+            return _files_of(_verified_members(self._path, self._integrity))
+        except ArchiveError as error:
+            raise OSError(f"{self._path}: {error}") from error
+
+    @overload
+    def __getitem__(self, index: int) -> ContentFile: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[ContentFile, ...]: ...
+    def __getitem__(self, index: int | slice) -> ContentFile | tuple[ContentFile, ...]:
+        return self._files[index]
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 def open_archive(path: str, integrity: str = "", limits: Limits = LIMITS) -> TarballContents:
     """Return the contents of the archive at `path`, whose bytes the caller has just verified.
 
@@ -83,11 +118,14 @@ def open_archive(path: str, integrity: str = "", limits: Limits = LIMITS) -> Tar
         OSError: when it cannot be read.
     """
     with Path(path).open("rb") as stream:
-        found = {
-            member.path: member.size for member in _named(members(Inflated(stream, limits), limits))
-        }
-    files = tuple(ContentFile(name, found[name]) for name in sorted(found))
+        files = _files_of(_named(members(Inflated(stream, limits), limits)))
     return TarballContents(path, integrity, files)
+
+
+def _files_of(found: Iterable[Member]) -> tuple[ContentFile, ...]:
+    """Return the files, by path; of two with one name the later one counts."""
+    sizes = {member.path: member.size for member in found}
+    return tuple(ContentFile(name, sizes[name]) for name in sorted(sizes))
 
 
 def _named(found: Iterator[Member]) -> Iterator[Member]:
@@ -199,22 +237,22 @@ _UNPACKED = _UnpackedArchives()
 
 def _unpack(contents: TarballContents) -> _Unpacked:
     unpacked = _Unpacked()
-    for member in _verified_members(contents):
+    for member in _verified_members(contents.path, contents.integrity):
         unpacked.take(member)
     return unpacked
 
 
 def _read_one(contents: TarballContents, order: int) -> bytes:
-    for member in _verified_members(contents):
+    for member in _verified_members(contents.path, contents.integrity):
         if member.order == order:
             return member.body.read()
     raise ArchiveError("archive has changed while it was read")
 
 
-def _verified_members(contents: TarballContents) -> Iterator[Member]:
+def _verified_members(path: str, verified: str) -> Iterator[Member]:
     """Yield the members; the open file is hashed first, so that what is read is what was verified."""
-    with Path(contents.path).open("rb") as stream:
-        integrity = parse_integrity(contents.integrity)
+    with Path(path).open("rb") as stream:
+        integrity = parse_integrity(verified)
         if integrity and not integrity.matches(digest_of(stream, integrity.algorithm)):
             raise ArchiveError("archive has changed since it was verified")
         stream.seek(0)

@@ -37,18 +37,9 @@ class Finder:
         self._sources = sources
         self._jobs = jobs
 
-    def installed(
-        self, wanted: Sequence[Wanted], locations: list[str], counter: Counter
-    ) -> dict[str, Obtained]:
-        """Return what is installed, and what is there instead of what should be."""
-        outcomes = Installed(self._root, locations).find_all(wanted)
-        found = {}
-        for one, outcome in zip(wanted, outcomes, strict=True):
-            if outcome is not None:
-                found[one.location] = outcome
-            if _is_settled(one, outcome):
-                counter.step()
-        return found
+    def search(self, wanted: Mapping[str, Wanted], locations: list[str]) -> Search:
+        """Begin to look for packages, by install location, among all `locations` of the lockfile."""
+        return Search(self, self._root, wanted, locations)
 
     def complete(
         self,
@@ -62,7 +53,7 @@ class Finder:
         own = [one for one in remote if not one.bundled]
         found |= self.elsewhere(own, found, counter)
         for one in sorted((one for one in remote if one.bundled), key=lambda one: one.location):
-            found[one.location] = part_of_carrier(one, found, locations) or self.search(one, found)
+            found[one.location] = part_of_carrier(one, found, locations) or self.ask(one, found)
             counter.step()
         return {
             location: _without_nested(found[location], location, locations) for location in wanted
@@ -77,7 +68,7 @@ class Finder:
             return found
         pool = ThreadPoolExecutor(self._jobs())
         try:
-            tasks = {pool.submit(self.search, one, so_far): one for one in wanted}
+            tasks = {pool.submit(self.ask, one, so_far): one for one in wanted}
             for task in as_completed(tasks):
                 found[tasks[task].location] = task.result()
                 counter.step()
@@ -85,7 +76,7 @@ class Finder:
             pool.shutdown(wait=False, cancel_futures=True)
         return found
 
-    def search(self, wanted: Wanted, so_far: dict[str, Obtained]) -> Obtained:
+    def ask(self, wanted: Wanted, so_far: dict[str, Obtained]) -> Obtained:
         """Ask each source in turn; what one had instead is remembered beside what the next has."""
         note = so_far[wanted.location].problem if wanted.location in so_far else ""
         for source in self._sources:
@@ -95,6 +86,39 @@ class Finder:
             if outcome is not None:
                 return replace(outcome, problem="; ".join(filter(None, (outcome.problem, note))))
         return Obtained(Source.MISSING, None, note or _NOWHERE)
+
+
+class Search:
+    """Packages that are being looked for: first what is installed, from the beginning; then the rest."""
+
+    def __init__(
+        self, finder: Finder, root: str, wanted: Mapping[str, Wanted], locations: list[str]
+    ) -> None:
+        self._finder = finder
+        self._wanted = wanted
+        self._locations = locations
+        self._looking = Installed(root, locations).look(list(wanted.values()))
+        self._found: dict[str, Obtained] | None = None
+
+    def found(self, progress: Callable[[int, int], None] | None = None) -> dict[str, Obtained]:
+        """Return what was found of each package, in the order asked; `progress` is told (done, all) after each."""
+        if self._found is None:
+            self._found = self._all(progress)
+        return self._found
+
+    def _all(self, progress: Callable[[int, int], None] | None) -> dict[str, Obtained]:
+        counter = Counter(len(self._wanted), progress)
+        found = {}
+        for one, outcome in zip(self._wanted.values(), self._looking.outcomes(), strict=True):
+            if outcome is not None:
+                found[one.location] = outcome
+            if _is_settled(one, outcome):
+                counter.step()
+        return self._finder.complete(self._wanted, found, self._locations, counter)
+
+    def close(self) -> None:
+        """Leave off, whether it is done or not."""
+        self._looking.close()
 
 
 def _is_settled(wanted: Wanted, outcome: Obtained | None) -> bool:

@@ -77,7 +77,7 @@ class FolderContents:
     def _listed(self) -> Listing:
         if self.listing is None:
             try:
-                self.listing = Listing(self.root, self.excluded, self.limits)
+                self.listing = Listing.of(self.root, self.excluded, self.limits)
             except FolderError as error:
                 raise OSError(errno.EFBIG, str(error), self.root) from error
         return self.listing

@@ -10,7 +10,7 @@ from audit.model.contents import Obtained, Source
 from audit.model.text import printable, shortened
 from audit.sources.asking import guarded
 from audit.sources.folder import FolderContents, Folders, real_folder
-from audit.sources.halves import halved
+from audit.sources.halves import Shared
 from audit.sources.interface import Wanted, name_at
 from audit.sources.nesting import nested_locations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from audit.sources.listing import Listing
 
+_Seen = tuple[Obtained | None, "Listing | None"]
 _MANIFEST = "package.json"
 _MANIFEST_LIMIT = 16 << 20
 _NOT_THE_PROJECTS = frozenset({"node_modules", ".git", ".hg", ".svn"})
@@ -34,15 +35,11 @@ class Installed:
         self._folders = Folders(root)
         self._locations = locations
 
-    def find_all(self, wanted: Sequence[Wanted]) -> list[Obtained | None]:
-        """Return `find` of each package, in order; trouble with one is its outcome."""
-        looked = halved(self._look, wanted)
-        for outcome, listing in looked:
-            if outcome is not None and isinstance(outcome.contents, FolderContents):
-                outcome.contents.listing = listing
-        return [outcome for outcome, _ in looked]
+    def look(self, wanted: Sequence[Wanted]) -> Looking:
+        """Begin to look for packages."""
+        return Looking(Shared(self._look, wanted))
 
-    def _look(self, wanted: Wanted) -> tuple[Obtained | None, Listing | None]:
+    def _look(self, wanted: Wanted) -> _Seen:
         """Return what is found, and apart from it the listing: that does not travel inside contents."""
         outcome = guarded(self, wanted)
         contents = outcome.contents if outcome is not None else None
@@ -87,6 +84,26 @@ class Installed:
             return _missing_folder(self._root, target, wanted)
         excluded = nested_locations(self._locations, target) | _NOT_THE_PROJECTS
         return _listed(Source.WORKSPACE, FolderContents(folder, excluded))
+
+
+class Looking:
+    """What is installed, being looked for: begun, and perhaps not yet done."""
+
+    def __init__(self, shared: Shared[Wanted, _Seen]) -> None:
+        self._shared = shared
+
+    def outcomes(self) -> list[Obtained | None]:
+        """Return what `Installed.find` says of each package, in order; trouble with one is its outcome."""
+        looked = self._shared.results()
+        self.close()
+        for outcome, listing in looked:
+            if outcome is not None and isinstance(outcome.contents, FolderContents):
+                outcome.contents.listing = listing
+        return [outcome for outcome, _ in looked]
+
+    def close(self) -> None:
+        """Leave off, whether it is done or not."""
+        self._shared.close()
 
 
 def _listed(source: Source, contents: FolderContents) -> Obtained:

@@ -14,6 +14,7 @@ import hashlib
 import os
 import stat
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model.contents import ContentFile
@@ -28,17 +29,27 @@ TICK = SECOND // 10
 COARSE_TICK = 2 * SECOND
 """The same where only whole seconds are kept."""
 _DIGEST_BYTES = 20
+_FIELDS = 3
+"""Of each file."""
 
 
 class FolderError(Exception):
     """A folder that cannot be listed whole; the text is fit for a report."""
 
 
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The files under a folder at one time. Links are followed only to what lies in it; devices are left out."""
 
-    def __init__(self, root: str, excluded: frozenset[str], limits: Limits) -> None:
-        """List the folder.
+    text: str
+    """Path, size and stamp of each file, sorted, with a null character between: no name has one. A text travels
+    from one process to another quicker than many small things do."""
+    digest: str
+    """A name for the state of all files; empty while one is so new that its times prove nothing."""
+
+    @classmethod
+    def of(cls, root: str, excluded: frozenset[str], limits: Limits) -> Listing:
+        """List a folder.
 
         Args:
             root: the folder, every link in its own path resolved.
@@ -49,29 +60,43 @@ class Listing:
             FolderError: when there are more files, or deeper folders, than the limits allow.
             OSError: when a folder cannot be read.
         """
-        self._root = root
-        self._excluded = excluded
-        self._limits = limits
-        self._lines: list[str] = []
-        self._newest = 0
-        self._began = time.time_ns()
-        folders = [(root, "", 0)]
-        while folders:
-            folders.extend(self._list(*folders.pop()))
-        self._lines.sort()
-        self.digest = self._name()
-        """A name for the state of all files; empty while one is so new that its times prove nothing."""
+        began = time.time_ns()
+        walk = _Walk(root, excluded, limits)
+        text = "\0".join(sorted(walk.lines))
+        return cls(text, _name(text) if is_settled(walk.newest, began) else "")
 
     def files(self) -> tuple[ContentFile, ...]:
         """Return the files, sorted by path."""
-        fields = (line.split("\0", 2) for line in self._lines)
-        return tuple(ContentFile(path, int(size)) for path, size, _ in fields)
+        fields = self.text.split("\0") if self.text else []
+        return tuple(
+            ContentFile(path, int(size))
+            for path, size in zip(fields[::_FIELDS], fields[1::_FIELDS], strict=True)
+        )
 
-    def _name(self) -> str:
-        if not is_settled(self._newest, self._began):
-            return ""
-        text = "\n".join(self._lines).encode(errors="surrogatepass")
-        return hashlib.blake2b(text, digest_size=_DIGEST_BYTES).hexdigest()
+
+def _name(text: str) -> str:
+    return hashlib.blake2b(
+        text.encode(errors="surrogatepass"), digest_size=_DIGEST_BYTES
+    ).hexdigest()
+
+
+class _Walk:
+    """One walk over a folder.
+
+    Attributes:
+        lines: one for each file.
+        newest: when a file last changed.
+    """
+
+    def __init__(self, root: str, excluded: frozenset[str], limits: Limits) -> None:
+        self._root = root
+        self._excluded = excluded
+        self._limits = limits
+        self.lines: list[str] = []
+        self.newest = 0
+        folders = [(root, "", 0)]
+        while folders:
+            folders.extend(self._list(*folders.pop()))
 
     def _list(self, folder: str, prefix: str, depth: int) -> list[tuple[str, str, int]]:
         """Add the files of one folder, and return the folders in it."""
@@ -117,13 +142,13 @@ class Listing:
         )
 
     def _add(self, path: str, status: os.stat_result) -> None:
-        if len(self._lines) >= self._limits.files:
+        if len(self.lines) >= self._limits.files:
             raise FolderError(f"folder too large: more than {self._limits.files:,} files")
         changed = status.st_ctime_ns
-        if changed > self._newest:  # noqa: PLR1730  a call of max() for each file is a tenth of the walk
-            self._newest = changed
+        if changed > self.newest:  # noqa: PLR1730  a call of max() for each file is a tenth of the walk
+            self.newest = changed
         stamp = f"{status.st_ino}-{status.st_mtime_ns}-{changed}"
-        self._lines.append(f"{path}\0{status.st_size}\0{stamp}")
+        self.lines.append(f"{path}\0{status.st_size}\0{stamp}")
 
 
 def is_settled(changed: int, now: int) -> bool:

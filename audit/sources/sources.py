@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from audit.model.contents import Obtained, PackageContents, Source
 from audit.sources.addresses import Addresses
 from audit.sources.answers import TransportError
 from audit.sources.asking import Counter
-from audit.sources.finder import Finder
+from audit.sources.finder import Finder, Search
 from audit.sources.installed import named_folder
 from audit.sources.interface import ContentSource, wanted_from
 from audit.sources.local_archive import LocalArchive, named_archive
@@ -88,11 +89,18 @@ class Sources:
             known: every location of the lockfile, where `entries` are not all: what lies inside a package under one of
                 these is not that package's.
         """
+        with closing(self.search(entries, known=known)) as search:
+            return search.found(progress)
+
+    def search(self, entries: Sequence[LockEntry], *, known: Collection[str] = ()) -> Search:
+        """Begin to look for packages: what is installed is looked at while the caller does other things.
+
+        Args:
+            entries: as in `obtain`.
+            known: as in `obtain`.
+        """
         wanted = {entry.location: wanted_from(entry) for entry in entries}
-        locations = sorted({*wanted, *known} - {""})
-        counter = Counter(len(wanted), progress)
-        found = self._finder.installed(list(wanted.values()), locations, counter)
-        return self._finder.complete(wanted, found, locations, counter)
+        return self._finder.search(wanted, sorted({*wanted, *known} - {""}))
 
     def compare_installed(
         self,
@@ -141,7 +149,7 @@ class Sources:
         """
         asked = Spec.parse(spec)
         wanted = choose(asked, self._packument(asked))
-        found = self._finder.search(wanted, {})
+        found = self._finder.ask(wanted, {})
         if found.contents is None:
             raise InputError(f"{asked.shown} cannot be read: {found.problem}")
         return wanted.name, wanted.version, found

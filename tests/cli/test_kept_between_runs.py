@@ -63,7 +63,7 @@ def test_a_warm_run_brings_no_parser_and_no_process_pool(shop: Path, tmp_path: P
     cache = tmp_path / "cache"
     powers(shop, cache)
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "audit", "--json", "--offline"],
+        [sys.executable, "-X", "importtime", "-m", "audit", "--json", "-v", "--offline"],
         cwd=shop,
         env={**os.environ, "PYTHONPATH": str(ROOT), "CONTAIN_AUDIT_CACHE": str(cache)},
         capture_output=True,

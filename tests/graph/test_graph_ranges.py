@@ -21,18 +21,40 @@ PARTIALS = st.one_of(
     st.tuples(NUMBERS, st.sampled_from(["x", "*", "X"])).map(".".join),
     st.tuples(NUMBERS, NUMBERS, st.sampled_from(["x", "*", "X"])).map(".".join),
 )
+TAGS = st.sampled_from(["-0", "-beta.2", "-a-b", "-0.1", "-1a"])
+TAGGED = st.tuples(VERSIONS, TAGS).map("".join)
 COMPARATORS = st.tuples(
     st.sampled_from(["", "=", "^", "~", "~>", ">", ">=", "<", "<="]),
     st.sampled_from(["", "v", " "]),
-    PARTIALS,
+    st.one_of(PARTIALS, TAGGED),
 ).map("".join)
 CONJUNCTIONS = st.lists(COMPARATORS, min_size=1, max_size=3).map(" ".join)
 RANGES = st.lists(CONJUNCTIONS, min_size=1, max_size=3).map(" || ".join)
 
 
-@given(VERSIONS, RANGES)
+@given(st.one_of(VERSIONS, TAGGED), RANGES)
 def test_plain_ranges_agree_with_the_library(version: str, text: str) -> None:
     assert satisfies(version, text) == nodesemver.satisfies(version, text, loose=True)
+
+
+@given(TAGGED, st.sampled_from(["", "=", "^", "~", ">", ">=", "<", "<="]))
+def test_a_pre_release_in_the_range_that_begins_with_it(version: str, operator: str) -> None:
+    text = operator + version
+    assert satisfies(version, text) == nodesemver.satisfies(version, text, loose=True)
+
+
+@given(
+    st.one_of(
+        st.text("v= 01.-+a^<>|*x~\t\u0661", max_size=9),
+        st.tuples(
+            st.sampled_from(["", "v", "= ", " ", "^"]),
+            VERSIONS,
+            st.sampled_from(["", "-a", "b", "+1", "-0.1", "-01", " "]),
+        ).map("".join),
+    )
+)
+def test_what_a_version_is_the_library_says(text: str) -> None:
+    assert is_version(text) == (nodesemver.valid(text, loose=True) is not None)
 
 
 @given(RANGES, RANGES, VERSIONS)

@@ -209,6 +209,12 @@ def test_it_reads_the_same_in_another_process(opened: Opened) -> None:
     sent = pickle.loads(pickle.dumps(found))  # noqa: S301  # our own bytes
     assert (sent.read("a.js"), len(sent.read("large.bin"))) == (b"1", 5 << 20)
     assert sent.digest == found.digest != ""
+    assert list(sent.files()) == list(found.files())
+
+
+def test_a_long_list_is_not_sent_to_another_process(opened: Opened) -> None:
+    found = opened(tarball({f"{number}.js": "1" for number in range(500)}))
+    assert len(pickle.dumps(found)) < 1000
 
 
 def test_reading_what_is_not_there(opened: Opened) -> None:
@@ -232,9 +238,9 @@ def test_an_archive_beyond_the_memory_for_it_is_inflated_once(
     unpackings: list[str] = []
     verified = source._verified_members  # noqa: SLF001 - to count them
 
-    def counted(asked: TarballContents) -> Iterator[Member]:
-        unpackings.append(asked.path)
-        return verified(asked)
+    def counted(path: str, verified_as: str) -> Iterator[Member]:
+        unpackings.append(path)
+        return verified(path, verified_as)
 
     monkeypatch.setattr(source, "_verified_members", counted)
     assert {name: contents.read(name).decode() for name in reversed(names(contents))} == files

@@ -33,14 +33,23 @@ def unsent(number):
 def large(number):
     return str(number * number) * 10_000
 
+def slow(number):
+    time.sleep(0.001)
+    return number * number
+
 def process(number):
     return os.getpid()
 
 function = globals()[sys.argv[1]]
 for count in (0, 1, halves.WORTH_IT, halves.WORTH_IT + 1):
-    found = halves.halved(function, list(range(count)))
+    shared = halves.Shared(function, list(range(count)))
+    if function is process and count >= halves.WORTH_IT:
+        time.sleep(1)  # the copy is as far as it gets alone: with everything
+    found = shared.results()
+    shared.close()
     if function is process:
-        assert len(set(found)) == (min(count, 1) if count < halves.WORTH_IT else 2), found
+        assert len(set(found)) == min(count, 1), found
+        assert (HERE in found) == (0 < count < halves.WORTH_IT), found
     else:
         expected = large if function is large else square
         assert found == [expected(number) for number in range(count)], found
@@ -52,7 +61,9 @@ except ChildProcessError:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no copies are made there")
-@pytest.mark.parametrize("function", ["square", "process", "large", "killed", "raising", "unsent"])
+@pytest.mark.parametrize(
+    "function", ["square", "process", "large", "slow", "killed", "raising", "unsent"]
+)
 def test_the_answers_are_those_of_one_process(function: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, function], capture_output=True, text=True, check=False

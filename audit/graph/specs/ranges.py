@@ -3,6 +3,7 @@
 `nodesemver` agrees with npm's own semver and costs a fifth of a millisecond a question. Almost
 all questions are about plain ranges (`^1.2.3`, `~1.2`, `>=1 <3`, `1.x || 2`) and plain versions
 without a pre-release, where node-semver's rules come down to comparing triples of numbers.
+For those a pre-release in a range (`<3.0.0-0`, `^1.0.0-beta.2`) is a bound like another one.
 """
 
 from __future__ import annotations
@@ -26,20 +27,31 @@ LONGEST_RANGE = 512
 """Longer texts are no range: hostile ones would keep the parser busy."""
 
 _NUMBER = r"(0|[1-9][0-9]{0,14})"
-_PLAIN_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}\Z", re.ASCII)
+_TAG = r"(?:0|[1-9][0-9]{0,14}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
+"""A part of a pre-release, as strict readers have it."""
+_PRE_RELEASE = rf"-{_TAG}(?:\.{_TAG})*"
+_TRIPLE = rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}"
+_PLAIN_VERSION = re.compile(rf"{_TRIPLE}\Z", re.ASCII)
 _PARTIAL = re.compile(
-    rf"(\^|~>?|>=|<=|>|<|=)?[ ]?v?{_NUMBER}(?:\.(?:{_NUMBER}|[xX*])(?:\.(?:{_NUMBER}|[xX*]))?)?(?=[ ]|\Z)",
+    rf"(\^|~>?|>=|<=|>|<|=)?[ ]?v?{_NUMBER}(?:\.(?:{_NUMBER}|[xX*])(?:\.(?:{_NUMBER}|[xX*]))?)?"
+    rf"(?P<before>{_PRE_RELEASE})?(?=[ ]|\Z)",
     re.ASCII,
 )
+_STRICT_VERSION = re.compile(rf"[v=]?{_TRIPLE}(?:{_PRE_RELEASE})?", re.ASCII)
+_FROM_PRE_RELEASE = re.compile(rf"(?:\^|~|>=|<=|=)?(?P<version>{_TRIPLE}{_PRE_RELEASE})", re.ASCII)
+_MAY_BE_VERSION = re.compile(r"[v=\s]*[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]*\s*")
+"""What is not even this is no version, however loosely it is read."""
 _LONG_NUMBER = re.compile(r"[0-9]{16,}")
 _ZERO: Triple = (0, 0, 0)
+_BOUNDS = {"<=": "<", ">": ">=", "=": "never"}
+"""What an operator before a pre-release means for versions without one."""
 
 
 @lru_cache(maxsize=65536)
 def satisfies(version: str, text: str) -> bool:
     """Return whether `version` lies in the range `text`, both read loosely as npm does."""
     plain = _triple(version)
-    intervals = _plain_range(text) if plain is not None else None
+    intervals = _plain_range(text, bounds=True) if plain is not None else None
     if plain is not None and intervals is not None:
         return any(
             all(low <= plain and (high is None or plain < high) for low, high in alternative)
@@ -47,6 +59,9 @@ def satisfies(version: str, text: str) -> bool:
         )
     if not version or len(version) > LONGEST_VERSION or len(text) > LONGEST_RANGE:
         return False
+    exact = _FROM_PRE_RELEASE.fullmatch(text)
+    if exact is not None and exact["version"] == version:
+        return True
     if any(
         int(number) > LARGEST_NUMBER for number in _LONG_NUMBER.findall(version.partition("-")[0])
     ):
@@ -57,9 +72,11 @@ def satisfies(version: str, text: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_version(text: str) -> bool:
     """Return whether `text` is exactly one version."""
-    if _PLAIN_VERSION.match(text):
+    if len(text) > LONGEST_VERSION:
+        return False
+    if _STRICT_VERSION.fullmatch(text):
         return True
-    if not text or len(text) > LONGEST_VERSION or not any(char.isdigit() for char in text):
+    if not _MAY_BE_VERSION.fullmatch(text):
         return False
     semver = _library()
     try:
@@ -71,7 +88,7 @@ def is_version(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_range(text: str) -> bool:
     """Return whether `text` is a range of versions; an empty one is `*`."""
-    if text in {"", "*"} or _plain_range(text) is not None:
+    if text in {"", "*"} or _plain_range(text, bounds=True) is not None:
         return True
     return len(text) <= LONGEST_RANGE and _parsed_range(text) is not None
 
@@ -108,27 +125,32 @@ def _triple(version: str) -> Triple | None:
 
 
 @lru_cache(maxsize=65536)
-def _plain_range(text: str) -> tuple[tuple[Interval, ...], ...] | None:
-    """Return the alternatives of a plain range, each a conjunction of intervals; None when it is not plain."""
+def _plain_range(text: str, *, bounds: bool = False) -> tuple[tuple[Interval, ...], ...] | None:
+    """Return the alternatives of a plain range, each a conjunction of intervals; None when it is not plain.
+
+    Args:
+        text: the range.
+        bounds: also read pre-releases, as the bounds that they are for versions without one.
+    """
     if len(text) > LONGEST_RANGE:
         return None
     alternatives = []
     for part in text.split("||"):
-        intervals = _conjunction(part.strip(" "))
+        intervals = _conjunction(part.strip(" "), bounds=bounds)
         if intervals is None:
             return None
         alternatives.append(intervals)
     return tuple(alternatives)
 
 
-def _conjunction(text: str) -> tuple[Interval, ...] | None:
+def _conjunction(text: str, *, bounds: bool) -> tuple[Interval, ...] | None:
     if text in {"", "*"}:
         return ((_ZERO, None),)
     intervals = []
     position = 0
     while position < len(text):
         match = _PARTIAL.match(text, position)
-        if match is None:
+        if match is None or (match["before"] and not (bounds and match[4])):
             return None
         intervals.append(_interval(match))
         position = match.end()
@@ -141,6 +163,8 @@ def _conjunction(text: str) -> tuple[Interval, ...] | None:
 
 def _interval(match: re.Match[str]) -> Interval:
     operator = match[1] or "="
+    if match["before"]:
+        operator = _BOUNDS.get(operator, operator)
     major, minor, patch = (int(part) if part else None for part in match.group(2, 3, 4))
     if minor is None:
         patch = None
@@ -153,6 +177,8 @@ def _interval(match: re.Match[str]) -> Interval:
             return above, None
         case "<":
             return _ZERO, low
+        case "never":
+            return _ZERO, _ZERO
         case "<=":
             return _ZERO, above
         case "~" | "~>":
@@ -187,6 +213,12 @@ def intersects(first: str, second: str) -> bool:
 
     left, right = _parsed_range(first.strip()), _parsed_range(second.strip())
     return left is not None and right is not None and ranges_intersect(left, right)
+
+
+def holds_plain_version(text: str) -> bool:
+    """Return whether a version without a pre-release surely lies in a range; False also where that is hard to tell."""
+    plain = _plain_range(text, bounds=True)
+    return plain is not None and any(map(_overlap, plain))
 
 
 def _overlap(intervals: tuple[Interval, ...]) -> bool:

@@ -48,8 +48,9 @@ class Pair:
 
 def closest(firsts: Iterable[CapabilityUse], seconds: Iterable[CapabilityUse]) -> Pair | None:
     """Return the pair of uses that stand closest, reachable ones first; None when one side is empty."""
-    others = tuple(seconds)
-    pairs = [_pair(first, second) for first in firsts for second in others]
+    ones = tuple(firsts)
+    others = tuple(seconds) if ones else ()
+    pairs = [_pair(one, other) for one in ones for other in others]
     return min(pairs, key=_rank, default=None)
 
 
