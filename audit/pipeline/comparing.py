@@ -17,6 +17,7 @@ from audit.model.publication import NOTHING_TOLD
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
 from audit.model.text import printable
+from audit.pipeline.calling import askers
 from audit.pipeline.packages import allowed, assemble, declared, unread
 from audit.pipeline.policies import read_project_policy
 from audit.pipeline.presenting import parents
@@ -82,6 +83,15 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
             history=history.get(after[each.location].package_name, NOTHING_TOLD),
         )
         for each in changed
+    }
+
+    def more(places: set[str]) -> Packages:
+        return _examined(request, new, places, policy, progress)
+
+    asking = askers(new.tree, after, befores, more)
+    befores = {
+        place: replace(each, asking=asking[place]) if asking[place] else each
+        for place, each in befores.items()
     }
     subject = _subject(new, after, policy, befores)
     found, stood = judge(subject), _known(judge(_subject(old, before, policy, None)))

@@ -115,6 +115,7 @@ def _package(node: GraphNode, obtained: Obtained, viewed: Viewed[Shown]) -> Audi
         used_packages=viewed.used_packages,
         uses=viewed.seen.uses,
         hidden=viewed.seen.hidden,
+        mentions=viewed.seen.mentions,
         declaration=declaration,
         declaration_problem=problem,
     )

@@ -26,10 +26,13 @@ LOCKFILES = sorted(
 )
 ATTACKS = [case for case in replay.cases() if case.kind == "attacks"]
 COMPARED = {
+    "assistant-called-by-a-tool-that-spawns", "binary-from-another-host", "bot-in-a-client",
     "build-that-its-map-does-not-explain", "command-called-git", "comment-that-turns-the-code-around",
-    "dependency-from-an-address", "git-hook-is-written", "key-in-a-header", "metadata-of-the-cloud",
-    "neighbour-is-patched", "new-host-in-a-wallet", "number-instead-of-a-name", "optional-git-dependency",
-    "same-version-other-contents", "workflow-is-written",
+    "dependency-from-an-address", "download-from-another-host", "form-goes-elsewhere", "git-hook-is-written",
+    "git-is-told-another-template", "key-in-a-header", "key-in-a-queue-with-a-computed-host", "link-is-set",
+    "memory-of-the-runner", "metadata-of-the-cloud", "neighbour-is-patched", "new-host-in-a-wallet",
+    "number-instead-of-a-name", "optional-git-dependency", "options-for-every-node", "same-version-other-contents",
+    "script-tag-from-elsewhere", "seed-to-a-new-host", "workflow-is-written", "writes-a-workflow",
 }  # fmt: skip
 """Attacks that bring no power which was not granted: `diff` and `update` see them, a check of one tree cannot."""
 
