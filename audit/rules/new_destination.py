@@ -86,7 +86,7 @@ def _known(old: AuditedPackage, before: Before) -> frozenset[str]:
 def _new_mentions(
     package: AuditedPackage, old: AuditedPackage, before: Before, mentions: list[Mention]
 ) -> dict[str, Mention]:
-    known = {*_known(old, before), *hosts_of(package.uses)}
+    known = {*_known(old, before), *hosts_of(_beside(package))}
     return {
         host: mention
         for host, mention in mentioned_hosts(mentions).items()
@@ -97,7 +97,7 @@ def _new_mentions(
 def _new_hosts(
     package: AuditedPackage, old: AuditedPackage, before: Before
 ) -> dict[str, CapabilityUse]:
-    beside = [use for use in package.uses if use.capability.authority in _BESIDE]
+    beside = _beside(package)
     beside.sort(key=lambda use: (not use.reachable, not is_outward(use)))
     had = hosts_of(old.uses, bare=True)
     known = {
@@ -117,6 +117,10 @@ def _new_hosts(
         and not is_near(host, known)
         and not (asked_others and _bears_its_name(host, package))
     }
+
+
+def _beside(package: AuditedPackage) -> list[CapabilityUse]:
+    return [use for use in package.uses if use.capability.authority in _BESIDE]
 
 
 def _of_dropped(before: Before) -> list[CapabilityUse]:

@@ -85,7 +85,7 @@ _SORTS = (
     ),
     _Sort(
         switches_reached,
-        "turns off a check for the whole process, which it did not before",
+        "turns off a check, or loads code, for all that runs with it, which it did not before",
         "Find out why it would need that",
         "switch ",
     ),

@@ -201,3 +201,13 @@ def test_a_check_that_is_turned_off() -> None:
     (finding,) = judged([], [variable(f"{name} = '0'")])
     assert (finding.severity, "turns off" in finding.message) == ("high", True)
     assert judged([], [variable(f"{name} === '0'"), variable(f"{name} || 1")]) == ()
+
+
+def test_an_option_that_loads_code_into_every_node() -> None:
+    def options(text: str) -> Any:
+        return use("global:process.env.NODE_OPTIONS", "environment", f"index.js:1:1:{text}")
+
+    (finding,) = judged([], [options("process.env.NODE_OPTIONS = '--require ' + hook")])
+    assert (finding.severity, "turns off" in finding.message) == ("high", True)
+    assert judged([], [options("process.env.NODE_OPTIONS = '--max-old-space-size=4096'")]) == ()
+    assert judged([], [options("process.env.NODE_OPTIONS || '--require x'")]) == ()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from audit.analysis.mentions.texts import Texts
 
 _ATTRIBUTES = "src|srcset|action|formAction|data|poster|ping|codebase|manifest"
-_ADDRESS = r"(?:[a-z][a-z+.-]{1,9}:)?//[^\s'\"`<>()\\$]{3,200}"
+_ELEMENTS = "script|iframe|frame|img|form|embed|object|source|video|audio|track|portal"
+_ADDRESS = r"(?:[a-z][a-z+.-]{1,9}:)?//[^\s'\"`<>()\\$]+"
 _LINK = "href"
 
 
@@ -29,9 +30,14 @@ def _value(group: str) -> str:
 _SET = re2.compile(
     (
         rf"\.\s*(?P<member>{_ATTRIBUTES}|href)\s*={_value('given')}"
-        rf"|\bsetAttribute(?:NS)?\(\s*(?:[^,()]{{1,40}},\s*)?['\"`](?P<named>{_ATTRIBUTES}|href)['\"`]\s*,"
+        rf"|\b(?P<page>location)(?:\.href)?\s*={_value('gone')}"
+        rf"|\b(?P<opened>location\s*\.\s*(?:assign|replace)|open)\s*\({_value('open')}"
+        rf"|\(\s*['\"`](?:{_ELEMENTS})['\"`]\s*\)?\s*,\s*\{{[^{{}}]*?\b"
+        rf"(?P<attribute>{_ATTRIBUTES})['\"]?\s*:{_value('held')}"
+        rf"|[:\s](?P<styled>url)\(\s*\\?['\"]?(?P<style>{_ADDRESS})"
+        rf"|\bsetAttribute(?:NS)?\(\s*(?:[^,()]+,\s*)?['\"`](?P<named>{_ATTRIBUTES}|href)['\"`]\s*,"
         rf"\s*{_value('told')}"
-        rf"|<(?:script|iframe|img|form|embed|object|link|source|video|audio)\b[^<>]{{0,200}}?\b"
+        rf"|<(?:{_ELEMENTS}|link)\b[^<>]*?\b"
         rf"(?P<markup>{_ATTRIBUTES}|href)\s*=\s*\\?['\"]?(?P<written>{_ADDRESS})"
     ).encode()
 )
@@ -44,9 +50,9 @@ _OPENS = frozenset({b"(", b":", b"`", b"{"})
 _REACH = 300
 """Bytes before an address in which the call may begin."""
 _IMPORTED = re2.compile(
-    rb"(?P<names>[A-Za-z_$][\w$]*|\{[^{}]{0,500}\})\s*=\s*(?:await\s+)?(?:[\w$]+\()?(?:require|import)\(\s*['\"`]"
+    rb"(?P<names>[A-Za-z_$][\w$]*|\{[^{}]*\})\s*=\s*(?:await\s+)?(?:[\w$]+\()?(?:require|import)\(\s*['\"`]"
     rb"(?P<required>[^'\"`\s]+)['\"`]"
-    rb"|\bimport\s+(?P<bound>[^'\"`;()]{1,500}?)\s+from\s*['\"](?P<imported>[^'\"\s]+)['\"]"
+    rb"|\bimport\s+(?P<bound>[^'\"`;()]+?)\s+from\s*['\"](?P<imported>[^'\"\s]+)['\"]"
 )
 _CONSTANT = re2.compile(
     rf"\b(?P<name>[A-Za-z_$][\w$]{{2,}})\s*=\s*['\"`](?P<text>{_ADDRESS})".encode()
@@ -54,30 +60,47 @@ _CONSTANT = re2.compile(
 _NAME = re2.compile(rb"[A-Za-z_$][\w$]*")
 _WORDS = frozenset({b"as", b"default", b"type", b"import", b"const", b"let", b"var"})
 _LOADS = re2.compile(rb"createElement\(\s*['\"`](?:link|base)|<(?:link|base)\b|\blocation\b")
-_PAGE = (b"document", b"Element", b"Image", b"innerHTML", b"window")
-_QUOTED = re2.compile(rb"['\"`]((?:https?|wss?|ftp)://[^\s'\"`<>()\\\\$]{3,200})")
+_PAGE = (b"document", b"Element", b"Image", b"innerHTML", b"window", b"location")
+_NAMES = ("member", "page", "opened", "attribute", "styled", "named", "markup")
+_GIVEN = ("given", "gone", "open", "held", "style", "told", "written")
+"""The groups that name an attribute, and those that hold an address or its name."""
+_HOSTED = re2.compile(
+    rb"\bhost(?:name)?['\"]?\s*:\s*['\"`]((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})['\"`]"
+)
+_QUOTED = re2.compile(rb"['\"`]((?:https?|wss?|ftp)://[^\s'\"`<>()\\\\$]+)")
+_ANY = re2.compile(
+    rb"['\"`(=]\s*(?:(?:https?|wss?|ftp):)?//[\w\[]|\bhost(?:name)?['\"]?\s*:\s*['\"`][\w.-]+\."
+)
 _MOST = 400
 """Hits that are looked at."""
 
 
-def of_elements(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
+def may_name_addresses(data: bytes) -> bool:
+    """Return whether any address begins as a value does; nearly all other files are done with so."""
+    return _ANY.search(data) is not None
+
+
+def of_elements(
+    texts: Texts, data: bytes, constants: Mapping[bytes, str]
+) -> Iterator[tuple[int, str, str]]:
     """Yield where an element of a page gets a constant address, the attribute and the address."""
     if not any(word in data for word in _PAGE):
         return
-    constants = _constants(data)
     for number, match in enumerate(_SET.finditer(data)):
         if number == _MOST:
             return
         groups = _groups(match)
-        attribute = (groups["member"] or groups["named"] or groups["markup"] or b"").decode()
-        address = _address(groups, ("given", "told", "written"), constants)
+        attribute = next(filter(None, (groups[name] for name in _NAMES)), b"").decode()
+        address = _address(groups, _GIVEN, constants)
         if address and not texts.is_comment(match.start()) and _loads(attribute, data, match):
             yield match.start(), attribute, address
 
 
-def handed(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
+def handed(
+    texts: Texts, data: bytes, constants: Mapping[bytes, str]
+) -> Iterator[tuple[int, str, str]]:
     """Yield where a constant address is handed to a function of another package, its name and the address."""
-    places = sorted(islice(_used(data), _MOST))
+    places = sorted(islice(_used(data, constants), _MOST))
     heads = [(place, found) for place in places if (found := _head(data, place[0]))]
     packages = _packages(data) if heads else {}
     for (place, address), root in heads:
@@ -85,11 +108,13 @@ def handed(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
             yield place, packages[root], address
 
 
-def _used(data: bytes) -> Iterator[tuple[int, str]]:
+def _used(data: bytes, constants: Mapping[bytes, str]) -> Iterator[tuple[int, str]]:
     """Yield where a constant address stands, or a name that was given one."""
     for match in _QUOTED.finditer(data):
         yield match.start(), match.group(1).decode("utf-8", "replace")
-    for name, address in sorted(_constants(data).items()):
+    for match in _HOSTED.finditer(data):
+        yield match.start(1) - 1, f"//{match.group(1).decode()}"
+    for name, address in sorted(constants.items()):
         for match in re.finditer(rb"\b" + re.escape(name) + rb"\b(?!\s*=[^=])", data):
             yield match.start(), address
 
@@ -127,7 +152,7 @@ def _address(
     return ""
 
 
-def _constants(data: bytes) -> dict[bytes, str]:
+def constants_in(data: bytes) -> dict[bytes, str]:
     """Return the names that are given a constant address somewhere in the file."""
     return {
         groups["name"] or b"": (groups["text"] or b"").decode("utf-8", "replace")

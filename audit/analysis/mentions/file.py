@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.source import Source, normalised
-from audit.analysis.mentions.addresses import handed, of_elements
+from audit.analysis.mentions.addresses import constants_in, handed, may_name_addresses, of_elements
 from audit.analysis.mentions.paths import paths
 from audit.analysis.mentions.texts import LONGEST, Texts
 from audit.model.facts import Fact, FileFacts, Reading
@@ -53,11 +53,12 @@ def _mentions(data: bytes) -> Iterator[tuple[int, str, str]]:
     texts = Texts(data)
     for place, text in paths(texts, data):
         yield place, Mentioned.PATH.value, text[:LONGEST]
-    if b"//" not in data:
+    if not may_name_addresses(data):
         return
-    for place, attribute, address in of_elements(texts, data):
+    constants = constants_in(data)
+    for place, attribute, address in of_elements(texts, data, constants):
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
-    for place, package, address in handed(texts, data):
+    for place, package, address in handed(texts, data, constants):
         yield place, f"{Mentioned.HANDED.value}:{package}", address[:LONGEST]
 
 

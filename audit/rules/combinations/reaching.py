@@ -21,6 +21,7 @@ _READS = _WRITES | {Authority.FILESYSTEM_READ}
 _SWITCH = re.compile(
     r"\b(?P<name>NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|LD_PRELOAD|DYLD_INSERT_LIBRARIES"
     r"|GIT_SSL_NO_VERIFY|npm_config_strict_ssl|PYTHONHTTPSVERIFY)['\"`]?\]?\s*(?:\|\||\?\?)?=(?!=)"
+    r"|\b(?P<options>NODE_OPTIONS)['\"`]?\]?\s*(?:\|\||\?\?|\+)?=(?!=).*--(?:require|import|loader|experimental-loader)\b"
 )
 
 
@@ -72,7 +73,13 @@ def commands_reached(package: AuditedPackage) -> list[Reached]:
 def switches_reached(package: AuditedPackage) -> list[Reached]:
     """Return the variables that it sets for the whole process, and that turn a check off or load code."""
     return [
-        Reached(match["name"], match["name"], (place,), place.reachable, use.capability.id)
+        Reached(
+            match[0][:40],
+            match["name"] or match["options"],
+            (place,),
+            place.reachable,
+            use.capability.id,
+        )
         for use in package.uses
         if use.capability.id.startswith("global:process.env.")
         for place in use.evidence

@@ -65,6 +65,15 @@ ELEMENTS = {
     "through a name": ("const HOST = 'https://a.invalid/x'; s.src = HOST", "src", "https://a.invalid/x"),
     "set": ("e.setAttribute('src', \"https://a.invalid\")", "src", "https://a.invalid"),
     "in markup": ("e.innerHTML = '<iframe src=\"https://a.invalid/i\">'", "src", "https://a.invalid/i"),
+    "in an object": (
+        "Object.assign(document.createElement('script'), { async: true, src: 'https://a.invalid' })",
+        "src",
+        "https://a.invalid",
+    ),
+    "in compiled markup": ("jsx('img', { src: 'https://a.invalid/?' + v })", "src", "https://a.invalid/?"),
+    "in a style": ("s.textContent = 'b{background:url(https://a.invalid/b)}'", "url", "https://a.invalid/b"),
+    "the page itself": ("location = 'https://a.invalid/p'", "location", "https://a.invalid/p"),
+    "where the page goes": ("location.replace('https://a.invalid/p')", "location.replace", "https://a.invalid/p"),
     "a style sheet": (
         "const l = document.createElement('link'); l.href = 'https://a.invalid/s'",
         "href",
@@ -89,6 +98,11 @@ HANDED = {
     "through a name": REQUIRE + "const HOOK = 'https://a.invalid/x'; http.post(HOOK, data)",
     "in a template": REQUIRE + "const HOOK = 'https://a.invalid/x'; http.post(`${HOOK}/${id}`)",
 }
+
+
+def test_a_host_handed_to_another_package() -> None:
+    code = "const { connect } = require('smtp-x'); connect({ port: 25, host: 'smtp.a.invalid' })"
+    assert told(code) == [("handed", "smtp-x", "//smtp.a.invalid")]
 
 
 @pytest.mark.parametrize("code", HANDED.values(), ids=HANDED)
