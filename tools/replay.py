@@ -112,8 +112,8 @@ def _project(folder: Path, packages: Mapping[str, Any], grants: str | None) -> N
     wanted = {
         dependency
         for fields in packages.values()
-        for field in ("dependencies", "optionalDependencies")
-        for dependency in fields.get(field, {})
+        for field in ("dependencies", "optionalDependencies", "peerDependencies")
+        for dependency in {**json.loads(fields.get("manifest", "{}")), **fields}.get(field, {})
     }
     own = {
         name: (f"npm:{fields['name']}@" if "name" in fields else "") + fields["version"]

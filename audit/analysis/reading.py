@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from audit.analysis import files, markup
 from audit.analysis.files import FileKind
 from audit.analysis.hidden.disguised import disguised, is_text
-from audit.model.facts import Fact, FileFacts, Reading
-from audit.model.hidden import HIDDEN
+from audit.model.facts import ASIDE, Fact, FileFacts, Reading
 
 if TYPE_CHECKING:
     from audit.model.contents import PackageContents
@@ -24,6 +23,7 @@ HEAD_LIMIT = 2 * 1024 * 1024
 """Bytes; a larger file named like compiled code is taken for it without a look."""
 DEBUG = "CONTAIN_AUDIT_DEBUG"
 """Names the environment variable that lets a reader's failure be seen: for those who mend it."""
+_NO_POWERS = ASIDE | {"unknown"}
 _DATA = FileFacts(Reading.DATA)
 
 
@@ -133,7 +133,7 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
         return _DATA
     found = _code(data, replace(job, reached=True), vocabulary)
     unparsed = any(fact.kind == "unknown" for fact in found.facts)
-    powers = any(fact.kind not in ("unknown", HIDDEN) for fact in found.facts)
+    powers = any(fact.kind not in _NO_POWERS for fact in found.facts)
     if unparsed and not powers and (files.is_asset(job.path) or files.is_data_name(job.path)):
         return _DATA
     hides = powers and not unparsed and files.is_data_name(job.path)
@@ -142,8 +142,9 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
 
 def _code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     from audit.analysis.hidden.file import with_hidden  # noqa: PLC0415  needs the parser
+    from audit.analysis.mentions.file import with_mentions  # noqa: PLC0415  as above
 
-    return with_hidden(_read_code(data, job, vocabulary), data)
+    return with_mentions(with_hidden(_read_code(data, job, vocabulary), data), data)
 
 
 def _read_code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:

@@ -4,6 +4,7 @@ from audit.capabilities.catalogue import Catalogue
 from audit.capabilities.classify import EVIDENCE_LIMIT, LITERALS_LIMIT, classify
 from audit.capabilities.hidden import hidden_code
 from audit.capabilities.loader import load_catalogue, read_catalogue
+from audit.capabilities.mentions import mentions
 from audit.capabilities.view import CapabilityView
 from audit.capabilities.wording import granting_words
 
@@ -16,5 +17,6 @@ __all__ = [
     "granting_words",
     "hidden_code",
     "load_catalogue",
+    "mentions",
     "read_catalogue",
 ]

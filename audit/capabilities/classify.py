@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.model.capability import AUTHORITY_ORDER
-from audit.model.hidden import HIDDEN
+from audit.model.facts import ASIDE
 from audit.model.package import CapabilityUse, Evidence
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def classify(facts: PackageFacts, catalogue: Catalogue) -> tuple[CapabilityUse, 
     """Return the capabilities that the facts show, sorted by the authority's rank, then by id."""
     places: dict[str, _Places] = {}
     for located in facts.facts:
-        if located.fact.kind == HIDDEN:
+        if located.fact.kind in ASIDE:
             continue
         capability = catalogue.capability(located.fact.kind, located.fact.what)
         # By id: hashing the capability itself would take most of the time.

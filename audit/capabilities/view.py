@@ -1,8 +1,9 @@
 """Facts seen as capabilities: a view that can be kept until the catalogue, or the code of this room, changes.
 
-Kept as `[uses, hidden]`. A use is `[id, authority, reachable, guarded, literals, files]`, where `files` is a list of
-`[path, reachable, places]`; a way of hiding code is `[hiding, path, reachable, places, details]`. A place is
-`[line, column, text]`, and those of hidden code are of its file.
+Kept as `[uses, hidden, mentions]`. A use is `[id, authority, reachable, guarded, literals, files]`, where `files` is a
+list of `[path, reachable, places]`; a way of hiding code is `[hiding, path, reachable, places, details]`. A place is
+`[line, column, text]`, and those of hidden code are of its file. A mention is
+`[mentioned, to, text, path, reachable, place]`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from audit.capabilities.classify import classify
 from audit.capabilities.hidden import hidden_code
+from audit.capabilities.mentions import mentions
 from audit.model.capability import Authority, Capability
 from audit.model.hidden import HiddenCode, Hiding
+from audit.model.mention import Mention, Mentioned
 from audit.model.package import CapabilityUse, Evidence, Shown
 from audit.version import room_version
 
@@ -39,17 +42,23 @@ class CapabilityView:
 
     def of(self, facts: PackageFacts) -> Shown:
         """Return what the facts show."""
-        return Shown(classify(facts, self._catalogue), hidden_code(facts))
+        return Shown(classify(facts, self._catalogue), hidden_code(facts), mentions(facts))
 
     def encode(self, seen: Shown) -> list[Any]:
         """Return it as JSON's values."""
-        return [[_use_row(use) for use in seen.uses], [_hidden_row(each) for each in seen.hidden]]
+        return [
+            [_use_row(use) for use in seen.uses],
+            [_hidden_row(each) for each in seen.hidden],
+            [_mention_row(each) for each in seen.mentions],
+        ]
 
     def decode(self, row: Any) -> Shown:
         """Return what `encode` made values of."""
-        uses, hidden = row
+        uses, hidden, named = row
         return Shown(
-            tuple(_use(*fields) for fields in uses), tuple(_hidden(*fields) for fields in hidden)
+            tuple(_use(*fields) for fields in uses),
+            tuple(_hidden(*fields) for fields in hidden),
+            tuple(_mention(*fields) for fields in named),
         )
 
 
@@ -78,6 +87,12 @@ def _hidden(hiding: str, path: str, reachable: bool, places: Any, details: Any) 
     return HiddenCode(Hiding(hiding), path, reachable, evidence, tuple(details))
 
 
+def _mention(what: str, to: str, text: str, path: str, reachable: bool, place: Any) -> Mention:  # noqa: FBT001  as kept
+    line, column, excerpt = place
+    evidence = Evidence(path, line, column, excerpt, reachable)
+    return Mention(Mentioned(what), to, text, evidence)
+
+
 @cache
 def _capability(name: str, authority: str) -> Capability:
     """Return one and the same capability for all packages that hold it."""
@@ -97,6 +112,12 @@ def _use_row(use: CapabilityUse) -> list[Any]:
 
 def _hidden_row(code: HiddenCode) -> list[Any]:
     return [code.hiding.value, code.file, code.reachable, _place_rows(code.evidence), code.details]
+
+
+def _mention_row(mention: Mention) -> list[Any]:
+    place = mention.evidence
+    named = [mention.mentioned.value, mention.to, mention.text, place.file, place.reachable]
+    return [*named, [place.line, place.column, place.text]]
 
 
 def _place_rows(places: Iterable[Evidence]) -> list[Any]:

@@ -66,8 +66,9 @@ def undisturbed() -> Iterator[None]:
 
 def leave(code: int) -> NoReturn:
     """End the process now: threads that still wait for a server are not waited for."""
-    with suppress(OSError, ValueError):
-        sys.stdout.flush()
-        sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            if stream is not None:  # as it is where the caller closed it
+                stream.flush()
     atexit._run_exitfuncs()  # noqa: SLF001  # temporary folders go; only the joining of threads is left out
     os._exit(code)

@@ -45,5 +45,7 @@ class Before:
     asked_by_project: bool = False
     dropped: tuple[AuditedPackage, ...] = ()
     """What the version that was there asked for, and is gone from the tree: its powers may have moved in."""
+    asking: frozenset[str] = frozenset()
+    """The names of packages that the new version hands addresses to, and that talk to the network for it."""
     history: History = NOTHING_TOLD
     """What the registry tells of the publications of the version that is judged, and of those before it."""

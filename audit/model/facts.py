@@ -10,7 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from audit.model.hidden import HIDDEN
 from audit.model.manifest import Manifest
+from audit.model.mention import MENTION
+
+ASIDE = frozenset({HIDDEN, MENTION})
+"""Kinds of facts that are no capability: how code is hidden, what it names away from a power."""
 
 
 class Reading(StrEnum):
@@ -31,7 +36,7 @@ class Fact:
     """One thing seen at one place."""
 
     kind: str
-    """One of `capability.KINDS`, or `hidden.HIDDEN`: then `what` is a way of hiding code, and no power."""
+    """One of `capability.KINDS`, or of `ASIDE`: then `what` is a way of hiding code, or what is named, and no power."""
     what: str
     """The full dotted name that was seen: `fs.promises.rm`, `process.env.HOME`, `Array.prototype.flat`,
     `computed`. May be longer than a capability; the classifier shortens it."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from audit.model.hidden import HiddenCode
     from audit.model.installation import Installation
     from audit.model.lockfile import LockEntry, Position
+    from audit.model.mention import Mention
 
 
 class Evidence(NamedTuple):
@@ -47,10 +48,11 @@ class CapabilityUse:
 
 
 class Shown(NamedTuple):
-    """What the facts of a package show: `AuditedPackage` has both."""
+    """What the facts of a package show: `AuditedPackage` has all of it."""
 
     uses: tuple[CapabilityUse, ...]
     hidden: tuple[HiddenCode, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 def authorities_of(uses: Iterable[CapabilityUse]) -> frozenset[Authority]:
@@ -108,6 +110,8 @@ class AuditedPackage:
     """Its own powers and its inventory without power, sorted by authority's rank, then id."""
     hidden: tuple[HiddenCode, ...] = ()
     """How its code is kept out of sight; files that can be loaded first."""
+    mentions: tuple[Mention, ...] = ()
+    """Places and addresses that it names away from a power; code that can be loaded first."""
     declaration: Declaration | None = None
     declaration_problem: str = ""
     """Why a declaration that is there could not be used; else empty."""

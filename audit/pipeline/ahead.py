@@ -1,7 +1,7 @@
-"""Reading ahead: while npm resolves, what is in the tree now is read by the processor that npm leaves free.
+"""Reading ahead: while npm resolves, what it will most likely change is read by the processor that it leaves free.
 
-Nobody knows yet what npm will change, but what it does is compared with what is there now; and what is read is kept,
-for this comparison and for the next command. Nothing is fetched for it.
+npm keeps the documents of the registry that it resolves with, and they tell which versions fit. What is guessed so is
+fetched, verified and read on both sides, and kept: the comparison finds it done. A wrong guess costs time only.
 """
 
 from __future__ import annotations
@@ -12,29 +12,37 @@ from typing import TYPE_CHECKING, Self
 
 from audit.analysis import Analyser
 from audit.analysis.pool import processors
-from audit.capabilities import load_catalogue
+from audit.capabilities import CapabilityView, load_catalogue
 from audit.errors import AuditError
-from audit.sources import Sources
+from audit.updates import likely_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-    from audit.model.contents import PackageContents
+    from audit.model.lockfile import LockEntry
     from audit.pipeline.sides import Side
 
-_SLICE = 256 * 1024
-"""Bytes read at a time: what is waited for, at most, when npm is done."""
-_LARGEST = 1024 * 1024
-"""Bytes of a package that is read ahead; a larger one would hold up what is wanted."""
 _FEWEST = 2
 """Processors; a single one is npm's."""
+_PAUSE = 0.2
+"""Seconds between two looks at what npm has learnt."""
+_PATIENCE = 3.0
+"""Seconds, at most, that are waited for what is being read when npm is done: it will be wanted."""
 
 
 class Ahead:
-    """Reads the packages of a side for as long as the context lasts."""
+    """Reads what npm will most likely change, for as long as the context lasts.
 
-    def __init__(self, side: Side) -> None:
+    Args:
+        side: the project as it is.
+        names: the packages that npm was asked to update; empty means all.
+        latest: beyond the ranges that the project itself states.
+    """
+
+    def __init__(self, side: Side, names: Collection[str] = (), *, latest: bool = False) -> None:
         self._side = side
+        self._names = frozenset(names)
+        self._latest = latest
         self._enough = threading.Event()
         self._thread = threading.Thread(target=self._read, name="reading ahead", daemon=True)
 
@@ -46,39 +54,41 @@ class Ahead:
     def __exit__(self, *_: object) -> None:
         self._enough.set()
         if self._thread.ident is not None:
-            self._thread.join()
+            self._thread.join(_PATIENCE)
 
     def _read(self) -> None:
         # Whatever goes wrong here goes wrong again, and is told, when the package is wanted.
         with contextlib.suppress(AuditError, OSError):
-            analyser = Analyser(load_catalogue().vocabulary(), jobs=1)
-            for some in self._slices():
-                if self._enough.is_set():
-                    return
-                analyser.analyse(some)
+            catalogue = load_catalogue()
+            analyser = Analyser(catalogue.vocabulary(), jobs=1)
+            view = CapabilityView(catalogue)
+            while not self._enough.is_set():
+                for pair in self.guesses():
+                    if self._enough.is_set():
+                        return
+                    for entry in pair:
+                        (found,) = self._side.sources.obtain([entry]).values()
+                        if found.contents is not None and not entry.is_git:
+                            analyser.view({entry.location: found.contents}, view)
+                self._enough.wait(_PAUSE)
 
-    def _slices(self) -> Iterator[dict[str, PackageContents]]:
-        """Yield what is on this machine, the small packages first."""
-        entries = self._side.lockfile.entries
-        sources = Sources(self._side.lockfile.root, offline=True)
-        found = sources.obtain(
-            [entry for place, entry in entries.items() if "node_modules/" in place]
-        )
-        sizes = {
-            place: sum(file.size for file in each.contents.files())
-            for place, each in found.items()
-            if each.contents is not None and not self._enough.is_set()
-        }
-        some: dict[str, PackageContents] = {}
-        total = 0
-        for place in sorted(sizes, key=lambda place: (sizes[place], place)):
-            contents = found[place].contents
-            if contents is None or sizes[place] > _LARGEST:
+    def guesses(self) -> Iterator[tuple[LockEntry, LockEntry]]:
+        """Yield entries that npm will most likely replace, each with what takes its place."""
+        done: set[tuple[str, str]] = set()
+        for location, entry in self._side.lockfile.entries.items():
+            name = entry.text("name") or location.rpartition("node_modules/")[2]
+            if "node_modules/" not in location or entry.flag("link") or entry.flag("inBundle"):
                 continue
-            if some and total + sizes[place] > _SLICE:
-                yield some
-                some, total = {}, 0
-            some[place] = contents
-            total += sizes[place]
-        if some:
-            yield some
+            if self._names and name not in self._names:
+                continue
+            document = self._side.sources.document_news(name)
+            new = likely_entry(entry, document, self._specs(location)) if document else None
+            if new is not None and (name, new.text("version") or "") not in done:
+                done.add((name, new.text("version") or ""))
+                yield entry, new
+
+    def _specs(self, location: str) -> list[str]:
+        """Return the ranges that count for what is at a place."""
+        edges = self._side.tree.dependents(location)
+        asked = [edge.spec for edge in edges if not (self._latest and not edge.source)]
+        return asked or ["*"]

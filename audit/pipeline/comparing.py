@@ -17,7 +17,8 @@ from audit.model.publication import NOTHING_TOLD
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
 from audit.model.text import printable
-from audit.pipeline.packages import allowed, assemble, declared, unread
+from audit.pipeline.calling import askers
+from audit.pipeline.packages import allowed, declared, put_together, read, unread
 from audit.pipeline.policies import read_project_policy
 from audit.pipeline.presenting import parents
 from audit.pipeline.publishing import histories, untold
@@ -26,8 +27,9 @@ from audit.rules import RULES, Subject, gained, judge, lost
 from audit.updates import Comparison, Pairing, compare, dropped_by, step_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from audit.model.contents import Obtained
     from audit.model.finding import Finding
     from audit.model.policy import Policy
     from audit.pipeline.request import Progress, Request
@@ -72,8 +74,8 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
     pool.shutdown(wait=False)
     wanted = {each.before for each in changed if each.before}
     wanted |= {place for places in dropped.values() for place in places}
-    before = _examined(request, old, wanted, policy, progress)
-    after = _examined(request, new, {each.location for each in changed}, policy, progress)
+    places = ((old, wanted), (new, {each.location for each in changed}))
+    before, after = _examined(request, places, policy, progress)
     history = told.result()
     befores = {
         each.location: replace(
@@ -82,6 +84,15 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
             history=history.get(after[each.location].package_name, NOTHING_TOLD),
         )
         for each in changed
+    }
+
+    def more(places: set[str]) -> Packages:
+        return _examined(request, [(new, places)], policy, progress)[0]
+
+    asking = askers(new.tree, after, befores, more)
+    befores = {
+        place: replace(each, asking=asking[place]) if asking[place] else each
+        for place, each in befores.items()
     }
     subject = _subject(new, after, policy, befores)
     found, stood = judge(subject), _known(judge(_subject(old, before, policy, None)))
@@ -124,17 +135,26 @@ def _paired(request: Request, old: Side, new: Side) -> Comparison:
 
 
 def _examined(
-    request: Request, side: Side, locations: set[str], policy: Policy | None, progress: Progress
-) -> Packages:
-    """Find, read and classify the packages at the given places of a side."""
-    entries = [side.lockfile.entries[each] for each in sorted(locations)]
-    obtained = side.alone or side.sources.obtain(
-        entries,
+    request: Request,
+    wanted: Sequence[tuple[Side, set[str]]],
+    policy: Policy | None,
+    progress: Progress,
+) -> list[Packages]:
+    """Find, read and classify the packages at the given places of some sides: what both share is read once."""
+    found = [(side, _obtained(side, places, progress)) for side, places in wanted]
+    seen = read(request, [(side.lockfile, obtained) for side, obtained in found], progress)
+    return [
+        dict(allowed(declared(put_together(side.tree, obtained, each), policy), policy))
+        for (side, obtained), each in zip(found, seen, strict=True)
+    ]
+
+
+def _obtained(side: Side, places: set[str], progress: Progress) -> Mapping[str, Obtained]:
+    return side.alone or side.sources.obtain(
+        [side.lockfile.entries[each] for each in sorted(places)],
         lambda done, total: progress("finding", done, total),
         known=side.lockfile.entries,
     )
-    packages = assemble(request, side.lockfile, side.tree, obtained, progress)
-    return dict(allowed(declared(packages, policy), policy))
 
 
 def _subject(

@@ -14,7 +14,7 @@ from audit.model.package import AuditedPackage, authorities_of
 from audit.model.view import view_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from audit.graph import DependencyGraph, GraphNode
     from audit.model.capability import Authority
@@ -50,21 +50,48 @@ def assemble(
     progress: Progress,
 ) -> Mapping[str, AuditedPackage]:
     """Read contents, name what they can do, and say what each package reaches through others."""
+    (seen,) = read(request, [(lockfile, obtained)], progress)
+    return put_together(tree, obtained, seen)
+
+
+def read(
+    request: Request,
+    sides: Sequence[tuple[Lockfile, Mapping[str, Obtained]]],
+    progress: Progress,
+) -> list[dict[str, Viewed[Shown]]]:
+    """Return what the code of each side's packages shows, all read together, by install location."""
     catalogue = load_catalogue()
     view = CapabilityView(catalogue)
-    seen = Analyser(catalogue.vocabulary(), jobs=request.jobs).view(
+    found = Analyser(catalogue.vocabulary(), jobs=request.jobs).view(
         {
-            location: found.contents
-            for location, found in obtained.items()
-            if found.contents is not None
+            f"{number}:{location}": each.contents
+            for number, (_, obtained) in enumerate(sides)
+            for location, each in obtained.items()
+            if each.contents is not None
         },
         view,
-        install_kind={each: "git" for each in obtained if lockfile.entries[each].is_git},
+        install_kind={
+            f"{number}:{location}": "git"
+            for number, (lockfile, obtained) in enumerate(sides)
+            for location in obtained
+            if lockfile.entries[location].is_git
+        },
         progress=lambda done, total: progress("reading", done, total),
     )
-    for each, found in obtained.items():
-        if each not in seen:
-            seen[each] = view_of(missing_contents(found.problem), view)
+    return [
+        {
+            location: found.get(f"{number}:{location}")
+            or view_of(missing_contents(each.problem), view)
+            for location, each in obtained.items()
+        }
+        for number, (_, obtained) in enumerate(sides)
+    ]
+
+
+def put_together(
+    tree: DependencyGraph, obtained: Mapping[str, Obtained], seen: Mapping[str, Viewed[Shown]]
+) -> Mapping[str, AuditedPackage]:
+    """Return the packages, with what each reaches through others."""
     reach = tree.reach({each: authorities_of(viewed.seen.uses) for each, viewed in seen.items()})
     direct = tree.direct()
     return {
@@ -120,6 +147,7 @@ def _package(
         used_packages=viewed.used_packages,
         uses=viewed.seen.uses,
         hidden=viewed.seen.hidden,
+        mentions=viewed.seen.mentions,
         declaration=declaration,
         declaration_problem=problem,
     )

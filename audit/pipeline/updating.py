@@ -137,7 +137,7 @@ class _Run:
         with tempfile.TemporaryDirectory(prefix="contain-audit-") as around:
             copy = ProjectCopy(self._lockfile, Path(around), self.old.sources.settings.project_text)
             self._progress("asking npm", 0, 1)
-            with Ahead(self.old):
+            with Ahead(self.old, names, latest=latest):
                 if latest:
                     self._npm.install(copy.folder, self._latest(names))
                 else:

@@ -24,7 +24,9 @@ from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.allowed import powers
 from audit.rules.changes import allowed_by_grant, since
+from audit.rules.combinations.loading import around_the_loader
 from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import Draft
 from audit.rules.install import scripts
 from audit.rules.resolved import address
@@ -122,11 +124,18 @@ def _severity(
     ):
         return Severity.HIGH if surprising else Severity.MODERATE
     acting = [use for use in uses if use.reachable and (is_outward(use) or _kind(use) in _ACTS)]
-    if idle and acting:
+    if (idle and acting) or (surprising and _goes_around_the_loader(package, uses)):
         return Severity.HIGH
     if acting or running or not package.was_read:
         return Severity.MODERATE if surprising else Severity.LOW
     return Severity.LOW if uses else Severity.INFO
+
+
+def _goes_around_the_loader(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
+    """Return whether a package that is no tool of the trade runs code past `require`, under names that it computes."""
+    held = {use.capability.id for use in uses if use.reachable}
+    around = any(use.reachable and around_the_loader(use) for use in uses)
+    return around and "load:computed" in held and not is_tooling(package)
 
 
 def _kind(use: CapabilityUse) -> Authority:

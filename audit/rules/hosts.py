@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.model.manifest import Manifest
+    from audit.model.mention import Mention
     from audit.model.package import CapabilityUse
 
 _ADDRESS = re.compile(
@@ -17,7 +18,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?::\d+)?(?:/.*)?", re.IGNORECASE
+    r"\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/.*)?")
 _LOOPBACK = re.compile(
@@ -49,6 +50,21 @@ def hosts_of(uses: Iterable[CapabilityUse], *, bare: bool = True) -> dict[str, C
             for host in _hosts(literal, bare=bare):
                 found.setdefault(host, use)
     return found
+
+
+def mentioned_hosts(mentions: Iterable[Mention]) -> dict[str, Mention]:
+    """Return each host in the addresses that are named away from a power, with the first mention that shows it."""
+    found: dict[str, Mention] = {}
+    for mention in mentions:
+        address = f"https:{mention.text}" if mention.text.startswith("//") else mention.text
+        for host in _hosts(address, bare=False):
+            found.setdefault(host, mention)
+    return found
+
+
+def installed_hosts(manifest: Manifest) -> frozenset[str]:
+    """Return the hosts from which an install script takes a compiled file, as `binary` and `config` say."""
+    return _named(manifest, ("binary", "config", "napi"))
 
 
 def own_hosts(manifest: Manifest) -> frozenset[str]:
@@ -85,7 +101,7 @@ def _hosts(text: str, *, bare: bool) -> Iterator[str]:
         if _is_host(host):
             yield host
     if bare and (_BARE.fullmatch(plain) or _NUMBERS.fullmatch(plain)):
-        host = plain.partition("/")[0].partition(":")[0].lower()
+        host = plain.lstrip(".").partition("/")[0].partition(":")[0].lower()
         if host.rpartition(".")[2] not in _FILES and not _LOOPBACK.fullmatch(host):
             yield host
 

@@ -1,7 +1,9 @@
 """Hosts that no version before talked to.
 
 **What.** The new version names a host beside a power (a request, a command it starts, a script at install) that the
-version before named nowhere, and that is not the package's own homepage or repository.
+version before named nowhere, and that is not the package's own homepage or repository. So does one that gives an
+element of a page such an address (`script.src`, `form.action`), hands it to a package that talks to the network, or
+names it in package.json as the place that its compiled file comes from.
 
 **Why.** A package that used the network before gains no power when it starts to send elsewhere: only the address
 tells. This is how wallets' libraries were turned.
@@ -18,17 +20,26 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
+from audit.model.mention import Mentioned
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, since
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, lowered
-from audit.rules.hosts import code_hosts, hosts_of, is_near, own_hosts
-from audit.rules.words import inspecting, listing
+from audit.rules.hosts import (
+    code_hosts,
+    hosts_of,
+    installed_hosts,
+    is_near,
+    mentioned_hosts,
+    own_hosts,
+)
+from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.model.comparison import Before
+    from audit.model.mention import Mention
     from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.subject import Subject
 
@@ -43,15 +54,58 @@ def check(subject: Subject) -> Iterator[Draft]:
             hosts = {host: use for host, use in new.items() if use.reachable is reachable}
             if hosts:
                 yield _draft(package, old, before, hosts)
+        mentions = [each for each in package.mentions if _sends_there(each, package, before)]
+        named = _new_mentions(package, old, before, mentions)
+        if named:
+            yield _mentioned(package, old, before, named)
+        if installed := installed_hosts(package.manifest) - _known(old, before):
+            yield _installed(package, old, before, sorted(installed))
+
+
+def _sends_there(mention: Mention, package: AuditedPackage, before: Before) -> bool:
+    """Return whether what an address is given to loads it or sends to it."""
+    if mention.mentioned is Mentioned.ELEMENT:
+        return Authority.DOM in package.authorities
+    return mention.mentioned is Mentioned.HANDED and mention.to in before.asking
+
+
+def _known(old: AuditedPackage, before: Before) -> frozenset[str]:
+    """Return the hosts that the version before named, or that are its own."""
+    return frozenset(
+        {
+            *hosts_of(old.uses),
+            *mentioned_hosts(old.mentions),
+            *installed_hosts(old.manifest),
+            *own_hosts(old.manifest),
+            *code_hosts(old.manifest),
+            *hosts_of(_of_dropped(before)),
+        }
+    )
+
+
+def _new_mentions(
+    package: AuditedPackage, old: AuditedPackage, before: Before, mentions: list[Mention]
+) -> dict[str, Mention]:
+    known = {*_known(old, before), *hosts_of(_beside(package))}
+    return {
+        host: mention
+        for host, mention in mentioned_hosts(mentions).items()
+        if not is_near(host, known)
+    }
 
 
 def _new_hosts(
     package: AuditedPackage, old: AuditedPackage, before: Before
 ) -> dict[str, CapabilityUse]:
-    beside = [use for use in package.uses if use.capability.authority in _BESIDE]
+    beside = _beside(package)
     beside.sort(key=lambda use: (not use.reachable, not is_outward(use)))
     had = hosts_of(old.uses, bare=True)
-    known = {*had, *own_hosts(old.manifest), *hosts_of(_of_dropped(before))}
+    known = {
+        *had,
+        *own_hosts(old.manifest),
+        *hosts_of(_of_dropped(before)),
+        *mentioned_hosts(old.mentions),
+    }
     asked_others = any(is_outward(use) for use in _of_dropped(before)) and not any(
         map(is_outward, old.uses)
     )
@@ -63,6 +117,10 @@ def _new_hosts(
         and not is_near(host, known)
         and not (asked_others and _bears_its_name(host, package))
     }
+
+
+def _beside(package: AuditedPackage) -> list[CapabilityUse]:
+    return [use for use in package.uses if use.capability.authority in _BESIDE]
 
 
 def _of_dropped(before: Before) -> list[CapabilityUse]:
@@ -95,3 +153,40 @@ def _draft(
 
 def _sends(use: CapabilityUse) -> bool:
     return is_outward(use) or use.capability.authority in {Authority.PROCESS, Authority.INSTALL}
+
+
+def _mentioned(
+    package: AuditedPackage, old: AuditedPackage, before: Before, hosts: dict[str, Mention]
+) -> Draft:
+    mentions = sorted(set(hosts.values()), key=lambda each: not each.evidence.reachable)
+    first = mentions[0]
+    severity = for_step(Severity.HIGH, before)
+    does = (
+        f"gives an element's {printable(first.to)}"
+        if first.mentioned is Mentioned.ELEMENT
+        else f"hands {quoted(first.to)}"
+    )
+    return Draft(
+        severity if first.evidence.reachable else lowered(lowered(severity)),
+        f"{does} a host that it did not name before ({since(old)}): "
+        f"{listing([printable(host) for host in sorted(hosts)])}",
+        f"Find out whose host it is and what is sent there: {inspecting(package)}",
+        package,
+        confidence_for(before),
+        evidence=tuple(each.evidence for each in mentions)[:5],
+        discriminator="mentioned " + " ".join(sorted(hosts)),
+    )
+
+
+def _installed(
+    package: AuditedPackage, old: AuditedPackage, before: Before, hosts: list[str]
+) -> Draft:
+    return Draft(
+        for_step(Severity.HIGH, before),
+        f"takes its compiled file from a host that it did not before ({since(old)}): "
+        f"{listing([printable(host) for host in hosts])}",
+        f"Find out whose host it is: {inspecting(package)}",
+        package,
+        confidence_for(before),
+        discriminator="installed " + " ".join(hosts),
+    )

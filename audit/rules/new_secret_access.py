@@ -2,7 +2,9 @@
 
 **What.** The new version reads a variable whose name says that it holds a secret (`NPM_TOKEN`), or names a file that
 holds some (`.npmrc`, `.ssh`, a wallet), and the version before did not. Or it writes, and names a place whose files
-something else runs later: a shell's profile, git's hooks, a workflow, a desktop program, another package's code.
+something else runs later: a shell's profile, git's hooks, a workflow, a desktop program, another package's code. Or it
+starts a program that hands out secrets, acts by itself or stays (`gh auth token`, an assistant without its questions,
+`crontab`), or sets a variable that turns a check off (`NODE_TLS_REJECT_UNAUTHORIZED`).
 
 **Why.** Tokens and keys are what most attacks are after, and a package seldom starts to need another one's. What
 an attack leaves in a profile, a hook or a workflow stays when the package is gone.
@@ -16,78 +18,117 @@ programs, else moderate. The token of a package's own service (`SENTRY_AUTH_TOKE
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, since
-from audit.rules.combinations.footholds import footholds
 from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.secrets import name_words, secret_paths, secrets
-from audit.rules.draft import Draft, weighed
+from audit.rules.combinations.reaching import (
+    Reached,
+    commands_reached,
+    footholds_reached,
+    secrets_reached,
+    switches_reached,
+)
+from audit.rules.combinations.secrets import is_of_another
+from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from audit.model.comparison import Before
-    from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.model.package import AuditedPackage
     from audit.rules.subject import Subject
 
 
 def check(subject: Subject) -> Iterator[Draft]:
-    """Yield one result for each updated package that reaches for secrets it did not reach for before."""
+    """Yield for each updated package what it did not reach for before: one result of each sort."""
     for package, old, before in subject.updated():
-        yield from _footholds(package, old, before)
-        own = name_words(package.package_name)
-        had = {name for use in old.uses for name in _reached(use, own)}
-        uses = [use for use in package.uses if not had.issuperset(_reached(use, own))]
-        if not uses:
-            continue
-        uses.sort(key=lambda use: not use.reachable)
-        names = sorted({name for use in uses for name in _reached(use, own)} - had)
-        severity = Severity.HIGH if _can_send(package) else Severity.MODERATE
-        yield Draft(
-            for_step(weighed(severity, uses[0]), before),
-            f"reaches for secrets that it did not before ({since(old)}): "
-            f"{listing([printable(name) for name in names])}",
-            f"Read what happens to them: {inspecting(package)}",
-            package,
-            confidence_for(before),
-            uses[0].capability.id,
-            tuple(place for use in uses for place in use.evidence[:2])[:5],
-            " ".join(names),
-        )
+        told: set[str] = set()
+        for sort in _SORTS:
+            new = [each for each in _news(sort, package, old) if each.name not in told]
+            if new:
+                told |= {each.name for each in new}
+                yield _draft(sort, new, package, old, before)
 
 
-def _footholds(package: AuditedPackage, old: AuditedPackage, before: Before) -> Iterator[Draft]:
-    """Yield the places that others run, which the new version may write to."""
-    if not package.authorities & {Authority.FILESYSTEM_WRITE, Authority.PROCESS}:
-        return
-    had = {place for use in old.uses for place in footholds(use)}
-    uses = [use for use in package.uses if not had.issuperset(footholds(use))]
-    uses.sort(key=lambda use: not use.reachable)
-    names = sorted({place for use in uses for place in footholds(use)} - had)
-    if names:
-        yield Draft(
-            for_step(weighed(Severity.HIGH, uses[0]), before),
-            f"names a place whose files something else runs, which it did not before ({since(old)}): "
-            f"{listing([quoted(name) for name in names])}",
-            f"Read what it writes there: {inspecting(package)}",
-            package,
-            confidence_for(before),
-            uses[0].capability.id,
-            tuple(place for use in uses for place in use.evidence[:2])[:5],
-            "foothold " + " ".join(names),
-        )
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """One sort of thing to reach for."""
+
+    reached: Callable[[AuditedPackage], list[Reached]]
+    says: str
+    """What the package does, before "(since 1.0.0): names"."""
+    help: str
+    mark: str = ""
+    """Tells its results from those of the other sorts."""
+    grave: bool = True
+    """Whether it is high by itself; else beside the network or other programs."""
 
 
-def _reached(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
-    """Return the secrets that a use reads, and the secret files whose path it puts together for others to read."""
-    if use.capability.id.startswith("builtin:path"):
-        return secret_paths(use.literals)
-    return secrets(use, own)
+_SORTS = (
+    _Sort(
+        footholds_reached,
+        "names a place whose files something else runs, which it did not before",
+        "Read what it writes there",
+        "foothold ",
+    ),
+    _Sort(
+        commands_reached,
+        "starts what it did not before",
+        "Read what it is started for",
+        "command ",
+    ),
+    _Sort(
+        switches_reached,
+        "turns off a check, or loads code, for all that runs with it, which it did not before",
+        "Find out why it would need that",
+        "switch ",
+    ),
+    _Sort(
+        secrets_reached,
+        "reaches for secrets that it did not before",
+        "Read what happens to them",
+        grave=False,
+    ),
+)
+
+
+def _news(sort: _Sort, package: AuditedPackage, old: AuditedPackage) -> list[Reached]:
+    found = sort.reached(package)
+    had = {each.key for each in sort.reached(old)} if found else set()
+    new: dict[str, Reached] = {}
+    for each in sorted(found, key=lambda each: not each.reachable):
+        if each.key not in had:
+            new.setdefault(each.key, each)
+    return list(new.values())
+
+
+def _draft(
+    sort: _Sort,
+    new: list[Reached],
+    package: AuditedPackage,
+    old: AuditedPackage,
+    before: Before,
+) -> Draft:
+    grave = sort.grave or any(is_of_another(each.key) for each in new)
+    severity = Severity.HIGH if grave or _can_send(package) else Severity.MODERATE
+    names = sorted({each.name for each in new})
+    shown = [quoted(name) if sort.mark == "foothold " else printable(name) for name in names]
+    return Draft(
+        for_step(severity if new[0].reachable else lowered(severity), before),
+        f"{sort.says} ({since(old)}): {listing(shown)}",
+        f"{sort.help}: {inspecting(package)}",
+        package,
+        confidence_for(before),
+        new[0].capability,
+        tuple(dict.fromkeys(place for each in new for place in each.evidence[:2]))[:5],
+        sort.mark + " ".join(names),
+    )
 
 
 def _can_send(package: AuditedPackage) -> bool:

@@ -12,6 +12,7 @@ from audit.model.contents import Obtained, PackageContents, Source
 from audit.sources.addresses import Addresses
 from audit.sources.answers import TransportError
 from audit.sources.asking import Counter
+from audit.sources.documents import Documents
 from audit.sources.finder import Finder, Search
 from audit.sources.installed import named_folder
 from audit.sources.interface import ContentSource, wanted_from
@@ -60,6 +61,7 @@ class Sources:
             self.settings, registry, Path(self._root), lambda: self._store.folder
         )
         self._registry = Registry(self._addresses, Transport(self.settings), self._store)
+        self._documents = Documents(self.settings, self._addresses)
         self._publications = Publications(
             self._addresses, self._registry, self._store, offline=offline
         )
@@ -189,6 +191,10 @@ class Sources:
                 else "see npm's registry settings and the network"
             )
             raise InputError(what, todo=todo) from error
+
+    def document_news(self, name: str) -> dict[str, Any] | None:
+        """Return npm's own copy of the registry's document on `name`, if it is one not returned before: a hint."""
+        return self._documents.news(name)
 
     def versions(self, name: str) -> tuple[str, ...]:
         """Return the versions that the registry lists of the package `name`, in its order; none when it cannot tell."""

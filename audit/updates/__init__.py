@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audit.updates.copying import ProjectCopy
+from audit.updates.guessing import likely_entry
 from audit.updates.npm import Npm
 from audit.updates.pairing import Comparison, Pairing, compare, dropped_by
 from audit.updates.revisions import Repository, Revision
@@ -17,6 +18,7 @@ __all__ = [
     "Revision",
     "compare",
     "dropped_by",
+    "likely_entry",
     "newest_between",
     "step_between",
 ]

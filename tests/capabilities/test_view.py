@@ -10,6 +10,7 @@ from audit.model.capability import Authority, Capability
 from audit.model.facts import Fact, LocatedFact, PackageFacts
 from audit.model.hidden import HIDDEN
 from audit.model.manifest import Manifest
+from audit.model.mention import MENTION
 from audit.model.package import CapabilityUse, Evidence, Shown
 
 VIEW = CapabilityView(load_catalogue())
@@ -31,10 +32,12 @@ def test_what_is_kept_comes_back_the_same() -> None:
             fact(HIDDEN, "payload", "a.js", 4, reachable=True),
             fact(HIDDEN, "payload", "a.js", 9, reachable=True),
             fact(HIDDEN, "aside", "b.js", 1, reachable=False),
+            fact(MENTION, "path", "a.js", 2, reachable=True),
+            fact(MENTION, "handed:b", "b.js", 1, reachable=False),
         ),
     )
     shown = VIEW.of(facts)
-    assert (len(shown.uses), len(shown.hidden)) == (2, 2)
+    assert (len(shown.uses), len(shown.hidden), len(shown.mentions)) == (2, 2, 2)
     assert VIEW.decode(json.loads(json.dumps(VIEW.encode(shown)))) == shown
 
 
@@ -50,10 +53,11 @@ def test_places_keep_their_order() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        *(None, 1, [], [1, 2], [[1], []], [[[]], []]),
-        [[], [["no hiding", "a", True, [], []]]],
-        [[["a", "no authority", True, True, [], []]], []],
-        [[["a", "code", True, True, 2, []]], []],
+        *(None, 1, [], [1, 2, 3], [[], []], [[1], [], []], [[[]], [], []]),
+        [[], [["no hiding", "a", True, [], []]], []],
+        [[["a", "no authority", True, True, [], []]], [], []],
+        [[["a", "code", True, True, 2, []]], [], []],
+        [[], [], [["no way", "", "", "a", True, [1, 1, ""]]]],
     ],
 )
 def test_another_row_is_refused(row: Any) -> None:

@@ -26,10 +26,17 @@ LOCKFILES = sorted(
 )
 ATTACKS = [case for case in replay.cases() if case.kind == "attacks"]
 COMPARED = {
-    "build-that-its-map-does-not-explain", "command-called-git", "comment-that-turns-the-code-around",
-    "dependency-from-an-address", "git-hook-is-written", "key-in-a-header", "metadata-of-the-cloud",
-    "neighbour-is-patched", "new-host-in-a-wallet", "number-instead-of-a-name", "optional-git-dependency",
-    "same-version-other-contents", "workflow-is-written",
+    "assistant-called-by-a-tool-that-spawns", "binary-from-another-host", "bot-in-a-client",
+    "build-that-its-map-does-not-explain", "certificate-check-in-options", "client-with-another-base",
+    "command-called-git", "comment-that-turns-the-code-around", "dependency-from-an-address",
+    "download-from-another-host", "form-goes-elsewhere", "git-hook-is-written", "git-is-told-another-template",
+    "hidden-window", "key-in-a-header", "key-in-a-queue-with-a-computed-host", "link-is-set",
+    "mail-through-another-package", "memory-of-the-runner", "metadata-of-the-cloud", "neighbour-is-patched",
+    "new-host-in-a-wallet", "number-instead-of-a-name", "option-for-children", "optional-git-dependency",
+    "options-for-every-node", "picture-in-compiled-markup", "pushed-to-another-repository",
+    "request-by-a-name-in-pieces", "same-version-other-contents", "script-tag-from-an-object",
+    "script-tag-from-elsewhere", "seed-to-a-new-host", "styles-ask-for-a-picture",
+    "window-is-opened-to-another-host", "workflow-is-written", "writes-a-workflow",
 }  # fmt: skip
 """Attacks that bring no power which was not granted: `diff` and `update` see them, a check of one tree cannot."""
 

@@ -9,6 +9,8 @@ import pytest
 from support.subjects import compared, found, package, subject, use
 
 from audit.model.manifest import Manifest
+from audit.model.mention import Mention, Mentioned
+from audit.model.package import Evidence
 
 if TYPE_CHECKING:
     from audit.model.finding import Finding
@@ -100,3 +102,69 @@ def test_hosts_come_along_with_code_of_a_dropped_dependency() -> None:
     assert (
         found(RULE, compared(old, package("node_modules/a", fetching("https://x.invalid")))) != ()
     )
+
+
+def mention(how: Mentioned, to: str, text: str, *, reachable: bool = True) -> Mention:
+    return Mention(how, to, text, Evidence("index.js", 4, 1, text, reachable))
+
+
+PAGE = use("global:document.createElement", "dom")
+SCRIPT = mention(Mentioned.ELEMENT, "src", "https://new.invalid/x.js")
+POST = mention(Mentioned.HANDED, "http-x", "https://new.invalid/x")
+
+
+def mentioning(
+    old: list[Mention], new: list[Mention], *uses: Any, asking: str = ""
+) -> tuple[Finding, ...]:
+    before = package("node_modules/a", *uses, manifest=OWN, mentions=tuple(old))
+    after = package("node_modules/a", *uses, manifest=OWN, mentions=tuple(new))
+    names = frozenset({asking} - {""})
+    return found(RULE, compared(before, after, asking=names))
+
+
+def test_an_address_given_to_an_element() -> None:
+    (finding,) = mentioning([], [SCRIPT], PAGE)
+    assert (finding.severity, "element's src" in finding.message) == ("high", True)
+    (finding,) = mentioning([], [replace(SCRIPT, text="//new.invalid/x.js")], PAGE)
+    assert "new.invalid" in finding.message
+
+
+def test_an_address_handed_to_a_package_that_asks_for_it() -> None:
+    (finding,) = mentioning([], [POST], asking="http-x")
+    assert (finding.severity, 'hands "http-x"' in finding.message) == ("high", True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "uses", "asking"),
+    [
+        pytest.param([SCRIPT], [SCRIPT], [PAGE], "", id="there before"),
+        pytest.param([POST], [SCRIPT], [PAGE], "", id="named otherwise before"),
+        pytest.param([], [SCRIPT], [], "", id="no page"),
+        pytest.param([], [POST], [], "", id="a package without the network"),
+        pytest.param(
+            [], [replace(SCRIPT, text="https://ledger.invalid/x.js")], [PAGE], "", id="its own page"
+        ),
+        pytest.param(
+            [], [SCRIPT], [PAGE, fetching("https://new.invalid")], "", id="named beside a power"
+        ),
+        pytest.param([], [replace(POST, mentioned=Mentioned.PATH)], [], "http-x", id="a path"),
+    ],
+)
+def test_no_news(old: list[Mention], new: list[Mention], uses: list[Any], asking: str) -> None:
+    assert mentioning(old, new, *uses, asking=asking) == ()
+
+
+def test_the_place_that_a_compiled_file_comes_from() -> None:
+    def installing(host: str) -> Any:
+        manifest = Manifest(name="a", raw={**OWN.raw, "binary": {"host": f"https://{host}/x"}})
+        return package("node_modules/a", manifest=manifest)
+
+    (finding,) = found(RULE, compared(installing("old.invalid"), installing("new.example")))
+    assert (finding.severity, "compiled file" in finding.message) == ("high", True)
+    assert found(RULE, compared(installing("old.invalid"), installing("old.invalid"))) == ()
+
+
+def test_the_end_of_a_name_that_is_asked_for() -> None:
+    asked = use("builtin:dns.lookup", "network", literals=[".d.new.invalid"])
+    (finding,) = judged([use("builtin:dns.lookup", "network")], [asked])
+    assert "d.new.invalid" in finding.message

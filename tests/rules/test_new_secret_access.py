@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.subjects import compared, found, package, subject, use
 
+from audit.model.mention import Mention, Mentioned
+from audit.model.package import Evidence
+
 if TYPE_CHECKING:
     from audit.model.finding import Finding
 
@@ -111,3 +114,100 @@ FOOTHOLDS: dict[str, list[Any]] = {
 def test_a_foothold(new: list[Any]) -> None:
     (finding,) = judged([WRITES], new)
     assert (finding.severity, "something else runs" in finding.message) == ("high", True)
+
+
+def named(path: str, *, reachable: bool = True) -> Mention:
+    return Mention(Mentioned.PATH, "", path, Evidence("index.js", 3, 1, path, reachable))
+
+
+def mentioning(old: list[Any], new: list[Any], *uses: Any) -> tuple[Finding, ...]:
+    before = package("node_modules/a", *uses, mentions=tuple(old))
+    return found(RULE, compared(before, package("node_modules/a", *uses, mentions=tuple(new))))
+
+
+READS = use("builtin:fs.readFileSync", "filesystem-read")
+
+
+def test_a_path_that_is_handed_to_what_reads() -> None:
+    (finding,) = mentioning([], [named("/home/u/.npmrc")], READS, SEND)
+    assert (finding.severity, finding.evidence[0].line) == ("high", 3)
+    (finding,) = mentioning([], [named("${home}/.ssh/authorized_keys")], WRITES)
+    assert (finding.severity, "something else runs" in finding.message) == ("high", True)
+
+
+def test_another_programs_secrets_are_enough_by_themselves() -> None:
+    (finding,) = mentioning([], [named("/proc/${pid}/mem")], READS)
+    assert finding.severity == "high"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "uses"),
+    [
+        pytest.param([], [named(".npmrc")], [SEND], id="nothing reads"),
+        pytest.param([], [named(".bashrc")], [READS], id="nothing writes"),
+        pytest.param(
+            [named(".npmrc")], [named("${home}/.npmrc")], [READS, SEND], id="written anew"
+        ),
+        pytest.param([], [named("./config")], [READS, WRITES, SEND], id="a plain path"),
+    ],
+)
+def test_a_mention_alone(old: list[Any], new: list[Any], uses: list[Any]) -> None:
+    assert mentioning(old, new, *uses) == ()
+
+
+def running(*literals: str) -> Any:
+    return use("builtin:child_process.spawn", "process", literals=literals)
+
+
+COMMANDS = {
+    "an assistant that does not ask": running("any", "--dangerously-skip-permissions", "-p"),
+    "a token is asked for": running("gh", "auth", "token"),
+    "in one text": running("git config --global core.hooksPath x"),
+    "a library of another system": running("C:\\Windows\\rundll32.exe x.dll,main", "rundll32.exe"),
+    "all that a user has": running('find "$HOME" -type f -delete'),
+    "the home folder": use("builtin:fs.rmSync", "filesystem-write", literals=["~"]),
+}
+
+
+@pytest.mark.parametrize("new", COMMANDS.values(), ids=COMMANDS)
+def test_a_command_that_updates_seldom_need(new: Any) -> None:
+    (finding,) = judged([running("git", "status"), WRITES], [running("git", "status"), WRITES, new])
+    assert finding.severity == "high"
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        running("git", "config", "user.name"),
+        running("npm", "install"),
+        running("rm -rf dist", "rm -rf ./~cache"),
+        use("builtin:fs.rmSync", "filesystem-write", literals=["~/.cache/x", "dist"]),
+        use("builtin:fs.readFileSync", "filesystem-read", literals=["~"]),
+        use("builtin:util.format", "none", literals=["crontab"]),
+    ],
+)
+def test_an_ordinary_command(new: Any) -> None:
+    assert judged([], [new]) == ()
+
+
+def variable(text: str) -> Any:
+    return use(
+        "global:process.env.NODE_TLS_REJECT_UNAUTHORIZED", "environment", f"index.js:1:1:{text}"
+    )
+
+
+def test_a_check_that_is_turned_off() -> None:
+    name = "process.env.NODE_TLS_REJECT_UNAUTHORIZED"
+    (finding,) = judged([], [variable(f"{name} = '0'")])
+    assert (finding.severity, "turns off" in finding.message) == ("high", True)
+    assert judged([], [variable(f"{name} === '0'"), variable(f"{name} || 1")]) == ()
+
+
+def test_an_option_that_loads_code_into_every_node() -> None:
+    def options(text: str) -> Any:
+        return use("global:process.env.NODE_OPTIONS", "environment", f"index.js:1:1:{text}")
+
+    (finding,) = judged([], [options("process.env.NODE_OPTIONS = '--require ' + hook")])
+    assert (finding.severity, "turns off" in finding.message) == ("high", True)
+    assert judged([], [options("process.env.NODE_OPTIONS = '--max-old-space-size=4096'")]) == ()
+    assert judged([], [options("process.env.NODE_OPTIONS || '--require x'")]) == ()

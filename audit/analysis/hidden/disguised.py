@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.model.facts import Fact
+from audit.model.facts import ASIDE, Fact
 from audit.model.hidden import HIDDEN, Hiding
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _HEAD = 4_096
 _SHORTEST = 16
+
+_NO_POWERS = ASIDE | {"unknown"}
 
 
 def is_text(data: bytes) -> bool:
@@ -29,10 +31,8 @@ def is_text(data: bytes) -> bool:
 
 def disguised(found: FileFacts) -> FileFacts:
     """Return what was seen in a file, and that its name says something else."""
-    named = [
-        f"{fact.kind}:{fact.what}" for fact in found.facts if fact.kind not in ("unknown", HIDDEN)
-    ]
-    place = next((fact for fact in found.facts if fact.kind not in ("unknown", HIDDEN)), None)
+    named = [f"{fact.kind}:{fact.what}" for fact in found.facts if fact.kind not in _NO_POWERS]
+    place = next((fact for fact in found.facts if fact.kind not in _NO_POWERS), None)
     if place is None:
         return found
     fact = Fact(

@@ -31,6 +31,8 @@ _CALLS = {"call_expression": "function", "new_expression": "constructor"}
 _HANDS_ON = re.compile(rb"\.\s*(?:toString|prototype|bind|length|name)\b")
 _COMPILES = re.compile(rb"\b_compile\b")
 _WORDS = re.compile(rb"[A-Za-z_]{5,}")
+_RUNNING = frozenset({"eval", "Function", "Worker", "SharedWorker"})
+"""Globals that run text; a worker's comes as an address that was made of it."""
 _FEW = 160
 _SMALL = 100_000
 _AROUND = 30_000
@@ -88,7 +90,7 @@ def _files_read(script: Script, seen: Iterable[tuple[int, str, str]]) -> dict[in
 def _runs(data: bytes, start: int, kind: str, what: str) -> str | None:
     """Return what an argument is taken as: `code`, a `command`, a module's `name`; None: as none of these."""
     root, _, member = what.partition(".")
-    if (kind == "global" and root in ("eval", "Function")) or (kind, root) == ("builtin", "vm"):
+    if (kind == "global" and root in _RUNNING) or (kind, root) == ("builtin", "vm"):
         return "code"
     if kind == "load" and what == "internals":
         return "code" if _COMPILES.search(data, start, start + _FEW) else None

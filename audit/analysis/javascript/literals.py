@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.constants import FOLDER, JsObject, known, text_of
@@ -16,11 +17,19 @@ if TYPE_CHECKING:
 
 LONGEST = 200
 """Characters kept of one literal."""
+HOME = "~"
+"""Stands for the user's home folder, where a call gets it as a whole."""
+_HOME = re.compile(r"(?:\bhomedir\(\)|\benv(?:\.|\[['\"])(?:HOME|USERPROFILE)(?:['\"]\])?)$")
+_SHORT = 80
 _DEEP = 3
 _SUMMANDS = 30
 """Nesting of `+` that is looked into."""
 _NAMES = _SUMMANDS - 15
 """Beyond it a name is not followed: what a name was given is looked into once, and less deep."""
+_SENT = frozenset(
+    {"user-agent", "User-Agent", "referer", "Referer", "origin", "Origin", "from", "From"}
+)
+"""Headers that tell who asks: an address in them is not where the request goes."""
 _NOISE = frozenset(
     [
         "utf8",
@@ -68,14 +77,25 @@ def literals_of(folder: Folder, arguments: Iterable[Spot]) -> tuple[str, ...]:
         found.update(_in_constants(folder.fold(argument), 0))
         found.update(_pieces(folder, argument))
         found.update(_set_later(folder, argument))
+        if _is_home(folder, argument):
+            found.add(HOME)
     return tuple(sorted(found))
+
+
+def _is_home(folder: Folder, spot: Spot) -> bool:
+    """Return whether an argument is the user's home folder as a whole: `os.homedir()`, `process.env.HOME`."""
+    if spot.type == "identifier":
+        value = _initial(folder, spot)
+        return value is not None and value.type != "identifier" and _is_home(folder, value)
+    return spot.end - spot.start < _SHORT and bool(_HOME.search(folder.source_text(spot)))
 
 
 def _in_constants(values: Constants, deep: int) -> Iterator[str]:
     for value in values:
         if isinstance(value, JsObject) and deep < _DEEP:
-            for inner in list(value.members.values())[:40]:
-                yield from _in_constants(inner, deep + 1)
+            for name, inner in list(value.members.items())[:40]:
+                if name not in _SENT:
+                    yield from _in_constants(inner, deep + 1)
         elif isinstance(value, tuple) and deep < _DEEP:
             for inner in value[:40]:
                 yield from _in_constants(inner, deep + 1)

@@ -16,6 +16,7 @@ _PLACES = re.compile(
     r"|(?:^|[/\\])\.git[/\\]hooks(?:$|[/\\])"
     r"|(?:^|[/\\])\.github(?:$|[/\\]+(?:workflows|actions)(?:$|[/\\]))|(?:^|[/\\])\.gitlab-ci\.yml$|(?:^|[/\\])\.circleci$"
     r"|(?:^|[/\\])\.(?:vscode|cursor|claude|gemini)[/\\](?:tasks|settings|mcp|hooks|commands)(?:\.|[/\\]|$)"
+    r"|(?:^|[/\\])authorized_keys$"
     r"|Library[/\\]Launch(?:Agents|Daemons)|^/etc/(?:cron|systemd|init|profile|rc\.local|ld\.so)"
     r"|Start Menu[/\\]Programs[/\\]Startup|CurrentVersion[/\\]+Run\b|(?:^|[/\\])app\.asar$",
     re.IGNORECASE,
@@ -23,6 +24,9 @@ _PLACES = re.compile(
 _NEIGHBOUR = re.compile(
     r"(?:^|[/\\])node_modules[/\\]+(?!\.)(?:@[\w.-]+[/\\]+)?[\w-][\w.-]*[/\\]+.*\.[cm]?js(?:on)?$"
 )
+_SETTINGS = re.compile(r"(?:^|[/\\~\s])\.(?:npmrc|yarnrc(?:\.yml)?|pnpmrc|gitconfig|curlrc)$")
+"""Settings that can name a program to start: many read them, few write them."""
+_WRITES = re.compile(r"builtin:fs(?:/promises)?\..*(?:append|write|copy|rename)", re.IGNORECASE)
 _UP = re.compile(r"^(?:\./)*(?P<ups>(?:\.\./)+)[\w@-][^/]*/.*\.[cm]?js(?:on)?$")
 _JOINS = "builtin:path"
 
@@ -35,8 +39,15 @@ def footholds(use: CapabilityUse) -> tuple[str, ...]:
         literal
         for literal in use.literals
         if ((writes or joins) and _PLACES.search(literal))
+        or (_WRITES.match(use.capability.id) and _SETTINGS.search(literal))
         or (writes and (_NEIGHBOUR.search(literal) or _leaves(literal, use.evidence)))
     )
+
+
+def foothold_key(path: str) -> str:
+    """Return the part of a path that makes it a place whose files something else runs; empty if it is none."""
+    found = _PLACES.search(path)
+    return found[0].strip("/\\~ '\"").lower() if found else ""
 
 
 def _leaves(literal: str, evidence: tuple[Evidence, ...]) -> bool:

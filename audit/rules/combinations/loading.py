@@ -30,6 +30,13 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
                 yield _draft(package, use, places)
 
 
+def around_the_loader(use: CapabilityUse) -> bool:
+    """Return whether a use runs code past `require`: by an inner function of the loader."""
+    return use.capability.id == "load:internals" and any(
+        _AROUND.search(place.text) for place in use.evidence
+    )
+
+
 def _draft(package: AuditedPackage, use: CapabilityUse, places: tuple[Evidence, ...]) -> Draft:
     around = [place for place in places if _AROUND.search(place.text)]
     first = (around or places)[0]

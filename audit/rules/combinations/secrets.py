@@ -41,7 +41,12 @@ _SECRET_FILES = re.compile(
     r"|config/(?:gcloud|solana|gh)|bash_history|zsh_history|electrum|ethereum|bitcoin)(?:$|[/\\])"
     r"|(?:^|[/\\])(?:id_(?:rsa|dsa|ecdsa|ed25519)|wallet\.dat|Login Data|Local Extension Settings|keystore"
     r"|credentials\.json)$"
-    r"|^/etc/(?:shadow|passwd)$|Local Storage[/\\]leveldb|/var/run/secrets/",
+    r"|^/etc/(?:shadow|passwd)$|^/proc/.+/(?:mem|environ|maps)$|(?:^|[/\\])logins\.json$"
+    r"|Local Storage[/\\]leveldb|/var/run/secrets/",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    r"proc/.+/(?:mem|environ|maps)$|login data$|local extension settings$|local storage|logins\.json$|wallet\.dat$",
     re.IGNORECASE,
 )
 _HOST = re.compile(
@@ -76,6 +81,17 @@ def secrets(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
 def secret_paths(literals: Iterable[str]) -> tuple[str, ...]:
     """Return the literals that name a file or folder with secrets: `.npmrc`, `.ssh/id_rsa`."""
     return tuple(literal for literal in literals if _SECRET_FILES.search(literal))
+
+
+def is_of_another(key: str) -> bool:
+    """Return whether a secret file is another program's own: its memory, a browser's logins, a wallet."""
+    return _OF_ANOTHER.search(key) is not None
+
+
+def secret_key(name: str) -> str:
+    """Return the part of a path that makes it one of a secret (`.npmrc`); of anything else the whole."""
+    found = _SECRET_FILES.search(name)
+    return found[0].strip("/\\~").lower() if found else name
 
 
 def is_whole_environment(use: CapabilityUse) -> bool:

@@ -1,0 +1,175 @@
+"""Addresses given to elements of a page, and to functions of other packages, from the text alone."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from audit.analysis.mentions.texts import Texts
+
+_ATTRIBUTES = "src|srcset|action|formAction|data|poster|ping|codebase|manifest"
+_ELEMENTS = "script|iframe|frame|img|form|embed|object|source|video|audio|track|portal"
+_ADDRESS = r"(?:[a-z][a-z+.-]{1,9}:)?//[^\s'\"`<>()\\$]+"
+_LINK = "href"
+
+
+def _value(group: str) -> str:
+    """Return a pattern for an address, or a name that may stand for one, where a value is expected."""
+    return (
+        rf"(?:encodeURI\()?[(\s]*(?:['\"`](?P<{group}>{_ADDRESS})"
+        rf"|(?:`?\$\{{)?(?P<{group}_name>[A-Za-z_$][\w$]*))"
+    )
+
+
+_SET = re2.compile(
+    (
+        rf"\.\s*(?P<member>{_ATTRIBUTES}|href)\s*={_value('given')}"
+        rf"|\b(?P<page>location)(?:\.href)?\s*={_value('gone')}"
+        rf"|\b(?P<opened>location\s*\.\s*(?:assign|replace)|open)\s*\({_value('open')}"
+        rf"|\(\s*['\"`](?:{_ELEMENTS})['\"`]\s*\)?\s*,\s*\{{[^{{}}]*?\b"
+        rf"(?P<attribute>{_ATTRIBUTES})['\"]?\s*:{_value('held')}"
+        rf"|[:\s](?P<styled>url)\(\s*\\?['\"]?(?P<style>{_ADDRESS})"
+        rf"|\bsetAttribute(?:NS)?\(\s*(?:[^,()]+,\s*)?['\"`](?P<named>{_ATTRIBUTES}|href)['\"`]\s*,"
+        rf"\s*{_value('told')}"
+        rf"|<(?:{_ELEMENTS}|link)\b[^<>]*?\b"
+        rf"(?P<markup>{_ATTRIBUTES}|href)\s*=\s*\\?['\"]?(?P<written>{_ADDRESS})"
+    ).encode()
+)
+_HEAD = re.compile(
+    rb"(?:\(\s*0\s*,\s*)?(?<![\w$.])(?P<root>[A-Za-z_$][\w$]*)(?:\s*\??\.\s*[\w$]+){0,4}\)?\s*\(\s*"
+    rb"(?:\{[^{}]*?\b(?:url|uri|baseURL|baseUrl|host|hostname|endpoint|href)['\"]?\s*:)?\s*(?:encodeURI\()?(?:`?\$\{)?$"
+)
+"""What stands before the first argument of a call, or before one that an object names an address."""
+_OPENS = frozenset({b"(", b":", b"`", b"{"})
+_REACH = 300
+"""Bytes before an address in which the call may begin."""
+_IMPORTED = re2.compile(
+    rb"(?P<names>[A-Za-z_$][\w$]*|\{[^{}]*\})\s*=\s*(?:await\s+)?(?:[\w$]+\()?(?:require|import)\(\s*['\"`]"
+    rb"(?P<required>[^'\"`\s]+)['\"`]"
+    rb"|\bimport\s+(?P<bound>[^'\"`;()]+?)\s+from\s*['\"](?P<imported>[^'\"\s]+)['\"]"
+)
+_CONSTANT = re2.compile(
+    rf"\b(?P<name>[A-Za-z_$][\w$]{{2,}})\s*=\s*['\"`](?P<text>{_ADDRESS})".encode()
+)
+_NAME = re2.compile(rb"[A-Za-z_$][\w$]*")
+_WORDS = frozenset({b"as", b"default", b"type", b"import", b"const", b"let", b"var"})
+_LOADS = re2.compile(rb"createElement\(\s*['\"`](?:link|base)|<(?:link|base)\b|\blocation\b")
+_PAGE = (b"document", b"Element", b"Image", b"innerHTML", b"window", b"location")
+_NAMES = ("member", "page", "opened", "attribute", "styled", "named", "markup")
+_GIVEN = ("given", "gone", "open", "held", "style", "told", "written")
+"""The groups that name an attribute, and those that hold an address or its name."""
+_HOSTED = re2.compile(
+    rb"\bhost(?:name)?['\"]?\s*:\s*['\"`]((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})['\"`]"
+)
+_QUOTED = re2.compile(rb"['\"`]((?:https?|wss?|ftp)://[^\s'\"`<>()\\\\$]+)")
+_ANY = re2.compile(
+    rb"['\"`(=]\s*(?:(?:https?|wss?|ftp):)?//[\w\[]|\bhost(?:name)?['\"]?\s*:\s*['\"`][\w.-]+\."
+)
+_MOST = 400
+"""Hits that are looked at."""
+
+
+def may_name_addresses(data: bytes) -> bool:
+    """Return whether any address begins as a value does; nearly all other files are done with so."""
+    return _ANY.search(data) is not None
+
+
+def of_elements(
+    texts: Texts, data: bytes, constants: Mapping[bytes, str]
+) -> Iterator[tuple[int, str, str]]:
+    """Yield where an element of a page gets a constant address, the attribute and the address."""
+    if not any(word in data for word in _PAGE):
+        return
+    for number, match in enumerate(_SET.finditer(data)):
+        if number == _MOST:
+            return
+        groups = _groups(match)
+        attribute = next(filter(None, (groups[name] for name in _NAMES)), b"").decode()
+        address = _address(groups, _GIVEN, constants)
+        if address and not texts.is_comment(match.start()) and _loads(attribute, data, match):
+            yield match.start(), attribute, address
+
+
+def handed(
+    texts: Texts, data: bytes, constants: Mapping[bytes, str]
+) -> Iterator[tuple[int, str, str]]:
+    """Yield where a constant address is handed to a function of another package, its name and the address."""
+    places = sorted(islice(_used(data, constants), _MOST))
+    heads = [(place, found) for place in places if (found := _head(data, place[0]))]
+    packages = _packages(data) if heads else {}
+    for (place, address), root in heads:
+        if root in packages and not texts.is_comment(place):
+            yield place, packages[root], address
+
+
+def _used(data: bytes, constants: Mapping[bytes, str]) -> Iterator[tuple[int, str]]:
+    """Yield where a constant address stands, or a name that was given one."""
+    for match in _QUOTED.finditer(data):
+        yield match.start(), match.group(1).decode("utf-8", "replace")
+    for match in _HOSTED.finditer(data):
+        yield match.start(1) - 1, f"//{match.group(1).decode()}"
+    for name, address in sorted(constants.items()):
+        for match in re.finditer(rb"\b" + re.escape(name) + rb"\b(?!\s*=[^=])", data):
+            yield match.start(), address
+
+
+def _head(data: bytes, place: int) -> bytes | None:
+    """Return the name that the call begins with whose first argument, or whose address, stands at `place`."""
+    before = data[max(0, place - _REACH) : place]
+    if before.rstrip()[-1:] not in _OPENS:
+        return None
+    found = _HEAD.search(before)
+    return found["root"] if found else None
+
+
+def _loads(attribute: str, data: bytes, match: re2._Match) -> bool:
+    """Return whether the page loads the address by itself: a link's `href` is followed by people."""
+    if attribute != _LINK:
+        return True
+    before = data[max(0, match.start() - 200) : match.end()]
+    return _LOADS.search(before) is not None
+
+
+def _groups(match: re2._Match) -> dict[str, bytes | None]:
+    """Return the groups by name, which this library keeps as bytes."""
+    return {name.decode(): value for name, value in match.groupdict().items()}
+
+
+def _address(
+    groups: Mapping[str, bytes | None], names: tuple[str, ...], constants: Mapping[bytes, str]
+) -> str:
+    for name in names:
+        if (found := groups.get(name)) is not None:
+            return found.decode("utf-8", "replace")
+        if (named := groups.get(f"{name}_name")) is not None and named in constants:
+            return constants[named]
+    return ""
+
+
+def constants_in(data: bytes) -> dict[bytes, str]:
+    """Return the names that are given a constant address somewhere in the file."""
+    return {
+        groups["name"] or b"": (groups["text"] or b"").decode("utf-8", "replace")
+        for groups in map(_groups, _CONSTANT.finditer(data))
+    }
+
+
+def _packages(data: bytes) -> dict[bytes, str]:
+    """Return the names that stand for another package, or for a part of one."""
+    found: dict[bytes, str] = {}
+    for groups in map(_groups, _IMPORTED.finditer(data)):
+        specifier = (groups["required"] or groups["imported"] or b"").decode("utf-8", "replace")
+        if specifier.startswith((".", "/", "#", "node:", "data:")):
+            continue
+        parts = specifier.split("/")
+        package = "/".join(parts[: 2 if specifier.startswith("@") else 1])
+        for name in _NAME.findall(groups["names"] or groups["bound"] or b""):
+            if name not in _WORDS:
+                found.setdefault(name, package)
+    return found

@@ -1,0 +1,48 @@
+"""Paths of the user and the system in the strings of a file: which of them matter is for the rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.analysis.mentions.texts import Texts
+
+_DOTTED = (
+    r"npmrc|ssh|netrc|git-credentials|gitconfig|pypirc|yarnrc|aws|azure|kube|gnupg|electrum|ethereum|bitcoin|profile"
+    r"|(?:bash|z|k|c)(?:rc|shrc|shenv|_profile|profile|_login|login|_logout|_history|sh_history)|docker/+config\.json"
+    r"|config/+(?:gcloud|solana|gh|fish|autostart|systemd)|git/+hooks|github/+(?:workflows|actions)|gitlab-ci\.yml"
+    r"|(?:vscode|cursor|claude|gemini)/+(?:tasks|settings|mcp|hooks|commands)"
+)
+_NAMED = (
+    r"id_(?:rsa|dsa|ecdsa|ed25519)\b|authorized_keys|wallet\.dat|Login Data|Local Extension Settings|logins\.json"
+    r"|Local Storage|/etc/(?:shadow|passwd|cron|systemd|init|rc\.local|ld\.so)|/var/run/secrets/|LaunchAgents"
+    r"|LaunchDaemons|CurrentVersion|Programs[/\\]+Startup|app\.asar|/proc/[^\s'\"]{1,30}/(?:mem|environ|maps)\b"
+)
+_PATH = re2.compile(rf"[/\\'\"`~}}]\.(?:{_DOTTED})|{_NAMED}".encode())
+_SIGN = re2.compile(r"[/\\.~$%{]")
+_PLAIN = 2
+"""Words without a sign of a path, at most: `Application Support`."""
+_MOST = 200
+"""Hits that are looked at."""
+
+
+def paths(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield where a string names such a path, and the string."""
+    for number, match in enumerate(_PATH.finditer(data)):
+        if number == _MOST:
+            return
+        place = match.start() + 1
+        text = "" if texts.is_comment(place) else texts.around(place)
+        if text and _is_path(text, dotted=match.group().strip()[1:2] == b"."):
+            yield place, text
+
+
+def _is_path(text: str, *, dotted: bool) -> bool:
+    """Return whether a string is a path rather than a sentence that speaks of one; folders may have spaces."""
+    words = text.split()
+    begins = not dotted or bool(words and _SIGN.search(words[0]))
+    return begins and sum(1 for word in words if not _SIGN.search(word)) <= _PLAIN

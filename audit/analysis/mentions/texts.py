@@ -1,0 +1,39 @@
+"""Strings of a file by the place of something in them, from the text alone."""
+
+from __future__ import annotations
+
+from audit.analysis.hidden.outline import Outline
+
+LONGEST = 200
+"""Bytes kept of one string, at most."""
+_QUOTES = b"'\"`"
+_OPENS = (b"`", b"}")
+"""What stands before the text of a template."""
+
+
+class Texts:
+    """Finds the strings of a file around a place; comments and regular expressions are none."""
+
+    def __init__(self, data: bytes) -> None:
+        """Begin with the (normalised) bytes of a file."""
+        self._data = data
+        self._outline: Outline | None = None
+
+    def is_comment(self, place: int) -> bool:
+        """Return whether a comment or a regular expression stands at `place`."""
+        self._outline = self._outline or Outline(self._data)
+        part = self._outline.part(place)
+        if part is not None:
+            first = self._data[part[0] : part[0] + 1]
+            return first in (b"/", b"<", b"#") and self._data[part[0] - 1 : part[0]] not in _OPENS
+        line = self._data[self._data.rfind(b"\n", 0, place) + 1 : place].lstrip()
+        return not self._outline.is_sure and line.startswith((b"*", b"//", b"/*"))
+
+    def around(self, place: int) -> str:
+        """Return the string that holds `place`, a template with its substitutions as written; empty if none does."""
+        start = max(self._data.rfind(bytes([quote]), 0, place) for quote in _QUOTES)
+        if start < 0 or place - start > LONGEST or b"\n" in self._data[start:place]:
+            return ""
+        end = self._data.find(self._data[start : start + 1], place)
+        text = self._data[start + 1 : end if end >= 0 else place]
+        return text[:LONGEST].split(b"\n", 1)[0].decode("utf-8", "replace")

@@ -1,0 +1,63 @@
+"""Commands that an update seldom needs anew: tools that hand out secrets, act by themselves, stay, or destroy."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.model.capability import Authority
+
+if TYPE_CHECKING:
+    from audit.model.package import CapabilityUse
+
+_UNGUARDED = re.compile(
+    r"--(?:dangerously|allow-dangerously)-[a-z-]+|--yolo\b|--trust-all-tools\b|--allow-all-tools\b|--full-auto\b"
+)
+"""What lets an assistant on the command line act without asking."""
+_TOGETHER = (
+    ("gh", "auth", "token"), ("npm", "token"), ("git", "credential"), ("security", "find-generic-password"),
+    ("security", "find-internet-password"), ("security", "dump-keychain"), ("aws", "configure", "get"),
+    ("aws", "sts"), ("aws", "secretsmanager"), ("gcloud", "auth"), ("az", "account", "get-access-token"),
+    ("op", "read"), ("op", "item"), ("vault", "kv"), ("vault", "read"), ("trufflehog",), ("gitleaks",),
+    ("secret-tool", "lookup"), ("cmdkey",),
+    ("crontab",), ("schtasks",), ("launchctl", "load"), ("launchctl", "bootstrap"), ("systemctl", "enable"),
+    ("systemctl", "--user"), ("reg", "add"), ("git", "config", "--global"), ("npm", "publish"),
+    ("npm", "config", "set"), ("rundll32",), ("regsvr32",), ("mshta",), ("bitsadmin",), ("certutil", "-urlcache"),
+    ("certutil", "-decode"), ("powershell", "-enc"), ("powershell", "-encodedcommand"), ("shred",), ("cipher", "/w"),
+    ("vssadmin",), ("mkfifo",),
+)  # fmt: skip
+"""Words that together, among those of one use, make such a command."""
+_DESTROYS = re.compile(
+    r"\brm\s+(?:-\S+\s+)*(?:~|\$HOME|\"\$HOME\"|/)(?:/?\*)?(?:\s|$)"
+    r"|\bdel\s+(?:/\S+\s+)*\"?%(?:USERPROFILE|HOMEPATH)%|\bfind\s+\"?(?:~|\$HOME)\"?\s.*-(?:delete|exec)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\s'\"=;|&()`]+")
+_STARTS = frozenset({Authority.PROCESS, Authority.INSTALL})
+
+
+_REMOVES = re.compile(r"builtin:fs(?:/promises)?(?:\.promises)?\.(?:rm|rmdir)(?:Sync)?$")
+_ALL = frozenset({"~", "/", "~/", "C:\\", "C:/", "~/*", "/*"})
+
+
+def removals(use: CapabilityUse) -> tuple[str, ...]:
+    """Return the whole folders of the user or the system that a use removes: `~`."""
+    if not _REMOVES.match(use.capability.id):
+        return ()
+    return tuple(sorted(_ALL.intersection(use.literals)))
+
+
+def risky_commands(use: CapabilityUse) -> tuple[str, ...]:
+    """Return such commands among the literals of a use that starts programs, as words: `gh auth token`."""
+    if use.capability.authority not in _STARTS:
+        return ()
+    words = {
+        word.lower().removesuffix(".exe")
+        for literal in use.literals
+        for word in _WORD.findall(literal)
+    }
+    found = [" ".join(each) for each in _TOGETHER if words.issuperset(each)]
+    for literal in use.literals:
+        for expression in (_UNGUARDED, _DESTROYS):
+            found += [" ".join(match[0].split()) for match in expression.finditer(literal)]
+    return tuple(sorted(set(found)))

@@ -1,0 +1,109 @@
+"""What a package reaches for, wherever it is named: secrets, footholds, risky commands, switches of checks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from audit.model.capability import Authority
+from audit.model.mention import Mentioned
+from audit.rules.combinations.commands import removals, risky_commands
+from audit.rules.combinations.footholds import foothold_key, footholds
+from audit.rules.combinations.secrets import name_words, secret_key, secret_paths, secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
+
+_WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
+_READS = _WRITES | {Authority.FILESYSTEM_READ}
+_SWITCH = re.compile(
+    r"\b(?P<name>NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|LD_PRELOAD|DYLD_INSERT_LIBRARIES"
+    r"|GIT_SSL_NO_VERIFY|npm_config_strict_ssl|PYTHONHTTPSVERIFY)['\"`]?\]?\s*(?:\|\||\?\?)?=(?!=)"
+    r"|\b(?P<options>NODE_OPTIONS)['\"`]?\]?\s*(?:\|\||\?\?|\+)?=(?!=).*--(?:require|import|loader|experimental-loader)\b"
+)
+
+
+class Reached(NamedTuple):
+    """One thing that a package reaches for."""
+
+    name: str
+    """As it is written there."""
+    key: str
+    """The same for all ways of writing it."""
+    evidence: tuple[Evidence, ...]
+    reachable: bool
+    capability: str | None
+    """The power that uses it; None where it is named away from one."""
+
+
+def secrets_reached(package: AuditedPackage) -> list[Reached]:
+    """Return the variables and files with secrets that its code reads, or names while it can read files."""
+    own = name_words(package.package_name)
+    found = [
+        _of_use(use, name, secret_key(name)) for use in package.uses for name in _secrets(use, own)
+    ]
+    return found + [
+        each for each in _mentioned(package, _READS, secret_key) if secret_paths([each.name])
+    ]
+
+
+def footholds_reached(package: AuditedPackage) -> list[Reached]:
+    """Return the places that others run, which its code writes to, or names while it can write."""
+    if not package.authorities & _WRITES:
+        return []
+    found = [
+        _of_use(use, place, foothold_key(place) or place)
+        for use in package.uses
+        for place in footholds(use)
+    ]
+    return found + list(_mentioned(package, _WRITES, foothold_key))
+
+
+def commands_reached(package: AuditedPackage) -> list[Reached]:
+    """Return the risky commands that its code starts, and its removal of all that a user has."""
+    return [
+        _of_use(use, command, command)
+        for use in package.uses
+        for command in (*risky_commands(use), *(f"remove {each}" for each in removals(use)))
+    ]
+
+
+def switches_reached(package: AuditedPackage) -> list[Reached]:
+    """Return the variables that it sets for the whole process, and that turn a check off or load code."""
+    return [
+        Reached(
+            match[0][:40],
+            match["name"] or match["options"],
+            (place,),
+            place.reachable,
+            use.capability.id,
+        )
+        for use in package.uses
+        if use.capability.id.startswith("global:process.env.")
+        for place in use.evidence
+        if (match := _SWITCH.search(place.text))
+    ]
+
+
+def _secrets(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
+    """Return the secrets that a use reads, and the secret files whose path it puts together for others to read."""
+    if use.capability.id.startswith("builtin:path"):
+        return secret_paths(use.literals)
+    return secrets(use, own)
+
+
+def _of_use(use: CapabilityUse, name: str, key: str) -> Reached:
+    return Reached(name, key, use.evidence, use.reachable, use.capability.id)
+
+
+def _mentioned(
+    package: AuditedPackage, needed: frozenset[Authority], key_of: Callable[[str], str]
+) -> Iterator[Reached]:
+    """Yield the paths that are named away from a power, where one that uses them is there."""
+    if not any(use.reachable and use.capability.authority in needed for use in package.uses):
+        return
+    for each in package.mentions:
+        if each.mentioned is Mentioned.PATH and (key := key_of(each.text)):
+            yield Reached(each.text, key, (each.evidence,), each.evidence.reachable, None)

