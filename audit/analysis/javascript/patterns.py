@@ -50,24 +50,39 @@ class Patterns:
 _DECLARED = "default|const|let|var|function|class|async|enum|interface|abstract|declare|namespace"
 
 
-def _root_pass(roots: frozenset[str], builtins: frozenset[str]) -> str:
-    """Names in free position. Members, and the usual tests and exports, are consumed without a group."""
-    text = rf"[\"'`][^\"'`\n]*[\"'`]{GAP},{GAP}"
-    listed = any_of(builtins - {"module"})  # the loader's own by that name
-    return (
+_STATEMENTS = frozenset({"export", "import"})
+
+
+def _root_pass(roots: frozenset[str]) -> Pass:
+    """Names in free position. Members, and the usual tests and exports, are consumed."""
+    words = roots | _STATEMENTS
+    return Pass.of(
         rf"[^.\d]\.[ \t]*(?:{any_of(roots)})\b"
         r"|\bmodule\s*\.\s*(?:exports|id|filename|loaded|hot|path)\b"
         rf"|\btypeof\s+(?:{_TESTED})\s*(?:[=!)<>&|,;:]|$)"
         rf"|\bexport\s+(?:{_DECLARED})\b"
-        rf"|\b({any_of(roots)})\b"
-        r"|\b(import)\b"
-        r"|\b(export)\b"
-        rf"|\b(with){GAP}\("
-        rf"|\b({any_of(LISTING)}){GAP}(?:\.{GAP}register{GAP})?\({GAP}(?:{text})?"
+        rf"|\b(?:{any_of(words)})\b",
+        words=words,
+    )
+
+
+def _frame_pass(builtins: frozenset[str]) -> Pass:
+    """Loaders asked by a list, and members that lead to a window."""
+    text = rf"[\"'`][^\"'`\n]*[\"'`]{GAP},{GAP}"
+    listed = any_of(builtins - {"module"})  # the loader's own by that name
+    return Pass.of(
+        rf"\b({any_of(LISTING)}){GAP}(?:\.{GAP}register{GAP})?\({GAP}(?:{text})?"
         rf"\[{GAP}(?:{text})*[\"'`](?:node:)?(?:{listed})[\"'`]"
         rf"|\.{GAP}(contentWindow|defaultView){GAP}(?:\?\.|\.|\[)"
         rf"|\[{GAP}[\"'](contentWindow|defaultView)[\"']{GAP}\]{GAP}(?:\?\.|\.|\[)"
-        rf"|\.{GAP}(view){GAP}\??\.{GAP}(?:eval|fetch|localStorage|sessionStorage|XMLHttpRequest|WebSocket)\b"
+        rf"|\.{GAP}(view){GAP}\??\.{GAP}(?:eval|fetch|localStorage|sessionStorage|XMLHttpRequest|WebSocket)\b",
+        (
+            b"with",
+            b"contentWindow",
+            b"defaultView",
+            b"view",
+            *sorted(name.encode() for name in LISTING),
+        ),
     )
 
 
@@ -100,7 +115,7 @@ _CONSTRUCTOR_PASS = (
     rf"|[{{,]{GAP}(constructor|__proto__){GAP}[:,}}=]"
     rf"|\bJSON{GAP}\.{GAP}(parse){GAP}\({GAP}(?:'[^'\n]*|`[^`]*|\"(?:[^\"\\\n]|\\.)*)__proto__"
 )
-_ESCAPED_NAME = r"([\w$]*\\u(?:00[2-7][0-9A-Fa-f]|\{0*[2-7][0-9A-Fa-f]\})[\w$\\{}]*)"
+_ESCAPED_NAME = r"[\w$]*\\u(?:00[2-7][0-9A-Fa-f]|\{0*[2-7][0-9A-Fa-f]\})[\w$\\{}]*"
 _RECEIVING = (
     rf"\}}(?:{GAP}\))*{GAP}(?:[(`]|\?\.|\.{GAP}(?:call|apply|bind{GAP}\({GAP}(?:\)|null\b|undefined\b|void\b)|\\)|\[)|\breturn{GAP}this\b"
     rf"|\bthis{GAP}\.{GAP}(?:eval|fetch|Function|global|globalThis|process|WebSocket|XMLHttpRequest)\b"
@@ -115,17 +130,19 @@ def patterns_for(vocabulary: Vocabulary) -> Patterns:
     roots = (vocabulary.globals - intrinsics) | _ALWAYS
     names = any_of(vocabulary.globals | WORLD | LOADERS)
     this_pass = (
-        rf"\b(this)\b(?:{GAP}(?:[^.?\[\s\w=/]|(?:\?\.{GAP})?\[|\n)|{GAP}\??\.{GAP}(?:{names})\b)"
+        rf"\bthis\b(?:{GAP}(?:[^.?\[\s\w=/]|(?:\?\.{GAP})?\[|\n)|{GAP}\??\.{GAP}(?:{names})\b)"
     )
     return Patterns(
         roots=frozenset(roots),
         intrinsics=intrinsics,
         passes=(
-            Pass.of(_root_pass(roots, vocabulary.builtins)),
+            _root_pass(roots),
+            _frame_pass(vocabulary.builtins),
+            Pass.of(rf"with{GAP}\(", (b"with",)),
             Pass.of(_intrinsic_pass(intrinsics)),
             Pass.of(_CONSTRUCTOR_PASS, (b"constructor", b"__proto__")),
             Pass.of(_ESCAPED_NAME, (b"\\u",)),
-            Pass.of(r"\b(arguments)\b", (b"arguments",)),
+            Pass.of(r"\barguments\b", (b"arguments",)),
         ),
         receiver=Pass.of(this_pass, (b"this",)),
         receiving=re2.compile(_RECEIVING.encode()),
