@@ -183,6 +183,9 @@ def _store(flow: Flow, target: Spot, value: Value) -> None:
     if name is not None and name.type == privates.PRIVATE:
         privates.kept(flow, name, value)
         return
+    if owner is not None and owner.type == "this" and name is not None:
+        privates.shown(flow, name, value)
+        return
     if owner is None or owner.type != "identifier":
         flow.escape(target, value)
         return
