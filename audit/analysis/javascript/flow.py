@@ -71,6 +71,8 @@ class Flow:
         self._origin: Origin | None = None
         self.loads_unseen = False
         """Something that loads modules went out of sight, or is given a name that does not fold."""
+        self.kept = 0
+        """Members whose uses were looked for because they keep a power."""
         self.hidden = HiddenMembers(self)
 
     # What the handlers call

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 PRIVATE = "private_property_identifier"
 _USES = 500
 """Uses of one private name that are followed."""
+_KEPT = 200
+"""Members of one file whose uses are looked for: each is a search through its text."""
+_LARGE = 400_000
+"""Bytes of a file in which uses of public members are not looked for: it holds the code of many."""
 _SHOWN = 60
 """Uses of one public member that are followed."""
 _TOLD = frozenset({"builtin", "require"})
@@ -37,7 +41,8 @@ def field(flow: Flow, spot: Spot, definition: Spot, value: Value) -> None:
 def kept(flow: Flow, name: Spot, value: Value) -> None:
     """Follow `value` to all uses of the private `name` that holds it."""
     body = next((one for one in name.ancestors() if one.type == "class_body"), None)
-    if body is None:
+    flow.kept += 1
+    if body is None or flow.kept > _KEPT:
         flow.escape(name, value)
         return
     data = flow.script.source.data
@@ -58,8 +63,11 @@ def shown(flow: Flow, name: Spot, value: Value) -> None:
     Whoever holds the object holds the whole of it; what this file does with it is told besides.
     """
     flow.escape(name, value)
+    flow.kept += 1
     data, text = flow.script.source.data, flow.script.source.data[name.start : name.end]
     if core(value).kind not in _TOLD or not _NAME.fullmatch(text):
+        return
+    if flow.kept > _KEPT or len(data) > _LARGE:
         return
     pattern = (
         rb"\b(?:this|super|self|that)\s*\??\.\s*(" + re.escape(text) + rb")(?![\w$]|\s*=[^=>])"
