@@ -69,7 +69,8 @@ class PackageReader:
         self._sizes = {file.path: file.size for file in listing}
         self._tree = Tree(self._sizes)
         self._manifests: dict[str, Manifest] = {}
-        self._resolver = Resolver(self._tree, self._manifest_of, vocabulary.builtins.__contains__)
+        is_builtin = vocabulary.builtins.__contains__
+        self._resolver = Resolver(self._tree, self._manifest_of, is_builtin, contents.read)
         self._found: dict[str, FileFacts] = {}
         self._targets: dict[str, list[tuple[Reference, Target]]] = {}
         self._reached: set[str] = set()
@@ -212,11 +213,8 @@ class PackageReader:
         found, waiting = set(self._starts), list(self._starts)
         while waiting:
             for reference, target in self._targets.get(waiting.pop(), ()):
-                new = (
-                    []
-                    if reference.types_only
-                    else [path for path in target.files if path not in found]
-                )
+                loaded = () if reference.types_only else target.files
+                new = [path for path in loaded if path not in found]
                 found.update(new)
                 waiting += new
         return tuple(sorted(found))
@@ -251,7 +249,7 @@ def unavailable(problem: str) -> PackageFacts:
 
 
 def _at(reference: Reference, kind: str, what: str, literals: tuple[str, ...] = ()) -> Fact:
-    text = reference.specifier[:120]
+    text = reference.specifier.rpartition("|")[2][:120]
     return Fact(kind, what, reference.line, reference.column, text, literals, reference.guarded)
 
 

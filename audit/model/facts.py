@@ -65,6 +65,9 @@ class ReferenceKind(StrEnum):
     SCRIPT = "script"
     EVALUATED = "evaluated"
     """The file is read and run as code, whatever its name says."""
+    NAMED = "named"
+    """The file keeps the name of a module that is loaded: `MEMBER|PATH|FILE`, the member that is used of the module,
+    the export that holds its name, and the file."""
 
 
 @dataclass(frozen=True, slots=True)

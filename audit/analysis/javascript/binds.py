@@ -9,7 +9,7 @@ from audit.analysis.javascript.declaring import declaring_scope
 from audit.analysis.javascript.members import member
 from audit.analysis.javascript.spots import numbered
 from audit.analysis.javascript.syntax import NAMES
-from audit.analysis.javascript.values import WRAPPERS, Box, Heir, Power, Value, core, depth
+from audit.analysis.javascript.values import WRAPPERS, YIELDED, Box, Heir, Power, Value, core, depth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -155,7 +155,7 @@ def _array(flow: Flow, pattern: Spot, value: Value) -> None:
                 value.key is None or int(value.key if value.key.isdigit() else -1) >= index
             ):
                 bind(flow, inner[0], Box(None, value.inner))
-        elif value.key in (None, str(index)):
+        elif value.key in (None, YIELDED, str(index)):
             bind(flow, item, value.inner)
 
 
@@ -182,6 +182,9 @@ def _store(flow: Flow, target: Spot, value: Value) -> None:
     owner, name = target.child("object"), target.child("property")
     if name is not None and name.type == privates.PRIVATE:
         privates.kept(flow, name, value)
+        return
+    if owner is not None and owner.type == "this" and name is not None:
+        privates.shown(flow, name, value)
         return
     if owner is None or owner.type != "identifier":
         flow.escape(target, value)

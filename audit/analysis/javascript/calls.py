@@ -9,13 +9,13 @@ from audit.analysis.javascript import (
     binds,
     codes,
     constructors,
+    elsewhere,
     instances,
     intrinsics,
     receivers,
     texts,
     writes,
 )
-from audit.analysis.javascript.constants import FOLDER
 from audit.analysis.javascript.declaring import function_of
 from audit.analysis.javascript.guards import in_try
 from audit.analysis.javascript.members import DEFINE, DEFINING
@@ -82,6 +82,7 @@ def load(
     if more or not texts:
         flow.loads_unseen = flow.loads_unseen or may_name_builtin(flow, given[0])
         flow.fact("load", "computed", spot)
+        elsewhere.note(flow, spot, given[0])
         partial = partial_specifier(flow.script.folder, given[0])
         if partial is not None:
             flow.script.recorder.reference(partial, kind, spot, guarded=True)
@@ -97,8 +98,7 @@ def loaded(
         flow.script.recorder.reference(specifier, kind, spot, guarded=in_try(spot))
         return
     value = builtin_value(name)
-    origin = flow.begin(spot, value)
-    flow.follow(spot, Promised(value) if promised else value, origin)
+    flow.follow(spot, Promised(value) if promised else value, flow.begin(spot, value))
 
 
 def _refer(flow: Flow, spot: Spot, given: Given, kind: ReferenceKind) -> None:
@@ -273,4 +273,3 @@ _VALUES: Mapping[type, Callable[..., None]] = {
     Promised: _promised,
     Method: _method,
 }
-__all__ = ["FOLDER", "apply_array", "call", "hand_over", "load", "loaded", "to_parameter"]

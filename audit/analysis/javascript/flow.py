@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import arguments, asking, binds, calls, privates, writes
+from audit.analysis.javascript import arguments, asking, binds, calls, generators, privates, writes
 from audit.analysis.javascript.bundlers import in_proxy_getter
 from audit.analysis.javascript.constants import A_SYMBOL
 from audit.analysis.javascript.declaring import function_of
@@ -32,7 +32,6 @@ from audit.analysis.javascript.values import (
     Promised,
     Returns,
     Value,
-    copied,
     core,
     depth,
     is_loader,
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.spots import Spot
 
 _COMMON = frozenset({"global", "world", "intrinsic", "constructor", "receiver"})
-_BROWSER_PLACES = 1500
+_BROWSER_PLACES = 2500
 """Places to which one global is followed: beyond, it counts as a whole."""
 
 
@@ -72,6 +71,8 @@ class Flow:
         self._origin: Origin | None = None
         self.loads_unseen = False
         """Something that loads modules went out of sight, or is given a name that does not fold."""
+        self.kept = 0
+        """Members whose uses were looked for because they keep a power."""
         self.hidden = HiddenMembers(self)
 
     # What the handlers call
@@ -388,13 +389,6 @@ class Flow:
     def _in_array(self, spot: Spot, parent: Spot, value: Value) -> None:
         self.follow(parent, Box(str(index_of(parent, spot)), value))
 
-    def _spread(self, spot: Spot, parent: Spot, value: Value) -> None:
-        holder = parent.parent
-        if holder is not None and holder.type == "object":
-            self.follow(holder, copied(value))
-        else:
-            self.escape(spot, value)
-
     def _statement(self, spot: Spot, _parent: Spot, value: Value) -> None:
         self.read(spot, value)
 
@@ -482,7 +476,8 @@ _HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
     "pair": Flow._pair,
     "object": Flow._in_object,
     "array": Flow._in_array,
-    "spread_element": Flow._spread,
+    "spread_element": generators.spread,
+    "yield_expression": generators.yielded,
     "for_in_statement": Flow._loop,
     **dict.fromkeys(("field_definition", "public_field_definition"), privates.field),
     "class_heritage": Flow._heritage,

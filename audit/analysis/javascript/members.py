@@ -12,7 +12,7 @@ from audit.analysis.javascript.values import (
     MODULE,
     PROTOTYPE,
     REQUIRE,
-    Bound,
+    YIELDED,
     Box,
     Heir,
     Method,
@@ -66,11 +66,7 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
         return _of_box(flow, spot, value, key)
     if isinstance(value, Promised):
         return _of_promise(value, key)
-    if isinstance(value, (Returns, Bound)) and key in _FUNCTION_METHODS:
-        return Method(value, key)
-    if isinstance(value, Method) and key in _FUNCTION_METHODS:
-        return Method(value, key)
-    return None
+    return Method(value, key) if key in _FUNCTION_METHODS else None  # of a function
 
 
 def _of_power(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
@@ -82,6 +78,8 @@ def _of_power(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | 
 
 
 def _of_box(flow: Flow, spot: Spot, value: Box, key: str | None) -> Value | None:
+    if value.key == YIELDED:
+        return Returns(Box("value", value.inner)) if key == "next" else Box(None, value)
     if key is None or value.key is None or key == value.key:
         return value.inner
     if key in _ITERATING:

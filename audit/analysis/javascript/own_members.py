@@ -16,6 +16,8 @@ _HOLDERS = frozenset({"class_body", "object"})
 _FIELDS = frozenset({"field_definition", "pair", "public_field_definition"})
 _MEMBERS = LIMIT * 4
 """Members of one class or object that are looked at."""
+_LARGE = 60_000
+"""Bytes of a class or an object in which stores are not looked for."""
 _STORES = 4
 """Stores to one member that are looked at."""
 
@@ -38,6 +40,8 @@ def folded(folder: Folder, member: Spot, name: str) -> Constants:
 def _stored(folder: Folder, holder: Spot, name: str) -> list[Spot]:
     """Return what is assigned to `this.name` in the class or the object."""
     pattern = re.compile(rb"\bthis\s*\.\s*" + re.escape(name.encode()) + rb"\s*=(?![=>])")
+    if holder.end - holder.start > _LARGE:
+        return []
     places = islice(folder.scopes.matches(pattern, holder), _STORES)
     members = [place.parent for place in places]
     holders = [one.parent for one in members if one is not None and one.field == "left"]

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.source import Source
     from audit.analysis.javascript.spots import Finder, Spot
 
+_BYTES_A_STEP = 100
+"""Bytes of text that are searched for the price of one step."""
+
 
 @dataclass(slots=True)
 class Binding:
@@ -202,6 +205,7 @@ class Scopes:
 
     def matches(self, pattern: re.Pattern[bytes], within: Spot) -> Iterator[Spot]:
         """Yield what stands where `pattern` matches in the text of `within`."""
+        self._budget.spend((within.end - within.start) // _BYTES_A_STEP)
         for match in pattern.finditer(self._data, within.start, within.end):
             yield self._finder.at(match.start())
 

@@ -74,6 +74,8 @@ class Heir:
     inner: Value
 
 
+YIELDED = "@@yielded"
+"""The key of what a generator gives, one after the other."""
 Value = Power | Box | Returns | Bound | Method | Promised | Heir
 DEPTH = 4
 """Names in the longest chain that a fact reports."""

@@ -40,7 +40,7 @@ LOADERS = {
     "require by spread": ("(function (r) { r('fs').rm() })(...[require])", "load:computed"),
     "require by a generator": (
         "function* g() { yield require } g().next().value('fs')",
-        "load:computed",
+        "builtin:fs",
     ),
     "require by an async function": (
         "(async () => require)().then(r => r('fs').rm())",
