@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.comparison import Change, Step
 from audit.model.finding import Severity
+from audit.model.package import broadest
 from audit.reporters.wording import counted, place, safe
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _is_told(finding: Finding) -> bool:
 def _gains(reported: ReportedPackage) -> list[CapabilityUse]:
     """Return the gained powers, one of each kind first, the most telling first."""
     wanted = frozenset(reported.gained)
-    uses = [use for use in reported.package.uses if use.capability.id in wanted]
+    uses = broadest(use for use in reported.package.uses if use.capability.id in wanted)
     uses.sort(
         key=lambda use: (
             not use.reachable,
@@ -173,9 +174,11 @@ def _gains(reported: ReportedPackage) -> list[CapabilityUse]:
     for use in uses:
         seen[use.capability.authority] += 1
         ranked.append((seen[use.capability.authority], use))
-    return [use for _, use in sorted(ranked, key=lambda item: item[0])]
+    ranked.sort(key=lambda item: (not item[1].reachable, item[0]))
+    return [use for _, use in ranked]
 
 
 def _power(use: CapabilityUse) -> Power:
     where = place(use.evidence[0]) if use.evidence else ""
+    where += "" if use.reachable else " (nothing loads it)"
     return Power(use.capability.authority.value, safe(use.capability.id), where)
