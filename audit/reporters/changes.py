@@ -10,6 +10,7 @@ from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.comparison import Change, Step
 from audit.model.finding import Severity
 from audit.model.package import broadest
+from audit.model.text import shortened
 from audit.reporters.wording import counted, place, safe
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Line:
     name: str
     """`name 1.0.0 > 1.0.1`, or `name 1.0.0` for a new one."""
     why: str
-    """Who asks for a new one; the nearest quiet version of another; else empty."""
+    """Why it could not be read; who asks for a new one; the nearest quiet version of another; else empty."""
     powers: tuple[Power, ...]
     more: int
     """Powers that are not named."""
@@ -142,11 +143,19 @@ def _line(reported: ReportedPackage, found: dict[str, list[Finding]]) -> Line:
         versions = f"{safe(reported.before_version or '?')} > {versions}"
     return Line(
         f"{safe(package.name)} {versions}".strip(),
-        quiet or asked,
+        _unread(reported) or quiet or asked,
         tuple(_power(use) for use in gains[:_POWERS]),
         max(0, len(gains) - _POWERS),
         tuple(dict.fromkeys(each.rule for each in said if _is_told(each))),
     )
+
+
+def _unread(reported: ReportedPackage) -> str:
+    """Return the words for contents that could not be had; empty where they were."""
+    package = reported.package
+    if package.was_read:
+        return ""
+    return f"could not be read: {safe(shortened(package.problem or 'not found', 120))}"
 
 
 def _is_told(finding: Finding) -> bool:
