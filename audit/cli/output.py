@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import glob
 import os
+import stat
 import sys
+import time
 from pathlib import Path
 
 from audit.errors import InputError
 from audit.model.text import printable, without_credentials
+
+_UNFINISHED = ".contain-audit"
+"""How the names of files end that are not whole yet."""
+_HOUR = 3600.0
 
 
 class ReaderGone(Exception):  # noqa: N818  # an event, not a fault
@@ -63,7 +71,7 @@ def write_report(text: str, output: str | None) -> None:
         else:
             _replace(target.resolve() if target.is_symlink() else target, text)
     except OSError as error:
-        raise _unwritable(output, error.strerror or str(error)) from error
+        raise _unwritable(output, error.strerror or str(error), full=_is_full(error)) from error
 
 
 def append_summary(markdown: str) -> None:
@@ -128,10 +136,14 @@ def _is_device(target: Path) -> bool:
     return target.exists() and not target.is_file() and not target.is_dir()
 
 
-def _unwritable(output: str, why: str) -> InputError:
-    return InputError(
-        f"cannot write: {why}", todo="name a file in a folder you can write to", file=output
-    )
+def _unwritable(output: str, why: str, *, full: bool = False) -> InputError:
+    todo = "free some room" if full else "name a file in a folder you can write to"
+    return InputError(f"cannot write: {why}", todo=todo, file=output)
+
+
+def _is_full(error: OSError) -> bool:
+    """Return whether the disk, or the user's part of it, is full."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 def replace_file(path: str, before: str | None, after: str) -> None:
@@ -154,7 +166,7 @@ def replace_file(path: str, before: str | None, after: str) -> None:
     except OSError as error:
         raise InputError(
             f"cannot write: {error.strerror or error}",
-            todo="check the folder's permissions",
+            todo="free some room" if _is_full(error) else "check the folder's permissions",
             file=path,
         ) from error
 
@@ -164,7 +176,9 @@ def _replace(target: Path, text: str, mode: int | None = None) -> None:
     import tempfile
 
     mode = 0o666 & ~_umask() if mode is None else mode
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    prefix = f".{target.name[:40]}."
+    _clear(target.parent, prefix)
+    descriptor, name = tempfile.mkstemp(_UNFINISHED, prefix, target.parent)
     try:
         with os.fdopen(
             descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n"
@@ -177,6 +191,15 @@ def _replace(target: Path, text: str, mode: int | None = None) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _clear(folder: Path, prefix: str) -> None:
+    """Remove what runs that were killed have left beside a file: unfinished, of ours, and not of this hour."""
+    for left in sorted(folder.glob(f"{glob.escape(prefix)}*{_UNFINISHED}")):
+        with contextlib.suppress(OSError):
+            found = left.lstat()
+            if stat.S_ISREG(found.st_mode) and time.time() - found.st_mtime > _HOUR:
+                left.unlink()
 
 
 def _umask() -> int:

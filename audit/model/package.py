@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,6 +58,22 @@ class Shown(NamedTuple):
 def authorities_of(uses: Iterable[CapabilityUse]) -> frozenset[Authority]:
     """Return the authorities that the capabilities belong to, `none` left out."""
     return frozenset({use.capability.authority for use in uses} - {Authority.NONE})
+
+
+def broadest(uses: Iterable[CapabilityUse]) -> list[CapabilityUse]:
+    """Return the uses without those that are a part of another of the same authority: a member's members.
+
+    `builtin:http.globalAgent.destroy` says nothing more beside `builtin:http.globalAgent`.
+    """
+    known = {(use.capability.id, use.capability.authority): use for use in uses}
+    return [use for use in known.values() if not any(whole in known for whole in _wholes(use))]
+
+
+def _wholes(use: CapabilityUse) -> Iterator[tuple[str, Authority]]:
+    name = use.capability.id.rpartition(".")[0]
+    while name:
+        yield name, use.capability.authority
+        name = name.rpartition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ fetched, verified and read on both sides, and kept: the comparison finds it done
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 import threading
 from typing import TYPE_CHECKING, Self
 
@@ -26,6 +28,7 @@ _FEWEST = 2
 """Processors; a single one is npm's."""
 _PAUSE = 0.2
 """Seconds between two looks at what npm has learnt."""
+_POLITE = 5
 _PATIENCE = 3.0
 """Seconds, at most, that are waited for what is being read when npm is done: it will be wanted."""
 
@@ -57,6 +60,7 @@ class Ahead:
             self._thread.join(_PATIENCE)
 
     def _read(self) -> None:
+        _give_way()
         # Whatever goes wrong here goes wrong again, and is told, when the package is wanted.
         with contextlib.suppress(AuditError, OSError):
             catalogue = load_catalogue()
@@ -92,3 +96,10 @@ class Ahead:
         edges = self._side.tree.dependents(location)
         asked = [edge.spec for edge in edges if not (self._latest and not edge.source)]
         return asked or ["*"]
+
+
+def _give_way() -> None:
+    """Let npm go first where processors are few: where the system tells threads apart, this one waits."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _POLITE)

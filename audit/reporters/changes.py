@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.comparison import Change, Step
 from audit.model.finding import Severity
+from audit.model.package import broadest
+from audit.model.text import shortened
 from audit.reporters.wording import counted, place, safe
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Line:
     name: str
     """`name 1.0.0 > 1.0.1`, or `name 1.0.0` for a new one."""
     why: str
-    """Who asks for a new one; the nearest quiet version of another; else empty."""
+    """Why it could not be read; who asks for a new one; the nearest quiet version of another; else empty."""
     powers: tuple[Power, ...]
     more: int
     """Powers that are not named."""
@@ -141,11 +143,19 @@ def _line(reported: ReportedPackage, found: dict[str, list[Finding]]) -> Line:
         versions = f"{safe(reported.before_version or '?')} > {versions}"
     return Line(
         f"{safe(package.name)} {versions}".strip(),
-        quiet or asked,
+        _unread(reported) or quiet or asked,
         tuple(_power(use) for use in gains[:_POWERS]),
         max(0, len(gains) - _POWERS),
         tuple(dict.fromkeys(each.rule for each in said if _is_told(each))),
     )
+
+
+def _unread(reported: ReportedPackage) -> str:
+    """Return the words for contents that could not be had; empty where they were."""
+    package = reported.package
+    if package.was_read:
+        return ""
+    return f"could not be read: {safe(shortened(package.problem or 'not found', 120))}"
 
 
 def _is_told(finding: Finding) -> bool:
@@ -160,7 +170,7 @@ def _is_told(finding: Finding) -> bool:
 def _gains(reported: ReportedPackage) -> list[CapabilityUse]:
     """Return the gained powers, one of each kind first, the most telling first."""
     wanted = frozenset(reported.gained)
-    uses = [use for use in reported.package.uses if use.capability.id in wanted]
+    uses = broadest(use for use in reported.package.uses if use.capability.id in wanted)
     uses.sort(
         key=lambda use: (
             not use.reachable,
@@ -173,9 +183,11 @@ def _gains(reported: ReportedPackage) -> list[CapabilityUse]:
     for use in uses:
         seen[use.capability.authority] += 1
         ranked.append((seen[use.capability.authority], use))
-    return [use for _, use in sorted(ranked, key=lambda item: item[0])]
+    ranked.sort(key=lambda item: (not item[1].reachable, item[0]))
+    return [use for _, use in ranked]
 
 
 def _power(use: CapabilityUse) -> Power:
     where = place(use.evidence[0]) if use.evidence else ""
+    where += "" if use.reachable else " (nothing loads it)"
     return Power(use.capability.authority.value, safe(use.capability.id), where)

@@ -61,8 +61,6 @@ def steps(report: Report, *, hidden: bool) -> Iterator[str]:
 def _updating(report: Report) -> Iterator[str]:
     if report.failing():
         yield f"Take the quiet ones:  {_TOOL} update --safe{_folder(report, '-C ')}"
-    elif any(each.change in {"added", "updated", "removed"} for each in report.packages):
-        yield f"Write it:  {_TOOL} update --apply{_folder(report, '-C ')}"
 
 
 def _folder(report: Report, option: str = "") -> str:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.finding import Confidence, Severity
+from audit.model.package import broadest
 from audit.model.text import printable
 from audit.rules.allowed import named, powers
 from audit.rules.changes import (
@@ -107,7 +108,7 @@ def _new_kind(
     loaded = "" if any(use.reachable for use in uses) else " in code that nothing loads"
     return Draft(
         for_step(severity, before),
-        f"gains {authority.value}{loaded} {since(old)}: {listing(named(uses))}",
+        f"gains {authority.value}{loaded} {since(old)}: {listing(named(broadest(uses)))}",
         f"Read the places before you update: {inspecting(package)}",
         package,
         Confidence.MEDIUM if all(use.guarded for use in uses) else confidence_for(before),
@@ -168,7 +169,7 @@ def _more(package: AuditedPackage, old: AuditedPackage, uses: list[CapabilityUse
     """Return the result for more of what it could do before."""
     return Draft(
         Severity.INFO,
-        f"uses more of the powers it had {since(old)}: {listing(named(uses), 5)}",
+        f"uses more of the powers it had {since(old)}: {listing(named(broadest(uses)), 5)}",
         f"Nothing, unless it surprises you: {inspecting(package)}",
         package,
         capability=uses[0].capability.id,

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
+from audit.model.package import broadest
 from audit.model.text import printable
 from audit.rules.allowed import is_settled
 from audit.rules.combinations.hooks import is_network_hook
@@ -45,7 +46,7 @@ _SETTINGS = re.compile(
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield one result for each package that changes shared objects without having said so."""
     for package in subject.code():
-        writes = [use for use in package.uses if _is_reported(package, use)]
+        writes = broadest(use for use in package.uses if _is_reported(package, use))
         if writes and not _said(package):
             yield _draft(package, sorted(writes, key=_weight))
 

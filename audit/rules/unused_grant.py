@@ -8,6 +8,8 @@ tree; a waiver matches no finding, or has expired. One finding for each line of 
 **Example.** `"express": ["network", "process"]` when express starts no program. A waiver with
 `"expires": "2026-01-01"` has stopped working: its findings count again.
 
+What is dangerous together is told by `suspicious-grant` alone.
+
 **What to do.** `contain-audit accept --prune` takes out grants that nothing uses; waivers are yours to edit. Parts of
 the tree that were left out (`--omit`, `--workspace`) or could not be read say nothing about grants.
 """
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.finding import LockfilePlace, Severity
 from audit.rules.allowed import unneeded
+from audit.rules.combinations.permitted import Allowing, told
 from audit.rules.draft import Draft
 from audit.rules.words import counted, listing, quoted
 
@@ -60,7 +63,8 @@ def _name(entry: LockEntry) -> str:
 
 
 def _words(policy: Policy, grant: Grant, copies: list[AuditedPackage]) -> Iterator[Draft]:
-    unused = unneeded(grant.words, copies)
+    dangerous = told(Allowing("", grant.words, copies, ""))
+    unused = [word for word in unneeded(grant.words, copies) if word not in dangerous]
     if unused:
         shown = listing([quoted(word) for word in unused], 6)
         yield _draft(policy, f"granted and not used: {shown}", grant, copies[0])

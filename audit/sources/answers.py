@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -147,4 +148,6 @@ def told_in_our_words(url: str) -> Iterator[None]:
     except (requests.RequestException, ValueError) as error:
         raise TransportError(f"{shown(url)}: the answer is not valid") from error
     except OSError as error:
-        raise TransportError(f"{shown(url)}: {error.strerror or 'cannot be fetched'}") from error
+        kept = "cannot be kept: " if error.errno in {errno.ENOSPC, errno.EDQUOT} else ""
+        told = error.strerror or "cannot be fetched"
+        raise TransportError(f"{shown(url)}: {kept}{told}") from error

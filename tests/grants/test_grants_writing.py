@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import pathlib
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,3 +53,34 @@ def test_links_and_permissions_stay(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert real.read_bytes() == b"b\r\n"
     assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_what_a_killed_run_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "contain.json"
+    target.write_text("old")
+    others = [
+        ".contain.json.mine",
+        ".other.json.ab.contain-audit",
+        ".contain.json.new.contain-audit",
+    ]
+    for name in (".contain.json.ab12.contain-audit", *others):
+        (tmp_path / name).write_text("x")
+        hours_ago = 0 if ".new." in name else 2
+        os.utime(tmp_path / name, times=(time.time() - 3600 * hours_ago,) * 2)
+    (tmp_path / ".contain.json.link.contain-audit").symlink_to(target)
+    output.replace_file(str(target), "old", "new")
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == sorted(["contain.json", ".contain.json.link.contain-audit", *others])
+
+
+def test_a_full_disk_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    target = tmp_path / "contain.json"
+    target.write_text("old")
+    with pytest.raises(InputError) as raised:
+        output.replace_file(str(target), "old", "new")
+    assert (raised.value.todo, target.read_text()) == ("free some room", "old")
+    assert [path.name for path in tmp_path.iterdir()] == ["contain.json"]

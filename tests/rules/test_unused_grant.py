@@ -52,7 +52,7 @@ def test_silent(judged: Subject) -> None:
     ("judged", "words", "line"),
     [
         pytest.param(
-            policed(package(AT, FETCH), grants={"a": ["network", "code"]}), '"code"', 3, id="word"
+            policed(package(AT, FETCH), grants={"a": ["network", "system"]}), '"system"', 3, id="word"
         ),
         pytest.param(policed(package(AT), grants={"b": []}), "no such package", 3, id="package"),
         pytest.param(loading(waiver("hidden", package="a")), "matches no finding", 20, id="waiver"),
@@ -96,3 +96,11 @@ def test_a_part_of_the_tree_that_was_left_out_says_nothing() -> None:
 def test_a_waiver_silences_what_it_names(fields: dict[str, object], *, silenced: bool) -> None:
     (finding,) = found("loads-outside", loading(waiver("loads-outside", **fields)))
     assert (finding.suppressed is not None) is silenced
+
+
+def test_what_is_dangerous_together_is_told_once() -> None:
+    judged = policed(package(AT, FETCH), grants={"a": ["network", "code", "system"]})
+    (finding,) = found(RULE, judged)
+    assert ('"system"' in finding.message, '"code"' in finding.message) == (True, False)
+    (finding,) = [each for each in found("suspicious-grant", judged) if "grants" in each.message]
+    assert '"code"' in finding.message

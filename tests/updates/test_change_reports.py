@@ -61,3 +61,20 @@ def test_nothing_loud_needs_no_advice() -> None:
 def test_nothing_changes() -> None:
     same = ReportedPackage(package("node_modules/a"), change="same")
     assert "npm would change no package" in compared(same)
+
+
+def test_members_of_what_is_gained_say_nothing_more() -> None:
+    uses = [use(f"global:fetch{each}", "network", "index.js:88:3") for each in ("", ".a", ".a.b")]
+    other = use("global:fetch.c", "dom", "index.js:9:1")
+    text = compared(updated("loud-x", *uses, other))
+    assert text.count("global:fetch") == 2
+    assert "more power" not in text
+
+
+def test_code_that_nothing_loads_comes_last_and_is_called_so() -> None:
+    idle = use("builtin:net", "network", "test.js:1:1", reachable=False)
+    loaded = use("global:performance", "clock", "index.js:2:2")
+    text = compared(updated("loud-x", idle, loaded))
+    assert text.index("global:performance") < text.index("builtin:net")
+    assert "test.js:1:1 (nothing loads it)" in text
+    assert "index.js:2:2 (nothing" not in text

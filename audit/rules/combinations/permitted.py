@@ -59,27 +59,41 @@ class Allowing:
 
 def check(allowing: Allowing) -> Iterator[Draft]:
     """Yield at most one result, with all combinations that words allow and no code needs."""
-    spare = _spare(allowing)
-    if not spare:
-        return
-    found = [
-        (severity, _said(sides, allowing.words))
-        for severity, sides in _COMBINATIONS
-        if _is_open(sides, spare, allowing.words)
-    ]
-    found += _unfit(allowing.packages[0], spare)
+    severity, found = _told(allowing)
     if found:
-        severity = Severity.MODERATE if found[0][0] is Severity.MODERATE else Severity.LOW
-        told = list(dict.fromkeys(what for each, what in found if each is severity))
         yield Draft(
             severity,
-            f"{allowing.how} what no code of it needs: {listing(told)}",
+            f"{allowing.how} what no code of it needs: {listing(list(found))}",
             allowing.help,
             allowing.packages[0],
             Confidence.HIGH,
             discriminator="allowed",
             at=allowing.at,
         )
+
+
+def told(allowing: Allowing) -> frozenset[str]:
+    """Return the words that `check` names as part of a combination, and that no code needs."""
+    _, found = _told(allowing)
+    return frozenset(word for words in found.values() for word in words)
+
+
+def _told(allowing: Allowing) -> tuple[Severity, dict[str, tuple[str, ...]]]:
+    """Return the gravest combinations, in words, each with the spare words that are part of it."""
+    spare = _spare(allowing)
+    found = [
+        (severity, _said(sides, allowing.words), _of(sides, spare))
+        for severity, sides in _COMBINATIONS
+        if spare and _is_open(sides, spare, allowing.words)
+    ]
+    found += _unfit(allowing.packages[0], spare)
+    moderate = bool(found) and found[0][0] is Severity.MODERATE
+    severity = Severity.MODERATE if moderate else Severity.LOW
+    return severity, {what: words for each, what, words in found if each is severity}
+
+
+def _of(sides: Iterable[Power], spare: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for side in sides for word in side.allowed(spare))
 
 
 def _spare(allowing: Allowing) -> list[str]:
@@ -112,7 +126,9 @@ def _said(sides: Sequence[Power], words: Sequence[str]) -> str:
     return f"{' with '.join(side.what for side in sides)}{shown}"
 
 
-def _unfit(package: AuditedPackage, spare: Iterable[str]) -> Iterator[tuple[Severity, str]]:
+def _unfit(
+    package: AuditedPackage, spare: Iterable[str]
+) -> Iterator[tuple[Severity, str, tuple[str, ...]]]:
     """Yield the words for powers that do not fit what the package says it is."""
     purpose = purpose_of(package)
     if purpose is None:
@@ -120,7 +136,8 @@ def _unfit(package: AuditedPackage, spare: Iterable[str]) -> Iterator[tuple[Seve
     for word in spare:
         for authority in _authorities(word):
             if authority in purpose.unfit and not excuses(package, purpose, authority):
-                yield Severity.MODERATE, f"{quoted(word)}, though it says that it is {purpose.what}"
+                what = f"{quoted(word)}, though it says that it is {purpose.what}"
+                yield Severity.MODERATE, what, (word,)
 
 
 _STRONG: tuple[tuple[Authority, Power], ...] = (
