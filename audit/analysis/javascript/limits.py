@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+_TOKENS_A_SPOT = 8
+"""Tokens of syntax that take as much memory as a spot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -17,12 +20,21 @@ class Limits:
     """Wall clock for the parser alone: a last resort, far beyond what healthy files need."""
     steps: int = 3_000_000
     """Syntax nodes visited, values folded and flows followed together."""
+    spots: int = 420_000
+    """Syntax nodes remembered on the way, each with up to 800 bytes of what is known of it; TypeScript's own
+    compiler takes a third."""
     occurrences: int = 20_000
     """Places of one alias that are followed; beyond, the object is taken as a whole."""
+    records: int = 20_000
+    """Facts noted of one file, and references; healthy files have a quarter at most."""
     places: int = 40
     """Facts kept for one (kind, what); more only where they carry new literals."""
     nested: int = 0
     """Strings of code around this one."""
+
+    def beside(self, tokens: int) -> Limits:
+        """Return the bounds for a file of so many tokens: the memory that its syntax takes is not there for spots."""
+        return replace(self, spots=self.spots - tokens // _TOKENS_A_SPOT)
 
     def within(self) -> Limits:
         """Return the bounds for code in a string of this code."""
@@ -34,10 +46,11 @@ class StepsExceededError(Exception):
 
 
 class Budget:
-    """Counts the steps of one file."""
+    """Counts the steps of one file, and the spots that are remembered."""
 
-    def __init__(self, steps: int) -> None:
-        self.left = steps
+    def __init__(self, limits: Limits) -> None:
+        self.left = limits.steps
+        self._spots = limits.spots
 
     def spend(self, steps: int = 1) -> None:
         """Take `steps` from what is left.
@@ -47,4 +60,14 @@ class Budget:
         """
         self.left -= steps
         if self.left < 0:
+            raise StepsExceededError
+
+    def remember(self, spots: int) -> None:
+        """Take room for `spots` from what is left.
+
+        Raises:
+            StepsExceededError: when nothing is left.
+        """
+        self._spots -= spots
+        if self._spots < 0:
             raise StepsExceededError

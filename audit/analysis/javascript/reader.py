@@ -87,7 +87,7 @@ def read_javascript(
     places = hits(patterns, data)
     if not places:
         return FileFacts(Reading.PARSED)
-    skimmed = skim(data, places, vocabulary) if language == "javascript" else None
+    skimmed = skim(data, places, vocabulary, limits) if language == "javascript" else None
     if skimmed is not None:
         return skimmed
     if len(data) > limits.tokens and estimated_tokens(data) > limits.tokens:
@@ -97,6 +97,7 @@ def read_javascript(
         return _too_much("time", read_lexically(data, vocabulary))
     if tree.root_node.has_error:
         tree, language = better_tree(tree, data, language, limits)
+    limits = limits.beside(estimated_tokens(data))
     typed = language != "javascript"
     reading = _Reading(tree, data, vocabulary, patterns, limits, module=module, typed=typed)
     return reading.read(places)
@@ -121,7 +122,7 @@ class _Reading:
         module: bool | None,
         typed: bool,
     ) -> None:
-        budget = Budget(limits.steps)
+        budget = Budget(limits)
         source = Source(data)
         finder = Finder(tree, budget)
         scopes = Scopes(source, finder, budget, limits, typed=typed)

@@ -9,6 +9,8 @@ from audit.analysis.javascript.strings import sound
 from audit.model.facts import Fact, Reference, ReferenceKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sized
+
     from audit.analysis.javascript.limits import Limits
     from audit.analysis.javascript.source import Source
 
@@ -37,6 +39,7 @@ class Recorder:
         self._facts: dict[tuple[int, str, str], _Seen] = {}
         self._counts: dict[tuple[str, str], int] = {}
         self._references: dict[tuple[int, str, ReferenceKind], tuple[bool, bool]] = {}
+        self._full = False
 
     def fact(
         self,
@@ -50,7 +53,7 @@ class Recorder:
         """Note a fact that begins at `spot`."""
         what = sound(what)
         count = self._counts[kind, what] = self._counts.get((kind, what), 0) + 1
-        if count > self._limits.occurrences:
+        if count > self._limits.occurrences or not self._has_room(self._facts):
             return
         seen = self._facts.setdefault((spot.start, kind, what), _Seen(guarded))
         seen.guarded = seen.guarded and guarded
@@ -66,8 +69,14 @@ class Recorder:
         types_only: bool = False,
     ) -> None:
         """Note that the file names another at `spot`."""
-        key = (spot.start, sound(specifier), kind)
-        self._references.setdefault(key, (guarded, types_only))
+        if self._has_room(self._references):
+            key = (spot.start, sound(specifier), kind)
+            self._references.setdefault(key, (guarded, types_only))
+
+    def _has_room(self, noted: Sized) -> bool:
+        """Return whether one more may be noted; that there was no room is a fact itself."""
+        self._full = self._full or len(noted) >= self._limits.records
+        return len(noted) < self._limits.records
 
     def seen(self) -> list[tuple[int, str, str]]:
         """Return the offset, kind and name of every fact noted so far."""
@@ -84,7 +93,7 @@ class Recorder:
 
     def facts(self) -> tuple[Fact, ...]:
         """Return the facts in order of place; of many alike, the first ones and those with new literals."""
-        kept: list[Fact] = []
+        kept = [Fact("unknown", "size", 0, 0)] if self._full else []
         places: dict[tuple[str, str], int] = {}
         known: set[tuple[str, str, str]] = set()
         for (start, kind, what), seen in sorted(self._facts.items()):

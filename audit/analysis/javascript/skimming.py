@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.lexing import UnsureError, hidden_parts
-from audit.analysis.javascript.limits import Limits
 from audit.analysis.javascript.naming import builtin_name
 from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.source import Source
@@ -19,6 +18,7 @@ from audit.model.facts import FileFacts, Reading, ReferenceKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from audit.analysis.javascript.limits import Limits
     from audit.model.vocabulary import Vocabulary
 
 _LITERAL = rb"(?:\"([^\"\\\n\r]*)\"|'([^'\\\n\r]*)')"
@@ -61,7 +61,9 @@ class _Place:
         self.start = start
 
 
-def skim(data: bytes, places: Sequence[int], vocabulary: Vocabulary) -> FileFacts | None:
+def skim(
+    data: bytes, places: Sequence[int], vocabulary: Vocabulary, limits: Limits
+) -> FileFacts | None:
     """Return the facts of JavaScript whose hits are at `places`; None when only a parse can tell."""
     found: list[tuple[int, str, ReferenceKind]] = []
     try:
@@ -75,11 +77,11 @@ def skim(data: bytes, places: Sequence[int], vocabulary: Vocabulary) -> FileFact
     last = max((place for place, _, kind in found if kind is ReferenceKind.REQUIRE), default=-1)
     if last >= 0 and _TRY.search(data, 0, last):
         return None  # whether its failure is expected depends on where the block ends
-    recorder = Recorder(Source(data), Limits())
+    recorder = Recorder(Source(data), limits)
     for place, text, kind in found:
         if text:
             recorder.reference(text, kind, _Place(place))
-    return FileFacts(Reading.PARSED, (), recorder.references())
+    return FileFacts(Reading.PARSED, recorder.facts(), recorder.references())
 
 
 def _in_code(data: bytes, places: Sequence[int]) -> Iterator[int]:

@@ -8,8 +8,10 @@ down begins where an earlier walk has been.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from sys import intern
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.limits import Budget, Limits
 from audit.analysis.javascript.syntax import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -17,10 +19,18 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node, Tree
 
-    from audit.analysis.javascript.limits import Budget
-
 
 _NONE: list[int] = []
+
+
+class _Memory:
+    """What the spots of one tree share: those that remember others, and how many may be remembered."""
+
+    __slots__ = ("budget", "spots")
+
+    def __init__(self) -> None:
+        self.budget = Budget(Limits())
+        self.spots: list[Spot] = []
 
 
 class Spot:
@@ -28,9 +38,9 @@ class Spot:
 
     __slots__ = (
         "_children",
-        "_downward",
         "_function",
         "_indexes",
+        "_memory",
         "_starts",
         "_visited",
         "end",
@@ -43,11 +53,11 @@ class Spot:
     )
 
     def __init__(self, node: Node, parent: Spot | None, field: str | None) -> None:
-        self._downward: list[Spot] = parent._downward if parent is not None else []  # noqa: SLF001
+        self._memory: _Memory = parent._memory if parent is not None else _Memory()  # noqa: SLF001
         self.node = node
         self.parent = parent
         self.field = field
-        self.type = node.type
+        self.type = intern(node.type)  # the parser makes a new text each time
         self.start = node.start_byte
         self.end = node.end_byte
         self.id = node.id
@@ -89,7 +99,7 @@ class Spot:
         """Remember a child that a walk came to."""
         if self._visited is None:
             self._visited, self._starts = [child], [child.start]
-            self._downward.append(self)
+            self._memory.spots.append(self)
             return
         if child.start >= self._starts[-1]:  # most walks go on to the right
             self._visited.append(child)
@@ -107,7 +117,8 @@ class Spot:
     def children(self) -> list[Spot]:
         """Return the named children without comments, in order (fields unknown)."""
         if self._children is None:
-            self._downward.append(self)
+            self._memory.spots.append(self)
+            self._memory.budget.remember(self.node.named_child_count)
             self._children = [
                 Spot(node, self, None)
                 for node in self.node.named_children
@@ -128,11 +139,15 @@ class Spot:
             self._indexes = {item.start: index for index, item in numbered(self)}
         return self._indexes
 
+    def remember_within(self, budget: Budget) -> None:
+        """Count what is remembered of this spot's tree."""
+        self._memory.budget = budget
+
     def release(self) -> None:
         """Let go of everything below, so that the whole tree is freed at once and no cycle is left behind."""
-        for spot in self._downward:
+        for spot in self._memory.spots:
             spot._children = spot._visited = None  # noqa: SLF001
-        self._downward.clear()
+        self._memory.spots.clear()
 
     def ancestors(self) -> Iterator[Spot]:
         """Yield the parent, its parent and so on up to the program."""
@@ -149,11 +164,12 @@ class Finder:
         self._cursor = tree.walk()
         self._budget = budget
         self.root = Spot(tree.root_node, None, None)
+        self.root.remember_within(budget)
         self._last = self.root
 
     def at(self, offset: int) -> Spot:
         """Return the smallest node that contains the byte at `offset`."""
-        top, steps = self._last, 1
+        top, steps, new = self._last, 1, 0
         while top.parent is not None and not top.start <= offset < top.end:
             top = top.parent
         while (child := top.visited(offset)) is not None:
@@ -170,8 +186,10 @@ class Finder:
             top.visit(child)
             top = child
             steps += 1
+            new += 1
         self._last = top
         self._budget.spend(steps)
+        self._budget.remember(new)
         return top
 
 

@@ -13,6 +13,7 @@ from support.javascript import read, vocabulary
 from test_javascript_tricks import FIRING, SILENT, WRITES
 
 from audit.analysis.javascript import may_hold_power, reader
+from audit.analysis.javascript.limits import Limits
 from audit.analysis.javascript.parse import parse
 from audit.analysis.javascript.patterns import hits, patterns_for
 from audit.analysis.javascript.skimming import skim
@@ -88,7 +89,7 @@ def parsed(code: str, *, everywhere: bool = False) -> FileFacts:
 def skimmed(code: str) -> FileFacts | None:
     """Return what the text of `code` alone shows; None when it does not tell."""
     data = code.encode()
-    return skim(data, hits(patterns_for(vocabulary()), data), vocabulary())
+    return skim(data, hits(patterns_for(vocabulary()), data), vocabulary(), Limits())
 
 
 @pytest.mark.parametrize("code", SKIMMED.values(), ids=SKIMMED)

@@ -1,0 +1,82 @@
+"""What one file may cost: beyond the bounds it is said, and what was seen until then is told."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from support.javascript import vocabulary
+
+from audit.analysis.javascript import read_javascript
+from audit.analysis.javascript.limits import Limits
+
+FEW = Limits(records=5)
+MEASURED = """
+import resource, sys
+sys.path.insert(0, "tests")
+from support.javascript import vocabulary
+from audit.analysis.javascript import read_javascript
+found = read_javascript(eval(sys.argv[1]).encode(), vocabulary())
+print(sorted({fact.what for fact in found.facts if fact.kind == "unknown"}))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(";".join(f"Array.prototype.m{i} = f" for i in range(9)), id="facts"),
+        pytest.param(";".join(f"f(require('m{i}'))" for i in range(9)), id="references"),
+    ],
+)
+def test_more_than_is_noted_is_said(code: str) -> None:
+    found = read_javascript(code.encode(), vocabulary(), limits=FEW)
+    noted = [fact for fact in found.facts if fact.kind != "unknown"]
+    assert max(len(noted), len(found.references)) == 5
+    assert [fact.what for fact in found.facts if fact.kind == "unknown"] == ["size"]
+
+
+def test_as_many_as_are_noted_is_enough() -> None:
+    code = ";".join(f"Array.prototype.m{i} = f" for i in range(5))
+    found = read_javascript(code.encode(), vocabulary(), limits=FEW)
+    assert [fact.kind for fact in found.facts] == ["write"] * 5
+
+
+def test_references_alone_are_bounded_without_a_parse() -> None:
+    code = ";".join(f"require('m{i}')" for i in range(30_000))
+    found = read_javascript(code.encode(), vocabulary())
+    assert len(found.references) == Limits().records
+    assert [(fact.kind, fact.what) for fact in found.facts] == [("unknown", "size")]
+
+
+def test_what_a_large_syntax_takes_is_not_there_for_spots() -> None:
+    spots = [Limits().beside(tokens).spots for tokens in (0, 300_000, 900_000, Limits().tokens)]
+    assert spots == sorted(set(spots), reverse=True)
+    assert spots[0] == Limits().spots
+    assert spots[-1] > 100_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="measures as Linux counts")
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        pytest.param("';'.join(f'v{i}=require' for i in range(430_000))", "time", id="aliases"),
+        pytest.param("';'.join(f'v{i}' for i in range(700_000)) + ';f(require)'", "", id="names"),
+        pytest.param(
+            "';'.join(f'v{i}' for i in range(1_000_000)) + ';f(require)'", "size", id="more names"
+        ),
+    ],
+)
+def test_the_memory_for_a_file_is_bounded(code: str, said: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, code],
+        env={**os.environ},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    unknown, megabytes = done.stdout.splitlines()
+    assert unknown == str([said] if said else [])
+    assert int(megabytes) <= 500
