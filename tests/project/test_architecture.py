@@ -20,7 +20,6 @@ LONG = {
     "audit/analysis/effects.py": 340,
     "audit/analysis/javascript/arguments.py": 355,
     "audit/analysis/javascript/builtin_functions.py": 350,
-    "audit/analysis/javascript/calls.py": 275,
     "audit/analysis/javascript/flow.py": 490,
     "audit/analysis/javascript/folding.py": 680,
     "audit/analysis/javascript/reader.py": 270,

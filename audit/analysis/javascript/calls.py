@@ -9,7 +9,6 @@ from audit.analysis.javascript import (
     binds,
     codes,
     constructors,
-    elsewhere,
     instances,
     intrinsics,
     receivers,
@@ -17,10 +16,8 @@ from audit.analysis.javascript import (
     writes,
 )
 from audit.analysis.javascript.declaring import function_of
-from audit.analysis.javascript.guards import in_try
+from audit.analysis.javascript.loading import load, refer
 from audit.analysis.javascript.members import DEFINE, DEFINING
-from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier
-from audit.analysis.javascript.partial import partial_specifier
 from audit.analysis.javascript.syntax import FUNCTIONS
 from audit.analysis.javascript.values import (
     MODULE,
@@ -36,7 +33,6 @@ from audit.analysis.javascript.values import (
     Returns,
     Value,
 )
-from audit.analysis.javascript.witnesses import may_name_builtin
 from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:
@@ -70,44 +66,6 @@ def _hidden(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
         _power(flow, callee, spot, real, given)
 
 
-def load(
-    flow: Flow, spot: Spot, given: Given, kind: ReferenceKind, *, promised: bool = False
-) -> None:
-    """Load the module that the first argument names."""
-    if not given:
-        return
-    texts, more = flow.script.folder.strings(given[0])
-    for text in texts:
-        loaded(flow, spot, text, kind, promised=promised)
-    if more or not texts:
-        flow.loads_unseen = flow.loads_unseen or may_name_builtin(flow, given[0])
-        flow.fact("load", "computed", spot)
-        elsewhere.note(flow, spot, given[0])
-        partial = partial_specifier(flow.script.folder, given[0])
-        if partial is not None:
-            flow.script.recorder.reference(partial, kind, spot, guarded=True)
-
-
-def loaded(
-    flow: Flow, spot: Spot, text: str, kind: ReferenceKind, *, promised: bool = False
-) -> None:
-    """Take note of the loading of `text` at `spot`, and follow what it gives."""
-    name = builtin_name(text, flow.script.vocabulary)
-    if name is None:
-        specifier = file_specifier(text)
-        flow.script.recorder.reference(specifier, kind, spot, guarded=in_try(spot))
-        return
-    value = builtin_value(name)
-    flow.follow(spot, Promised(value) if promised else value, flow.begin(spot, value))
-
-
-def _refer(flow: Flow, spot: Spot, given: Given, kind: ReferenceKind) -> None:
-    texts = flow.script.folder.strings(given[0])[0] if given else ()
-    for text in texts:
-        if builtin_name(text, flow.script.vocabulary) is None and "\n" not in text:
-            flow.script.recorder.reference(file_specifier(text), kind, spot, guarded=in_try(spot))
-
-
 def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
     root, dotted = value.path[0], value.dotted
     if dotted == "process.getBuiltinModule":
@@ -125,7 +83,7 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
         codes.compiled(flow, spot, given, called=dotted == "eval")
     if dotted in codes.WORKERS:
         for one in given if dotted == "importScripts" else given[:1]:
-            _refer(flow, spot, (one,), ReferenceKind.WORKER)
+            refer(flow, spot, (one,), ReferenceKind.WORKER)
 
 
 def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
@@ -153,9 +111,9 @@ def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -
     if value.path in _LOADING:
         load(flow, spot, given, ReferenceKind.REQUIRE)
     elif value.path == ("child_process", "fork"):
-        _refer(flow, spot, given, ReferenceKind.FORK)
+        refer(flow, spot, given, ReferenceKind.FORK)
     elif value.path in _STARTING:
-        _refer(flow, spot, given, ReferenceKind.WORKER)
+        refer(flow, spot, given, ReferenceKind.WORKER)
     codes.started(flow, spot, value, given)
 
 
@@ -248,7 +206,7 @@ def to_parameter(flow: Flow, function: Spot, index: int, value: Value) -> None:
 
 _POWERS: Mapping[str, Callable[[Flow, Spot, Spot, Power, Given], None]] = {
     "require": lambda flow, _, spot, __, given: load(flow, spot, given, ReferenceKind.REQUIRE),
-    "resolve": lambda flow, _, spot, __, given: _refer(flow, spot, given, ReferenceKind.RESOLVE),
+    "resolve": lambda flow, _, spot, __, given: refer(flow, spot, given, ReferenceKind.RESOLVE),
     "intrinsic": lambda flow, _, spot, value, given: _intrinsic(flow, spot, value, given),
     "context": lambda flow, _, spot, value, given: codes.gathered(flow, spot, value, given),
     "glob": lambda flow, _, spot, value, given: codes.gathered(flow, spot, value, given),

@@ -41,9 +41,10 @@ def exported(data: bytes, path: Path, *, language: str) -> tuple[str, ...]:
     tree = parse(normalised(data), language, _SECONDS)
     if tree is None:
         return ()
-    source, budget = Source(normalised(data)), Budget(_STEPS)
+    limits = Limits(steps=_STEPS)
+    source, budget = Source(normalised(data)), Budget(limits)
     finder = Finder(tree, budget)
-    folder = Folder(source, Scopes(source, finder, budget, Limits()), budget)
+    folder = Folder(source, Scopes(source, finder, budget, limits), budget)
     try:
         found = [
             text_of(value)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import binds, calls
+from audit.analysis.javascript import binds
+from audit.analysis.javascript.loading import load
 from audit.analysis.javascript.members import member
 from audit.analysis.javascript.naming import builtin_name, builtin_value
 from audit.analysis.javascript.strings import unescaped
@@ -31,7 +32,7 @@ def import_keyword(flow: Flow, token: Spot) -> None:
             return
         given = parent.child("arguments")
         arguments = tuple(given.children()) if given else ()
-        calls.load(flow, parent, arguments[:1], ReferenceKind.DYNAMIC, promised=True)
+        load(flow, parent, arguments[:1], ReferenceKind.DYNAMIC, promised=True)
     elif parent.type == "meta_property":
         flow.follow(parent, Power("meta"))
     elif parent.type == "import_statement":
