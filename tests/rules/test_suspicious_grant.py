@@ -49,6 +49,15 @@ HEALTHY = {
         use("global:Function", "code", 'a.js:3:1:Function("return this")()'),
         use("global:XMLHttpRequest", "network", "a.js:9"),
     ],
+    "the global object, and a word in another file": [
+        use(
+            "global:Function",
+            "code",
+            'a.js:3:1:Function("return this")()',
+            "b.js:7:4:// ===== Function =====",
+        ),
+        use("global:XMLHttpRequest", "network", "a.js:9"),
+    ],
     "a timer given a name": [
         use("global:setInterval", "code", "a.js:3:1:setInterval(onPing, 10)"), use(*SEND, "a.js:9"),
     ],

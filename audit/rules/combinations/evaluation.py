@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
@@ -13,7 +14,7 @@ from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
@@ -34,7 +35,7 @@ _TEXT_TIMER = re.compile(r"set(?:Timeout|Interval|Immediate)\s*\(\s*[\"'`]")
 
 def check(package: AuditedPackage) -> Iterator[Draft]:
     """Yield a result for each way in which made code and its source stand together."""
-    made = [use for use in package.uses if makes_code(use)]
+    made = [_but_constants(use) for use in package.uses if makes_code(use)]
     loaded = [use for use in package.uses if use.capability.id == "load:internals"]
     fetched = filter(is_request, package.uses)
     decrypted = [use for use in package.uses if _DECRYPTION.match(use.capability.id)]
@@ -51,9 +52,17 @@ def makes_code(use: CapabilityUse) -> bool:
     return not _all_constant(use.evidence)
 
 
-def _all_constant(places: Iterable[Evidence]) -> bool:
-    texts = [place.text for place in places]
-    return bool(texts) and all(_CONSTANT.search(text) or _GIVEN_CODE.match(text) for text in texts)
+def _all_constant(places: Sequence[Evidence]) -> bool:
+    return bool(places) and all(map(_is_constant, places))
+
+
+def _is_constant(place: Evidence) -> bool:
+    return bool(_CONSTANT.search(place.text) or _GIVEN_CODE.match(place.text))
+
+
+def _but_constants(use: CapabilityUse) -> CapabilityUse:
+    """Leave out the places where the code is written as a constant: what is fetched beside them is not run there."""
+    return replace(use, evidence=tuple(each for each in use.evidence if not _is_constant(each)))
 
 
 def _judged(package: AuditedPackage, pair: Pair | None, what: str, how: str) -> Iterator[Draft]:
