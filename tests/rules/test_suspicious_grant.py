@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.subjects import declares, found, package, subject, use
 
+from audit.model.finding import Severity
+
 if TYPE_CHECKING:
     from audit.model.finding import Finding
     from audit.model.package import CapabilityUse
@@ -179,6 +181,21 @@ def test_what_install_scripts_load_counts() -> None:
     reached = judged(*uses, install_files=("lib/x.js", "setup.js"))
     assert [finding.message for finding in reached if "at install" in finding.message]
     assert not [finding.message for finding in judged(*uses) if "at install" in finding.message]
+
+
+@pytest.mark.parametrize(
+    ("acting", "severity"),
+    [("global:process.exit", Severity.MODERATE), ("builtin:child_process.spawn", Severity.HIGH)],
+)
+def test_a_program_at_install_that_only_ends_itself_starts_none(
+    acting: str, severity: Severity
+) -> None:
+    uses = [
+        script("node setup.js"), use("global:fetch", "network", "setup.js:2"),
+        use(acting, "process", "setup.js:4"),
+    ]  # fmt: skip
+    (finding,) = judged(*uses)
+    assert (finding.severity, "at install" in finding.message) == (severity, True)
 
 
 def test_among_many_files_powers_must_stand_in_one() -> None:

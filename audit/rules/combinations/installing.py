@@ -23,6 +23,10 @@ _PLACES = 5
 _FEW = 8
 """Up to so many files that run at install are one thing; among more, powers must stand in one file."""
 _ACTS = frozenset({Authority.PROCESS, Authority.CODE})
+_ITSELF = frozenset(
+    f"global:process.{name}" for name in ("abort", "chdir", "disconnect", "exit", "umask")
+)
+"""What a program does to its own process: it starts none, and stops no other."""
 
 
 def check(package: AuditedPackage) -> Iterator[Draft]:
@@ -54,7 +58,7 @@ def _files(package: AuditedPackage) -> Iterator[Draft]:
     files = code_files(package)
     uses = uses_in(package, files)
     sending = [use for use in uses if is_outward(use)]
-    acting = [use for use in uses if use.capability.authority in _ACTS]
+    acting = [use for use in uses if _acts(use)]
     if sending or acting:
         telling = [*sending, *acting]
         certain = _together(sending, acting, len(files)) or _starts_alarming(acting)
@@ -68,6 +72,10 @@ def _files(package: AuditedPackage) -> Iterator[Draft]:
             tuple(places[:_PLACES]),
             telling,
         )
+
+
+def _acts(use: CapabilityUse) -> bool:
+    return use.capability.authority in _ACTS and use.capability.id not in _ITSELF
 
 
 def _together(
