@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-_TOKENS_A_SPOT = 8
-"""Tokens of syntax that take as much memory as a spot."""
+_NODES_A_SPOT = 9
+"""Nodes of the parser's tree that take as much memory as a spot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class Limits:
     nested: int = 0
     """Strings of code around this one."""
 
-    def beside(self, tokens: int) -> Limits:
-        """Return the bounds for a file of so many tokens: the memory that its syntax takes is not there for spots."""
-        return replace(self, spots=self.spots - tokens // _TOKENS_A_SPOT)
+    def beside(self, nodes: int) -> Limits:
+        """Return the bounds for a file of so many nodes: the memory that its syntax takes is not there for spots."""
+        return replace(self, spots=self.spots - nodes // _NODES_A_SPOT)
 
     def within(self) -> Limits:
         """Return the bounds for code in a string of this code."""

@@ -52,7 +52,7 @@ def test_references_alone_are_bounded_without_a_parse() -> None:
 
 
 def test_what_a_large_syntax_takes_is_not_there_for_spots() -> None:
-    spots = [Limits().beside(tokens).spots for tokens in (0, 300_000, 900_000, Limits().tokens)]
+    spots = [Limits().beside(nodes).spots for nodes in (0, 300_000, 900_000, Limits().tokens)]
     assert spots == sorted(set(spots), reverse=True)
     assert spots[0] == Limits().spots
     assert spots[-1] > 100_000
