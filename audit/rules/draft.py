@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from audit.model.finding import Confidence, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.model.finding import LockfilePlace
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
@@ -18,6 +20,9 @@ _LOWERED = {
     Severity.LOW: Severity.INFO,
     Severity.INFO: Severity.INFO,
 }
+
+
+_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,29 @@ class Draft:
     """All capabilities that it is about, where they are more than `capability`."""
     suppressed: tuple[str, str] | None = None
     """(reason, expiry) of the waiver that silences it."""
+
+
+def of_uses(
+    package: AuditedPackage,
+    uses: Sequence[CapabilityUse],
+    severity: Severity,
+    *,
+    message: str,
+    help: str,  # noqa: A002  # as in the draft
+    discriminator: str,
+) -> Draft:
+    """Return a result about uses of a package's code, the most telling first, with the first place of each."""
+    return Draft(
+        severity,
+        message,
+        help,
+        package,
+        Confidence.MEDIUM,
+        uses[0].capability.id,
+        tuple(place for use in uses for place in use.evidence[:1])[:_PLACES],
+        discriminator,
+        capabilities=tuple(use.capability.id for use in uses),
+    )
 
 
 def weighed(severity: Severity, use: CapabilityUse) -> Severity:

@@ -144,9 +144,7 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
         call(flow, callee, spot, value.inner, given[1:])
     elif value.name == "apply":
         _apply(flow, callee, spot, value.inner, given[1:])
-    elif value.name == "bind" and isinstance(value.inner, Method):
-        return  # `Function.call.bind(other)` calls the other one, which is followed where it stands
-    elif value.name == "bind":
+    elif value.name == "bind" and not isinstance(value.inner, Method):
         flow.follow(spot, Bound(value.inner, given[1:]) if len(given) > 1 else value.inner)
     elif value.name == DEFINE:
         writes.defined(flow, spot, value.inner, given)

@@ -6,19 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
-from audit.model.finding import SEVERITY_ORDER, Confidence, Severity
+from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.rules.allowed import is_covered, named, powers
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.powers import starts_programs
 from audit.rules.combinations.purposes import Purpose, excuses, purpose_of
-from audit.rules.draft import Draft, weighed
+from audit.rules.draft import of_uses, weighed
 from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.rules.draft import Draft
 
 _GRAVE = frozenset(
     {Authority.NETWORK, Authority.PROCESS, Authority.CODE, Authority.INSTALL, Authority.NATIVE}
@@ -41,16 +42,13 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
     unfit = [use for use in powers(package) if not fits(package, purpose, use)]
     if unfit:
         unfit.sort(key=lambda use: SEVERITY_ORDER[_severity(package, purpose, use)])
-        yield Draft(
-            _severity(package, purpose, unfit[0]),
-            f"says that it is {purpose.what}, and uses {listing(named(unfit))}",
-            f"Read why it needs that: {inspecting(package)}",
+        yield of_uses(
             package,
-            Confidence.MEDIUM,
-            unfit[0].capability.id,
-            tuple(place for use in unfit for place in use.evidence[:1])[:3],
-            "purpose",
-            capabilities=tuple(use.capability.id for use in unfit),
+            unfit,
+            _severity(package, purpose, unfit[0]),
+            message=f"says that it is {purpose.what}, and uses {listing(named(unfit))}",
+            help=f"Read why it needs that: {inspecting(package)}",
+            discriminator="purpose",
         )
 
 

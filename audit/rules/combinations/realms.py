@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
-from audit.model.finding import Confidence, Severity
+from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.combinations.powers import is_realm
 from audit.rules.combinations.purposes import is_tooling
-from audit.rules.draft import Draft, lowered
+from audit.rules.draft import lowered, of_uses
 from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.rules.draft import Draft
 
 
 def check(package: AuditedPackage) -> Iterator[Draft]:
@@ -25,16 +26,13 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
         return
     made.sort(key=lambda use: (not use.reachable, use.capability.id))
     names = ["an iframe" if _is_frame(use) else printable(use.capability.id) for use in made]
-    yield Draft(
-        Severity.LOW if made[0].reachable else lowered(Severity.LOW),
-        f"makes another realm, where frozen or replaced objects are fresh again: {listing(names)}",
-        f"Read what runs there: {inspecting(package)}",
+    yield of_uses(
         package,
-        Confidence.MEDIUM,
-        made[0].capability.id,
-        tuple(place for use in made for place in use.evidence[:1])[:3],
-        "realm",
-        capabilities=tuple(use.capability.id for use in made),
+        made,
+        Severity.LOW if made[0].reachable else lowered(Severity.LOW),
+        message=f"makes another realm, where frozen or replaced objects are fresh again: {listing(names)}",
+        help=f"Read what runs there: {inspecting(package)}",
+        discriminator="realm",
     )
 
 
