@@ -24,6 +24,7 @@ from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.allowed import powers
 from audit.rules.changes import allowed_by_grant, since
+from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.loading import around_the_loader
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.purposes import is_tooling
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.subject import Subject
 
-_ACTS = frozenset({Authority.PROCESS, Authority.CODE, Authority.NATIVE})
+_ACTS = frozenset({Authority.PROCESS, Authority.NATIVE})
 _FIELDS = ("dependencies", "optionalDependencies")
 _FOREIGN = re.compile(
     r"\s*(?:git[+:@]|https?:|ssh:|(?:github|gitlab|bitbucket|gist):|[\w.-]+/[\w.-]+(?:#|$))",
@@ -123,12 +124,17 @@ def _severity(
         running and (idle or address(package.entry).kind == "git")
     ):
         return Severity.HIGH if surprising else Severity.MODERATE
-    acting = [use for use in uses if use.reachable and (is_outward(use) or _kind(use) in _ACTS)]
+    acting = [use for use in uses if use.reachable and _acts(use)]
     if (idle and acting) or (surprising and _goes_around_the_loader(package, uses)):
         return Severity.HIGH
     if acting or running or not package.was_read:
         return Severity.MODERATE if surprising else Severity.LOW
     return Severity.LOW if uses else Severity.INFO
+
+
+def _acts(use: CapabilityUse) -> bool:
+    """Return whether a use reaches out, starts programs, runs compiled code, or makes code of what is no constant."""
+    return is_outward(use) or _kind(use) in _ACTS or makes_code(use)
 
 
 def _goes_around_the_loader(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
