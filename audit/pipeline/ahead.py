@@ -64,13 +64,13 @@ class Ahead:
         # Whatever goes wrong here goes wrong again, and is told, when the package is wanted.
         with contextlib.suppress(AuditError, OSError):
             catalogue = load_catalogue()
-            analyser = Analyser(catalogue.vocabulary(), jobs=1)
+            analyser = Analyser(catalogue.vocabulary())
             view = CapabilityView(catalogue)
             while not self._enough.is_set():
                 for pair in self.guesses():
-                    if self._enough.is_set():
-                        return
                     for entry in pair:
+                        if self._enough.is_set():
+                            return
                         (found,) = self._side.sources.obtain([entry]).values()
                         if found.contents is not None and not entry.is_git:
                             analyser.view({entry.location: found.contents}, view)
@@ -102,4 +102,6 @@ def _give_way() -> None:
     """Let npm go first where processors are few: where the system tells threads apart, this one waits."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _POLITE)
+            thread = threading.get_native_id()
+            usual = os.getpriority(os.PRIO_PROCESS, thread)
+            os.setpriority(os.PRIO_PROCESS, thread, usual + _POLITE)
