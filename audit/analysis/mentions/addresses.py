@@ -68,6 +68,9 @@ _HOSTED = re2.compile(
     rb"\bhost(?:name)?['\"]?\s*:\s*['\"`]((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})['\"`]"
 )
 _QUOTED = re2.compile(rb"['\"`]((?:https?|wss?|ftp)://[^\s'\"`<>()\\\\$]+)")
+_GIVES = re.compile(rb"\s*=[^=]")
+_FEW = 50
+"""Names of addresses that are followed in one file."""
 _ANY = re2.compile(
     rb"['\"`(=]\s*(?:(?:https?|wss?|ftp):)?//[\w\[]|\bhost(?:name)?['\"]?\s*:\s*['\"`][\w.-]+\."
 )
@@ -114,9 +117,11 @@ def _used(data: bytes, constants: Mapping[bytes, str]) -> Iterator[tuple[int, st
         yield match.start(), match.group(1).decode("utf-8", "replace")
     for match in _HOSTED.finditer(data):
         yield match.start(1) - 1, f"//{match.group(1).decode()}"
-    for name, address in sorted(constants.items()):
-        for match in re.finditer(rb"\b" + re.escape(name) + rb"\b(?!\s*=[^=])", data):
-            yield match.start(), address
+    if constants:
+        names = b"|".join(map(re2.escape, sorted(constants)[:_FEW]))
+        for match in re2.finditer(rb"\b(" + names + rb")\b", data):
+            if not _GIVES.match(data, match.end()):
+                yield match.start(), constants[match.group(1)]
 
 
 def _head(data: bytes, place: int) -> bytes | None:
