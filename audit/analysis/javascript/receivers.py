@@ -210,19 +210,18 @@ def method(flow: Flow, spot: Spot, name: str, given: tuple[Spot, ...]) -> None:
 
 def _is_always_plain(flow: Flow, token: Spot, function: Spot) -> bool:
     """`function go() { this.eval("") } go()`: never a method, never a constructor."""
-    if _is_handed_through(flow, token):
+    if _is_handed_on(token):
         return False
     uses = _uses(flow, function)
     return bool(uses) and all(_is_plain_call(flow, use) for use in uses)
 
 
-def _is_handed_through(flow: Flow, token: Spot) -> bool:
-    """`f.call(this, x)`: whoever is called so has the same `this` as if it were called plainly."""
+def _is_handed_on(token: Spot) -> bool:
+    """`walk(nodes, visit, this)`: most often a habit, of no meaning where `this` is nobody's."""
     given = token.parent
     call = given.parent if given is not None and given.type == "arguments" else None
     callee = call.child("function") if call is not None else None
-    name = callee.child("property") if callee is not None else None
-    return name is not None and flow.text(name) in _CALLING
+    return callee is not None and callee.type != "parenthesized_expression"
 
 
 def _uses(flow: Flow, function: Spot) -> list[Spot]:
