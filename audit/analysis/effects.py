@@ -209,7 +209,7 @@ class CommandReader:
     def evaluate(self, words: list[str], _: Command) -> list[str]:
         """Take in `eval TEXT`."""
         self.effects.powers.add(tools.SPAWN)
-        self.effects.texts.append(" ".join(words))
+        self.effects.texts.append(feeding.substituted(" ".join(words)))
         return []
 
     def source(self, words: list[str], _: Command) -> list[str]:

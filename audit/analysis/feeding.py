@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from audit.analysis.shell import Command
+from audit.analysis.shell import Command, read_commands
 
 _LONG = 20
 """Commands of one pipe that are followed."""
@@ -16,6 +14,7 @@ _PRINTING = frozenset({"echo", "printf"})
 _DECODING = frozenset({"-d", "-D", "--decode", "-di"})
 _READING = frozenset({"cat", "type", "tee"})
 _ESCAPES = {"\\n": "\n", "\\t": "\t"}
+_SUBSTITUTION = re.compile(r"\$\((.*)\)|`(.*)`", re.DOTALL)
 _FORMAT = re.compile(r"%[sb]")
 
 
@@ -40,6 +39,16 @@ def files_given(command: Command) -> list[str]:
     if feeder is None or not feeder.words or feeder.words[0] not in ("cat", "type"):
         return []
     return [word for word in feeder.words[1:] if not word.startswith("-")] or list(feeder.reads)
+
+
+def substituted(text: str) -> str:
+    """Return `text` with `$(...)` that is all of it replaced by what its commands print, where that is told."""
+    match = _SUBSTITUTION.fullmatch(text.strip())
+    commands = read_commands(match[1] or match[2]) if match else []
+    if not commands or not commands[-1].words:
+        return text
+    printed = text_given(Command((), 0, fed=True, feeder=commands[-1]))
+    return text if printed is None else printed
 
 
 def _printed(words: list[str], *, formatted: bool) -> str:

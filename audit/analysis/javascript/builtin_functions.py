@@ -310,6 +310,7 @@ FREE_NAMES: Mapping[str, Constants] = {
     "__dirname": (FOLDER,),
     "__filename": (FOLDER + "/\0file",),
     "String": (Native("String"),),
+    "Number": (Native("Number"),),
     "atob": (Native("atob"),),
     "decodeURIComponent": (Native("decodeURIComponent"),),
 }

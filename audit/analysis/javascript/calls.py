@@ -50,6 +50,9 @@ _LOADING = frozenset({("module", "_load"), ("module", "prototype", "require")})
 
 def call(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:
     """Follow the call at `spot` of `value`, which stands at `callee`."""
+    if isinstance(value, Method) and any(one.type == "spread_element" for one in given):
+        flow.escape(callee, value)  # which of them is `this` is not told
+        return
     handler = _VALUES[type(value)]
     handler(flow, callee, spot, value, given)
 
@@ -129,11 +132,7 @@ def _heir(flow: Flow, callee: Spot, spot: Spot, value: Heir, given: Given) -> No
     call(flow, callee, spot, value.inner, given)
 
 
-def _box(flow: Flow, callee: Spot, _spot: Spot, value: Box, _given: Given) -> None:
-    flow.escape(callee, value)
-
-
-def _promised(flow: Flow, callee: Spot, _spot: Spot, value: Promised, _given: Given) -> None:
+def _no_function(flow: Flow, callee: Spot, _spot: Spot, value: Value, _given: Given) -> None:
     flow.escape(callee, value)
 
 
@@ -224,8 +223,8 @@ _VALUES: Mapping[type, Callable[..., None]] = {
     Power: _power,
     Returns: _returns,
     Bound: _bound,
-    Box: _box,
+    Box: _no_function,
     Heir: _heir,
-    Promised: _promised,
+    Promised: _no_function,
     Method: _method,
 }

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.guards import behind_test
-from audit.analysis.javascript.values import Power
+from audit.analysis.javascript.values import Power, Value, core
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.flow import Flow
@@ -29,6 +29,14 @@ def handed_on(flow: Flow, spot: Spot, call: Spot, callee: Spot, power: Power) ->
     if power.path[-1] == "prototype" and _may_change(call, flow.text(callee)[-40:]):
         guarded = behind_test(spot, power.path[0], flow.script.source)
         flow.script.recorder.fact("write", power.dotted, spot, guarded=guarded)
+
+
+def spread(flow: Flow, element: Spot, value: Value) -> None:
+    """`define(...[Array.prototype, "x", {}])`."""
+    call = element.parent.parent if element.parent is not None else None
+    callee = call.child("function") if call is not None else None
+    if call is not None and callee is not None and core(value).kind == "intrinsic":
+        handed_on(flow, element, call, callee, core(value))
 
 
 def _may_change(call: Spot, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript import changing
 from audit.analysis.javascript.declaring import function_of
 from audit.analysis.javascript.values import YIELDED, Box, Promised, Returns, Value, copied
 
@@ -29,4 +30,5 @@ def spread(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     elif holder is not None and isinstance(value, Box) and value.key == YIELDED:
         flow.follow(holder, Box(None, value.inner))
     else:
+        changing.spread(flow, parent, value)
         flow.escape(spot, value)

@@ -26,16 +26,24 @@ _COMPARED = {"<": 0, "<=": 1, "!=": 0, "!==": 0, ">": 0, ">=": -1}
 
 def appended(folder: Folder, store: Spot, right: Spot) -> Constants:
     """Return what `name += value` adds, in all turns of the loop around it; unknown when that is not told."""
-    if not is_repeated(store):
-        values = folder.fold(right)
-        return (*values, "") if _is_conditional(store) else values
     loop = _only_loop(store)
+    of_turn = loop is not None and _is_of_turn(folder, store, loop)
+    if of_turn or not is_repeated(store):
+        values = folder.fold(right)
+        return (*values, "") if of_turn or _is_conditional(store) else values
     if loop is None:
         return NOTHING
     name, turns = _WAYS.get(loop.type, _counted)(folder, loop)
     if not name or len(turns) > _TURNS:
         return NOTHING
     return operators.joined([folder.fold(right, {name: turn}) for turn in turns])
+
+
+def _is_of_turn(folder: Folder, store: Spot, loop: Spot) -> bool:
+    """Return whether each turn of the loop has a name of its own: nothing is added up."""
+    left = store.child("left")
+    binding = folder.scopes.resolve(left, folder.source_text(left)) if left is not None else None
+    return binding is not None and loop.start <= binding.declarations[0].start < loop.end
 
 
 def _is_conditional(spot: Spot) -> bool:

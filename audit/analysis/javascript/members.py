@@ -136,8 +136,8 @@ def _of_world(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | 
         if spot.field in ("function", "constructor"):
             flow.fact("unknown", "computed", spot)  # nobody can tell what runs here
         return None
-    if key.isdigit() and value.path[0] in _WINDOWS:
-        return value
+    if value.path[0] in _WINDOWS and (key.isdigit() or value.path[0] == "frames"):
+        return world_member(key, flow.script) or value
     return world_member(key, flow.script)
 
 

@@ -117,7 +117,8 @@ _CONSTRUCTOR_PASS = (
 )
 _ESCAPED_NAME = r"[\w$]*\\u(?:00[2-7][0-9A-Fa-f]|\{0*[2-7][0-9A-Fa-f]\})[\w$\\{}]*"
 _RECEIVING = (
-    rf"\}}(?:{GAP}\))*{GAP}(?:[(`]|\?\.|\.{GAP}(?:call|apply|bind{GAP}\({GAP}(?:\)|null\b|undefined\b|void\b)|\\)|\[)|\breturn{GAP}this\b"
+    rf"\}}(?:{GAP}\))*{GAP}(?:[(`]|\?\.|\.{GAP}(?:call|apply|bind{GAP}\({GAP}(?:\)|null\b|undefined\b|void\b)|\\)|\[)|\breturn[\s(]*this\b"
+    rf"|=>{GAP}this{GAP}[^.\w\s]|={GAP}this{GAP}[,)]"
     rf"|\bthis{GAP}\.{GAP}(?:eval|fetch|Function|global|globalThis|process|WebSocket|XMLHttpRequest)\b"
 )
 _STRICT = re2.compile(rf"\A(?:#![^\n]*\n)?;?{GAP}[\"']use strict[\"']".encode())

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.syntax import is_replaced
 from audit.analysis.javascript.values import core
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ def kept(flow: Flow, name: Spot, value: Value) -> None:
         member = use.parent
         if use.type != PRIVATE or member is None or member.type != "member_expression":
             continue
-        holder = member.parent
-        if holder is None or holder.type != "assignment_expression" or member.field != "left":
+        if _is_read(member):
             flow.follow(member, value)
 
 
@@ -74,5 +74,12 @@ def shown(flow: Flow, name: Spot, value: Value) -> None:
     )
     for match in islice(re.finditer(pattern, data), _SHOWN):
         member = flow.script.finder.at(match.start(1)).parent
-        if member is not None and member.type == "member_expression":
+        if member is not None and member.type == "member_expression" and _is_read(member):
             flow.follow(member, value)
+
+
+def _is_read(member: Spot) -> bool:
+    """Return whether a member is asked for, not given another value or deleted."""
+    holder = member.parent
+    changed = holder is not None and (member.field == "left" or holder.type == "update_expression")
+    return not changed and not is_replaced(member)

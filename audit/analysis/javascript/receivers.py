@@ -39,8 +39,8 @@ _NOWHERE = ("null", "undefined")
 _HOLDING = frozenset({"array", "member_expression", "pair"})
 """What a function that gives its `this` may stand in: a list, `.bind(undefined)`, an object."""
 _WORLD = Power("world", ("globalThis",))
-_GIVING = frozenset(
-    {
+_GIVING = dict.fromkeys(
+    [
         "every",
         "filter",
         "find",
@@ -51,13 +51,27 @@ _GIVING = frozenset(
         "forEach",
         "map",
         "some",
+    ],
+    1,
+) | {"from": 2}
+"""Methods that call a function back on what a last argument says, and how many they have without it."""
+_NEVER_GIVING = frozenset(
+    {
+        "catch",
+        "finally",
+        "nextTick",
+        "reduce",
+        "reduceRight",
+        "replace",
+        "replaceAll",
+        "sort",
+        "then",
     }
 )
-"""Methods that call a function back, on what their second argument says."""
-_NEVER_GIVING = frozenset(
-    {"catch", "finally", "reduce", "reduceRight", "replace", "replaceAll", "sort", "then"}
-)
 """Those that call it on nothing."""
+_LATER = frozenset({"queueMicrotask", "requestAnimationFrame", "setInterval", "setTimeout"})
+"""Functions that do, in browsers."""
+_PASSING = frozenset({"binary_expression", "parenthesized_expression", "ternary_expression"})
 
 
 def this_keyword(flow: Flow, token: Spot) -> None:
@@ -148,13 +162,19 @@ def _is_called_back(flow: Flow, token: Spot, function: Spot) -> bool:
         return False
     callee = given.parent.child("function")
     name = callee.child("property") if callee is not None else None
-    method = flow.text(name) if name is not None else ""
-    return method in _NEVER_GIVING or (method in _GIVING and len(given.children()) == 1)
+    method = flow.text(name or callee) if callee is not None else ""
+    if name is None:
+        return method in _LATER
+    count = len(given.children())
+    return method in _NEVER_GIVING or count == _GIVING.get(method, 0)
 
 
 def _returns_it(token: Spot, function: Spot) -> bool:
     """`function root() { return this }`."""
-    is_returned = token.parent is not None and token.parent.type == "return_statement"
+    place = token
+    while place.parent is not None and place.parent.type in _PASSING:
+        place = place.parent
+    is_returned = place.parent is not None and place.parent.type == "return_statement"
     return is_returned and function.end - function.start <= _SHORT
 
 
@@ -190,10 +210,18 @@ def method(flow: Flow, spot: Spot, name: str, given: tuple[Spot, ...]) -> None:
 
 def _is_always_plain(flow: Flow, token: Spot, function: Spot) -> bool:
     """`function go() { this.eval("") } go()`: never a method, never a constructor."""
-    if token.parent is None or token.parent.type != "member_expression":
+    if _is_handed_on(token):
         return False
     uses = _uses(flow, function)
     return bool(uses) and all(_is_plain_call(flow, use) for use in uses)
+
+
+def _is_handed_on(token: Spot) -> bool:
+    """`walk(nodes, visit, this)`: most often a habit, of no meaning where `this` is nobody's."""
+    given = token.parent
+    call = given.parent if given is not None and given.type == "arguments" else None
+    callee = call.child("function") if call is not None else None
+    return callee is not None and callee.type != "parenthesized_expression"
 
 
 def _uses(flow: Flow, function: Spot) -> list[Spot]:
