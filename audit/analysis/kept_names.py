@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis.files import FileKind, kind_of, language_of
-from audit.analysis.javascript.exported import exported
+from audit.analysis.javascript.folding.exported import exported
 from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:

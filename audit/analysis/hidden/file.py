@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.hidden import aside, invisible, obfuscation, running
 from audit.analysis.hidden.notes import Notes
 from audit.analysis.hidden.triggers import reasons
-from audit.analysis.javascript.source import normalised
+from audit.analysis.javascript.text.source import normalised
 from audit.model.facts import Reading
 
 if TYPE_CHECKING:

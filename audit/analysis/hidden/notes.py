@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.source import Source
+from audit.analysis.javascript.text.source import Source
 from audit.model.facts import Fact
 from audit.model.hidden import HIDDEN
 

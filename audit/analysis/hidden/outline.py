@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from audit.analysis.javascript.lexing import UnsureError, hidden_parts
+from audit.analysis.javascript.text.lexing import UnsureError, hidden_parts
 
 _LONGEST = 4_000
 """Bytes of one comment or string that are looked at around a place."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audit.analysis.javascript.folding import Folder
+    from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.limits import Budget, Limits
-    from audit.analysis.javascript.patterns import Patterns
     from audit.analysis.javascript.record import Recorder
-    from audit.analysis.javascript.scopes import Scopes
-    from audit.analysis.javascript.source import Source
-    from audit.analysis.javascript.spots import Finder
+    from audit.analysis.javascript.syntax.scopes import Scopes
+    from audit.analysis.javascript.syntax.spots import Finder
+    from audit.analysis.javascript.text.patterns import Patterns
+    from audit.analysis.javascript.text.source import Source
     from audit.model.vocabulary import Vocabulary
 
 

@@ -10,9 +10,9 @@ import re2
 
 from audit.analysis.javascript.limits import Limits
 from audit.analysis.javascript.naming import builtin_name
-from audit.analysis.javascript.patterns import LOADERS, WORLD, patterns_for
 from audit.analysis.javascript.record import Recorder
-from audit.analysis.javascript.source import Source, is_binary, normalised
+from audit.analysis.javascript.text.patterns import LOADERS, WORLD, patterns_for
+from audit.analysis.javascript.text.source import Source, is_binary, normalised
 from audit.analysis.javascript.values import TIMERS
 from audit.model.facts import Fact, FileFacts, Reading, ReferenceKind
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.constants import FOLDER
-from audit.analysis.javascript.patterns import LOADERS, WORLD
+from audit.analysis.javascript.folding.constants import FOLDER
+from audit.analysis.javascript.text.patterns import LOADERS, WORLD
 from audit.analysis.javascript.values import MODULE, PROCESS, REQUIRE, Power
 
 if TYPE_CHECKING:

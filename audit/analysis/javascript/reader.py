@@ -5,23 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript import bundlers, constructors, decoding, modules, receivers, windows
 from audit.analysis.javascript.context import Script
-from audit.analysis.javascript.declaring import declaring_scope, is_bare_var
-from audit.analysis.javascript.flow import Flow
-from audit.analysis.javascript.folding import Folder
+from audit.analysis.javascript.folding.folder import Folder
+from audit.analysis.javascript.following import (
+    bundlers,
+    constructors,
+    decoding,
+    modules,
+    receivers,
+    windows,
+)
+from audit.analysis.javascript.following.flow import Flow
 from audit.analysis.javascript.lexical import read_lexically
 from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
-from audit.analysis.javascript.modern import better_tree
 from audit.analysis.javascript.naming import free_value
-from audit.analysis.javascript.parse import parse
-from audit.analysis.javascript.patterns import Patterns, any_hit, hits, is_strict, patterns_for
 from audit.analysis.javascript.record import Recorder
-from audit.analysis.javascript.scopes import Scopes
 from audit.analysis.javascript.skimming import skim
-from audit.analysis.javascript.source import Source, estimated_tokens, is_binary, normalised
-from audit.analysis.javascript.spots import Finder, Spot
-from audit.analysis.javascript.types import in_type
+from audit.analysis.javascript.syntax.declaring import declaring_scope, is_bare_var
+from audit.analysis.javascript.syntax.modern import better_tree
+from audit.analysis.javascript.syntax.parse import parse
+from audit.analysis.javascript.syntax.scopes import Scopes
+from audit.analysis.javascript.syntax.spots import Finder, Spot
+from audit.analysis.javascript.syntax.types import in_type
+from audit.analysis.javascript.text.patterns import Patterns, any_hit, hits, is_strict, patterns_for
+from audit.analysis.javascript.text.source import Source, estimated_tokens, is_binary, normalised
 from audit.model.facts import Fact, FileFacts, Reading
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from audit.analysis.javascript.strings import sound
+from audit.analysis.javascript.text.strings import sound
 from audit.model.facts import Fact, Reference, ReferenceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sized
 
     from audit.analysis.javascript.limits import Limits
-    from audit.analysis.javascript.source import Source
+    from audit.analysis.javascript.text.source import Source
 
 LITERALS = 20
 """Constant strings kept beside one fact."""

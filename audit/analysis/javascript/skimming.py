@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.lexing import UnsureError, hidden_parts
 from audit.analysis.javascript.naming import builtin_name
 from audit.analysis.javascript.record import Recorder
-from audit.analysis.javascript.source import Source
+from audit.analysis.javascript.text.lexing import UnsureError, hidden_parts
+from audit.analysis.javascript.text.source import Source
 from audit.model.facts import FileFacts, Reading, ReferenceKind
 
 if TYPE_CHECKING:

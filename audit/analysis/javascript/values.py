@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audit.analysis.javascript.spots import Spot
+    from audit.analysis.javascript.syntax.spots import Spot
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.source import Source, normalised
+from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions.addresses import constants_in, handed, may_name_addresses, of_elements
 from audit.analysis.mentions.paths import paths
 from audit.analysis.mentions.texts import LONGEST, Texts

@@ -14,9 +14,9 @@ from test_javascript_tricks import FIRING, SILENT, WRITES
 
 from audit.analysis.javascript import may_hold_power, reader
 from audit.analysis.javascript.limits import Limits
-from audit.analysis.javascript.parse import parse
-from audit.analysis.javascript.patterns import hits, patterns_for
 from audit.analysis.javascript.skimming import skim
+from audit.analysis.javascript.syntax.parse import parse
+from audit.analysis.javascript.text.patterns import hits, patterns_for
 
 if TYPE_CHECKING:
     from audit.model.facts import FileFacts

@@ -1,0 +1,1 @@
+"""Constant values of expressions: strings put together from pieces, followed through names."""

@@ -1,0 +1,69 @@
+"""The constant values that folding works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit.analysis.javascript.syntax.spots import Spot
+
+LIMIT = 24
+"""Possibilities kept of one value."""
+FOLDER = "\0dir"
+"""Stands for the folder of the file itself in a folded path."""
+LONGEST = 20_000
+"""Characters of a folded string."""
+
+
+class _Unknown:
+    """What could not be folded."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = _Unknown()
+
+
+class _Symbol:
+    """A symbol: the same as no string."""
+
+    def __repr__(self) -> str:
+        return "A_SYMBOL"
+
+
+A_SYMBOL: Final = _Symbol()
+Constants = tuple[Any, ...]
+"""Possibilities: `str`, `int`, `float`, `bool`, `None` (null and undefined), `bytes` (a buffer), a tuple of
+`Constants` (an array), `JsObject`, `Closure`, `A_SYMBOL`, `UNKNOWN`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JsObject:
+    """An object literal."""
+
+    members: Mapping[str, Constants]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closure:
+    """A function of this file."""
+
+    spot: Spot
+
+
+def known(value: Any) -> bool:
+    """Return whether a possibility is a plain value."""
+    return isinstance(value, (str, int, float, bool))
+
+
+def text_of(value: Any) -> str:
+    """Return a plain value as JavaScript turns it into a string."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

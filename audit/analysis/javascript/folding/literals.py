@@ -1,0 +1,163 @@
+"""Constant strings beside a power: hosts, paths, environment names, commands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding.constants import FOLDER, JsObject, known, text_of
+from audit.analysis.javascript.text.strings import unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.analysis.javascript.folding.constants import Constants
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.spots import Spot
+
+LONGEST = 200
+"""Characters kept of one literal."""
+HOME = "~"
+"""Stands for the user's home folder, where a call gets it as a whole."""
+_HOME = re.compile(r"(?:\bhomedir\(\)|\benv(?:\.|\[['\"])(?:HOME|USERPROFILE)(?:['\"]\])?)$")
+_SHORT = 80
+_DEEP = 3
+_SUMMANDS = 30
+"""Nesting of `+` that is looked into."""
+_NAMES = _SUMMANDS - 15
+"""Beyond it a name is not followed: what a name was given is looked into once, and less deep."""
+_SENT = frozenset(
+    {"user-agent", "User-Agent", "referer", "Referer", "origin", "Origin", "from", "From"}
+)
+"""Headers that tell who asks: an address in them is not where the request goes."""
+_NOISE = frozenset(
+    [
+        "utf8",
+        "utf-8",
+        "utf16le",
+        "ascii",
+        "latin1",
+        "binary",
+        "base64",
+        "base64url",
+        "hex",
+        "buffer",
+        "string",
+        "number",
+        "object",
+        "function",
+        "undefined",
+        "boolean",
+        "inherit",
+        "pipe",
+        "ignore",
+        "true",
+        "false",
+        "null",
+        "data",
+        "error",
+        "end",
+        "close",
+        "exit",
+        "r",
+        "r+",
+        "w",
+        "w+",
+        "a",
+        "a+",
+        "wx",
+    ]
+)
+
+
+def literals_of(folder: Folder, arguments: Iterable[Spot]) -> tuple[str, ...]:
+    """Return the constant strings in the arguments of a call, sorted and unique."""
+    found: set[str] = set()
+    for argument in list(arguments)[:8]:
+        found.update(_in_constants(folder.fold(argument), 0))
+        found.update(_pieces(folder, argument))
+        found.update(_set_later(folder, argument))
+        if _is_home(folder, argument):
+            found.add(HOME)
+    return tuple(sorted(found))
+
+
+def _is_home(folder: Folder, spot: Spot) -> bool:
+    """Return whether an argument is the user's home folder as a whole: `os.homedir()`, `process.env.HOME`."""
+    if spot.type == "identifier":
+        value = _initial(folder, spot)
+        return value is not None and value.type != "identifier" and _is_home(folder, value)
+    return spot.end - spot.start < _SHORT and bool(_HOME.search(folder.source_text(spot)))
+
+
+def _in_constants(values: Constants, deep: int) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, JsObject) and deep < _DEEP:
+            for name, inner in list(value.members.items())[:40]:
+                if name not in _SENT:
+                    yield from _in_constants(inner, deep + 1)
+        elif isinstance(value, tuple) and deep < _DEEP:
+            for inner in value[:40]:
+                yield from _in_constants(inner, deep + 1)
+        elif known(value) and isinstance(value, str):
+            yield from _kept(text_of(value))
+
+
+def _kept(text: str) -> Iterator[str]:
+    text = text.replace(FOLDER, ".").replace("\0file", "").strip()
+    if len(text) > 1 and text not in _NOISE:
+        yield text[:LONGEST]
+
+
+def _pieces(folder: Folder, spot: Spot, deep: int = 0) -> Iterator[str]:
+    """Yield the constant beginnings of texts that are only partly known: `https://host/${id}`."""
+    if spot.type == "template_string":
+        pieces = [one for one in spot.children() if one.type == "string_fragment"]
+        for piece in pieces:
+            text = folder.source_text(piece)
+            if any(mark in text for mark in "/.\\ "):
+                yield from _kept(text)
+    elif spot.type == "binary_expression" and deep < _SUMMANDS:
+        for name in ("left", "right"):
+            side = spot.child(name)
+            if side is not None:
+                yield from _in_constants(folder.fold(side), _DEEP)
+                yield from _pieces(folder, side, deep + 1)
+    elif spot.type == "call_expression" and deep < _DEEP:
+        yield from _joined(folder, spot)
+    elif spot.type == "identifier" and deep < _NAMES:
+        value = _initial(folder, spot)
+        if value is not None:
+            yield from _pieces(folder, value, _NAMES)
+
+
+def _initial(folder: Folder, name: Spot) -> Spot | None:
+    """Return what the declaration of a name gives it."""
+    binding = folder.scopes.resolve(name, unescaped(folder.source_text(name)))
+    place = binding.declarations[0].parent if binding is not None else None
+    return place.child("value") if place and place.type == "variable_declarator" else None
+
+
+def _joined(folder: Folder, call: Spot) -> Iterator[str]:
+    """Yield what is known of `path.join(os.homedir(), ".ssh", "id_rsa")`: the pieces that stand together."""
+    callee, arguments = call.child("function"), call.child("arguments")
+    name = folder.source_text(callee).rpartition(".")[2] if callee is not None else ""
+    if arguments is None or name not in ("concat", "join", "resolve"):
+        return
+    pieces: list[str] = []
+    for one in (*arguments.children()[:20], None):
+        texts = folder.strings(one)[0] if one is not None else ()
+        if len(texts) == 1:
+            pieces.append(texts[0])
+        elif pieces:
+            yield from _kept("/".join(pieces))
+            pieces = []
+
+
+def _set_later(folder: Folder, spot: Spot) -> Iterator[str]:
+    """Yield what is stored in members of the variable that is handed over: `url.hostname = "host"`."""
+    if spot.type != "identifier":
+        return
+    for right in folder.stored_members(spot):
+        yield from _in_constants(folder.fold(right), _DEEP - 1)
+        yield from _pieces(folder, right)

@@ -1,0 +1,162 @@
+"""Strings that a loop puts together: `for (const c of codes) name += String.fromCharCode(c)`."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding import operators
+from audit.analysis.javascript.folding.constants import UNKNOWN, Constants
+from audit.analysis.javascript.folding.repeating import LOOPS, is_repeated
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.spots import Spot
+
+NOTHING: Constants = (UNKNOWN,)
+_TURNS = 400
+"""Turns of one loop that are gone through."""
+_DECIDING = frozenset(
+    {"binary_expression", "catch_clause", "if_statement", "switch_statement", "ternary_expression"}
+)
+_COMPARED = {"<": 0, "<=": 1, "!=": 0, "!==": 0, ">": 0, ">=": -1}
+"""Conditions that a counter runs to, and what to add so that the end is taken too."""
+
+
+def appended(folder: Folder, store: Spot, right: Spot) -> Constants:
+    """Return what `name += value` adds, in all turns of the loop around it; unknown when that is not told."""
+    loop = _only_loop(store)
+    of_turn = loop is not None and _is_of_turn(folder, store, loop)
+    if of_turn or not is_repeated(store):
+        values = folder.fold(right)
+        return (*values, "") if of_turn or _is_conditional(store) else values
+    if loop is None:
+        return NOTHING
+    name, turns = _WAYS.get(loop.type, _counted)(folder, loop)
+    if not name or len(turns) > _TURNS:
+        return NOTHING
+    return operators.joined([folder.fold(right, {name: turn}) for turn in turns])
+
+
+def _is_of_turn(folder: Folder, store: Spot, loop: Spot) -> bool:
+    """Return whether each turn of the loop has a name of its own: nothing is added up."""
+    left = store.child("left")
+    binding = folder.scopes.resolve(left, folder.source_text(left)) if left is not None else None
+    return binding is not None and loop.start <= binding.declarations[0].start < loop.end
+
+
+def _is_conditional(spot: Spot) -> bool:
+    """Return whether something decides if `spot` runs, as far as the syntax of its function tells."""
+    for ancestor in spot.ancestors():
+        if ancestor.type in FUNCTIONS:
+            return False
+        if ancestor.type in _DECIDING:
+            return True
+    return False
+
+
+def sum_with(folder: Folder, name: str, right: Spot) -> Spot | None:
+    """Return `value` of `name = name + value`; None for anything else."""
+    operator = (
+        right.node.child_by_field_name("operator") if right.type == "binary_expression" else None
+    )
+    left = right.child("left")
+    if operator is None or operator.type != "+" or left is None or folder.source_text(left) != name:
+        return None
+    return right.child("right")
+
+
+def _only_loop(spot: Spot) -> Spot | None:
+    """Return the loop around `spot`, when there is one only and nothing in it decides whether `spot` runs."""
+    loop = None
+    for ancestor in spot.ancestors():
+        if ancestor.type in FUNCTIONS:
+            return ancestor if loop is None and _is_called_for_each(ancestor) else loop
+        if ancestor.type in LOOPS:
+            if loop is not None:
+                return None
+            loop = ancestor
+        elif loop is None and ancestor.type not in ("expression_statement", "statement_block"):
+            return None
+    return loop
+
+
+def _is_called_for_each(function: Spot) -> bool:
+    """`list.forEach((one) => { ... })`."""
+    call = function.parent.parent if function.parent is not None else None
+    callee = call.child("function") if call is not None else None
+    name = callee.child("property") if callee is not None else None
+    return name is not None and name.node.text == b"forEach" and callee.type == "member_expression"  # type: ignore[union-attr]
+
+
+def _each(folder: Folder, function: Spot) -> tuple[str, list[Constants]]:
+    call = function.parent.parent if function.parent is not None else None
+    callee = call.child("function") if call is not None else None
+    owner, names = (
+        callee.child("object") if callee is not None else None,
+        folder.parameters.of(function),
+    )
+    values = folder.fold(owner) if owner is not None else NOTHING
+    if len(values) != 1 or not isinstance(values[0], tuple) or not names:
+        return "", []
+    return folder.source_text(names[0]), operators.items_of(values[0])
+
+
+def _listed(folder: Folder, loop: Spot) -> tuple[str, list[Constants]]:
+    """`for (const name of list)`."""
+    left, right = loop.child("left"), loop.child("right")
+    operator = loop.node.child_by_field_name("operator")
+    values = folder.fold(right) if right is not None else NOTHING
+    is_told = len(values) == 1 and isinstance(values[0], (str, tuple))
+    if left is None or left.type != "identifier" or operator is None or not is_told:
+        return "", []
+    if operator.type == "of":
+        return folder.source_text(left), operators.items_of(values[0])
+    return folder.source_text(left), [(index,) for index in range(len(values[0]))]
+
+
+def _counted(folder: Folder, loop: Spot) -> tuple[str, list[Constants]]:
+    """`for (let index = 0; index < list.length; index++)`."""
+    first, until, step = loop.child("initializer"), loop.child("condition"), loop.child("increment")
+    names = first.children() if first is not None else []
+    name = names[0].child("name") if len(names) == 1 else None
+    begin = names[0].child("value") if len(names) == 1 else None
+    test = (
+        until.children()[0] if until is not None and until.type == "expression_statement" else until
+    )
+    if name is None or begin is None or test is None or step is None:
+        return "", []
+    text = folder.source_text(name)
+    end, by = _end(folder, test, text), _step(folder, step, text)
+    start = folder.fold(begin)
+    if end is None or not by or len(start) != 1 or type(start[0]) is not int:
+        return "", []
+    return text, [(index,) for index in islice(range(start[0], end, by), _TURNS + 1)]
+
+
+def _end(folder: Folder, test: Spot, name: str) -> int | None:
+    left, right = test.child("left"), test.child("right")
+    operator = test.node.child_by_field_name("operator")
+    if left is None or right is None or operator is None or operator.type not in _COMPARED:
+        return None
+    values = folder.fold(right)
+    if folder.source_text(left) != name or len(values) != 1 or type(values[0]) is not int:
+        return None
+    return int(values[0]) + _COMPARED[operator.type]
+
+
+def _step(folder: Folder, step: Spot, name: str) -> int:
+    text = "".join(folder.source_text(step).split())
+    if text in (f"{name}++", f"++{name}", f"{name}--", f"--{name}"):
+        return 1 if "++" in text else -1
+    sign, by = text.removeprefix(name)[:2], text.removeprefix(name)[2:]
+    is_short = sign in ("+=", "-=") and by.isdigit() and len(by) < 4  # noqa: PLR2004 - digits
+    return int(sign[0] + by) if is_short else 0
+
+
+_WAYS = {
+    "for_in_statement": _listed,
+    "arrow_function": _each,
+    "function_expression": _each,
+}

@@ -1,0 +1,99 @@
+"""What becomes of a constant array or object after its declaration: elements added, members set."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding.constants import (
+    LIMIT,
+    UNKNOWN,
+    Constants,
+    JsObject,
+    known,
+    text_of,
+)
+from audit.analysis.javascript.folding.repeating import is_repeated
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.scopes import Binding, Scopes
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_CHANGE = re.compile(
+    rb"\s*\??(?:\.\s*(?:copyWithin|fill|pop|push|reverse|shift|sort|splice|unshift)\s*\("
+    rb"|(?:\.\s*[\w$]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>]))"
+)
+_CHANGES = 60
+"""Changes of one container that are looked at; with more of them its content is not known."""
+
+
+def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants) -> Constants:
+    """Return what the container that `binding` is declared as may hold later on."""
+    if not any(isinstance(value, (tuple, JsObject)) for value in values):
+        return values
+    places = scopes.followed(binding, _CHANGE)
+    if len(places) > _CHANGES:
+        return (*values, UNKNOWN)
+    for place in places:
+        access = place.parent
+        if access is not None and place.field == "object":
+            values = _after(folder, access, values)
+    return values
+
+
+def stored(scopes: Scopes, binding: Binding) -> list[Spot]:
+    """Return the values that are assigned to members of the variable, in order of place."""
+    accesses = [place.parent for place in scopes.followed(binding, _CHANGE)[:_CHANGES]]
+    holders = [one.parent for one in accesses if one is not None and one.field == "left"]
+    rights = [one.child("right") for one in holders if one is not None]
+    return [one for one in rights if one is not None]
+
+
+def _after(folder: Folder, access: Spot, values: Constants) -> Constants:
+    """Return `values` as they may be after the change that begins with `access`."""
+    holder = access.parent
+    if holder is None or len(values) != 1:
+        return (*values, UNKNOWN)
+    if holder.type == "call_expression" and access.field == "function":
+        return _method(folder, holder, folder.source_text(access), values)
+    right = holder.child("right")
+    if holder.type != "assignment_expression" or access.field != "left" or right is None:
+        return values if access.field != "left" else (*values, UNKNOWN)
+    keys = _keys(folder, access)
+    return (_stored(values[0], keys[0], folder.fold(right)),) if keys else (*values, UNKNOWN)
+
+
+def _keys(folder: Folder, access: Spot) -> list[str]:
+    name, index = access.child("property"), access.child("index")
+    if name is not None:
+        return [folder.source_text(name)]
+    folded = folder.fold(index) if index is not None else ()
+    return [text_of(folded[0])] if len(folded) == 1 and known(folded[0]) else []
+
+
+def _stored(container: object, key: str, value: Constants) -> object:
+    if isinstance(container, JsObject):
+        before = container.members.get(key, ())
+        return JsObject({**container.members, key: (*before, *value)[:LIMIT]})
+    if isinstance(container, tuple) and key.isdigit() and int(key) <= len(container):
+        at = int(key)
+        before = container[at] if at < len(container) else ()
+        return (*container[:at], (*before, *value)[:LIMIT], *container[at + 1 :])
+    return UNKNOWN
+
+
+def _method(folder: Folder, call: Spot, name: str, values: Constants) -> Constants:
+    arguments = call.child("arguments")
+    given = arguments.children() if arguments is not None else []
+    container, once = values[0], not is_repeated(call)
+    plain = all(one.type != "spread_element" for one in given)
+    if not isinstance(container, tuple) or not once or not plain:
+        return (*values, UNKNOWN)
+    if name.endswith("push"):
+        return ((*container, *(folder.fold(one) for one in given)),)
+    if name.endswith("unshift"):
+        return ((*(folder.fold(one) for one in given), *container),)
+    if name.endswith("reverse"):
+        return (container[::-1],)
+    return (*values, UNKNOWN)

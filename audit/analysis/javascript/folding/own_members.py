@@ -1,0 +1,49 @@
+"""Constants that an object keeps and asks itself for: `this.name` in a class or an object literal."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding.constants import LIMIT, UNKNOWN, Constants
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_HOLDERS = frozenset({"class_body", "object"})
+_FIELDS = frozenset({"field_definition", "pair", "public_field_definition"})
+_MEMBERS = LIMIT * 4
+"""Members of one class or object that are looked at."""
+_LARGE = 60_000
+"""Bytes of a class or an object in which stores are not looked for."""
+_STORES = 4
+"""Stores to one member that are looked at."""
+
+
+def folded(folder: Folder, member: Spot, name: str) -> Constants:
+    """Return what `this.name` at `member` may be; of a public one, anything else too."""
+    holder = next((one for one in member.ancestors() if one.type in _HOLDERS), None)
+    if holder is None:
+        return (UNKNOWN,)
+    found: Constants = ()
+    for item in holder.first_children(_MEMBERS):
+        value = item.child("value") if item.type in _FIELDS else None
+        if value is not None and folder.key_of(item) == name:
+            found += folder.fold(value)
+    for value in _stored(folder, holder, name):
+        found += folder.fold(value)
+    return found if found and name.startswith("#") else (*found, UNKNOWN)
+
+
+def _stored(folder: Folder, holder: Spot, name: str) -> list[Spot]:
+    """Return what is assigned to `this.name` in the class or the object."""
+    pattern = re.compile(rb"\bthis\s*\.\s*" + re.escape(name.encode()) + rb"\s*=(?![=>])")
+    if holder.end - holder.start > _LARGE:
+        return []
+    places = islice(folder.scopes.matches(pattern, holder), _STORES)
+    members = [place.parent for place in places]
+    holders = [one.parent for one in members if one is not None and one.field == "left"]
+    rights = [one.child("right") for one in holders if one is not None]
+    return [one for one in rights if one is not None]

@@ -1,0 +1,121 @@
+"""The parameters of a function, and what a function is given where it stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding import operators
+from audit.analysis.javascript.syntax.declaring import declaring_scope
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.spots import Spot, bracketed
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.folding.constants import Constants
+    from audit.analysis.javascript.folding.folder import Folder
+
+_ITERATING = frozenset(
+    {"forEach", "map", "filter", "some", "every", "find", "flatMap", "reduceRight"}
+)
+
+
+def parameter_names(function: Spot) -> list[Spot]:
+    """Return the parameters of a function as spots, whatever their form."""
+    single = function.child("parameter")
+    if single is not None:
+        return [single]
+    parameters = function.child("parameters")
+    found = []
+    for one in parameters.children() if parameters else ():
+        if one.type in ("required_parameter", "optional_parameter"):
+            pattern = one.child("pattern")
+            found.append(pattern or one)
+        elif one.type == "assignment_pattern":
+            found.append(one.child("left") or one)
+        else:
+            found.append(one)
+    return found
+
+
+class Parameters:
+    """The parameters of a file's functions, each function looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, list[Spot]] = {}
+
+    def of(self, function: Spot) -> list[Spot]:
+        """Return the parameters of `function`, in order."""
+        known = self._known.get(function.id)
+        if known is None:
+            known = self._known[function.id] = parameter_names(function)
+        return known
+
+    def place(self, declaration: Spot) -> tuple[Spot | None, int]:
+        """Return the function that a plain parameter belongs to, and its index; None when it is no such one."""
+        function = declaring_scope(declaration)
+        if function is None or function.type not in FUNCTIONS:
+            return None, 0
+        names = self.of(function)
+        index = bisect_left(names, declaration.start, key=lambda name: name.start)
+        if index < len(names) and names[index].start == declaration.start:
+            return function, index
+        return None, 0
+
+
+def immediate_call(function: Spot) -> list[Spot] | None:
+    """Return the arguments given to a function expression where it stands: `(function (a) {})(x)`."""
+    spot = bracketed(function)
+    parent = spot.parent
+    if parent is None:
+        return None
+    if parent.type == "call_expression" and spot.field == "function":
+        arguments = parent.child("arguments")
+        return arguments.children() if arguments and arguments.type == "arguments" else []
+    if parent.type == "member_expression" and spot.field == "object" and parent.parent is not None:
+        call, name = parent.parent, parent.child("property")
+        if call.type == "call_expression" and name is not None and name.node.text == b"call":
+            arguments = call.child("arguments")
+            return arguments.children()[1:] if arguments else []
+    return None
+
+
+def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
+    """Return the arguments of every call of `function`; None when it may be called from out of sight."""
+    call = immediate_call(function)
+    if call is not None:
+        return [call]
+    name = _name_of(function)
+    binding = folder.scopes.resolve(name, folder.source_text(name)) if name else None
+    uses = folder.scopes.uses(binding) if binding else None
+    calls = []
+    for use in uses or ():
+        parent = use.parent
+        if parent is None or parent.type != "call_expression" or use.field != "function":
+            return None
+        arguments = parent.child("arguments")
+        calls.append(arguments.children() if arguments else [])
+    return calls or None
+
+
+def _name_of(function: Spot) -> Spot | None:
+    parent = function.parent
+    if parent is not None and parent.type == "variable_declarator":
+        name = parent.child("name")
+        return name if name is not None and name.type == "identifier" else None
+    if function.type in ("function_declaration", "generator_function_declaration"):
+        return function.child("name")
+    return None
+
+
+def iterated(folder: Folder, function: Spot, index: int) -> Constants | None:
+    """Fold the parameter of a callback given to `forEach`, `map` and the like of a constant array."""
+    arguments = function.parent
+    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    callee = call.child("function") if call is not None else None
+    if callee is None or callee.type != "member_expression" or index != 0:
+        return None
+    name, owner = callee.child("property"), callee.child("object")
+    if name is None or owner is None or folder.source_text(name) not in _ITERATING:
+        return None
+    values = folder.fold(owner)
+    return operators.elements(values[0]) if len(values) == 1 else None

@@ -1,0 +1,50 @@
+"""The order in which code runs, as far as its syntax tells: what is repeated, what is returned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.syntax.spots import Spot
+
+LOOPS = frozenset({"do_statement", "for_in_statement", "for_statement", "while_statement"})
+_HOLDING = LOOPS | {
+    "catch_clause",
+    "else_clause",
+    "finally_clause",
+    "if_statement",
+    "labeled_statement",
+    "statement_block",
+    "switch_body",
+    "switch_case",
+    "switch_default",
+    "switch_statement",
+    "try_statement",
+}
+_RETURNS = 24
+"""Ways out of one function that are looked at."""
+
+
+def is_repeated(spot: Spot) -> bool:
+    """Return whether `spot` may run more than once, as far as the syntax of its file tells."""
+    for ancestor in spot.ancestors():
+        if ancestor.type in LOOPS:
+            return True
+        if ancestor.type in FUNCTIONS:
+            return ancestor.parent is not None and ancestor.parent.type == "arguments"
+    return False
+
+
+def returns_of(body: Spot) -> list[Spot]:
+    """Return the `return` statements of a function's body, functions within left out, in order."""
+    found: list[Spot] = []
+    waiting = [body]
+    while waiting and len(found) < _RETURNS:
+        spot = waiting.pop()
+        if spot.type == "return_statement":
+            found.append(spot)
+        elif spot.type in _HOLDING:
+            waiting += reversed(spot.children())
+    return found

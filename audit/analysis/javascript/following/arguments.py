@@ -1,0 +1,350 @@
+"""A followed value among the arguments of a call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding.constants import JsObject
+from audit.analysis.javascript.following import asking, callees, calls, changing, writes
+from audit.analysis.javascript.following.members import ANY, SYMBOL, member
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.spots import place_among
+from audit.analysis.javascript.values import (
+    MODULE,
+    PROTOTYPE,
+    Box,
+    Heir,
+    Power,
+    Promised,
+    Value,
+    core,
+)
+from audit.model.facts import ReferenceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_INTEROP = frozenset(
+    {
+        "__importDefault",
+        "__importStar",
+        "__toESM",
+        "__toCommonJS",
+        "_interopDefault",
+        "_interopDefaultCompat",
+        "_interopDefaultLegacy",
+        "_interopNamespace",
+        "_interopNamespaceCompat",
+        "_interopNamespaceDefault",
+        "_interopRequireDefault",
+        "_interopRequireWildcard",
+        "_interop_require_default",
+        "_interop_require_wildcard",
+        "interopDefault",
+        "interopRequireDefault",
+        "interopRequireWildcard",
+        "getDefaultExportFromCjs",
+        "getDefaultExportFromNamespaceIfPresent",
+        "getAugmentedNamespace",
+    }
+)
+"""Helpers that compilers put around `require`: the module comes out again, perhaps under `default`."""
+_ADAPTERS = frozenset(
+    {"callbackify", "denodeify", "fromCallback", "pify", "promisify", "promisifyAll", "thenify"}
+)
+"""They give a function that calls the one they are given."""
+_LOOKING = frozenset(
+    {"Boolean", "String", "Number", "isNaN", "Object.is", "Array.isArray", "Object.keys"}
+)
+_FREEZING = frozenset(
+    {"Object.freeze", "Object.seal", "Object.preventExtensions", "Reflect.preventExtensions"}
+)
+_PASSING = frozenset(
+    {
+        "Promise.all",
+        "Object",
+        "Proxy",
+    }
+)
+_READING = frozenset(
+    {
+        "Object.getOwnPropertyNames",
+        "Object.getOwnPropertySymbols",
+        "Object.getOwnPropertyDescriptor",
+        "Object.getOwnPropertyDescriptors",
+        "Object.getPrototypeOf",
+        "Object.isFrozen",
+        "Object.isExtensible",
+        "Object.entries",
+        "Object.values",
+        "Reflect.ownKeys",
+        "Reflect.getPrototypeOf",
+        "Reflect.getOwnPropertyDescriptor",
+    }
+)
+"""Harmless on a prototype."""
+
+
+def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
+    """Follow `value` into the call whose argument it is."""
+    call = arguments.parent
+    callee = (call.child("function") or call.child("constructor")) if call is not None else None
+    if call is None or callee is None:
+        flow.escape(spot, value)
+        return
+    name = callees.name_of(flow, callee)
+    if name != "Reflect.construct" and flow.hidden.is_perhaps(core(value)):
+        return
+    if not callees.handed_through(flow, spot, call, value, name):
+        _to_named(flow, spot, call, callee, value, name)
+
+
+def _to_named(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, name: str) -> None:
+    arguments = call.child("arguments")
+    given, index = (
+        ([], 0) if arguments is None else (arguments.children(), place_among(arguments, spot))
+    )
+    if name not in _NAMED and name.rpartition(".")[0] in _NAMED:
+        name, value, given, index = callees.unwrapped(name, value, given, index)
+    handler = _NAMED.get(name)
+    if handler is not None:
+        handler(flow, spot, call, value, given, index)
+    elif name.endswith("toString.call") or name in _LOOKING:
+        flow.read(spot, value)
+    elif name.endswith("hasOwnProperty.call") and index == 0:
+        asking.asked(flow, spot, call, value, given, index)
+    elif name.rpartition(".")[2].lstrip("_") in _INTEROP_BARE:
+        _interop(flow, call, callee, value, index)
+    elif name.rpartition(".")[2] in _ADAPTERS and index == 0:
+        flow.follow(call, value)
+    elif name == "Object.create":
+        _inherited(flow, spot, call, value, index)
+    elif name in _PASSING:
+        flow.follow(call, value) if index == 0 else flow.escape(spot, value)
+    else:
+        _to_callee(flow, spot, call, callee, value, index)
+
+
+_INTEROP_BARE = frozenset(name.lstrip("_") for name in _INTEROP)
+
+
+def _interop(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> None:
+    """Let a compiler's helper return the module; a helper of this file that does more with it is followed."""
+    if index == 0:
+        flow.follow(call, value)
+    function = local_function(flow, callee)
+    if function is not None and b"__esModule" not in (function.node.text or b"")[:1200]:
+        calls.to_parameter(flow, function, index, value)
+
+
+def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, index: int) -> None:
+    target, shift = callee, 0
+    while target.type == "parenthesized_expression" and target.children():
+        target = target.children()[0]
+    if target.type == "member_expression":
+        name, owner = target.child("property"), target.child("object")
+        if name is not None and owner is not None and flow.text(name) == "call":
+            target, shift = owner, 1
+    function = local_function(flow, target)
+    power = core(value)
+    if power.kind == "url":
+        _address(flow, call, callee, index)
+    elif function is not None and index < shift:
+        return
+    elif function is not None and (
+        target.type != "identifier"
+        or _is_worth_following(power)
+        or changing.may_extend(function, power)
+    ):
+        calls.to_parameter(flow, function, index - shift, value)
+    elif power.kind == "intrinsic":
+        changing.handed_on(flow, spot, call, callee, power)
+    else:
+        flow.escape(spot, value)
+
+
+def _is_worth_following(power: Power) -> bool:
+    """Objects of the browser are handed around everywhere: they count as a whole at once."""
+    if power.kind == "global":
+        return power.path[0] in ("process", "eval", "Function")
+    return power.kind != "intrinsic" or power.path[-1] == "prototype"
+
+
+def local_function(flow: Flow, callee: Spot) -> Spot | None:
+    """Return the function of this file that `callee` is or names; None when it cannot be told."""
+    while callee.type == "parenthesized_expression" and callee.children():
+        callee = callee.children()[0]
+    if callee.type in FUNCTIONS:
+        return callee
+    if callee.type != "identifier":
+        return None
+    from audit.analysis.javascript.folding.constants import Closure  # noqa: PLC0415 - a name for one check
+
+    values = flow.script.folder.fold(callee)
+    if len(values) == 1 and isinstance(values[0], Closure):
+        return values[0].spot
+    return None
+
+
+def _address(flow: Flow, call: Spot, callee: Spot, index: int) -> None:
+    """`new URL("./x", import.meta.url)` names a file."""
+    if index == 1 and flow.text(callee) == "URL":
+        given = call.child("arguments")
+        first = given.children()[0] if given else None
+        texts = flow.script.folder.strings(first)[0] if first else ()
+        for text in texts:
+            flow.script.recorder.reference(text, ReferenceKind.URL, call)
+    elif flow.text(callee).rpartition(".")[2] == "createRequire":
+        return
+
+
+def _frozen(
+    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
+) -> None:
+    """`Object.freeze(value)` changes it for everybody, and gives it back."""
+    if index == 0:
+        writes.frozen(flow, call, value)
+        flow.follow(call, value)
+    else:
+        flow.escape(spot, value)
+
+
+def _inherited(flow: Flow, spot: Spot, call: Spot, value: Value, index: int) -> None:
+    """`Object.create(value)`: what is written to the result does not change `value`."""
+    if core(value).kind == "intrinsic":
+        return
+    if index == 0:
+        flow.follow(call, Heir(value))
+    else:
+        flow.escape(spot, value)
+
+
+def _applied(
+    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
+) -> None:
+    """`Reflect.apply(value, this, [arguments])`, `Reflect.construct(value, [arguments])`."""
+    if index == 0:
+        calls.apply_array(flow, spot, call, value, given[-1] if len(given) > 1 else None)
+    else:
+        flow.escape(spot, value)
+
+
+def _defined(
+    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
+) -> None:
+    """`Object.defineProperty(value, key, ...)`, `Reflect.set(value, key, ...)`."""
+    if index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
+        flow.escape(spot, value)
+        return
+    for key in flow.keys(given[1]):
+        _write_member(flow, call, value, key)
+    flow.follow(call, value)
+
+
+def _write_member(flow: Flow, call: Spot, value: Value, key: str | None) -> None:
+    if isinstance(value, (Box, Heir)) or (key == SYMBOL and core(value).kind != "intrinsic"):
+        return
+    power = core(value)
+    if power.kind == "world":
+        if key is None:
+            member(flow, call, power, None)
+        writes.written(flow, call, power, key)
+    elif power.kind in ("global", "builtin", "intrinsic"):
+        writes.written(flow, call, power, ANY if key == SYMBOL else key)
+    elif power.kind in ("require", "module"):
+        member(flow, call, power, key)
+
+
+def _assigned(
+    flow: Flow, _spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
+) -> None:
+    """`Object.assign(value, {...})`, `Object.defineProperties(value, {...})`; copied from, it is spread."""
+    if index == 0:
+        for source in given[1:]:
+            for key in _members(flow, source):
+                _write_member(flow, call, value, key)
+    if index == 0:
+        flow.follow(call, value)
+    elif core(value).kind != "intrinsic":
+        flow.follow(call, value if isinstance(value, (Box, Heir)) else Heir(value))
+
+
+def _members(flow: Flow, source: Spot) -> tuple[str | None, ...]:
+    values = flow.script.folder.fold(source)
+    if len(values) == 1 and isinstance(values[0], JsObject) and values[0].members:
+        return tuple(values[0].members)
+    return (None,)
+
+
+def _reparented(
+    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
+) -> None:
+    """`Object.setPrototypeOf(value, ...)` changes it; being somebody's prototype does not."""
+    if index == 0:
+        _write_member(flow, call, value, "__proto__")
+    elif core(value).kind != "intrinsic":
+        flow.escape(spot, value)
+
+
+def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int) -> None:
+    """`Object.getOwnPropertyDescriptor(value, key)` and the like."""
+    power = core(value)
+    if power.path == ("Function", "prototype") and "constructor" in flow.keys(given[-1]):
+        flow.use(spot, Power("global", ("Function",)))
+    elif power == MODULE and index == 0:
+        flow.fact("load", "internals", spot)
+        flow.follow(call, PROTOTYPE if value == MODULE else value)
+    elif power.kind == "intrinsic" and "getPrototypeOf" in flow.text(call)[:30]:
+        flow.follow(call, changing.parent_of(power))
+    elif len(given) > 1 and index == 0:
+        for key in flow.keys(given[1]):
+            found = member(flow, call, value, key)
+            if found is not None:
+                flow.follow(call, Box(None, found))
+    elif power.kind != "intrinsic":
+        flow.escape(spot, value)
+
+
+def _resolved(
+    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
+) -> None:
+    """`Promise.resolve(value)`."""
+    if index == 0:
+        flow.follow(call, value if isinstance(value, Promised) else Promised(value))
+    else:
+        flow.escape(spot, value)
+
+
+def _gathered(
+    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
+) -> None:
+    """`Promise.all([import(...)])` gives the modules under the same places."""
+    if index == 0 and isinstance(value, Box) and isinstance(value.inner, Promised):
+        flow.follow(call, Promised(Box(value.key, value.inner.inner)))
+    else:
+        flow.escape(spot, value)
+
+
+_NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, list[Spot], int], None]] = {
+    "Reflect.get": asking.reflected,
+    "Reflect.has": asking.asked,
+    "Object.hasOwn": asking.asked,
+    "Reflect.apply": _applied,
+    "Reflect.construct": _applied,
+    "Reflect.set": _defined,
+    "Reflect.defineProperty": _defined,
+    "Reflect.deleteProperty": _defined,
+    "Object.defineProperty": _defined,
+    "Object.defineProperties": _assigned,
+    "Object.assign": _assigned,
+    "Object.setPrototypeOf": _reparented,
+    "Reflect.setPrototypeOf": _reparented,
+    "Promise.all": _gathered,
+    "Promise.resolve": _resolved,
+    "Promise.allSettled": _gathered,
+    **dict.fromkeys(_FREEZING, _frozen),
+    **dict.fromkeys(_READING, _read),
+}

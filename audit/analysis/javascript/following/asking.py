@@ -1,0 +1,50 @@
+"""Questions about a followed object: what a member of it is, and whether it has one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following.members import member
+from audit.analysis.javascript.values import Value, core
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_ENVIRONMENT = ("process", "env")
+
+
+def reflected(
+    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
+) -> None:
+    """`Reflect.get(value, key)`."""
+    if index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
+        flow.read(spot, value)
+        return
+    for key in flow.keys(given[1]):
+        found = member(flow, call, value, key)
+        if found is not None:
+            flow.follow(call, found)
+
+
+def asked(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int) -> None:
+    """`hasOwnProperty.call(value, key)`: tells of an environment variable, else merely that something is there."""
+    power = core(value)
+    if power.path[:2] != ("process", "env") or index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
+        return
+    for key in flow.keys(given[1]):
+        found = member(flow, call, value, key)
+        if found is not None:
+            flow.escape(spot, found)
+
+
+def contains(flow: Flow, spot: Spot, operation: Spot, value: Value) -> None:
+    """`key in value`: tells of an environment variable, else merely that something is there."""
+    left = operation.child("left")
+    if core(value).path != _ENVIRONMENT or left is None or left.start == spot.start:
+        flow.read(spot, value)
+        return
+    for key in flow.keys(left):
+        found = member(flow, operation, value, key)
+        if found is not None:
+            flow.read(spot, found)

@@ -1,0 +1,67 @@
+"""Whether a call changes the shared object that it is given, as far as its name and its form tell."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.syntax.guards import behind_test
+from audit.analysis.javascript.values import Power, Value, core
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_CHANGING = re.compile(r"(?i)extend|assign|mixin|define|merge|inherit|copy|install|patch|polyfill")
+"""Names of functions that change what they are given."""
+_COPYING = re.compile(r"(?i)copy|clone")
+_LOOKER = re.compile(
+    r"(?i)(?:^|[._$])(?:assert|debug|deepequal|equal|expect|getown|get|gopd|gop|has|inspect|is|keys|log|notequal|own"
+    r"|print|strictequal|test|visit|walk|warn)\w*(?:\.call|\.apply)?$"
+)
+"""Names of functions that look at what they are given."""
+_SHORT = 2000
+"""Bytes of a function that is looked into for the sake of a constructor."""
+
+
+def handed_on(flow: Flow, spot: Spot, call: Spot, callee: Spot, power: Power) -> None:
+    """A prototype handed to code out of sight may be changed there."""
+    if power.path[-1] == "prototype" and _may_change(call, flow.text(callee)[-40:]):
+        guarded = behind_test(spot, power.path[0], flow.script.source)
+        flow.script.recorder.fact("write", power.dotted, spot, guarded=guarded)
+
+
+def spread(flow: Flow, element: Spot, value: Value) -> None:
+    """`define(...[Array.prototype, "x", {}])`."""
+    call = element.parent.parent if element.parent is not None else None
+    callee = call.child("function") if call is not None else None
+    if call is not None and callee is not None and core(value).kind == "intrinsic":
+        handed_on(flow, element, call, callee, core(value))
+
+
+def _may_change(call: Spot, name: str) -> bool:
+    """Return whether a call by this name changes what it is given: it says so, or gives nothing back."""
+    if _LOOKER.search(name):
+        return False
+    if _CHANGING.search(name):
+        given = call.child("arguments")
+        return not _COPYING.search(name) or (given is not None and len(given.children()) > 1)
+    return call.parent is not None and call.parent.type == "expression_statement"
+
+
+def may_extend(function: Spot, power: Power) -> bool:
+    """Return whether a short function may write to the prototype of the constructor that it is given."""
+    if power.kind != "intrinsic" or len(power.path) > 1 or function.end - function.start > _SHORT:
+        return False
+    return b"prototype" in (function.node.text or b"")
+
+
+def parent_of(power: Power) -> Power:
+    """Return what a shared object inherits from: `Object.getPrototypeOf(Uint8Array)`."""
+    typed = power.path[0].endswith("Array") and power.path[0] != "Array"
+    if power.path[1:] == ("prototype",):
+        name = "TypedArray" if typed else "Object"
+        return Power("intrinsic", (name, "prototype"))
+    if len(power.path) == 1 and typed:
+        return Power("intrinsic", ("TypedArray",))
+    return Power("intrinsic", ("Function", "prototype"))

@@ -1,0 +1,34 @@
+"""What a generator yields, to where it is taken: `for (const x of g())`, `g().next().value`, `[...g()]`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following import changing
+from audit.analysis.javascript.syntax.declaring import function_of
+from audit.analysis.javascript.values import YIELDED, Box, Promised, Returns, Value, copied
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+
+def yielded(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
+    """Follow a yielded value to what the calls of its generator give."""
+    if isinstance(value, Box) and value.key == YIELDED:
+        value = value.inner  # `yield*` hands on what another yields
+    if isinstance(value, Promised):
+        value = value.inner  # whoever takes it waits for it
+    flow.give(function_of(parent), Returns(Box(YIELDED, value)), value)
+
+
+def spread(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    """Follow `{...value}`, a copy, and `[...generator()]`."""
+    holder = parent.parent
+    if holder is not None and holder.type == "object":
+        flow.follow(holder, copied(value))
+    elif holder is not None and isinstance(value, Box) and value.key == YIELDED:
+        flow.follow(holder, Box(None, value.inner))
+    else:
+        changing.spread(flow, parent, value)
+        flow.escape(spot, value)

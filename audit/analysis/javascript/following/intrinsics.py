@@ -1,0 +1,106 @@
+"""Which intrinsic an expression is an object of, as far as its form tells: `[]` of `Array`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+LITERALS = {
+    "array": "Array",
+    "string": "String",
+    "template_string": "String",
+    "regex": "RegExp",
+    "number": "Number",
+    "object": "Object",
+    "true": "Boolean",
+    "false": "Boolean",
+}
+FUNCTION_LITERALS = frozenset(
+    {"arrow_function", "function_expression", "generator_function", "class"}
+)
+_TOLD = LITERALS.keys() | FUNCTION_LITERALS | {"call_expression", "new_expression"}
+"""Expressions whose form tells what they are."""
+_ITERATORS = frozenset({"Symbol.iterator", "entries", "keys", "values"})
+_WRAPPING = frozenset({"Object", "Proxy"})
+_PROMISING = frozenset({"all", "allSettled", "any", "race", "reject", "resolve"})
+
+
+def bare(spot: Spot) -> Spot:
+    """Return what brackets, `await` and commas around an expression leave."""
+    while spot.type in ("parenthesized_expression", "await_expression", "sequence_expression"):
+        inner = spot.children()
+        if not inner:
+            break
+        spot = inner[-1]
+    return spot
+
+
+def intrinsic_of(flow: Flow, owner: Spot) -> str:
+    """Return the intrinsic whose prototype `owner` has; empty when its form does not tell."""
+    owner = named_literal(flow, bare(owner))
+    if owner.type in FUNCTION_LITERALS or owner.type.endswith("_declaration"):
+        return _function_kind(owner)
+    if owner.type == "new_expression":
+        name = _free_intrinsic(flow, owner.child("constructor"))
+        return _of_wrapped(flow, owner) if name in _WRAPPING else name
+    if owner.type == "call_expression":
+        return _of_call(flow, owner.child("function"))
+    return LITERALS.get(owner.type, "")
+
+
+def _of_wrapped(flow: Flow, owner: Spot) -> str:
+    """`new Proxy(value, {})`, `new Object(value)`: what `value` is."""
+    given = owner.child("arguments")
+    inner = given.children() if given is not None else []
+    return intrinsic_of(flow, inner[0]) if inner else "Object"
+
+
+def _function_kind(function: Spot) -> str:
+    """A class that extends another inherits from that; a function's kind tells its prototype."""
+    if any(one.type == "class_heritage" for one in function.children()):
+        return ""
+    kinds = {child.type for child in function.node.children[:3]}
+    asynchronous, generating = "async" in kinds, "*" in kinds
+    return ("Async" if asynchronous else "") + ("Generator" if generating else "") + "Function"
+
+
+def _free_intrinsic(flow: Flow, name: Spot | None) -> str:
+    if name is None or name.type != "identifier":
+        return ""
+    text = flow.text(name)
+    known = text in flow.script.patterns.intrinsics | {"Function"}
+    return text if known and flow.script.scopes.resolve(name, text) is None else ""
+
+
+def _of_call(flow: Flow, callee: Spot | None) -> str:
+    """`Promise.resolve()`, `import(...)`, `[].values()`, `""[Symbol.iterator]()`."""
+    if callee is None or callee.type == "import":
+        return "Promise" if callee is not None else ""
+    owner = callee.child("object")
+    if owner is None:
+        return ""
+    key = callee.child("property") or callee.child("index")
+    name = flow.text(key) if key is not None else ""
+    literal = LITERALS.get(bare(owner).type, "")
+    if literal in ("Array", "String") and name in _ITERATORS:
+        return f"{literal}Iterator"
+    return "Promise" if name in _PROMISING and _free_intrinsic(flow, owner) == "Promise" else ""
+
+
+def named_literal(flow: Flow, spot: Spot) -> Spot:
+    """Return what the variable at `spot` is declared as, when it is nothing else ever; else `spot` itself."""
+    if spot.type != "identifier":
+        return spot
+    binding = flow.script.scopes.resolve(spot, flow.text(spot))
+    holders = [one.parent for one in binding.declarations] if binding else []
+    if binding is None or len(holders) != 1 or holders[0] is None:
+        return spot
+    holder = holders[0]
+    if holder.type in ("class_declaration", "function_declaration"):
+        return holder
+    value = holder.child("value") if holder.type == "variable_declarator" else None
+    literal = bare(value) if value is not None else spot
+    return spot if literal.type not in _TOLD or flow.script.scopes.stores(binding) else literal

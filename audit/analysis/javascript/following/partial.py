@@ -1,0 +1,65 @@
+"""Paths of modules that are known in part: `"./commands/" + name`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding.constants import FOLDER, known, text_of
+from audit.analysis.javascript.naming import file_specifier
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_DEEP = 12
+"""Sums within sums that are looked into."""
+_LONGEST = 300
+_ANYTHING = "*"
+
+
+def partial_specifier(folder: Folder, spot: Spot) -> str | None:
+    """Return a relative path with `*` for what is not known; None when its beginning is not known either."""
+    text = _pattern(folder, spot, _DEEP)
+    if not text.startswith((FOLDER + "/", "./", "../")) or len(text) > _LONGEST:
+        return None
+    specifier = file_specifier(text)
+    return specifier if specifier.strip("./") not in ("", _ANYTHING) else None
+
+
+def _pattern(folder: Folder, spot: Spot, deep: int) -> str:
+    values = folder.fold(spot)
+    if len(values) == 1 and known(values[0]):
+        return text_of(values[0])
+    if not deep:
+        return _ANYTHING
+    if spot.type == "template_string":
+        return _template(folder, spot, deep)
+    if spot.type == "binary_expression":
+        left, right = spot.child("left"), spot.child("right")
+        sides = [_pattern(folder, one, deep - 1) if one else _ANYTHING for one in (left, right)]
+        return "".join(sides) if folder.source_text(spot).count("+") else _ANYTHING
+    if spot.type == "call_expression":
+        return _joined(folder, spot, deep)
+    return _ANYTHING
+
+
+def _template(folder: Folder, spot: Spot, deep: int) -> str:
+    pieces = []
+    for one in spot.children():
+        if one.type == "string_fragment":
+            pieces.append(folder.source_text(one))
+        elif one.children():
+            pieces.append(_pattern(folder, one.children()[0], deep - 1))
+    return "".join(pieces)
+
+
+def _joined(folder: Folder, call: Spot, deep: int) -> str:
+    """`path.join(__dirname, "commands", name)`."""
+    callee, arguments = call.child("function"), call.child("arguments")
+    name = folder.source_text(callee).rpartition(".")[2] if callee is not None else ""
+    if arguments is None or name not in ("join", "resolve", "pathToFileURL"):
+        return _ANYTHING
+    parts = [_pattern(folder, one, deep - 1) for one in arguments.children()[:20]]
+    return "/".join(
+        part.removeprefix("./").strip("/") if at else part for at, part in enumerate(parts)
+    )

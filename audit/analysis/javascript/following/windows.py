@@ -1,0 +1,41 @@
+"""Members by whose name something begins: constructors, the page behind an element, objects read from text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following import constructors
+from audit.analysis.javascript.values import Power
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_WINDOW = Power("world", ("window",))
+
+
+def _window(flow: Flow, name: Spot) -> None:
+    """`element.ownerDocument.defaultView.eval(...)`: a member of the global object of a page."""
+    if name.type == "string_fragment" and name.parent is not None:
+        name = name.parent
+    member = name.parent
+    if member is not None and name.field in ("property", "index"):
+        flow.follow(member, _WINDOW)
+
+
+def _parsed(flow: Flow, name: Spot) -> None:
+    """`JSON.parse('{"__proto__": ...}')`: whoever copies what it gives, member by member, changes all objects."""
+    call = name.parent.parent if name.parent is not None else None
+    given = call.child("arguments") if call is not None else None
+    texts = flow.script.folder.strings(given.children()[0])[0] if given and given.children() else ()
+    if call is not None and any('"__proto__":' in "".join(text.split()) for text in texts):
+        flow.fact("write", "Object.prototype", call)
+
+
+_NAMES = {"contentWindow": _window, "defaultView": _window, "view": _window, "parse": _parsed}
+
+
+def member_name(flow: Flow, name: Spot) -> None:
+    """Look at the member whose name stands at a place worth a look."""
+    look = _NAMES.get(flow.text(name).strip("'\""), constructors.constructor_name)
+    look(flow, name)

@@ -1,0 +1,109 @@
+"""Changes to what all code shares: intrinsics, globals, the objects of built-in modules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following.members import ANY
+from audit.analysis.javascript.syntax.guards import behind_test, in_try
+from audit.analysis.javascript.values import Power, Value, core
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_OWN_SETTINGS = frozenset(
+    {
+        "env",
+        "exitCode",
+        "title",
+        "domain",
+        "noDeprecation",
+        "throwDeprecation",
+        "traceDeprecation",
+        "debugPort",
+    }
+)
+"""Members of `process` that are made to be set."""
+_SETTABLE = frozenset(
+    {
+        "document",
+        "location",
+        "history",
+        "navigator",
+        "localStorage",
+        "sessionStorage",
+        "screen",
+        "name",
+        "status",
+    }
+)
+"""Browser objects whose members are made to be set."""
+
+
+def assigned(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    """Record the assignment to the place `spot`, unless it merely reuses a local name."""
+    if spot.type == "identifier" and flow.script.scopes.resolve(spot, flow.text(spot)) is not None:
+        return
+    if parent.type == "augmented_assignment_expression":
+        flow.read(spot, value)
+    written(flow, spot, value)
+
+
+def written(flow: Flow, spot: Spot, value: Value, member: str | None = None) -> None:
+    """Record that `value` (or its member `member`) is replaced, defined or deleted at `spot`."""
+    power = core(value)
+    path = power.path if member is None else (*power.path, member)
+    if power.kind == "global":
+        _global(flow, spot, path)
+    elif power.kind == "world":
+        _of_world(flow, spot, member)
+    elif power.kind == "builtin":
+        _record(flow, spot, "builtin:" + ".".join(path), path[-1])
+    elif power.kind == "intrinsic":
+        names = tuple(name for name in path if name != ANY)
+        what = ".".join(names) if len(path) > 1 else "globalThis." + names[0]
+        _record(flow, spot, what, names[-1])
+    elif power.kind in ("require", "module") and spot.type == "identifier":
+        return
+
+
+def defined(flow: Flow, spot: Spot, value: Value, given: Sequence[Spot]) -> None:
+    """Record what `value.__defineGetter__(key, ...)` replaces."""
+    for key in flow.keys(given[0]) if given else ():
+        written(flow, spot, value, key or (ANY if core(value).kind == "intrinsic" else None))
+
+
+def frozen(flow: Flow, spot: Spot, value: Value) -> None:
+    """Record that `value`, shared by all code, takes no more changes."""
+    if isinstance(value, Power) and value.kind in ("builtin", "global", "intrinsic"):
+        prefix = "builtin:" if value.kind == "builtin" else ""
+        _record(flow, spot, prefix + value.dotted, value.path[-1])
+
+
+def _of_world(flow: Flow, spot: Spot, member: str | None) -> None:
+    known = flow.script.patterns.roots | flow.script.patterns.intrinsics
+    if member is not None and member in known:
+        _global(flow, spot, (member,))
+
+
+def _global(flow: Flow, spot: Spot, path: tuple[str, ...]) -> None:
+    root = path[0]
+    is_setting = root == "process" and len(path) > 1 and path[1] in _OWN_SETTINGS
+    if path[:2] == ("process", "env") and len(path) > 2:  # noqa: PLR2004 - a name after `process.env`
+        flow.variable(spot, Power("global", path))
+    elif is_setting or root in _SETTABLE or root.startswith("on"):
+        flow.use(spot, Power("global", path))
+    elif len(path) == 1:
+        _record(flow, spot, "globalThis." + root, root)
+    else:
+        _record(flow, spot, ".".join(path), path[-1])
+
+
+def _record(flow: Flow, spot: Spot, what: str, name: str) -> None:
+    script = flow.script
+    guarded = in_try(spot) or behind_test(spot, name, script.source)
+    flow.mark()
+    script.recorder.fact("write", what, spot, guarded=guarded)

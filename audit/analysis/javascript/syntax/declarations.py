@@ -1,0 +1,89 @@
+"""Which names a function of JavaScript declares itself: those of its statements and parameters.
+
+Expressions declare nothing outside of themselves, so that only statements are walked, and functions
+within are left alone: all names of a function cost no more than its number of statements.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.syntax.node_types import NAMES, PATTERNS
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from audit.analysis.javascript.limits import Budget
+
+_CONTAINERS = frozenset(
+    {
+        "ERROR",
+        "catch_clause",
+        "do_statement",
+        "else_clause",
+        "export_statement",
+        "finally_clause",
+        "for_in_statement",
+        "for_statement",
+        "if_statement",
+        "import_clause",
+        "import_specifier",
+        "import_statement",
+        "labeled_statement",
+        "lexical_declaration",
+        "named_imports",
+        "namespace_import",
+        "program",
+        "statement_block",
+        "switch_body",
+        "switch_case",
+        "switch_default",
+        "switch_statement",
+        "try_statement",
+        "variable_declaration",
+        "while_statement",
+        "with_statement",
+    }
+)
+"""What holds statements, or names that are declared."""
+_NAMED = frozenset(
+    {
+        "class_declaration",
+        "function_declaration",
+        "generator_function_declaration",
+        "variable_declarator",
+    }
+)
+_STEP = 8
+"""Nodes looked at for one step of the budget."""
+Places = dict[bytes, list[int]]
+
+
+def declared_places(function: Node, data: bytes, budget: Budget) -> Places:
+    """Return the offsets where `function` (or the program) may declare each name, functions within left out."""
+    found: list[tuple[int, bytes]] = []
+    waiting = [function] if function.type == "program" else _parts(function)
+    while waiting:
+        node = waiting.pop()
+        if node.type in NAMES:
+            found.append((node.start_byte, data[node.start_byte : node.end_byte]))
+        elif node.type in _CONTAINERS or node.type in PATTERNS:
+            children = node.named_children
+            budget.spend(1 + len(children) // _STEP)
+            waiting += children
+        elif node.type in _NAMED:
+            name = node.child_by_field_name("name")
+            if name is not None:
+                waiting.append(name)
+    places: Places = {}
+    for start, text in sorted(found):
+        places.setdefault(text, []).append(start)
+    return places
+
+
+def _parts(function: Node) -> list[Node]:
+    """Return the function's own name, its parameters and its body."""
+    parts = [function.child_by_field_name(name) for name in ("name", "parameter", "body")]
+    parameters = function.child_by_field_name("parameters")
+    parts += parameters.named_children if parameters is not None else ()
+    return [part for part in parts if part is not None]

@@ -1,0 +1,86 @@
+"""Whether code stands where its failure is expected: in a `try`, or behind a test for the very thing."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.syntax.spots import Spot
+    from audit.analysis.javascript.text.source import Source
+
+_CONDITIONAL = {
+    "if_statement": ("condition", ("consequence", "alternative")),
+    "ternary_expression": ("condition", ("consequence", "alternative")),
+    "binary_expression": ("left", ("right",)),
+}
+_FAR = 200
+"""Nesting beyond which nobody guards anything."""
+_STATEMENTS = 30
+"""Statements at the beginning of a block that may leave it early."""
+_CONDITION_BYTES = 2000
+"""A longer condition is no feature test."""
+
+
+def in_try(spot: Spot) -> bool:
+    """Return whether `spot` stands in the block of a `try` of its own function."""
+    below = spot
+    for ancestor in islice(spot.ancestors(), _FAR):
+        if ancestor.type == "try_statement" and below.field == "body":
+            return True
+        if ancestor.type in FUNCTIONS:
+            return False
+        below = ancestor
+    return False
+
+
+def behind_test(spot: Spot, name: str, source: Source) -> bool:
+    """Return whether a condition around `spot` names `name`, or a `return` before it does."""
+    word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
+    below = spot
+    for ancestor in islice(spot.ancestors(), _FAR):
+        if _tests(ancestor, below, word, source):
+            return True
+        if ancestor.type in FUNCTIONS and ancestor.type != "arrow_function":
+            return False
+        below = ancestor
+    return False
+
+
+def _tests(ancestor: Spot, below: Spot, word: re.Pattern[str], source: Source) -> bool:
+    if ancestor.type == "augmented_assignment_expression":
+        operator = ancestor.node.child_by_field_name("operator")
+        return operator is not None and operator.type in ("||=", "??=")
+    if ancestor.type == "assignment_expression" and below.field == "left":
+        right = ancestor.child("right")
+        return (
+            right is not None
+            and right.type == "binary_expression"
+            and _names(right.child("left"), word, source)
+        )
+    if ancestor.type == "statement_block":
+        return _returns_before(ancestor, below, word, source)
+    condition_field, branches = _CONDITIONAL.get(ancestor.type, ("", ()))
+    return below.field in branches and _names(ancestor.child(condition_field), word, source)
+
+
+def _returns_before(block: Spot, below: Spot, word: re.Pattern[str], source: Source) -> bool:
+    for statement in block.first_children(_STATEMENTS):
+        if statement.start >= below.start:
+            return False
+        if statement.type == "if_statement" and _names(statement.child("condition"), word, source):
+            body = statement.child("consequence")
+            if body is not None and "return" in source.text(
+                body.start, min(body.end, body.start + 200)
+            ):
+                return True
+    return False
+
+
+def _names(condition: Spot | None, word: re.Pattern[str], source: Source) -> bool:
+    if condition is None or condition.end - condition.start > _CONDITION_BYTES:
+        return False
+    return word.search(source.text(condition.start, condition.end)) is not None

@@ -1,0 +1,54 @@
+"""Syntax newer than the grammars: the same program, byte for byte as long, in words that they know."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.syntax.parse import parse
+
+if TYPE_CHECKING:
+    from tree_sitter import Tree
+
+    from audit.analysis.javascript.limits import Limits
+
+_OTHERWISE = {"javascript": "tsx", "typescript": "tsx"}
+"""What to try where the first grammar finds errors: Flow's annotations read like TypeScript's."""
+_SAME = (
+    (re.compile(rb"\bexport(\s+type\s+\*\s*as\s)"), rb"import\1"),
+    (re.compile(rb"\bexport(\s+type\s+)\*(\s*from\b)"), rb"import\1_\2"),
+    (
+        re.compile(rb"(\bfor\s*(?:await\s*)?\(\s*(?:await\s+)?)using(\s+[\w$]+\s+of\b)"),
+        rb"\1const\2",
+    ),
+)
+"""Replaced by words of the same length."""
+_SUPERFLUOUS = re.compile(
+    rb"(?<=\bimport)\s+(?:defer\s*(?=\*)|source\s+(?=[\w$]+\s+from\b))"
+    rb"|(?<=\bimport)\s*\.\s*(?:defer|source)\s*(?=\()"
+    rb"|\baccessor\s+(?=[#\[\w$][^=;{}()]*[=;}\n])"
+    rb"|(?<=<)\s*(?:in\s+)?(?:in|out)\s+(?=[A-Z]\w*\s*(?:extends\b|[,>=]))"
+    rb"|(?<=,)\s*(?:in\s+)?(?:in|out)\s+(?=[A-Z]\w*\s*[,>=])"
+)
+"""Words without which the same is loaded and run."""
+_VISIBLE = re.compile(rb"[^\r\n]")
+
+
+def plain_syntax(data: bytes) -> bytes:
+    """Return `data` in older words, as long as before; `data` itself when there is nothing to replace."""
+    for pattern, replacement in _SAME:
+        data = pattern.sub(replacement, data)
+    return _SUPERFLUOUS.sub(lambda match: _VISIBLE.sub(b" ", match[0]), data)
+
+
+def better_tree(tree: Tree, data: bytes, language: str, limits: Limits) -> tuple[Tree, str]:
+    """Return the tree of older words or of another grammar, and its name, where that has no error."""
+    plain = plain_syntax(data)
+    ways = [(data, _OTHERWISE.get(language))]
+    if plain != data:
+        ways += [(plain, language), (plain, _OTHERWISE.get(language))]
+    for text, other in ways:
+        second = parse(text, other, limits.parse_seconds) if other else None
+        if other is not None and second is not None and not second.root_node.has_error:
+            return second, other
+    return tree, language

@@ -1,0 +1,243 @@
+"""Which declaration a name belongs to, found only for the names that matter.
+
+No table of all names is built: the text is searched for one name, and each place is classified
+by its syntax. That costs in proportion to the names followed, not to the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.syntax.declarations import Places, declared_places
+from audit.analysis.javascript.syntax.declaring import declaring_scope, is_constant, is_stored_to
+from audit.analysis.javascript.syntax.node_types import NAMES
+from audit.analysis.javascript.text.computed import may_be_called
+from audit.analysis.javascript.text.words import Words
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+
+    from audit.analysis.javascript.limits import Budget, Limits
+    from audit.analysis.javascript.syntax.spots import Finder, Spot
+    from audit.analysis.javascript.text.source import Source
+
+_BYTES_A_STEP = 100
+"""Bytes of text that are searched for the price of one step."""
+
+
+@dataclass(slots=True)
+class Binding:
+    """One declared name in one scope."""
+
+    name: str
+    scope: Spot
+    declarations: list[Spot] = field(default_factory=list)
+    """The identifiers that declare it."""
+
+
+class Scopes:
+    """Resolves names of one file."""
+
+    def __init__(
+        self, source: Source, finder: Finder, budget: Budget, limits: Limits, *, typed: bool = False
+    ) -> None:
+        """Prepare to resolve.
+
+        Args:
+            source: the file's text.
+            finder: the file's syntax.
+            budget: what the resolving may cost.
+            limits: how many places of one name are looked at.
+            typed: the syntax is TypeScript's, where more declares than statements.
+        """
+        self._budget = budget
+        self._typed = typed
+        self._declared: dict[int, Places] = {}
+        self._data = source.data
+        self._words = Words(source.data)
+        self._finder = finder
+        self._limits = limits
+        self._tables: dict[tuple[int, str], dict[int, Binding]] = {}
+        self._places: dict[tuple[int, str, bool], list[Spot] | None] = {}
+        self._resolved: dict[tuple[int, str], Binding | None] = {}
+        self._set: dict[tuple[int, str], list[Spot]] = {}
+        self._stores: dict[tuple[int, str], list[Spot]] = {}
+        self._followed: dict[tuple[int, str, bytes], list[Spot]] = {}
+        self._uses: dict[tuple[int, str, bool], list[Spot] | None] = {}
+        self._free: dict[tuple[str, bool], list[Spot] | None] = {}
+
+    def places(self, name: str, scope: Spot, *, called: bool = False) -> list[Spot] | None:
+        """Return every identifier `name` in the text of `scope`; None when there are too many.
+
+        Args:
+            name: without escapes.
+            scope: where to look.
+            called: only those that what stands around them may use as a function.
+        """
+        key = (scope.id, name, called)
+        if key not in self._places:
+            self._places[key] = self._find(name, scope, called=called)
+        return self._places[key]
+
+    def _find(self, name: str, scope: Spot, *, called: bool) -> list[Spot] | None:
+        starts = self._words.places(name, scope.start, scope.end)
+        if called:
+            length = len(name.encode())
+            starts = [one for one in starts if may_be_called(self._data, one, one + length)]
+        if len(starts) > self._limits.occurrences:
+            return None
+        return self._named(name, starts)
+
+    def _named(self, name: str, starts: list[int]) -> list[Spot]:
+        length = len(name.encode())
+        spots = (self._finder.at(start) for start in starts)
+        return [
+            spot
+            for spot, start in zip(spots, starts, strict=True)
+            if spot.start == start and spot.end == start + length and spot.type in NAMES
+        ]
+
+    def _set_places(self, name: str, scope: Spot) -> list[Spot]:
+        """Return the places in the text of `scope` that may declare `name` or store to it."""
+        key = (scope.id, name)
+        if key not in self._set:
+            starts = self._words.set_places(name, scope.start, scope.end)
+            self._set[key] = self._named(name, starts)
+        return self._set[key]
+
+    def may_be_declared(self, name: str) -> bool:
+        """Return False only if the file declares `name` nowhere. Searches the whole text: for few names."""
+        return bool(self._words.set_places(name, 0, len(self._data)))
+
+    def resolve(self, spot: Spot, name: str) -> Binding | None:
+        """Return the declaration that `name` means at `spot`; None when it is free."""
+        key = (spot.start, name)
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(spot, name)
+        return self._resolved[key]
+
+    def _resolve(self, spot: Spot, name: str) -> Binding | None:
+        function, inner = spot.function, spot.parent
+        while function is not None and inner is not None:
+            found = self._within(function, name, inner)
+            if found is not None:
+                return found
+            inner, function = function, function.function
+        return None
+
+    def _within(self, function: Spot, name: str, inner: Spot) -> Binding | None:
+        """Return what `name` means between `inner` and the `function` around it, as far as that declares it."""
+        table = self._table(name, function)
+        is_class = not self._typed and self._words.names_class(name)
+        if not table and not is_class:
+            return None
+        spot: Spot | None = inner
+        while spot is not None:
+            self._budget.spend()
+            binding = table.get(spot.id)
+            if binding is None and is_class and spot.type == "class":
+                binding = self._own_name(spot, name)
+            if binding is not None or spot is function:
+                return binding
+            spot = spot.parent
+        return None
+
+    def _own_name(self, class_expression: Spot, name: str) -> Binding | None:
+        """Return the name that a class expression has within itself, if it is `name`."""
+        own = class_expression.child("name")
+        if own is None or self._data[own.start : own.end] != name.encode():
+            return None
+        return Binding(name, class_expression, [own])
+
+    def _table(self, name: str, function: Spot) -> dict[int, Binding]:
+        key = (function.id, name)
+        if key not in self._tables:
+            self._tables[key] = self._declarations(name, function)
+        return self._tables[key]
+
+    def _declarations(self, name: str, function: Spot) -> dict[int, Binding]:
+        table: dict[int, Binding] = {}
+        for place in self._declaring_places(name, function):
+            scope = declaring_scope(place)
+            if scope is not None:
+                table.setdefault(scope.id, Binding(name, scope)).declarations.append(place)
+        return table
+
+    def _declaring_places(self, name: str, function: Spot) -> list[Spot]:
+        if self._typed:
+            return self._set_places(name, function)
+        places = self._declared.get(function.id)
+        if places is None:
+            places = self._declared[function.id] = declared_places(
+                function.node, self._data, self._budget
+            )
+        return self._named(name, places.get(name.encode(), []))
+
+    def stores(self, binding: Binding) -> list[Spot]:
+        """Return the places, declarations left out, that may store to `binding`."""
+        scope = binding.scope
+        key = (scope.id, binding.name)
+        if key not in self._stores and all(map(is_constant, binding.declarations)):
+            self._stores[key] = []
+        elif key not in self._stores:
+            starts = self._words.store_places(binding.name, scope.start, scope.end)
+            self._stores[key] = [
+                place
+                for place in self._named(binding.name, starts)
+                if is_stored_to(place)
+                and declaring_scope(place) is None
+                and self._means(place, binding)
+            ]
+        return self._stores[key]
+
+    def followed(self, binding: Binding, pattern: re.Pattern[bytes]) -> list[Spot]:
+        """Return the places that mean `binding` and are followed by what `pattern` matches."""
+        key = (binding.scope.id, binding.name, pattern.pattern)
+        if key not in self._followed:
+            starts = self._words.places(binding.name, binding.scope.start, binding.scope.end)
+            length = len(binding.name.encode())
+            fitting = [start for start in starts if pattern.match(self._data, start + length)]
+            found = self._named(binding.name, fitting)
+            self._followed[key] = [one for one in found if self._means(one, binding)]
+        return self._followed[key]
+
+    def matches(self, pattern: re.Pattern[bytes], within: Spot) -> Iterator[Spot]:
+        """Yield what stands where `pattern` matches in the text of `within`."""
+        self._budget.spend((within.end - within.start) // _BYTES_A_STEP)
+        for match in pattern.finditer(self._data, within.start, within.end):
+            yield self._finder.at(match.start())
+
+    def uses(self, binding: Binding, *, called: bool = False) -> list[Spot] | None:
+        """Return the places that mean `binding`, declarations left out; None when there are too many.
+
+        Args:
+            binding: the name.
+            called: only those that what stands around them may use as a function.
+        """
+        key = (binding.scope.id, binding.name, called)
+        if key not in self._uses:
+            places = self.places(binding.name, binding.scope, called=called)
+            self._uses[key] = places and [
+                place
+                for place in places
+                if declaring_scope(place) is None and self._means(place, binding)
+            ]
+        return self._uses[key]
+
+    def _means(self, place: Spot, binding: Binding) -> bool:
+        resolved = self.resolve(place, binding.name)
+        return resolved is not None and resolved.scope.id == binding.scope.id
+
+    def free_uses(self, name: str, *, called: bool = False) -> list[Spot] | None:
+        """Return the places where `name` is free (and may be `called`); None when there are too many."""
+        key = (name, called)
+        if key not in self._free:
+            places = self.places(name, self._finder.root, called=called)
+            self._free[key] = places and [
+                place
+                for place in places
+                if declaring_scope(place) is None and self.resolve(place, name) is None
+            ]
+        return self._free[key]

@@ -1,0 +1,237 @@
+"""Nodes of the syntax tree together with the way that leads to them.
+
+Asking the parser's tree for a node's parent starts again at the root each time. A spot keeps its
+parent, and spots of places inside one node share it, so that walking up costs nothing and walking
+down begins where an earlier walk has been.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from sys import intern
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.limits import Budget, Limits
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node, Tree
+
+
+_NONE: list[int] = []
+
+
+class _Memory:
+    """What the spots of one tree share: those that remember others, and how many may be remembered."""
+
+    __slots__ = ("budget", "spots")
+
+    def __init__(self) -> None:
+        self.budget = Budget(Limits())
+        self.spots: list[Spot] = []
+
+
+class Spot:
+    """A node, the field it fills in its parent, and the parent."""
+
+    __slots__ = (
+        "_children",
+        "_function",
+        "_indexes",
+        "_memory",
+        "_starts",
+        "_visited",
+        "end",
+        "field",
+        "id",
+        "node",
+        "parent",
+        "start",
+        "type",
+    )
+
+    def __init__(self, node: Node, parent: Spot | None, field: str | None) -> None:
+        self._memory: _Memory = parent._memory if parent is not None else _Memory()  # noqa: SLF001
+        self.node = node
+        self.parent = parent
+        self.field = field
+        self.type = intern(node.type)  # the parser makes a new text each time
+        self.start = node.start_byte
+        self.end = node.end_byte
+        self.id = node.id
+        self._children: list[Spot] | None = None
+        self._indexes: dict[int, int] | None = None
+        self._function: Spot | None = None
+        self._visited: list[Spot] | None = None
+        self._starts: list[int] = _NONE
+
+    @property
+    def function(self) -> Spot | None:
+        """The nearest function around this, or the program; None for the program itself."""
+        way: list[Spot] = []
+        spot = self
+        while spot._function is None:
+            parent = spot.parent
+            if parent is None:
+                return None
+            way.append(spot)
+            if parent.type in FUNCTIONS or parent.parent is None:
+                spot._function = parent
+                break
+            spot = parent
+        for below in way:
+            below._function = spot._function  # noqa: SLF001 - of its own class
+        return self._function
+
+    def visited(self, offset: int) -> Spot | None:
+        """Return the child around `offset` if a walk has been there."""
+        if self._visited is None:
+            return None
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return None
+        child = self._visited[index]
+        return child if offset < child.end else None
+
+    def visit(self, child: Spot) -> None:
+        """Remember a child that a walk came to."""
+        if self._visited is None:
+            self._visited, self._starts = [child], [child.start]
+            self._memory.spots.append(self)
+            return
+        if child.start >= self._starts[-1]:  # most walks go on to the right
+            self._visited.append(child)
+            self._starts.append(child.start)
+            return
+        index = bisect_right(self._starts, child.start)
+        self._visited.insert(index, child)
+        self._starts.insert(index, child.start)
+
+    def child(self, field: str) -> Spot | None:
+        """Return the child in `field`; None when there is none."""
+        node = self.node.child_by_field_name(field)
+        return None if node is None else Spot(node, self, field)
+
+    def children(self) -> list[Spot]:
+        """Return the named children without comments, in order (fields unknown)."""
+        if self._children is None:
+            self._memory.spots.append(self)
+            self._memory.budget.remember(self.node.named_child_count)
+            self._children = [
+                Spot(node, self, None)
+                for node in self.node.named_children
+                if node.type not in ("comment", "html_comment")
+            ]
+        return self._children
+
+    def first_children(self, count: int) -> Iterator[Spot]:
+        """Yield the first of `children`, at most `count` with comments: quicker where there are many."""
+        for index in range(min(count, self.node.named_child_count)):
+            node = self.node.named_child(index)
+            if node.type not in ("comment", "html_comment"):
+                yield Spot(node, self, None)
+
+    def indexes(self) -> dict[int, int]:
+        """Return the index of each element of an array, by where it begins."""
+        if self._indexes is None:
+            self._indexes = {item.start: index for index, item in numbered(self)}
+        return self._indexes
+
+    def remember_within(self, budget: Budget) -> None:
+        """Count what is remembered of this spot's tree."""
+        self._memory.budget = budget
+
+    def release(self) -> None:
+        """Let go of everything below, so that the whole tree is freed at once and no cycle is left behind."""
+        for spot in self._memory.spots:
+            spot._children = spot._visited = None  # noqa: SLF001
+        self._memory.spots.clear()
+
+    def ancestors(self) -> Iterator[Spot]:
+        """Yield the parent, its parent and so on up to the program."""
+        spot = self.parent
+        while spot is not None:
+            yield spot
+            spot = spot.parent
+
+
+class Finder:
+    """Finds the spot at a byte offset."""
+
+    def __init__(self, tree: Tree, budget: Budget) -> None:
+        self._cursor = tree.walk()
+        self._budget = budget
+        self.root = Spot(tree.root_node, None, None)
+        self.root.remember_within(budget)
+        self._last = self.root
+
+    def at(self, offset: int) -> Spot:
+        """Return the smallest node that contains the byte at `offset`."""
+        top, steps, new = self._last, 1, 0
+        while top.parent is not None and not top.start <= offset < top.end:
+            top = top.parent
+        while (child := top.visited(offset)) is not None:
+            top = child
+        cursor = self._cursor
+        cursor.reset(top.node)
+        while (index := cursor.goto_first_child_for_byte(offset)) is not None:
+            if top.type == "ERROR":
+                steps += index // 8  # the parts of an error are a flat list, searched one by one
+            node = cursor.node
+            if node is None or node.start_byte > offset or node.end_byte <= offset:
+                break
+            child = Spot(node, top, cursor.field_name)
+            top.visit(child)
+            top = child
+            steps += 1
+            new += 1
+        self._last = top
+        self._budget.spend(steps)
+        self._budget.remember(new)
+        return top
+
+
+def bracketed(function: Spot) -> Spot:
+    """Return a function expression with the brackets and signs around it: `(function () {})`, `!function () {}`."""
+    spot = function
+    while spot.parent is not None and spot.parent.type in (
+        "parenthesized_expression",
+        "unary_expression",
+    ):
+        spot = spot.parent
+    return spot
+
+
+def place_among(holder: Spot, spot: Spot) -> int:
+    """Return which of the children of `holder` begins where `spot` does, holes left out."""
+    return bisect_left(holder.children(), spot.start, key=lambda one: one.start)
+
+
+def index_of(array: Spot, spot: Spot) -> int:
+    """Return the index of an element of an array or an array pattern: `[, a]` has `a` at 1."""
+    if not has_holes(array):
+        return place_among(array, spot)
+    return array.indexes()[spot.start]
+
+
+def has_holes(array: Spot) -> bool:
+    """Return whether there may be more commas than elements need."""
+    return bool(array.node.child_count > 2 * array.node.named_child_count + 1)
+
+
+def numbered(array: Spot) -> list[tuple[int, Spot]]:
+    """Return the elements of an array or an array pattern with their indexes."""
+    if not has_holes(array):
+        return list(enumerate(array.children()))
+    index, found = 0, []
+    waiting = iter(array.children())
+    following = next(waiting, None)
+    for child in array.node.children:
+        if child.type == ",":
+            index += 1
+        elif following is not None and child.start_byte == following.start:
+            found.append((index, following))
+            following = next(waiting, None)
+    return found
