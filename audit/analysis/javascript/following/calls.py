@@ -17,6 +17,7 @@ from audit.analysis.javascript.following import (
 )
 from audit.analysis.javascript.following.loading import load, refer
 from audit.analysis.javascript.following.members import DEFINE, DEFINING
+from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.values import (
@@ -166,7 +167,7 @@ def _apply(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> 
     if given and given[0].type == "array":
         call(flow, callee, spot, value, tuple(given[0].children()))
     elif given and given[0].type == "identifier" and flow.text(given[0]) == "arguments":
-        flow.give(function_of(spot), value, value)
+        give(flow, function_of(spot), value, value)
     elif given:
         flow.escape(callee, value)
 

@@ -1,10 +1,9 @@
 """Follows powers from where they are named to where they are used.
 
 A task is an expression and what it stands for. What happens next is decided by the syntax around
-it: a table from the parent's node type to a handler. Names are followed to all their uses.
+it: see `steps`. Names are followed to all their uses.
 """
 
-# ruff: noqa: SLF001 - the table of handlers below names the methods of the class above it
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,33 +12,17 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.constants import A_SYMBOL
 from audit.analysis.javascript.folding.literals import literals_of
 from audit.analysis.javascript.folding.telling import TELLING, telling
-from audit.analysis.javascript.following import (
-    arguments,
-    asking,
-    binds,
-    calls,
-    generators,
-    privates,
-    writes,
-)
-from audit.analysis.javascript.following.bundlers import in_proxy_getter
 from audit.analysis.javascript.following.hidden import HiddenMembers
-from audit.analysis.javascript.following.members import SYMBOL, member
+from audit.analysis.javascript.following.members import SYMBOL
+from audit.analysis.javascript.following.steps import HANDLERS
 from audit.analysis.javascript.following.witnesses import witnessed
 from audit.analysis.javascript.naming import builtin_value
-from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.guards import in_try
-from audit.analysis.javascript.syntax.node_types import PATTERNS, is_replaced
-from audit.analysis.javascript.syntax.spots import index_of
 from audit.analysis.javascript.text.strings import unescaped
 from audit.analysis.javascript.values import (
     TIMERS,
     WRAPPERS,
-    Box,
-    Heir,
     Power,
-    Promised,
-    Returns,
     Value,
     core,
     depth,
@@ -47,7 +30,7 @@ from audit.analysis.javascript.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
 
     from audit.analysis.javascript.context import Script
     from audit.analysis.javascript.syntax.spots import Spot
@@ -233,261 +216,12 @@ class Flow:
         parent = spot.parent
         if parent is None:
             return
-        handler = _HANDLERS.get(parent.type)
+        handler = HANDLERS.get(parent.type)
         if handler is None:
             self.escape(spot, value)
         else:
             handler(self, spot, parent, value)
 
-    # Each handler takes the spot, its parent and the value that arrives there.
-
-    def _up(self, _spot: Spot, parent: Spot, value: Value) -> None:
-        self.follow(parent, value)
-
-    def _await(self, _spot: Spot, parent: Spot, value: Value) -> None:
-        self.follow(parent, value.inner if isinstance(value, Promised) else value)
-
-    def _silent(self, spot: Spot, _parent: Spot, value: Value) -> None:
-        self.read(spot, value)
-
-    def _member(self, spot: Spot, parent: Spot, value: Value) -> None:
-        name = parent.child("property")
-        if spot.field == "property" or name is None:
-            return
-        self._to_member(parent, value, self.text(name))
-
-    def _subscript(self, spot: Spot, parent: Spot, value: Value) -> None:
-        index = parent.child("index")
-        if spot.field == "index" or index is None:
-            self.read(spot, value)
-            return
-        kind = core(value).kind
-        if kind == "require" and in_proxy_getter(parent, self):
-            return
-        if kind == "hidden" and index.type != "string":
-            return  # looked at by itself, as a member with a computed name
-        for key in self.keys(index):
-            self._to_member(parent, value, key)
-
-    def _to_member(self, spot: Spot, value: Value, key: str | None) -> None:
-        if isinstance(value, (Box, Heir)) and is_replaced(spot):
-            return
-        found = member(self, spot, value, key)
-        if found is not None:
-            self.follow(spot, found)
-
-    def _call(self, spot: Spot, parent: Spot, value: Value) -> None:
-        given = parent.child("arguments")
-        if spot.field not in ("function", "constructor"):
-            self.escape(spot, value)
-        elif given is not None and given.type == "template_string":
-            calls.call(self, spot, parent, value, (given,))
-        else:
-            calls.call(self, spot, parent, value, tuple(given.children()) if given else ())
-
-    def _argument(self, spot: Spot, parent: Spot, value: Value) -> None:
-        arguments.argument(self, spot, parent, value)
-
-    def _declarator(self, spot: Spot, parent: Spot, value: Value) -> None:
-        name = parent.child("name") or parent.child("pattern")
-        if name is not None and spot.field == "value":
-            binds.bind(self, name, value)
-
-    def _assignment(self, spot: Spot, parent: Spot, value: Value) -> None:
-        if spot.field == "left":
-            writes.assigned(self, spot, parent, value)
-            return
-        left = parent.child("left")
-        if left is not None:
-            binds.bind(self, left, value)
-        if parent.parent is not None and parent.parent.type != "expression_statement":
-            self.follow(parent, value)
-
-    def _default(self, spot: Spot, parent: Spot, value: Value) -> None:
-        left = parent.child("left")
-        if spot.field == "right" and left is not None:
-            binds.bind(self, left, value)
-        elif spot.field == "left":
-            writes.assigned(self, spot, parent, value)
-
-    def _sequence(self, spot: Spot, parent: Spot, value: Value) -> None:
-        inner = parent.children()
-        if inner and inner[-1].start == spot.start:
-            self.follow(parent, value)
-        else:
-            self.read(spot, value)
-
-    def _ternary(self, spot: Spot, parent: Spot, value: Value) -> None:
-        if spot.field == "condition":
-            self.read(spot, value)
-        else:
-            self.follow(parent, value)
-
-    def _binary(self, spot: Spot, parent: Spot, value: Value) -> None:
-        operator = parent.node.child_by_field_name("operator")
-        sign = operator.type if operator is not None else ""
-        if sign in ("||", "??") or (sign == "&&" and spot.field == "right"):
-            self.follow(parent, value)
-        else:
-            asking.contains(self, spot, parent, value) if sign == "in" else self.read(spot, value)
-
-    def _unary(self, spot: Spot, parent: Spot, value: Value) -> None:
-        operator = parent.node.child_by_field_name("operator")
-        sign = operator.type if operator is not None else ""
-        if sign == "delete":
-            writes.written(self, spot, value)
-        elif sign != "typeof" or core(value).path[:2] == ("process", "env"):
-            self.read(spot, value)
-
-    def _update(self, spot: Spot, parent: Spot, value: Value) -> None:
-        writes.assigned(self, spot, parent, value)
-
-    def _return(self, _spot: Spot, parent: Spot, value: Value) -> None:
-        self.returned(function_of(parent), value)
-
-    def _arrow(self, spot: Spot, parent: Spot, value: Value) -> None:
-        if spot.field == "body":
-            self.returned(parent, value)
-
-    def returned(self, function: Spot, value: Value) -> None:
-        """Follow a value out of the function that returns it."""
-        is_async = any(child.type == "async" for child in function.node.children[:3])
-        result: Value = Promised(value) if is_async and not isinstance(value, Promised) else value
-        self.give(function, Returns(result), value)
-
-    def give(self, function: Spot, callee: Value, value: Value) -> None:
-        """Let `function` stand for `callee`; what cannot be followed lets `value` escape."""
-        name = function.child("name")
-        if function.type == "program":
-            self.escape(function, value)
-        elif function.type == "method_definition":
-            self._method(function, callee, value)
-        elif name is not None and function.type.endswith("declaration"):
-            binds.alias(self, name, callee)
-        else:
-            if name is not None:
-                binds.alias(self, name, callee)
-            self.follow(function, callee)
-
-    def _method(self, method: Spot, callee: Value, value: Value) -> None:
-        holder, key = method.parent, self.script.folder.key_of(method)
-        name, kinds = method.child("name"), {child.type for child in method.node.children[:3]}
-        found = value if "get" in kinds else callee
-        if name is not None and name.type == privates.PRIVATE:
-            privates.kept(self, name, found)
-        elif holder is None or holder.type != "object":
-            self.escape(method, value)
-        else:
-            self.follow(holder, Box(key, found))
-
-    def _pair(self, spot: Spot, parent: Spot, value: Value) -> None:
-        holder = parent.parent
-        if spot.field == "key" or holder is None:
-            self.read(spot, value)
-        else:
-            key = self.script.folder.key_of(parent)
-            self.follow(holder, Heir(value) if key == "__proto__" else Box(key, value))
-
-    def _in_object(self, spot: Spot, parent: Spot, value: Value) -> None:
-        if spot.type == "shorthand_property_identifier":
-            self.follow(parent, Box(self.text(spot), value))
-        else:
-            self.follow(parent, value)
-
-    def _in_array(self, spot: Spot, parent: Spot, value: Value) -> None:
-        self.follow(parent, Box(str(index_of(parent, spot)), value))
-
-    def _statement(self, spot: Spot, _parent: Spot, value: Value) -> None:
-        self.read(spot, value)
-
-    def _loop(self, spot: Spot, parent: Spot, value: Value) -> None:
-        if spot.field == "left":
-            writes.assigned(self, spot, parent, value)
-        if spot.field != "right":
-            return
-        left, operator = parent.child("left"), parent.node.child_by_field_name("operator")
-        if (
-            isinstance(value, Box)
-            and left is not None
-            and operator is not None
-            and operator.type == "of"
-        ):
-            binds.bind(self, left, value.inner)
-        else:
-            self.escape(spot, value)
-
-    def _heritage(self, spot: Spot, _parent: Spot, value: Value) -> None:
-        self.escape(spot, value)
-
 
 def _is_variable(value: Power) -> bool:
     return value.kind == "global" and value.path[:2] == ("process", "env") and len(value.path) > 2  # noqa: PLR2004 - a name after `process.env`
-
-
-def _pattern(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
-    if parent.type in PATTERNS and spot.field == "right":
-        flow._default(spot, parent, value)
-    else:
-        writes.written(flow, spot, value)
-
-
-_HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
-    **dict.fromkeys(
-        (
-            "parenthesized_expression",
-            "as_expression",
-            "satisfies_expression",
-            "non_null_expression",
-            "type_assertion",
-            "instantiation_expression",
-        ),
-        Flow._up,
-    ),
-    **dict.fromkeys(
-        (
-            "if_statement",
-            "while_statement",
-            "do_statement",
-            "for_statement",
-            "switch_statement",
-            "switch_case",
-            "template_substitution",
-            "expression_statement",
-            "type_query",
-            "computed_property_name",
-            "labeled_statement",
-            "else_clause",
-        ),
-        Flow._silent,
-    ),
-    **dict.fromkeys(PATTERNS, _pattern),
-    "await_expression": Flow._await,
-    "update_expression": Flow._update,
-    "member_expression": Flow._member,
-    "subscript_expression": Flow._subscript,
-    "call_expression": Flow._call,
-    "new_expression": Flow._call,
-    "arguments": Flow._argument,
-    "variable_declarator": Flow._declarator,
-    "required_parameter": Flow._declarator,
-    "optional_parameter": Flow._declarator,
-    "assignment_expression": Flow._assignment,
-    "augmented_assignment_expression": Flow._assignment,
-    "assignment_pattern": Flow._default,
-    "object_assignment_pattern": Flow._default,
-    "sequence_expression": Flow._sequence,
-    "ternary_expression": Flow._ternary,
-    "binary_expression": Flow._binary,
-    "unary_expression": Flow._unary,
-    "return_statement": Flow._return,
-    "arrow_function": Flow._arrow,
-    "pair": Flow._pair,
-    "object": Flow._in_object,
-    "array": Flow._in_array,
-    "spread_element": generators.spread,
-    "yield_expression": generators.yielded,
-    "for_in_statement": Flow._loop,
-    **dict.fromkeys(("field_definition", "public_field_definition"), privates.field),
-    "class_heritage": Flow._heritage,
-    "extends_clause": Flow._heritage,
-}

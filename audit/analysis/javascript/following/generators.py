@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import changing
+from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.values import YIELDED, Box, Promised, Returns, Value, copied
 
@@ -19,7 +20,7 @@ def yielded(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
         value = value.inner  # `yield*` hands on what another yields
     if isinstance(value, Promised):
         value = value.inner  # whoever takes it waits for it
-    flow.give(function_of(parent), Returns(Box(YIELDED, value)), value)
+    give(flow, function_of(parent), Returns(Box(YIELDED, value)), value)
 
 
 def spread(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:

@@ -1,0 +1,46 @@
+"""Values that a function returns: followed to where the function is called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following import binds, privates
+from audit.analysis.javascript.values import Box, Promised, Returns, Value
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+
+def returned(flow: Flow, function: Spot, value: Value) -> None:
+    """Follow a value out of the function that returns it."""
+    is_async = any(child.type == "async" for child in function.node.children[:3])
+    result: Value = Promised(value) if is_async and not isinstance(value, Promised) else value
+    give(flow, function, Returns(result), value)
+
+
+def give(flow: Flow, function: Spot, callee: Value, value: Value) -> None:
+    """Let `function` stand for `callee`; what cannot be followed lets `value` escape."""
+    name = function.child("name")
+    if function.type == "program":
+        flow.escape(function, value)
+    elif function.type == "method_definition":
+        _method(flow, function, callee, value)
+    elif name is not None and function.type.endswith("declaration"):
+        binds.alias(flow, name, callee)
+    else:
+        if name is not None:
+            binds.alias(flow, name, callee)
+        flow.follow(function, callee)
+
+
+def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
+    holder, key = method.parent, flow.script.folder.key_of(method)
+    name, kinds = method.child("name"), {child.type for child in method.node.children[:3]}
+    found = value if "get" in kinds else callee
+    if name is not None and name.type == privates.PRIVATE:
+        privates.kept(flow, name, found)
+    elif holder is None or holder.type != "object":
+        flow.escape(method, value)
+    else:
+        flow.follow(holder, Box(key, found))

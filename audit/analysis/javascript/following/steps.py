@@ -1,0 +1,259 @@
+"""What becomes of a followed value one step further: told by the syntax node around the place where it is.
+
+Each handler takes the place, its parent and the value that arrives there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following import (
+    arguments,
+    asking,
+    binds,
+    calls,
+    generators,
+    privates,
+    writes,
+)
+from audit.analysis.javascript.following.bundlers import in_proxy_getter
+from audit.analysis.javascript.following.members import member
+from audit.analysis.javascript.following.returning import returned
+from audit.analysis.javascript.syntax.declaring import function_of
+from audit.analysis.javascript.syntax.node_types import PATTERNS, is_replaced
+from audit.analysis.javascript.syntax.spots import index_of
+from audit.analysis.javascript.values import Box, Heir, Promised, Value, core
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+
+def _up(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
+    flow.follow(parent, value)
+
+
+def _await(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
+    flow.follow(parent, value.inner if isinstance(value, Promised) else value)
+
+
+def _silent(flow: Flow, spot: Spot, _parent: Spot, value: Value) -> None:
+    flow.read(spot, value)
+
+
+def _member(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    name = parent.child("property")
+    if spot.field == "property" or name is None:
+        return
+    _to_member(flow, parent, value, flow.text(name))
+
+
+def _subscript(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    index = parent.child("index")
+    if spot.field == "index" or index is None:
+        flow.read(spot, value)
+        return
+    kind = core(value).kind
+    if kind == "require" and in_proxy_getter(parent, flow):
+        return
+    if kind == "hidden" and index.type != "string":
+        return  # looked at by itself, as a member with a computed name
+    for key in flow.keys(index):
+        _to_member(flow, parent, value, key)
+
+
+def _to_member(flow: Flow, spot: Spot, value: Value, key: str | None) -> None:
+    if isinstance(value, (Box, Heir)) and is_replaced(spot):
+        return
+    found = member(flow, spot, value, key)
+    if found is not None:
+        flow.follow(spot, found)
+
+
+def _call(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    given = parent.child("arguments")
+    if spot.field not in ("function", "constructor"):
+        flow.escape(spot, value)
+    elif given is not None and given.type == "template_string":
+        calls.call(flow, spot, parent, value, (given,))
+    else:
+        calls.call(flow, spot, parent, value, tuple(given.children()) if given else ())
+
+
+def _declarator(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    name = parent.child("name") or parent.child("pattern")
+    if name is not None and spot.field == "value":
+        binds.bind(flow, name, value)
+
+
+def _assignment(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    if spot.field == "left":
+        writes.assigned(flow, spot, parent, value)
+        return
+    left = parent.child("left")
+    if left is not None:
+        binds.bind(flow, left, value)
+    if parent.parent is not None and parent.parent.type != "expression_statement":
+        flow.follow(parent, value)
+
+
+def _default(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    left = parent.child("left")
+    if spot.field == "right" and left is not None:
+        binds.bind(flow, left, value)
+    elif spot.field == "left":
+        writes.assigned(flow, spot, parent, value)
+
+
+def _sequence(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    inner = parent.children()
+    if inner and inner[-1].start == spot.start:
+        flow.follow(parent, value)
+    else:
+        flow.read(spot, value)
+
+
+def _ternary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    if spot.field == "condition":
+        flow.read(spot, value)
+    else:
+        flow.follow(parent, value)
+
+
+def _binary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    operator = parent.node.child_by_field_name("operator")
+    sign = operator.type if operator is not None else ""
+    if sign in ("||", "??") or (sign == "&&" and spot.field == "right"):
+        flow.follow(parent, value)
+    else:
+        asking.contains(flow, spot, parent, value) if sign == "in" else flow.read(spot, value)
+
+
+def _unary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    operator = parent.node.child_by_field_name("operator")
+    sign = operator.type if operator is not None else ""
+    if sign == "delete":
+        writes.written(flow, spot, value)
+    elif sign != "typeof" or core(value).path[:2] == ("process", "env"):
+        flow.read(spot, value)
+
+
+def _return(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
+    returned(flow, function_of(parent), value)
+
+
+def _arrow(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    if spot.field == "body":
+        returned(flow, parent, value)
+
+
+def _pair(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    holder = parent.parent
+    if spot.field == "key" or holder is None:
+        flow.read(spot, value)
+    else:
+        key = flow.script.folder.key_of(parent)
+        flow.follow(holder, Heir(value) if key == "__proto__" else Box(key, value))
+
+
+def _in_object(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    if spot.type == "shorthand_property_identifier":
+        flow.follow(parent, Box(flow.text(spot), value))
+    else:
+        flow.follow(parent, value)
+
+
+def _in_array(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    flow.follow(parent, Box(str(index_of(parent, spot)), value))
+
+
+def _loop(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    if spot.field == "left":
+        writes.assigned(flow, spot, parent, value)
+    if spot.field != "right":
+        return
+    left, operator = parent.child("left"), parent.node.child_by_field_name("operator")
+    if (
+        isinstance(value, Box)
+        and left is not None
+        and operator is not None
+        and operator.type == "of"
+    ):
+        binds.bind(flow, left, value.inner)
+    else:
+        flow.escape(spot, value)
+
+
+def _heritage(flow: Flow, spot: Spot, _parent: Spot, value: Value) -> None:
+    flow.escape(spot, value)
+
+
+def _pattern(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    if parent.type in PATTERNS and spot.field == "right":
+        _default(flow, spot, parent, value)
+    else:
+        writes.written(flow, spot, value)
+
+
+HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
+    **dict.fromkeys(
+        (
+            "parenthesized_expression",
+            "as_expression",
+            "satisfies_expression",
+            "non_null_expression",
+            "type_assertion",
+            "instantiation_expression",
+        ),
+        _up,
+    ),
+    **dict.fromkeys(
+        (
+            "if_statement",
+            "while_statement",
+            "do_statement",
+            "for_statement",
+            "switch_statement",
+            "switch_case",
+            "template_substitution",
+            "expression_statement",
+            "type_query",
+            "computed_property_name",
+            "labeled_statement",
+            "else_clause",
+        ),
+        _silent,
+    ),
+    **dict.fromkeys(PATTERNS, _pattern),
+    "await_expression": _await,
+    "update_expression": writes.assigned,
+    "member_expression": _member,
+    "subscript_expression": _subscript,
+    "call_expression": _call,
+    "new_expression": _call,
+    "arguments": arguments.argument,
+    "variable_declarator": _declarator,
+    "required_parameter": _declarator,
+    "optional_parameter": _declarator,
+    "assignment_expression": _assignment,
+    "augmented_assignment_expression": _assignment,
+    "assignment_pattern": _default,
+    "object_assignment_pattern": _default,
+    "sequence_expression": _sequence,
+    "ternary_expression": _ternary,
+    "binary_expression": _binary,
+    "unary_expression": _unary,
+    "return_statement": _return,
+    "arrow_function": _arrow,
+    "pair": _pair,
+    "object": _in_object,
+    "array": _in_array,
+    "spread_element": generators.spread,
+    "yield_expression": generators.yielded,
+    "for_in_statement": _loop,
+    **dict.fromkeys(("field_definition", "public_field_definition"), privates.field),
+    "class_heritage": _heritage,
+    "extends_clause": _heritage,
+}
