@@ -33,5 +33,7 @@ class Script:
     """It is an ES module."""
     strict: bool
     """The whole file is strict code."""
+    typed: bool
+    """It is TypeScript."""
     textual: dict[int, bool] = field(default_factory=dict)
     """Whether a variable may hold a string, by the place of its first declaration."""

@@ -7,26 +7,16 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.context import Script
 from audit.analysis.javascript.folding.folder import Folder
-from audit.analysis.javascript.following import (
-    bundlers,
-    constructors,
-    decoding,
-    modules,
-    receivers,
-    windows,
-)
+from audit.analysis.javascript.following import beginning, decoding
 from audit.analysis.javascript.following.flow import Flow
 from audit.analysis.javascript.lexical import read_lexically
 from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
-from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.skimming import skim
-from audit.analysis.javascript.syntax.declaring import declaring_scope, is_bare_var
 from audit.analysis.javascript.syntax.modern import better_tree
 from audit.analysis.javascript.syntax.parse import parse
 from audit.analysis.javascript.syntax.scopes import Scopes
 from audit.analysis.javascript.syntax.spots import Finder, Spot
-from audit.analysis.javascript.syntax.types import in_type
 from audit.analysis.javascript.text.patterns import Patterns, any_hit, hits, is_strict, patterns_for
 from audit.analysis.javascript.text.source import Source, estimated_tokens, is_binary, normalised
 from audit.model.facts import Fact, FileFacts, Reading
@@ -34,28 +24,10 @@ from audit.model.facts import Fact, FileFacts, Reading
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
-    from audit.analysis.javascript.values import Power
     from audit.model.vocabulary import Vocabulary
 
 _DEFAULTS = Limits()
 _ESM = frozenset({"import_statement", "export_statement"})
-_WRAPPER = frozenset({"require", "module", "exports"})
-_PIECES = frozenset({"escape_sequence", "regex_pattern", "string_fragment"})
-_TEXT = _PIECES | {"comment", "html_comment", "regex", "string", "template_string"}
-_KEY_BYTES = 15
-_KEYS = (b"constructor", b"__proto__", b"contentWindow", b"defaultView")
-_DECLARING = frozenset(
-    {
-        "export_specifier",
-        "function_signature",
-        "index_signature",
-        "import_specifier",
-        "variable_declarator",
-        "import_require_clause",
-        "module",
-        "internal_module",
-    }
-)
 
 
 def may_hold_power(data: bytes, vocabulary: Vocabulary) -> bool:
@@ -135,7 +107,6 @@ class _Reading:
         scopes = Scopes(source, finder, budget, limits, typed=typed)
         is_module = _is_module(tree.root_node, data, module)
         self._root = tree.root_node
-        self._typed = typed
         self._script = Script(
             source=source,
             finder=finder,
@@ -148,6 +119,7 @@ class _Reading:
             patterns=patterns,
             module=is_module,
             strict=is_module or is_strict(data),
+            typed=typed,
         )
         self._flow = Flow(self._script)
 
@@ -156,7 +128,7 @@ class _Reading:
         recorder = self._script.recorder
         unknown: tuple[Fact, ...] = ()
         try:
-            self._begin(places)
+            beginning.begin(self._flow, places)
             self._flow.run()
             self._flow.finish()
             decoding.look(self._script)
@@ -168,89 +140,6 @@ class _Reading:
         facts = FileFacts(Reading.PARSED, recorder.facts(), recorder.references())
         self._script.finder.root.release()
         return replace(facts, facts=(*unknown, *facts.facts)) if unknown else facts
-
-    def _begin(self, places: list[int]) -> None:
-        skip = -1
-        for offset in places:
-            if offset < skip:
-                continue
-            spot = self._script.finder.at(offset)
-            if spot.type in _TEXT and not self._is_key(spot):
-                skip = spot.parent.end if spot.type in _PIECES and spot.parent else spot.end
-            else:
-                self._look(spot, offset)
-
-    def _is_key(self, spot: Spot) -> bool:
-        """Return whether the text is the name `constructor` or `__proto__`, perhaps of a member."""
-        data = self._script.source.data
-        is_short = spot.end - spot.start <= _KEY_BYTES
-        return is_short and data[spot.start : spot.end].strip(b"'\"`") in _KEYS
-
-    def _look(self, spot: Spot, offset: int) -> None:
-        word = _WORDS.get(spot.type)
-        if word is not None:
-            word(self._flow, spot)
-        elif spot.type in ("identifier", "shorthand_property_identifier"):
-            self._name(spot)
-        elif spot.type != "property_identifier" or spot.start == offset:
-            windows.member_name(self._flow, spot)
-
-    def _name(self, spot: Spot) -> None:
-        name = self._flow.text(spot)
-        if name in _SPECIAL:
-            _SPECIAL[name](self._flow, spot)
-            return
-        value = free_value(name, self._script)
-        if value is None or _is_declaration(spot) or (self._typed and in_type(spot)):
-            return
-        if self._is_free(spot, name):
-            self._flow.follow(spot, value)
-            self._other_arm(spot, value)
-
-    def _other_arm(self, spot: Spot, value: Power) -> None:
-        """Look at the last arm of `test ? Array : String` too, where the first was what was looked for."""
-        if value.kind == "intrinsic" and spot.field == "consequence" and spot.parent is not None:
-            other = spot.parent.child("alternative")
-            if other is not None and other.type == "identifier":
-                self._name(self._script.finder.at(other.start))
-
-    def _is_free(self, spot: Spot, name: str) -> bool:
-        scopes = self._script.scopes
-        binding = scopes.resolve(spot, name) if scopes.may_be_declared(name) else None
-        if binding is None:
-            return True
-        if name not in _WRAPPER or binding.scope.type != "program" or self._script.module:
-            return False
-        # `var require;` at the top of a CommonJS module names the wrapper's own parameter
-        return all(is_bare_var(one) for one in binding.declarations)
-
-
-def _is_declaration(spot: Spot) -> bool:
-    parent = spot.parent
-    if parent is None:
-        return True
-    if parent.type.startswith("jsx_") and parent.type != "jsx_expression":
-        return True
-    if parent.type in _DECLARING and spot.field in ("name", "alias"):
-        return True
-    return declaring_scope(spot) is not None
-
-
-def _with(flow: Flow, token: Spot) -> None:
-    """The free names in a `with` block may be members of anything."""
-    if token.parent is not None and token.parent.type == "with_statement":
-        flow.fact("unknown", "computed", token)
-
-
-_SPECIAL = {"arguments": receivers.arguments_name, **bundlers.NAMES}
-_WORDS = {
-    "import": modules.import_keyword,
-    "export": modules.export_keyword,
-    "this": receivers.this_keyword,
-    "with": _with,
-    "[": constructors.computed_name,
-    "]": constructors.computed_name,
-}
 
 
 def _is_module(root: Node, data: bytes, module: bool | None) -> bool:  # noqa: FBT001 - tri-state, see the API
