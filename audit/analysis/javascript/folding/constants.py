@@ -41,6 +41,11 @@ Constants = tuple[Any, ...]
 `Constants` (an array), `JsObject`, `Closure`, `A_SYMBOL`, `UNKNOWN`."""
 
 
+Frame = dict[str, Constants]
+"""Parameters of a function that is being evaluated."""
+NOTHING: Constants = (UNKNOWN,)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class JsObject:
     """An object literal."""
@@ -67,3 +72,14 @@ def text_of(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def unique(values: Constants) -> Constants:
+    """Return `values` without those that are there already; at most `LIMIT`, then unknown."""
+    found: list[Any] = []
+    for value in values:
+        if not any(value is one or (type(value) is type(one) and value == one) for one in found):
+            found.append(value)
+        if len(found) > LIMIT:
+            return (*found[:LIMIT], UNKNOWN)
+    return tuple(found)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import FOLDER, JsObject, known, text_of
+from audit.analysis.javascript.folding.names import stored_members
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -158,6 +159,6 @@ def _set_later(folder: Folder, spot: Spot) -> Iterator[str]:
     """Yield what is stored in members of the variable that is handed over: `url.hostname = "host"`."""
     if spot.type != "identifier":
         return
-    for right in folder.stored_members(spot):
+    for right in stored_members(folder, spot):
         yield from _in_constants(folder.fold(right), _DEEP - 1)
         yield from _pieces(folder, right)

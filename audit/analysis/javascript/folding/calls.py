@@ -1,0 +1,227 @@
+"""What calls give over constants: methods of strings and arrays, functions of this file."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.folding import (
+    builtin_functions,
+    compounds,
+    iterating,
+    methods,
+)
+from audit.analysis.javascript.folding.constants import (
+    FOLDER,
+    LIMIT,
+    NOTHING,
+    UNKNOWN,
+    Closure,
+    Constants,
+    Frame,
+    JsObject,
+    known,
+    unique,
+)
+from audit.analysis.javascript.folding.regexps import RegExp
+from audit.analysis.javascript.folding.repeating import returns_of
+from audit.analysis.javascript.text.strings import unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_CALLABLE = (Closure, builtin_functions.Native)
+_PATH_FUNCTIONS = frozenset({"basename", "dirname", "fileURLToPath", "join", "resolve"})
+_RESOLVERS = frozenset({"import.meta.resolve", "require.resolve"})
+"""They give the place of the module that they are given the name of: loading it loads that module."""
+_PROTOTYPES = ("Array.prototype.", "String.prototype.", "[].", "''.", '"".')
+
+
+def _call(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
+    callee, arguments = (
+        spot.child("function") or spot.child("constructor"),
+        spot.child("arguments"),
+    )
+    if callee is None:
+        return NOTHING
+    callee = _unwrapped(callee)
+    if arguments is not None and arguments.type == "template_string":
+        return (
+            compounds.template(folder, arguments, frame)
+            if folder.source_text(callee) == "String.raw"
+            else NOTHING
+        )
+    source = folder.source_text(callee)
+    if source in _RESOLVERS and arguments is not None and arguments.children():
+        return _argument(folder, arguments.children()[0], frame)
+    if callee.type in ("member_expression", "subscript_expression"):
+        return _method(folder, callee, arguments, frame)
+    name = source if callee.type == "identifier" else ""
+    path = _path_function(folder, callee, name, arguments, frame)
+    if path is not None and known(path[0]):
+        return path
+    if name in builtin_functions.FREE and folder.scopes.resolve(callee, name) is None:
+        return builtin_functions.FREE[name](_given(folder, arguments, frame))
+    functions = folder.fold(callee, frame)
+    if not any(isinstance(function, _CALLABLE) for function in functions):
+        return NOTHING
+    given = _given(folder, arguments, frame)
+    found: Constants = ()
+    for function in functions:
+        native = isinstance(function, builtin_functions.Native)
+        found += function.call(given) if native else iterating.invoked(folder, function, given)
+    return unique(found) or NOTHING
+
+
+def _given(folder: Folder, arguments: Spot | None, frame: Frame | None) -> list[Constants]:
+    """Fold the arguments of a call: dear, and only asked for where what is called is known."""
+    if arguments is None:
+        return []
+    return [_argument(folder, one, frame) for one in arguments.children()]
+
+
+def _argument(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
+    if spot.type == "spread_element":
+        inner = compounds.passing(folder, spot, frame)
+        return (builtin_functions.Spread(inner),)
+    return folder.fold(spot, frame)
+
+
+def _method(folder: Folder, callee: Spot, arguments: Spot | None, frame: Frame | None) -> Constants:
+    owner = callee.child("object")
+    names = _method_names(folder, callee, frame)
+    if owner is None or not names:
+        return NOTHING
+    source = folder.source_text(owner)
+    function = builtin_functions.DOTTED.get(f"{source}.{names[0]}")
+    if function is not None and owner.type == "identifier":
+        given = _given(folder, arguments, frame)
+        made = function(given[:1] if source == "Array" and names[0] == "from" else given)
+        is_made = len(given) > 1 and isinstance(made[0], tuple) and source == "Array"
+        return iterating.over(folder, made[0], "map", given[1:]) if is_made else made
+    if names[0] in ("apply", "call"):
+        borrowed = _borrowed(folder, source, names[0], arguments, frame)
+        if borrowed is not None:
+            return borrowed
+    path = _path_function(folder, owner, names[0], arguments, frame)
+    if path is not None:
+        return path
+    subjects = folder.fold(owner, frame)
+    if all(subject is UNKNOWN for subject in subjects):
+        return NOTHING
+    given = _given(folder, arguments, frame)
+    found: Constants = ()
+    for subject, name in product(subjects, names):
+        found += _call_method(folder, subject, name, given)
+    return unique(found)[:LIMIT] or NOTHING
+
+
+def _borrowed(
+    folder: Folder, source: str, way: str, arguments: Spot | None, frame: Frame | None
+) -> Constants | None:
+    """Fold a function of the language that is called by way of `call` or `apply`; None for any other."""
+    function = builtin_functions.DOTTED.get(source)
+    if function is not None:
+        given = _given(folder, arguments, frame)
+        if way == "apply" and len(given) > 1:
+            return function([(builtin_functions.Spread(given[1]),)])
+        return function(given[1:])
+    if way != "call" or not source.startswith(_PROTOTYPES):
+        return None
+    given, name = _given(folder, arguments, frame), source.rpartition(".")[2]
+    if not given:
+        return None
+    results = (_call_method(folder, subject, name, given[1:]) for subject in given[0])
+    return unique(tuple(one for result in results for one in result))
+
+
+def _method_names(folder: Folder, callee: Spot, frame: Frame | None) -> list[str]:
+    if callee.type == "member_expression":
+        name = callee.child("property")
+        return [unescaped(folder.source_text(name))] if name else []
+    index = callee.child("index")
+    values = folder.fold(index, frame) if index else ()
+    return [value for value in values if isinstance(value, str)]
+
+
+def _path_function(
+    folder: Folder, owner: Spot, name: str, arguments: Spot | None, frame: Frame | None
+) -> Constants | None:
+    """Fold `path.join(__dirname, "x")` whatever the module is called here, when the folder is known."""
+    inner = arguments.children() if arguments is not None else []
+    if name not in _PATH_FUNCTIONS or not inner:
+        return None
+    first = _argument(folder, inner[0], frame)
+    if name == "basename":
+        return builtin_functions.FREE[name](_given(folder, arguments, frame))
+    if name in ("dirname", "fileURLToPath"):
+        return builtin_functions.FREE[name]([first]) if len(first) == 1 else None
+    is_here = first and isinstance(first[0], str) and first[0].startswith(FOLDER)
+    if not is_here or owner.type == "array":
+        return None
+    return builtin_functions.path_join(_given(folder, arguments, frame))
+
+
+def _call_method(folder: Folder, subject: Any, name: str, given: list[Constants]) -> Constants:
+    if isinstance(subject, Closure) and name in ("call", "apply", "bind"):
+        return apply(folder, subject, given[1:]) if name == "call" else NOTHING
+    if isinstance(subject, JsObject):
+        found: Constants = ()
+        for function in subject.members.get(name, ()):
+            found += apply(folder, function, given) if isinstance(function, Closure) else NOTHING
+        return found or NOTHING
+    if isinstance(subject, tuple) and given and name in iterating.OVER:
+        return iterating.over(folder, subject, name, given)
+    if isinstance(subject, str) and name in ("replace", "replaceAll") and len(given) > 1:
+        pattern, made = (*given[0], None)[0], (*given[1], None)[0]
+        if isinstance(pattern, RegExp) and isinstance(made, Closure):
+            return pattern.replaced_by(subject, lambda one: apply(folder, made, [(one,)]))
+    return methods.method(subject, name, given)
+
+
+def apply(folder: Folder, function: Closure, given: list[Constants]) -> Constants:
+    """Return what a function of this file returns for these arguments."""
+    return folder.once(function.spot.id, lambda: _returned(folder, function.spot, given))
+
+
+def _returned(folder: Folder, function: Spot, given: list[Constants]) -> Constants:
+    body = function.child("body")
+    if body is None:
+        return NOTHING
+    frame = _frame(folder, function, given)
+    if body.type != "statement_block":
+        return folder.fold(body, frame)
+    found: Constants = ()
+    for statement in returns_of(body):
+        found += compounds.passing(folder, statement, frame)
+    return unique(found) or NOTHING
+
+
+def _frame(folder: Folder, function: Spot, given: list[Constants]) -> Frame:
+    frame: Frame = {}
+    given = builtin_functions.spread_out(given)
+    for index, name in enumerate(folder.parameters.of(function)):
+        if name.type == "rest_pattern":
+            frame[folder.source_text(name)[3:].strip()] = (tuple(given[index:]),)
+        else:
+            frame[folder.source_text(name)] = given[index] if index < len(given) else NOTHING
+    return frame
+
+
+def _unwrapped(spot: Spot) -> Spot:
+    while spot.type in ("parenthesized_expression", "sequence_expression"):
+        inner = spot.children()
+        if not inner:
+            return spot
+        spot = inner[-1]
+    return spot
+
+
+HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
+    "call_expression": _call,
+    "new_expression": _call,
+}
+"""By type of node."""

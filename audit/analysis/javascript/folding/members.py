@@ -1,0 +1,74 @@
+"""What members of constants are: `x.name`, `x[key]`, and where the file itself is."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding import (
+    operators,
+    own_members,
+)
+from audit.analysis.javascript.folding.constants import (
+    FOLDER,
+    LIMIT,
+    NOTHING,
+    UNKNOWN,
+    Constants,
+    Frame,
+    unique,
+)
+from audit.analysis.javascript.text.strings import unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_HERE: Mapping[str, Constants] = {
+    "import.meta.url": ("file://" + FOLDER + "/\0file",),
+    "import.meta.dirname": (FOLDER,),
+    "import.meta.filename": (FOLDER + "/\0file",),
+}
+_LONGEST_HERE = max(map(len, _HERE)) + 1
+
+
+def _member(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
+    owner, name = spot.child("object"), spot.child("property")
+    if owner is None or name is None:
+        return NOTHING
+    if owner.type in ("meta_property", "member_expression"):
+        here = _HERE.get(folder.source_text(spot)[:_LONGEST_HERE])
+        if here is not None:
+            return here
+    if owner.type == "this":
+        return own_members.folded(folder, spot, folder.source_text(name))
+    return pick(folder.fold(owner, frame), (unescaped(folder.source_text(name)),))
+
+
+def _subscript(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
+    owner, index = spot.child("object"), spot.child("index")
+    if owner is None or index is None:
+        return NOTHING
+    owners = folder.fold(owner, frame)
+    if all(one is UNKNOWN for one in owners):
+        return NOTHING
+    return pick(owners, folder.fold(index, frame))
+
+
+def pick(owners: Constants, keys: Constants) -> Constants:
+    """Return what the members named `keys` of `owners` may be."""
+    found: Constants = ()
+    for owner, key in product(owners, keys):
+        found += operators.member(owner, key)
+        if len(found) > LIMIT:
+            return (*found[:LIMIT], UNKNOWN)
+    return unique(found)
+
+
+HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
+    "member_expression": _member,
+    "subscript_expression": _subscript,
+}
+"""By type of node."""

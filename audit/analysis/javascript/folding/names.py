@@ -1,0 +1,199 @@
+"""What a name may stand for: what it is declared with, what is stored to it, what a parameter is given."""
+
+from __future__ import annotations
+
+from functools import partial, reduce
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.folding import (
+    builtin_functions,
+    compounds,
+    loops,
+    members,
+    operators,
+)
+from audit.analysis.javascript.folding.constants import (
+    LIMIT,
+    NOTHING,
+    UNKNOWN,
+    Closure,
+    Constants,
+    Frame,
+    JsObject,
+    known,
+    unique,
+)
+from audit.analysis.javascript.folding.mutations import changed, stored
+from audit.analysis.javascript.folding.parameters import calls_of, iterated
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
+from audit.analysis.javascript.syntax.spots import index_of
+from audit.analysis.javascript.text.strings import unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.scopes import Binding
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_CALLS_STEPS = 90
+"""What finding all calls of a function costs beyond that."""
+_CALLS = 200
+"""Calls of one function that are looked at for what they give to a parameter."""
+_STORES = 500
+"""Stores to one variable that are looked at; of one with more nothing is known."""
+
+
+def stored_members(folder: Folder, name: Spot) -> list[Spot]:
+    """Return what is assigned to members of the variable at `name`."""
+    binding = folder.scopes.resolve(name, folder.source_text(name))
+    return stored(folder.scopes, binding) if binding is not None else []
+
+
+def _name(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
+    name = unescaped(folder.source_text(spot))
+    if frame and name in frame:
+        return frame[name]
+    binding = folder.scopes.resolve(spot, name)
+    if binding is None:
+        return builtin_functions.FREE_NAMES.get(name, NOTHING)
+    return folder.named(binding.declarations[0].start, lambda: _bound(folder, binding))
+
+
+def _bound(folder: Folder, binding: Binding) -> Constants:
+    found: Constants = ()
+    for declaration in binding.declarations:
+        found += _declared(folder, declaration)
+    appended: list[Constants] = []
+    stores = folder.scopes.stores(binding)
+    if len(stores) > _STORES:
+        return NOTHING
+    for store in stores:
+        found, appended = _assigned(folder, store, found, appended)
+    found = changed(folder, folder.scopes, binding, found)
+    if appended:
+        total = tuple(v for v in found if v is not None) or ("",)
+        return reduce(partial(operators.binary, "+"), appended, total)[:LIMIT]
+    if len(found) > 1:
+        found = tuple(value for value in found if value is not None)
+    return unique(found)[:LIMIT] or NOTHING
+
+
+def _assigned(
+    folder: Folder, use: Spot, found: Constants, appended: list[Constants]
+) -> tuple[Constants, list[Constants]]:
+    """Take in what the place `use` writes to the name, if anything."""
+    parent = use.parent
+    if parent is None:
+        return found, appended
+    if parent.type in PATTERNS or parent.type == "update_expression":
+        return (*found, UNKNOWN), appended
+    if use.field != "left":
+        return found, appended
+    right = parent.child("right")
+    if parent.type == "assignment_expression" and right is not None:
+        more = loops.sum_with(folder, folder.source_text(use), right)
+        if more is None:
+            return found + folder.fold(right), appended
+        return found, [*appended, loops.appended(folder, parent, more)]
+    if parent.type == "augmented_assignment_expression" and right is not None:
+        operator = parent.node.child_by_field_name("operator")
+        if operator is not None and operator.type == "+=":
+            return found, [*appended, loops.appended(folder, parent, right)]
+        return (*found, *folder.fold(right), UNKNOWN), appended
+    return (*found, UNKNOWN) if parent.type == "for_in_statement" else found, appended
+
+
+def _declared(folder: Folder, declaration: Spot) -> Constants:
+    parent = declaration.parent
+    if parent is None:
+        return NOTHING
+    if parent.type == "variable_declarator":
+        value = parent.child("value")
+        return folder.fold(value) if value else (None,)
+    if parent.type in FUNCTIONS and declaration.field == "name":
+        return (Closure(parent),)
+    if parent.type == "class_declaration":
+        return (compounds.class_members(folder, parent),)
+    if parent.type == "for_in_statement":
+        return _loop_value(folder, parent)
+    if parent.type in PATTERNS:
+        return _destructured(folder, declaration)
+    return _parameter(folder, declaration)
+
+
+def _loop_value(folder: Folder, loop: Spot) -> Constants:
+    right, operator = loop.child("right"), loop.node.child_by_field_name("operator")
+    values = folder.fold(right) if right else NOTHING
+    if operator is not None and operator.type == "of" and len(values) == 1:
+        return operators.elements(values[0])
+    if len(values) == 1 and isinstance(values[0], JsObject):
+        return tuple(values[0].members)
+    return NOTHING
+
+
+def _destructured(folder: Folder, declaration: Spot) -> Constants:
+    """Fold `{a: name} = ...` and `[name] = ...`, one level deep, defaults included."""
+    spot, default = declaration, ()
+    if spot.parent is not None and spot.parent.type == "rest_pattern":
+        return _rest(folder, spot.parent)
+    if spot.parent is not None and spot.parent.type in (
+        "assignment_pattern",
+        "object_assignment_pattern",
+    ):
+        spot = spot.parent
+        right = spot.child("right")
+        default = folder.fold(right) if right else ()
+    key: Any = folder.source_text(declaration)
+    if spot.parent is not None and spot.parent.type == "pair_pattern":
+        spot = spot.parent
+        key = folder.key_of(spot)
+    pattern = spot.parent
+    if pattern is not None and pattern.type in ("formal_parameters", "required_parameter"):
+        return (*_parameter(folder, declaration), *default)
+    if pattern is not None and pattern.type == "array_pattern":
+        key = index_of(pattern, spot)
+    holder = pattern.parent if pattern else None
+    if (
+        holder is None
+        or holder.type not in ("variable_declarator", "assignment_expression")
+        or key is None
+    ):
+        return NOTHING
+    value = holder.child("value") or holder.child("right")
+    picked = members.pick(folder.fold(value), (key,)) if value else NOTHING
+    return tuple(v for v in picked if known(v)) + default or NOTHING
+
+
+def _rest(folder: Folder, spot: Spot) -> Constants:
+    """Fold `[..., ...name] = [constants]`."""
+    pattern = spot.parent
+    holder = pattern.parent if pattern is not None and pattern.type == "array_pattern" else None
+    if pattern is None or holder is None or holder.type != "variable_declarator":
+        return NOTHING
+    value, start = holder.child("value"), index_of(pattern, spot)
+    values = folder.fold(value) if value else NOTHING
+    return tuple(one[start:] if isinstance(one, tuple) else UNKNOWN for one in values)
+
+
+def _parameter(folder: Folder, declaration: Spot) -> Constants:
+    """Fold a parameter from the calls of its function, when all of them are in sight."""
+    function, index = folder.parameters.place(declaration)
+    if function is None:
+        return NOTHING
+    calls = calls_of(folder, function) if folder.pay(_CALLS_STEPS) else None
+    found: Constants = ()
+    for arguments in (calls or ())[:_CALLS]:
+        if index < len(arguments) and arguments[index].type != "spread_element":
+            found += folder.fold(arguments[index])
+    over = iterated(folder, function, index)
+    if over is not None:
+        return over
+    return found[: LIMIT + 1] + (() if calls and len(calls) <= _CALLS else NOTHING)
+
+
+HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
+    "identifier": _name,
+    "shorthand_property_identifier": _name,
+}
+"""By type of node."""
