@@ -62,7 +62,9 @@ def shown(flow: Flow, name: Spot, value: Value) -> None:
 
     Whoever holds the object holds the whole of it; what this file does with it is told besides.
     """
-    flow.escape(name, value)
+    holder = name.parent
+    is_member = holder is not None and holder.type == "member_expression"
+    flow.escape(holder if holder is not None and is_member else name, value)
     flow.kept += 1
     data, text = flow.script.source.data, flow.script.source.data[name.start : name.end]
     if core(value).kind not in _TOLD or not _NAME.fullmatch(text):
