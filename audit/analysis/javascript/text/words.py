@@ -39,6 +39,10 @@ _CLASS = re.compile(rb"class\s+([\w$]+)")
 _PATTERN_END = re2.compile(rb"[\w$)\]]\[[^\[\]]*\]\s*=|([\]}])\s*(?:=[^=>]|(?:of|in)\b)")
 """The end of what may be a destructuring pattern that is assigned to; members that are assigned to are consumed."""
 _STEPPED = (b"++", b"--")
+_BLANK = frozenset((b" ", b"\t", b"\n", b"\r", b"\f", b"\v"))
+_MAY_STEP = _BLANK | {b"+", b"-"}
+_MAY_STORE = _BLANK | {bytes((sign,)) for sign in b"=+-*/%&|^<>?"}
+"""What stands right after a name that something is stored to."""
 _STORE = re.compile(rb"\s*(?:[-+*/%&|^<>?]{0,3}=(?:[^=>]|\Z)|\+\+|--|(?:of|in)\b)")
 
 
@@ -117,27 +121,28 @@ class Words:
 
     def store_places(self, name: str, start: int, end: int) -> list[int]:
         """Return those of `places` where a value may be stored to the name, other than by its declaration."""
-        length = len(name.encode())
+        length, last = len(name.encode()), self._last_pattern(end)
         return [
             place
             for place in self.places(name, start, end)
-            if self._may_be_stored_to(place, place + length, end)
+            if self._is_store(place, place + length)
+            or (place + length <= last and self._checked(place, place + length))
         ]
 
-    def _may_be_stored_to(self, start: int, end: int, scope_end: int) -> bool:
+    def _is_store(self, start: int, end: int) -> bool:
         data = self._data
-        if _STORE.match(data, end) or data[max(0, start - 8) : start].rstrip().endswith(_STEPPED):
+        if data[end : end + 1] in _MAY_STORE and _STORE.match(data, end):
             return True
+        stepped = data[start - 1 : start] in _MAY_STEP
+        return stepped and data[max(0, start - 8) : start].rstrip().endswith(_STEPPED)
+
+    def _last_pattern(self, end: int) -> int:
+        """Return where the last pattern before `end` ends that may be assigned to; -1 when there is none."""
         if self._pattern_ends is None:
-            self._pattern_ends = [
-                match.start() for match in _PATTERN_END.finditer(data) if match.lastindex
-            ]
+            found = _PATTERN_END.finditer(self._data)
+            self._pattern_ends = [match.start() for match in found if match.lastindex]
         index = bisect_left(self._pattern_ends, end)
-        return (
-            index < len(self._pattern_ends)
-            and self._pattern_ends[index] < scope_end
-            and self._checked(start, end)
-        )
+        return self._pattern_ends[index - 1] if index else -1
 
     def _find(self, name: bytes, start: int, end: int) -> Iterator[int]:
         if len(name) <= _SHORT:
