@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from audit.model.package import Evidence
 
 MENTION = "mention"
-"""The kind of a fact whose `what` is `path`, `element:ATTRIBUTE` or `handed:PACKAGE`: no capability."""
+"""The kind of a fact whose `what` is `path`, `element:ATTRIBUTE`, `handed:PACKAGE` or `environment`: no capability."""
 
 
 class Mentioned(StrEnum):
@@ -26,6 +26,8 @@ class Mentioned(StrEnum):
     """An address that an element of a page loads or sends to."""
     HANDED = "handed"
     """An address that is handed to a function of another package."""
+    ENVIRONMENT = "environment"
+    """The whole environment, where it is made into one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Mention:
 
     mentioned: Mentioned
     to: str
-    """The element's attribute, or the package; empty for a path."""
+    """The element's attribute, or the package; empty for a path and the environment."""
     text: str
-    """The path or address, as far as it is constant."""
+    """The path or address, as far as it is constant; `process.env`."""
     evidence: Evidence
     """Where it is named."""

@@ -8,7 +8,8 @@ start programs or to make code from text is worth a minute before it runs.
 
 **Example.** `colour-x` 5.6.0 only computes; 5.6.1 calls `fetch` in code that is loaded: high. Another member of a
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
-breaking release weigh less.
+breaking release weigh less. A package that only computed, and now loads a module whose name it computes or puts a hook
+into the module loader: high.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -58,6 +59,23 @@ _USUAL = {
     Authority.NATIVE: Severity.MODERATE,
 }
 """What a newly gained kind weighs, where the use itself does not say more; else low."""
+_LOADER_HOOK = re.compile(
+    r"\bregister(?:Hooks)?\(|\brequire\.extensions\b|\b_extensions\b|\b_resolveFilename\b"
+)
+"""What runs for every module that is loaded from then on."""
+_OUTSIDE = frozenset(
+    {
+        Authority.NETWORK,
+        Authority.FILESYSTEM_READ,
+        Authority.FILESYSTEM_WRITE,
+        Authority.PROCESS,
+        Authority.CODE,
+        Authority.LOADER,
+        Authority.NATIVE,
+        Authority.WORKER,
+    }
+)
+"""A package with one of these does more than compute: that it loads by a name it computes is a small step."""
 _SILENT = frozenset({Authority.INSTALL})
 """`changed-script` reports what runs at install."""
 
@@ -75,6 +93,8 @@ def check(subject: Subject) -> Iterator[Draft]:
             more += [use for use in of_kind if use not in new and use not in hooks]
             if new or hooks:
                 draft = _new_kind(package, old, before, authority, [*new, *hooks])
+                if not held[True] & _OUTSIDE and any(map(_opens_the_loader, new)):
+                    draft = replace(draft, severity=for_step(Severity.HIGH, before))
                 yield draft if hooks else _moved_in(draft, authority, before)
         if more:
             yield _more(package, old, more)
@@ -86,6 +106,14 @@ def check(subject: Subject) -> Iterator[Draft]:
 def _is_singular(use: CapabilityUse) -> bool:
     """Return whether a use is news however much of its kind the package did before."""
     return is_network_hook(use) or bool(_COPIED.match(use.capability.id))
+
+
+def _opens_the_loader(use: CapabilityUse) -> bool:
+    """Return whether loaded code loads what it computes the name of, or puts itself into the module loader."""
+    if use.capability.authority is not Authority.LOADER or not use.reachable or use.guarded:
+        return False
+    hooked = any(_LOADER_HOOK.search(each.text) for each in use.evidence)
+    return use.capability.id == "load:computed" or hooked
 
 
 def _is_news(package: AuditedPackage, use: CapabilityUse) -> bool:

@@ -7,7 +7,8 @@ compared, its new dependencies are what arrives.
 attacks the added dependency is never imported: its install script is the attack.
 
 **Example.** `date-kit` 4.0.1 asks for `easy-day-x`, which no code of it loads, and which runs a script at
-install: high. A new dependency that only computes is for information.
+install: high; so is one that writes into a shell's profile or on the desktop. A new dependency that only computes is
+for information.
 
 **What to do.** See why it is needed, and read what it can do: `contain-audit inspect NAME@VERSION`. A package that the
 project itself asks for, and powers that contain.json grants, weigh less.
@@ -25,6 +26,7 @@ from audit.model.text import printable
 from audit.rules.allowed import powers
 from audit.rules.changes import allowed_by_grant, since
 from audit.rules.combinations.evaluation import makes_code
+from audit.rules.combinations.footholds import footholds
 from audit.rules.combinations.loading import around_the_loader
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.purposes import is_tooling
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
 
 _ACTS = frozenset({Authority.PROCESS, Authority.NATIVE})
+_WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
 _FIELDS = ("dependencies", "optionalDependencies")
 _FOREIGN = re.compile(
     r"\s*(?:git[+:@]|https?:|ssh:|(?:github|gitlab|bitbucket|gist):|[\w.-]+/[\w.-]+(?:#|$))",
@@ -124,6 +127,8 @@ def _severity(
         running and (idle or address(package.entry).kind == "git")
     ):
         return Severity.HIGH if surprising else Severity.MODERATE
+    if surprising and _leaves_footholds(package, uses):
+        return Severity.HIGH
     acting = [use for use in uses if use.reachable and _acts(use)]
     if (idle and acting) or (surprising and _goes_around_the_loader(package, uses)):
         return Severity.HIGH
@@ -142,6 +147,12 @@ def _goes_around_the_loader(package: AuditedPackage, uses: list[CapabilityUse]) 
     held = {use.capability.id for use in uses if use.reachable}
     around = any(use.reachable and around_the_loader(use) for use in uses)
     return around and "load:computed" in held and not is_tooling(package)
+
+
+def _leaves_footholds(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
+    """Return whether loaded code names, where it writes, a place whose files something else runs or shows."""
+    writes = any(use.reachable and _kind(use) in _WRITES for use in uses)
+    return writes and any(use.reachable and footholds(use) for use in package.uses)
 
 
 def _kind(use: CapabilityUse) -> Authority:

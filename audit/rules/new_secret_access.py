@@ -1,10 +1,13 @@
 """Secrets, and places that others run, that no version before reached for.
 
 **What.** The new version reads a variable whose name says that it holds a secret (`NPM_TOKEN`), or names a file that
-holds some (`.npmrc`, `.ssh`, a wallet), and the version before did not. Or it writes, and names a place whose files
-something else runs later: a shell's profile, git's hooks, a workflow, a desktop program, another package's code. Or it
-starts a program that hands out secrets, acts by itself or stays (`gh auth token`, an assistant without its questions,
-`crontab`), or sets a variable that turns a check off (`NODE_TLS_REJECT_UNAUTHORIZED`).
+holds some (`.npmrc`, `.ssh`, a wallet), and the version before did not; or it makes one text of the whole environment
+(`JSON.stringify(process.env)`). Or it writes, and names a place whose files something else runs, obeys or shows later:
+a shell's profile, git's hooks, a workflow, an assistant's rules, the desktop, another package's code; or the socket of
+a program that governs the machine (`docker.sock`). Or it starts a program that hands out secrets, acts by itself or
+stays (`gh auth token`, an assistant without its questions, `crontab`, code in an address of data). Or it sets a
+variable that turns a check off (`NODE_TLS_REJECT_UNAUTHORIZED`) or sends all requests through a machine that it names
+(`HTTPS_PROXY`).
 
 **Why.** Tokens and keys are what most attacks are after, and a package seldom starts to need another one's. What
 an attack leaves in a profile, a hook or a workflow stays when the package is gone.
@@ -29,8 +32,10 @@ from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.reaching import (
     Reached,
     commands_reached,
+    environment_reached,
     footholds_reached,
     secrets_reached,
+    sockets_reached,
     switches_reached,
 )
 from audit.rules.combinations.secrets import is_of_another
@@ -88,6 +93,18 @@ _SORTS = (
         "turns off a check, or loads code, for all that runs with it, which it did not before",
         "Find out why it would need that",
         "switch ",
+    ),
+    _Sort(
+        sockets_reached,
+        "names a socket through which all of the machine can be had, which it did not before",
+        "Find out why it would need that",
+        "socket ",
+    ),
+    _Sort(
+        environment_reached,
+        "makes a text of the whole environment, which it did not before",
+        "Read where that text goes",
+        "environment ",
     ),
     _Sort(
         secrets_reached,

@@ -26,16 +26,21 @@ LOCKFILES = sorted(
 )
 ATTACKS = [case for case in replay.cases() if case.kind == "attacks"]
 COMPARED = {
-    "assistant-called-by-a-tool-that-spawns", "binary-from-another-host", "bot-in-a-client",
+    "agent-of-the-desktop", "assistant-called-by-a-tool-that-spawns", "binary-from-another-host", "bot-in-a-client",
     "build-that-its-map-does-not-explain", "certificate-check-in-options", "client-with-another-base",
     "command-called-git", "comment-that-turns-the-code-around", "dependency-from-an-address",
-    "download-from-another-host", "form-goes-elsewhere", "git-hook-is-written", "git-is-told-another-template",
-    "hidden-window", "key-in-a-header", "key-in-a-queue-with-a-computed-host", "link-is-set",
-    "mail-through-another-package", "memory-of-the-runner", "metadata-of-the-cloud", "neighbour-is-patched",
-    "new-host-in-a-wallet", "number-instead-of-a-name", "option-for-children", "optional-git-dependency",
-    "options-for-every-node", "picture-in-compiled-markup", "pushed-to-another-repository",
-    "request-by-a-name-in-pieces", "same-version-other-contents", "script-tag-from-an-object",
-    "script-tag-from-elsewhere", "seed-to-a-new-host", "styles-ask-for-a-picture",
+    "download-from-another-host", "environment-of-every-process", "every-request-through-a-proxy",
+    "form-goes-elsewhere", "git-hook-is-written", "git-is-told-another-template", "hidden-window",
+    "hooks-of-another-package-manager", "key-in-a-header", "key-in-a-queue-with-a-computed-host", "key-is-authorised",
+    "key-of-the-registry-of-windows", "line-in-the-table-of-times", "link-is-set", "mail-through-another-package",
+    "memory-of-the-runner", "metadata-of-the-cloud", "neighbour-is-patched", "new-host-in-a-wallet",
+    "number-instead-of-a-name", "option-for-children", "optional-git-dependency", "options-for-every-node",
+    "options-of-a-forked-child", "passwords-of-the-key-chain", "picture-in-compiled-markup",
+    "prebuilt-from-another-host", "pushed-to-another-repository", "repositories-are-read-from-elsewhere",
+    "request-by-a-name-in-pieces", "route-that-deletes", "rules-for-assistants-are-appended",
+    "rules-of-style-tell-the-password", "same-version-other-contents", "script-tag-from-an-object",
+    "script-tag-from-elsewhere", "seed-to-a-new-host", "socket-of-the-containers", "styles-ask-for-a-picture",
+    "task-when-the-folder-opens", "token-of-the-command-line-client", "unit-of-the-user",
     "window-is-opened-to-another-host", "workflow-is-written", "writes-a-workflow",
 }  # fmt: skip
 """Attacks that bring no power which was not granted: `diff` and `update` see them, a check of one tree cannot."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions.addresses import constants_in, handed, may_name_addresses, of_elements
+from audit.analysis.mentions.environment import ENVIRONMENT, texts_of_all
 from audit.analysis.mentions.paths import paths
 from audit.analysis.mentions.texts import LONGEST, Texts
 from audit.model.facts import Fact, FileFacts, Reading
@@ -53,6 +54,8 @@ def _mentions(data: bytes) -> Iterator[tuple[int, str, str]]:
     texts = Texts(data)
     for place, text in paths(texts, data):
         yield place, Mentioned.PATH.value, text[:LONGEST]
+    for place in texts_of_all(texts, data):
+        yield place, Mentioned.ENVIRONMENT.value, ENVIRONMENT
     if not may_name_addresses(data):
         return
     constants = constants_in(data)

@@ -15,11 +15,13 @@ _DOTTED = (
     r"npmrc|ssh|netrc|git-credentials|gitconfig|pypirc|yarnrc|aws|azure|kube|gnupg|electrum|ethereum|bitcoin|profile"
     r"|(?:bash|z|k|c)(?:rc|shrc|shenv|_profile|profile|_login|login|_logout|_history|sh_history)|docker/+config\.json"
     r"|config/+(?:gcloud|solana|gh|fish|autostart|systemd)|git/+hooks|github/+(?:workflows|actions)|gitlab-ci\.yml"
-    r"|(?:vscode|cursor|claude|gemini)/+(?:tasks|settings|mcp|hooks|commands)"
+    r"|(?:vscode|cursor|claude|gemini)/+(?:tasks|settings|mcp|hooks|commands|rules|agents|skills)"
+    r"|pnpmfile\.[cm]?js|envrc|devcontainer|husky|(?:cursor|windsurf|cline)rules|mcp\.json"
 )
 _NAMED = (
     r"id_(?:rsa|dsa|ecdsa|ed25519)\b|authorized_keys|wallet\.dat|Login Data|Local Extension Settings|logins\.json"
     r"|Local Storage|/etc/(?:shadow|passwd|cron|systemd|init|rc\.local|ld\.so)|/var/run/secrets/|LaunchAgents"
+    r"|(?:CLAUDE|AGENTS|GEMINI|copilot-instructions)(?:\.local)?\.md"
     r"|LaunchDaemons|CurrentVersion|Programs[/\\]+Startup|app\.asar|/proc/[^\s'\"]{1,30}/(?:mem|environ|maps)\b"
 )
 _PATH = re2.compile(rf"[/\\'\"`~}}]\.(?:{_DOTTED})|{_NAMED}".encode())

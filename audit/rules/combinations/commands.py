@@ -32,19 +32,25 @@ _DESTROYS = re.compile(
     r"|\bdel\s+(?:/\S+\s+)*\"?%(?:USERPROFILE|HOMEPATH)%|\bfind\s+\"?(?:~|\$HOME)\"?\s.*-(?:delete|exec)",
     re.IGNORECASE,
 )
+_CODE_ADDRESS = re.compile(
+    r"^(?:--?[\w-]+=)?data:(?:text|application)/(?:x-)?(?:java|ecma)script\b"
+)
+"""An address that is code itself, as an option of a started program: `--import data:text/javascript,...`."""
 _WORD = re.compile(r"[^\s'\"=;|&()`]+")
 _STARTS = frozenset({Authority.PROCESS, Authority.INSTALL})
 
 
 _REMOVES = re.compile(r"builtin:fs(?:/promises)?(?:\.promises)?\.(?:rm|rmdir)(?:Sync)?$")
+_REMOVES_WORKING = re.compile(r"\brm(?:dir)?(?:Sync)?\(\s*process\.cwd\(\)\s*[,)]")
 _ALL = frozenset({"~", "/", "~/", "C:\\", "C:/", "~/*", "/*"})
 
 
 def removals(use: CapabilityUse) -> tuple[str, ...]:
-    """Return the whole folders of the user or the system that a use removes: `~`."""
+    """Return the whole folders of the user or the system that a use removes: `~`, `.` for the working folder."""
     if not _REMOVES.match(use.capability.id):
         return ()
-    return tuple(sorted(_ALL.intersection(use.literals)))
+    working = {"."} if any(_REMOVES_WORKING.search(each.text) for each in use.evidence) else set()
+    return tuple(sorted(working | _ALL.intersection(use.literals)))
 
 
 def risky_commands(use: CapabilityUse) -> tuple[str, ...]:
@@ -58,6 +64,6 @@ def risky_commands(use: CapabilityUse) -> tuple[str, ...]:
     }
     found = [" ".join(each) for each in _TOGETHER if words.issuperset(each)]
     for literal in use.literals:
-        for expression in (_UNGUARDED, _DESTROYS):
+        for expression in (_UNGUARDED, _DESTROYS, _CODE_ADDRESS):
             found += [" ".join(match[0].split()) for match in expression.finditer(literal)]
     return tuple(sorted(set(found)))

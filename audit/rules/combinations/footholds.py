@@ -16,11 +16,20 @@ _PLACES = re.compile(
     r"|(?:^|[/\\])\.git[/\\]hooks(?:$|[/\\])"
     r"|(?:^|[/\\])\.github(?:$|[/\\]+(?:workflows|actions)(?:$|[/\\]))|(?:^|[/\\])\.gitlab-ci\.yml$|(?:^|[/\\])\.circleci$"
     r"|(?:^|[/\\])\.(?:vscode|cursor|claude|gemini)[/\\](?:tasks|settings|mcp|hooks|commands)(?:\.|[/\\]|$)"
+    r"|(?:^|[/\\])(?:\.pnpmfile\.[cm]?js|\.yarnrc\.yml|\.envrc|\.devcontainer|\.husky|bunfig\.toml)(?:$|[/\\])"
+    r"|(?:^|[/\\])(?:CLAUDE|AGENTS|GEMINI|copilot-instructions)(?:\.local)?\.md$|(?:^|[/\\])\.(?:cursor|windsurf|cline)rules$"
+    r"|(?:^|[/\\])\.(?:cursor|windsurf|claude)[/\\](?:rules|agents|skills)(?:[/\\]|$)|(?:^|[/\\])\.mcp\.json$"
+    r"|^(?:~[/\\])?(?:OneDrive[/\\])?Desktop(?:[/\\]|$)"
     r"|(?:^|[/\\])authorized_keys$"
     r"|Library[/\\]Launch(?:Agents|Daemons)|^/etc/(?:cron|systemd|init|profile|rc\.local|ld\.so)"
     r"|Start Menu[/\\]Programs[/\\]Startup|CurrentVersion[/\\]+Run\b|(?:^|[/\\])app\.asar$",
     re.IGNORECASE,
 )
+_SOCKETS = re.compile(
+    r"(?:^|[/\\])(?:docker|containerd|podman|crio|buildkitd|snapd|libvirt-sock|docker_engine)(?:\.sock)?$",
+)
+"""Who may write to one of these may start a container that holds the whole disk."""
+_CONNECTS = frozenset({Authority.NETWORK, Authority.PROCESS})
 _NEIGHBOUR = re.compile(
     r"(?:^|[/\\])node_modules[/\\]+(?!\.)(?:@[\w.-]+[/\\]+)?[\w-][\w.-]*[/\\]+.*\.[cm]?js(?:on)?$"
 )
@@ -42,6 +51,13 @@ def footholds(use: CapabilityUse) -> tuple[str, ...]:
         or (_WRITES.match(use.capability.id) and _SETTINGS.search(literal))
         or (writes and (_NEIGHBOUR.search(literal) or _leaves(literal, use.evidence)))
     )
+
+
+def governing_sockets(use: CapabilityUse) -> tuple[str, ...]:
+    """Return the sockets in a use's literals that govern the machine; only a use that may connect names any."""
+    if use.capability.authority not in _CONNECTS:
+        return ()
+    return tuple(literal for literal in use.literals if "/" in literal and _SOCKETS.search(literal))
 
 
 def foothold_key(path: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.model.capability import Authority
 from audit.model.mention import Mentioned
 from audit.rules.combinations.commands import removals, risky_commands
-from audit.rules.combinations.footholds import foothold_key, footholds
+from audit.rules.combinations.footholds import foothold_key, footholds, governing_sockets
 from audit.rules.combinations.secrets import name_words, secret_key, secret_paths, secrets
 
 if TYPE_CHECKING:
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 _WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
 _READS = _WRITES | {Authority.FILESYSTEM_READ}
+_ENVIRONMENT = re.compile(r"(?:global|builtin):process\.env(?:\.|$)")
+_PROXIES = r"(?:https?|all)_proxy|npm_config_(?:registry|proxy|https?_proxy)"
 _SWITCH = re.compile(
     r"\b(?P<name>NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|LD_PRELOAD|DYLD_INSERT_LIBRARIES"
     r"|GIT_SSL_NO_VERIFY|npm_config_strict_ssl|PYTHONHTTPSVERIFY)['\"`]?\]?\s*(?:\|\||\?\?)?=(?!=)"
+    rf"|\b(?P<through>(?i:{_PROXIES}))['\"`]?\]?\s*(?:\|\||\?\?)?=\s*['\"`][a-z0-9]+://(?!localhost|127\.|\[::1)"
     r"|\b(?P<options>NODE_OPTIONS)['\"`]?\]?\s*(?:\|\||\?\?|\+)?=(?!=).*--(?:require|import|loader|experimental-loader)\b"
 )
 
@@ -75,15 +78,33 @@ def switches_reached(package: AuditedPackage) -> list[Reached]:
     return [
         Reached(
             match[0][:40],
-            match["name"] or match["options"],
+            match["name"] or match["options"] or match["through"].lower(),
             (place,),
             place.reachable,
             use.capability.id,
         )
         for use in package.uses
-        if use.capability.id.startswith("global:process.env.")
+        if _ENVIRONMENT.match(use.capability.id)
         for place in use.evidence
         if (match := _SWITCH.search(place.text))
+    ]
+
+
+def environment_reached(package: AuditedPackage) -> list[Reached]:
+    """Return where its code makes a text of the whole environment: once."""
+    return [
+        Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
+        for each in package.mentions
+        if each.mentioned is Mentioned.ENVIRONMENT
+    ]
+
+
+def sockets_reached(package: AuditedPackage) -> list[Reached]:
+    """Return the sockets of this machine through which its code could start what it likes."""
+    return [
+        _of_use(use, socket, socket.rpartition("/")[2])
+        for use in package.uses
+        for socket in governing_sockets(use)
     ]
 
 

@@ -1,0 +1,46 @@
+"""Texts made of the whole environment, from the text alone: what sending or printing it takes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.analysis.mentions.texts import Texts
+
+ENVIRONMENT = "process.env"
+"""How the environment is named."""
+_NAMED = re2.compile(rb"\bprocess\s*\.\s*env\b")
+_PART = re.compile(rb"\s*(?:\?\.|[.\[=\w])")
+"""What makes it one variable of it, or stores into it."""
+_MADE = re.compile(
+    rb"\b(?:stringify|serialize|inspect|URLSearchParams|structuredClone)\s*\((?:[^()]|\([^()]*\))*$"
+)
+"""Text is made of what stands between these brackets."""
+_LISTED = re.compile(rb"\bObject\s*\.\s*(?:entries|values)\s*\(\s*$")
+_JOINED = re.compile(rb"\s*\)(?:(?!\.\s*filter\b)[^;\n])*?\.\s*join\s*\(")
+"""Lists of all of it, put together; filtered ones are those of a prefix, as bundlers take them."""
+_REACH = 200
+"""Bytes before and after the name that are looked at."""
+_MOST = 200
+"""Hits that are looked at."""
+
+
+def texts_of_all(texts: Texts, data: bytes) -> Iterator[int]:
+    """Yield where the whole environment is made into one text."""
+    if b"process" not in data:
+        return
+    for number, match in enumerate(_NAMED.finditer(data)):
+        if number == _MOST:
+            return
+        after = data[match.end() : match.end() + _REACH]
+        if _PART.match(after):
+            continue
+        before = data[max(0, match.start() - _REACH) : match.start()]
+        made = _MADE.search(before) or (_LISTED.search(before) and _JOINED.match(after))
+        if made and not texts.is_comment(match.start()):
+            yield match.start()
