@@ -97,9 +97,9 @@ def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
     elif value.path[-1] == "__lookupGetter__" and given and "__proto__" in flow.keys(given[0]):
         flow.follow(spot, Returns(Power("intrinsic", ("Object", "prototype"))))
     elif value.path[-1] == "getPrototypeOf" and given:
-        name = intrinsics.intrinsic_of(flow, given[0])
-        if name:
-            flow.follow(spot, Power("intrinsic", (name, "prototype")))
+        behind = intrinsics.prototype_of(flow, given[0])
+        if behind is not None:
+            flow.follow(spot, behind)
 
 
 def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
