@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import binds
 from audit.analysis.javascript.syntax.spots import bracketed
-from audit.analysis.javascript.values import CALLEE, RECEIVER, Box, Power, Returns
+from audit.analysis.javascript.values import CALLEE, PROCESS, RECEIVER, Box, Power, Returns
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -69,6 +70,9 @@ _NEVER_GIVING = frozenset(
     }
 )
 """Those that call it on nothing."""
+_LISTENING = frozenset({"addListener", "on", "once", "prependListener", "prependOnceListener"})
+"""Methods of `process` that call a function back on it."""
+_THIS = re.compile(rb"\bthis\b")
 _LATER = frozenset({"queueMicrotask", "requestAnimationFrame", "setInterval", "setTimeout"})
 """Functions that do, in browsers."""
 _PASSING = frozenset({"binary_expression", "parenthesized_expression", "ternary_expression"})
@@ -106,6 +110,20 @@ def arguments_name(flow: Flow, name: Spot) -> None:
         flow.follow(name, Power("arguments"))
     elif _CALLER.match(flow.script.source.data, name.end):
         flow.follow(name.parent, CALLEE)
+
+
+def listens(flow: Flow, value: Power, given: tuple[Spot, ...]) -> None:
+    """`process.on("exit", function () { this.binding("fs") })`: `this` is who tells of the event."""
+    if value.path[0] != "process" or value.path[-1] not in _LISTENING or len(given) <= 1:
+        return
+    function, data = given[1], flow.script.source.data
+    if function.type != "function_expression":
+        return
+    for match in islice(_THIS.finditer(data, function.start, function.end), _USES):
+        token = flow.script.finder.at(match.start())
+        owner = _owner(token) if token.type == "this" else None
+        if owner is not None and owner.id == function.id:
+            flow.follow(token, PROCESS)
 
 
 def _owner(spot: Spot) -> Spot | None:

@@ -6,23 +6,28 @@ by its syntax. That costs in proportion to the names followed, not to the file.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax.declarations import Places, declared_places
 from audit.analysis.javascript.syntax.declaring import declaring_scope, is_constant, is_stored_to
 from audit.analysis.javascript.syntax.node_types import NAMES
+from audit.analysis.javascript.syntax.spots import bracketed
 from audit.analysis.javascript.text.computed import may_be_called
 from audit.analysis.javascript.text.words import Words
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from audit.analysis.javascript.limits import Budget, Limits
     from audit.analysis.javascript.syntax.spots import Finder, Spot
     from audit.analysis.javascript.text.source import Source
 
+_ASSIGNED = re.compile(rb"[\s)]*=(?![=>])")
+_FREE_VALUES = 20
+"""Assignments to one global that are looked at."""
 _BYTES_A_STEP = 100
 """Bytes of text that are searched for the price of one step."""
 
@@ -67,6 +72,7 @@ class Scopes:
         self._followed: dict[tuple[int, str, bytes], list[Spot]] = {}
         self._uses: dict[tuple[int, str, bool], list[Spot] | None] = {}
         self._free: dict[tuple[str, bool], list[Spot] | None] = {}
+        self._free_values: dict[str, list[Spot]] = {}
 
     def places(self, name: str, scope: Spot, *, called: bool = False) -> list[Spot] | None:
         """Return every identifier `name` in the text of `scope`; None when there are too many.
@@ -229,6 +235,24 @@ class Scopes:
     def _means(self, place: Spot, binding: Binding) -> bool:
         resolved = self.resolve(place, binding.name)
         return resolved is not None and resolved.scope.id == binding.scope.id
+
+    def free_values(self, name: str) -> list[Spot]:
+        """Return what is assigned to `name` where nothing declares it: `name = value` makes a global."""
+        if name not in self._free_values:
+            root, length = self._finder.root, len(name.encode())
+            places = (
+                bracketed(self._finder.at(start))
+                for start in self._words.places(name, root.start, root.end)
+                if _ASSIGNED.match(self._data, start + length)
+            )
+            self._free_values[name] = [
+                value
+                for place in islice(places, _FREE_VALUES)
+                if place.field == "left" and place.parent is not None
+                if (value := place.parent.child("right")) is not None
+                if self.resolve(place, name) is None
+            ]
+        return self._free_values[name]
 
     def free_uses(self, name: str, *, called: bool = False) -> list[Spot] | None:
         """Return the places where `name` is free (and may be `called`); None when there are too many."""
