@@ -11,6 +11,7 @@ from audit.analysis.javascript.following import (
     constructors,
     instances,
     intrinsics,
+    listeners,
     receivers,
     texts,
     writes,
@@ -81,7 +82,7 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
             flow.fact("global", "eval", callee, given)
             flow.fact("global", root, callee, given)
         return
-    receivers.listens(flow, value, given)
+    listeners.listens(flow, value, given)
     later = instances.told_later(flow, spot) if spot.type == "new_expression" else ()
     flow.use(callee, value, (*given, *later))
     if dotted in ("eval", "Function"):

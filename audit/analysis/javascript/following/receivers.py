@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import binds
 from audit.analysis.javascript.syntax.spots import bracketed
-from audit.analysis.javascript.values import CALLEE, PROCESS, RECEIVER, Box, Power, Returns
+from audit.analysis.javascript.values import CALLEE, RECEIVER, Box, Power, Returns
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -70,9 +69,6 @@ _NEVER_GIVING = frozenset(
     }
 )
 """Those that call it on nothing."""
-_LISTENING = frozenset({"addListener", "on", "once", "prependListener", "prependOnceListener"})
-"""Methods of `process` that call a function back on it."""
-_THIS = re.compile(rb"\bthis\b")
 _LATER = frozenset({"queueMicrotask", "requestAnimationFrame", "setInterval", "setTimeout"})
 """Functions that do, in browsers."""
 _PASSING = frozenset({"binary_expression", "parenthesized_expression", "ternary_expression"})
@@ -82,7 +78,7 @@ def this_keyword(flow: Flow, token: Spot) -> None:
     """Follow `this` if it is the global object: in a plainly called function of sloppy code."""
     if token.type != "this" or flow.script.strict:
         return
-    function = _owner(token)
+    function = owner_of(token)
     if function is None or function.type not in _SLOPPY:
         return
     if (function.type not in _PLAIN and not _returns_it(token, function)) or _is_strict(
@@ -103,7 +99,7 @@ def arguments_name(flow: Flow, name: Spot) -> None:
     """Follow `arguments` at the top level of a CommonJS module: its second is `require`."""
     if name.type not in ("identifier", "arguments") or name.parent is None or flow.script.module:
         return
-    owner = _owner(name)
+    owner = owner_of(name)
     if name.type != "identifier" or owner is None:
         return
     if owner.type == "program":
@@ -112,21 +108,8 @@ def arguments_name(flow: Flow, name: Spot) -> None:
         flow.follow(name.parent, CALLEE)
 
 
-def listens(flow: Flow, value: Power, given: tuple[Spot, ...]) -> None:
-    """`process.on("exit", function () { this.binding("fs") })`: `this` is who tells of the event."""
-    if value.path[0] != "process" or value.path[-1] not in _LISTENING or len(given) <= 1:
-        return
-    function, data = given[1], flow.script.source.data
-    if function.type != "function_expression":
-        return
-    for match in islice(_THIS.finditer(data, function.start, function.end), _USES):
-        token = flow.script.finder.at(match.start())
-        owner = _owner(token) if token.type == "this" else None
-        if owner is not None and owner.id == function.id:
-            flow.follow(token, PROCESS)
-
-
-def _owner(spot: Spot) -> Spot | None:
+def owner_of(spot: Spot) -> Spot | None:
+    """Return the function or class body that `this` at `spot` belongs to."""
     return next((one for one in spot.ancestors() if one.type in _OWN_THIS), None)
 
 

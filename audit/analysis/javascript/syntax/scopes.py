@@ -6,28 +6,24 @@ by its syntax. That costs in proportion to the names followed, not to the file.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax.declarations import Places, declared_places
 from audit.analysis.javascript.syntax.declaring import declaring_scope, is_constant, is_stored_to
 from audit.analysis.javascript.syntax.node_types import NAMES
-from audit.analysis.javascript.syntax.spots import bracketed
+from audit.analysis.javascript.syntax.undeclared import assignments
 from audit.analysis.javascript.text.computed import may_be_called
 from audit.analysis.javascript.text.words import Words
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from audit.analysis.javascript.limits import Budget, Limits
     from audit.analysis.javascript.syntax.spots import Finder, Spot
     from audit.analysis.javascript.text.source import Source
 
-_ASSIGNED = re.compile(rb"[\s)]*=(?![=>])")
-_FREE_VALUES = 20
-"""Assignments to one global that are looked at."""
 _BYTES_A_STEP = 100
 """Bytes of text that are searched for the price of one step."""
 
@@ -239,17 +235,10 @@ class Scopes:
     def free_values(self, name: str) -> list[Spot]:
         """Return what is assigned to `name` where nothing declares it: `name = value` makes a global."""
         if name not in self._free_values:
-            root, length = self._finder.root, len(name.encode())
-            places = (
-                bracketed(self._finder.at(start))
-                for start in self._words.places(name, root.start, root.end)
-                if _ASSIGNED.match(self._data, start + length)
-            )
+            starts = self._words.places(name, 0, len(self._data))
             self._free_values[name] = [
                 value
-                for place in islice(places, _FREE_VALUES)
-                if place.field == "left" and place.parent is not None
-                if (value := place.parent.child("right")) is not None
+                for place, value in assignments(self._finder, self._data, name, starts)
                 if self.resolve(place, name) is None
             ]
         return self._free_values[name]
