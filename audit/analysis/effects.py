@@ -7,7 +7,14 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from audit.analysis import feeding, node_command, package_command, tools, windows_command
+from audit.analysis import (
+    feeding,
+    node_command,
+    package_command,
+    tools,
+    windows_command,
+    wrapping_command,
+)
 from audit.analysis.evidence import AWAY, VARIABLE, Effects, show_evidence
 from audit.analysis.variables import Variables
 
@@ -25,6 +32,8 @@ _PATH = re.compile(r"\.|@?[^@]*/|.*\\")
 """A word that is a path, not the name of a program."""
 _EXPANDED = re.compile(r"(?:\$\([^()]*\)|`[^`]*`|\$\{?\w+\}?)\.?")
 """What the shell puts something else for, before the rest of a host's name."""
+_USER = re.compile(r"^[\w.-]+@(?=[\w-]+\.)|(?<=\w):(?!\d|//).*")
+"""`USER@` before a host's name, `:PATH` after it."""
 _SENT = re.compile(r"(?:^|=|^-[dFT])@[^-\s]|^--(?:post|body)-file\b|^(?:-T|--upload-file)")
 """A file whose text is sent: `-d @FILE`, `-F name=@FILE`."""
 _HERE = re.compile(
@@ -32,7 +41,12 @@ _HERE = re.compile(
     re.IGNORECASE,
 )
 """Ways to say the folder that a script is run in, or stands in."""
-_NPM_VARIABLES = {"npm_execpath": "npm", "npm_node_execpath": "node", "NODE": "node"}
+_NPM_VARIABLES = {
+    "npm_execpath": "npm",
+    "npm_node_execpath": "node",
+    "npm_config_node_gyp": "node-gyp",
+    "NODE": "node",
+}
 _PACKAGE_RUNNERS = frozenset({"npx", "pnpx", "bunx"})
 _PACKAGE_MANAGERS = frozenset({"npm", "yarn", "pnpm", "cnpm", "tnpm", "yarnpkg"})
 
@@ -71,7 +85,10 @@ class CommandReader:
     def _read(self, command: Command) -> None:
         show_evidence(command, self.effects)
         self._variables.take(command.assignments, lasting=not command.words)
-        words = [self._variables.expanded(word) for word in command.words]
+        for words in self._variables.ways(command.words):
+            self._read_words(words, command)
+
+    def _read_words(self, words: list[str], command: Command) -> None:
         settings = list(command.assignments)
         for _ in range(PEEL_LIMIT):
             words = self._variables.looped(words)
@@ -81,9 +98,10 @@ class CommandReader:
                 break
             words = self._one(words, command)
         for setting in settings:
-            self._set(setting)
+            self.set(setting)
 
-    def _set(self, setting: str) -> None:
+    def set(self, setting: str) -> None:
+        """Take in `NAME=value` before a command."""
         name, _, value = setting.partition("=")
         if name == "NODE_OPTIONS":
             self.node_options(self._variables.expanded(value))
@@ -96,34 +114,11 @@ class CommandReader:
         if _is_own(words[0]):
             return self._other(name, words)
         if name in tools.WRAPPERS:
-            return self._wrapped(name, words[1:]) + self._passed_on(name, command)
+            return wrapping_command.read(self, name, words[1:], command)
         handler = _HANDLERS.get(name)
         if handler is not None:
             return handler(self, words[1:], command)
         return self._other(name, words)
-
-    def _wrapped(self, name: str, words: list[str]) -> list[str]:
-        rest = words
-        while rest and (
-            rest[0].startswith("-")
-            or _ASSIGNMENT.match(rest[0])
-            or rest[0][:1].isdigit()
-            or (name == "start" and rest[0].startswith("/"))
-        ):
-            self._set(rest[0])
-            rest = rest[1:]
-        if "--" in rest:
-            rest = rest[rest.index("--") + 1 :]
-        if not rest and name in tools.ENVIRONMENT_READERS:
-            self.effects.powers.add(tools.ENVIRONMENT)
-        return rest
-
-    def _passed_on(self, name: str, command: Command) -> list[str]:
-        """Return the words that `xargs` reads and gives to the command it runs."""
-        text = feeding.text_given(command) if name == "xargs" else ""
-        if text is None:
-            self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
-        return (text or "").split()
 
     def _other(self, name: str, words: list[str]) -> list[str]:
         if name.startswith(("$", "`", "%")):
@@ -137,12 +132,11 @@ class CommandReader:
         elif name not in tools.QUIET and name not in self._listed:
             self.effects.powers.add(tools.SPAWN)
         self._environment(name, words)
-        if (name in tools.STARTERS or name not in tools.QUIET) and (
-            inner := _started(name, words[1:])
-        ):
-            return inner
         if name in ("find", "fd") and (after := _after(words, ("-exec", "-execdir", "-ok", "-x"))):
-            return after
+            found = feeding.found(words)
+            return [word.replace("{}", found) for word in after]
+        if name in tools.STARTERS or name not in tools.QUIET:
+            return _started(name, words[1:])
         return []
 
     def _environment(self, name: str, words: list[str]) -> None:
@@ -156,7 +150,7 @@ class CommandReader:
         name, joined, value = word.partition("=")
         if joined and _ASSIGNMENT.match(word):
             self._variables.set(name, value)
-            self._set(word)
+            self.set(word)
 
     def _on_files(self, name: str, arguments: list[str]) -> None:
         if any(AWAY.match(word) for word in arguments if word != "/dev/null"):
@@ -171,7 +165,7 @@ class CommandReader:
     def download(self, words: list[str], _: Command) -> list[str]:
         """Take in a program that reaches the network."""
         self.effects.powers |= {tools.NETWORK, tools.SPAWN}
-        plain = (_EXPANDED.sub("", word) for word in words)
+        plain = (_USER.sub("", _EXPANDED.sub("", word)) for word in words)
         self.effects.literals.update(word.lower() for word in plain if _HOST.fullmatch(word))
         if any(_SENT.search(word) for word in words):
             self.effects.powers.add(tools.READ)
@@ -188,7 +182,7 @@ class CommandReader:
         while rest and rest[0].startswith(("-", "+")):
             option = rest.pop(0)
             if "c" in option and not option.startswith("--") and rest:
-                self.effects.texts.append(rest[0])
+                self.effects.texts.append(feeding.substituted(rest[0]))
                 return []
         if rest:
             self.effects.files.append((self.path(rest[0]), True))

@@ -5,8 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from audit.analysis.shell import Command, read_commands
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONG = 20
 """Commands of one pipe that are followed."""
@@ -39,6 +44,22 @@ def files_given(command: Command) -> list[str]:
     if feeder is None or not feeder.words or feeder.words[0] not in ("cat", "type"):
         return []
     return [word for word in feeder.words[1:] if not word.startswith("-")] or list(feeder.reads)
+
+
+def listed(feeder: Command | None) -> str | None:
+    """Return the paths that `ls` or `find` prints, as patterns; None for another command."""
+    if feeder is None or feeder.words[:1] not in (("ls",), ("dir",), ("find",)):
+        return None
+    if feeder.words[0] == "find":
+        return found(feeder.words)
+    return " ".join(word for word in feeder.words[1:] if not word.startswith("-")) or "*"
+
+
+def found(words: Sequence[str]) -> str:
+    """Return the pattern of the paths that `find FOLDER -name PATTERN` gives."""
+    folder = words[1] if len(words) > 1 and not words[1].startswith("-") else "."
+    named = [given for option, given in pairwise(words) if option in ("-name", "-iname")]
+    return f"{folder.rstrip('/')}/**/{named[0] if named else '*'}"
 
 
 def substituted(text: str) -> str:

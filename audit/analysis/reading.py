@@ -75,7 +75,7 @@ def read_bytes(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
 
 def _by_kind(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     if job.kind is FileKind.BINARY:
-        return _native(data) or _DATA
+        return _native(data) or (_odd(data, job, vocabulary) if job.reached else _DATA)
     if job.kind is FileKind.SHELL:
         return _shell(data, vocabulary)
     if job.kind is FileKind.NAMELESS:
@@ -134,7 +134,8 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     found = _code(data, replace(job, reached=True), vocabulary)
     unparsed = any(fact.kind == "unknown" for fact in found.facts)
     powers = any(fact.kind not in _NO_POWERS for fact in found.facts)
-    if unparsed and not powers and (files.is_asset(job.path) or files.is_data_name(job.path)):
+    is_data = files.is_asset(job.path) or files.is_data_name(job.path)
+    if unparsed and not powers and (is_data or job.kind is FileKind.BINARY):
         return _DATA
     hides = powers and not unparsed and files.is_data_name(job.path)
     return disguised(found) if hides else found

@@ -119,7 +119,9 @@ class Resolver:
         """Resolve a path; it is outside when it leads out of the package wherever it may start from."""
         outside = kind is not ReferenceKind.URL
         if "*" in specifier and kind in _LOADED:
-            return self._pattern(importer, specifier)
+            return self._pattern(posixpath.dirname(importer), specifier)
+        if "*" in specifier and kind is ReferenceKind.SCRIPT:
+            return self._pattern("", specifier)
         for base in _bases(importer, kind):
             paths = [normalised(posixpath.join(base, way)) for way in _spellings(specifier)]
             outside = outside and None in paths
@@ -128,10 +130,10 @@ class Resolver:
                     return Target(tuple(sorted(found)))
         return Target(outside=outside)
 
-    def _pattern(self, importer: str, specifier: str) -> Target:
+    def _pattern(self, folder: str, specifier: str) -> Target:
         """Resolve a path that is known in part: `./commands/*` for `"./commands/" + name`."""
         prefix, _, suffix = specifier.partition("*")
-        start = normalised(posixpath.join(posixpath.dirname(importer), f"{prefix}x"))
+        start = normalised(posixpath.join(folder, f"{prefix}x"))
         if start is None:
             return Target(outside=True)
         suffix = suffix.rpartition("*")[2]

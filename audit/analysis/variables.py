@@ -15,6 +15,8 @@ _DEEP = 3
 """Nesting of package.json that npm gives names to; it goes deeper, scripts do not."""
 _FIELDS = 500
 """Fields of one package.json that are kept."""
+_TURNS = 20
+"""Turns of one loop that are read."""
 _SIGN = re.compile(r"[^A-Za-z0-9_]")
 _USE = re.compile(
     r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))|%([A-Za-z_][A-Za-z0-9_]*)%"
@@ -26,6 +28,8 @@ class Variables:
 
     def __init__(self, values: Mapping[str, str] | None = None) -> None:
         self._values = dict(values or {})
+        self._lists: dict[str, list[str]] = {}
+        """What a loop gives to its variable, one after the other."""
 
     def take(self, assignments: Iterable[str], *, lasting: bool) -> None:
         """Take in `NAME=value` words; they last when no command follows them."""
@@ -42,7 +46,18 @@ class Variables:
         if words[:1] != ["for"] or words[2:3] != ["in"]:
             return words
         self.set(words[1], " ".join(words[3:4]))
+        self._lists[words[1]] = [self.expanded(word) for word in words[3 : 3 + _TURNS]]
         return []
+
+    def ways(self, words: Iterable[str]) -> Iterator[list[str]]:
+        """Yield the expanded words of a command, once for each turn of a loop whose variable they use."""
+        words = list(words)
+        used = {match[1] or match[2] for word in words for match in _USE.finditer(word)}
+        loop = min(used & self._lists.keys(), default="")
+        for value in self._lists.get(loop) or ("",):
+            if loop:
+                self._values[loop] = value
+            yield [self.expanded(word) for word in words]
 
     def expanded(self, word: str) -> str:
         """Return `word` with the values of the variables that are known."""

@@ -114,6 +114,19 @@ def copied(value: Value) -> Value:
     return value if isinstance(value, (Box, Heir)) else Heir(value)
 
 
+def iterated(value: Box) -> Value:
+    """Return what taking an object's elements gives: of its own iterator, if a key that is computed may be that."""
+    if value.key is not None or not isinstance(value.inner, Returns):
+        return value.inner
+    given = value.inner.inner
+    if isinstance(given, Box) and given.key == YIELDED:
+        return given.inner
+    if isinstance(given, Box) and given.key == "next" and isinstance(given.inner, Returns):
+        item = given.inner.inner
+        return item.inner if isinstance(item, Box) and item.key == "value" else value.inner
+    return value.inner
+
+
 def is_loader(power: Power) -> bool:
     """Return whether `power` loads any module it is told to."""
     if power.kind in ("arguments", "module", "require"):

@@ -56,8 +56,17 @@ def _name(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
         return frame[name]
     binding = folder.scopes.resolve(spot, name)
     if binding is None:
-        return builtin_functions.FREE_NAMES.get(name, NOTHING)
+        return builtin_functions.FREE_NAMES.get(name) or _undeclared(folder, name)
     return folder.named(binding.declarations[0].start, lambda: _bound(folder, binding))
+
+
+def _undeclared(folder: Folder, name: str) -> Constants:
+    """Fold a global that this file makes by assigning to it."""
+    values = folder.scopes.free_values(name)
+    if not values:
+        return NOTHING
+    key = -1 - values[0].start  # no declaration stands there
+    return folder.named(key, lambda: unique(tuple(v for one in values for v in folder.fold(one))))
 
 
 def _bound(folder: Folder, binding: Binding) -> Constants:

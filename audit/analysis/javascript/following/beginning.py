@@ -112,7 +112,11 @@ def _with(flow: Flow, token: Spot) -> None:
         flow.fact("unknown", "computed", token)
 
 
-_SPECIAL = {"arguments": receivers.arguments_name, **bundlers.NAMES}
+_SPECIAL = {
+    "arguments": receivers.arguments_name,
+    "view": windows.member_name,
+    **bundlers.NAMES,
+}
 _WORDS = {
     "import": modules.import_keyword,
     "export": modules.export_keyword,

@@ -9,7 +9,17 @@ from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.syntax.declaring import declaring_scope
 from audit.analysis.javascript.syntax.node_types import NAMES
 from audit.analysis.javascript.syntax.spots import numbered
-from audit.analysis.javascript.values import WRAPPERS, YIELDED, Box, Heir, Power, Value, core, depth
+from audit.analysis.javascript.values import (
+    WRAPPERS,
+    YIELDED,
+    Box,
+    Heir,
+    Power,
+    Value,
+    core,
+    depth,
+    iterated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -156,7 +166,7 @@ def _array(flow: Flow, pattern: Spot, value: Value) -> None:
             ):
                 bind(flow, inner[0], Box(None, value.inner))
         elif value.key in (None, YIELDED, str(index)):
-            bind(flow, item, value.inner)
+            bind(flow, item, iterated(value))
 
 
 def _left(flow: Flow, pattern: Spot, value: Value) -> None:

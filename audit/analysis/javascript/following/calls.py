@@ -11,6 +11,7 @@ from audit.analysis.javascript.following import (
     constructors,
     instances,
     intrinsics,
+    listeners,
     receivers,
     texts,
     writes,
@@ -81,6 +82,7 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
             flow.fact("global", "eval", callee, given)
             flow.fact("global", root, callee, given)
         return
+    listeners.listens(flow, value, given)
     later = instances.told_later(flow, spot) if spot.type == "new_expression" else ()
     flow.use(callee, value, (*given, *later))
     if dotted in ("eval", "Function"):
@@ -97,9 +99,9 @@ def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
     elif value.path[-1] == "__lookupGetter__" and given and "__proto__" in flow.keys(given[0]):
         flow.follow(spot, Returns(Power("intrinsic", ("Object", "prototype"))))
     elif value.path[-1] == "getPrototypeOf" and given:
-        name = intrinsics.intrinsic_of(flow, given[0])
-        if name:
-            flow.follow(spot, Power("intrinsic", (name, "prototype")))
+        behind = intrinsics.prototype_of(flow, given[0])
+        if behind is not None:
+            flow.follow(spot, behind)
 
 
 def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:

@@ -17,6 +17,7 @@ from audit.analysis.javascript.following.intrinsics import (
     bare,
     intrinsic_of,
     named_literal,
+    prototype_of,
 )
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, is_replaced
 from audit.analysis.javascript.text.computed import may_be_called
@@ -145,9 +146,9 @@ def access(flow: Flow, spot: Spot, key: str) -> None:
     if key == "constructor":
         flow.follow(spot, _of(flow, owner))
         return
-    name = intrinsic_of(flow, owner)
-    if name:
-        flow.follow(spot, Power("intrinsic", (name, "prototype")))
+    behind = prototype_of(flow, owner)
+    if behind is not None:
+        flow.follow(spot, behind)
 
 
 def _destructured(pattern: Spot) -> Spot | None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _DEEP = 6
 """Names and members between a value and the file that it comes from."""
+_OF_PROMISES = frozenset({"catch", "finally", "then"})
+"""Members of what `import()` gives, which is no module yet."""
 Kept = tuple[str, tuple[str, ...]]
 """A file, as it is named here, and the export of it."""
 
@@ -37,7 +39,8 @@ def _member_used(flow: Flow, load: Spot) -> str:
         load = load.parent
     member = load.parent
     name = member.child("property") if member is not None and load.field == "object" else None
-    return flow.text(name) if name is not None else ""
+    used = flow.text(name) if name is not None else ""
+    return "" if used in _OF_PROMISES else used
 
 
 def _kept(flow: Flow, spot: Spot, deep: int) -> Kept | None:

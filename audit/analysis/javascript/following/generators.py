@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.following import changing
 from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.syntax.declaring import function_of
-from audit.analysis.javascript.values import YIELDED, Box, Promised, Returns, Value, copied
+from audit.analysis.javascript.values import (
+    YIELDED,
+    Box,
+    Promised,
+    Returns,
+    Value,
+    copied,
+    iterated,
+)
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -30,6 +38,8 @@ def spread(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         flow.follow(holder, copied(value))
     elif holder is not None and isinstance(value, Box) and value.key == YIELDED:
         flow.follow(holder, Box(None, value.inner))
+    elif holder is not None and isinstance(value, Box) and iterated(value) != value.inner:
+        flow.follow(holder, Box(None, iterated(value)))
     else:
         changing.spread(flow, parent, value)
         flow.escape(spot, value)

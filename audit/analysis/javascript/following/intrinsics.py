@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.values import Power
+
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
@@ -49,6 +51,56 @@ def intrinsic_of(flow: Flow, owner: Spot) -> str:
     if owner.type == "call_expression":
         return _of_call(flow, owner.child("function"))
     return LITERALS.get(owner.type, "")
+
+
+def prototype_of(flow: Flow, owner: Spot) -> Power | None:
+    """Return the shared object that `owner` inherits from; None when its form does not tell."""
+    owner = named_literal(flow, bare(owner))
+    extended = inherited(flow, owner)
+    if extended:
+        return Power("intrinsic", (extended,))
+    if owner.type == "binary_expression":  # `x || {}`
+        sides = (owner.child("right"), owner.child("left"))
+        return next((power for one in sides if one and (power := prototype_of(flow, one))), None)
+    name = intrinsic_of(flow, owner)
+    if not name and owner.type == "member_expression":
+        name = _behind_prototype(flow, owner)
+    elif not name and owner.type == "call_expression":
+        name = _behind_instance(flow, owner)
+    return Power("intrinsic", (name, "prototype")) if name else None
+
+
+def inherited(flow: Flow, class_: Spot | None) -> str:
+    """Return the intrinsic that a class extends."""
+    if class_ is None or class_.type not in ("class", "class_declaration"):
+        return ""
+    heritage = next((one for one in class_.children() if one.type == "class_heritage"), None)
+    inner = heritage.children() if heritage is not None else []
+    if inner and inner[0].type == "extends_clause":
+        inner = inner[0].children()
+    return _free_intrinsic(flow, inner[0]) if inner else ""
+
+
+def _behind_prototype(flow: Flow, owner: Spot) -> str:
+    """`A.prototype` of a class that extends an intrinsic."""
+    made, name = owner.child("object"), owner.child("property")
+    if made is None or name is None or flow.text(name) != "prototype":
+        return ""
+    return inherited(flow, named_literal(flow, bare(made)))
+
+
+def _behind_instance(flow: Flow, call: Spot) -> str:
+    """`Object.getPrototypeOf(this)`, `Object.getPrototypeOf(new A())`: the prototype of a class that extends one."""
+    given = call.child("arguments")
+    inner = given.children() if given is not None else []
+    if not inner or b"getPrototypeOf" not in (call.node.text or b"")[:40]:
+        return ""
+    made = named_literal(flow, bare(inner[0]))
+    if made.type == "this":
+        around = (one for one in made.ancestors() if one.type in ("class", "class_declaration"))
+        return inherited(flow, next(around, None))
+    constructor = made.child("constructor") if made.type == "new_expression" else None
+    return inherited(flow, named_literal(flow, bare(constructor))) if constructor else ""
 
 
 def _of_wrapped(flow: Flow, owner: Spot) -> str:

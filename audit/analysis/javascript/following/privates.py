@@ -23,8 +23,9 @@ _LARGE = 400_000
 """Bytes of a file in which uses of public members are not looked for: it holds the code of many."""
 _SHOWN = 60
 """Uses of one public member that are followed."""
-_TOLD = frozenset({"builtin", "require"})
-"""What is followed through public members."""
+_THIS = rb"\b(?:this|super|self|that)"
+_TOLD = {"builtin": _THIS, "require": _THIS, "constructor": rb"[\w$)\]]"}
+"""What is followed through public members, and the end of the objects that are asked for it."""
 _NAME = re.compile(rb"[\w$]{1,40}")
 
 
@@ -65,15 +66,22 @@ def shown(flow: Flow, name: Spot, value: Value) -> None:
     holder = name.parent
     is_member = holder is not None and holder.type == "member_expression"
     flow.escape(holder if holder is not None and is_member else name, value)
+    taken(flow, name, value)
+
+
+def taken(flow: Flow, name: Spot, value: Value) -> None:
+    """Follow what a public member gives to where this file asks an object for it.
+
+    `this` and its aliases only, but for what may be `Function`, of which nothing is told until it is called.
+    """
     flow.kept += 1
     data, text = flow.script.source.data, flow.script.source.data[name.start : name.end]
-    if core(value).kind not in _TOLD or not _NAME.fullmatch(text):
+    owner = _TOLD.get(core(value).kind)
+    if owner is None or not _NAME.fullmatch(text):
         return
     if flow.kept > _KEPT or len(data) > _LARGE:
         return
-    pattern = (
-        rb"\b(?:this|super|self|that)\s*\??\.\s*(" + re.escape(text) + rb")(?![\w$]|\s*=[^=>])"
-    )
+    pattern = owner + rb"\s*\??\.\s*(" + re.escape(text) + rb")(?![\w$]|\s*=[^=>])"
     for match in islice(re.finditer(pattern, data), _SHOWN):
         member = flow.script.finder.at(match.start(1)).parent
         if member is not None and member.type == "member_expression" and _is_read(member):

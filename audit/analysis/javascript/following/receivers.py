@@ -78,7 +78,7 @@ def this_keyword(flow: Flow, token: Spot) -> None:
     """Follow `this` if it is the global object: in a plainly called function of sloppy code."""
     if token.type != "this" or flow.script.strict:
         return
-    function = _owner(token)
+    function = owner_of(token)
     if function is None or function.type not in _SLOPPY:
         return
     if (function.type not in _PLAIN and not _returns_it(token, function)) or _is_strict(
@@ -99,7 +99,7 @@ def arguments_name(flow: Flow, name: Spot) -> None:
     """Follow `arguments` at the top level of a CommonJS module: its second is `require`."""
     if name.type not in ("identifier", "arguments") or name.parent is None or flow.script.module:
         return
-    owner = _owner(name)
+    owner = owner_of(name)
     if name.type != "identifier" or owner is None:
         return
     if owner.type == "program":
@@ -108,7 +108,8 @@ def arguments_name(flow: Flow, name: Spot) -> None:
         flow.follow(name.parent, CALLEE)
 
 
-def _owner(spot: Spot) -> Spot | None:
+def owner_of(spot: Spot) -> Spot | None:
+    """Return the function or class body that `this` at `spot` belongs to."""
     return next((one for one in spot.ancestors() if one.type in _OWN_THIS), None)
 
 

@@ -42,5 +42,7 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
         privates.kept(flow, name, found)
     elif holder is None or holder.type != "object":
         flow.escape(method, value)
+        if name is not None:
+            privates.taken(flow, name, found)
     else:
         flow.follow(holder, Box(key, found))

@@ -22,7 +22,7 @@ from audit.analysis.javascript.following.returning import returned
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import PATTERNS, is_replaced
 from audit.analysis.javascript.syntax.spots import index_of
-from audit.analysis.javascript.values import Box, Heir, Promised, Value, core
+from audit.analysis.javascript.values import Box, Heir, Promised, Value, core, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -181,7 +181,7 @@ def _loop(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         and operator is not None
         and operator.type == "of"
     ):
-        binds.bind(flow, left, value.inner)
+        binds.bind(flow, left, iterated(value))
     else:
         flow.escape(spot, value)
 

@@ -23,6 +23,17 @@ def _window(flow: Flow, name: Spot) -> None:
         flow.follow(member, _WINDOW)
 
 
+def _view(flow: Flow, name: Spot) -> None:
+    """`event.view.eval(...)`, and `const { view } = event` before it."""
+    if name.type != "identifier":
+        _window(flow, name)
+        return
+    binding = flow.script.scopes.resolve(name, flow.text(name))
+    kinds = {one.type for one in binding.declarations} if binding is not None else set()
+    if kinds == {"shorthand_property_identifier_pattern"}:
+        flow.follow(name, _WINDOW)
+
+
 def _parsed(flow: Flow, name: Spot) -> None:
     """`JSON.parse('{"__proto__": ...}')`: whoever copies what it gives, member by member, changes all objects."""
     call = name.parent.parent if name.parent is not None else None
@@ -32,7 +43,7 @@ def _parsed(flow: Flow, name: Spot) -> None:
         flow.fact("write", "Object.prototype", call)
 
 
-_NAMES = {"contentWindow": _window, "defaultView": _window, "view": _window, "parse": _parsed}
+_NAMES = {"contentWindow": _window, "defaultView": _window, "view": _view, "parse": _parsed}
 
 
 def member_name(flow: Flow, name: Spot) -> None:

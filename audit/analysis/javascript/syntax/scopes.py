@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.syntax.declarations import Places, declared_places
 from audit.analysis.javascript.syntax.declaring import declaring_scope, is_constant, is_stored_to
 from audit.analysis.javascript.syntax.node_types import NAMES
+from audit.analysis.javascript.syntax.undeclared import assignments
 from audit.analysis.javascript.text.computed import may_be_called
 from audit.analysis.javascript.text.words import Words
 
@@ -67,6 +68,7 @@ class Scopes:
         self._followed: dict[tuple[int, str, bytes], list[Spot]] = {}
         self._uses: dict[tuple[int, str, bool], list[Spot] | None] = {}
         self._free: dict[tuple[str, bool], list[Spot] | None] = {}
+        self._free_values: dict[str, list[Spot]] = {}
 
     def places(self, name: str, scope: Spot, *, called: bool = False) -> list[Spot] | None:
         """Return every identifier `name` in the text of `scope`; None when there are too many.
@@ -229,6 +231,17 @@ class Scopes:
     def _means(self, place: Spot, binding: Binding) -> bool:
         resolved = self.resolve(place, binding.name)
         return resolved is not None and resolved.scope.id == binding.scope.id
+
+    def free_values(self, name: str) -> list[Spot]:
+        """Return what is assigned to `name` where nothing declares it: `name = value` makes a global."""
+        if name not in self._free_values:
+            starts = self._words.places(name, 0, len(self._data))
+            self._free_values[name] = [
+                value
+                for place, value in assignments(self._finder, self._data, name, starts)
+                if self.resolve(place, name) is None
+            ]
+        return self._free_values[name]
 
     def free_uses(self, name: str, *, called: bool = False) -> list[Spot] | None:
         """Return the places where `name` is free (and may be `called`); None when there are too many."""

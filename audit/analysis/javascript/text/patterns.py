@@ -75,7 +75,7 @@ def _frame_pass(builtins: frozenset[str]) -> Pass:
         rf"\[{GAP}(?:{text})*[\"'`](?:node:)?(?:{listed})[\"'`]"
         rf"|\.{GAP}(contentWindow|defaultView){GAP}(?:\?\.|\.|\[)"
         rf"|\[{GAP}[\"'](contentWindow|defaultView)[\"']{GAP}\]{GAP}(?:\?\.|\.|\[)"
-        rf"|\.{GAP}(view){GAP}\??\.{GAP}(?:eval|fetch|localStorage|sessionStorage|XMLHttpRequest|WebSocket)\b",
+        rf"|\b(view){GAP}\??\.{GAP}(?:eval|fetch|localStorage|sessionStorage|XMLHttpRequest|WebSocket)\b",
         (
             b"with",
             b"contentWindow",
@@ -107,6 +107,12 @@ def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
     )
 
 
+_INHERITED_PASS = (
+    rf"(?:^|[^.\w$])(Object|Reflect){GAP}\??\.{GAP}getPrototypeOf{GAP}\([^;]*?\)"
+    rf"{GAP}(?:\.{GAP}[\w$]+|\[[^\]\n]*\]){GAP}=[^=>]"
+    rf"|={GAP}(Object|Reflect){GAP}\??\.{GAP}getPrototypeOf{GAP}\({GAP}[\w$.]+\.prototype{GAP}\){GAP}[;,)\n]"
+)
+"""What an object inherits from, written to or kept: that of a class may be shared by all."""
 _CONSTRUCTOR_PASS = (
     rf"[\]}}\"'`)]{GAP}\.{GAP}(constructor){GAP}\.{GAP}prototype\b"
     rf"|(constructor){GAP}\.{GAP}prototype{GAP}(?:\.{GAP}[\w$]+|\[[^\]\n]{{1,40}}\]){GAP}=[^=>]"
@@ -141,6 +147,7 @@ def patterns_for(vocabulary: Vocabulary) -> Patterns:
             _frame_pass(vocabulary.builtins),
             Pass.of(rf"with{GAP}\(", (b"with",)),
             Pass.of(_intrinsic_pass(intrinsics)),
+            Pass.of(_INHERITED_PASS, (b"getPrototypeOf",)),
             Pass.of(_CONSTRUCTOR_PASS, (b"constructor", b"__proto__")),
             Pass.of(_ESCAPED_NAME, (b"\\u",)),
             Pass.of(r"\barguments\b", (b"arguments",)),
