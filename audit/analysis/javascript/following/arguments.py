@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import JsObject
-from audit.analysis.javascript.following import asking, callees, calls, changing, writes
+from audit.analysis.javascript.following import asking, callees, calls, changing, interop, writes
 from audit.analysis.javascript.following.members import ANY, SYMBOL, member
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import place_among
@@ -27,31 +27,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
-_INTEROP = frozenset(
-    {
-        "__importDefault",
-        "__importStar",
-        "__toESM",
-        "__toCommonJS",
-        "_interopDefault",
-        "_interopDefaultCompat",
-        "_interopDefaultLegacy",
-        "_interopNamespace",
-        "_interopNamespaceCompat",
-        "_interopNamespaceDefault",
-        "_interopRequireDefault",
-        "_interopRequireWildcard",
-        "_interop_require_default",
-        "_interop_require_wildcard",
-        "interopDefault",
-        "interopRequireDefault",
-        "interopRequireWildcard",
-        "getDefaultExportFromCjs",
-        "getDefaultExportFromNamespaceIfPresent",
-        "getAugmentedNamespace",
-    }
-)
-"""Helpers that compilers put around `require`: the module comes out again, perhaps under `default`."""
 _ADAPTERS = frozenset(
     {"callbackify", "denodeify", "fromCallback", "pify", "promisify", "promisifyAll", "thenify"}
 )
@@ -116,7 +91,7 @@ def _to_named(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, na
         flow.read(spot, value)
     elif name.endswith("hasOwnProperty.call") and index == 0:
         asking.asked(flow, spot, call, value, given, index)
-    elif name.rpartition(".")[2].lstrip("_") in _INTEROP_BARE:
+    elif interop.is_helper(name):
         _interop(flow, call, callee, value, index)
     elif name.rpartition(".")[2] in _ADAPTERS and index == 0:
         flow.follow(call, value)
@@ -128,15 +103,12 @@ def _to_named(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, na
         _to_callee(flow, spot, call, callee, value, index)
 
 
-_INTEROP_BARE = frozenset(name.lstrip("_") for name in _INTEROP)
-
-
 def _interop(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> None:
     """Let a compiler's helper return the module; a helper of this file that does more with it is followed."""
     if index == 0:
         flow.follow(call, value)
     function = local_function(flow, callee)
-    if function is not None and b"__esModule" not in (function.node.text or b"")[:1200]:
+    if function is not None and not interop.only_passes(function):
         calls.to_parameter(flow, function, index, value)
 
 

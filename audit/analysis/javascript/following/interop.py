@@ -1,0 +1,77 @@
+"""Helpers that compilers put around `require`: the module comes out again, perhaps under `default`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_NAMES = frozenset(
+    name.lstrip("_")
+    for name in (
+        "__importDefault",
+        "__importStar",
+        "__toESM",
+        "__toCommonJS",
+        "_interopDefault",
+        "_interopDefaultCompat",
+        "_interopDefaultLegacy",
+        "_interopNamespace",
+        "_interopNamespaceCompat",
+        "_interopNamespaceDefault",
+        "_interopRequireDefault",
+        "_interopRequireWildcard",
+        "_interop_require_default",
+        "_interop_require_wildcard",
+        "interopDefault",
+        "interopRequireDefault",
+        "interopRequireWildcard",
+        "getDefaultExportFromCjs",
+        "getDefaultExportFromNamespaceIfPresent",
+        "getAugmentedNamespace",
+    )
+)
+_LONGEST = 1200
+"""Bytes of a helper that are looked at."""
+_FIRST = re.compile(rb"(?:function\b[^(]*)?\(?\s*([A-Za-z_$][\w$]*)")
+_HEAD = re.compile(rb"^(?:function\b[^(]*)?(?:\([^()]*\)|[\w$]+)\s*(?:=>)?")
+_TEXT = re.compile(rb"\"[^\"\\\n]*\"|'[^'\\\n]*'|/\*.*?\*/|//[^\n]*", re.DOTALL)
+_WORD = re.compile(rb"(?<![\w$.])[A-Za-z_$][\w$]*(?!\s*:[^:])")
+_ACTS = re.compile(rb"[\w$\])]\s*\(|`|\[|[^=!<>]=[^=>]|\+\+|--|\.\s*(?!default\b)[\w$]")
+_BRACKETED = re.compile(rb"\b(?:if|return|typeof|void|in|instanceof)\s*\(")
+_PLAIN = frozenset(
+    b"return typeof function in instanceof if else null void undefined default true false".split()
+)
+
+
+def is_helper(name: str) -> bool:
+    """Return whether a function of that (dotted) name is such a helper, by its name."""
+    return name.rpartition(".")[2].lstrip("_") in _NAMES
+
+
+def only_passes(function: Spot) -> bool:
+    """Return whether a helper written in this file does nothing with the module but give it back.
+
+    Those that copy its members one by one say `__esModule`; they must not call any of them.
+    """
+    text = function.node.text or b""
+    first = _FIRST.match(text)
+    if first is None:
+        return False
+    if b"__esModule" in text[:_LONGEST]:
+        used = (
+            rb"(?<![\w$.])"
+            + re.escape(first[1])
+            + rb"\s*(?:\?\.)?(?:\.\s*(?!hasOwnProperty\b)[\w$]+|\[[^\]]*\])?\s*\("
+        )
+        return re.search(used, text[first.end() :]) is None
+    return len(text) <= _LONGEST and _is_plain(text, first[1])
+
+
+def _is_plain(text: bytes, parameter: bytes) -> bool:
+    """Return whether nothing is called, stored or named but the parameter."""
+    body = _BRACKETED.sub(b"(", _TEXT.sub(b'""', _HEAD.sub(b"", text, count=1)))
+    words = set(_WORD.findall(body)) - _PLAIN
+    return words <= {parameter} and _ACTS.search(body) is None

@@ -1,0 +1,48 @@
+"""Helpers that compilers put around `require`: each module stays itself, and a helper that does more is looked into."""
+
+from __future__ import annotations
+
+import pytest
+from support.javascript import read
+
+PLAIN = [
+    "function _interopDefaultLegacy (e) { return e && typeof e === 'object' && 'default' in e ? e : { 'default': e }; }",
+    "const _interopDefaultLegacy = e => e && e.__esModule ? e : { default: e };",
+    "var _interopDefaultLegacy = function (obj) { return obj && obj.__esModule ? obj : { default: obj }; };",
+]
+USED = """
+var fs = require('fs');
+var path = require('path');
+var fs__default = /*#__PURE__*/_interopDefaultLegacy(fs);
+var path__default = /*#__PURE__*/_interopDefaultLegacy(path);
+fs__default["default"].readFileSync("x");
+path__default["default"].join("a", "b");
+"""
+
+
+def powers(code: str) -> set[str]:
+    """Return the powers that are told of `code`."""
+    return {fact.what for fact in read(code).facts}
+
+
+@pytest.mark.parametrize("helper", PLAIN)
+def test_modules_that_go_through_one_helper_are_not_mixed_up(helper: str) -> None:
+    assert powers(helper + USED) == {"fs.readFileSync", "path.join"}
+
+
+@pytest.mark.parametrize(
+    ("helper", "what"),
+    [
+        ("function _interopDefault(m) { m.exec('true'); return m }", "child_process.exec"),
+        ("function _interopDefault(m) { '__esModule'; m.exec('true'); return m }", "child_process.exec"),
+        ("function _interopDefault(m) { return m.exec }", "child_process.exec"),
+        ("const _interopDefault = m => { const run = m; run.exec('true'); return m }", "child_process.exec"),
+    ],
+)  # fmt: skip
+def test_a_helper_that_uses_the_module_is_looked_into(helper: str, what: str) -> None:
+    assert what in powers(f"{helper}\nvar x = _interopDefault(require('child_process'))")
+
+
+def test_a_helper_that_gives_something_else_is_looked_into() -> None:
+    code = "var run = require('child_process'); function _interopDefault(m) { return run }"
+    assert "child_process.exec" in powers(code + " _interopDefault(require('fs')).exec('true')")
