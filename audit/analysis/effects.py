@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from audit.analysis import feeding, node_command, package_command, tools, windows_command
+from audit.analysis import feeding, makefile, node_command, package_command, tools, windows_command
 from audit.analysis.evidence import AWAY, VARIABLE, Effects, show_evidence
 from audit.analysis.variables import Variables
 
@@ -330,6 +330,7 @@ _HANDLERS: dict[str, _Handler] = {
     "concurrently": CommandReader.texts_runner,
     "cross-env-shell": CommandReader.texts_runner,
     **dict.fromkeys(tools.SHELLS, CommandReader.shell),
+    **dict.fromkeys(tools.MAKES, makefile.read),
     **dict.fromkeys(tools.POWERSHELLS, windows_command.powershell),
     **dict.fromkeys(tools.NODES, node_command.read),
     **dict.fromkeys(tools.OTHER_INTERPRETERS, CommandReader.other_interpreter),
