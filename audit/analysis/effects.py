@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis import (
     feeding,
+    makefile,
     node_command,
     package_command,
     tools,
@@ -324,6 +325,7 @@ _HANDLERS: dict[str, _Handler] = {
     "concurrently": CommandReader.texts_runner,
     "cross-env-shell": CommandReader.texts_runner,
     **dict.fromkeys(tools.SHELLS, CommandReader.shell),
+    **dict.fromkeys(tools.MAKES, makefile.read),
     **dict.fromkeys(tools.POWERSHELLS, windows_command.powershell),
     **dict.fromkeys(tools.NODES, node_command.read),
     **dict.fromkeys(tools.OTHER_INTERPRETERS, CommandReader.other_interpreter),

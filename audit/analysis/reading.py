@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audit.analysis import files, markup
 from audit.analysis.files import FileKind
 from audit.analysis.hidden.disguised import disguised, is_text
+from audit.analysis.makefile import is_makefile, recipes
 from audit.model.facts import ASIDE, Fact, FileFacts, Reading
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _by_kind(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     if job.kind is FileKind.BINARY:
         return _native(data) or (_odd(data, job, vocabulary) if job.reached else _DATA)
     if job.kind is FileKind.SHELL:
-        return _shell(data, vocabulary)
+        return _shell(data, job, vocabulary)
     if job.kind is FileKind.NAMELESS:
         return _nameless(data, job, vocabulary)
     if job.kind is FileKind.DATA:
@@ -109,7 +110,7 @@ def _nameless(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
         return native
     runner = files.interpreter(data[:256])
     if runner == "shell":
-        return _shell(data, vocabulary)
+        return _shell(data, job, vocabulary)
     if runner == "other":
         return FileFacts(
             Reading.DATA, (whole_file("native", "executable", "another interpreter's script"),)
@@ -161,7 +162,7 @@ def _read_code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     )
 
 
-def _shell(data: bytes, vocabulary: Vocabulary) -> FileFacts:
+def _shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     from audit.analysis.install import read_shell  # noqa: PLC0415  few packages hold any
 
-    return read_shell(data, vocabulary)
+    return read_shell(recipes(data) if is_makefile(job.path) else data, vocabulary)

@@ -23,6 +23,7 @@ COMPUTED = ("unknown", "computed")
 SHELLS = _words("""
     sh bash zsh dash ksh ash fish busybox
 """)
+MAKES = frozenset({"make", "gmake"})
 POWERSHELLS = frozenset({"powershell", "pwsh"})
 NODES = _words("""
     node nodejs iojs bun deno tsx ts-node ts-node-esm ts-node-script babel-node esno esmo jiti

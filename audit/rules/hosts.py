@@ -24,6 +24,8 @@ _NUMBERS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/.*)?")
 _LOOPBACK = re.compile(
     r"localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|.*\.local|host\.docker\.internal|255(?:\.\d+){3}"
 )
+_LINK_LOCAL = "169.254."
+"""Addresses of the machine's own host: a cloud has one for its machines, another for its containers."""
 _FILE_NAMES = (
     "js mjs cjs jsx ts mts cts tsx json json5 node css scss less html htm md txt map wasm xml yml yaml toml svg png "
     "jpg jpeg gif ico lock log sh bat cmd exe dll so dylib py rb conf cfg ini env pem crt key sock pid tgz gz zip tar "
@@ -114,7 +116,7 @@ def _is_host(host: str) -> bool:
 def _owner(host: str) -> tuple[str, ...]:
     labels = host.split(".")
     if _NUMBERS.fullmatch(host):
-        return tuple(labels)
+        return tuple(labels[:2] if host.startswith(_LINK_LOCAL) else labels)
     short = 3
     few = len(labels) >= short and len(labels[-1]) == 2 and len(labels[-2]) <= short  # noqa: PLR2004  # co.uk
     return tuple(labels[-3:] if few else labels[-2:])

@@ -2,8 +2,8 @@
 
 **What.** The new version names a host beside a power (a request, a command it starts, a script at install) that the
 version before named nowhere, and that is not the package's own homepage or repository. So does one that gives an
-element of a page such an address (`script.src`, `form.action`), hands it to a package that talks to the network, or
-names it in package.json as the place that its compiled file comes from.
+element of a page such an address (`script.src`, `form.action`), whole or in pieces, hands it to a package that talks to
+the network, or names it in package.json as the place that its compiled file comes from.
 
 **Why.** A package that used the network before gains no power when it starts to send elsewhere: only the address
 tells. This is how wallets' libraries were turned.

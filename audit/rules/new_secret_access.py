@@ -13,7 +13,8 @@ variable that turns a check off (`NODE_TLS_REJECT_UNAUTHORIZED`) or sends all re
 an attack leaves in a profile, a hook or a workflow stays when the package is gone.
 
 **Example.** `fs.readFileSync(home + "/.npmrc")` in a version of a colour library: high beside the network or other
-programs, else moderate. The token of a package's own service (`SENTRY_AUTH_TOKEN` in `@sentry/cli`) is not reported.
+programs, else moderate. The token of a package's own service (`SENTRY_AUTH_TOKEN` in `@sentry/cli`) is not reported;
+another one of a service whose secrets it read before (`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`) is moderate.
 `fs.appendFileSync(home + "/.bashrc", ...)`: high.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
@@ -38,7 +39,7 @@ from audit.rules.combinations.reaching import (
     sockets_reached,
     switches_reached,
 )
-from audit.rules.combinations.secrets import is_of_another
+from audit.rules.combinations.secrets import is_of_another, is_secret_name
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing, quoted
 
@@ -133,7 +134,8 @@ def _draft(
     before: Before,
 ) -> Draft:
     grave = sort.grave or any(is_of_another(each.key) for each in new)
-    severity = Severity.HIGH if grave or _can_send(package) else Severity.MODERATE
+    more = not grave and _are_of_known_services(new, old)
+    severity = Severity.HIGH if grave or (_can_send(package) and not more) else Severity.MODERATE
     names = sorted({each.name for each in new})
     shown = [quoted(name) if sort.mark == "foothold " else printable(name) for name in names]
     return Draft(
@@ -146,6 +148,18 @@ def _draft(
         tuple(dict.fromkeys(place for each in new for place in each.evidence[:2]))[:5],
         sort.mark + " ".join(names),
     )
+
+
+def _are_of_known_services(new: list[Reached], old: AuditedPackage) -> bool:
+    """Return whether all are variables of services whose secrets were read before: `AWS_...` beside `AWS_...`."""
+    known = {_service(each.key) for each in secrets_reached(old)} - {""}
+    return all(_service(each.key) in known for each in new)
+
+
+def _service(key: str) -> str:
+    """Return the first word of a variable that holds a secret of a service (`AWS_SESSION_TOKEN`); else nothing."""
+    first, _, rest = key.partition("_")
+    return first if rest and first.isupper() and not is_secret_name(first) else ""
 
 
 def _can_send(package: AuditedPackage) -> bool:

@@ -127,3 +127,23 @@ def test_what_the_user_copied_is_news_beside_writing_it() -> None:
     assert (
         judged([use("global:navigator.clipboard.readText", "dom")], [writes])[0].severity == "info"
     )
+
+
+COMPUTED = use("load:computed", "loader", "index.js:1:1:require(name)")
+HOOKED = use(
+    "builtin:module.register", "loader", "index.js:1:1:register('./h.js', import.meta.url)"
+)
+
+
+@pytest.mark.parametrize("new", [COMPUTED, HOOKED], ids=["computed", "hook"])
+def test_what_only_computed_and_now_loads_anything(new: CapabilityUse) -> None:
+    (finding,) = judged([use("global:console", "none")], [new])
+    assert finding.severity == "high"
+    (finding,) = judged([READ], [READ, new])
+    assert finding.severity == "moderate"
+
+
+def test_a_require_made_for_data_is_no_hook() -> None:
+    made = use("load:internals", "loader", "index.js:1:1:createRequire(import.meta.url)")
+    (finding,) = judged([], [made])
+    assert finding.severity == "moderate"

@@ -85,6 +85,7 @@ NO_FOOTHOLDS: dict[str, tuple[list[Any], list[Any]]] = {
     "inside its own package": ([], [writing("./../data/x.js", "lib/deep.js")]),
     "a word": ([], [writing("see the profile of github"), writing("x.asar.txt")]),
     "no code": ([], [writing("./../report/result.txt")]),
+    "words of a document": ([], [writing("docs/for-agents.md"), writing("Desktop.md")]),
 }
 
 
@@ -106,6 +107,9 @@ FOOTHOLDS: dict[str, list[Any]] = {
     "what starts with the session": [writing("/Users/u/Library/LaunchAgents/x.plist")],
     "a desktop program": [writing("/opt/x/resources/app.asar")],
     "another package": [writing("node_modules/other-x/index.js")],
+    "hooks of another package manager": [writing("/work/.pnpmfile.cjs")],
+    "an assistant's rules": [writing("CLAUDE.md")],
+    "the desktop": [joining("Desktop/READ.txt"), WRITES],
     "the package beside it": [writing("./../other-x/lib/index.js")],
 }
 
@@ -211,3 +215,66 @@ def test_an_option_that_loads_code_into_every_node() -> None:
     assert (finding.severity, "turns off" in finding.message) == ("high", True)
     assert judged([], [options("process.env.NODE_OPTIONS = '--max-old-space-size=4096'")]) == ()
     assert judged([], [options("process.env.NODE_OPTIONS || '--require x'")]) == ()
+
+
+SET = "index.js:1:1:process.env."
+WHOLE = Mention(Mentioned.ENVIRONMENT, "", "process.env", Evidence("index.js", 2, 1))
+GRAVE: dict[str, Any] = {
+    "the engine of containers": use(
+        "builtin:http.request", "network", literals=["/run/docker.sock"]
+    ),
+    "code in an address of data": use(
+        "builtin:child_process.fork", "process", literals=["--import", "data:text/javascript,x()"]
+    ),
+    "the working folder": use(
+        "builtin:fs.rmSync",
+        "filesystem-write",
+        "index.js:1:1:rmSync(process.cwd(), { force: true })",
+    ),
+    "a machine that all requests pass": use(
+        "global:process.env.HTTPS_PROXY", "environment", f"{SET}HTTPS_PROXY ||= 'http://p.invalid'"
+    ),
+}
+PLAIN: dict[str, Any] = {
+    "a database's socket": use(
+        "builtin:net.connect", "network", literals=["/run/mysqld/mysqld.sock"]
+    ),
+    "a picture in an address of data": use(
+        "builtin:child_process.spawn", "process", literals=["data:image/png;base64,AA"]
+    ),
+    "a folder in the working folder": use(
+        "builtin:fs.rmSync", "filesystem-write", "index.js:1:1:rmSync(join(process.cwd(), 'dist'))"
+    ),
+    "a proxy that the user gives": use(
+        "global:process.env.HTTPS_PROXY", "environment", f"{SET}HTTPS_PROXY = options.proxy"
+    ),
+    "a proxy of this machine": use(
+        "global:process.env.HTTPS_PROXY", "environment", f"{SET}HTTPS_PROXY = 'http://127.0.0.1:80'"
+    ),
+}
+
+
+@pytest.mark.parametrize("new", GRAVE.values(), ids=GRAVE)
+def test_what_is_grave_by_itself(new: Any) -> None:
+    (finding,) = judged([], [new])
+    assert finding.severity == "high"
+    assert judged([new], [new, SEND]) == ()
+
+
+@pytest.mark.parametrize("new", PLAIN.values(), ids=PLAIN)
+def test_what_looks_like_it(new: Any) -> None:
+    assert judged([], [new]) == ()
+
+
+def test_a_text_of_the_whole_environment() -> None:
+    (finding,) = mentioning([], [WHOLE])
+    assert (finding.severity, "whole environment" in finding.message) == ("high", True)
+    assert mentioning([WHOLE], [WHOLE]) == ()
+
+
+def test_another_secret_of_a_service_that_was_asked_before() -> None:
+    old = [env("AWS_SECRET_ACCESS_KEY"), SEND]
+    (finding,) = judged(old, [*old, env("AWS_SESSION_TOKEN")])
+    assert finding.severity == "moderate"
+    (finding,) = judged(old, [*old, env("AWS_SESSION_TOKEN"), env("NPM_TOKEN")])
+    assert finding.severity == "high"

