@@ -136,7 +136,8 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     unparsed = any(fact.kind == "unknown" for fact in found.facts)
     powers = any(fact.kind not in _NO_POWERS for fact in found.facts)
     is_data = files.is_asset(job.path) or files.is_data_name(job.path)
-    if unparsed and not powers and (is_data or job.kind is FileKind.BINARY):
+    says_nothing = job.kind is FileKind.BINARY and not found.references
+    if not powers and (says_nothing or (unparsed and is_data)):
         return _DATA
     hides = powers and not unparsed and files.is_data_name(job.path)
     return disguised(found) if hides else found
