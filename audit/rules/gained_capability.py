@@ -8,7 +8,7 @@ start programs or to make code from text is worth a minute before it runs.
 
 **Example.** `colour-x` 5.6.0 only computes; 5.6.1 calls `fetch` in code that is loaded: high. Another member of a
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
-breaking release weigh less. A package that only computed, and now loads a module whose name it computes or puts a hook
+breaking release weigh less. A package that only computed, and now loads a module whose name it decodes or puts a hook
 into the module loader: high.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
@@ -63,6 +63,11 @@ _LOADER_HOOK = re.compile(
     r"\bregister(?:Hooks)?\(|\brequire\.extensions\b|\b_extensions\b|\b_resolveFilename\b"
 )
 """What runs for every module that is loaded from then on."""
+_DECODED = re.compile(
+    r"\brequire\s*\(\s*(?!(?:[\w$]+\.)*\w*(?:[rR]esolve|[jJ]oin|[pP]ath)\w*\s*\()(?:[\w$]+\s*\??\.\s*)*[\w$]+\s*\("
+    r"|\brequire\s*\(\s*[\w$.]+\s*\)\s*\[\s*[\w$]"
+)
+"""A module whose name a function makes, or whose member is computed too: not one that the caller names."""
 _OUTSIDE = frozenset(
     {
         Authority.NETWORK,
@@ -112,8 +117,8 @@ def _opens_the_loader(use: CapabilityUse) -> bool:
     """Return whether loaded code loads what it computes the name of, or puts itself into the module loader."""
     if use.capability.authority is not Authority.LOADER or not use.reachable or use.guarded:
         return False
-    hooked = any(_LOADER_HOOK.search(each.text) for each in use.evidence)
-    return use.capability.id == "load:computed" or hooked
+    telling = _DECODED if use.capability.id == "load:computed" else _LOADER_HOOK
+    return any(telling.search(each.text) for each in use.evidence)
 
 
 def _is_news(package: AuditedPackage, use: CapabilityUse) -> bool:

@@ -129,7 +129,7 @@ def test_what_the_user_copied_is_news_beside_writing_it() -> None:
     )
 
 
-COMPUTED = use("load:computed", "loader", "index.js:1:1:require(name)")
+COMPUTED = use("load:computed", "loader", "index.js:1:1:require(decode([9, 7], 'k'))")
 HOOKED = use(
     "builtin:module.register", "loader", "index.js:1:1:register('./h.js', import.meta.url)"
 )
@@ -146,4 +146,18 @@ def test_what_only_computed_and_now_loads_anything(new: CapabilityUse) -> None:
 def test_a_require_made_for_data_is_no_hook() -> None:
     made = use("load:internals", "loader", "index.js:1:1:createRequire(import.meta.url)")
     (finding,) = judged([], [made])
+    assert finding.severity == "moderate"
+
+
+LOADS = [
+    "require(adapter)",
+    "require('./locale/' + name)",
+    "require(path.resolve(dir, name))",
+    "require(names[0])",
+]
+
+
+@pytest.mark.parametrize("text", LOADS)
+def test_what_loads_what_it_is_told(text: str) -> None:
+    (finding,) = judged([], [use("load:computed", "loader", f"index.js:1:1:{text}")])
     assert finding.severity == "moderate"

@@ -231,6 +231,12 @@ GRAVE: dict[str, Any] = {
         "filesystem-write",
         "index.js:1:1:rmSync(process.cwd(), { force: true })",
     ),
+    "what the home folder holds": use(
+        "builtin:fs.rmSync", "filesystem-write", "index.js:1:1:rmSync(os.homedir() + '/' + name)"
+    ),
+    "a container with all rights": use(
+        "builtin:child_process.spawn", "process", literals=["docker", "run", "--privileged"]
+    ),
     "a machine that all requests pass": use(
         "global:process.env.HTTPS_PROXY", "environment", f"{SET}HTTPS_PROXY ||= 'http://p.invalid'"
     ),
@@ -242,6 +248,10 @@ PLAIN: dict[str, Any] = {
     "a picture in an address of data": use(
         "builtin:child_process.spawn", "process", literals=["data:image/png;base64,AA"]
     ),
+    "a folder in the home folder": use(
+        "builtin:fs.rmSync", "filesystem-write", "index.js:1:1:rmSync(os.homedir() + '/.cache-x')"
+    ),
+    "a container": use("builtin:child_process.spawn", "process", literals=["docker", "run"]),
     "a folder in the working folder": use(
         "builtin:fs.rmSync", "filesystem-write", "index.js:1:1:rmSync(join(process.cwd(), 'dist'))"
     ),

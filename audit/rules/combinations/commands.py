@@ -24,7 +24,7 @@ _TOGETHER = (
     ("systemctl", "--user"), ("reg", "add"), ("git", "config", "--global"), ("npm", "publish"),
     ("npm", "config", "set"), ("rundll32",), ("regsvr32",), ("mshta",), ("bitsadmin",), ("certutil", "-urlcache"),
     ("certutil", "-decode"), ("powershell", "-enc"), ("powershell", "-encodedcommand"), ("shred",), ("cipher", "/w"),
-    ("vssadmin",), ("mkfifo",),
+    ("vssadmin",), ("mkfifo",), ("docker", "--privileged"), ("podman", "--privileged"),
 )  # fmt: skip
 """Words that together, among those of one use, make such a command."""
 _DESTROYS = re.compile(
@@ -42,6 +42,10 @@ _STARTS = frozenset({Authority.PROCESS, Authority.INSTALL})
 
 _REMOVES = re.compile(r"builtin:fs(?:/promises)?(?:\.promises)?\.(?:rm|rmdir)(?:Sync)?$")
 _REMOVES_WORKING = re.compile(r"\brm(?:dir)?(?:Sync)?\(\s*process\.cwd\(\)\s*[,)]")
+_REMOVES_HOME = re.compile(
+    r"\brm(?:dir)?(?:Sync)?\(\s*(?:[\w$]+\.)*(?:join\(\s*(?:[\w$]+\.)*)?homedir\(\)\s*(?:\+\s*['\"`]/['\"`]\s*\+\s*\w|,\s*\w+\s*\))"
+)
+"""What the home folder holds, one after the other."""
 _ALL = frozenset({"~", "/", "~/", "C:\\", "C:/", "~/*", "/*"})
 
 
@@ -49,8 +53,10 @@ def removals(use: CapabilityUse) -> tuple[str, ...]:
     """Return the whole folders of the user or the system that a use removes: `~`, `.` for the working folder."""
     if not _REMOVES.match(use.capability.id):
         return ()
-    working = {"."} if any(_REMOVES_WORKING.search(each.text) for each in use.evidence) else set()
-    return tuple(sorted(working | _ALL.intersection(use.literals)))
+    texts = [each.text for each in use.evidence]
+    told = ((".", _REMOVES_WORKING), ("~/*", _REMOVES_HOME))
+    shown = {name for name, expression in told if any(map(expression.search, texts))}
+    return tuple(sorted(shown | _ALL.intersection(use.literals)))
 
 
 def risky_commands(use: CapabilityUse) -> tuple[str, ...]:
