@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import JsObject
-from audit.analysis.javascript.following import asking, callees, calls, changing, interop, writes
+from audit.analysis.javascript.following import (
+    asking,
+    callees,
+    calls,
+    changing,
+    interop,
+    listeners,
+    writes,
+)
 from audit.analysis.javascript.following.members import ANY, SYMBOL, member
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import place_among
@@ -53,8 +61,6 @@ _READING = frozenset(
         "Object.getPrototypeOf",
         "Object.isFrozen",
         "Object.isExtensible",
-        "Object.entries",
-        "Object.values",
         "Reflect.ownKeys",
         "Reflect.getPrototypeOf",
         "Reflect.getOwnPropertyDescriptor",
@@ -125,7 +131,7 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
     if power.kind == "url":
         _address(flow, call, callee, index)
     elif function is not None and index < shift:
-        return
+        listeners.given_this(flow, function, value)
     elif function is not None and (
         target.type != "identifier"
         or _is_worth_following(power)
@@ -312,6 +318,8 @@ _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, list[Spot], int], None]]
     "Object.defineProperty": _defined,
     "Object.defineProperties": _assigned,
     "Object.assign": _assigned,
+    "Object.entries": asking.listed,
+    "Object.values": asking.listed,
     "Object.setPrototypeOf": _reparented,
     "Reflect.setPrototypeOf": _reparented,
     "Promise.all": _gathered,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.members import member
-from audit.analysis.javascript.values import Value, core
+from audit.analysis.javascript.values import Box, Value, core
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -48,3 +48,15 @@ def contains(flow: Flow, spot: Spot, operation: Spot, value: Value) -> None:
         found = member(flow, operation, value, key)
         if found is not None:
             flow.read(spot, found)
+
+
+def listed(
+    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
+) -> None:
+    """`Object.values({key: value})`, `Object.entries({key: value})`."""
+    if isinstance(value, Box) and index == 0:
+        callee = call.child("function")
+        is_pair = callee is not None and flow.text(callee).endswith("entries")
+        flow.follow(call, Box(None, Box("1", value.inner) if is_pair else value.inner))
+    elif core(value).kind != "intrinsic":
+        flow.escape(spot, value)

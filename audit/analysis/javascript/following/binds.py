@@ -211,6 +211,18 @@ def _store(flow: Flow, target: Spot, value: Value) -> None:
         keys = flow.keys(index)
     for key in keys:
         alias(flow, owner, Box(key, value))
+        _to_setter(flow, binding.declarations[0], key, value)
+
+
+def _to_setter(flow: Flow, declaration: Spot, key: str | None, value: Value) -> None:
+    """Follow what is stored into the setter that the object has for it."""
+    made = declaration.parent.child("value") if declaration.parent is not None else None
+    for method in made.children() if made is not None else ():
+        if method.type != "method_definition" or flow.script.folder.key_of(method) != key:
+            continue
+        names = flow.script.folder.parameters.of(method)
+        if names and any(child.type == "set" for child in method.node.children[:3]):
+            bind(flow, names[0], value)
 
 
 def _is_made_here(declaration: Spot) -> bool:

@@ -62,6 +62,8 @@ def prototype_of(flow: Flow, owner: Spot) -> Power | None:
     if owner.type == "binary_expression":  # `x || {}`
         sides = (owner.child("right"), owner.child("left"))
         return next((power for one in sides if one and (power := prototype_of(flow, one))), None)
+    if owner.type == "identifier" and flow.text(owner) == "arguments":
+        return Power("intrinsic", ("Object", "prototype"))
     name = intrinsic_of(flow, owner)
     if not name and owner.type == "member_expression":
         name = _behind_prototype(flow, owner)
@@ -129,8 +131,10 @@ def _free_intrinsic(flow: Flow, name: Spot | None) -> str:
 
 def _of_call(flow: Flow, callee: Spot | None) -> str:
     """`Promise.resolve()`, `import(...)`, `[].values()`, `""[Symbol.iterator]()`."""
-    if callee is None or callee.type == "import":
-        return "Promise" if callee is not None else ""
+    if callee is None:
+        return ""
+    if callee.type == "import" or _is_async(bare(callee)):
+        return "Promise"
     owner = callee.child("object")
     if owner is None:
         return ""
@@ -140,6 +144,11 @@ def _of_call(flow: Flow, callee: Spot | None) -> str:
     if literal in ("Array", "String") and name in _ITERATORS:
         return f"{literal}Iterator"
     return "Promise" if name in _PROMISING and _free_intrinsic(flow, owner) == "Promise" else ""
+
+
+def _is_async(function: Spot) -> bool:
+    kinds = {child.type for child in function.node.children[:3]}
+    return function.type in FUNCTION_LITERALS and "async" in kinds and "*" not in kinds
 
 
 def named_literal(flow: Flow, spot: Spot) -> Spot:

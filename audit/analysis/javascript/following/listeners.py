@@ -1,4 +1,4 @@
-"""`this` of the functions that `process` calls back: `process` itself."""
+"""`this` of functions that are called on something followed: `f.call(value)`, a listener of `process`."""
 
 from __future__ import annotations
 
@@ -12,24 +12,28 @@ from audit.analysis.javascript.values import PROCESS
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
-    from audit.analysis.javascript.values import Power
+    from audit.analysis.javascript.values import Power, Value
 
 _LISTENING = frozenset({"addListener", "on", "once", "prependListener", "prependOnceListener"})
 """Methods of `process` that call a function back on it."""
 _THIS = re.compile(rb"\bthis\b")
 _USES = 40
-"""Places of `this` in one listener that are looked at."""
+"""Places of `this` in one function that are looked at."""
 
 
 def listens(flow: Flow, value: Power, given: tuple[Spot, ...]) -> None:
     """`process.on("exit", function () { this.binding("fs") })`: `this` is who tells of the event."""
     if value.path[0] != "process" or value.path[-1] not in _LISTENING or len(given) <= 1:
         return
-    function, data = given[1], flow.script.source.data
-    if function.type != "function_expression":
-        return
+    if given[1].type == "function_expression":
+        given_this(flow, given[1], PROCESS)
+
+
+def given_this(flow: Flow, function: Spot, value: Value) -> None:
+    """Follow `value` where it is `this` of `function`."""
+    data = flow.script.source.data
     for match in islice(_THIS.finditer(data, function.start, function.end), _USES):
         token = flow.script.finder.at(match.start())
         owner = owner_of(token) if token.type == "this" else None
         if owner is not None and owner.id == function.id:
-            flow.follow(token, PROCESS)
+            flow.follow(token, value)

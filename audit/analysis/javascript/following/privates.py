@@ -25,6 +25,7 @@ _SHOWN = 60
 """Uses of one public member that are followed."""
 _THIS = rb"\b(?:this|super|self|that)"
 _TOLD = {"builtin": _THIS, "require": _THIS, "constructor": rb"[\w$)\]]"}
+_RUNNING = frozenset({("eval",), ("Function",), ("process",)})
 """What is followed through public members, and the end of the objects that are asked for it."""
 _NAME = re.compile(rb"[\w$]{1,40}")
 
@@ -74,9 +75,9 @@ def taken(flow: Flow, name: Spot, value: Value) -> None:
 
     `this` and its aliases only, but for what may be `Function`, of which nothing is told until it is called.
     """
+    owner = _TOLD.get(core(value).kind) or (_THIS if core(value).path in _RUNNING else None)
     flow.kept += 1
     data, text = flow.script.source.data, flow.script.source.data[name.start : name.end]
-    owner = _TOLD.get(core(value).kind)
     if owner is None or not _NAME.fullmatch(text):
         return
     if flow.kept > _KEPT or len(data) > _LARGE:

@@ -154,12 +154,14 @@ def _pair(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     if spot.field == "key" or holder is None:
         flow.read(spot, value)
     else:
+        privates.taken(flow, parent.child("key") or parent, value)
         key = flow.script.folder.key_of(parent)
         flow.follow(holder, Heir(value) if key == "__proto__" else Box(key, value))
 
 
 def _in_object(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     if spot.type == "shorthand_property_identifier":
+        privates.taken(flow, spot, value)
         flow.follow(parent, Box(flow.text(spot), value))
     else:
         flow.follow(parent, value)
@@ -175,12 +177,8 @@ def _loop(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     if spot.field != "right":
         return
     left, operator = parent.child("left"), parent.node.child_by_field_name("operator")
-    if (
-        isinstance(value, Box)
-        and left is not None
-        and operator is not None
-        and operator.type == "of"
-    ):
+    is_of = operator is not None and operator.type == "of"
+    if isinstance(value, Box) and left is not None and is_of:
         binds.bind(flow, left, iterated(value))
     else:
         flow.escape(spot, value)
