@@ -42,12 +42,6 @@ _HERE = re.compile(
     re.IGNORECASE,
 )
 """Ways to say the folder that a script is run in, or stands in."""
-_NPM_VARIABLES = {
-    "npm_execpath": "npm",
-    "npm_node_execpath": "node",
-    "npm_config_node_gyp": "node-gyp",
-    "NODE": "node",
-}
 _PACKAGE_RUNNERS = frozenset({"npx", "pnpx", "bunx"})
 _PACKAGE_MANAGERS = frozenset({"npm", "yarn", "pnpm", "cnpm", "tnpm", "yarnpkg"})
 
@@ -172,6 +166,13 @@ class CommandReader:
             self.effects.powers.add(tools.READ)
         return []
 
+    def read_variable(self, words: list[str], command: Command) -> list[str]:
+        """Take in `... | while read NAME`."""
+        text = feeding.text_given(command) or feeding.listed(command.feeder) or ""
+        for name in [word for word in words if not word.startswith("-")][:1]:
+            self._variables.loop(name, text.split())
+        return []
+
     def trap(self, words: list[str], command: Command) -> list[str]:
         """Take in `trap TEXT SIGNAL`, `alias NAME=TEXT`: text that is run later."""
         return self.evaluate([word.partition("=")[2] or word for word in words[:1]], command)
@@ -281,7 +282,7 @@ def _is_own(word: str) -> bool:
 def _program(word: str) -> str:
     """Return the name of the program that the first word of a command means."""
     variable = VARIABLE.fullmatch(word) or VARIABLE.fullmatch(word.rstrip("}"))
-    if variable and (known := _NPM_VARIABLES.get(variable[1] or variable[2])):
+    if variable and (known := tools.NPM_VARIABLES.get(variable[1] or variable[2])):
         return known
     name = word.replace("\\", "/").rstrip("/").rpartition("/")[2] or word
     if (
@@ -324,7 +325,8 @@ _HANDLERS: dict[str, _Handler] = {
     "run-p": CommandReader.script_runner,
     "concurrently": CommandReader.texts_runner,
     "cross-env-shell": CommandReader.texts_runner,
-    **dict.fromkeys(tools.SHELLS, CommandReader.shell),
+    "read": CommandReader.read_variable,
+    **dict.fromkeys((*tools.SHELLS, "script", "su"), CommandReader.shell),
     **dict.fromkeys(tools.MAKES, makefile.read),
     **dict.fromkeys(tools.POWERSHELLS, windows_command.powershell),
     **dict.fromkeys(tools.NODES, node_command.read),

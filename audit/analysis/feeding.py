@@ -72,6 +72,14 @@ def substituted(text: str) -> str:
     return text if printed is None else printed
 
 
+def file_substituted(text: str) -> str:
+    """Return the file that `$(cat FILE)` stands for the text of; empty for another text."""
+    match = _SUBSTITUTION.fullmatch(text.strip())
+    commands = read_commands(match[1] or match[2]) if match else []
+    files = files_given(Command((), 0, feeder=commands[-1])) if len(commands) == 1 else []
+    return files[0] if len(files) == 1 else ""
+
+
 def _printed(words: list[str], *, formatted: bool) -> str:
     text = " ".join(words)
     if formatted and words:

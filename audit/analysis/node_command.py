@@ -42,7 +42,12 @@ def read(reader: CommandReader, words: list[str], command: Command) -> list[str]
     elif rest and not done and rest[0].startswith(_REMOTE):
         reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
     elif rest and rest[0] != "-" and not done:
-        reader.effects.files.append((reader.path(rest[0]), False))
+        path = reader.path(rest[0])
+        reader.effects.files.append((path, False))
+        if (
+            path.startswith(("$", "`")) or "/$" in path or "/`" in path
+        ):  # nobody set what it stands for
+            reader.effects.powers |= {tools.SPAWN, tools.COMPUTED}
     elif not done and (command.fed or rest):
         _given(reader, command)
     elif not done:
@@ -69,6 +74,9 @@ def options(reader: CommandReader, words: list[str]) -> tuple[list[str], bool]:
             value = rest.pop(0)
         if option in _LOAD_OPTIONS and value:
             _load(reader, value)
+        elif option in _CODE_OPTIONS and (file := feeding.file_substituted(value)):
+            reader.effects.files.append((reader.path(file), False))
+            done = True
         elif option in _CODE_OPTIONS:
             reader.effects.code.append(value)
             done = True

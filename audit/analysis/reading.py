@@ -78,7 +78,7 @@ def _by_kind(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     if job.kind is FileKind.BINARY:
         return _native(data) or (_odd(data, job, vocabulary) if job.reached else _DATA)
     if job.kind is FileKind.SHELL:
-        return _shell(data, job, vocabulary)
+        return _named_shell(data, job, vocabulary)
     if job.kind is FileKind.NAMELESS:
         return _nameless(data, job, vocabulary)
     if job.kind is FileKind.DATA:
@@ -102,6 +102,15 @@ def _by_name(job: FileJob) -> FileFacts | None:
 def _native(data: bytes) -> FileFacts | None:
     kind = files.native_kind(data[:8])
     return FileFacts(Reading.DATA, (whole_file("native", kind),)) if kind else None
+
+
+def _named_shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
+    """Read a file named as shell text, which is JavaScript where it says so or, loaded, parses as such."""
+    if files.interpreter(data[:256]) == "node":
+        return _code(data, job, vocabulary)
+    found = _code(data, job, vocabulary) if job.reached and b"require" in data else _DATA
+    is_code = found.facts and all(fact.kind != "unknown" for fact in found.facts)
+    return found if is_code else _shell(data, job, vocabulary)
 
 
 def _nameless(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
@@ -136,7 +145,7 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     unparsed = any(fact.kind == "unknown" for fact in found.facts)
     powers = any(fact.kind not in _NO_POWERS for fact in found.facts)
     is_data = files.is_asset(job.path) or files.is_data_name(job.path)
-    if unparsed and not powers and (is_data or job.kind is FileKind.BINARY):
+    if not powers and ((unparsed and is_data) or job.kind is FileKind.BINARY):
         return _DATA
     hides = powers and not unparsed and files.is_data_name(job.path)
     return disguised(found) if hides else found

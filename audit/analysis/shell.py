@@ -14,6 +14,8 @@ _BLANK = " \t\r"
 _OPERATOR = re.compile(r"\|\||&&|\|&|;;&?|[;&|\n()]")
 _REDIRECTION = re.compile(r"(?:\d+|&)?(?:<<<|<<-?|>>|>\||[<>]&?)")
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
+_SEPARATOR = re.compile(r"\$\{IFS\}|\$IFS(?:\$9)?(?!\w)")
+"""What parts words without being a space."""
 _PLAIN = re.compile(r"[^\s'\"\\`$|&;()<>]+")
 
 
@@ -69,7 +71,7 @@ class _Draft:
 
 def read_commands(text: str) -> list[Command]:
     """Return the commands in `text`, those inside substitutions after the one that holds them."""
-    return _Lexer(text[:TEXT_LIMIT], 1, DEPTH_LIMIT).commands()
+    return _Lexer(_SEPARATOR.sub(" ", text[:TEXT_LIMIT]), 1, DEPTH_LIMIT).commands()
 
 
 class _Lexer:

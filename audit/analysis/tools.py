@@ -39,7 +39,7 @@ KEYWORDS = _words("""
 """)
 WRAPPERS = _words("""
     cross-env env sudo doas exec nohup command builtin xargs nice setsid stdbuf unbuffer dotenv
-    dotenvx call start timeout gtimeout cross-os run-if-ci winpty catchsegv @echo
+    dotenvx call start parallel timeout gtimeout cross-os run-if-ci winpty catchsegv @echo
 """)
 """Run the command that their arguments name."""
 
@@ -75,6 +75,14 @@ QUIET = _words("""
     tslint ncc unbuild tsdx bili ttsc tspc buf protoc pegjs jison nearleyc @echo
 """)
 """Hold no power beyond this package, or run what its own files say."""
+
+NPM_VARIABLES = {
+    "npm_execpath": "npm",
+    "npm_node_execpath": "node",
+    "npm_config_node_gyp": "node-gyp",
+    "NODE": "node",
+}
+"""Variables by which npm names programs."""
 
 SETTERS = frozenset({"export", "set", "setx", "declare", "local", "readonly", "typeset"})
 """Give variables the values that their arguments hold."""

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _LONGEST = 2000
 """Characters of one value that are kept."""
@@ -45,9 +45,15 @@ class Variables:
         """Take in `for NAME in WORD`; return the words that are left to read."""
         if words[:1] != ["for"] or words[2:3] != ["in"]:
             return words
-        self.set(words[1], " ".join(words[3:4]))
-        self._lists[words[1]] = [self.expanded(word) for word in words[3 : 3 + _TURNS]]
+        self.loop(words[1], words[3:])
         return []
+
+    def loop(self, name: str, words: Sequence[str]) -> None:
+        """Let a loop give `words` to `name`, one after the other."""
+        values = [self.expanded(word) for word in words[:_TURNS]]
+        if values:
+            self.set(name, values[0])
+            self._lists[name] = values
 
     def ways(self, words: Iterable[str]) -> Iterator[list[str]]:
         """Yield the expanded words of a command, once for each turn of a loop whose variable they use."""

@@ -37,6 +37,8 @@ def _unwrapped(reader: CommandReader, name: str, words: list[str]) -> list[str]:
         if split:
             text = [split[1]] if split[1] else rest[:1]
             rest = " ".join(text).split() + rest[0 if split[1] else 1 :]
+    if name == "parallel":
+        rest = [word for word in rest if word != ":::"]
     if "--" in rest:
         rest = rest[rest.index("--") + 1 :]
     if not rest and name in tools.ENVIRONMENT_READERS:

@@ -82,10 +82,10 @@ LOADERS = {
         "builtin:fs.rm",
     ),
     "require by dynamic key": ("const t = { r: require }; t[k]('fs')", "builtin:fs"),
-    "require by Object.values": ("Object.values({ r: require })[0]('fs')", "load:computed"),
+    "require by Object.values": ("Object.values({ r: require })[0]('fs')", "builtin:fs"),
     "require by Object.entries": (
         "for (const [k, v] of Object.entries({ r: require })) v('fs')",
-        "load:computed",
+        "builtin:fs",
     ),
     "require by switch": (
         "let r; switch (x) { case 1: r = require } r('fs').rm()",
