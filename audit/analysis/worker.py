@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 KEPT_FROM = 4096
 """Bytes; reading a smaller file again is quicker than looking it up."""
-_REMEMBERED = 20_000
-"""Files whose facts a process remembers: copies of a package, and of a file in it, are common."""
+_REMEMBERED = 150_000
+"""Files, facts and references that a process remembers: copies of a package, and of a file in it, are common."""
 _LEFT_OVER = 500_000
 """Objects that may be part of cycles; fewer are not worth the search."""
 _COPIED = frozenset({FileKind.CODE, FileKind.NAMELESS, FileKind.DATA})
@@ -69,6 +69,7 @@ class Worker:
         self._keys: Keys | None = None
         self._cache: FactsCache | None = None
         self._known: dict[bytes, FileFacts] = {}
+        self._remembered = 0
 
     def __getstate__(self) -> tuple[Vocabulary, str | None]:
         return (self._vocabulary, self._folder)
@@ -137,8 +138,11 @@ class Worker:
                 self._remember(key, facts)
 
     def _remember(self, key: bytes, facts: FileFacts) -> None:
-        if len(self._known) >= _REMEMBERED:
+        size = 1 + len(facts.facts) + len(facts.references)
+        if self._remembered + size > _REMEMBERED:
             self._known.clear()
+            self._remembered = 0
+        self._remembered += size
         self._known[key] = facts
 
     def _is_kept(self, job: FileJob) -> bool:
