@@ -81,6 +81,8 @@ DEPTH = 4
 """Names in the longest chain that a fact reports."""
 WRAPPERS = 6
 """Wrappers around a power that are followed; deeper ones count as lost from sight."""
+ENVIRONMENT = ("process", "env")
+"""The path of the environment's variables."""
 TIMERS = frozenset({"setInterval", "setTimeout"})
 """They run text that they are given, and are no power with anything else."""
 REQUIRE = Power("require")
@@ -107,6 +109,11 @@ def core(value: Value) -> Power:
     while not isinstance(value, Power):
         value = value.inner
     return value
+
+
+def is_variable(path: tuple[str, ...]) -> bool:
+    """Return whether a global's path names one variable of the environment: `process.env.NAME`."""
+    return path[: len(ENVIRONMENT)] == ENVIRONMENT and len(path) > len(ENVIRONMENT)
 
 
 def copied(value: Value) -> Value:

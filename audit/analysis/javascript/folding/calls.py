@@ -25,6 +25,7 @@ from audit.analysis.javascript.folding.constants import (
 )
 from audit.analysis.javascript.folding.regexps import RegExp
 from audit.analysis.javascript.folding.repeating import returns_of
+from audit.analysis.javascript.syntax.spots import without
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _call(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     )
     if callee is None:
         return NOTHING
-    callee = _unwrapped(callee)
+    callee = without(callee, "parenthesized_expression", "sequence_expression")
     if arguments is not None and arguments.type == "template_string":
         return (
             compounds.template(folder, arguments, frame)
@@ -209,15 +210,6 @@ def _frame(folder: Folder, function: Spot, given: list[Constants]) -> Frame:
         else:
             frame[folder.source_text(name)] = given[index] if index < len(given) else NOTHING
     return frame
-
-
-def _unwrapped(spot: Spot) -> Spot:
-    while spot.type in ("parenthesized_expression", "sequence_expression"):
-        inner = spot.children()
-        if not inner:
-            return spot
-        spot = inner[-1]
-    return spot
 
 
 HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {

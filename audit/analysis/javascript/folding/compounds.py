@@ -84,23 +84,21 @@ def _ternary(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
 
 def _binary(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     left, right = spot.child("left"), spot.child("right")
-    operator = spot.node.child_by_field_name("operator")
-    if left is None or right is None or operator is None:
-        return NOTHING
+    sign = spot.operator
     folded = operators.FOLDED if frame is None else operators.FOLDED_WITHIN
-    if operator.type not in folded:
+    if left is None or right is None or sign not in folded:
         return NOTHING
     first = folder.fold(left, frame)
-    if operator.type not in operators.CHOOSING and any(one is UNKNOWN for one in first):
+    if sign not in operators.CHOOSING and any(one is UNKNOWN for one in first):
         return NOTHING
-    return operators.binary(operator.type, first, folder.fold(right, frame))
+    return operators.binary(sign, first, folder.fold(right, frame))
 
 
 def _unary(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
-    argument, operator = spot.child("argument"), spot.node.child_by_field_name("operator")
-    if argument is None or operator is None:
+    argument = spot.child("argument")
+    if argument is None or not spot.operator:
         return NOTHING
-    return operators.unary(operator.type, folder.fold(argument, frame))
+    return operators.unary(spot.operator, folder.fold(argument, frame))
 
 
 def _assignment(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:

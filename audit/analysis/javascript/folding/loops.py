@@ -58,11 +58,9 @@ def _is_conditional(spot: Spot) -> bool:
 
 def sum_with(folder: Folder, name: str, right: Spot) -> Spot | None:
     """Return `value` of `name = name + value`; None for anything else."""
-    operator = (
-        right.node.child_by_field_name("operator") if right.type == "binary_expression" else None
-    )
     left = right.child("left")
-    if operator is None or operator.type != "+" or left is None or folder.source_text(left) != name:
+    is_sum = right.type == "binary_expression" and right.operator == "+"
+    if not is_sum or left is None or folder.source_text(left) != name:
         return None
     return right.child("right")
 
@@ -106,12 +104,11 @@ def _each(folder: Folder, function: Spot) -> tuple[str, list[Constants]]:
 def _listed(folder: Folder, loop: Spot) -> tuple[str, list[Constants]]:
     """`for (const name of list)`."""
     left, right = loop.child("left"), loop.child("right")
-    operator = loop.node.child_by_field_name("operator")
     values = folder.fold(right) if right is not None else NOTHING
     is_told = len(values) == 1 and isinstance(values[0], (str, tuple))
-    if left is None or left.type != "identifier" or operator is None or not is_told:
+    if left is None or left.type != "identifier" or not loop.operator or not is_told:
         return "", []
-    if operator.type == "of":
+    if loop.operator == "of":
         return folder.source_text(left), operators.items_of(values[0])
     return folder.source_text(left), [(index,) for index in range(len(values[0]))]
 
@@ -137,13 +134,12 @@ def _counted(folder: Folder, loop: Spot) -> tuple[str, list[Constants]]:
 
 def _end(folder: Folder, test: Spot, name: str) -> int | None:
     left, right = test.child("left"), test.child("right")
-    operator = test.node.child_by_field_name("operator")
-    if left is None or right is None or operator is None or operator.type not in _COMPARED:
+    if left is None or right is None or test.operator not in _COMPARED:
         return None
     values = folder.fold(right)
     if folder.source_text(left) != name or len(values) != 1 or type(values[0]) is not int:
         return None
-    return int(values[0]) + _COMPARED[operator.type]
+    return int(values[0]) + _COMPARED[test.operator]
 
 
 def _step(folder: Folder, step: Spot, name: str) -> int:

@@ -106,8 +106,7 @@ def _assigned(
             return found + folder.fold(right), appended
         return found, [*appended, loops.appended(folder, parent, more)]
     if parent.type == "augmented_assignment_expression" and right is not None:
-        operator = parent.node.child_by_field_name("operator")
-        if operator is not None and operator.type == "+=":
+        if parent.operator == "+=":
             return found, [*appended, loops.appended(folder, parent, right)]
         return (*found, *folder.fold(right), UNKNOWN), appended
     return (*found, UNKNOWN) if parent.type == "for_in_statement" else found, appended
@@ -132,9 +131,9 @@ def _declared(folder: Folder, declaration: Spot) -> Constants:
 
 
 def _loop_value(folder: Folder, loop: Spot) -> Constants:
-    right, operator = loop.child("right"), loop.node.child_by_field_name("operator")
+    right = loop.child("right")
     values = folder.fold(right) if right else NOTHING
-    if operator is not None and operator.type == "of" and len(values) == 1:
+    if loop.operator == "of" and len(values) == 1:
         return operators.elements(values[0])
     if len(values) == 1 and isinstance(values[0], JsObject):
         return tuple(values[0].members)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import JsObject
+from audit.analysis.javascript.folding.constants import Closure, JsObject
 from audit.analysis.javascript.following import (
     asking,
     callees,
@@ -16,7 +16,7 @@ from audit.analysis.javascript.following import (
 )
 from audit.analysis.javascript.following.members import ANY, SYMBOL, member
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
-from audit.analysis.javascript.syntax.spots import place_among
+from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
     MODULE,
     PROTOTYPE,
@@ -119,9 +119,7 @@ def _interop(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> 
 
 
 def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, index: int) -> None:
-    target, shift = callee, 0
-    while target.type == "parenthesized_expression" and target.children():
-        target = target.children()[0]
+    target, shift = in_brackets(callee), 0
     if target.type == "member_expression":
         name, owner = target.child("property"), target.child("object")
         if name is not None and owner is not None and flow.text(name) == "call":
@@ -153,14 +151,11 @@ def _is_worth_following(power: Power) -> bool:
 
 def local_function(flow: Flow, callee: Spot) -> Spot | None:
     """Return the function of this file that `callee` is or names; None when it cannot be told."""
-    while callee.type == "parenthesized_expression" and callee.children():
-        callee = callee.children()[0]
+    callee = in_brackets(callee)
     if callee.type in FUNCTIONS:
         return callee
     if callee.type != "identifier":
         return None
-    from audit.analysis.javascript.folding.constants import Closure  # noqa: PLC0415 - a name for one check
-
     values = flow.script.folder.fold(callee)
     if len(values) == 1 and isinstance(values[0], Closure):
         return values[0].spot

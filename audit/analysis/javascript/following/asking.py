@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.members import member
-from audit.analysis.javascript.values import Box, Value, core
+from audit.analysis.javascript.values import ENVIRONMENT, Box, Value, core
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
-
-_ENVIRONMENT = ("process", "env")
 
 
 def reflected(
@@ -21,33 +21,34 @@ def reflected(
     if index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
         flow.read(spot, value)
         return
-    for key in flow.keys(given[1]):
-        found = member(flow, call, value, key)
-        if found is not None:
-            flow.follow(call, found)
+    for found in _members(flow, call, value, given[1]):
+        flow.follow(call, found)
 
 
 def asked(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int) -> None:
     """`hasOwnProperty.call(value, key)`: tells of an environment variable, else merely that something is there."""
-    power = core(value)
-    if power.path[:2] != ("process", "env") or index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
+    if core(value).path[: len(ENVIRONMENT)] != ENVIRONMENT or index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
         return
-    for key in flow.keys(given[1]):
-        found = member(flow, call, value, key)
-        if found is not None:
-            flow.escape(spot, found)
+    for found in _members(flow, call, value, given[1]):
+        flow.escape(spot, found)
 
 
 def contains(flow: Flow, spot: Spot, operation: Spot, value: Value) -> None:
     """`key in value`: tells of an environment variable, else merely that something is there."""
     left = operation.child("left")
-    if core(value).path != _ENVIRONMENT or left is None or left.start == spot.start:
+    if core(value).path != ENVIRONMENT or left is None or left.start == spot.start:
         flow.read(spot, value)
         return
-    for key in flow.keys(left):
-        found = member(flow, operation, value, key)
+    for found in _members(flow, operation, value, left):
+        flow.read(spot, found)
+
+
+def _members(flow: Flow, spot: Spot, value: Value, key: Spot) -> Iterator[Value]:
+    """Yield what the members of `value` are whose name `key` may be."""
+    for name in flow.keys(key):
+        found = member(flow, spot, value, name)
         if found is not None:
-            flow.read(spot, found)
+            yield found
 
 
 def listed(

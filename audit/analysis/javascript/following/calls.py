@@ -21,6 +21,7 @@ from audit.analysis.javascript.following.members import DEFINE, DEFINING
 from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.values import (
     MODULE,
     RECEIVER,
@@ -181,8 +182,7 @@ def apply_array(flow: Flow, callee: Spot, spot: Spot, value: Value, array: Spot 
 
 def hand_over(flow: Flow, callback: Spot, index: int, value: Value) -> bool:
     """Give `value` to parameter `index` of the function written at `callback`; else let it escape."""
-    while callback.type == "parenthesized_expression" and callback.children():
-        callback = callback.children()[0]
+    callback = in_brackets(callback)
     if callback.type in _FUNCTION_EXPRESSIONS:
         to_parameter(flow, callback, index, value)
         return True

@@ -20,6 +20,7 @@ from audit.analysis.javascript.following.intrinsics import (
     prototype_of,
 )
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, is_replaced
+from audit.analysis.javascript.syntax.spots import with_around
 from audit.analysis.javascript.text.computed import may_be_called
 from audit.analysis.javascript.values import Power
 
@@ -248,8 +249,7 @@ def called(flow: Flow, callee: Spot, spot: Spot, given: tuple[Spot, ...]) -> Non
 
 
 def _is_called(spot: Spot) -> bool:
-    while spot.parent is not None and spot.parent.type == "parenthesized_expression":
-        spot = spot.parent
+    spot = with_around(spot, "parenthesized_expression")
     return (
         spot.parent is not None
         and spot.parent.type == "call_expression"

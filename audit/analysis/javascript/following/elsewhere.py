@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.intrinsics import bare
-from audit.analysis.javascript.syntax.spots import index_of
+from audit.analysis.javascript.syntax.spots import index_of, with_around
 from audit.analysis.javascript.text.strings import unescaped
 from audit.model.facts import ReferenceKind
 
@@ -32,11 +32,7 @@ def note(flow: Flow, load: Spot, name: Spot) -> None:
 
 def _member_used(flow: Flow, load: Spot) -> str:
     """Return the member that is used of what is loaded, where it stands beside it."""
-    while load.parent is not None and load.parent.type in (
-        "parenthesized_expression",
-        "await_expression",
-    ):
-        load = load.parent
+    load = with_around(load, "parenthesized_expression", "await_expression")
     member = load.parent
     name = member.child("property") if member is not None and load.field == "object" else None
     used = flow.text(name) if name is not None else ""

@@ -27,6 +27,7 @@ from audit.analysis.javascript.values import (
     core,
     depth,
     is_loader,
+    is_variable,
 )
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class Flow:
 
     def use(self, spot: Spot, value: Power, given: Iterable[Spot] = ()) -> None:
         """Record that a power is used as such."""
-        if _is_variable(value):
+        if value.kind == "global" and is_variable(value.path):
             return  # told where it is read, whatever becomes of it
         if value.kind == "builtin":
             self.fact("builtin", value.dotted, spot, given)
@@ -221,7 +222,3 @@ class Flow:
             self.escape(spot, value)
         else:
             handler(self, spot, parent, value)
-
-
-def _is_variable(value: Power) -> bool:
-    return value.kind == "global" and value.path[:2] == ("process", "env") and len(value.path) > 2  # noqa: PLR2004 - a name after `process.env`

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _PATIENCE = 500
 """Steps after which it costs less to find out what a name may be than to go on."""
-_IDLE = 1 << 40
 
 
 class HiddenMembers:
@@ -31,6 +30,7 @@ class HiddenMembers:
         self._perhaps: dict[str, bool] = {}
         self._functions: dict[int, bool] = {}
         self._steps: dict[str, int] = {}
+        self._idle: set[str] = set()
 
     def member(self, subscript: Spot) -> Power:
         """Return a value for the member at `subscript`."""
@@ -46,8 +46,8 @@ class HiddenMembers:
         place = value.path[0]
         steps = self._steps[place] = self._steps.get(place, 0) + 1
         if steps == _PATIENCE and self.settled(value) is None:
-            self._steps[place] = steps = _IDLE
-        return steps >= _IDLE
+            self._idle.add(place)
+        return place in self._idle
 
     def settled(self, value: Power) -> Power | None:
         """Return what a value of `member` really is: a constructor, or nothing to follow."""

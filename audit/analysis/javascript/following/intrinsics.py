@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.syntax.spots import without
 from audit.analysis.javascript.values import Power
 
 if TYPE_CHECKING:
@@ -32,12 +33,7 @@ _PROMISING = frozenset({"all", "allSettled", "any", "race", "reject", "resolve"}
 
 def bare(spot: Spot) -> Spot:
     """Return what brackets, `await` and commas around an expression leave."""
-    while spot.type in ("parenthesized_expression", "await_expression", "sequence_expression"):
-        inner = spot.children()
-        if not inner:
-            break
-        spot = inner[-1]
-    return spot
+    return without(spot, "parenthesized_expression", "await_expression", "sequence_expression")
 
 
 def intrinsic_of(flow: Flow, owner: Spot) -> str:

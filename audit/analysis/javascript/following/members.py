@@ -9,6 +9,7 @@ from audit.analysis.javascript.syntax.node_types import is_replaced
 from audit.analysis.javascript.values import (
     CALLEE,
     DEPTH,
+    ENVIRONMENT,
     MODULE,
     PROTOTYPE,
     REQUIRE,
@@ -48,7 +49,6 @@ _ITERATING = frozenset({"every", "filter", "find", "flatMap", "forEach", "map", 
 _WINDOWS = frozenset({"frames", "parent", "top"})
 """Names of the global object under which others are found by number."""
 _CODE = frozenset({"eval", "Function"})
-_ENVIRONMENT = ("process", "env")
 
 
 def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | None:
@@ -154,10 +154,10 @@ def _of_global(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value |
         special = _of_process(flow, spot, key)
         if special is not None:
             return special
-    if value.path[:2] != ("process", "env"):
+    if value.path[: len(ENVIRONMENT)] != ENVIRONMENT:
         return _longer(value, key, DEPTH)
-    if len(value.path) == len(_ENVIRONMENT):
-        value = _longer(value, key, len(_ENVIRONMENT) + 1)
+    if len(value.path) == len(ENVIRONMENT):
+        value = _longer(value, key, len(ENVIRONMENT) + 1)
         flow.variable(spot, value)
     return value
 

@@ -10,6 +10,7 @@ import re2
 
 from audit.analysis.javascript.syntax.expressions import NODES, names_in
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
+from audit.analysis.javascript.syntax.spots import with_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,9 +138,7 @@ class _Walk:
 
     def _calls(self, function: Spot) -> Iterator[Spot]:
         """Yield the calls of a function: where it stands, by its name, or by the member that it is."""
-        callee = function
-        while callee.parent is not None and callee.parent.type == "parenthesized_expression":
-            callee = callee.parent
+        callee = with_around(function, "parenthesized_expression")
         holder = callee.parent
         if holder is None:
             return

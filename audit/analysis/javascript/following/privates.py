@@ -65,8 +65,8 @@ def shown(flow: Flow, name: Spot, value: Value) -> None:
     Whoever holds the object holds the whole of it; what this file does with it is told besides.
     """
     holder = name.parent
-    is_member = holder is not None and holder.type == "member_expression"
-    flow.escape(holder if holder is not None and is_member else name, value)
+    place = holder if holder is not None and holder.type == "member_expression" else name
+    flow.escape(place, value)
     taken(flow, name, value)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import binds
-from audit.analysis.javascript.syntax.spots import bracketed
+from audit.analysis.javascript.syntax.spots import bracketed, in_brackets
 from audit.analysis.javascript.values import CALLEE, RECEIVER, Box, Power, Returns
 
 if TYPE_CHECKING:
@@ -194,9 +194,7 @@ def _follow(flow: Flow, function: Spot) -> None:
 
 def called(flow: Flow, callee: Spot, spot: Spot) -> None:
     """Follow what a function that gives its `this` gives when it is called as `callee`."""
-    while callee.type == "parenthesized_expression" and callee.children():
-        callee = callee.children()[0]
-    if callee.type in ("member_expression", "subscript_expression"):
+    if in_brackets(callee).type in ("member_expression", "subscript_expression"):
         return  # on an object
     if spot.type != "new_expression":
         flow.follow(spot, _WORLD)

@@ -22,7 +22,7 @@ from audit.analysis.javascript.following.returning import returned
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import PATTERNS, is_replaced
 from audit.analysis.javascript.syntax.spots import index_of
-from audit.analysis.javascript.values import Box, Heir, Promised, Value, core, iterated
+from audit.analysis.javascript.values import ENVIRONMENT, Box, Heir, Promised, Value, core, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -123,8 +123,7 @@ def _ternary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
 
 
 def _binary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
-    operator = parent.node.child_by_field_name("operator")
-    sign = operator.type if operator is not None else ""
+    sign = parent.operator
     if sign in ("||", "??") or (sign == "&&" and spot.field == "right"):
         flow.follow(parent, value)
     else:
@@ -132,11 +131,10 @@ def _binary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
 
 
 def _unary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
-    operator = parent.node.child_by_field_name("operator")
-    sign = operator.type if operator is not None else ""
+    sign = parent.operator
     if sign == "delete":
         writes.written(flow, spot, value)
-    elif sign != "typeof" or core(value).path[:2] == ("process", "env"):
+    elif sign != "typeof" or core(value).path[: len(ENVIRONMENT)] == ENVIRONMENT:
         flow.read(spot, value)
 
 
@@ -176,9 +174,8 @@ def _loop(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         writes.assigned(flow, spot, parent, value)
     if spot.field != "right":
         return
-    left, operator = parent.child("left"), parent.node.child_by_field_name("operator")
-    is_of = operator is not None and operator.type == "of"
-    if isinstance(value, Box) and left is not None and is_of:
+    left = parent.child("left")
+    if isinstance(value, Box) and left is not None and parent.operator == "of":
         binds.bind(flow, left, iterated(value))
     else:
         flow.escape(spot, value)

@@ -72,8 +72,7 @@ def may_be_text(flow: Flow, spot: Spot, deep: int = 0) -> bool:
 
 def _operation(flow: Flow, spot: Spot, deep: int) -> bool:
     """`a + "b"` is a string, `a || "b"` may be one; a sum of unknown things is none."""
-    operator = spot.node.child_by_field_name("operator")
-    if operator is None or operator.type not in ("+", "||", "??", "&&"):
+    if spot.operator not in ("+", "||", "??", "&&"):
         return False
     sides = (spot.child("left"), spot.child("right"))
     return any(side is not None and may_be_text(flow, side, deep + 1) for side in sides)

@@ -110,8 +110,7 @@ def _value_at(flow: Flow, start: int) -> Spot | None:
     if spot.field in ("key", "name", "left") and parent.type != "binary_expression":
         return None
     if parent.type == "binary_expression":
-        operator = parent.node.child_by_field_name("operator")
-        return spot if operator is not None and operator.type in _JOINING else None
+        return spot if parent.operator in _JOINING else None
     return spot
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.members import ANY
 from audit.analysis.javascript.syntax.guards import behind_test, in_try
-from audit.analysis.javascript.values import Power, Value, core
+from audit.analysis.javascript.values import Power, Value, core, is_variable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,7 @@ def _of_world(flow: Flow, spot: Spot, member: str | None) -> None:
 def _global(flow: Flow, spot: Spot, path: tuple[str, ...]) -> None:
     root = path[0]
     is_setting = root == "process" and len(path) > 1 and path[1] in _OWN_SETTINGS
-    if path[:2] == ("process", "env") and len(path) > 2:  # noqa: PLR2004 - a name after `process.env`
+    if is_variable(path):
         flow.variable(spot, Power("global", path))
     elif is_setting or root in _SETTABLE or root.startswith("on"):
         flow.use(spot, Power("global", path))

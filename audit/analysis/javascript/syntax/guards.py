@@ -52,8 +52,7 @@ def behind_test(spot: Spot, name: str, source: Source) -> bool:
 
 def _tests(ancestor: Spot, below: Spot, word: re.Pattern[str], source: Source) -> bool:
     if ancestor.type == "augmented_assignment_expression":
-        operator = ancestor.node.child_by_field_name("operator")
-        return operator is not None and operator.type in ("||=", "??=")
+        return ancestor.operator in ("||=", "??=")
     if ancestor.type == "assignment_expression" and below.field == "left":
         right = ancestor.child("right")
         return (

@@ -109,6 +109,12 @@ class Spot:
         self._visited.insert(index, child)
         self._starts.insert(index, child.start)
 
+    @property
+    def operator(self) -> str:
+        """The operator of an expression, or the `of` or `in` of a loop; empty for a node that has none."""
+        sign = self.node.child_by_field_name("operator")
+        return sign.type if sign is not None else ""
+
     def child(self, field: str) -> Spot | None:
         """Return the child in `field`; None when there is none."""
         node = self.node.child_by_field_name(field)
@@ -193,14 +199,29 @@ class Finder:
         return top
 
 
+def with_around(spot: Spot, *kinds: str) -> Spot:
+    """Return `spot` with the nodes of some types that stand directly around it."""
+    while spot.parent is not None and spot.parent.type in kinds:
+        spot = spot.parent
+    return spot
+
+
 def bracketed(function: Spot) -> Spot:
     """Return a function expression with the brackets and signs around it: `(function () {})`, `!function () {}`."""
-    spot = function
-    while spot.parent is not None and spot.parent.type in (
-        "parenthesized_expression",
-        "unary_expression",
-    ):
-        spot = spot.parent
+    return with_around(function, "parenthesized_expression", "unary_expression")
+
+
+def in_brackets(spot: Spot) -> Spot:
+    """Return what stands in the brackets of `spot`; itself when it has none."""
+    while spot.type == "parenthesized_expression" and spot.children():
+        spot = spot.children()[0]
+    return spot
+
+
+def without(spot: Spot, *kinds: str) -> Spot:
+    """Return what nodes of some types around an expression leave: of a sequence the last."""
+    while spot.type in kinds and spot.children():
+        spot = spot.children()[-1]
     return spot
 
 
