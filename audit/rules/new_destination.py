@@ -55,10 +55,11 @@ def check(subject: Subject) -> Iterator[Draft]:
             if hosts:
                 yield _draft(package, old, before, hosts)
         mentions = [each for each in package.mentions if _sends_there(each, package, before)]
-        named = _new_mentions(package, old, before, mentions)
+        known = _known(old, before)
+        named = _new_mentions(package, known, mentions)
         if named:
             yield _mentioned(package, old, before, named)
-        if installed := installed_hosts(package.manifest) - _known(old, before):
+        if installed := installed_hosts(package.manifest) - known:
             yield _installed(package, old, before, sorted(installed))
 
 
@@ -84,9 +85,9 @@ def _known(old: AuditedPackage, before: Before) -> frozenset[str]:
 
 
 def _new_mentions(
-    package: AuditedPackage, old: AuditedPackage, before: Before, mentions: list[Mention]
+    package: AuditedPackage, known: frozenset[str], mentions: list[Mention]
 ) -> dict[str, Mention]:
-    known = {*_known(old, before), *hosts_of(_beside(package))}
+    known = known.union(hosts_of(_beside(package)))
     return {
         host: mention
         for host, mention in mentioned_hosts(mentions).items()

@@ -91,9 +91,7 @@ def names_a_page(data: bytes) -> bool:
 def of_elements(
     texts: Texts, data: bytes, constants: Mapping[bytes, str]
 ) -> Iterator[tuple[int, str, str]]:
-    """Yield where an element of a page gets a constant address, the attribute and the address."""
-    if not names_a_page(data):
-        return
+    """Yield where an element of a page gets a constant address, the attribute and the address; see `names_a_page`."""
     for number, match in enumerate(_SET.finditer(data)):
         if number == _MOST:
             return

@@ -63,13 +63,14 @@ def _mentions(data: bytes) -> Iterator[tuple[int, str, str]]:
         yield place, Mentioned.PATH.value, text[:LONGEST]
     for place in texts_of_all(texts, data):
         yield place, Mentioned.ENVIRONMENT.value, ENVIRONMENT
-    if names_a_page(data):
+    is_page = names_a_page(data)
+    if is_page:
         for place, attribute, address in joined_addresses(texts, data):
             yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
     if not may_name_addresses(data):
         return
     constants = constants_in(data)
-    for place, attribute, address in of_elements(texts, data, constants):
+    for place, attribute, address in of_elements(texts, data, constants) if is_page else ():
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
     for place, package, address in handed(texts, data, constants):
         yield place, f"{Mentioned.HANDED.value}:{package}", address[:LONGEST]
