@@ -8,8 +8,8 @@ from audit.lazy import importer
 
 if TYPE_CHECKING:
     from audit.analysis.analyser import Analyser
-    from audit.analysis.manifest import read_manifest
+    from audit.analysis.layout.manifest import read_manifest
 
 __all__ = ["Analyser", "read_manifest"]
 
-__getattr__ = importer(__name__, {"Analyser": "analyser", "read_manifest": "manifest"})
+__getattr__ = importer(__name__, {"Analyser": "analyser", "read_manifest": "layout.manifest"})

@@ -6,10 +6,10 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from audit.analysis.cache import FactsCache, default_folder
-from audit.analysis.codec import CodecError, decode_package
-from audit.analysis.forms import Facts, Form, Through
-from audit.analysis.keys import Keys
+from audit.analysis.stored.cache import FactsCache, default_folder
+from audit.analysis.stored.codec import CodecError, decode_package
+from audit.analysis.stored.forms import Facts, Form, Through
+from audit.analysis.stored.keys import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -138,7 +138,7 @@ class _Run(Generic[T]):
         """Read the packages that are not known."""
         if not self._wanted:
             return
-        from audit.analysis.unknown import read_unknown  # noqa: PLC0415  a run that knows all needs none of it
+        from audit.analysis.running.unknown import read_unknown  # noqa: PLC0415  a run that knows all needs none of it
 
         read_unknown(self._wanted, self._vocabulary, self._folder, jobs, self)
 
@@ -173,7 +173,7 @@ class _Run(Generic[T]):
                 yield name, made
 
     def done(self, name: str, encoded: bytes) -> None:
-        """See `audit.analysis.unknown.Readings`."""
+        """See `audit.analysis.running.unknown.Readings`."""
         if name in self._key_of:
             self.keep({self._key_of[name]: encoded})
         self.conclude(name, decode_package(encoded))
@@ -194,7 +194,7 @@ class _Run(Generic[T]):
             self._progress(len(self.results), self._total)
 
     def keep(self, rows: dict[bytes, bytes]) -> None:
-        """See `audit.analysis.unknown.Readings`."""
+        """See `audit.analysis.running.unknown.Readings`."""
         if self._cache is None:
             return
         self._rows.update(rows)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from audit.analysis.files import FileKind
+from audit.analysis.layout.files import FileJob, FileKind
 from audit.model.facts import Fact
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def read_data_url(url: str, reference: Reference, vocabulary: Vocabulary) -> tup
 
 def read_inline(code: bytes, vocabulary: Vocabulary, line: int, column: int) -> FileFacts:
     """Return what a piece of JavaScript shows, everything placed at the text that holds it."""
-    from audit.analysis.reading import FileJob, read_bytes  # noqa: PLC0415  reads inline code too
+    from audit.analysis.reading import read_bytes  # noqa: PLC0415  reads inline code too
 
     job = FileJob("inline.js", len(code), FileKind.CODE, reached=True, module=None)
     found = read_bytes(code, job, vocabulary)

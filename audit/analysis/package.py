@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from audit.analysis import files
-from audit.analysis.entries import entry_points
-from audit.analysis.files import FileKind
+from audit.analysis.commands.tools import ADDON_LOADERS
 from audit.analysis.hidden.unsourced import unsourced_facts
 from audit.analysis.inline import read_data_url
-from audit.analysis.manifest import read_manifest
-from audit.analysis.reading import FileJob, unreadable
-from audit.analysis.resolution import Resolver, Target
+from audit.analysis.layout import files
+from audit.analysis.layout.entries import entry_points
+from audit.analysis.layout.files import FileJob, FileKind
+from audit.analysis.layout.manifest import read_manifest
+from audit.analysis.layout.tree import Tree
+from audit.analysis.linking.resolution import Resolver, Target
+from audit.analysis.reading import unreadable
 from audit.analysis.thinning import thinned
-from audit.analysis.tools import ADDON_LOADERS
-from audit.analysis.tree import Tree
 from audit.model.facts import (
     Coverage,
     Fact,
@@ -132,7 +132,7 @@ class PackageReader:
                 self._waiting.append(path)
 
     def _install(self, *, git: bool) -> None:
-        from audit.analysis.install import read_install  # noqa: PLC0415  few packages need it
+        from audit.analysis.commands.install import read_install  # noqa: PLC0415  few packages need it
 
         install = read_install(self.manifest, self._tree, self._text_of, self._vocabulary, git=git)
         self._shell_files = install.shell_files

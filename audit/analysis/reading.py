@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.analysis import files, markup
-from audit.analysis.files import FileKind
+from audit.analysis import markup
+from audit.analysis.commands.makefile import is_makefile, recipes
 from audit.analysis.hidden.disguised import disguised, is_text
-from audit.analysis.makefile import is_makefile, recipes
+from audit.analysis.layout import files
+from audit.analysis.layout.files import FileKind
 from audit.model.facts import ASIDE, Fact, FileFacts, Reading
 
 if TYPE_CHECKING:
+    from audit.analysis.layout.files import FileJob
     from audit.model.contents import PackageContents
     from audit.model.vocabulary import Vocabulary
 
@@ -26,20 +28,6 @@ DEBUG = "CONTAIN_AUDIT_DEBUG"
 """Names the environment variable that lets a reader's failure be seen: for those who mend it."""
 _NO_POWERS = ASIDE | {"unknown"}
 _DATA = FileFacts(Reading.DATA)
-
-
-@dataclass(frozen=True, slots=True)
-class FileJob:
-    """One file to read, and all that its reading depends on besides its bytes."""
-
-    path: str
-    size: int
-    """In bytes."""
-    kind: FileKind
-    reached: bool
-    """Something loads it: it is parsed; else names are looked for in its text."""
-    module: bool | None
-    """Whether it is an ES module; None when only its syntax tells."""
 
 
 def whole_file(kind: str, what: str, text: str = "") -> Fact:
@@ -173,6 +161,6 @@ def _read_code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
 
 
 def _shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
-    from audit.analysis.install import read_shell  # noqa: PLC0415  few packages hold any
+    from audit.analysis.commands.install import read_shell  # noqa: PLC0415  few packages hold any
 
     return read_shell(recipes(data) if is_makefile(job.path) else data, vocabulary)

@@ -13,7 +13,7 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 from audit.analysis import Analyser
-from audit.analysis.pool import processors
+from audit.analysis.running.pool import processors
 from audit.capabilities import CapabilityView, load_catalogue
 from audit.errors import AuditError
 from audit.updates import likely_entry

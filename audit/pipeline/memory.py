@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import audit
-from audit.analysis.cache import default_folder
+from audit.analysis.stored.cache import default_folder
 from audit.declarations import find_policy
 from audit.pipeline.places import absolute, project_folder, repository
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from support.packages import contents
 
-from audit.analysis import worker as module
-from audit.analysis.codec import decode_package
 from audit.analysis.reading import read_bytes
-from audit.analysis.worker import PackageTask, Worker
+from audit.analysis.running import worker as module
+from audit.analysis.running.worker import PackageTask, Worker
+from audit.analysis.stored.codec import decode_package
 from audit.capabilities import load_catalogue
 
 if TYPE_CHECKING:
-    from audit.analysis.reading import FileJob
+    from audit.analysis.layout.files import FileJob
     from audit.model.contents import PackageContents
     from audit.model.facts import FileFacts
     from audit.model.vocabulary import Vocabulary

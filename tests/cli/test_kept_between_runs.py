@@ -71,6 +71,6 @@ def test_a_warm_run_brings_no_parser_and_no_process_pool(shop: Path, tmp_path: P
         check=False,
     )
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
-    assert "audit.analysis.codec" in imported
+    assert "audit.analysis.stored.codec" in imported
     heavy = {"tree_sitter", "re2", "multiprocessing", "networkx", "requests", "rich", "tabulate"}
     assert imported & heavy == set()

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from support.packages import VOCABULARY, MemoryContents, contents, seen
 
+import audit.analysis
 from audit.analysis import Analyser
-from audit.analysis.cache import FactsCache
+from audit.analysis.stored.cache import FactsCache
+from audit.analysis.stored.keys import analysis_version
 from audit.model.contents import ContentFile
 from audit.model.facts import PackageFacts
+from audit.version import room_version
 
 
 class Counting(MemoryContents):
@@ -61,6 +64,12 @@ def test_a_file_known_by_content_is_not_parsed_again(tmp_path: Path) -> None:
     more = sqlite3.connect(tmp_path / "facts-1.sqlite").execute("SELECT key FROM facts").fetchall()
     assert len(rows) == 2
     assert len(more) == 3, "one more package, no more files"
+
+
+def test_a_change_anywhere_in_the_code_that_reads_makes_new_keys() -> None:
+    room = Path(audit.analysis.__file__).parent
+    assert (room / "javascript" / "reader.py").exists()
+    assert analysis_version() == room_version(room)
 
 
 def test_another_vocabulary_has_its_own_facts(tmp_path: Path) -> None:
@@ -147,7 +156,7 @@ def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None
 
 WRITER = """
 import sys
-from audit.analysis.cache import FactsCache
+from audit.analysis.stored.cache import FactsCache
 cache = FactsCache(sys.argv[1])
 for number in range(60):
     cache.put({f"{sys.argv[2]}-{number}-{row}".encode(): b"x" * 100 for row in range(20)})

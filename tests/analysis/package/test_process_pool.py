@@ -13,9 +13,9 @@ from support.packages import VOCABULARY, MemoryContents, contents, seen
 from support.program import HEARS
 
 from audit.analysis import Analyser
-from audit.analysis.pool import Pool
-from audit.analysis.spread import code_bytes
-from audit.analysis.worker import PackageTask
+from audit.analysis.running.pool import Pool
+from audit.analysis.running.spread import code_bytes
+from audit.analysis.running.worker import PackageTask
 
 FILLER = "// filler\n" * 60_000
 
@@ -86,7 +86,7 @@ def test_a_task_that_hangs_is_stopped() -> None:
 
 
 def spread(packages: dict[str, MemoryContents], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    monkeypatch.setattr("audit.analysis.unknown.HERE_LIMIT", 0)
+    monkeypatch.setattr("audit.analysis.running.unknown.HERE_LIMIT", 0)
     return dict(Analyser(VOCABULARY, jobs=2, cache="").analyse(packages))
 
 
@@ -119,7 +119,7 @@ def test_a_file_that_kills_its_reader_is_unknown_and_the_rest_goes_on(
 
 
 def test_a_file_that_hangs_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audit.analysis.spread.FILE_SECONDS", 3.0)
+    monkeypatch.setattr("audit.analysis.running.spread.FILE_SECONDS", 3.0)
     found = spread({"a": deadly("hang")}, monkeypatch)
     assert seen(found["a"], "deadly.js") == {"unknown:time"}
     assert "builtin:fs" in seen(found["a"], "b.js")
@@ -127,14 +127,14 @@ def test_a_file_that_hangs_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_progress_reaches_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[int, int]] = []
-    monkeypatch.setattr("audit.analysis.unknown.HERE_LIMIT", 0)
+    monkeypatch.setattr("audit.analysis.running.unknown.HERE_LIMIT", 0)
     packages = {f"{number}": contents({"index.js": f"{number}"}) for number in range(5)}
     Analyser(VOCABULARY, cache="").analyse(packages, progress=lambda *step: told.append(step))
     assert told[-1] == (5, 5)
 
 
 def test_little_is_read_without_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audit.analysis.unknown.Pool", None)
+    monkeypatch.setattr("audit.analysis.running.unknown.Pool", None)
     found = Analyser(VOCABULARY, cache="").analyse({"a": contents({"index.js": "require('fs')"})})
     assert "builtin:fs" in seen(found["a"])
 

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.packages import VOCABULARY
 
-from audit.analysis.install import read_shell
-from audit.analysis.shell import Command, read_commands
+from audit.analysis.commands.install import read_shell
+from audit.analysis.commands.shell import Command, read_commands
 
 
 def words(text: str) -> list[tuple[str, ...]]:

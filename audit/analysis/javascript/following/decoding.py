@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from audit.analysis.files import is_data_name
 from audit.analysis.hidden.encodings import PERHAPS, judged
 from audit.analysis.javascript.following.origins import origins
 from audit.analysis.javascript.limits import StepsExceededError
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.layout.files import is_data_name
 from audit.model.facts import ReferenceKind
 from audit.model.hidden import HIDDEN, Hiding
 

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.places import keys_of
+from audit.analysis.layout.places import keys_of
 from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:

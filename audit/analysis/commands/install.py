@@ -7,21 +7,21 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from audit.analysis.effects import CommandReader
-from audit.analysis.evidence import Effects
-from audit.analysis.gyp import read_gyp
+from audit.analysis.commands.effects import CommandReader
+from audit.analysis.commands.evidence import Effects
+from audit.analysis.commands.gyp import read_gyp
+from audit.analysis.commands.shell import DEPTH_LIMIT, read_commands
+from audit.analysis.commands.variables import npm_variables
 from audit.analysis.inline import read_inline
-from audit.analysis.shell import DEPTH_LIMIT, read_commands
-from audit.analysis.tree import normalised
-from audit.analysis.variables import npm_variables
+from audit.analysis.layout.tree import normalised
 from audit.model.facts import Fact, FileFacts, Reading, Reference, ReferenceKind
 from audit.model.lockfile import Position
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audit.analysis.shell import Command
-    from audit.analysis.tree import Tree
+    from audit.analysis.commands.shell import Command
+    from audit.analysis.layout.tree import Tree
     from audit.model.manifest import Manifest
     from audit.model.vocabulary import Vocabulary
 

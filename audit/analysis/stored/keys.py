@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from audit.version import room_version
 
 if TYPE_CHECKING:
-    from audit.analysis.reading import FileJob
+    from audit.analysis.layout.files import FileJob
     from audit.model.contents import PackageContents
     from audit.model.vocabulary import Vocabulary
 
@@ -21,7 +21,7 @@ _DIGEST_BYTES = 20
 @cache
 def analysis_version() -> str:
     """Return a name for the code of this room: facts of other code are not its own."""
-    return room_version(Path(__file__).parent)
+    return room_version(Path(__file__).parents[1])
 
 
 class Keys:

@@ -7,17 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.analysis.cache import FactsCache
-from audit.analysis.codec import CodecError, decode_file, encode_file, encode_package
-from audit.analysis.files import FileKind
-from audit.analysis.keys import Keys
+from audit.analysis.layout.files import FileKind
 from audit.analysis.package import PackageReader
 from audit.analysis.reading import READ_LIMIT, read_bytes, read_file
+from audit.analysis.stored.cache import FactsCache
+from audit.analysis.stored.codec import CodecError, decode_file, encode_file, encode_package
+from audit.analysis.stored.keys import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from audit.analysis.reading import FileJob
+    from audit.analysis.layout.files import FileJob
     from audit.model.contents import ContentFile, PackageContents
     from audit.model.facts import FileFacts
     from audit.model.vocabulary import Vocabulary

@@ -8,7 +8,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.analysis.shell import Command, read_commands
+from audit.analysis.commands.shell import Command, read_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

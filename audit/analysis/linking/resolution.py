@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from audit.analysis.entries import Targets, TooManyTargetsError, main_files
-from audit.analysis.files import FileKind, kind_of
-from audit.analysis.tree import normalised
+from audit.analysis.layout.entries import Targets, TooManyTargetsError, main_files
+from audit.analysis.layout.files import FileKind, kind_of
+from audit.analysis.layout.tree import normalised
 from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from audit.analysis.tree import Tree
+    from audit.analysis.layout.tree import Tree
     from audit.model.facts import Reference
     from audit.model.manifest import Manifest
 
@@ -97,7 +97,7 @@ class Resolver:
 
     def _named(self, importer: str, reference: Reference) -> Target:
         """Return what the names lead to that another file keeps; a built-in with the member that is used of it."""
-        from audit.analysis import kept_names  # noqa: PLC0415  few files need it
+        from audit.analysis.linking import kept_names  # noqa: PLC0415  few files need it
 
         member, _, file = kept_names.parts(reference)
         keepers = self.resolve(importer, kept_names.loading(reference, file)).files

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis import feeding, tools
+from audit.analysis.commands import feeding, tools
 
 if TYPE_CHECKING:
-    from audit.analysis.effects import CommandReader
-    from audit.analysis.shell import Command
+    from audit.analysis.commands.effects import CommandReader
+    from audit.analysis.commands.shell import Command
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _SPLIT = re.compile(r"(?:-[a-z0]*S|--split-string=?)(.*)", re.DOTALL)

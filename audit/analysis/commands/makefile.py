@@ -6,11 +6,11 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.analysis import tools
+from audit.analysis.commands import tools
 
 if TYPE_CHECKING:
-    from audit.analysis.effects import CommandReader
-    from audit.analysis.shell import Command
+    from audit.analysis.commands.effects import CommandReader
+    from audit.analysis.commands.shell import Command
 
 _NAME = re.compile(r"(?:^|/)(?:GNU)?makefile$|\.mk$", re.IGNORECASE)
 _SILENT = re.compile(r"^[@+-]+\s*")

@@ -7,11 +7,11 @@ import binascii
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis import tools
+from audit.analysis.commands import tools
 
 if TYPE_CHECKING:
-    from audit.analysis.effects import CommandReader
-    from audit.analysis.shell import Command
+    from audit.analysis.commands.effects import CommandReader
+    from audit.analysis.commands.shell import Command
 
 
 def shell(reader: CommandReader, words: list[str], _: Command) -> list[str]:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from audit.analysis.codec import decode_package, decode_view, encode_package, encode_view
+from audit.analysis.stored.codec import decode_package, decode_view, encode_package, encode_view
 from audit.model.view import View, Viewed, view_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import zlib
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from audit.analysis.manifest import manifest_from
+from audit.analysis.layout.manifest import manifest_from
 from audit.model.facts import (
     Coverage,
     Fact,

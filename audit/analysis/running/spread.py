@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from audit.analysis.codec import CodecError, decode_file, encode_package
-from audit.analysis.files import FileKind, kind_of
+from audit.analysis.layout.files import FileKind, kind_of
 from audit.analysis.package import PackageReader
 from audit.analysis.reading import unreadable
-from audit.analysis.worker import FilesTask, PackageTask
+from audit.analysis.running.worker import FilesTask, PackageTask
+from audit.analysis.stored.codec import CodecError, decode_file, encode_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from audit.analysis.pool import Outcome, Pool
-    from audit.analysis.reading import FileJob
-    from audit.analysis.worker import Answer, Worker
+    from audit.analysis.layout.files import FileJob
+    from audit.analysis.running.pool import Outcome, Pool
+    from audit.analysis.running.worker import Answer, Worker
     from audit.model.facts import FileFacts
     from audit.model.vocabulary import Vocabulary
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from audit.analysis.package import unavailable
-from audit.analysis.pool import Pool, processors
-from audit.analysis.spread import Spread, code_bytes, read_here
-from audit.analysis.worker import PackageTask, Worker
+from audit.analysis.running.pool import Pool, processors
+from audit.analysis.running.spread import Spread, code_bytes, read_here
+from audit.analysis.running.worker import PackageTask, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

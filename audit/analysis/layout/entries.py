@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.files import FileKind, kind_of
-from audit.analysis.manifest import texts_of
-from audit.analysis.tree import normalised
+from audit.analysis.layout.files import FileKind, kind_of
+from audit.analysis.layout.manifest import texts_of
+from audit.analysis.layout.tree import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from audit.analysis.tree import Tree
+    from audit.analysis.layout.tree import Tree
 
 MAIN_FIELDS = (
     "main",

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.analysis.files import FileKind, kind_of, language_of
 from audit.analysis.javascript.folding.exported import exported
+from audit.analysis.layout.files import FileKind, kind_of, language_of
 from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:

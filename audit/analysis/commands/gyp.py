@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from audit.analysis.places import Lines
-from audit.analysis.shell import closing
+from audit.analysis.commands.shell import closing
+from audit.analysis.layout.places import Lines
 
 _TOKEN = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|#[^\n]*|[\[\]{}:,]", re.DOTALL)
 _EXPANSION = re.compile(r"[<>^]!@?\(")

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from audit.analysis import tools
+from audit.analysis.commands import tools
 
 if TYPE_CHECKING:
-    from audit.analysis.shell import Command
+    from audit.analysis.commands.shell import Command
 
 VARIABLE = re.compile(r"\$(?:env:|\{)?([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_]*)%")
 _SECRET = re.compile(

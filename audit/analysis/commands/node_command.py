@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis import feeding, tools
-from audit.analysis.evidence import VARIABLE
+from audit.analysis.commands import feeding, tools
+from audit.analysis.commands.evidence import VARIABLE
 
 if TYPE_CHECKING:
-    from audit.analysis.effects import CommandReader
-    from audit.analysis.shell import Command
+    from audit.analysis.commands.effects import CommandReader
+    from audit.analysis.commands.shell import Command
 
 _OPTION = re.compile(r"-[\w-]+")
 _VALUE_OPTIONS = frozenset(

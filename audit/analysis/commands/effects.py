@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from audit.analysis import (
+from audit.analysis.commands import (
     feeding,
     makefile,
     node_command,
@@ -16,13 +16,13 @@ from audit.analysis import (
     windows_command,
     wrapping_command,
 )
-from audit.analysis.evidence import AWAY, VARIABLE, Effects, show_evidence
-from audit.analysis.variables import Variables
+from audit.analysis.commands.evidence import AWAY, VARIABLE, Effects, show_evidence
+from audit.analysis.commands.variables import Variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from audit.analysis.shell import Command
+    from audit.analysis.commands.shell import Command
 
 PEEL_LIMIT = 30
 """Commands inside commands (`env sudo npx x`) that are followed."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis import tools
+from audit.analysis.commands import tools
 
 if TYPE_CHECKING:
-    from audit.analysis.effects import CommandReader
+    from audit.analysis.commands.effects import CommandReader
 
 _RUN_WORDS = frozenset({"run", "run-script", "rum", "urn"})
 _EXEC_WORDS = frozenset({"exec", "x", "dlx"})

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from audit.analysis.reading import FileJob
 
 SHEBANG = re.compile(rb"#!\s*(?P<line>[^\r\n]{0,200})")
 _INTERPRETER = re.compile(r"(?:^|[/\\\s])(?P<name>[A-Za-z][A-Za-z0-9_+-]*)[\d.]*(?:\.exe)?(?=\s|$)")
@@ -29,6 +26,20 @@ class FileKind(StrEnum):
     NAMELESS = "nameless"
     """No telling extension: its first bytes decide."""
     DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class FileJob:
+    """One file to read, and all that its reading depends on besides its bytes."""
+
+    path: str
+    size: int
+    """In bytes."""
+    kind: FileKind
+    reached: bool
+    """Something loads it: it is parsed; else names are looked for in its text."""
+    module: bool | None
+    """Whether it is an ES module; None when only its syntax tells."""
 
 
 _KINDS = {

@@ -1,0 +1,1 @@
+"""What is run at install time or by a shell: commands in text, and the programs known by name."""
