@@ -25,6 +25,8 @@ SHELLS = _words("""
 """)
 MAKES = frozenset({"make", "gmake"})
 POWERSHELLS = frozenset({"powershell", "pwsh"})
+PACKAGE_RUNNERS = frozenset({"npx", "pnpx", "bunx"})
+PACKAGE_MANAGERS = frozenset({"npm", "yarn", "pnpm", "cnpm", "tnpm", "yarnpkg"})
 NODES = _words("""
     node nodejs iojs bun deno tsx ts-node ts-node-esm ts-node-script babel-node esno esmo jiti
     swc-node vite-node esbuild-register zx coffee electron
