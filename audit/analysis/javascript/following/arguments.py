@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import Closure
 from audit.analysis.javascript.following import (
     asking,
     callees,
@@ -14,7 +13,7 @@ from audit.analysis.javascript.following import (
     language_calls,
     listeners,
 )
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.following.local import local_function
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
     Power,
@@ -121,19 +120,6 @@ def _is_worth_following(power: Power) -> bool:
     if power.kind == "global":
         return power.path[0] in ("process", "eval", "Function")
     return power.kind != "intrinsic" or power.path[-1] == "prototype"
-
-
-def local_function(flow: Flow, callee: Spot) -> Spot | None:
-    """Return the function of this file that `callee` is or names; None when it cannot be told."""
-    callee = in_brackets(callee)
-    if callee.type in FUNCTIONS:
-        return callee
-    if callee.type != "identifier":
-        return None
-    values = flow.script.folder.fold(callee)
-    if len(values) == 1 and isinstance(values[0], Closure):
-        return values[0].spot
-    return None
 
 
 def _address(flow: Flow, call: Spot, callee: Spot, index: int) -> None:

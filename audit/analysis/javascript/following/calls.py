@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import (
-    arguments,
     binds,
     codes,
     constructors,
@@ -17,6 +16,7 @@ from audit.analysis.javascript.following import (
     writes,
 )
 from audit.analysis.javascript.following.loading import load, refer
+from audit.analysis.javascript.following.local import local_function
 from audit.analysis.javascript.following.members import DEFINE, DEFINING
 from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.syntax.declaring import function_of
@@ -186,7 +186,7 @@ def hand_over(flow: Flow, callback: Spot, index: int, value: Value) -> bool:
     if callback.type in _FUNCTION_EXPRESSIONS:
         to_parameter(flow, callback, index, value)
         return True
-    function = arguments.local_function(flow, callback) if callback.type == "identifier" else None
+    function = local_function(flow, callback) if callback.type == "identifier" else None
     if function is not None:
         to_parameter(flow, function, index, value)
         return True

@@ -31,10 +31,12 @@ from audit.analysis.javascript.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from audit.analysis.javascript.context import Script
+    from audit.analysis.javascript.limits import Limits
     from audit.analysis.javascript.syntax.spots import Spot
+    from audit.model.facts import FileFacts
 
 _COMMON = frozenset({"global", "world", "intrinsic", "constructor", "receiver"})
 _BROWSER_PLACES = 2500
@@ -54,8 +56,15 @@ class Origin:
 class Flow:
     """The work list over one file."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, read_program: Callable[[bytes, Limits], FileFacts]) -> None:
+        """Prepare to follow.
+
+        Args:
+            script: the file.
+            read_program: reads the text of a program that the file runs, as a file of its own.
+        """
         self.script = script
+        self.read_program = read_program
         self._tasks: list[tuple[Spot, Value, Origin | None]] = []
         self._seen: set[tuple[int, Value]] = set()
         self._followed: dict[tuple[str, ...], int] = {}
