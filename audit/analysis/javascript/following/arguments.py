@@ -99,7 +99,9 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
             target, shift = owner, 1
     function = local_function(flow, target)
     power = core(value)
-    if power.kind == "url":
+    if function is not None and index == shift and interop.only_wraps(function):
+        flow.follow(call, value)
+    elif power.kind == "url":
         _address(flow, call, callee, index)
     elif function is not None and index < shift:
         listeners.given_this(flow, function, value)

@@ -42,8 +42,23 @@ _FUNCTION_METHODS = frozenset({"call", "apply", "bind"})
 _QUIET_MODULE = frozenset({"exports", "id", "filename", "loaded", "path", "hot", "isPreloading"})
 _INTERNAL_MODULE = frozenset({"children", "paths", "constructor", "__proto__"})
 _QUIET_LOADER = frozenset(
-    {"builtinModules", "isBuiltin", "SourceMap", "findSourceMap", "findPackageJSON", "name"}
+    {
+        "SourceMap",
+        "builtinModules",
+        "constants",
+        "enableCompileCache",
+        "findPackageJSON",
+        "findSourceMap",
+        "flushCompileCache",
+        "getCompileCacheDir",
+        "getSourceMapsSupport",
+        "isBuiltin",
+        "name",
+        "setSourceMapsSupport",
+        "stripTypeScriptTypes",
+    }
 )
+"""Members of `module` that load nothing and show nothing of how others are loaded."""
 _INTERNAL_PROCESS = frozenset({"binding", "_linkedBinding", "moduleLoadList"})
 _ITERATING = frozenset({"every", "filter", "find", "flatMap", "forEach", "map", "some"})
 _WINDOWS = frozenset({"frames", "parent", "top"})
