@@ -87,8 +87,10 @@ def only_passes(function: Spot) -> bool:
 
 def only_wraps(function: Spot) -> bool:
     """Return whether a function of any name, as minifiers leave it, gives a module back or puts it under `default`."""
+    if function.end - function.start > _LONGEST:
+        return False
     text = function.node.text or b""
-    if len(text) > _LONGEST or b"default" not in text or not only_passes(function):
+    if b"default" not in text or not only_passes(function):
         return False
     body = _HEAD.sub(b"", text, count=1)
     return all(b"".join(key) in _KEYS for key in _KEY.findall(body))
