@@ -76,13 +76,6 @@ def _frame_pass(builtins: frozenset[str]) -> Pass:
         rf"|\.{GAP}(contentWindow|defaultView){GAP}(?:\?\.|\.|\[)"
         rf"|\[{GAP}[\"'](contentWindow|defaultView)[\"']{GAP}\]{GAP}(?:\?\.|\.|\[)"
         rf"|\b(view){GAP}\??\.{GAP}(?:eval|fetch|localStorage|sessionStorage|XMLHttpRequest|WebSocket)\b",
-        (
-            b"with",
-            b"contentWindow",
-            b"defaultView",
-            b"view",
-            *sorted(name.encode() for name in LISTING),
-        ),
     )
 
 
