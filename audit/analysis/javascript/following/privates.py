@@ -23,10 +23,13 @@ _LARGE = 400_000
 """Bytes of a file in which uses of public members are not looked for: it holds the code of many."""
 _SHOWN = 60
 """Uses of one public member that are followed."""
-_THIS = rb"\b(?:this|super|self|that)"
-_TOLD = {"builtin": _THIS, "require": _THIS, "constructor": rb"[\w$)\]]"}
+_ASKED = rb"\s*\??\.\s*\Z"
+_THIS = re.compile(rb"\b(?:this|super|self|that)" + _ASKED)
+_TOLD = {"builtin": _THIS, "require": _THIS, "constructor": re.compile(rb"[\w$)\]]" + _ASKED)}
 _RUNNING = frozenset({("eval",), ("Function",), ("process",)})
 """What is followed through public members, and the end of the objects that are asked for it."""
+_NEAR = 40
+"""Bytes before a member's name that are looked at."""
 _NAME = re.compile(rb"[\w$]{1,40}")
 
 
@@ -82,9 +85,13 @@ def taken(flow: Flow, name: Spot, value: Value) -> None:
         return
     if flow.kept > _KEPT or len(data) > _LARGE:
         return
-    pattern = owner + rb"\s*\??\.\s*(" + re.escape(text) + rb")(?![\w$]|\s*=[^=>])"
-    for match in islice(re.finditer(pattern, data), _SHOWN):
-        member = flow.script.finder.at(match.start(1)).parent
+    asked = (
+        match.start()
+        for match in re.finditer(re.escape(text) + rb"(?![\w$]|\s*=[^=>])", data)
+        if owner.search(data, max(0, match.start() - _NEAR), match.start())
+    )
+    for start in islice(asked, _SHOWN):
+        member = flow.script.finder.at(start).parent
         if member is not None and member.type == "member_expression" and _is_read(member):
             flow.follow(member, value)
 
