@@ -24,8 +24,6 @@ READ_LIMIT = 64 * 1024 * 1024
 """Bytes; a larger file is not read at all."""
 HEAD_LIMIT = 2 * 1024 * 1024
 """Bytes; a larger file named like compiled code is taken for it without a look."""
-SETTINGS_LIMIT = 64 * 1024
-"""Bytes; a larger file of data is a table, not settings."""
 DEBUG = "CONTAIN_AUDIT_DEBUG"
 """Names the environment variable that lets a reader's failure be seen: for those who mend it."""
 _NO_POWERS = ASIDE | {"unknown"}
@@ -84,17 +82,11 @@ def _by_name(job: FileJob) -> FileFacts | None:
         return FileFacts(Reading.DATA, (whole_file("native", "addon"),))
     if job.kind is FileKind.WASM:
         return FileFacts(Reading.DATA, (whole_file("native", "wasm"),))
-    if job.kind is FileKind.TYPES or (job.kind is FileKind.JSON and not _is_settings(job)):
+    if job.kind is FileKind.TYPES or (job.kind is FileKind.JSON and not files.is_settings(job)):
         return _DATA
     if job.kind is FileKind.BINARY and job.size > HEAD_LIMIT:
         return FileFacts(Reading.DATA, (whole_file("native", "executable"),))
     return unreadable("size") if job.size > READ_LIMIT else None
-
-
-def _is_settings(job: FileJob) -> bool:
-    """Return whether a file of data is one that code loads, small enough to have been written by somebody."""
-    name = job.path.rpartition("/")[2]
-    return job.reached and job.size <= SETTINGS_LIMIT and name != "package.json"
 
 
 def _native(data: bytes) -> FileFacts | None:

@@ -30,7 +30,7 @@ _ROW = re.compile(rb"\[\s*((?:" + _LABEL + rb"\s*,\s*){2,8}" + _LABEL + rb")\s*,
 _REACH = 400
 """Bytes before a `join` that are read."""
 _SUM = re.compile(rb"\s*(" + _PIECE + rb")\s*(?P<sign>[+,])?")
-_END = re.compile(rb"\s*\]?\s*\.\s*(?P<what>join)\(\s*(?P<by>" + _PIECE + rb"|\))")
+_END = re.compile(rb"\s*\]\s*\.\s*(?P<what>join)\(\s*(?P<by>" + _PIECE + rb"|\))")
 _CODES = re.compile(rb"(?:(?:0x[0-9a-fA-F]{1,2}|\d{1,3})\s*,?\s*){8,200}")
 _CODE = re.compile(rb"0x[0-9a-fA-F]{1,2}|\d{1,3}")
 _ESCAPED = re.compile(rb"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}|[\w./:-])+")
@@ -86,14 +86,17 @@ def _decoded(data: bytes, place: int, begins: bytes) -> str:
 def _together(data: bytes, place: int) -> bytes:
     """Return the strings from `place` on that are added, or listed and joined, as one."""
     pieces: list[bytes] = []
+    added = 0
     while len(pieces) < _MOST_PIECES and (found := _SUM.match(data, place)):
         pieces.append(found.group(1)[1:-1])
         place = found.end()
+        added = added or (0 if found["sign"] == b"+" else len(pieces))
         if not found["sign"]:
             break
     end = _END.match(data, place)
-    by = end["by"][1:-1] if end and end["by"] != b")" else b"," if end else b""
-    return by.join(pieces)
+    if end is None:
+        return b"".join(pieces[: added or None])
+    return (end["by"][1:-1] if end["by"] != b")" else b",").join(pieces)
 
 
 def _from_base64(text: bytes) -> bytes:
