@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from audit.analysis.mentions.texts import Texts
 
 _PIECE = rb"(?:'[^'\n\\]{0,200}'|\"[^\"\n\\]{0,200}\"|`[^`\n\\$]{0,200}`)"
-_BEGIN = re2.compile(
+_BEGINS = (
     rb"['\"`](?:aHR0c|d3M6Ly|d3NzOi8v)"
     rb"|['\"`](?i:68747470|77733a2f|7773733a)"
     rb"|//:(?:sptth|ptth|ssw|sw)['\"`]"
@@ -24,7 +24,11 @@ _BEGIN = re2.compile(
     rb"|(?:\\x68\\x74\\x74\\x70|\\u0068\\u0074\\u0074\\u0070)"
     rb"|['\"`](?:h|ht|htt|https?|https?:|https?:/|wss?|wss?:|wss?:/)['\"`]\s*[,+]\s*['\"`]"
 )
-_DOTTED = re2.compile(rb"\]\s*\.\s*join\(\s*['\"`]\.['\"`]\s*\)")
+_JOINS = rb"\]\s*\.\s*join\(\s*['\"`]\.['\"`]\s*\)"
+_BEGIN = re2.compile(_BEGINS)
+_DOTTED = re2.compile(_JOINS)
+SIGN = _BEGINS + rb"|" + _JOINS
+"""What any such address has."""
 _LABEL = rb"['\"`][\w-]{1,63}['\"`]"
 _ROW = re.compile(rb"\[\s*((?:" + _LABEL + rb"\s*,\s*){2,8}" + _LABEL + rb")\s*,?\s*$")
 _REACH = 400

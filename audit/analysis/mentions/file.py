@@ -7,7 +7,10 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import re2
+
 from audit.analysis.javascript.text.source import Source, normalised
+from audit.analysis.mentions import encoded, switches, wallets
 from audit.analysis.mentions.addresses import (
     constants_in,
     handed,
@@ -15,14 +18,11 @@ from audit.analysis.mentions.addresses import (
     names_a_page,
     of_elements,
 )
-from audit.analysis.mentions.encoded import encoded
 from audit.analysis.mentions.environment import ENVIRONMENT, texts_of_all
 from audit.analysis.mentions.joined import joined_addresses
 from audit.analysis.mentions.paths import paths
 from audit.analysis.mentions.standing import standing
-from audit.analysis.mentions.switches import switches
 from audit.analysis.mentions.texts import LONGEST, Texts
-from audit.analysis.mentions.wallets import wallets
 from audit.model.facts import Fact, FileFacts, Reading
 from audit.model.mention import ENCODED, MENTION, Mentioned
 
@@ -33,6 +33,8 @@ MENTIONS = 60
 """Mentions of one sort kept of one file."""
 _LARGEST = 4_000_000
 """Bytes; a larger file is a bundle that nobody wrote."""
+_SIGNS = re2.compile(b"|".join((encoded.SIGN, wallets.SIGN, switches.SIGN)))
+"""One look for what few files have."""
 _READ = frozenset({Reading.PARSED, Reading.LEXICAL})
 
 
@@ -81,7 +83,7 @@ def _powerful(data: bytes) -> Iterator[tuple[int, str, str]]:
     texts = Texts(data)
     for place, text in paths(texts, data):
         yield place, Mentioned.PATH.value, text[:LONGEST]
-    for place, name in switches(texts, data):
+    for place, name in switches.switches(texts, data) if _SIGNS.search(data) else ():
         yield place, Mentioned.SWITCH.value, name
     for place in texts_of_all(texts, data):
         yield place, Mentioned.ENVIRONMENT.value, ENVIRONMENT
@@ -93,10 +95,11 @@ def _powerful(data: bytes) -> Iterator[tuple[int, str, str]]:
 def _addresses(data: bytes) -> Iterator[tuple[int, str, str]]:
     """Yield the addresses that are values, whoever uses them."""
     texts = Texts(data)
-    for place, address in encoded(texts, data):
-        yield place, f"{Mentioned.ADDRESS.value}:{ENCODED}", address[:LONGEST]
-    for place, wallet in wallets(texts, data):
-        yield place, Mentioned.WALLET.value, wallet
+    if _SIGNS.search(data):
+        for place, address in encoded.encoded(texts, data):
+            yield place, f"{Mentioned.ADDRESS.value}:{ENCODED}", address[:LONGEST]
+        for place, wallet in wallets.wallets(texts, data):
+            yield place, Mentioned.WALLET.value, wallet
     is_page = names_a_page(data)
     for place, attribute, address in joined_addresses(texts, data) if is_page else ():
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]

@@ -14,19 +14,17 @@ if TYPE_CHECKING:
 
     from audit.analysis.mentions.texts import Texts
 
-_ADDRESS = re2.compile(
+_VALUE = re2.compile(
     rb"['\"`]((?:https?|wss?|ftps?|socks[45]?)://(?:[^\s'\"`<>()\\$/@]*@)?"
     rb"(?:[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:.]+\])(?::\d+)?)(?:[/?#'\"`\s)$]|\\[nr])"
+    rb"|(?i:host(?:name)?|server|domain|endpoint|authority|origin|mirror|relay)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*"
+    rb"['\"`]((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?::\d+)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?)"
+    rb"(?:/[^'\"`\s]*)?['\"`]"
+    rb"|\b(?:(?i:curl|wget|iwr|irm|invoke-\w+|ncat|nc|aria2c|git\s+clone|npx|pip3?\s+install"
+    rb"|npm\s+(?:i|install|config\s+set\s+\w+)))\s[^\n]{0,160}?"
+    rb"((?:https?|ftps?)://[\w-]+(?:\.[\w-]+)+(?::\d+)?)"
 )
-_HOST = re2.compile(
-    rb"\b(?i:(?:[\w$]*(?:host(?:name)?|server|domain|endpoint|authority|origin|mirror|relay)))['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*"
-    rb"['\"`]((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?::\d+)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?)(?:/[^'\"`\s]*)?['\"`]"
-)
-_IN_COMMAND = re2.compile(
-    rb"(?i)\b(?:curl|wget|iwr|irm|invoke-\w+|ncat|nc|aria2c|git\s+clone|npx|pip3?\s+install|npm\s+(?:i|install|config\s+set\s+\w+))"
-    rb"\s[^\n]{0,160}?((?:https?|ftps?)://[\w-]+(?:\.[\w-]+)+(?::\d+)?)"
-)
-"""An address in a command, wherever it stands in its string."""
+"""An address as a string of its own, a host beside such a name, an address in a command: wherever it stands in it."""
 _SAID = re.compile(
     rb"(?:\b(?:console|log(?:ger)?|debug)\s*\.\s*\w+|\b(?:warn(?:ing)?|deprecate|invariant|assert|\w*Error|describe))\s*\((?:[^()]|\([^()]*\))*$"
 )
@@ -51,31 +49,25 @@ _ENDPOINT = re.compile(
 """A name for what code asks, before the value."""
 _REACH = 160
 """Bytes before an address that are looked at."""
+_ADDRESS, _HOST, _STARTED = 1, 2, 3
+"""Groups of the pattern: its library knows their numbers only."""
 _MOST = 600
 """Hits that are looked at."""
 
 
 def standing(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
     """Yield where an address stands as a value, what it is for as far as that tells, and the address."""
-    for number, match in enumerate(_ADDRESS.finditer(data)):
+    for number, match in enumerate(_VALUE.finditer(data)):
         if number == _MOST:
             return
-        place = match.start(1)
-        if not texts.is_comment(place):
-            yield place, _purpose(data, match.start()), match.group(1).decode("utf-8", "replace")
-    for number, command in enumerate(_IN_COMMAND.finditer(data)):
-        if number == _MOST:
-            return
-        place = command.start(1)
-        if not texts.is_comment(place) and texts.around(command.start()):
-            purpose = PROSE if _SAID.search(data[max(0, place - _REACH) : place]) else ""
-            yield place, purpose, command.group(1).decode("utf-8", "replace")
-    for number, match in enumerate(_HOST.finditer(data)):
-        if number == _MOST:
-            return
-        place = match.start(1)
-        if not texts.is_comment(place):
-            yield place, ENDPOINT, f"//{match.group(1).decode()}"
+        group = next(each for each in (_ADDRESS, _HOST, _STARTED) if match.start(each) >= 0)
+        place, found = match.start(group), match.group(group).decode("utf-8", "replace")
+        if texts.is_comment(place):
+            continue
+        if group == _HOST:
+            yield place, ENDPOINT, f"//{found}"
+        elif group == _ADDRESS or texts.around(match.start()):
+            yield place, _purpose(data, match.start()), found
 
 
 def _purpose(data: bytes, place: int) -> str:

@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from audit.analysis.mentions.texts import Texts
 
 _ARROW = r"(?:\(\s*\)|[\w$]{1,3}|\(\s*[\w$]+(?:\s*,\s*[\w$]+)?\s*\))\s*=>\s*(?:undefined|null|void 0|\{\s*\}|true|!0)"
-_SWITCH = re2.compile(
-    (
-        r"['\"`]?\b(?:"
-        r"(rejectUnauthorized|strictSSL|strict_ssl|verifySsl|sslVerify)['\"`]?\]?\s*[:=]\s*(?:false\b|!1\b|0\b)"
-        rf"|(checkServerIdentity)['\"`]?\s*[:=]\s*{_ARROW}"
-        r"|(NODE_TLS_REJECT_UNAUTHORIZED|LD_PRELOAD|DYLD_INSERT_LIBRARIES|GIT_SSL_NO_VERIFY|PYTHONHTTPSVERIFY)"
-        r"['\"`]?\]?\s*:\s*[^\s,}]"
-        r"|(NODE_OPTIONS)['\"`]?\]?\s*:\s*[^\n]{0,80}?--(?:require|import|loader|experimental-loader)\b"
-        r")"
-    ).encode()
-)
+SIGN = (
+    r"['\"`]?\b(?:"
+    r"(rejectUnauthorized|strictSSL|strict_ssl|verifySsl|sslVerify)['\"`]?\]?\s*[:=]\s*(?:false\b|!1\b|0\b)"
+    rf"|(checkServerIdentity)['\"`]?\s*[:=]\s*{_ARROW}"
+    r"|(NODE_TLS_REJECT_UNAUTHORIZED|LD_PRELOAD|DYLD_INSERT_LIBRARIES|GIT_SSL_NO_VERIFY|PYTHONHTTPSVERIFY)"
+    r"['\"`]?\]?\s*:\s*[^\s,}]"
+    r"|(NODE_OPTIONS)['\"`]?\]?\s*:\s*[^\n]{0,80}?--(?:require|import|loader|experimental-loader)\b"
+    r")"
+).encode()
+"""A member with such a name and such a value."""
+_SWITCH = re2.compile(SIGN)
 _MOST = 100
 """Hits that are looked at."""
 

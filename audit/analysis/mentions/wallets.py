@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _CHARACTERS = "1-9A-HJ-NP-Za-km-z"
-_CANDIDATE = re2.compile(
-    (
-        r"['\"`](0x[0-9a-fA-F]{40}|(?:bc1|tb1|ltc1)[02-9ac-hj-np-z]{38,59}"
-        rf"|[13][{_CHARACTERS}]{{25,33}}|T[{_CHARACTERS}]{{33}}|[{_CHARACTERS}]{{43,44}})['\"`]"
-    ).encode()
-)
+SIGN = (
+    r"['\"`](0x[0-9a-fA-F]{40}|(?:bc1|tb1|ltc1)[02-9ac-hj-np-z]{38,59}"
+    rf"|[13][{_CHARACTERS}]{{25,33}}|T[{_CHARACTERS}]{{33}}|[{_CHARACTERS}]{{43,44}})['\"`]"
+).encode()
+"""What has the form of one."""
+_CANDIDATE = re2.compile(SIGN)
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _CHECKED = frozenset({1, 0x2BC830A3})
