@@ -84,7 +84,7 @@ class PackageReader:
         """Return the files that are reached and not yet asked for; empty when all are."""
         paths, self._waiting = sorted(self._waiting), []
         jobs = (self._job(path, reached=True) for path in paths)
-        return [job for job in jobs if job.kind not in _NO_CODE]
+        return [job for job in jobs if job.kind not in _NO_CODE or files.is_settings(job)]
 
     def rest(self) -> list[FileJob]:
         """Return the files that could hold code and that nothing reaches."""

@@ -69,6 +69,8 @@ def _by_kind(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
         return _named_shell(data, job, vocabulary)
     if job.kind is FileKind.NAMELESS:
         return _nameless(data, job, vocabulary)
+    if job.kind is FileKind.JSON:
+        return _settings(data)
     if job.kind is FileKind.DATA:
         return _odd(data, job, vocabulary)
     return _code(data, job, vocabulary)
@@ -80,7 +82,7 @@ def _by_name(job: FileJob) -> FileFacts | None:
         return FileFacts(Reading.DATA, (whole_file("native", "addon"),))
     if job.kind is FileKind.WASM:
         return FileFacts(Reading.DATA, (whole_file("native", "wasm"),))
-    if job.kind in (FileKind.JSON, FileKind.TYPES):
+    if job.kind is FileKind.TYPES or (job.kind is FileKind.JSON and not files.is_settings(job)):
         return _DATA
     if job.kind is FileKind.BINARY and job.size > HEAD_LIMIT:
         return FileFacts(Reading.DATA, (whole_file("native", "executable"),))
@@ -138,6 +140,12 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
         return _DATA
     hides = powers and not unparsed and files.is_data_name(job.path)
     return disguised(found) if hides else found
+
+
+def _settings(data: bytes) -> FileFacts:
+    from audit.analysis.mentions.file import with_addresses  # noqa: PLC0415  as in `_code`
+
+    return with_addresses(_DATA, data)
 
 
 def _code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:

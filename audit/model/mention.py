@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from audit.model.package import Evidence
 
 MENTION = "mention"
-"""The kind of a fact whose `what` is `path`, `element:ATTRIBUTE`, `handed:PACKAGE` or `environment`: no capability."""
+"""The kind of a fact whose `what` is a `Mentioned`, and after a colon what it is mentioned to: no capability."""
+
+
+PROSE = "prose"
+"""What an address is for that stands in a message, or is named as documents are."""
+ENDPOINT = "endpoint"
+"""What an address is for that has the name of something which code asks: `baseURL`, `host`."""
+ENCODED = "encoded"
+"""What an address is said to be that no reader of the file sees as one."""
 
 
 class Mentioned(StrEnum):
@@ -26,6 +34,12 @@ class Mentioned(StrEnum):
     """An address that an element of a page loads or sends to."""
     HANDED = "handed"
     """An address that is handed to a function of another package."""
+    ADDRESS = "address"
+    """An address that stands as a value of its own: whoever uses it."""
+    SWITCH = "switch"
+    """A member that turns a check off, or loads code into what is started."""
+    WALLET = "wallet"
+    """The address of a wallet or a contract: where money goes."""
     ENVIRONMENT = "environment"
     """The whole environment, where it is made into one text."""
 
@@ -36,7 +50,7 @@ class Mention:
 
     mentioned: Mentioned
     to: str
-    """The element's attribute, or the package; empty for a path and the environment."""
+    """The element's attribute, or the package; of an address what it is for, where that tells; else empty."""
     text: str
     """The path or address, as far as it is constant; `process.env`."""
     evidence: Evidence

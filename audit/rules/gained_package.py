@@ -7,8 +7,8 @@ compared, its new dependencies are what arrives.
 attacks the added dependency is never imported: its install script is the attack.
 
 **Example.** `date-kit` 4.0.1 asks for `easy-day-x`, which no code of it loads, and which runs a script at
-install: high; so is one that writes into a shell's profile or on the desktop. A new dependency that only computes is
-for information.
+install: high; so is one that writes into a shell's profile or on the desktop, starts a command that downloads, or
+acts and comes under the name of another package. A new dependency that only computes is for information.
 
 **What to do.** See why it is needed, and read what it can do: `contain-audit inspect NAME@VERSION`. A package that the
 project itself asks for, and powers that contain.json grants, weigh less.
@@ -30,9 +30,11 @@ from audit.rules.combinations.footholds import footholds
 from audit.rules.combinations.loading import around_the_loader
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.purposes import is_tooling
+from audit.rules.combinations.reaching import commands_reached
 from audit.rules.draft import Draft
 from audit.rules.install import scripts
 from audit.rules.resolved import address
+from audit.rules.shell import is_alarming
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -127,10 +129,13 @@ def _severity(
         running and (idle or address(package.entry).kind == "git")
     ):
         return Severity.HIGH if surprising else Severity.MODERATE
-    if surprising and _leaves_footholds(package, uses):
+    if surprising and (_leaves_footholds(package, uses) or _starts_alarming(package)):
         return Severity.HIGH
     acting = [use for use in uses if use.reachable and _acts(use)]
-    if (idle and acting) or (surprising and _goes_around_the_loader(package, uses)):
+    under_another_name = surprising and package.name != package.package_name
+    if ((idle or under_another_name) and acting) or (
+        surprising and _goes_around_the_loader(package, uses)
+    ):
         return Severity.HIGH
     if acting or running or not package.was_read:
         return Severity.MODERATE if surprising else Severity.LOW
@@ -153,6 +158,13 @@ def _leaves_footholds(package: AuditedPackage, uses: list[CapabilityUse]) -> boo
     """Return whether loaded code names, where it writes, a place whose files something else runs or shows."""
     writes = any(use.reachable and _kind(use) in _WRITES for use in uses)
     return writes and any(use.reachable and footholds(use) for use in package.uses)
+
+
+def _starts_alarming(package: AuditedPackage) -> bool:
+    """Return whether loaded code starts a command that downloads, runs what it is given, or hands out secrets."""
+    started = [use for use in package.uses if use.reachable and _kind(use) is Authority.PROCESS]
+    shell = any(is_alarming(f"{literal} ") for use in started for literal in use.literals)
+    return shell or any(each.reachable for each in commands_reached(package))
 
 
 def _kind(use: CapabilityUse) -> Authority:

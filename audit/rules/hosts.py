@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -21,9 +22,15 @@ _BARE = re.compile(
     r"\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/.*)?")
+_ONE_NUMBER = re.compile(r"0x[0-9a-f]{8}|[1-9]\d{7,9}")
+_ADDRESSES = 1 << 32
 _LOOPBACK = re.compile(
     r"localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|.*\.local|host\.docker\.internal|255(?:\.\d+){3}"
 )
+_NO_DESTINATION = re.compile(
+    r"(?:.*\.)?(?:w3\.org|example\.(?:com|net|org)|json-schema\.org|schema\.org|xmlsoap\.org|purl\.org)"
+)
+"""Hosts in names of formats and in examples: nobody asks them."""
 _LINK_LOCAL = "169.254."
 """Addresses of the machine's own host: a cloud has one for its machines, another for its containers."""
 _FILE_NAMES = (
@@ -99,7 +106,7 @@ def is_near(host: str, known: Iterable[str]) -> bool:
 def _hosts(text: str, *, bare: bool) -> Iterator[str]:
     plain = text.strip()
     for match in _ADDRESS.finditer(plain):
-        host = match["host"].lower().rstrip(".")
+        host = _plain(match["host"].lower().rstrip("."))
         if _is_host(host):
             yield host
     if bare and (_BARE.fullmatch(plain) or _NUMBERS.fullmatch(plain)):
@@ -108,9 +115,18 @@ def _hosts(text: str, *, bare: bool) -> Iterator[str]:
             yield host
 
 
+def _plain(host: str) -> str:
+    """Return a host written as one number (`2130706433`, `0x7f000001`) as an address of four."""
+    if not _ONE_NUMBER.fullmatch(host):
+        return host
+    number = int(host, 16 if host.startswith("0x") else 10)
+    return str(ipaddress.IPv4Address(number)) if number < _ADDRESSES else host
+
+
 def _is_host(host: str) -> bool:
     dotted = "." in host and not host.startswith(".") and not set(host) & set("${}*%|^")
-    return (dotted or host.startswith("[")) and not _LOOPBACK.fullmatch(host)
+    named = dotted or host.startswith("[")
+    return named and not _LOOPBACK.fullmatch(host) and not _NO_DESTINATION.fullmatch(host)
 
 
 def _owner(host: str) -> tuple[str, ...]:

@@ -2,14 +2,18 @@
 
 **What.** The new version names a host beside a power (a request, a command it starts, a script at install) that the
 version before named nowhere, and that is not the package's own homepage or repository. So does one that gives an
-element of a page such an address (`script.src`, `form.action`), whole or in pieces, hands it to a package that talks to
-the network, or names it in package.json as the place that its compiled file comes from.
+element of a page such an address (`script.src`, `form.action`), whole or in pieces, hands it to a package that talks
+to the network, keeps it as a value (`baseURL: "https://..."`), writes it so that nobody reads it as one (encoded,
+reversed, in pieces), or names it in package.json as the place that its compiled file comes from. Or it names the
+address of a wallet or a contract that the version before did not.
 
 **Why.** A package that used the network before gains no power when it starts to send elsewhere: only the address
 tells. This is how wallets' libraries were turned.
 
 **Example.** `ledger-x` 2.0.3 calls `fetch("https://collect.invalid/k")`, 2.0.2 only `https://api.ledger-x.example`:
-high. Another host of the same owner, or loopback, is not reported; code that nothing loads weighs less.
+high. So is a wallet in a package that named none. Another host of the same owner, loopback, and links in messages or
+under names such as `docs` are not reported. Code that nothing loads, an address without a telling name in a feature
+release, and one more where dozens are kept weigh less.
 
 **What to do.** Find out whose host it is and what is sent there.
 """
@@ -19,6 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
+from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.mention import Mentioned
 from audit.model.text import printable
@@ -33,6 +38,7 @@ from audit.rules.hosts import (
     mentioned_hosts,
     own_hosts,
 )
+from audit.rules.keeping import kept_addresses, wallets
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -59,26 +65,29 @@ def check(subject: Subject) -> Iterator[Draft]:
         named = _new_mentions(package, known, mentions)
         if named:
             yield _mentioned(package, old, before, named)
+        told = {*_known(old, before, exactly=True), *hosts_of(_beside(package)), *named}
+        yield from kept_addresses(package, old, before, told)
+        yield from wallets(package, old, before)
         if installed := installed_hosts(package.manifest) - known:
             yield _installed(package, old, before, sorted(installed))
 
 
 def _sends_there(mention: Mention, package: AuditedPackage, before: Before) -> bool:
-    """Return whether what an address is given to loads it or sends to it."""
+    """Return whether what an address is given to loads it or sends to it; a repair adds none to pages that it makes."""
     if mention.mentioned is Mentioned.ELEMENT:
-        return Authority.DOM in package.authorities
+        return Authority.DOM in package.authorities or before.step is Step.PATCH
     return mention.mentioned is Mentioned.HANDED and mention.to in before.asking
 
 
-def _known(old: AuditedPackage, before: Before) -> frozenset[str]:
-    """Return the hosts that the version before named, or that are its own."""
+def _known(old: AuditedPackage, before: Before, *, exactly: bool = False) -> frozenset[str]:
+    """Return the hosts that the version before named, or that are its own; with `exactly`, without its code's."""
     return frozenset(
         {
             *hosts_of(old.uses),
             *mentioned_hosts(old.mentions),
             *installed_hosts(old.manifest),
             *own_hosts(old.manifest),
-            *code_hosts(old.manifest),
+            *(() if exactly else code_hosts(old.manifest)),
             *hosts_of(_of_dropped(before)),
         }
     )

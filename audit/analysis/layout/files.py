@@ -134,6 +134,8 @@ _OPAQUE = frozenset(
 )  # fmt: skip
 _CHECKED = 4 * 1024 * 1024
 """Bytes; a larger picture is taken for one."""
+_SETTINGS = 64 * 1024
+"""Bytes; a larger file of data is a table, not settings."""
 _PLAIN_DATA = frozenset(
     {
         "json", "txt", "md", "markdown", "log", "dat", "data", "csv", "css", "svg", "map", "lock", "yml",
@@ -167,6 +169,12 @@ def is_opaque(path: str) -> bool:
 def is_checked(job: FileJob) -> bool:
     """Return whether a picture or the like is opened to see that it is one: of a size that code may have."""
     return is_opaque(job.path) and job.size <= _CHECKED
+
+
+def is_settings(job: FileJob) -> bool:
+    """Return whether a file of data is one that code loads, small enough to have been written by somebody."""
+    is_data = job.reached and job.kind is FileKind.JSON
+    return is_data and job.size <= _SETTINGS and job.path.rpartition("/")[2] != "package.json"
 
 
 def is_data_name(path: str) -> bool:

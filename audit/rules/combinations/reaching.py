@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
 _READS = _WRITES | {Authority.FILESYSTEM_READ}
 _ENVIRONMENT = re.compile(r"(?:global|builtin):process\.env(?:\.|$)")
+_SETTINGS = re.compile(r"(?:^|[/\\])\.env(?:\.[a-z]{2,12}){0,2}$")
 _PROXIES = r"(?:https?|all)_proxy|npm_config_(?:registry|proxy|https?_proxy)"
 _SWITCH = re.compile(
     r"\b(?P<name>NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|LD_PRELOAD|DYLD_INSERT_LIBRARIES"
@@ -52,6 +53,17 @@ def secrets_reached(package: AuditedPackage) -> list[Reached]:
     ]
 
 
+def settings_reached(package: AuditedPackage) -> list[Reached]:
+    """Return the project's files of secrets (`.env`) that its code reads or puts the path together of: once."""
+    return [
+        _of_use(use, literal, ".env")
+        for use in package.uses
+        if use.capability.authority in _READS or use.capability.id.startswith("builtin:path")
+        for literal in use.literals
+        if _SETTINGS.search(literal)
+    ]
+
+
 def footholds_reached(package: AuditedPackage) -> list[Reached]:
     """Return the places that others run, which its code writes to, or names while it can write."""
     if not package.authorities & _WRITES:
@@ -74,8 +86,13 @@ def commands_reached(package: AuditedPackage) -> list[Reached]:
 
 
 def switches_reached(package: AuditedPackage) -> list[Reached]:
-    """Return the variables that it sets for the whole process, and that turn a check off or load code."""
-    return [
+    """Return what it sets, for the whole process or where it asks or starts, that turns a check off or loads code."""
+    named = [
+        Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
+        for each in package.mentions
+        if each.mentioned is Mentioned.SWITCH
+    ]
+    return named + [
         Reached(
             match[0][:40],
             match["name"] or match["options"] or match["through"].lower(),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import A_SYMBOL
 from audit.analysis.javascript.folding.literals import literals_of
-from audit.analysis.javascript.folding.telling import TELLING, telling
+from audit.analysis.javascript.folding.telling import JOINING, TELLING, telling
 from audit.analysis.javascript.following.hidden import HiddenMembers
 from audit.analysis.javascript.following.members import SYMBOL
 from audit.analysis.javascript.following.steps import HANDLERS
@@ -121,7 +121,8 @@ class Flow:
     ) -> None:
         """Record a fact at `spot`, with the literals of the arguments given there."""
         self.mark()
-        literals = (*telling(kind, what, literals_of(self.script.folder, given)), *extra)
+        found = literals_of(self.script.folder, given, joins=what in JOINING)
+        literals = (*telling(kind, what, found), *extra)
         self.script.recorder.fact(kind, what, spot, literals, guarded=in_try(spot))
 
     def mark(self) -> None:
