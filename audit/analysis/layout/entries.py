@@ -48,15 +48,12 @@ def entry_points(raw: Mapping[str, Any], tree: Tree, folder: str = "") -> tuple[
     """Return the files through which the package in `folder` can be entered, sorted.
 
     Without `exports` any file may be imported by its path; those that no entry leads to are
-    not entries all the same: reachability is a weight, and they are read too. Where nothing at all
-    can be loaded by the package's name, its files are what it is for: those beside package.json are entries.
+    not entries all the same: reachability is a weight, and they are read too.
     """
     try:
         found = set(_entries(raw, tree, folder))
     except TooManyTargetsError:
         return tuple(_fitting("*", tree, folder))
-    if not found and not folder and "exports" not in raw:
-        found = {path for path in tree.paths if "/" not in path and kind_of(path) is FileKind.CODE}
     return tuple(sorted(found))
 
 
