@@ -24,6 +24,7 @@ _PROXIES = r"(?:https?|all)_proxy|npm_config_(?:registry|proxy|https?_proxy)"
 _SWITCH = re.compile(
     r"\b(?P<name>NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|LD_PRELOAD|DYLD_INSERT_LIBRARIES"
     r"|GIT_SSL_NO_VERIFY|npm_config_strict_ssl|PYTHONHTTPSVERIFY)['\"`]?\]?\s*(?:\|\||\?\?)?=(?!=)"
+    r"|\b(?P<path>(?<=env\.)P(?:ATH|ath)|(?<=env\[['\"`])P(?:ATH|ath))['\"`]?\]?\s*=(?!=)"
     rf"|\b(?P<through>(?i:{_PROXIES}))['\"`]?\]?\s*(?:\|\||\?\?)?=\s*['\"`][a-z0-9]+://(?!localhost|127\.|\[::1)"
     r"|\b(?P<options>NODE_OPTIONS)['\"`]?\]?\s*(?:\|\||\?\?|\+)?=(?!=).*--(?:require|import|loader|experimental-loader)\b"
 )
@@ -95,7 +96,7 @@ def switches_reached(package: AuditedPackage) -> list[Reached]:
     return named + [
         Reached(
             match[0][:40],
-            match["name"] or match["options"] or match["through"].lower(),
+            match["name"] or match["options"] or match["path"] or match["through"].lower(),
             (place,),
             place.reachable,
             use.capability.id,
