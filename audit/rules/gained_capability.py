@@ -51,8 +51,11 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
 
 _PLACES = 5
-_SINGULAR = re.compile(r"global:navigator\.clipboard\.read|builtin:inspector(?:/promises)?\.open")
-"""What the user copied elsewhere (addresses, passwords); a door through which anybody may run code."""
+_SINGULAR = re.compile(
+    r"global:navigator\.clipboard\.read|builtin:inspector(?:/promises)?\.open"
+    r"|global:process\.(?:_linkedB|b)inding"
+)
+"""What the user copied elsewhere (addresses, passwords); a door for debuggers; what built-ins are made of."""
 _CODE_ADDRESS = re.compile(r"data:(?:text|application)/(?:x-)?(?:java|ecma)script\b")
 _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
 """Ways around the module loader; `createRequire`, which many use, is none of them."""

@@ -77,6 +77,8 @@ class _Sort:
     """Tells its results from those of the other sorts."""
     grave: bool = True
     """Whether it is high by itself; else beside the network or other programs."""
+    never: bool = False
+    """Whether no release has a reason to begin with it, not even a breaking one."""
     features: bool = False
     """Whether many packages come to do it with a feature: moderate there."""
 
@@ -87,12 +89,14 @@ _SORTS = (
         "names a place whose files something else runs, which it did not before",
         "Read what it writes there",
         "foothold ",
+        never=True,
     ),
     _Sort(
         commands_reached,
         "starts what it did not before",
         "Read what it is started for",
         "command ",
+        never=True,
     ),
     _Sort(
         switches_reached,
@@ -154,8 +158,9 @@ def _draft(
         severity = Severity.MODERATE
     names = sorted({each.name for each in new})
     shown = [quoted(name) if sort.mark == "foothold " else printable(name) for name in names]
+    severity = severity if new[0].reachable else lowered(severity)
     return Draft(
-        for_step(severity if new[0].reachable else lowered(severity), before),
+        severity if sort.never else for_step(severity, before),
         f"{sort.says} ({since(old)}): {listing(shown)}",
         f"{sort.help}: {inspecting(package)}",
         package,
