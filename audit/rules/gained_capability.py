@@ -26,6 +26,7 @@ from audit.model.comparison import Step
 from audit.model.finding import Confidence, Severity
 from audit.model.package import broadest
 from audit.model.text import printable
+from audit.rules import spreading
 from audit.rules.allowed import named, powers
 from audit.rules.changes import (
     allowed_by_grant,
@@ -109,6 +110,7 @@ def check(subject: Subject) -> Iterator[Draft]:
                 yield draft if hooks else _moved_in(draft, authority, before)
         if more:
             yield _more(package, old, more)
+        yield from spreading.check(package, old, before)
     for package, before in subject.changed():
         if before.package is not None and package.was_read and not before.package.was_read:
             yield _uncompared(package, before.package)

@@ -39,6 +39,7 @@ from audit.rules.combinations.reaching import (
     footholds_reached,
     secrets_reached,
     settings_reached,
+    shells_reached,
     sockets_reached,
     switches_reached,
 )
@@ -97,6 +98,13 @@ _SORTS = (
         "Read what it is started for",
         "command ",
         never=True,
+    ),
+    _Sort(
+        shells_reached,
+        "starts a command that downloads, or runs what it is given, which it did not before",
+        "Read what it brings",
+        "shell ",
+        features=True,
     ),
     _Sort(
         switches_reached,

@@ -10,6 +10,7 @@ from audit.model.mention import Mentioned
 from audit.rules.combinations.commands import removals, risky_commands
 from audit.rules.combinations.footholds import foothold_key, footholds, governing_sockets
 from audit.rules.combinations.secrets import name_words, secret_key, secret_paths, secrets
+from audit.rules.shell import downloads, feeds_interpreter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +29,9 @@ _SWITCH = re.compile(
     rf"|\b(?P<through>(?i:{_PROXIES}))['\"`]?\]?\s*(?:\|\||\?\?)?=\s*['\"`][a-z0-9]+://(?!localhost|127\.|\[::1)"
     r"|\b(?P<options>NODE_OPTIONS)['\"`]?\]?\s*(?:\|\||\?\?|\+)?=(?!=).*--(?:require|import|loader|experimental-loader)\b"
 )
+
+_SHOWN = 60
+"""Letters of a command that are shown."""
 
 
 class Reached(NamedTuple):
@@ -83,6 +87,19 @@ def commands_reached(package: AuditedPackage) -> list[Reached]:
         _of_use(use, command, command)
         for use in package.uses
         for command in (*risky_commands(use), *(f"remove {each}" for each in removals(use)))
+    ]
+
+
+def shells_reached(package: AuditedPackage) -> list[Reached]:
+    """Return the commands that its code starts and that download, or run what they are given: one of each sort."""
+    sorts = (("downloads", downloads), ("runs what it is given", feeds_interpreter))
+    return [
+        _of_use(use, literal[:_SHOWN], sort)
+        for use in package.uses
+        if use.capability.authority is Authority.PROCESS
+        for literal in use.literals
+        for sort, is_of in sorts
+        if is_of(f"{literal} ")
     ]
 
 
