@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from audit.rules.platforms import SHARED_PLATFORMS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -97,8 +99,8 @@ def _named(manifest: Manifest, fields: Iterable[str]) -> frozenset[str]:
 def is_near(host: str, known: Iterable[str]) -> bool:
     """Return whether `host` is one of `known`, or shares its last two labels with one: one owner, most likely.
 
-    Hosts of shared platforms (`a.platform.example`, `b.platform.example`) look near as well; three labels are
-    compared for the two-letter countries' second level (`co.uk`).
+    One label more is compared below the names of known shared platforms, and for the two-letter countries' second level
+    (`co.uk`); hosts of other shared platforms (`a.platform.example`, `b.platform.example`) look near.
     """
     return any(host == each or _owner(host) == _owner(each) for each in known)
 
@@ -129,13 +131,21 @@ def _is_host(host: str) -> bool:
     return named and not _LOOPBACK.fullmatch(host) and not _NO_DESTINATION.fullmatch(host)
 
 
+def _labels_of_owner(labels: list[str]) -> int:
+    """Return how many of the last labels name an owner: one more below what is shared by strangers."""
+    for shared in (3, 2):
+        if len(labels) > shared and ".".join(labels[-shared:]) in SHARED_PLATFORMS:
+            return shared + 1
+    short = 3
+    few = len(labels) >= short and len(labels[-1]) == 2 and len(labels[-2]) <= short  # noqa: PLR2004  # co.uk
+    return 3 if few else 2
+
+
 def _owner(host: str) -> tuple[str, ...]:
     labels = host.split(".")
     if _NUMBERS.fullmatch(host):
         return tuple(labels[:2] if host.startswith(_LINK_LOCAL) else labels)
-    short = 3
-    few = len(labels) >= short and len(labels[-1]) == 2 and len(labels[-2]) <= short  # noqa: PLR2004  # co.uk
-    return tuple(labels[-3:] if few else labels[-2:])
+    return tuple(labels[-_labels_of_owner(labels) :])
 
 
 def _strings(value: Any, deep: int) -> Iterator[str]:

@@ -109,8 +109,9 @@ def _standing(
         Severity.HIGH if first.to == ENCODED else _weight_of_kept(package, old, before, sure=sure)
     )
     does = "writes so that it is not read as one" if first.to == ENCODED else "keeps"
+    weight = severity if first.to == ENCODED else for_step(severity, before)
     return Draft(
-        for_step(severity, before) if first.evidence.reachable else lowered(lowered(severity)),
+        weight if first.evidence.reachable else lowered(lowered(severity)),
         f"{does} the address of a host that it did not name before ({since(old)}): "
         f"{listing([printable(host) for host in sorted(hosts)])}",
         f"Find out whose host it is and what is sent there: {inspecting(package)}",

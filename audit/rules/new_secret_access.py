@@ -12,10 +12,11 @@ what it starts, or sends all requests through a machine that it names (`HTTPS_PR
 **Why.** Tokens and keys are what most attacks are after, and a package seldom starts to need another one's. What
 an attack leaves in a profile, a hook or a workflow stays when the package is gone.
 
-**Example.** `fs.readFileSync(home + "/.npmrc")` in a version of a colour library: high beside the network or other
-programs, else moderate. The token of a package's own service (`SENTRY_AUTH_TOKEN` in `@sentry/cli`) is not reported;
-another one of a service whose secrets it read before (`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`) is moderate.
-`fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature release: moderate.
+**Example.** `fs.readFileSync(home + "/.npmrc")` in a version of a colour library: high in a repair, or beside the
+network or other programs, else moderate. The token of a package's own service (`SENTRY_AUTH_TOKEN` in `@sentry/cli`)
+is not reported; another one of a service whose secrets it read before (`AWS_SESSION_TOKEN` beside
+`AWS_SECRET_ACCESS_KEY`) is moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature
+release: moderate.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
 """
@@ -38,10 +39,11 @@ from audit.rules.combinations.reaching import (
     footholds_reached,
     secrets_reached,
     settings_reached,
+    shells_reached,
     sockets_reached,
     switches_reached,
 )
-from audit.rules.combinations.secrets import is_of_another, is_secret_name
+from audit.rules.combinations.secrets import is_of_another, is_secret_name, secret_paths
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing, quoted
 
@@ -76,6 +78,8 @@ class _Sort:
     """Tells its results from those of the other sorts."""
     grave: bool = True
     """Whether it is high by itself; else beside the network or other programs."""
+    never: bool = False
+    """Whether no release has a reason to begin with it, not even a breaking one."""
     features: bool = False
     """Whether many packages come to do it with a feature: moderate there."""
 
@@ -86,12 +90,21 @@ _SORTS = (
         "names a place whose files something else runs, which it did not before",
         "Read what it writes there",
         "foothold ",
+        never=True,
     ),
     _Sort(
         commands_reached,
         "starts what it did not before",
         "Read what it is started for",
         "command ",
+        never=True,
+    ),
+    _Sort(
+        shells_reached,
+        "starts a command that downloads, or runs what it is given, which it did not before",
+        "Read what it brings",
+        "shell ",
+        features=True,
     ),
     _Sort(
         switches_reached,
@@ -147,12 +160,15 @@ def _draft(
     grave = sort.grave or any(is_of_another(each.key) for each in new)
     more = not grave and _are_of_known_services(new, old)
     severity = Severity.HIGH if grave or (_can_send(package) and not more) else Severity.MODERATE
+    if not sort.mark and before.step is Step.PATCH and secret_paths(each.name for each in new):
+        severity = Severity.HIGH
     if sort.features and before.step is Step.MINOR:
         severity = Severity.MODERATE
     names = sorted({each.name for each in new})
     shown = [quoted(name) if sort.mark == "foothold " else printable(name) for name in names]
+    severity = severity if new[0].reachable else lowered(severity)
     return Draft(
-        for_step(severity if new[0].reachable else lowered(severity), before),
+        severity if sort.never else for_step(severity, before),
         f"{sort.says} ({since(old)}): {listing(shown)}",
         f"{sort.help}: {inspecting(package)}",
         package,

@@ -23,6 +23,7 @@ _BEGINS = (
     rb"|\b(?:104,\s*116,\s*116,\s*112|(?i:0x68,\s*0x74,\s*0x74,\s*0x70))"
     rb"|(?:\\x68\\x74\\x74\\x70|\\u0068\\u0074\\u0074\\u0070)"
     rb"|['\"`](?:h|ht|htt|https?|https?:|https?:/|wss?|wss?:|wss?:/)['\"`]\s*[,+]\s*['\"`]"
+    rb"|['\"`](?:https?|wss?)://[\w.-]*['\"`]\s*\+\s*['\"`]"
 )
 _JOINS = rb"\]\s*\.\s*join\(\s*['\"`]\.['\"`]\s*\)"
 _BEGIN = re2.compile(_BEGINS)

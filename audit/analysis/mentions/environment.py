@@ -17,9 +17,7 @@ ENVIRONMENT = "process.env"
 _NAMED = re2.compile(rb"\bprocess\s*\.\s*env\b")
 _PART = re.compile(rb"\s*(?:\?\.|[.\[=\w])")
 """What makes it one variable of it, or stores into it."""
-_MADE = re.compile(
-    rb"\b(?:stringify|serialize|inspect|URLSearchParams|structuredClone)\s*\((?:[^()]|\([^()]*\))*$"
-)
+_MADE = re.compile(rb"\b(?:stringify|serialize|inspect|URLSearchParams|structuredClone)\s*\(")
 """Text is made of what stands between these brackets."""
 _LISTED = re.compile(rb"\bObject\s*\.\s*(?:entries|values)\s*\(\s*$")
 _JOINED = re.compile(rb"\s*\)(?:(?!\.\s*filter\b)[^;\n])*?\.\s*join\s*\(")
@@ -41,6 +39,19 @@ def texts_of_all(texts: Texts, data: bytes) -> Iterator[int]:
         if _PART.match(after):
             continue
         before = data[max(0, match.start() - _REACH) : match.start()]
-        made = _MADE.search(before) or (_LISTED.search(before) and _JOINED.match(after))
+        made = _is_within(before) or (_LISTED.search(before) and _JOINED.match(after))
         if made and not texts.is_comment(match.start()):
             yield match.start()
+
+
+def _is_within(before: bytes) -> bool:
+    """Return whether the brackets of a call that makes text are still open at the end."""
+    for call in _MADE.finditer(before):
+        deep = 1
+        for sign in before[call.end() :]:
+            deep += (sign == ord("(")) - (sign == ord(")"))
+            if not deep:
+                break
+        if deep:
+            return True
+    return False

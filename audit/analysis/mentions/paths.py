@@ -20,8 +20,8 @@ _DOTTED = (
 )
 _NAMED = (
     r"id_(?:rsa|dsa|ecdsa|ed25519)\b|authorized_keys|wallet\.dat|Login Data|Local Extension Settings|logins\.json"
-    r"|Local Storage|/etc/(?:shadow|passwd|cron|systemd|init|rc\.local|ld\.so)|/var/run/secrets/|LaunchAgents"
-    r"|(?:CLAUDE|AGENTS|GEMINI|SKILL|copilot-instructions)(?:\.local)?\.md"
+    r"|Local Storage|/var/spool/cron|/etc/(?:shadow|passwd|cron|systemd|init|rc\.local|ld\.so)|/var/run/secrets/"
+    r"|LaunchAgents|(?:CLAUDE|AGENTS|GEMINI|SKILL|copilot-instructions)(?:\.local)?\.md"
     r"|LaunchDaemons|CurrentVersion|Programs[/\\]+Startup|app\.asar|/proc/[^\s'\"]{1,30}/(?:mem|environ|maps)\b"
 )
 _PATH = re2.compile(rf"[/\\'\"`~}}]\.(?:{_DOTTED})|{_NAMED}".encode())

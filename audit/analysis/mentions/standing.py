@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _VALUE = re2.compile(
     rb"['\"`]((?:https?|wss?|ftps?|socks[45]?)://(?:[^\s'\"`<>()\\$/@]*@)?"
     rb"(?:[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:.]+\])(?::\d+)?)(?:[/?#'\"`\s)$]|\\[nr])"
-    rb"|(?i:host(?:name)?|server|domain|endpoint|authority|origin|mirror|relay)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*"
+    rb"|(?i:host(?:name)?|server|domain|endpoint|authority|origin|mirror|relay)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*(?:[\w$.]{1,60}\s*(?:\?\??|\|\|)\s*)?"
     rb"['\"`]((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?::\d+)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?)"
     rb"(?:/[^'\"`\s]*)?['\"`]"
     rb"|\b(?:(?i:curl|wget|iwr|irm|invoke-\w+|ncat|nc|aria2c|git\s+clone|npx|pip3?\s+install"
@@ -36,6 +36,10 @@ _NAMED = re.compile(
     rb"['\"]?\s*[:=]\s*[(\[{]?\s*$"
 )
 """A name for what people read, before the value."""
+_LISTED = re.compile(
+    rb"(?i:docs?|documentation|help|links?|pages?|errors?|messages?|guides?|examples?|references?)\w*['\"]?\s*[:=]\s*[\[{][^{}\[\]]*$"
+)
+"""A name for many of what people read, before an object or a list in which the value stands."""
 _LINK = re.compile(
     rb"(?:\b(?:a|anchor|\w*[lL]ink|\w*[hH]elp)\s*\.\s*href\s*=|(?:['\"`]a['\"`]|\ba\b)\s*,\s*\{[^{}]*\bhref['\"]?\s*:)\s*$"
 )
@@ -72,6 +76,6 @@ def standing(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
 
 def _purpose(data: bytes, place: int) -> str:
     before = data[max(0, place - _REACH) : place]
-    if _NAMED.search(before) or _SAID.search(before) or _LINK.search(before):
+    if any(each.search(before) for each in (_NAMED, _SAID, _LINK, _LISTED)):
         return PROSE
     return ENDPOINT if _ENDPOINT.search(before) else ""

@@ -10,6 +10,7 @@ from audit.model.mention import Mentioned
 from audit.rules.combinations.commands import removals, risky_commands
 from audit.rules.combinations.footholds import foothold_key, footholds, governing_sockets
 from audit.rules.combinations.secrets import name_words, secret_key, secret_paths, secrets
+from audit.rules.shell import downloads, feeds_interpreter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,9 +25,13 @@ _PROXIES = r"(?:https?|all)_proxy|npm_config_(?:registry|proxy|https?_proxy)"
 _SWITCH = re.compile(
     r"\b(?P<name>NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|LD_PRELOAD|DYLD_INSERT_LIBRARIES"
     r"|GIT_SSL_NO_VERIFY|npm_config_strict_ssl|PYTHONHTTPSVERIFY)['\"`]?\]?\s*(?:\|\||\?\?)?=(?!=)"
+    r"|\b(?P<path>(?<=env\.)P(?:ATH|ath)|(?<=env\[['\"`])P(?:ATH|ath))['\"`]?\]?\s*=(?!=)"
     rf"|\b(?P<through>(?i:{_PROXIES}))['\"`]?\]?\s*(?:\|\||\?\?)?=\s*['\"`][a-z0-9]+://(?!localhost|127\.|\[::1)"
     r"|\b(?P<options>NODE_OPTIONS)['\"`]?\]?\s*(?:\|\||\?\?|\+)?=(?!=).*--(?:require|import|loader|experimental-loader)\b"
 )
+
+_SHOWN = 60
+"""Letters of a command that are shown."""
 
 
 class Reached(NamedTuple):
@@ -85,6 +90,19 @@ def commands_reached(package: AuditedPackage) -> list[Reached]:
     ]
 
 
+def shells_reached(package: AuditedPackage) -> list[Reached]:
+    """Return the commands that its code starts and that download, or run what they are given: one of each sort."""
+    sorts = (("downloads", downloads), ("runs what it is given", feeds_interpreter))
+    return [
+        _of_use(use, literal[:_SHOWN], sort)
+        for use in package.uses
+        if use.capability.authority is Authority.PROCESS
+        for literal in use.literals
+        for sort, is_of in sorts
+        if is_of(f"{literal} ")
+    ]
+
+
 def switches_reached(package: AuditedPackage) -> list[Reached]:
     """Return what it sets, for the whole process or where it asks or starts, that turns a check off or loads code."""
     named = [
@@ -95,7 +113,7 @@ def switches_reached(package: AuditedPackage) -> list[Reached]:
     return named + [
         Reached(
             match[0][:40],
-            match["name"] or match["options"] or match["through"].lower(),
+            match["name"] or match["options"] or match["path"] or match["through"].lower(),
             (place,),
             place.reachable,
             use.capability.id,
