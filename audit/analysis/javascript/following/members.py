@@ -43,21 +43,11 @@ _QUIET_MODULE = frozenset({"exports", "id", "filename", "loaded", "path", "hot",
 _INTERNAL_MODULE = frozenset({"children", "paths", "constructor", "__proto__"})
 _QUIET_LOADER = frozenset(
     {
-        "SourceMap",
-        "builtinModules",
-        "constants",
-        "enableCompileCache",
-        "findPackageJSON",
-        "findSourceMap",
-        "flushCompileCache",
-        "getCompileCacheDir",
-        "getSourceMapsSupport",
-        "isBuiltin",
-        "name",
-        "setSourceMapsSupport",
-        "stripTypeScriptTypes",
+        "SourceMap", "builtinModules", "constants", "enableCompileCache", "findPackageJSON", "findSourceMap",
+        "flushCompileCache", "getCompileCacheDir", "getSourceMapsSupport", "isBuiltin", "name",
+        "setSourceMapsSupport", "stripTypeScriptTypes",
     }
-)
+)  # fmt: skip
 """Members of `module` that load nothing and show nothing of how others are loaded."""
 _INTERNAL_PROCESS = frozenset({"binding", "_linkedBinding", "moduleLoadList"})
 _ITERATING = frozenset({"every", "filter", "find", "flatMap", "forEach", "map", "some"})
