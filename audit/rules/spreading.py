@@ -9,7 +9,7 @@ from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import since
 from audit.rules.combinations.evaluation import makes_code
-from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.network import is_request
 from audit.rules.combinations.powers import starts_programs
 from audit.rules.draft import Draft
 from audit.rules.words import inspecting, listing
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
 _KINDS: tuple[tuple[str, Callable[[CapabilityUse], bool]], ...] = (
-    ("reaches out", is_outward),
+    ("reaches out", is_request),
     ("starts programs", starts_programs),
     ("makes code from text", makes_code),
 )
