@@ -9,7 +9,8 @@ start programs or to make code from text is worth a minute before it runs.
 **Example.** `colour-x` 5.6.0 only computes; 5.6.1 calls `fetch` in code that is loaded: high. Another member of a
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
 breaking release weigh less. A package that only computed, and now loads a module whose name it decodes or puts a hook
-into the module loader: high.
+into the module loader: high. So is a plugin of a build tool that keeps code in a string, to put it into what is built,
+which uses what none of its did.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -42,7 +43,9 @@ from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.powers import starts_programs
 from audit.rules.draft import Draft, lowered
+from audit.rules.lent_powers import newly_lent
 from audit.rules.words import inspecting, listing, quoted
+from audit.rules.written_code import newly_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,6 +114,8 @@ def check(subject: Subject) -> Iterator[Draft]:
         if more:
             yield _more(package, old, more)
         yield from spreading.check(package, old, before)
+        yield from newly_written(package, old, before)
+        yield from newly_lent(package, old, before)
     for package, before in subject.changed():
         if before.package is not None and package.was_read and not before.package.was_read:
             yield _uncompared(package, before.package)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -24,8 +23,6 @@ _BARE = re.compile(
     r"\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/.*)?")
-_ONE_NUMBER = re.compile(r"0x[0-9a-f]{8}|[1-9]\d{7,9}")
-_ADDRESSES = 1 << 32
 _LOOPBACK = re.compile(
     r"localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|.*\.local|host\.docker\.internal|255(?:\.\d+){3}"
 )
@@ -33,6 +30,10 @@ _NO_DESTINATION = re.compile(
     r"(?:.*\.)?(?:w3\.org|example\.(?:com|net|org)|json-schema\.org|schema\.org|xmlsoap\.org|purl\.org)"
 )
 """Hosts in names of formats and in examples: nobody asks them."""
+_NUMBER = re.compile(r"0x[0-9a-f]{1,8}|[0-9]{1,11}")
+_BYTES = 4
+_SMALLEST = 1 << 24
+"""A smaller single number is of a network that no machine has."""
 _LINK_LOCAL = "169.254."
 """Addresses of the machine's own host: a cloud has one for its machines, another for its containers."""
 _FILE_NAMES = (
@@ -44,6 +45,15 @@ _MEMBERS = "prototype length name type data value url href host hostname port pa
 _FILES = frozenset(f"{_FILE_NAMES} {_MEMBERS} request response".split())
 """Last parts of dotted words that are file names or members, not hosts."""
 _FIELDS = ("homepage", "author", "funding", "publishConfig")
+_NPM_FIELDS = (
+    "name version description keywords homepage bugs repository author authors contributors maintainers "
+    "funding license licenses publishConfig binary config napi dependencies devDependencies peerDependencies "
+    "optionalDependencies bundledDependencies bundleDependencies overrides resolutions scripts engines os cpu "
+    "files main module browser exports imports types typings bin man directories workspaces $schema contain "
+    "sponsor sponsors collective donate readme icon logo badges galleryBanner qna contributes jspm"
+)
+_KNOWN_FIELDS = frozenset(_NPM_FIELDS.split())
+"""Fields of package.json that npm or a well-known tool reads; `binary`, `config` and `napi` are looked at otherwise."""
 _CODE_FIELDS = ("repository", "bugs")
 _DEEP = 3
 
@@ -78,6 +88,11 @@ def installed_hosts(manifest: Manifest) -> frozenset[str]:
     return _named(manifest, ("binary", "config", "napi"))
 
 
+def kept_hosts(manifest: Manifest) -> frozenset[str]:
+    """Return the hosts in fields of package.json that are neither npm's nor a well-known tool's: code may read them."""
+    return _named(manifest, [field for field in manifest.raw if field not in _KNOWN_FIELDS])
+
+
 def own_hosts(manifest: Manifest) -> frozenset[str]:
     """Return the hosts that a manifest names as the package's own: homepage, author, funding and the like.
 
@@ -108,7 +123,7 @@ def is_near(host: str, known: Iterable[str]) -> bool:
 def _hosts(text: str, *, bare: bool) -> Iterator[str]:
     plain = text.strip()
     for match in _ADDRESS.finditer(plain):
-        host = _plain(match["host"].lower().rstrip("."))
+        host = _as_numbers(match["host"].lower().rstrip("."))
         if _is_host(host):
             yield host
     if bare and (_BARE.fullmatch(plain) or _NUMBERS.fullmatch(plain)):
@@ -117,12 +132,28 @@ def _hosts(text: str, *, bare: bool) -> Iterator[str]:
             yield host
 
 
-def _plain(host: str) -> str:
-    """Return a host written as one number (`2130706433`, `0x7f000001`) as an address of four."""
-    if not _ONE_NUMBER.fullmatch(host):
+def _as_numbers(host: str) -> str:
+    """Return an address of version 4 as browsers write it, whatever base its numbers have: `0xCB007107`."""
+    parts = host.split(".")
+    if len(parts) > _BYTES or not all(map(_NUMBER.fullmatch, parts)):
         return host
-    number = int(host, 16 if host.startswith("0x") else 10)
-    return str(ipaddress.IPv4Address(number)) if number < _ADDRESSES else host
+    try:
+        numbers = [int(part, _base(part)) for part in parts]
+    except ValueError:
+        return host
+    last = numbers.pop()
+    room = _BYTES - len(numbers)
+    if any(number > 0xFF for number in numbers) or not last < 1 << 8 * room:  # noqa: PLR2004  # one byte
+        return host
+    if not numbers and last < _SMALLEST:
+        return host
+    return ".".join(map(str, [*numbers, *last.to_bytes(room, "big")]))
+
+
+def _base(number: str) -> int:
+    if number.startswith("0x"):
+        return 16
+    return 8 if number.startswith("0") and len(number) > 1 else 10
 
 
 def _is_host(host: str) -> bool:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.comparison import Step
 from audit.model.finding import Severity
-from audit.model.mention import ENCODED, ENDPOINT, PROSE, Mentioned
+from audit.model.mention import ENCODED, ENDPOINT, PAYEE, PROSE, Mentioned
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, since
 from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import Draft, lowered
 from audit.rules.hosts import code_hosts, is_near, mentioned_hosts
 from audit.rules.words import inspecting, listing
@@ -64,7 +65,9 @@ def wallets(package: AuditedPackage, old: AuditedPackage, before: Before) -> Ite
     if not new:
         return
     severity = Severity.HIGH
-    if had and before.step is Step.MINOR:
+    grows = had <= {each.text.lower() for each in _of(package, Mentioned.WALLET)}
+    paid = any(each.to == PAYEE for each in new)
+    if had and (before.step is Step.MINOR or (grows and not paid)):
         severity = Severity.MODERATE
     if len(had) > _FEW_WALLETS:
         severity = Severity.LOW
@@ -136,13 +139,14 @@ def _weight_of_kept(
     if len(mentioned_hosts(_of(old, Mentioned.ADDRESS))) >= _MANY:
         return Severity.LOW
     repair = before.step is not Step.MINOR
-    able = any(use.reachable and _may_use(use) for use in package.uses) or bool(before.asking)
+    able = any(use.reachable and may_use(use) for use in package.uses) or bool(before.asking)
+    able = able or bool(package.used_packages) or is_tooling(package)
     certain = sure or repair
     if sure and repair:
         return Severity.HIGH
     return (Severity.HIGH if certain else Severity.MODERATE) if able else Severity.LOW
 
 
-def _may_use(use: CapabilityUse) -> bool:
+def may_use(use: CapabilityUse) -> bool:
     """Return whether a use could send to an address, or put it where somebody else asks for it."""
     return is_outward(use) or use.capability.authority in _USES

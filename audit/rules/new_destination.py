@@ -5,7 +5,8 @@ version before named nowhere, and that is not the package's own homepage or repo
 element of a page such an address (`script.src`, `form.action`), whole or in pieces, hands it to a package that talks
 to the network, keeps it as a value (`baseURL: "https://..."`), writes it so that nobody reads it as one (encoded,
 reversed, in pieces), or names it in package.json as the place that its compiled file comes from. Or it names the
-address of a wallet or a contract that the version before did not.
+address of a wallet or a contract that the version before did not, or another fixed recipient (a bot, a webhook, a mail
+box); or a page that it ships loads from a new host.
 
 **Why.** A package that used the network before gains no power when it starts to send elsewhere: only the address
 tells. This is how wallets' libraries were turned.
@@ -13,7 +14,7 @@ tells. This is how wallets' libraries were turned.
 **Example.** `ledger-x` 2.0.3 calls `fetch("https://collect.invalid/k")`, 2.0.2 only `https://api.ledger-x.example`:
 high. So is a wallet in a package that named none. Another host of the same owner, loopback, and links in messages or
 under names such as `docs` are not reported. Code that nothing loads, an address without a telling name in a feature
-release, and one more where dozens are kept weigh less.
+release, one more where dozens are kept, and pages in folders of tests and examples weigh less.
 
 **What to do.** Find out whose host it is and what is sent there.
 """
@@ -35,10 +36,13 @@ from audit.rules.hosts import (
     hosts_of,
     installed_hosts,
     is_near,
+    kept_hosts,
     mentioned_hosts,
     own_hosts,
 )
 from audit.rules.keeping import kept_addresses, wallets
+from audit.rules.pages import new_in_pages
+from audit.rules.recipients import new_recipients
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -68,6 +72,10 @@ def check(subject: Subject) -> Iterator[Draft]:
         told = {*_known(old, before, exactly=True), *hosts_of(_beside(package)), *named}
         yield from kept_addresses(package, old, before, told)
         yield from wallets(package, old, before)
+        yield from new_in_pages(package, old, before, known)
+        yield from new_recipients(package, old, before)
+        if kept := kept_hosts(package.manifest) - kept_hosts(old.manifest) - told:
+            yield _kept(package, old, before, sorted(kept))
         if installed := installed_hosts(package.manifest) - known:
             yield _installed(package, old, before, sorted(installed))
 
@@ -185,6 +193,19 @@ def _mentioned(
         confidence_for(before),
         evidence=tuple(each.evidence for each in mentions)[:5],
         discriminator="mentioned " + " ".join(sorted(hosts)),
+    )
+
+
+def _kept(package: AuditedPackage, old: AuditedPackage, before: Before, hosts: list[str]) -> Draft:
+    sends = any(use.reachable and is_outward(use) for use in package.uses)
+    return Draft(
+        for_step(Severity.HIGH if sends else Severity.LOW, before),
+        f"names a host in a field of its own in package.json that it did not before ({since(old)}): "
+        f"{listing([printable(host) for host in hosts])}",
+        f"Find out whose host it is and what reads that field: {inspecting(package)}",
+        package,
+        confidence_for(before),
+        discriminator="kept " + " ".join(hosts),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from support.subjects import compared, found, package, subject, use
 
 from audit.model.manifest import Manifest
-from audit.model.mention import ENCODED, ENDPOINT, PROSE, Mention, Mentioned
+from audit.model.mention import ENCODED, ENDPOINT, PAYEE, PROSE, Mention, Mentioned
 from audit.model.package import Evidence
 
 if TYPE_CHECKING:
@@ -220,15 +220,22 @@ OTHER = replace(OWNED, text="0x3bA1fC0f5D7c2e1B9a8D6E4c5F7b8a9C0d1E2f34")
     [
         ([], "patch", "high"),
         ([], "minor", "high"),
-        ([OWNED], "patch", "high"),
+        ([OWNED], "patch", "moderate"),
         ([OWNED], "minor", "moderate"),
-        ([OWNED], "major", "moderate"),
+        ([OWNED], "major", "low"),
         ([replace(OWNED, text=f"0x{number:040x}") for number in range(20)], "patch", "low"),
     ],
 )
 def test_a_wallet(old: list[Mention], step: str, severity: str) -> None:
     (finding,) = mentioning(old, [*old, OTHER], step=step)
     assert (finding.severity, OTHER.text in finding.message) == (severity, True)
+
+
+def test_a_wallet_in_the_place_of_another_weighs_more_than_one_more_of_a_table() -> None:
+    (finding,) = mentioning([OWNED], [OTHER])
+    assert finding.severity == "high"
+    (finding,) = mentioning([OWNED], [OWNED, replace(OTHER, to=PAYEE)])
+    assert finding.severity == "high"
 
 
 def test_a_wallet_in_other_letters_is_the_same() -> None:

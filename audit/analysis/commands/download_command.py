@@ -23,6 +23,10 @@ _SENT = re.compile(r"(?:^|=|^-[dFT])@[^-\s]|^--(?:post|body)-file\b|^(?:-T|--upl
 def read(reader: CommandReader, words: list[str], _: Command) -> list[str]:
     """Take in a program that reaches the network."""
     reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+    if words[:1] == ["run"]:  # go run FILE
+        reader.effects.files += [
+            (reader.path(word), False) for word in words if word.endswith(".go")
+        ]
     plain = (_USER.sub("", _EXPANDED.sub("", word)) for word in words)
     reader.effects.literals.update(word.lower() for word in plain if _HOST.fullmatch(word))
     if any(_SENT.search(word) for word in words):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.commands import (
     download_command,
     feeding,
+    foreign_command,
     makefile,
     node_command,
     package_command,
@@ -101,6 +102,8 @@ class CommandReader:
         self.effects.commands.add(name)
         if is_own(words[0]):
             return self._other(name, words)
+        if name in tools.PROJECTS:
+            self.effects.files.append((self.path(tools.PROJECTS[name]), False))
         if name in tools.WRAPPERS:
             return wrapping_command.read(self, name, words[1:], command)
         handler = _HANDLERS.get(name)
@@ -157,11 +160,6 @@ class CommandReader:
             self._variables.loop(name, text.split())
         return []
 
-    def other_interpreter(self, _: list[str], __: Command) -> list[str]:
-        """Take in a language that is not read here: what it runs is not known."""
-        self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
-        return []
-
     def node_options(self, text: str) -> None:
         """Take in `NODE_OPTIONS="--require ./x.js"`, which every node that is started reads."""
         node_command.options(self, text.split())
@@ -201,7 +199,7 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(tools.MAKES, makefile.read),
     **dict.fromkeys(tools.POWERSHELLS, windows_command.powershell),
     **dict.fromkeys(tools.NODES, node_command.read),
-    **dict.fromkeys(tools.OTHER_INTERPRETERS, CommandReader.other_interpreter),
+    **dict.fromkeys(tools.OTHER_INTERPRETERS, foreign_command.read),
     **dict.fromkeys(tools.DOWNLOADERS, download_command.read),
     **dict.fromkeys(tools.PACKAGE_RUNNERS, package_command.run),
     **dict.fromkeys(tools.PACKAGE_MANAGERS, package_command.manage),

@@ -32,9 +32,20 @@ NODES = _words("""
     swc-node vite-node esbuild-register zx coffee electron
 """)
 OTHER_INTERPRETERS = _words("""
-    python python2 python3 py perl ruby php lua osascript cscript wscript mshta awk gawk
+    python python2 python3 py perl ruby php lua luajit osascript tclsh julia Rscript cscript wscript mshta awk gawk
 """)
-"""Run code in a language that is not read here."""
+"""Run code in a language that is read by its names alone."""
+PROJECTS = {
+    "cmake": "CMakeLists.txt",
+    "cmake-js": "CMakeLists.txt",
+    "cargo": "build.rs",
+    "neon": "build.rs",
+    "napi": "build.rs",
+    "meson": "meson.build",
+    "scons": "SConstruct",
+    "rake": "Rakefile",
+}
+"""Builders, and the program in the folder that each runs first."""
 
 KEYWORDS = _words("""
     if then else elif fi do done while until for case esac ! { } time select function

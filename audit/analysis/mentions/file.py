@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import re2
 
 from audit.analysis.javascript.text.source import Source, normalised
-from audit.analysis.mentions import encoded, switches, wallets
+from audit.analysis.mentions import (
+    elsewhere,
+    encoded,
+    helpers,
+    lent,
+    paths,
+    signs,
+    switches,
+    wallets,
+)
 from audit.analysis.mentions.addresses import (
     constants_in,
     handed,
@@ -18,16 +27,19 @@ from audit.analysis.mentions.addresses import (
     names_a_page,
     of_elements,
 )
-from audit.analysis.mentions.environment import ENVIRONMENT, texts_of_all
+from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_all
 from audit.analysis.mentions.joined import joined_addresses
-from audit.analysis.mentions.paths import paths
+from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.standing import standing
 from audit.analysis.mentions.texts import LONGEST, Texts
+from audit.analysis.mentions.written import written
 from audit.model.facts import Fact, FileFacts, Reading
-from audit.model.mention import ENCODED, MENTION, Mentioned
+from audit.model.mention import COPY, ENCODED, MENTION, PAYEE, Mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from audit.model.facts import Reference
 
 MENTIONS = 60
 """Mentions of one sort kept of one file."""
@@ -35,6 +47,10 @@ _LARGEST = 4_000_000
 """Bytes; a larger file is a bundle that nobody wrote."""
 _SIGNS = re2.compile(b"|".join((encoded.SIGN, wallets.SIGN, switches.SIGN)))
 """One look for what few files have."""
+_CLUE = re2.compile(f"{paths.SCAN}|{signs.SCAN}|{helpers.SCAN}|{elsewhere.SCAN}".encode())
+"""One look for paths, code in strings, names of files and hosts without a scheme."""
+_MOST = 400
+"""Clues that are looked at."""
 _READ = frozenset({Reading.PARSED, Reading.LEXICAL})
 
 
@@ -49,14 +65,29 @@ def with_mentions(found: FileFacts, data: bytes) -> FileFacts:
     if found.reading not in _READ or len(data) > _LARGEST:
         return found
     data = data if data.isascii() else normalised(data)
-    powerful = _powerful(data) if found.facts or found.references else ()
-    return _with(found, data, chain(powerful, _addresses(data)))
+    texts = Texts(data)
+    clues = [match.start() for match in islice(_CLUE.finditer(data), _MOST)]
+    does_more = bool(found.facts or found.references)
+    powerful = _powerful(texts, data, clues) if does_more else ()
+    if does_more or b"__dirname" in data:
+        found = _with_helpers(found, data, clues if does_more else [])
+    mentions = chain(powerful, _addresses(texts, data), _further(texts, data, clues))
+    return _with(found, data, mentions)
 
 
 def with_addresses(found: FileFacts, data: bytes) -> FileFacts:
     """Return what is known of a file of data, and the addresses that stand in it as values."""
     data = data if data.isascii() else normalised(data)
-    return _with(found, data, _addresses(data))
+    return _with(found, data, _addresses(Texts(data), data))
+
+
+def _with_helpers(found: FileFacts, data: bytes, clues: list[int]) -> FileFacts:
+    """Return what was seen, and the files that strings of the code name."""
+    source = Source(data)
+    helping = [*helpers.helpers(source, data, clues), *helpers.placed(source, data)]
+    if not helping:
+        return found
+    return replace(found, references=tuple(sorted((*found.references, *helping), key=_by_place)))
 
 
 def _with(found: FileFacts, data: bytes, mentions: Iterable[tuple[int, str, str]]) -> FileFacts:
@@ -78,28 +109,47 @@ def _with(found: FileFacts, data: bytes, mentions: Iterable[tuple[int, str, str]
     return replace(found, facts=tuple(sorted((*found.facts, *facts), key=_order)))
 
 
-def _powerful(data: bytes) -> Iterator[tuple[int, str, str]]:
+def _powerful(texts: Texts, data: bytes, clues: list[int]) -> Iterator[tuple[int, str, str]]:
     """Yield what is named for a power to use: nothing where the file holds none, and loads nothing."""
-    texts = Texts(data)
-    for place, text in paths(texts, data):
+    for place, text in paths.paths(texts, data, clues):
         yield place, Mentioned.PATH.value, text[:LONGEST]
     for place, name in switches.switches(texts, data) if _SIGNS.search(data) else ():
         yield place, Mentioned.SWITCH.value, name
-    for place in texts_of_all(texts, data):
-        yield place, Mentioned.ENVIRONMENT.value, ENVIRONMENT
+    yield from _lent(texts, data)
     if may_name_addresses(data):
         for place, package, address in handed(texts, data, constants_in(data)):
             yield place, f"{Mentioned.HANDED.value}:{package}", address[:LONGEST]
 
 
-def _addresses(data: bytes) -> Iterator[tuple[int, str, str]]:
+def _lent(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
+    """Yield texts and copies of the whole environment, and what compiled code is given."""
+    for place in texts_of_all(texts, data):
+        yield place, Mentioned.ENVIRONMENT.value, ENVIRONMENT
+    for place in copies(texts, data):
+        yield place, f"{Mentioned.ENVIRONMENT.value}:{COPY}", ENVIRONMENT
+    if b"WebAssembly" in data or b"WASI" in data:
+        for place, what in lent.lent(texts, data):
+            yield place, Mentioned.LENT.value, what
+
+
+def _further(texts: Texts, data: bytes, clues: list[int]) -> Iterator[tuple[int, str, str]]:
+    """Yield hosts in longer texts, fixed recipients and code in strings, whatever becomes of them."""
+    for place, address in elsewhere.elsewhere(texts, data, clues):
+        yield place, Mentioned.ADDRESS.value, address[:LONGEST]
+    for place, kind, text in recipients(texts, data):
+        yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text[:LONGEST]
+    for place, what in written(texts, data, clues):
+        yield place, Mentioned.WRITTEN.value, what
+
+
+def _addresses(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
     """Yield the addresses that are values, whoever uses them."""
-    texts = Texts(data)
     if _SIGNS.search(data):
         for place, address in encoded.encoded(texts, data):
             yield place, f"{Mentioned.ADDRESS.value}:{ENCODED}", address[:LONGEST]
         for place, wallet in wallets.wallets(texts, data):
-            yield place, Mentioned.WALLET.value, wallet
+            paid = f":{PAYEE}" if wallets.is_paid(data, place) else ""
+            yield place, f"{Mentioned.WALLET.value}{paid}", wallet
     is_page = names_a_page(data)
     for place, attribute, address in joined_addresses(texts, data) if is_page else ():
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
@@ -111,6 +161,10 @@ def _addresses(data: bytes) -> Iterator[tuple[int, str, str]]:
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
     for place, purpose, address in standing(texts, data):
         yield place, f"{Mentioned.ADDRESS.value}:{purpose}".rstrip(":"), address[:LONGEST]
+
+
+def _by_place(reference: Reference) -> tuple[int, int, str]:
+    return (reference.line, reference.column, reference.specifier)
 
 
 def _order(fact: Fact) -> tuple[int, int, str, str]:

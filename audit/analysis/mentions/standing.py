@@ -33,7 +33,7 @@ _NAMED = re.compile(
     rb"(?i:(?<![a-z])(?:docs?|documentation|help|home_?page|repo(?:sitory)?|issues?|bugs?|read_?me|links?|learn|guides?"
     rb"|support|licen[cs]es?|explorers?|xmlns\w*|ns|namespaces?|schemas?|\$?id|\$ref|doctype|specs?|web_?sites?|authors?"
     rb"|faq|wiki|more_?info|references?|credits|pages?|example\w*|placeholder|descriptions?|see|info_?url|docs_?url|help_?url|sponsors?|funding))"
-    rb"['\"]?\s*[:=]\s*[(\[{]?\s*$"
+    rb"['\"]?\s*[:=]\s*[(\[{]?\s*(?:['\"]?(?:url|href|link)['\"]?\s*:\s*)?$"
 )
 """A name for what people read, before the value."""
 _LISTED = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 import re2
@@ -27,8 +28,16 @@ _CHECKED = frozenset({1, 0x2BC830A3})
 _VERSIONS = frozenset({0x00, 0x05, 0x41})
 """First byte of an address with a checksum of four bytes: to a key, to a script, of another chain."""
 _KEY_BYTES = 32
-_NOBODY = frozenset({"0x" + digit * 40 for digit in "0eEfF"})
-"""Stand for none, for a chain's own coin, for all."""
+_NOBODYS = re.compile(
+    r"0x(?:([0-9a-f])\1{39}|0{36}dead|dead0{32}dead|0{39}[0-9a-f])", re.IGNORECASE
+)
+"""Stand for none, for a chain's own coin, for all, for what is burnt, for what a chain itself computes."""
+_PAID = re.compile(
+    rb"(?:\b(?:to|recipient|receiver|beneficiary|destination|payee|dest|toAddress|to_address|toPubkey|spender)"
+    rb"['\"]?\s*[:=]\s*|\?\s*|\|\|\s*|\?\?\s*|\breturn\s+|=>\s*|[(,]\s*(?:new\s+[\w.]+\(\s*)?)['\"`]?$"
+)
+"""What stands before a wallet that is paid, or put in the place of another, rather than one of a table."""
+_BEFORE = 60
 _FEW_CHARACTERS = 8
 _MOST = 400
 """Hits that are looked at."""
@@ -44,9 +53,14 @@ def wallets(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
             yield match.start(1), text
 
 
+def is_paid(data: bytes, place: int) -> bool:
+    """Return whether the wallet at `place` is paid, or put in the place of another, as far as its neighbours tell."""
+    return _PAID.search(data[max(0, place - _BEFORE) : place]) is not None
+
+
 def _is_wallet(text: str) -> bool:
     if text.startswith("0x"):
-        return text not in _NOBODY
+        return _NOBODYS.fullmatch(text) is None
     if text[:3] in ("bc1", "tb1") or text.startswith("ltc1"):
         return _bech32_holds(text)
     return _base58_holds(text)

@@ -6,10 +6,18 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.model.capability import Authority
-from audit.model.mention import Mentioned
+from audit.model.mention import COPY, Mentioned
 from audit.rules.combinations.commands import removals, risky_commands
 from audit.rules.combinations.footholds import foothold_key, footholds, governing_sockets
-from audit.rules.combinations.secrets import name_words, secret_key, secret_paths, secrets
+from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.secrets import (
+    is_secret_name,
+    is_whole_environment,
+    name_words,
+    secret_key,
+    secret_paths,
+    secrets,
+)
 from audit.rules.shell import downloads, feeds_interpreter
 
 if TYPE_CHECKING:
@@ -53,6 +61,11 @@ def secrets_reached(package: AuditedPackage) -> list[Reached]:
     found = [
         _of_use(use, name, secret_key(name)) for use in package.uses for name in _secrets(use, own)
     ]
+    found += [
+        Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
+        for each in package.mentions
+        if each.mentioned is Mentioned.WORD and _is_secret_of_another(each.text, own, package)
+    ]
     return found + [
         each for each in _mentioned(package, _READS, secret_key) if secret_paths([each.name])
     ]
@@ -67,6 +80,13 @@ def settings_reached(package: AuditedPackage) -> list[Reached]:
         for literal in use.literals
         if _SETTINGS.search(literal)
     ]
+
+
+def _is_secret_of_another(name: str, own: frozenset[str], package: AuditedPackage) -> bool:
+    """Return whether data names a variable that holds a secret, and code reads variables whose names it computes."""
+    if not is_secret_name(name) or own & name_words(name):
+        return False
+    return any(use.reachable and is_whole_environment(use) for use in package.uses)
 
 
 def footholds_reached(package: AuditedPackage) -> list[Reached]:
@@ -130,8 +150,15 @@ def environment_reached(package: AuditedPackage) -> list[Reached]:
     return [
         Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
         for each in package.mentions
-        if each.mentioned is Mentioned.ENVIRONMENT
+        if each.mentioned is Mentioned.ENVIRONMENT and (each.to != COPY or _only_sends(package))
     ]
+
+
+def _only_sends(package: AuditedPackage) -> bool:
+    """Return whether loaded code can send, and starts no program for which it would copy the environment."""
+    used = [use for use in package.uses if use.reachable]
+    starts = any(use.capability.authority is Authority.PROCESS for use in used)
+    return any(map(is_outward, used)) and not starts
 
 
 def sockets_reached(package: AuditedPackage) -> list[Reached]:

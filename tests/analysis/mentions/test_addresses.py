@@ -126,7 +126,7 @@ NO_WALLETS = [
 
 @pytest.mark.parametrize("text", WALLETS)
 def test_a_wallet(text: str) -> None:
-    assert told(f"exports.to = '{text}'", "wallet") == [("", text)]
+    assert told(f"exports.keep = '{text}'", "wallet") == [("", text)]
     assert told(f"// '{text}'", "wallet") == []
 
 
