@@ -13,10 +13,10 @@ from audit.analysis.layout.entries import entry_points
 from audit.analysis.layout.extensions import FileKind
 from audit.analysis.layout.files import FileJob
 from audit.analysis.layout.manifest import read_manifest
+from audit.analysis.layout.manner import USUAL, Manner
 from audit.analysis.layout.roles import Roles
 from audit.analysis.layout.tree import Tree
 from audit.analysis.linking.resolution import Resolver, Target
-from audit.analysis.reading import unreadable
 from audit.analysis.thinning import thinned
 from audit.model.facts import (
     Coverage,
@@ -55,8 +55,7 @@ class PackageReader:
         contents: PackageContents,
         listing: Sequence[ContentFile],
         vocabulary: Vocabulary,
-        *,
-        git: bool = False,
+        manner: Manner = USUAL,
     ) -> None:
         """Read the package's own package.json and find its entries.
 
@@ -64,10 +63,11 @@ class PackageReader:
             contents: the package.
             listing: its files.
             vocabulary: the names that code is read for.
-            git: npm installs it from git and so runs its `prepare`.
+            manner: what of it is looked for.
         """
         self._contents = contents
         self._vocabulary = vocabulary
+        self._manner = manner
         self._sizes = {file.path: file.size for file in listing}
         self._tree = Tree(self._sizes)
         self._manifests: dict[str, Manifest] = {}
@@ -79,7 +79,7 @@ class PackageReader:
         self._roles = Roles(self._sizes)
         self._waiting: list[str] = []
         self.manifest = self._manifest_of("")
-        self._install(git=git)
+        self._install(git=manner.git)
         self._reach(entry_points(self.manifest.raw, self._tree))
 
     def frontier(self) -> list[FileJob]:
@@ -156,7 +156,7 @@ class PackageReader:
         scope = self._manifest_of(self._tree.scope(path.rpartition("/")[0]))
         module = files.is_module(path, scope.module_type)
         kind = self._roles.kind(path, reached=reached)
-        return FileJob(path, self._sizes[path], kind, reached, module)
+        return FileJob(path, self._sizes[path], kind, reached, module, self._manner.compared)
 
     def _manifest_of(self, folder: str) -> Manifest:
         known = self._manifests.get(folder)
@@ -242,12 +242,6 @@ class PackageReader:
             unread=readings[Reading.NONE],
             reachable=sum(1 for path in code if path in self._reached),
         )
-
-
-def unavailable(problem: str) -> PackageFacts:
-    """Return the facts of a package whose files could not be listed."""
-    fact = unreadable("missing", problem).facts[0]
-    return PackageFacts(Manifest(problem=problem), (LocatedFact("", fact, reachable=True),))
 
 
 def _at(reference: Reference, kind: str, what: str, literals: tuple[str, ...] = ()) -> Fact:

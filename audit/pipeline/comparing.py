@@ -142,7 +142,9 @@ def _examined(
 ) -> list[Packages]:
     """Find, read and classify the packages at the given places of some sides: what both share is read once."""
     found = [(side, _obtained(side, places, progress)) for side, places in wanted]
-    seen = read(request, [(side.lockfile, obtained) for side, obtained in found], progress)
+    seen = read(
+        request, [(side.lockfile, obtained) for side, obtained in found], progress, compared=True
+    )
     return [
         dict(allowed(declared(put_together(side.tree, obtained, each), policy), policy))
         for (side, obtained), each in zip(found, seen, strict=True)

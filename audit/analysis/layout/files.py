@@ -24,6 +24,8 @@ class FileJob:
     """Something loads it: it is parsed; else names are looked for in its text."""
     module: bool | None
     """Whether it is an ES module; None when only its syntax tells."""
+    compared: bool = False
+    """See `Manner`."""
 
 
 _LANGUAGES = {"ts": "typescript", "cts": "typescript", "mts": "typescript", "tsx": "tsx"}

@@ -115,7 +115,7 @@ class Spread:
 
     def _begin(self, name: str, *, careful: bool) -> None:
         task = self._tasks[name]
-        reader = PackageReader(task.contents, task.listing, self._vocabulary, git=task.git)
+        reader = PackageReader(task.contents, task.listing, self._vocabulary, task.manner)
         self._large[name] = _Large(task, reader, careful)
         self._go_on(name)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.layout.extensions import FileKind
 from audit.analysis.package import PackageReader
-from audit.analysis.reading import READ_LIMIT, read_bytes, read_file
+from audit.analysis.reading import READ_LIMIT, read_bytes, read_file, with_comparison
 from audit.analysis.stored.cache import FactsCache
 from audit.analysis.stored.codec import CodecError, decode_file, encode_file, encode_package
 from audit.analysis.stored.keys import Keys
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from audit.analysis.layout.files import FileJob
+    from audit.analysis.layout.manner import Manner
     from audit.model.contents import ContentFile, PackageContents
     from audit.model.facts import FileFacts
     from audit.model.vocabulary import Vocabulary
@@ -37,8 +38,7 @@ class PackageTask:
 
     contents: PackageContents
     listing: Sequence[ContentFile]
-    git: bool
-    """npm takes it from git, and so runs its `prepare`."""
+    manner: Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Worker:
         return Answer(read, rows)
 
     def _package(self, task: PackageTask, rows: dict[bytes, bytes]) -> bytes:
-        reader = PackageReader(task.contents, task.listing, self._vocabulary, git=task.git)
+        reader = PackageReader(task.contents, task.listing, self._vocabulary, task.manner)
         while jobs := reader.frontier():
             for path, facts in self._files(task.contents, jobs, rows):
                 reader.accept(path, facts)
@@ -128,7 +128,7 @@ class Worker:
             self._remember(key, facts)
             if self._is_kept(job):
                 rows[key] = encode_file(facts)
-        return facts
+        return with_comparison(facts, data, job)
 
     def _recall(self, keys: list[bytes]) -> None:
         """Remember what the cache holds under `keys`."""

@@ -13,6 +13,7 @@ from support.packages import VOCABULARY, MemoryContents, contents, seen
 from support.program import HEARS
 
 from audit.analysis import Analyser
+from audit.analysis.layout.manner import Manner
 from audit.analysis.running.pool import Pool
 from audit.analysis.running.spread import code_bytes
 from audit.analysis.running.worker import PackageTask
@@ -102,7 +103,7 @@ def test_processes_find_what_one_process_finds(monkeypatch: pytest.MonkeyPatch) 
         {"small": packages["small"], "large": packages["large"]}
     )
     assert (
-        code_bytes(PackageTask(packages["large"], packages["large"].files(), git=False))
+        code_bytes(PackageTask(packages["large"], packages["large"].files(), Manner()))
         > 1024 * 1024
     )
     assert spread(packages, monkeypatch) == here
