@@ -222,7 +222,9 @@ def _known(findings: Iterable[Finding]) -> dict[tuple[str, ...], int]:
 def _keys(finding: Finding) -> tuple[tuple[str, ...], ...]:
     name = finding.package.name if finding.package is not None else ""
     about = (finding.rule, name, finding.capability or "", finding.message)
-    return (finding.fingerprint,), about
+    places = sorted({each.file for each in finding.evidence})
+    there = ("where", finding.rule, name, finding.message, *places)
+    return (finding.fingerprint,), about, *([there] if places else [])
 
 
 def _is_news(finding: Finding, known: Mapping[tuple[str, ...], int]) -> bool:

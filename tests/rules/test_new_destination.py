@@ -176,7 +176,8 @@ FETCH = use("global:fetch", "network")
         (ASKED, [], "patch", "high"),
         (ASKED, [], "minor", "low"),
         (HIDDEN, [], "minor", "high"),
-        (mention(Mentioned.ADDRESS, ENDPOINT, "//new.invalid", reachable=False), [FETCH], "patch", "low"),
+        (mention(Mentioned.ADDRESS, ENDPOINT, "//new.invalid", reachable=False), [FETCH], "minor", "low"),
+        (mention(Mentioned.ADDRESS, ENDPOINT, "//new.invalid", reachable=False), [FETCH], "patch", "high"),
     ],
 )  # fmt: skip
 def test_an_address_that_is_kept(new: Mention, uses: list[Any], step: str, severity: str) -> None:
