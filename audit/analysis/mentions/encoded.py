@@ -34,9 +34,11 @@ _LABEL = rb"['\"`][\w-]{1,63}['\"`]"
 _ROW = re.compile(rb"\[\s*((?:" + _LABEL + rb"\s*,\s*){2,8}" + _LABEL + rb")\s*,?\s*$")
 _REACH = 400
 """Bytes before a `join` that are read."""
-_SUM = re.compile(rb"\s*(" + _PIECE + rb")\s*(?P<sign>[+,])?")
-_END = re.compile(rb"\s*\]\s*\.\s*(?P<what>join)\(\s*(?P<by>" + _PIECE + rb"|\))")
-_CODES = re.compile(rb"(?:(?:0x[0-9a-fA-F]{1,2}|\d{1,3})\s*,?\s*){8,200}")
+_SUM = re.compile(rb"\s{0,99}(" + _PIECE + rb")\s{0,99}(?P<sign>[+,])?")
+_END = re.compile(
+    rb"\s{0,99}\]\s{0,99}\.\s{0,99}(?P<what>join)\(\s{0,99}(?P<by>" + _PIECE + rb"|\))"
+)
+_CODES = re.compile(rb"(?:(?:0x[0-9a-fA-F]{1,2}|\d{1,3})\s{0,8},?\s{0,8}){8,200}")
 _CODE = re.compile(rb"0x[0-9a-fA-F]{1,2}|\d{1,3}")
 _ESCAPED = re.compile(rb"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}|[\w./:-])+")
 _ADDRESS = re.compile(
@@ -46,6 +48,8 @@ _NAME = re.compile(r"(?:[a-z0-9-]{1,63}\.){2,8}[a-z]{2,24}", re.IGNORECASE)
 _MOST = 200
 """Hits that are looked at."""
 _MOST_PIECES = 40
+_LONGEST = 1_200
+"""Bytes of one such address that are read."""
 
 
 def encoded(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
@@ -72,10 +76,10 @@ def _decoded(data: bytes, place: int, begins: bytes) -> str:
         start = max(data.rfind(quote, 0, place) for quote in (b"'", b'"', b"`"))
         return _address(data[start + 1 : place + len(begins) - 1][::-1])
     if begins[:1] == b"\\":
-        found = _ESCAPED.match(data, place)
+        found = _ESCAPED.match(data[place : place + _LONGEST])
         return _address(_unescaped(found.group())) if found else ""
     if begins[:1].isdigit():
-        found = _CODES.match(data, place)
+        found = _CODES.match(data[place : place + _LONGEST])
         codes = [int(one, 0) for one in _CODE.findall(found.group())] if found else []
         return _address(bytes(code & 0xFF for code in codes))
     text = _together(data, place)
