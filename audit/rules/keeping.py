@@ -134,7 +134,7 @@ def _standing(
 def _weight_of_kept(
     package: AuditedPackage, old: AuditedPackage, before: Before, *, sure: bool
 ) -> Severity:
-    """Return what a kept address weighs: by whether anything could use it, and whether it is one of many.
+    """Return what a kept address weighs: in a feature release by whether anything could use it, and by its name.
 
     Args:
         package: the new version.
@@ -144,13 +144,11 @@ def _weight_of_kept(
     """
     if len(mentioned_hosts(_of(old, Mentioned.ADDRESS))) >= _MANY:
         return Severity.LOW
-    repair = before.step is not Step.MINOR
+    if before.step is not Step.MINOR:
+        return Severity.HIGH
     able = any(use.reachable and may_use(use) for use in package.uses) or bool(before.asking)
     able = able or bool(package.used_packages) or is_tooling(package)
-    certain = sure or repair
-    if sure and repair:
-        return Severity.HIGH
-    return (Severity.HIGH if certain else Severity.MODERATE) if able else Severity.LOW
+    return (Severity.HIGH if sure else Severity.MODERATE) if able else Severity.LOW
 
 
 def may_use(use: CapabilityUse) -> bool:

@@ -102,6 +102,12 @@ def test_a_command_that_downloads_where_others_were_started() -> None:
     assert judged([loud], [starting("curl -fsSL x")]) == ()
 
 
+def test_a_package_that_is_fetched_and_run() -> None:
+    run = use("builtin:child_process.spawn", "process", literals=["npx", "--yes", "pre-x@latest"])
+    (finding,) = judged([starting("ls")], [run])
+    assert (finding.severity, "npx --yes" in finding.message) == ("high", True)
+
+
 def test_a_breaking_release_has_no_reason_either() -> None:
     (finding,) = judged([starting("ls")], [starting("crontab -")], step="major")
     assert finding.severity == "high"

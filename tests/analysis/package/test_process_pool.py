@@ -14,7 +14,7 @@ from support.program import HEARS
 
 from audit.analysis import Analyser
 from audit.analysis.layout.manner import Manner
-from audit.analysis.running.pool import Pool
+from audit.analysis.running.pool import RETIRE_BYTES, Pool
 from audit.analysis.running.spread import code_bytes
 from audit.analysis.running.worker import PackageTask
 
@@ -50,6 +50,8 @@ def act(payload: Any) -> Any:
         os.kill(os.getpid(), signal.SIGKILL)
     if payload == "hang":
         time.sleep(60)
+    if payload in ("pid", "pid again"):
+        return os.getpid()
     if payload == "fail":
         raise LookupError
     return payload * 2
@@ -78,6 +80,15 @@ def test_a_task_that_kills_its_process_fails_alone() -> None:
         "fail": "LookupError",
         3: 6,
     }
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="another measure elsewhere")
+def test_what_its_parent_held_does_not_retire_a_process() -> None:
+    ballast = bytearray(RETIRE_BYTES + 40 * 1024 * 1024)
+    ballast[::4096] = b"1" * len(ballast[::4096])
+    found = outcomes("pid", "pid again", jobs=1)
+    del ballast
+    assert found["pid"] == found["pid again"]
 
 
 def test_a_task_that_hangs_is_stopped() -> None:
