@@ -49,6 +49,10 @@ _FILE_NAMES = (
 _MEMBERS = "prototype length name type data value url href host hostname port path method headers body get post"
 _FILES = frozenset(f"{_FILE_NAMES} {_MEMBERS} request response".split())
 """Last parts of dotted words that are file names or members, not hosts."""
+_SETTING = re.compile(
+    r"(?:branch|color|commit|core|credential|diff|fetch|gpg|init|merge|pull|push|rebase|remote|tag|user)\.[\w.-]+"
+)
+"""A setting of git, whatever its last part looks like: `user.email`."""
 _FIELDS = ("homepage", "author", "funding", "publishConfig")
 _NPM_FIELDS = (
     "name version description keywords homepage bugs repository author authors contributors maintainers "
@@ -72,7 +76,10 @@ def hosts_of(uses: Iterable[CapabilityUse], *, bare: bool = True) -> dict[str, C
     """
     found: dict[str, CapabilityUse] = {}
     for use in uses:
+        settings = "config" in use.literals
         for literal in use.literals:
+            if settings and _SETTING.fullmatch(literal):
+                continue
             for host in _hosts(literal, bare=bare):
                 found.setdefault(host, use)
     return found
