@@ -67,7 +67,9 @@ def wallets(package: AuditedPackage, old: AuditedPackage, before: Before) -> Ite
     severity = Severity.HIGH
     grows = had <= {each.text.lower() for each in _of(package, Mentioned.WALLET)}
     paid = any(each.to == PAYEE for each in new)
-    if had and (before.step is Step.MINOR or (grows and not paid)):
+    tables = {each.evidence.file for each in _of(old, Mentioned.WALLET)}
+    elsewhere = any(each.evidence.file not in tables for each in new)
+    if had and (before.step is Step.MINOR or (grows and not paid and not elsewhere)):
         severity = Severity.MODERATE
     if len(had) > _FEW_WALLETS:
         severity = Severity.LOW

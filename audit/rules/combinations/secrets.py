@@ -22,6 +22,10 @@ _ENVIRONMENT = re.compile(
     r"(?:global|builtin):(?:(?:process|Deno|Bun)\.env(?:\.(?P<name>.+))?|process\.report(?:\.getReport)?)$"
 )
 """A report of the process holds the whole environment."""
+_PART_OF_REPORT = re.compile(
+    r"\b(?:header|glibc\w*|sharedObjects|excludeNetwork|libuv|resourceUsage)\b"
+)
+"""What else is in such a report: which C library there is, most often."""
 _SECRET_WORDS = frozenset(
     {
         "TOKEN",
@@ -100,7 +104,10 @@ def secret_key(name: str) -> str:
 def is_whole_environment(use: CapabilityUse) -> bool:
     """Return whether the environment as a whole is read, or a variable whose name is computed."""
     found = _ENVIRONMENT.match(use.capability.id)
-    return found is not None and found["name"] is None
+    if found is None or found["name"] is not None:
+        return False
+    parts = [_PART_OF_REPORT.search(place.text) for place in use.evidence]
+    return not ("report" in use.capability.id and parts and all(parts))
 
 
 def is_secret_name(name: str) -> bool:
