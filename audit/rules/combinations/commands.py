@@ -85,7 +85,11 @@ def risky_commands(use: CapabilityUse) -> tuple[str, ...]:
         for word in _WORD.findall(literal)
     }
     found = [" ".join(each) for each in _TOGETHER if words.issuperset(each)]
-    if any(_TELLS_ALL.search(literal) for literal in use.literals):
+    alone = len(words) == 1  # among others a single word may be an argument: `config set`
+    if any(
+        _TELLS_ALL.search(literal) and (alone or not literal.strip().isalpha())
+        for literal in use.literals
+    ):
         found.append("print the environment")
     for literal in use.literals:
         for expression in (_UNGUARDED, _DESTROYS, _CODE_ADDRESS):
