@@ -104,6 +104,11 @@ def is_asset(path: str) -> bool:
     return path.rpartition(".")[2].lower() in extensions.ASSETS
 
 
+def is_json(path: str) -> bool:
+    """Return whether `require` takes a file for JSON."""
+    return path.endswith(".json")
+
+
 def language_of(path: str) -> str:
     """Return the language in which the reader of JavaScript is to take this file."""
     return _LANGUAGES.get(path.rpartition(".")[2].lower(), "javascript")

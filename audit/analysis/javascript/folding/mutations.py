@@ -14,6 +14,7 @@ from audit.analysis.javascript.folding.constants import (
     text_of,
 )
 from audit.analysis.javascript.folding.repeating import is_repeated
+from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
@@ -24,6 +25,7 @@ _CHANGE = re.compile(
     rb"\s*\??(?:\.\s*(?:copyWithin|fill|pop|push|reverse|shift|sort|splice|unshift)\s*\("
     rb"|(?:\.\s*[\w$]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>]))"
 )
+_MADE_LATER = re.compile(rb"\s*\|\|\s*\(")
 _CHANGES = 60
 """Changes of one container that are looked at; with more of them its content is not known."""
 
@@ -35,11 +37,29 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
     places = scopes.followed(binding, _CHANGE)
     if len(places) > _CHANGES:
         return (*values, UNKNOWN)
-    for place in places:
+    for place in (*_filled(folder, scopes, binding), *places):
         access = place.parent
         if access is not None and place.field == "object":
             values = _after(folder, access, values)
     return values
+
+
+def _filled(folder: Folder, scopes: Scopes, binding: Binding) -> list[Spot]:
+    """Return the changes of a container that is handed to a function where that stands.
+
+    `(function (Kind) { Kind["first"] = "1" })(Kind || (Kind = {}))`: so compilers write enumerations.
+    """
+    found: list[Spot] = []
+    for place in scopes.followed(binding, _MADE_LATER)[:_CHANGES]:
+        spot = with_around(place, "binary_expression")
+        arguments, call = spot.parent, spot.parent.parent if spot.parent is not None else None
+        callee = call.child("function") if call is not None else None
+        if arguments is None or arguments.type != "arguments" or callee is None:
+            continue
+        names = folder.parameters.of(in_brackets(callee))
+        own = scopes.resolve(names[0], binding.name) if names else None
+        found += scopes.followed(own, _CHANGE)[:_CHANGES] if own is not None else []
+    return found
 
 
 def stored(scopes: Scopes, binding: Binding) -> list[Spot]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.folding import interop
 from audit.analysis.javascript.following import (
     asking,
     callees,
     calls,
     changing,
-    interop,
+    exporting,
     language_calls,
     listeners,
+    ties,
 )
 from audit.analysis.javascript.following.local import local_function
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
+    Box,
     Power,
+    Returns,
     Value,
     core,
 )
@@ -52,6 +56,8 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
     name = callees.name_of(flow, callee)
     if name != "Reflect.construct" and flow.hidden.is_perhaps(core(value)):
         return
+    if exporting.handed(flow, spot, call, value, name):
+        return
     if not callees.handed_through(flow, spot, call, value, name):
         _to_named(flow, spot, call, callee, value, name)
 
@@ -86,6 +92,8 @@ def _interop(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> 
     """Let a compiler's helper return the module; a helper of this file that does more with it is followed."""
     if index == 0:
         flow.follow(call, value)
+        if isinstance(value, (Box, Returns)) and getattr(value, "key", "") != "default":
+            flow.follow(call, Box("default", value))  # of a module of one's own that is CommonJS
     function = local_function(flow, callee)
     if function is not None and not interop.only_passes(function):
         calls.to_parameter(flow, function, index, value)
@@ -114,6 +122,7 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
     elif power.kind == "intrinsic":
         changing.handed_on(flow, spot, call, callee, power)
     else:
+        ties.note_handed(flow, callee, power)
         flow.escape(spot, value)
 
 

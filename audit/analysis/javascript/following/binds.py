@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import privates
+from audit.analysis.javascript.following import exporting, storing
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.syntax.declaring import declaring_scope
 from audit.analysis.javascript.syntax.node_types import NAMES
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
+    from audit.analysis.javascript.values import Origin
 
 
 _ARGUMENTS = Power("arguments")
@@ -54,18 +55,32 @@ def alias(flow: Flow, name: Spot, value: Value) -> None:
         if core(value).kind == "intrinsic" or flow.hidden.is_silent(core(value)):
             flow.fact("unknown", "time", name)
         return
-    if binding is None or _is_exported(name):
+    origin = None
+    if binding is None:
         flow.escape(name, value)
+    elif _is_exported(name):
+        origin = _export(flow, name, value)
     values = [use for use in uses if not _is_type(use)]
     if uses and not values:
         flow.mark()  # names of types only: the compiler drops the import
         return
     if not values:
         flow.read(name, value)  # it was read, whatever becomes of it
-    origin = flow.begin(name, value)
+    origin = origin or flow.begin(name, value)
     for use in values:
         if not _is_target(use):
             flow.follow(use, value, origin)
+
+
+def _export(flow: Flow, name: Spot, value: Value) -> Origin | None:
+    """Follow `value` out of the file, as what is bound to `name` here."""
+    before, origin = flow.origin, flow.begin(name, value)
+    flow.within(origin)
+    taken = exporting.declared(flow, name, value)
+    flow.within(before)
+    if not taken:
+        flow.escape(name, value)
+    return origin
 
 
 def _is_type(use: Spot) -> bool:
@@ -188,51 +203,7 @@ def _through(flow: Flow, pattern: Spot, value: Value) -> None:
 
 
 def _store(flow: Flow, target: Spot, value: Value) -> None:
-    """Store into a member of an object: followed where the object is a variable of this file's own making."""
-    owner, name = target.child("object"), target.child("property")
-    if name is not None and name.type == privates.PRIVATE:
-        privates.kept(flow, name, value)
-        return
-    if owner is not None and owner.type == "this" and name is not None:
-        privates.shown(flow, name, value)
-        return
-    if owner is None or owner.type != "identifier":
-        flow.escape(target, value)
-        return
-    binding = flow.script.scopes.resolve(owner, flow.text(owner))
-    if binding is None or not all(_is_made_here(one) for one in binding.declarations):
-        flow.escape(target, value)
-        return
-    keys: tuple[str | None, ...] = (None,)
-    index = target.child("index")
-    if name is not None:
-        keys = (flow.text(name),)
-    elif index is not None and core(value).kind != "hidden":
-        keys = flow.keys(index)
-    for key in keys:
-        alias(flow, owner, Box(key, value))
-        _to_setter(flow, binding.declarations[0], key, value)
-
-
-def _to_setter(flow: Flow, declaration: Spot, key: str | None, value: Value) -> None:
-    """Follow what is stored into the setter that the object has for it."""
-    made = declaration.parent.child("value") if declaration.parent is not None else None
-    for method in made.children() if made is not None else ():
-        if method.type != "method_definition" or flow.script.folder.key_of(method) != key:
-            continue
-        names = flow.script.folder.parameters.of(method)
-        if names and any(child.type == "set" for child in method.node.children[:3]):
-            bind(flow, names[0], value)
-
-
-def _is_made_here(declaration: Spot) -> bool:
-    parent = declaration.parent
-    value = (
-        parent.child("value")
-        if parent is not None and parent.type == "variable_declarator"
-        else None
-    )
-    return value is not None and value.type in ("object", "array")
+    storing.store(flow, target, value)
 
 
 def is_power(value: Value, kind: str) -> bool:

@@ -11,6 +11,7 @@ from audit.analysis.javascript.following import (
     instances,
     intrinsics,
     listeners,
+    privates,
     receivers,
     texts,
     writes,
@@ -124,6 +125,15 @@ def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -
     codes.started(flow, spot, value, given)
 
 
+def _own(flow: Flow, _callee: Spot, spot: Spot, _value: Power, given: Given) -> None:
+    """Take note of a call that was looked for."""
+    arguments = spot.child("arguments")
+    if arguments is not None and arguments.type == "template_string":
+        flow.lost = True  # it is given the template's pieces
+    else:
+        flow.calls.append((spot, list(given)))
+
+
 def _returns(flow: Flow, _callee: Spot, spot: Spot, value: Returns, _given: Given) -> None:
     flow.follow(spot, value.inner)
 
@@ -136,8 +146,9 @@ def _heir(flow: Flow, callee: Spot, spot: Spot, value: Heir, given: Given) -> No
     call(flow, callee, spot, value.inner, given)
 
 
-def _no_function(flow: Flow, callee: Spot, _spot: Spot, value: Value, _given: Given) -> None:
-    flow.escape(callee, value)
+def _no_function(flow: Flow, callee: Spot, spot: Spot, value: Value, _given: Given) -> None:
+    if not isinstance(value, Box) or spot.type != "new_expression":
+        flow.escape(callee, value)  # but what a class itself holds, its objects do not
 
 
 def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -> None:
@@ -200,6 +211,7 @@ def to_parameter(flow: Flow, function: Spot, index: int, value: Value) -> None:
     if index < len(names):
         name = names[index]
         binds.bind(flow, name, Box("0", value) if name.type == "rest_pattern" else value)
+        privates.of_parameter(flow, name, value)
     elif names and names[-1].type == "rest_pattern":
         binds.bind(flow, names[-1].children()[0], Box(str(index - len(names) + 1), value))
 
@@ -221,6 +233,7 @@ _POWERS: Mapping[str, Callable[[Flow, Spot, Spot, Power, Given], None]] = {
     "global": _global,
     "builtin": _builtin,
     "hidden": _hidden,
+    "own": _own,
 }
 _VALUES: Mapping[type, Callable[..., None]] = {
     Power: _power,

@@ -6,12 +6,12 @@ it: see `steps`. Names are followed to all their uses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import A_SYMBOL
 from audit.analysis.javascript.folding.literals import literals_of
-from audit.analysis.javascript.folding.telling import JOINING, TELLING, telling
+from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, telling
+from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.hidden import HiddenMembers
 from audit.analysis.javascript.following.members import SYMBOL
 from audit.analysis.javascript.following.steps import HANDLERS
@@ -22,6 +22,7 @@ from audit.analysis.javascript.text.strings import unescaped
 from audit.analysis.javascript.values import (
     TIMERS,
     WRAPPERS,
+    Origin,
     Power,
     Value,
     core,
@@ -33,7 +34,7 @@ from audit.analysis.javascript.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from audit.analysis.javascript.context import Script
+    from audit.analysis.javascript.context import Extent, Script
     from audit.analysis.javascript.limits import Limits
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.model.facts import FileFacts
@@ -41,16 +42,6 @@ if TYPE_CHECKING:
 _COMMON = frozenset({"global", "world", "intrinsic", "constructor", "receiver"})
 _BROWSER_PLACES = 2500
 """Places to which one global is followed: beyond, it counts as a whole."""
-
-
-@dataclass(slots=True, eq=False)
-class Origin:
-    """Where a built-in was loaded or a member of it was bound to a name."""
-
-    spot: Spot
-    value: Value
-    parent: Origin | None
-    reported: bool = False
 
 
 class Flow:
@@ -66,15 +57,21 @@ class Flow:
         self.script = script
         self.read_program = read_program
         self._tasks: list[tuple[Spot, Value, Origin | None]] = []
-        self._seen: set[tuple[int, Value]] = set()
+        self._seen: dict[tuple[int, Value], Origin | None] = {}
         self._followed: dict[tuple[str, ...], int] = {}
         self._origins: list[Origin] = []
         self._origin: Origin | None = None
-        self.loads_unseen = False
-        """Something that loads modules went out of sight, or is given a name that does not fold."""
+        self.unseen: dict[int, Extent] = {}
+        """Files in which something that loads modules went out of sight, or is given a name that does not fold."""
         self.kept = 0
         """Members whose uses were looked for because they keep a power."""
         self.hidden = HiddenMembers(self)
+        self.calls: list[tuple[Spot, list[Spot]]] = []
+        """The calls that were looked for, of a function of one's own, each with its arguments."""
+        self.lost = False
+        """That function went out of sight."""
+        self.exports: dict[str, dict[Value, Origin | None]] = {}
+        """By file, what it was seen to export, and where that was loaded."""
 
     # What the handlers call
 
@@ -84,14 +81,17 @@ class Flow:
         if depth(value) > WRAPPERS:
             self.escape(spot, power)
             return
-        key = (spot.id, value)
+        key, origin = (spot.id, value), origin or self._origin
         if key in self._seen:
+            first = self._seen[key]
+            if origin is not None and first is not None and first is not origin:
+                origin.same.append(first)
             return
-        self._seen.add(key)
+        self._seen[key] = origin
         if power.kind == "hidden" and self.hidden.is_idle(power):
             return
         self.script.budget.spend()
-        self._tasks.append((spot, value, origin or self._origin))
+        self._tasks.append((spot, value, origin))
 
     def exceeds(self, value: Value, alias: str, uses: int) -> bool:
         """Count `uses` more places of an alias; return whether they are too many to follow."""
@@ -103,9 +103,10 @@ class Flow:
             _BROWSER_PLACES if common else self.script.limits.occurrences
         )
 
-    def begin(self, spot: Spot, value: Value) -> Origin | None:
-        """Return a new origin of `value`; None when its silence needs no mention."""
-        if not isinstance(value, Power) or value.kind != "builtin":
+    def begin(self, spot: Spot, value: Value, *, exported: bool = False) -> Origin | None:
+        """Return a new origin of `value`, or of a member that is `exported`; None when its silence needs no mention."""
+        is_member = exported and len(core(value).path) > 1
+        if core(value).kind != "builtin" or not (is_member or isinstance(value, Power)):
             return self._origin
         origin = Origin(spot, value, self._origin)
         self._origins.append(origin)
@@ -121,8 +122,10 @@ class Flow:
     ) -> None:
         """Record a fact at `spot`, with the literals of the arguments given there."""
         self.mark()
+        asked = len(self.script.folder.links.asked)
         found = literals_of(self.script.folder, given, joins=what in JOINING)
         literals = (*telling(kind, what, found), *extra)
+        ties.note_asked(self, asked, "command" if commands(what) else "literal")
         self.script.recorder.fact(kind, what, spot, literals, guarded=in_try(spot))
 
     def mark(self) -> None:
@@ -131,6 +134,11 @@ class Flow:
         while origin is not None and not origin.reported:
             origin.reported = True
             origin = origin.parent
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where what is being followed was loaded or bound."""
+        return self._origin
 
     def within(self, origin: Origin | None) -> None:
         """Let what is planned next belong to `origin`."""
@@ -164,9 +172,11 @@ class Flow:
     def escape(self, spot: Spot, value: Value) -> None:
         """Record that a power flows out of sight: the whole of it counts."""
         power = core(value)
+        self.lost = self.lost or power.kind == "own"
         if self.hidden.is_perhaps(power):
             return
-        self.loads_unseen = self.loads_unseen or is_loader(power)
+        if is_loader(power):
+            self.loads_unseen(spot)
         if power.kind == "hidden":
             real = self.hidden.settled(power)
             if real is not None:
@@ -181,6 +191,11 @@ class Flow:
         else:
             self.use(spot, power)
 
+    def loads_unseen(self, spot: Spot) -> None:
+        """Note that at `spot` modules may be loaded that are not told."""
+        here = self.script.extent(spot.start)
+        self.unseen[here.start] = here
+
     def read(self, spot: Spot, value: Value) -> None:
         """Record that a power is looked at but not handed on: its members count, it alone does not."""
         if isinstance(value, Power) and len(value.path) > 1:
@@ -194,7 +209,9 @@ class Flow:
         """Return the names that a computed key may have; None among them when others are possible."""
         if self._is_symbol(spot):
             return (SYMBOL,)
+        asked = len(self.script.folder.links.asked)
         texts, more = self.script.folder.strings(spot)
+        ties.note_asked(self, asked, "member")
         return (*texts, None) if more or not texts else texts
 
     def _is_symbol(self, spot: Spot) -> bool:
@@ -212,15 +229,25 @@ class Flow:
             self._step(spot, value)
         self._origin = None
 
+    def search(self, steps: int) -> int:
+        """Follow what was planned for so many steps; return how many are left. Where none is, it is lost from sight."""
+        while self._tasks and steps:
+            steps -= 1
+            spot, value, self._origin = self._tasks.pop()
+            self._step(spot, value)
+        self.lost = self.lost or bool(self._tasks)
+        return steps
+
     def finish(self) -> None:
         """Record what was loaded or bound and never seen used: as a whole."""
         for origin in reversed(self._origins):
-            if not origin.reported:
+            if not origin.is_told():
                 self._origin = origin
                 self.escape(origin.spot, origin.value)
         self._origin = None
-        if self.loads_unseen:
-            for spot, name in witnessed(self, {core(one.value).path[0] for one in self._origins}):
+        loaded = {core(one.value).path[0] for one in self._origins}
+        for _, here in sorted(self.unseen.items()):
+            for spot, name in witnessed(self, loaded, here):
                 self.escape(spot, builtin_value(name))
 
     def _step(self, spot: Spot, value: Value) -> None:

@@ -6,8 +6,10 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.following import binds
+from audit.analysis.javascript.following.ties import GIVES
 from audit.analysis.javascript.syntax.node_types import is_replaced
-from audit.analysis.javascript.values import core
+from audit.analysis.javascript.values import Box, Power, Returns, core
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -24,12 +26,15 @@ _LARGE = 400_000
 _SHOWN = 60
 """Uses of one public member that are followed."""
 _ASKED = rb"\s*\??\.\s*\Z"
-_THIS = re.compile(rb"\b(?:this|super|self|that)" + _ASKED)
+_OWN = rb"\b(?:this|super|self|that)\s*\??\.\s*"
+_THIS = re.compile(_OWN + rb"\Z")
 _TOLD = {"builtin": _THIS, "require": _THIS, "constructor": re.compile(rb"[\w$)\]]" + _ASKED)}
 _RUNNING = frozenset({("eval",), ("Function",), ("process",)})
 """What is followed through public members, and the end of the objects that are asked for it."""
 _NEAR = 40
 """Bytes before a member's name that are looked at."""
+_HANDED_ON = re.compile(rb"\bthis\b(?!\s*\??\.|\s*\[)")
+"""An object of a class gives itself away."""
 _NAME = re.compile(rb"[\w$]{1,40}")
 
 
@@ -69,8 +74,71 @@ def shown(flow: Flow, name: Spot, value: Value) -> None:
     """
     holder = name.parent
     place = holder if holder is not None and holder.type == "member_expression" else name
-    flow.escape(place, value)
+    if not _held(flow, name, value):
+        flow.escape(place, value)
     taken(flow, name, value)
+
+
+def of_parameter(flow: Flow, name: Spot, value: Value) -> None:
+    """`constructor(private name: Type)` keeps what it is given in a member, too."""
+    holder = name.parent
+    if holder is not None and holder.type in ("required_parameter", "optional_parameter"):
+        words = {child.type for child in holder.node.children}
+        if not words.isdisjoint({"accessibility_modifier", "readonly", "override_modifier"}):
+            shown(flow, name, value)
+
+
+def _held(flow: Flow, name: Spot, value: Value) -> bool:
+    """Follow a class that holds a power, where files are read together; return whether it can be followed."""
+    body = next((one for one in name.ancestors() if one.type == "class_body"), None)
+    if body is None or not isinstance(value, Power):
+        return False
+    if not flow.script.folder.links.together:
+        flow.script.recorder.tie(GIVES)
+        return False
+    if gives_itself(flow, body):
+        return False
+    definition = name.parent
+    static = definition is not None and any(
+        child.type == "static" for child in definition.node.children[:3]
+    )
+    box = Box(flow.text(name), value)
+    of_class(flow, body, box if static else Returns(box))
+    return True
+
+
+def gives_itself(flow: Flow, body: Spot) -> bool:
+    """Return whether an object of a class hands itself on: then others may ask it for anything."""
+    return _HANDED_ON.search(flow.script.source.data, body.start, body.end) is not None
+
+
+def of_class(flow: Flow, body: Spot, value: Value) -> None:
+    """Follow the class with the `body` as `value`: a box for what it holds itself, else what `new` gives."""
+    made = body.parent
+    name = made.child("name") if made is not None else None
+    if name is not None:
+        binds.alias(flow, name, value)
+    if made is not None and made.type == "class":
+        flow.follow(made, value)
+
+
+def inherited(flow: Flow, heritage: Spot, value: Value) -> bool:
+    """Follow what a class inherits from one that holds a power; return whether it is such a class."""
+    box = value.inner if isinstance(value, Returns) else value
+    made = heritage.parent
+    made = made.parent if made is not None and made.type == "class_heritage" else made
+    body = made.child("body") if made is not None else None
+    if body is None or not isinstance(box, Box) or not isinstance(box.inner, Power):
+        return False
+    of_class(flow, body, value)
+    if isinstance(value, Returns):
+        pattern = _OWN + rb"(" + re.escape((box.key or "").encode()) + rb")(?![\w$])"
+        found = re.compile(pattern).finditer(flow.script.source.data, body.start, body.end)
+        for match in islice(found, _SHOWN):
+            member = flow.script.finder.at(match.start(1)).parent
+            if member is not None and _is_read(member):
+                flow.follow(member, box.inner)
+    return True
 
 
 def taken(flow: Flow, name: Spot, value: Value) -> None:
@@ -79,18 +147,27 @@ def taken(flow: Flow, name: Spot, value: Value) -> None:
     `this` and its aliases only, but for what may be `Function`, of which nothing is told until it is called.
     """
     owner = _TOLD.get(core(value).kind) or (_THIS if core(value).path in _RUNNING else None)
+    if owner is not None:
+        asked(flow, name, value, owner)
+
+
+def asked(flow: Flow, name: Spot, value: Value, owner: re.Pattern[bytes] = _THIS) -> None:
+    """Follow what the member `name` gives where an `owner` in the same file is asked for it."""
     flow.kept += 1
     data, text = flow.script.source.data, flow.script.source.data[name.start : name.end]
-    if owner is None or not _NAME.fullmatch(text):
+    if not _NAME.fullmatch(text):
         return
-    if flow.kept > _KEPT or len(data) > _LARGE:
+    here = flow.script.extent(name.start)
+    if flow.kept > _KEPT or here.end - here.start > _LARGE:
         return
-    asked = (
+    found = (
         match.start()
-        for match in re.finditer(re.escape(text) + rb"(?![\w$]|\s*=[^=>])", data)
-        if owner.search(data, max(0, match.start() - _NEAR), match.start())
+        for match in re.compile(re.escape(text) + rb"(?![\w$]|\s*=[^=>])").finditer(
+            data, here.start, here.end
+        )
+        if owner.search(data, max(here.start, match.start() - _NEAR), match.start())
     )
-    for start in islice(asked, _SHOWN):
+    for start in islice(found, _SHOWN):
         member = flow.script.finder.at(start).parent
         if member is not None and member.type == "member_expression" and _is_read(member):
             flow.follow(member, value)

@@ -12,6 +12,7 @@ from audit.analysis.javascript.following import (
     asking,
     binds,
     calls,
+    exporting,
     generators,
     privates,
     writes,
@@ -181,8 +182,9 @@ def _loop(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         flow.escape(spot, value)
 
 
-def _heritage(flow: Flow, spot: Spot, _parent: Spot, value: Value) -> None:
-    flow.escape(spot, value)
+def _heritage(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    if not privates.inherited(flow, parent, value):
+        flow.escape(spot, value)
 
 
 def _pattern(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
@@ -249,6 +251,8 @@ HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
     "yield_expression": generators.yielded,
     "for_in_statement": _loop,
     **dict.fromkeys(("field_definition", "public_field_definition"), privates.field),
+    "export_statement": exporting.statement,
+    "export_specifier": exporting.statement,
     "class_heritage": _heritage,
     "extends_clause": _heritage,
 }
