@@ -74,8 +74,7 @@ class PackageReader:
         self._sizes = {file.path: file.size for file in listing}
         self._tree = Tree(self._sizes)
         self._manifests: dict[str, Manifest] = {}
-        is_builtin = vocabulary.builtins.__contains__
-        self._resolver = Resolver(self._tree, self._manifest_of, is_builtin)
+        self._resolver = Resolver(self._tree, self._manifest_of, vocabulary.builtins.__contains__)
         self._found: dict[str, FileFacts] = {}
         self._targets: dict[str, list[tuple[Reference, Target]]] = {}
         self._reached: set[str] = set()
@@ -119,18 +118,17 @@ class PackageReader:
     def accept_together(self, group: Group, found: Mapping[str, FileFacts]) -> None:
         """Take in what the files of a group show together, in the place of what each showed alone, or beside it."""
         for one in group.files:
-            path = one.job.path
+            path, joined = one.job.path, merged if one.followed else extended
             if path in found and path in self._found:
-                made = (merged if one.followed else extended)(self._found[path], found[path])
-                self.accept(path, made)
+                self.accept(path, joined(self._found[path], found[path]))
 
     def groups(self) -> list[Group]:
         """Return the files to read together that were not yet read so; to be asked when all that is reached is read."""
-        found = {path: facts for path, facts in self._found.items() if path in self._reached}
+        found = {path: self._found[path] for path in sorted(self._reached & self._found.keys())}
         if not any(facts.ties for facts in found.values()):
             return []
-        job, read = partial(self._job, reached=True), self._contents.read
-        grouping = Grouping(found, self._targets, self._entries, job, read)
+        job = partial(self._job, reached=True)
+        grouping = Grouping(found, self._targets, self._entries, job, self._contents.read)
         new = [group for group in grouping.groups() if group not in self._grouped]
         self._grouped.update(new)
         return new
