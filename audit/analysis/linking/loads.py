@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from audit.model.facts import Reference
 
 _LOADING = frozenset({ReferenceKind.REQUIRE, ReferenceKind.IMPORT, ReferenceKind.DYNAMIC})
+_NAMING = frozenset({ReferenceKind.HELPER})
+"""Kinds that name a file without loading it as code."""
 _Names = dict[str, tuple[str, ...]]
 
 
@@ -28,7 +30,7 @@ class Loads:
         self._resolved: dict[str, _Names] = {}
         for path, references in targets.items():
             for reference, target in references:
-                if not target.files or reference.types_only:
+                if not target.files or reference.types_only or reference.kind in _NAMING:
                     continue
                 for file in target.files:
                     self._importers[file].append(path)

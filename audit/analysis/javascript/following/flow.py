@@ -59,8 +59,9 @@ class Flow:
         self._tasks: list[tuple[Spot, Value, Origin | None]] = []
         self._seen: dict[tuple[int, Value], Origin | None] = {}
         self._followed: dict[tuple[str, ...], int] = {}
-        self._origins: list[Origin] = []
-        self._origin: Origin | None = None
+        self.origins: list[Origin] = []
+        self.origin: Origin | None = None
+        """Where what is being followed was loaded or bound."""
         self.unseen: dict[int, Extent] = {}
         """Files in which something that loads modules went out of sight, or is given a name that does not fold."""
         self.kept = 0
@@ -81,7 +82,7 @@ class Flow:
         if depth(value) > WRAPPERS:
             self.escape(spot, power)
             return
-        key, origin = (spot.id, value), origin or self._origin
+        key, origin = (spot.id, value), origin or self.origin
         if key in self._seen:
             first = self._seen[key]
             if origin is not None and first is not None and first is not origin:
@@ -107,9 +108,9 @@ class Flow:
         """Return a new origin of `value`, or of a member that is `exported`; None when its silence needs no mention."""
         is_member = exported and len(core(value).path) > 1
         if core(value).kind != "builtin" or not (is_member or isinstance(value, Power)):
-            return self._origin
-        origin = Origin(spot, value, self._origin)
-        self._origins.append(origin)
+            return self.origin
+        origin = Origin(spot, value, self.origin)
+        self.origins.append(origin)
         return origin
 
     def fact(
@@ -130,19 +131,14 @@ class Flow:
 
     def mark(self) -> None:
         """Note that something was recorded of what is being followed."""
-        origin = self._origin
+        origin = self.origin
         while origin is not None and not origin.reported:
             origin.reported = True
             origin = origin.parent
 
-    @property
-    def origin(self) -> Origin | None:
-        """Where what is being followed was loaded or bound."""
-        return self._origin
-
     def within(self, origin: Origin | None) -> None:
         """Let what is planned next belong to `origin`."""
-        self._origin = origin
+        self.origin = origin
 
     def use(self, spot: Spot, value: Power, given: Iterable[Spot] = ()) -> None:
         """Record that a power is used as such."""
@@ -225,27 +221,27 @@ class Flow:
     def run(self) -> None:
         """Follow everything that was planned, and all that comes of it."""
         while self._tasks:
-            spot, value, self._origin = self._tasks.pop()
+            spot, value, self.origin = self._tasks.pop()
             self._step(spot, value)
-        self._origin = None
+        self.origin = None
 
     def search(self, steps: int) -> int:
         """Follow what was planned for so many steps; return how many are left. Where none is, it is lost from sight."""
         while self._tasks and steps:
             steps -= 1
-            spot, value, self._origin = self._tasks.pop()
+            spot, value, self.origin = self._tasks.pop()
             self._step(spot, value)
         self.lost = self.lost or bool(self._tasks)
         return steps
 
     def finish(self) -> None:
         """Record what was loaded or bound and never seen used: as a whole."""
-        for origin in reversed(self._origins):
+        for origin in reversed(self.origins):
             if not origin.is_told():
-                self._origin = origin
+                self.origin = origin
                 self.escape(origin.spot, origin.value)
-        self._origin = None
-        loaded = {core(one.value).path[0] for one in self._origins}
+        self.origin = None
+        loaded = {core(one.value).path[0] for one in self.origins}
         for _, here in sorted(self.unseen.items()):
             for spot, name in witnessed(self, loaded, here):
                 self.escape(spot, builtin_value(name))
