@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import known, text_of
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _EXPORTS = re.compile(rb"(?<![\w$])exports(?![\w$])")
+_OTHERS = re.compile(
+    rb"(?<![\w$.])(?:this|arguments)(?![\w$])"
+    rb"|(?:(?<=[=(,:])|(?<=[=(,:] )|(?<=\breturn ))module(?=\s*[;,)\n}])"
+)
 _MOST = 3000
 """Places in one file at which its exports are looked at."""
 _ES = re.compile(rb"__esModule")
@@ -41,7 +46,37 @@ def export_table(folder: Folder, root: Spot) -> ExportTable:
         spot = exports_object(folder, place)
         if spot is not None:
             _place(folder, table, spot)
+    if not table.es:
+        _other_names(folder, table, root)
     return table
+
+
+def _other_names(folder: Folder, table: ExportTable, root: Spot) -> None:
+    """Take in what is stored by other names of all exports: `this` of the file, `module` or its wrapper's arguments."""
+    for place in islice(folder.scopes.matches(_OTHERS, root), _MOST):
+        is_top = place.function is not None and place.function.type == "program"
+        text = folder.source_text(place)
+        if text == "module":
+            table.open = table.open or (place.type == "identifier" and _is_free(folder, place))
+        elif is_top and text == "this" and place.field == "object":
+            _place(folder, table, place)
+        elif is_top and place.type in ("this", "identifier"):
+            holder = place.parent
+            table.open = table.open or (holder is not None and holder.type != "binary_expression")
+
+
+def own_reads(folder: Folder, root: Spot) -> list[Spot]:
+    """Return the places where a file asks its own exports for something, or calls `module.exports`."""
+    found = []
+    for place in islice(folder.scopes.matches(_EXPORTS, root), _MOST):
+        spot = exports_object(folder, place)
+        holder = spot.parent if spot is not None else None
+        if spot is None or holder is None:
+            continue
+        is_member = holder.type in _MEMBERS and spot.field == "object"
+        if is_member or (holder.type == "call_expression" and spot.field == "function"):
+            found.append(spot)
+    return found
 
 
 def exports_object(folder: Folder, place: Spot) -> Spot | None:

@@ -16,7 +16,7 @@ from audit.analysis.javascript.folding.constants import (
     known,
     unique,
 )
-from audit.analysis.javascript.folding.export_table import export_table
+from audit.analysis.javascript.folding.export_table import export_table, own_reads
 from audit.analysis.javascript.folding.exported import WHOLE, ExportTable
 from audit.analysis.javascript.folding.links import Calls, Links
 from audit.analysis.javascript.folding.module_members import (
@@ -65,6 +65,8 @@ class Together(Links):
         """Finds the calls of a function in all files."""
         self.sites: dict[str, list[Spot]] = {}
         """By file, the places that load it."""
+        self.reads: dict[str, list[Spot]] = {}
+        """By file, the places where it asks its own exports for something."""
         self._ordered = parts
         self._data = data
         self._open = opener
@@ -85,6 +87,13 @@ class Together(Links):
     def builtins(self, place: Spot, specifier: str) -> tuple[str, ...]:
         """Return the built-in modules that `specifier`, written at `place`, is another name of."""
         return self._builtins.get((self.part(place.start).path, specifier), ())
+
+    def own_reads(self, folder: Folder, part: Part) -> list[Spot]:
+        """Return the places where a file asks its own exports for something."""
+        if part.path not in self.reads:
+            root = self._open(part.start)
+            self.reads[part.path] = own_reads(folder, root) if root is not None else []
+        return self.reads[part.path]
 
     def importing(self, part: Part) -> list[tuple[str, str]]:
         """Return the files read here that load `part`, each with what it names that there."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.together import Together
-from audit.analysis.javascript.following import binds, ties
+from audit.analysis.javascript.following import binds, privates, ties
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.syntax.imports import namespace_name
 from audit.analysis.javascript.text.patterns import LOADERS
@@ -51,6 +51,10 @@ def given_out(flow: Flow, links: Together, part: Part, place: Spot, value: Value
         flow.within(known[value])
         for site in _sites(flow, links, part):
             _take(flow, links, part, site, value)
+        for spot in links.own_reads(flow.script.folder, part):
+            flow.follow(spot, value)
+        if isinstance(value, Box) and value.key is not None:
+            privates.asked(flow, part.start, value.key.encode(), value.inner)
         flow.within(before)
     return part.closed
 

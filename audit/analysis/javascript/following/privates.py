@@ -28,7 +28,12 @@ _SHOWN = 60
 _ASKED = rb"\s*\??\.\s*\Z"
 _OWN = rb"\b(?:this|super|self|that)\s*\??\.\s*"
 _THIS = re.compile(_OWN + rb"\Z")
-_TOLD = {"builtin": _THIS, "require": _THIS, "constructor": re.compile(rb"[\w$)\]]" + _ASKED)}
+_TOLD = {
+    "builtin": _THIS,
+    "own": _THIS,
+    "require": _THIS,
+    "constructor": re.compile(rb"[\w$)\]]" + _ASKED),
+}
 _RUNNING = frozenset({("eval",), ("Function",), ("process",)})
 """What is followed through public members, and the end of the objects that are asked for it."""
 _NEAR = 40
@@ -148,17 +153,17 @@ def taken(flow: Flow, name: Spot, value: Value) -> None:
     """
     owner = _TOLD.get(core(value).kind) or (_THIS if core(value).path in _RUNNING else None)
     if owner is not None:
-        asked(flow, name, value, owner)
+        text = flow.script.source.data[name.start : name.end]
+        asked(flow, name.start, text, value, owner)
 
 
-def asked(flow: Flow, name: Spot, value: Value, owner: re.Pattern[bytes] = _THIS) -> None:
-    """Follow what the member `name` gives where an `owner` in the same file is asked for it."""
+def asked(
+    flow: Flow, place: int, text: bytes, value: Value, owner: re.Pattern[bytes] = _THIS
+) -> None:
+    """Follow what the member called `text` gives where an `owner` in the file at `place` is asked for it."""
     flow.kept += 1
-    data, text = flow.script.source.data, flow.script.source.data[name.start : name.end]
-    if not _NAME.fullmatch(text):
-        return
-    here = flow.script.extent(name.start)
-    if flow.kept > _KEPT or here.end - here.start > _LARGE:
+    data, here = flow.script.source.data, flow.script.extent(place)
+    if not _NAME.fullmatch(text) or flow.kept > _KEPT or here.end - here.start > _LARGE:
         return
     found = (
         match.start()

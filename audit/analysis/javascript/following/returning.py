@@ -50,6 +50,8 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
         if name is not None:
             privates.taken(flow, name, found)
     else:
+        if core(found).kind == "own" and name is not None:
+            privates.taken(flow, name, found)
         flow.follow(holder, Box(key, found))
 
 
@@ -69,4 +71,4 @@ def _of_class(
     box = Box(key, value)
     privates.of_class(flow, body, box if "static" in kinds else Returns(box))
     if name is not None:
-        privates.asked(flow, name, value)
+        privates.asked(flow, name.start, flow.text(name).encode(), value)
