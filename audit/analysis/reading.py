@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audit.analysis.layout.files import FileJob
-    from audit.analysis.layout.groups import Group
     from audit.model.contents import PackageContents
     from audit.model.vocabulary import Vocabulary
 
@@ -48,40 +47,6 @@ def read_file(contents: PackageContents, job: FileJob, vocabulary: Vocabulary) -
     except OSError as error:
         return unreadable("missing", error.strerror or type(error).__name__)
     return with_comparison(read_bytes(data, job, vocabulary), data, job)
-
-
-def read_together(
-    contents: PackageContents, group: Group, vocabulary: Vocabulary
-) -> dict[str, FileFacts]:
-    """Return what the followed files of a group show together, by path; nothing where that fails."""
-    from audit.analysis.javascript.several import Member, read_several  # noqa: PLC0415  as in `_read_code`
-    from audit.analysis.javascript.text.source import normalised  # noqa: PLC0415  as above
-
-    try:
-        members = [
-            Member(
-                path=one.job.path,
-                data=normalised(contents.read(one.job.path)),
-                language=_language(one.job),
-                module=one.job.module,
-                followed=one.followed,
-                settled=one.settled,
-                settled_within=one.settled_within,
-                closed=one.closed,
-            )
-            for one in group.files
-        ]
-        resolved = {(path, specifier): files for path, specifier, files in group.resolved}
-        builtins = {(path, specifier): names for path, specifier, names in group.builtins}
-        return read_several(members, resolved, builtins, vocabulary)
-    except Exception:  # hostile input must not cost what was seen of each file alone
-        if os.environ.get(DEBUG):
-            raise
-        return {}
-
-
-def _language(job: FileJob) -> str:
-    return "json" if files.is_json(job.path) else files.language_of(job.path)
 
 
 def unreadable(why: str, text: str = "") -> FileFacts:

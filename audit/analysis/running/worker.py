@@ -13,9 +13,9 @@ from audit.analysis.reading import (
     READ_LIMIT,
     read_bytes,
     read_file,
-    read_together,
     with_comparison,
 )
+from audit.analysis.running.together import read_together
 from audit.analysis.stored.cache import FactsCache
 from audit.analysis.stored.codec import CodecError, decode_file, encode_file, encode_package
 from audit.analysis.stored.keys import Keys
