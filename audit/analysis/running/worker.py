@@ -15,10 +15,10 @@ from audit.analysis.reading import (
     read_file,
     with_comparison,
 )
+from audit.analysis.running.together import read_together
 from audit.analysis.stored.cache import FactsCache
 from audit.analysis.stored.codec import CodecError, decode_file, encode_file, encode_package
 from audit.analysis.stored.keys import Keys
-from audit.analysis.together import read_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

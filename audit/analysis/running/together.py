@@ -1,4 +1,4 @@
-"""Reading several files of a package at once, where what one says tells more of another."""
+"""Files of a package read together: from a group to what each of them shows."""
 
 from __future__ import annotations
 
