@@ -220,11 +220,11 @@ class PackageReader:
         found, waiting = set(self._starts), list(self._starts)
         while waiting:
             for reference, target in self._targets.get(waiting.pop(), ()):
-                loaded = () if reference.types_only else target.files
-                new = [path for path in loaded if path not in found]
-                found.update(new)
-                waiting += new
-        return tuple(sorted(found))
+                new = set() if reference.types_only else set(target.files) - found
+                found |= new
+                waiting += sorted(new)
+        mute = {path for path in found if files.is_source(path) and not self._found[path].facts}
+        return tuple(sorted(found - mute))
 
     def _used_packages(self) -> tuple[str, ...]:
         used = {

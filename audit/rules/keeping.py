@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
@@ -38,6 +39,9 @@ _USES = frozenset(
 _FEW_WALLETS = 12
 """Wallets and contracts that a version names; who names more keeps a table of them."""
 _PLACES = 5
+_DATA = re.compile(
+    r"\.(?:json5?|jsonc|ya?ml|toml|ini|csv|tsv|xml|txt|dat|data|lst|list)$", re.IGNORECASE
+)
 
 
 def kept_addresses(
@@ -116,8 +120,11 @@ def _standing(
     mentions = sorted(set(hosts.values()), key=lambda each: not each.evidence.reachable)
     first = mentions[0]
     sure = any(each.to in {ENCODED, ENDPOINT} for each in mentions)
+    in_data = all(_DATA.search(each.evidence.file) for each in mentions)
     severity = (
-        Severity.HIGH if first.to == ENCODED else _weight_of_kept(package, old, before, sure=sure)
+        Severity.HIGH
+        if first.to == ENCODED
+        else _weight_of_kept(package, old, before, sure=sure, in_data=in_data)
     )
     does = "writes so that it is not read as one" if first.to == ENCODED else "keeps"
     weight = severity if first.to == ENCODED else for_step(severity, before)
@@ -134,7 +141,7 @@ def _standing(
 
 
 def _weight_of_kept(
-    package: AuditedPackage, old: AuditedPackage, before: Before, *, sure: bool
+    package: AuditedPackage, old: AuditedPackage, before: Before, *, sure: bool, in_data: bool
 ) -> Severity:
     """Return what a kept address weighs: in a feature release by whether anything could use it, and by its name.
 
@@ -142,14 +149,15 @@ def _weight_of_kept(
         package: the new version.
         old: the version before.
         before: how they are compared.
+        in_data: it stands in data alone: of a package that could not use it, data for people.
         sure: its name says that code asks it; features bring links, so that others weigh less in a feature release.
     """
     if len(mentioned_hosts(_of(old, Mentioned.ADDRESS))) >= _MANY:
         return Severity.LOW
-    if before.step is not Step.MINOR:
-        return Severity.HIGH
     able = any(use.reachable and may_use(use) for use in package.uses) or bool(before.asking)
     able = able or bool(package.used_packages) or is_tooling(package)
+    if before.step is not Step.MINOR:
+        return Severity.HIGH if able or not in_data else Severity.LOW
     return (Severity.HIGH if sure else Severity.MODERATE) if able else Severity.LOW
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.commands import foreign_signs, tools
 from audit.analysis.commands.evidence import is_secret_variable
 from audit.analysis.layout.places import Lines
-from audit.model.facts import Fact, FileFacts, Reading
+from audit.model.facts import Fact, FileFacts, Reading, Reference, ReferenceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +41,14 @@ _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){
 _QUOTED = re.compile(r"['\"]([^'\"\n]{2,200})['\"]")
 _VISIBLE = re.compile(r"[^\n]")
 _TOLD_OF_COMPILED = (tools.NETWORK, tools.SPAWN)
+_TAKEN_IN = re.compile(
+    r"^[ \t]*(?:(?:from|import)[ \t]+(?P<module>\.*\w[\w.]*)[ \t]*(?:import\b[^\n]*|as\b[^\n]*|,[^\n]*)?$"
+    r"|(?:#[ \t]*(?:include|import)[ \t]*|(?P<ruby>require_relative)[ \t(]*|(?:include|require)(?:_once)?[ \t(]*)"
+    r"['\"](?P<file>[\w./-]{1,200})['\"])",
+    re.MULTILINE,
+)
+"""How Python, C, Ruby and PHP take in another file."""
+_NEIGHBOURS = 100
 _LITERALS = 20
 _PLACES = 5
 
@@ -54,7 +62,20 @@ def read_foreign(data: bytes, *, compiled: bool = False) -> FileFacts:
             server's sockets are no news in them, an address or a command is.
     """
     text = data[:LARGEST].decode("utf-8", "replace").replace("\r\n", "\n")
-    return FileFacts(Reading.DATA, tuple(sorted(_facts(text, compiled=compiled), key=_order)))
+    facts = sorted(_facts(text, compiled=compiled), key=_order)
+    return FileFacts(Reading.DATA, tuple(facts), tuple(_neighbours(text)))
+
+
+def _neighbours(text: str) -> Iterator[Reference]:
+    """Yield references to files of the same language that a file takes in: modules, headers."""
+    lines = Lines(text)
+    for match in islice(_TAKEN_IN.finditer(text), _NEIGHBOURS):
+        module, file = match["module"], match["file"]
+        name = f"{module.strip('.').rpartition('.')[2]}.py" if module else file.rpartition("/")[2]
+        if match["ruby"] and not name.endswith(".rb"):
+            name += ".rb"
+        place = lines.position(match.start())
+        yield Reference(name, ReferenceKind.HELPER, place.line, place.column)
 
 
 def facts_at(code: str, place: Position) -> list[Fact]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"(?:^|/)(?:GNU)?makefile$|\.mk$", re.IGNORECASE)
 _SILENT = re.compile(r"^[@+-]+\s*")
 """What `make` takes off a recipe's line before the shell gets it."""
+_INCLUDE = re.compile(r"^[-s]?include[ \t]+([\w./ \t-]+)$")
 _SHELL = re.compile(r"\$\(shell\s+((?:[^()]|\([^()]*\))*)\)|!=\s*(.+)$")
 
 
@@ -46,6 +47,8 @@ def recipes(data: bytes) -> bytes:
 
 def _line(line: str) -> str:
     commands = [first or second for first, second in _SHELL.findall(line)]
+    if included := _INCLUDE.match(line):
+        commands += [f". ./{file}" for file in included[1].split()]
     if line.startswith("\t"):
         commands.append(_SILENT.sub("", line.strip()))
     return " ; ".join(commands).replace("$$", "$")

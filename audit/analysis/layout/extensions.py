@@ -103,7 +103,9 @@ KINDS = {
         ("c", "cc", "cpp", "cxx", "m", "mm", "h", "hh", "hpp", "rs", "go", "swift", "zig"),
         FileKind.SOURCE,
     ),
-    **dict.fromkeys(("sh", "bash", "zsh", "ps1", "psm1", "bat", "cmd", "command"), FileKind.SHELL),
+    **dict.fromkeys(
+        ("sh", "bash", "zsh", "ps1", "psm1", "bat", "cmd", "command", "mk"), FileKind.SHELL
+    ),
 }
 ASSETS = frozenset(
     {

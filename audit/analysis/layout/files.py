@@ -62,6 +62,11 @@ KEPT_LIMIT = 512 * 1024
 """Bytes; larger data is a table that nobody wrote by hand."""
 
 
+def is_source(path: str) -> bool:
+    """Return whether a file of this name is a source that is compiled."""
+    return kind_of(path) is FileKind.SOURCE
+
+
 def is_kept(path: str) -> bool:
     """Return whether a file of this name is data that code may keep addresses and names in."""
     name = path.rpartition("/")[2]

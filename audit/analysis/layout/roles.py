@@ -18,7 +18,7 @@ _LOADING = frozenset(
 """References that run a file as JavaScript whatever its name."""
 _NO_CODE = frozenset({FileKind.JSON, FileKind.TYPES})
 _OTHERS = frozenset({FileKind.FOREIGN, FileKind.SOURCE})
-_HELPING = frozenset({FileKind.FOREIGN, FileKind.SHELL, FileKind.WASM})
+_HELPING = frozenset({FileKind.FOREIGN, FileKind.SOURCE, FileKind.SHELL, FileKind.WASM})
 """Kinds of files that do something where a string names them."""
 
 

@@ -84,6 +84,13 @@ def in_data(data: bytes) -> Iterator[tuple[int, str]]:
             yield match.start(), f"//{match[1].decode().lower()}/"
 
 
+def asked_in_data(data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield where a command in data names a host without a scheme, and its address."""
+    for match in islice(_COMMAND.finditer(data), _MOST):
+        if match[1].rpartition(b".")[2] not in _FILES:
+            yield match.start(), f"//{match[1].decode().lower()}/"
+
+
 def hidden_in_data(data: bytes) -> Iterator[tuple[int, str]]:
     """Yield where data holds an address that no reader sees as one, and the address."""
     for expression in (_ENCODED, _HEXADECIMAL, _BACKWARDS):

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.text.source import Source, normalised
-from audit.analysis.mentions.elsewhere import hidden_in_data, in_data
+from audit.analysis.mentions.elsewhere import asked_in_data, hidden_in_data, in_data
 from audit.analysis.mentions.file import with_addresses
 from audit.analysis.mentions.lent import asked
 from audit.analysis.mentions.recipients import recipients
@@ -73,7 +73,7 @@ def read_compiled(data: bytes) -> tuple[Fact, ...]:
 
 def _mentions(data: bytes, *, is_json: bool) -> Iterator[tuple[int, str, str]]:
     texts = Texts(data)
-    for place, address in () if is_json else in_data(data):
+    for place, address in (*(() if is_json else in_data(data)), *asked_in_data(data)):
         yield place, Mentioned.ADDRESS.value, address
     for place, address in hidden_in_data(data):
         yield place, f"{Mentioned.ADDRESS.value}:{ENCODED}", address

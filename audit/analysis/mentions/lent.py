@@ -20,6 +20,7 @@ _GIVEN = (
         "files",
         re.compile(
             rb"(?:\bfs\b(?:\.\w+)?|\bfsp?\.promises|\b(?:read|write|append)File(?:Sync)?|require\(\s*['\"](?:node:)?fs['\"]\s*\))\s*[,}]"
+            rb"|\bfs\s*\["
         ),
     ),
     (

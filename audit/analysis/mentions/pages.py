@@ -47,7 +47,12 @@ _STYLE = re.compile(
 )
 _GIVEN = re.compile(rb"['\"`(]\s*((?:(?:https?|wss?):)?//(?:[\w-]+\.)+[a-z]{2,24}[^\s'\"`)]*)")
 """An address in the code of a page."""
-_SCRIPT = re.compile(rb"<script\b[^>]*>(.*?)(?:</script|\Z)", re.DOTALL | re.IGNORECASE)
+_DATA = r"application/(?:ld\+)?json|text/(?!javascript|babel)"
+"""Types of scripts that no page runs."""
+_SCRIPT = re.compile(
+    rf"<script\b(?![^>]*\btype\s*=\s*['\"]?(?:{_DATA}))[^>]*>(.*?)(?:</script|\Z)".encode(),
+    re.DOTALL | re.IGNORECASE,
+)
 _HANDLER = re.compile(
     rb"\s(?:on[a-z]{3,20}|srcdoc)\s*=\s*(?:\"([^\"]{1,20000})\"|'([^']{1,20000})'|([^\s\"'>][^\s>]{0,2000}))",
     re.IGNORECASE,

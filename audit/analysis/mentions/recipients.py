@@ -17,6 +17,7 @@ _KINDS = {
     "bot": (
         r"(?:/bot|\b)([0-9]{8,10}:AA[A-Za-z0-9_-]{30,45})|['\"`](AA[A-Z][A-Za-z0-9_-]{29,36})['\"`]"
     ),
+    "chat": r"\bchat_?[iI]d['\"]?\s*[=:]\s*['\"`]?(-?[0-9]{6,16})\b",
     "webhook": (
         r"(/api/(?:v[0-9]+/)?webhooks/[0-9]{17,20}/[\w-]{60,90}|\bT[A-Z0-9]{7,11}/B[A-Z0-9]{7,11}/[A-Za-z0-9]{20,26})"
     ),
@@ -36,10 +37,14 @@ _KINDS = {
 }
 _ANY = re2.compile(
     rb"@[A-Za-z0-9-]+\.[A-Za-z.-]+['\"`>]|webhooks/[0-9]{17}|/B[A-Z0-9]{7}|\.onion\b"
-    rb"|\.eth['\"`]|\bBucket['\"]?\s*:|:AA[A-Za-z0-9_-]{30}|['\"`]AA[A-Z][A-Za-z0-9_-]{29}|\b(?:Qm|baf)[1-9A-Za-z]{44}"
+    rb"|\.eth['\"`]|\bBucket['\"]?\s*:|chat_?[iI]d['\"]?\s*[=:]|:AA[A-Za-z0-9_-]{30}|['\"`]AA[A-Z][A-Za-z0-9_-]{29}|\b(?:Qm|baf)[1-9A-Za-z]{44}"
     rb"|\bhost(?:name)?['\"]?\s*:\s*[0-9][0-9xA-Fa-f]{8}|\.join\(\s*['\"`][.@]['\"`]"
 )
 """What every one of them has, found in one pass."""
+_MAIL_BOX = "mail box"
+_ANY_BOX = re.compile(rf"['\"`]({_BOX})['\"`]".encode())
+_MAILERS = (b"sendMail", b"nodemailer", b"createTransport", b"mailgun", b"sendgrid")
+"""Words of files in which any mail box is one that is written to."""
 _EACH = {kind: re.compile(pattern.encode()) for kind, pattern in _KINDS.items()}
 _AROUND = 100
 """Bytes around what every one of them has in which the whole of one stands."""
@@ -69,7 +74,8 @@ def _found(data: bytes, start: int, end: int) -> tuple[str, str, int] | None:
     """Return the kind of what stands around two places, its text and its place; None for what only looks like one."""
     window = data[max(0, start - _AROUND) : end + _AROUND]
     shift = max(0, start - _AROUND)
-    for kind, expression in _EACH.items():
+    mails = any(word in data for word in _MAILERS)
+    for kind, expression in (*_EACH.items(), *(((_MAIL_BOX, _ANY_BOX),) if mails else ())):
         for match in expression.finditer(window):
             if match.start() + shift >= end or match.end() + shift <= start:
                 continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import re
 from typing import TYPE_CHECKING
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _CHARACTERS = "1-9A-HJ-NP-Za-km-z"
 SIGN = (
-    r"['\"`](0x[0-9a-fA-F]{40}|(?:bc1|tb1|ltc1)[02-9ac-hj-np-z]{38,59}"
-    rf"|[13][{_CHARACTERS}]{{25,33}}|T[{_CHARACTERS}]{{33}}|[{_CHARACTERS}]{{43,44}})['\"`]"
+    r"['\"`](0x[0-9a-fA-F]{40}|[a-z]{2,10}1[02-9ac-hj-np-z]{38,59}|(?:EQ|UQ|kQ|0Q)[A-Za-z0-9_-]{46}"
+    rf"|[13DLMr][{_CHARACTERS}]{{24,34}}|T[{_CHARACTERS}]{{33}}|[{_CHARACTERS}]{{43,44}})['\"`]"
 ).encode()
 """What has the form of one."""
 _CANDIDATE = re2.compile(SIGN)
@@ -25,8 +27,13 @@ _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _CHECKED = frozenset({1, 0x2BC830A3})
 """What the polynomial leaves: for version 0, and for later ones."""
-_VERSIONS = frozenset({0x00, 0x05, 0x41})
-"""First byte of an address with a checksum of four bytes: to a key, to a script, of another chain."""
+_VERSIONS = frozenset({0x00, 0x05, 0x16, 0x1E, 0x30, 0x32, 0x41})
+"""First byte of an address with a checksum of four bytes: to a key, to a script, of other chains."""
+_RIPPLE = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
+_FROM_RIPPLE = str.maketrans(_RIPPLE, _BASE58)
+"""One chain counts in another order of the same characters."""
+_TON = frozenset({"EQ", "UQ", "kQ", "0Q"})
+_SEGWIT = re.compile(r"[a-z]{2,10}1[02-9ac-hj-np-z]{38,59}")
 _KEY_BYTES = 32
 _NOBODYS = re.compile(
     r"0x(?:([0-9a-f])\1{39}|0{36}dead|dead0{32}dead|0{39}[0-9a-f])", re.IGNORECASE
@@ -61,9 +68,19 @@ def is_paid(data: bytes, place: int) -> bool:
 def _is_wallet(text: str) -> bool:
     if text.startswith("0x"):
         return _NOBODYS.fullmatch(text) is None
-    if text[:3] in ("bc1", "tb1") or text.startswith("ltc1"):
+    if _SEGWIT.fullmatch(text):
         return _bech32_holds(text)
+    if text[:2] in _TON:
+        return _crc_holds(text)
+    if text.startswith("r"):
+        text = text.translate(_FROM_RIPPLE)
     return _base58_holds(text)
+
+
+def _crc_holds(text: str) -> bool:
+    """Return whether the last two of 36 bytes are the CRC-16 (XMODEM) of those before."""
+    decoded = base64.urlsafe_b64decode(text)
+    return binascii.crc_hqx(decoded[:-2], 0) == int.from_bytes(decoded[-2:], "big")
 
 
 def _base58_holds(text: str) -> bool:

@@ -14,6 +14,9 @@ SEGWIT = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
 SOLANA = "7EYnhQoR9YM3N7UoaKRoA44Uy8JeaZV3qyouov87awMs"
 TRON = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"
 
+COSMOS = "cosmos1x5wgh6vwye60wv3dtshs9dmqggwfx2ldnqvev0"
+RIPPLE = "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"
+TON = "EQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqB2N"
 BOT = "7012345678:AAFictitious-fictitiousFictitious_f"
 WEBHOOK = "/api/webhooks/1100000000000000001/" + "Fict" * 16
 PIECE = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi"
@@ -63,11 +66,15 @@ PAID = {
     "handed on": (f"new PublicKey('{SOLANA}')", PAYEE, SOLANA),
     "in a table": (f"exports.all = {{ 1: '{ETHEREUM}' }}", "", ETHEREUM),
     "of a second format": (f"const keep = '{SEGWIT}'", "", SEGWIT),
+    "of a fourth": (f"const keep = '{COSMOS}'", "", COSMOS),
+    "of a fifth": (f"const keep = '{RIPPLE}'", "", RIPPLE),
+    "of a sixth": (f"const keep = '{TON}'", "", TON),
     "of a third": (f"const keep = '{TRON}'", "", TRON),
 }
 NOBODYS = {
     "nobody's": "f('0x" + "0" * 40 + "'); f('0x" + "eE" * 20 + "')",
     "burnt": "f('0x" + "0" * 36 + "dEaD')",
+    "wrong check sums": f"f('{COSMOS[:-1]}9', '{RIPPLE[:-1]}j', '{TON[:-1]}M')",
     "a comment": f"/* @example pay('{ETHEREUM}') */",
     "a pattern": "/^0x[a-f0-9]{40}$/.test(x)",
 }
@@ -86,6 +93,8 @@ def test_wallets_of_nobody(code: str) -> None:
 RECIPIENTS = {
     "a bot": (f"f(`https://t.example/bot{BOT}/send`)", "bot", BOT),
     "a webhook": (f"f('{WEBHOOK}')", "webhook", WEBHOOK),
+    "a chat": ("f(`https://t.example/send?chat_id=-1002123456789`)", "chat", "-1002123456789"),
+    "a mail box in a list": ("t.sendMail(m); const also = ['a@drop.invalid']", "mail box", "a@drop.invalid"),
     "a mail box": ("mail({ bcc: 'a@drop.invalid' })", "mail box", "a@drop.invalid"),
     "a bucket": ("put({ Bucket: 'mirror-7f3a', Key })", "bucket", "mirror-7f3a"),
     "a hidden service": ("f('http://" + "fict" * 14 + ".onion/c')", "hidden service", "fict" * 14 + ".onion"),

@@ -61,6 +61,7 @@ def test_run(page: str) -> None:
 
 def test_code_that_is_decoded() -> None:
     assert (CODE, "code that is decoded") in told("<script>eval(atob(x))</script>")
+    assert told('<script type="application/ld+json">{"url": "https://a.invalid"}</script>') == set()
     assert told("<script>window.reader = Reader({ url: './a.json' })</script>") == set()
 
 

@@ -75,6 +75,14 @@ STARTED = {
         {"Makefile": "all:\n\tpython3 s.py\n", "s.py": ASKS},
         {"scripts": {"install": "make"}},
     ),
+    "through another makefile": (
+        {"Makefile": "include a.mk\n", "a.mk": "X = $(shell python3 s.py)\n", "s.py": ASKS},
+        {"scripts": {"install": "make"}},
+    ),
+    "through another module": (
+        {"t.py": "from h import x\n", "h.py": ASKS},
+        {"scripts": {"install": "python3 t.py"}},
+    ),
     "by the build": (
         {"binding.gyp": "{'targets':[{'actions':[{'action':['python','s.py']}]}]}", "s.py": ASKS},
         {},
@@ -107,6 +115,12 @@ def test_built() -> None:
     source = '#include <x.h>\nvoid f() { popen("curl https://a.invalid", "r"); }'
     facts = _package({"binding.gyp": "{'targets':[{'sources':['src/a.cc']}]}", "src/a.cc": source})
     assert "builtin:child_process" in seen(facts, "src/a.cc")
+    header = {
+        "binding.gyp": "{'targets':[{'sources':['a.cc']}]}",
+        "a.cc": '#include "s.h"\n',
+        "s.h": source,
+    }
+    assert "builtin:child_process" in seen(_package(header), "s.h")
     facts = _package(
         {"CMakeLists.txt": "file(DOWNLOAD https://a.invalid x)"},
         scripts={"install": "cmake-js compile"},
