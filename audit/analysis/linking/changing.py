@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import re2
-
 from audit.analysis.javascript.folding.interop import is_helper
 
 if TYPE_CHECKING:
@@ -19,8 +17,8 @@ if TYPE_CHECKING:
 
     from audit.analysis.linking.loads import Loads
 
-_NAME = r"[A-Za-z_$][\w$]*"
-_MEMBER = r"(?:\s*\.\s*[\w$]+|\s*\[[^\]\n]{1,80}\])"
+_NAME = r"[A-Za-z_$][\w$]*+"
+_MEMBER = r"(?:\s*+\.\s*+[\w$]++|\s*+\[[^\]\n]{1,80}\])"
 _STORE = (
     rf"(?:{_MEMBER}{{1,4}}\s*(?:[-+*/%&|^?<>]{{0,3}}=(?:[^=>]|$)|\+\+|--)"
     rf"|{_MEMBER}{{0,4}}\s*\.\s*(?:(?:push|unshift|splice)\s*\(|set\s*\(\s*[\"'`]))"
@@ -28,9 +26,10 @@ _STORE = (
 _CHANGERS = (
     r"\b(?:assign|defineProperty|defineProperties|setPrototypeOf|set|extend|merge|mixin)\s*\(\s*"
 )
-_STORED = re2.compile(rf"(?:^|[^\w$.])({_NAME}){_STORE}".encode())
-_HANDED = re2.compile(rf"(?:\bdelete\s+|{_CHANGERS})({_NAME})\b".encode())
-_LOOSE = re2.compile(rf"(?:([\w$]*)\s*\(\s*|[,=]\s*|\breturn\s+)({_NAME})\s*(?:[,);\n]|$)".encode())
+_STORED = re.compile(rf"(?<![\w$.])({_NAME}){_STORE}".encode())
+_HANDED = re.compile(rf"(?:\bdelete\s+|{_CHANGERS})({_NAME})".encode())
+_LOOSE = re.compile(rf"(?:[(,=]|\breturn\s)\s*+({_NAME})[ \t]{{0,9}}(?:[,);\n]|$)".encode())
+_GIVER = re.compile(rb"[\w$]{1,30}\Z")
 _STORED_HERE = re.compile(rf"\s*\)\s*\)?{_STORE}".encode())
 _HANDED_HERE = re.compile(rf"(?:\bdelete\s+|{_CHANGERS})\Z".encode())
 _ARGUMENT = re.compile(rb"([\w$]+)\s*\(\s*(?:[^()\n]{0,80},\s*)?\Z")
@@ -52,7 +51,7 @@ _NEAR = 120
 _GAP = 64
 """Bytes between the parts of one load."""
 _AFTER = 200
-_ES = re2.compile(rb"(?m)^\s*export\b|__esModule")
+_ES = re.compile(rb"(?m)^\s*export\b|__esModule")
 _DEEP = 3
 """Files that pass something on, one after the other."""
 _NO_NAMES = frozenset({b"as", b"type"})
@@ -114,6 +113,8 @@ class Changes:
         if any(_is_changed(data, *place) for place in _loads_of(data, specifier)):
             return Changed(whole=True)
         wholes, parts = _names(data, specifier)
+        if not wholes and not parts:
+            return Changed()
         stored, loose = self._uses(importer, data)
         used = stored | loose
         within = not used.isdisjoint(parts)
@@ -123,10 +124,18 @@ class Changes:
     def _uses(self, path: str, data: bytes) -> tuple[frozenset[bytes], frozenset[bytes]]:
         """Return the variables of a file in whose members something is stored, and those that are handed on."""
         if path not in self._found:
-            stored = (match[1] for one in (_STORED, _HANDED) for match in one.finditer(data))
-            loose = (match[2] for match in _LOOSE.finditer(data) if match[1] not in _LOOKING)
-            self._found[path] = frozenset(stored), frozenset(loose)
+            stored = frozenset((*_STORED.findall(data), *_HANDED.findall(data)))
+            loose = (match[1] for match in _LOOSE.finditer(data) if not _is_looked_at(data, match))
+            self._found[path] = stored, frozenset(loose)
         return self._found[path]
+
+
+def _is_looked_at(data: bytes, match: re.Match[bytes]) -> bool:
+    """Return whether a name is handed to a function that leaves it as it is."""
+    if data[match.start() : match.start() + 1] != b"(":
+        return False
+    giver = _GIVER.search(data[max(0, match.start() - _GAP) : match.start()])
+    return giver is not None and giver[0] in _LOOKING
 
 
 def _is_changed(data: bytes, before: bytes, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,8 @@ _TELLING = re2.compile(
 """Strings that name a host, an address, or a place of the user or the system."""
 _DECODES = re2.compile(rb"\batob\b|base64|fromCharCode|[\"']hex[\"']|\.reverse\(\)")
 """What makes a string of one that says nothing."""
-_GIVEN = re2.compile(
-    rb"([A-Za-z_$][\w$]*)(?:\s*\.\s*[\w$]+){0,2}\s*\)?\s*\((?:[^()\"'`]{0,80}[\"'`]|\s*[A-Z][A-Z0-9_]+\b)"
-)
-"""A call that is given a string or a constant."""
-_GIVEN = re2.compile(
-    rb"([A-Za-z_$][\w$]*)(?:\s*\.\s*[\w$]+){0,2}\s*\)?\s*\((?:[^()\"'`]{0,80}[\"'`]|\s*[A-Z][A-Z0-9_]+\b)"
+_GIVEN = re.compile(
+    rb"(?<![\w$])([A-Za-z_$][\w$]*+)(?:\s*+\.\s*+[\w$]++){0,2}\s*+\)?+\s*+\((?:[^()\"'`]{0,80}[\"'`]|\s*+[A-Z][A-Z0-9_]++)"
 )
 """A call that is given a string or a constant."""
 _BY_NAME = re2.compile(rb"\[\s*[A-Za-z_$][^\]\n\"'`]{0,60}(?:\]|[\"'`][^\]\n]{0,60}\])\s*\(")
@@ -100,7 +97,7 @@ class Texts:
             names: set[bytes] = set()
             for file in islice(files, _FILES):
                 names |= names_of(data, file)
-            found = any(match[1] in names for match in _GIVEN.finditer(data))
+            found = not names.isdisjoint(_GIVEN.findall(data))
             self._giving[path] = found
         return self._giving[path]
 
