@@ -46,6 +46,8 @@ _TELLS_ALL = re.compile(
     re.MULTILINE,
 )
 """A command that prints the whole environment."""
+_ALSO_WORDS = frozenset({"env", "export", "set"})
+"""Such commands that are arguments of others as often: `config set`."""
 _WORD = re.compile(r"[^\s'\"=;|&()`]+")
 _STARTS = frozenset({Authority.PROCESS, Authority.INSTALL})
 
@@ -87,7 +89,7 @@ def risky_commands(use: CapabilityUse) -> tuple[str, ...]:
     found = [" ".join(each) for each in _TOGETHER if words.issuperset(each)]
     alone = len(words) == 1  # among others a single word may be an argument: `config set`
     if any(
-        _TELLS_ALL.search(literal) and (alone or not literal.strip().isalpha())
+        _TELLS_ALL.search(literal) and (alone or literal.strip() not in _ALSO_WORDS)
         for literal in use.literals
     ):
         found.append("print the environment")
