@@ -46,6 +46,8 @@ _TELLS_ALL = re.compile(
     re.MULTILINE,
 )
 """A command that prints the whole environment."""
+_ARGUMENTS = frozenset({"env", "set", "export"})
+"""Words among these that other commands take as well."""
 _WORD = re.compile(r"[^\s'\"=;|&()`]+")
 _STARTS = frozenset({Authority.PROCESS, Authority.INSTALL})
 
@@ -87,7 +89,7 @@ def risky_commands(use: CapabilityUse) -> tuple[str, ...]:
     found = [" ".join(each) for each in _TOGETHER if words.issuperset(each)]
     alone = len(words) == 1  # among others a single word may be an argument: `config set`
     if any(
-        _TELLS_ALL.search(literal) and (alone or not literal.strip().isalpha())
+        _TELLS_ALL.search(literal) and (alone or literal.strip() not in _ARGUMENTS)
         for literal in use.literals
     ):
         found.append("print the environment")
