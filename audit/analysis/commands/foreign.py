@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from audit.model.lockfile import Position
 
-LARGEST = 2 * 1024 * 1024
+LARGEST = 512 * 1024
 """Characters of one file that are read."""
 _COMMENT = re.compile(
     r"^[ \t]*(?:#(?!!|include|import|define)|//|/\*|\*|--|;|'|REM\b|::)[^\n]*"
-    r"|^[ \t]*[rRuU]{0,2}(?:\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?''')|<#[\s\S]*?#>",
+    r"|^[ \t]*[rRuU]{0,2}(?:\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?''')",
     re.MULTILINE | re.IGNORECASE,
 )
 _URL = re.compile(
@@ -85,7 +85,7 @@ def facts_at(code: str, place: Position) -> list[Fact]:
 
 
 def _facts(text: str, *, compiled: bool) -> Iterator[Fact]:
-    plain = _COMMENT.sub(_blank, text)
+    plain = _COMMENT.sub(_blank, _without_blocks(text))
     source = _Places(plain)
     hosts = _hosts(plain)
     for power, expression in foreign_signs.SIGNS:
@@ -114,6 +114,15 @@ class _Places:
         start = self._text.rfind("\n", 0, place) + 1
         line = self._text[start:].split("\n", 1)[0].strip()[:120]
         return Fact(*power, at.line, at.column, line, tuple(sorted(literals)[:_LITERALS]))
+
+
+def _without_blocks(text: str) -> str:
+    """Return a text without the comments of PowerShell that end where they say: `<# ... #>`."""
+    pieces, place = [], 0
+    while (start := text.find("<#", place)) >= 0 and (end := text.find("#>", start)) >= 0:
+        pieces += [text[place:start], _VISIBLE.sub(" ", text[start : end + 2])]
+        place = end + 2
+    return "".join([*pieces, text[place:]])
 
 
 def _blank(comment: re.Match[str]) -> str:

@@ -34,7 +34,8 @@ PROGRAMS = re.compile(
 )
 CODE = re.compile(
     r"(?<![.\w])(?:exec|eval|compile|execfile|__import__)\s*\(|\bmarshal\.loads\s*\(|\bpickle\.loads?\s*\(|\binstance_eval\b"
-    r"|\bInvoke-Expression\b|(?<![\w-])iex\b|\bExecuteGlobal\b|^\s*Execute\s+\w|\bloadstring\s*\(|\b(?:dlopen|LoadLibrary\w*)\s*\(",
+    r"|\bInvoke-Expression\b|(?<![\w-])iex\b"
+    r"|\bExecuteGlobal\b|^[ \t]*Execute[ \t]+\w|\bloadstring\s*\(|\b(?:dlopen|LoadLibrary\w*)\s*\(",
     re.IGNORECASE | re.MULTILINE,
 )
 _ENVIRONMENT = re.compile(
@@ -55,7 +56,7 @@ VARIABLE = re.compile(
     r"|\$env:([A-Za-z_]\w{1,60})|%([A-Z_]{3,60})%"
 )
 SECRET_PATH = re.compile(
-    r"(?:~|\$HOME|%USERPROFILE%|\$env:USERPROFILE)?[/\\\w.{}$-]{0,60}(?:\.(?:npmrc|netrc|git-credentials|pypirc)\b"
+    r"(?:~|\$HOME|%USERPROFILE%|\$env:USERPROFILE)?[/\\]{0,2}(?:\.(?:npmrc|netrc|git-credentials|pypirc)\b"
     r"|\.(?:ssh|aws|azure|kube|gnupg|electrum|ethereum|bitcoin|config/(?:gcloud|gh|solana))[/\\][\w./\\-]*"
     r"|\.(?:ssh|aws|kube|gnupg)(?=['\"])|\bid_(?:rsa|dsa|ecdsa|ed25519)\b"
     r"|\bwallet\.dat\b|\bLogin Data\b|\blogins\.json\b|/etc/shadow\b)"

@@ -36,6 +36,9 @@ _PORT = re.compile(_PORTS.encode())
 _WITH_PORT = re.compile(
     rb"['\"`]((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}):\d{2,5}['\"`/\\]"
 )
+_COMMAND_WORD = re.compile(_COMMANDS.encode())
+_FEW = 200
+"""Commands that are looked at."""
 _COMMAND = re.compile(
     rf"{_COMMANDS}[^\n'\"`|;]{{0,80}}?(?<![\w./@-])".encode()
     + rb"((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})(?=[\s/:'\"`|;]|$)"
@@ -86,9 +89,10 @@ def in_data(data: bytes) -> Iterator[tuple[int, str]]:
 
 def asked_in_data(data: bytes) -> Iterator[tuple[int, str]]:
     """Yield where a command in data names a host without a scheme, and its address."""
-    for match in islice(_COMMAND.finditer(data), _MOST):
-        if match[1].rpartition(b".")[2] not in _FILES:
-            yield match.start(), f"//{match[1].decode().lower()}/"
+    for word in islice(_COMMAND_WORD.finditer(data), _FEW):
+        match = _COMMAND.match(data, word.start())
+        if match and match[1].rpartition(b".")[2] not in _FILES:
+            yield word.start(), f"//{match[1].decode().lower()}/"
 
 
 def hidden_in_data(data: bytes) -> Iterator[tuple[int, str]]:

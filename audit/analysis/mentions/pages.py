@@ -24,7 +24,7 @@ from audit.model.mention import CODE, MENTION, SPOKEN, Mentioned
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LARGEST = 4_000_000
+LARGEST = 1_000_000
 """Bytes; of a larger page only so many are read."""
 _ADDRESS = r"(?:[a-z][a-z+.-]{1,9}:)?//[^\s'\"`<>()\\]+"
 _LOADED = re2.compile(
@@ -34,12 +34,11 @@ _LOADED = re2.compile(
         rf"(?P<address>{_ADDRESS})"
     ).encode()
 )
-_REFRESH = re.compile(
-    rb"<meta\b[^<>]*?http-equiv\s*=\s*['\"]?refresh[^<>]*?url\s*=\s*['\"]?([^'\"\s<>]+)",
-    re.IGNORECASE,
+_REFRESH = re2.compile(
+    rb"(?i)<meta\b[^<>]*?http-equiv\s*=\s*['\"]?refresh[^<>]*?url\s*=\s*['\"]?([^'\"\s<>]+)"
 )
 _PUG = re.compile(
-    rf"^\s*(script|iframe|form|base|link)\([^)\n]*?(?:src|action|href)\s*=\s*['\"]({_ADDRESS})".encode(),
+    rf"^[ \t]*(script|iframe|form|base|link)\([^)\n]*?(?:src|action|href)\s*=\s*['\"]({_ADDRESS})".encode(),
     re.MULTILINE,
 )
 _STYLE = re.compile(
@@ -50,15 +49,15 @@ _GIVEN = re.compile(rb"['\"`(]\s*((?:(?:https?|wss?):)?//(?:[\w-]+\.)+[a-z]{2,24
 _DATA = r"application/(?:ld\+)?json|text/(?!javascript|babel)"
 """Types of scripts that no page runs."""
 _SCRIPT = re.compile(
-    rf"<script\b(?![^>]*\btype\s*=\s*['\"]?(?:{_DATA}))[^>]*>(.*?)(?:</script|\Z)".encode(),
+    rf"<script\b(?![^>]{{0,300}}\btype\s*=\s*['\"]?(?:{_DATA}))[^>]{{0,2000}}>(.*?)(?:</script|\Z)".encode(),
     re.DOTALL | re.IGNORECASE,
 )
 _HANDLER = re.compile(
-    rb"\s(?:on[a-z]{3,20}|srcdoc)\s*=\s*(?:\"([^\"]{1,20000})\"|'([^']{1,20000})'|([^\s\"'>][^\s>]{0,2000}))",
+    rb"\s(?:on[a-z]{3,20}|srcdoc)\s*=\s*(?:\"([^\"]{1,2000})\"|'([^']{1,2000})'|([^\s\"'>][^\s>]{0,2000}))",
     re.IGNORECASE,
 )
 _CODE_ADDRESS = re.compile(
-    rb"=\s*(?:\"\s*javascript:([^\"]{1,20000})|'\s*javascript:([^']{1,20000}))", re.IGNORECASE
+    rb"=\s*(?:\"\s*javascript:([^\"]{1,2000})|'\s*javascript:([^']{1,2000}))", re.IGNORECASE
 )
 _TAKEN = re.compile(
     rb"rel\s*=\s*['\"]?(?:stylesheet|preload|modulepreload|prefetch|import|manifest)", re.IGNORECASE
@@ -113,7 +112,7 @@ def _elements(data: bytes) -> Iterator[tuple[int, str, str]]:
             continue
         yield match.start(), element, groups["address"].decode("utf-8", "replace")
     for refresh in _REFRESH.finditer(data):
-        yield refresh.start(), "meta", refresh[1].decode("utf-8", "replace")
+        yield refresh.start(), "meta", (refresh.group(1) or b"").decode("utf-8", "replace")
     for style in islice(_STYLE.finditer(data), _MOST):
         yield style.start(), "style", style[1].decode("utf-8", "replace")
     for element_ in _PUG.finditer(data):

@@ -21,7 +21,7 @@ _NUMBERS = re.compile(rb"\[\s*((?:\d{2,3}\s*,\s*){12,2000}\d{2,3})\s*\]")
 _TAG = re.compile(r"<script\b[^<>]*>")
 _CODE = re.compile(r"[\w$\])]\s*\([^()]*[^()\s][^()]*\)?|[;={}]|=>")
 """What a sentence that speaks of code has not."""
-_SENTENCE = re.compile(r"(?:[A-Za-z]+'?[a-z]*[,.]? ){4}")
+_SENTENCE = re.compile(r"(?:[A-Za-z]+(?:'[a-z]+)?[,.]? ){4}")
 _OPENING = frozenset(bytes([sign]) for sign in b"=(,:[+?&|{};> \n\t!") | {b""}
 """What may stand before a quote that opens a string."""
 _FEW = 20

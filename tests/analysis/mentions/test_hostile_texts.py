@@ -1,0 +1,55 @@
+"""Texts made to cost time: what looks for addresses, code and pages in them ends soon."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from audit.analysis.commands.foreign import read_foreign
+from audit.analysis.mentions.file import with_mentions
+from audit.analysis.mentions.kept import read_compiled, read_kept
+from audit.analysis.mentions.pages import read_page
+from audit.model.facts import Fact, FileFacts, Reading
+
+SECONDS = 20
+"""Far more than is needed, on a machine that is busy; what is not bounded takes hours."""
+SIZE = 120_000
+PIECES = {
+    "lines": b"\n",
+    "spaces": b" ",
+    "quotes": b"'\"`",
+    "triple quotes": b"'''\n\"\"\"\n",
+    "open scripts": b"<script ",
+    "open handlers": b' onclick="',
+    "open addresses": b'="javascript:',
+    "metas": b"<meta http-equiv=refresh ",
+    "one meta": b" http-equiv=refresh url",
+    "blocks": b"<#",
+    "commands": b"curl a-b-c ",
+    "commands in strings": b"'curl -",
+    "letters": b"aA",
+    "code in a string": b"'fetch(x) aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "labels": b"a.b-c.",
+    "hosts": b"https://a.b/",
+    "base 64": b"aHR0cD",
+    "backwards": b"a//:ptth",
+    "hexadecimal": b"68747470",
+    "boxes": b"@a.b'",
+    "imports": b"from a import (b\n",
+    "starts of compiled code": b"WebAssembly.instantiate(a, b",
+    "paths": b"/.ssh/",
+}
+
+
+@pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
+def test_it_ends_soon(piece: bytes) -> None:
+    data = piece * (SIZE // len(piece))
+    found = FileFacts(Reading.LEXICAL, (Fact("builtin", "fs", 1, 1),))
+    began = time.process_time()
+    read_page(data)
+    read_foreign(data)
+    read_kept(data, is_json=False)
+    read_compiled(data)
+    with_mentions(found, data)
+    assert time.process_time() - began < SECONDS
