@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import Closure, JsObject
+from audit.analysis.javascript.folding.constants import JsObject
 from audit.analysis.javascript.following import (
     asking,
     callees,
     calls,
     changing,
+    containers,
+    handing,
     interop,
-    listeners,
+    passing,
     writes,
 )
 from audit.analysis.javascript.following.members import ANY, SYMBOL, member
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
-from audit.analysis.javascript.syntax.spots import in_brackets, place_among
+from audit.analysis.javascript.syntax.spots import place_among
 from audit.analysis.javascript.values import (
     MODULE,
     PROTOTYPE,
@@ -25,6 +26,7 @@ from audit.analysis.javascript.values import (
     Power,
     Promised,
     Value,
+    copied,
     core,
 )
 from audit.model.facts import ReferenceKind
@@ -47,7 +49,6 @@ _FREEZING = frozenset(
 )
 _PASSING = frozenset(
     {
-        "Promise.all",
         "Object",
         "Proxy",
     }
@@ -79,7 +80,9 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
     name = callees.name_of(flow, callee)
     if name != "Reflect.construct" and flow.hidden.is_perhaps(core(value)):
         return
-    if not callees.handed_through(flow, spot, call, value, name):
+    if callees.handed_through(flow, spot, call, value, name):
+        return
+    if not handing.handed(flow, spot, call, callee, value, name):
         _to_named(flow, spot, call, callee, value, name)
 
 
@@ -113,53 +116,23 @@ def _interop(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> 
     """Let a compiler's helper return the module; a helper of this file that does more with it is followed."""
     if index == 0:
         flow.follow(call, value)
-    function = local_function(flow, callee)
+    function = passing.local_function(flow, callee)
     if function is not None and not interop.only_passes(function):
         calls.to_parameter(flow, function, index, value)
 
 
 def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, index: int) -> None:
-    target, shift = in_brackets(callee), 0
-    if target.type == "member_expression":
-        name, owner = target.child("property"), target.child("object")
-        if name is not None and owner is not None and flow.text(name) == "call":
-            target, shift = owner, 1
-    function = local_function(flow, target)
     power = core(value)
     if power.kind == "url":
         _address(flow, call, callee, index)
-    elif function is not None and index < shift:
-        listeners.given_this(flow, function, value)
-    elif function is not None and (
-        target.type != "identifier"
-        or _is_worth_following(power)
-        or changing.may_extend(function, power)
-    ):
-        calls.to_parameter(flow, function, index - shift, value)
+    elif passing.passed(flow, call, callee, value, index):
+        return
     elif power.kind == "intrinsic":
+        if isinstance(value, Box) and not containers.is_container(value):
+            return  # one of the members of an object that is handed on
         changing.handed_on(flow, spot, call, callee, power)
     else:
         flow.escape(spot, value)
-
-
-def _is_worth_following(power: Power) -> bool:
-    """Objects of the browser are handed around everywhere: they count as a whole at once."""
-    if power.kind == "global":
-        return power.path[0] in ("process", "eval", "Function")
-    return power.kind != "intrinsic" or power.path[-1] == "prototype"
-
-
-def local_function(flow: Flow, callee: Spot) -> Spot | None:
-    """Return the function of this file that `callee` is or names; None when it cannot be told."""
-    callee = in_brackets(callee)
-    if callee.type in FUNCTIONS:
-        return callee
-    if callee.type != "identifier":
-        return None
-    values = flow.script.folder.fold(callee)
-    if len(values) == 1 and isinstance(values[0], Closure):
-        return values[0].spot
-    return None
 
 
 def _address(flow: Flow, call: Spot, callee: Spot, index: int) -> None:
@@ -187,7 +160,7 @@ def _frozen(
 
 def _inherited(flow: Flow, spot: Spot, call: Spot, value: Value, index: int) -> None:
     """`Object.create(value)`: what is written to the result does not change `value`."""
-    if core(value).kind == "intrinsic":
+    if isinstance(value, Power) and value.kind == "intrinsic":
         return
     if index == 0:
         flow.follow(call, Heir(value))
@@ -241,8 +214,8 @@ def _assigned(
                 _write_member(flow, call, value, key)
     if index == 0:
         flow.follow(call, value)
-    elif core(value).kind != "intrinsic":
-        flow.follow(call, value if isinstance(value, (Box, Heir)) else Heir(value))
+    elif isinstance(value, Box) or core(value).kind != "intrinsic":
+        flow.follow(call, copied(value))
 
 
 def _members(flow: Flow, source: Spot) -> tuple[str | None, ...]:
@@ -291,16 +264,6 @@ def _resolved(
         flow.escape(spot, value)
 
 
-def _gathered(
-    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
-) -> None:
-    """`Promise.all([import(...)])` gives the modules under the same places."""
-    if index == 0 and isinstance(value, Box) and isinstance(value.inner, Promised):
-        flow.follow(call, Promised(Box(value.key, value.inner.inner)))
-    else:
-        flow.escape(spot, value)
-
-
 _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, list[Spot], int], None]] = {
     "Reflect.get": asking.reflected,
     "Reflect.has": asking.asked,
@@ -317,9 +280,7 @@ _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, list[Spot], int], None]]
     "Object.values": asking.listed,
     "Object.setPrototypeOf": _reparented,
     "Reflect.setPrototypeOf": _reparented,
-    "Promise.all": _gathered,
     "Promise.resolve": _resolved,
-    "Promise.allSettled": _gathered,
     **dict.fromkeys(_FREEZING, _frozen),
     **dict.fromkeys(_READING, _read),
 }

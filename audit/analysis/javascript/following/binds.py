@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import privates
+from audit.analysis.javascript.following import keeping
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.syntax.declaring import declaring_scope
 from audit.analysis.javascript.syntax.node_types import NAMES
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.values import (
     WRAPPERS,
-    YIELDED,
     Box,
     Heir,
     Power,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
 
 
@@ -42,8 +42,16 @@ def bind(flow: Flow, pattern: Spot, value: Value) -> None:
 
 def alias(flow: Flow, name: Spot, value: Value) -> None:
     """Follow `value` to every use of the variable at `name`."""
+    binding = flow.script.scopes.resolve(name, flow.text(name))
+    site = flow.site
+    if site is not None and (binding is None or not site.holds(binding.scope)):
+        site = None  # others see the variable
+    with flow.at(site):
+        _alias(flow, name, binding, value)
+
+
+def _alias(flow: Flow, name: Spot, binding: Binding | None, value: Value) -> None:
     scopes, text = flow.script.scopes, flow.text(name)
-    binding = scopes.resolve(name, text)
     called = flow.hidden.matters_called(value)
     uses = scopes.uses(binding, called=called) if binding else scopes.free_uses(text, called=called)
     if uses is None or depth(value) > WRAPPERS:
@@ -161,11 +169,9 @@ def _array(flow: Flow, pattern: Spot, value: Value) -> None:
     for index, item in numbered(pattern):
         if item.type == "rest_pattern":
             inner = item.children()
-            if inner and (
-                value.key is None or int(value.key if value.key.isdigit() else -1) >= index
-            ):
-                bind(flow, inner[0], Box(None, value.inner))
-        elif value.key in (None, YIELDED, str(index)):
+            if inner and (value.key is None or not value.key.isdigit() or int(value.key) >= index):
+                bind(flow, inner[0], Box(None, iterated(value)))
+        elif value.key in (None, str(index)) or value.key.startswith("@@"):
             bind(flow, item, iterated(value))
 
 
@@ -188,51 +194,7 @@ def _through(flow: Flow, pattern: Spot, value: Value) -> None:
 
 
 def _store(flow: Flow, target: Spot, value: Value) -> None:
-    """Store into a member of an object: followed where the object is a variable of this file's own making."""
-    owner, name = target.child("object"), target.child("property")
-    if name is not None and name.type == privates.PRIVATE:
-        privates.kept(flow, name, value)
-        return
-    if owner is not None and owner.type == "this" and name is not None:
-        privates.shown(flow, name, value)
-        return
-    if owner is None or owner.type != "identifier":
-        flow.escape(target, value)
-        return
-    binding = flow.script.scopes.resolve(owner, flow.text(owner))
-    if binding is None or not all(_is_made_here(one) for one in binding.declarations):
-        flow.escape(target, value)
-        return
-    keys: tuple[str | None, ...] = (None,)
-    index = target.child("index")
-    if name is not None:
-        keys = (flow.text(name),)
-    elif index is not None and core(value).kind != "hidden":
-        keys = flow.keys(index)
-    for key in keys:
-        alias(flow, owner, Box(key, value))
-        _to_setter(flow, binding.declarations[0], key, value)
-
-
-def _to_setter(flow: Flow, declaration: Spot, key: str | None, value: Value) -> None:
-    """Follow what is stored into the setter that the object has for it."""
-    made = declaration.parent.child("value") if declaration.parent is not None else None
-    for method in made.children() if made is not None else ():
-        if method.type != "method_definition" or flow.script.folder.key_of(method) != key:
-            continue
-        names = flow.script.folder.parameters.of(method)
-        if names and any(child.type == "set" for child in method.node.children[:3]):
-            bind(flow, names[0], value)
-
-
-def _is_made_here(declaration: Spot) -> bool:
-    parent = declaration.parent
-    value = (
-        parent.child("value")
-        if parent is not None and parent.type == "variable_declarator"
-        else None
-    )
-    return value is not None and value.type in ("object", "array")
+    keeping.store(flow, target, value)
 
 
 def is_power(value: Value, kind: str) -> bool:
@@ -253,6 +215,5 @@ _PATTERNS: Mapping[str, Callable[[Flow, Spot, Value], None]] = {
     "parenthesized_expression": _through,
     "as_expression": _through,
     "non_null_expression": _through,
-    "member_expression": _store,
-    "subscript_expression": _store,
+    **dict.fromkeys(("member_expression", "subscript_expression"), _store),
 }

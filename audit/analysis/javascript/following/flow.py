@@ -6,6 +6,7 @@ it: see `steps`. Names are followed to all their uses.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from audit.analysis.javascript.folding.literals import literals_of
 from audit.analysis.javascript.folding.telling import TELLING, telling
 from audit.analysis.javascript.following.hidden import HiddenMembers
 from audit.analysis.javascript.following.members import SYMBOL
+from audit.analysis.javascript.following.sites import Site, Sites
 from audit.analysis.javascript.following.steps import HANDLERS
 from audit.analysis.javascript.following.witnesses import witnessed
 from audit.analysis.javascript.naming import builtin_value
@@ -31,7 +33,7 @@ from audit.analysis.javascript.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.analysis.javascript.context import Script
     from audit.analysis.javascript.syntax.spots import Spot
@@ -56,8 +58,8 @@ class Flow:
 
     def __init__(self, script: Script) -> None:
         self.script = script
-        self._tasks: list[tuple[Spot, Value, Origin | None]] = []
-        self._seen: set[tuple[int, Value]] = set()
+        self._tasks: list[tuple[Spot, Value, Origin | None, Site | None]] = []
+        self._seen: set[tuple[int, Value, Site | None]] = set()
         self._followed: dict[tuple[str, ...], int] = {}
         self._origins: list[Origin] = []
         self._origin: Origin | None = None
@@ -66,6 +68,9 @@ class Flow:
         self.kept = 0
         """Members whose uses were looked for because they keep a power."""
         self.hidden = HiddenMembers(self)
+        self.site: Site | None = None
+        """The call by which what is being followed came into the function it is in; None: any."""
+        self.sites = Sites()
 
     # What the handlers call
 
@@ -75,14 +80,14 @@ class Flow:
         if depth(value) > WRAPPERS:
             self.escape(spot, power)
             return
-        key = (spot.id, value)
+        key = (spot.id, value, self.site)
         if key in self._seen:
             return
         self._seen.add(key)
         if power.kind == "hidden" and self.hidden.is_idle(power):
             return
         self.script.budget.spend()
-        self._tasks.append((spot, value, origin or self._origin))
+        self._tasks.append((spot, value, origin or self._origin, self.site))
 
     def exceeds(self, value: Value, alias: str, uses: int) -> bool:
         """Count `uses` more places of an alias; return whether they are too many to follow."""
@@ -176,6 +181,15 @@ class Flow:
         if isinstance(value, Power) and len(value.path) > 1:
             self.use(spot, value)
 
+    @contextmanager
+    def at(self, site: Site | None) -> Iterator[None]:
+        """Let what is planned within belong to `site`."""
+        before, self.site = self.site, site
+        try:
+            yield
+        finally:
+            self.site = before
+
     def text(self, spot: Spot) -> str:
         """Return the name at `spot`, escapes resolved."""
         return unescaped(self.script.source.text(spot.start, spot.end))
@@ -198,9 +212,9 @@ class Flow:
     def run(self) -> None:
         """Follow everything that was planned, and all that comes of it."""
         while self._tasks:
-            spot, value, self._origin = self._tasks.pop()
+            spot, value, self._origin, self.site = self._tasks.pop()
             self._step(spot, value)
-        self._origin = None
+        self._origin = self.site = None
 
     def finish(self) -> None:
         """Record what was loaded or bound and never seen used: as a whole."""

@@ -6,13 +6,14 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.following import binds
 from audit.analysis.javascript.syntax.node_types import is_replaced
-from audit.analysis.javascript.values import core
+from audit.analysis.javascript.values import core, is_held
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
-    from audit.analysis.javascript.values import Value
+    from audit.analysis.javascript.values import Power, Value
 
 PRIVATE = "private_property_identifier"
 _USES = 500
@@ -21,13 +22,22 @@ _KEPT = 200
 """Members of one file whose uses are looked for: each is a search through its text."""
 _LARGE = 400_000
 """Bytes of a file in which uses of public members are not looked for: it holds the code of many."""
+_OBJECT = 4000
+"""Bytes of an object in which its methods' uses of any power are looked for."""
 _SHOWN = 60
 """Uses of one public member that are followed."""
-_THIS = rb"\b(?:this|super|self|that)"
-_TOLD = {"builtin": _THIS, "require": _THIS, "constructor": rb"[\w$)\]]"}
-_RUNNING = frozenset({("eval",), ("Function",), ("process",)})
-"""What is followed through public members, and the end of the objects that are asked for it."""
+_THIS = rb"\b(?:this|super|self|that"
+_FOLLOWED = frozenset({"builtin", "global", "intrinsic", "require", "world"})
+"""Kinds of powers that are followed through public members."""
 _NAME = re.compile(rb"[\w$]{1,40}")
+_OWNER = re.compile(rb"[\w$.]{1,60}")
+_ALIASES = frozenset({"self", "that"})
+_NAMED = frozenset({"class", "class_declaration", "function_declaration", "function_expression"})
+_MADE = 8
+"""Variables that hold an object of one class, of those whose members are looked for."""
+_PARAMETERS = frozenset({"optional_parameter", "required_parameter"})
+_MODIFIERS = frozenset({"accessibility_modifier", "override_modifier", "readonly"})
+_CLASSES = frozenset({"class", "class_declaration"})
 
 
 def field(flow: Flow, spot: Spot, definition: Spot, value: Value) -> None:
@@ -56,7 +66,12 @@ def kept(flow: Flow, name: Spot, value: Value) -> None:
         if use.type != PRIVATE or member is None or member.type != "member_expression":
             continue
         if _is_read(member):
-            flow.follow(member, value)
+            _follow(flow, member, value)
+
+
+def _follow(flow: Flow, place: Spot, value: Value) -> None:
+    with flow.at(None):
+        flow.follow(place, value)
 
 
 def shown(flow: Flow, name: Spot, value: Value) -> None:
@@ -70,23 +85,132 @@ def shown(flow: Flow, name: Spot, value: Value) -> None:
     taken(flow, name, value)
 
 
+def declared(flow: Flow, parameter: Spot, value: Value) -> None:
+    """`constructor(private name)` of TypeScript: the parameter is a member as well."""
+    holder = parameter.parent
+    first = holder.node.child(0) if holder is not None and holder.type in _PARAMETERS else None
+    if first is not None and first.type in _MODIFIERS:
+        shown(flow, parameter, value)
+
+
 def taken(flow: Flow, name: Spot, value: Value) -> None:
     """Follow what a public member gives to where this file asks an object for it.
 
-    `this` and its aliases only, but for what may be `Function`, of which nothing is told until it is called.
+    `this`, its aliases, the class and what is made of it only, but for what may be `Function`, of which
+    nothing is told until it is called.
     """
-    owner = _TOLD.get(core(value).kind) or (_THIS if core(value).path in _RUNNING else None)
+    if core(value).kind != "constructor" and not _is_followed(core(value)):
+        _within(flow, name, value)
+        return
+    class_ = next((one for one in name.ancestors() if one.type in _CLASSES), None)
+    _seek(flow, flow.script.source.data[name.start : name.end], value, _class_name(class_))
+
+
+def sought(flow: Flow, name: bytes, key: str | None, value: Value) -> None:
+    """Follow what is stored in member `key` of what is written as `name` to where this file asks the same for it."""
+    if key is None:
+        return
+    is_prototype = name.endswith(b".prototype")
+    if _OWNER.fullmatch(name):
+        _seek(flow, key.encode(), value, name.removesuffix(b".prototype"), plain=not is_prototype)
+
+
+def _seek(flow: Flow, text: bytes, value: Value, owner: bytes, *, plain: bool = True) -> None:
+    data = flow.script.source.data
     flow.kept += 1
-    data, text = flow.script.source.data, flow.script.source.data[name.start : name.end]
-    if owner is None or not _NAME.fullmatch(text):
+    if flow.kept > _KEPT or len(data) > _LARGE or not _NAME.fullmatch(text):
         return
-    if flow.kept > _KEPT or len(data) > _LARGE:
+    owners = _owners(core(value), data, owner, plain=plain)
+    if not owners:
         return
-    pattern = owner + rb"\s*\??\.\s*(" + re.escape(text) + rb")(?![\w$]|\s*=[^=>])"
+    name = re.escape(text)
+    pattern = owners + rb"\s*\??\.\s*(" + name + rb")(?![\w$]|\s*=[^=>])"
     for match in islice(re.finditer(pattern, data), _SHOWN):
+        member = flow.script.finder.at(match.start(1)).parent
+        if member is None or member.type != "member_expression" or not _is_read(member):
+            continue
+        if _is_owner(flow, member.child("object"), owner):
+            _follow(flow, member, value)
+    pattern = rb"[{,]\s*(" + name + rb")\s*(?=[:,}=])[^{}]*\}\s*=\s*" + owners + rb"\s*[;,)\n]"
+    for match in islice(re.finditer(pattern, data), _SHOWN):
+        _unpacked(flow, flow.script.finder.at(match.start(1)), value)
+
+
+def _within(flow: Flow, name: Spot, value: Value) -> None:
+    """Follow what a member of an object gives to where the object's own methods ask `this` for it."""
+    holder = name.parent.parent if name.parent is not None else None
+    power = core(value)
+    if holder is None or holder.type != "object" or power.kind not in ("global", "intrinsic"):
+        return
+    if holder.end - holder.start > _OBJECT:
+        return
+    data, text = flow.script.source.data, flow.script.source.data[name.start : name.end]
+    pattern = re.compile(rb"\bthis\s*\.\s*(" + re.escape(text) + rb")(?![\w$]|\s*=[^=>])")
+    for match in islice(pattern.finditer(data, holder.start, holder.end), _SHOWN):
         member = flow.script.finder.at(match.start(1)).parent
         if member is not None and member.type == "member_expression" and _is_read(member):
             flow.follow(member, value)
+
+
+def _is_owner(flow: Flow, asked: Spot | None, owner: bytes) -> bool:
+    """Return whether a variable that is asked for a member is the class by that name, or holds what is made of it."""
+    name = flow.text(asked) if asked is not None and asked.type == "identifier" else ""
+    binding = flow.script.scopes.resolve(asked, name) if asked is not None and name else None
+    if binding is None or name in _ALIASES:
+        return True
+    for declaration in binding.declarations:
+        holder = declaration.parent
+        value = holder.child("value") if holder is not None else None
+        maker = value.child("constructor") if value is not None else None
+        if maker is not None and maker.node.text == owner:
+            return True
+        made = value if value is not None else holder
+        if name.encode() == owner and made is not None and made.type in _NAMED:
+            return True
+    return False
+
+
+def _unpacked(flow: Flow, name: Spot, value: Value) -> None:
+    """`const { name } = this`, `const { name: other } = this`."""
+    pair = name.parent
+    target = pair.child("value") if pair is not None and pair.type == "pair_pattern" else name
+    if target is not None and (target is not name or name.type.endswith("_pattern")):
+        binds.bind(flow, target, value)
+
+
+def _owners(power: Power, data: bytes, owner: bytes, *, plain: bool) -> bytes:
+    """Return a pattern of the objects that are asked; empty where nothing is followed through members."""
+    if power.kind == "constructor":
+        return rb"[\w$)\]]"
+    if not _is_followed(power):
+        return b""
+    names = _THIS
+    if not owner:
+        return names + rb")"
+    name = re.escape(owner)
+    if plain:
+        names += rb"|" + name
+    if not owner.isalnum():
+        return names + rb")"
+    made = re.findall(rb"([\w$]{1,40})\s*=\s*new\s+" + name + rb"\b", data)
+    for one in sorted(set(made))[:_MADE]:
+        names += rb"|" + re.escape(one)
+    return rb"(?:" + names + rb")|\bnew\s+" + name + rb"\s*(?:\([^()]*\))?\)?)"
+
+
+def _is_followed(power: Power) -> bool:
+    return power.kind in _FOLLOWED and is_held(power)
+
+
+def _class_name(class_: Spot | None) -> bytes:
+    """Return the name of a class: its own, or that of the variable that holds it."""
+    if class_ is None:
+        return b""
+    name = class_.child("name")
+    holder = class_.parent
+    if name is None and holder is not None and holder.type == "variable_declarator":
+        name = holder.child("name")
+    return name.node.text or b"" if name is not None else b""
 
 
 def _is_read(member: Spot) -> bool:

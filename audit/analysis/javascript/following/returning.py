@@ -21,8 +21,11 @@ def returned(flow: Flow, function: Spot, value: Value) -> None:
 
 def give(flow: Flow, function: Spot, callee: Value, value: Value) -> None:
     """Let `function` stand for `callee`; what cannot be followed lets `value` escape."""
-    name = function.child("name")
-    if function.type == "program":
+    name, site = function.child("name"), flow.site
+    if site is not None and site.function.id == function.id and isinstance(callee, Returns):
+        with flow.at(site.outer):
+            flow.follow(site.call, callee.inner)
+    elif function.type == "program":
         flow.escape(function, value)
     elif function.type == "method_definition":
         _method(flow, function, callee, value)

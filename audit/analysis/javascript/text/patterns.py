@@ -98,8 +98,8 @@ def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
     return (
         rf"\b({names})(?:(?:{GAP}\))?{dot}prototype\b(?:{after}|{back})"
         rf"|{dot}[\w$]+{GAP}{set_}|{dot}[\w$]+{GAP}[^;(){{}}\n]*[\]}}]{GAP}=[^=>]"
-        rf"|{dot}(?:__proto__|constructor)\b|{GAP}(?:\?\.)?\[)"
-        rf"|[=(,:\[]{GAP}({names}){GAP}[;,)}}\]\n]|\b({names}){GAP}[,\]]|\?{GAP}({names}){GAP}:"
+        rf"|{dot}(?:__proto__|constructor|__define[GS]etter__)\b|{GAP}(?:\?\.)?\[)"
+        rf"|(?:[=(,:\[>|&?]|\breturn\b|\byield\b){GAP}({names}){GAP}[;,)}}\]\n]|\b({names}){GAP}[,\]]|\?{GAP}({names}){GAP}:"
         rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){GAP}({names}){GAP}=[^=>]"
         rf"|(?:\+\+|--|\bfor{GAP}\(){GAP}({names}){dot}"
         rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{GAP}\({GAP}(?:[\[\]{{\"'`/(\d]|async\b|function\b|class\b|new\b)"
