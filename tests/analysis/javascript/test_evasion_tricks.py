@@ -171,7 +171,7 @@ NAMES = {
     ),
     "name by an accessor": (
         "const o = { get n() { return 'fs' } }; require(o.n).rm()",
-        "load:computed",
+        "builtin:fs.rm",
     ),
     "name by a class constant": ("class C { static n = 'fs' } require(C.n).rm()", "builtin:fs.rm"),
     "name by spread text": ("require([...'fs'].join('')).rm()", "builtin:fs.rm"),

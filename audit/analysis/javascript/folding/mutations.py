@@ -30,7 +30,7 @@ _CHANGES = 60
 
 def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants) -> Constants:
     """Return what the container that `binding` is declared as may hold later on."""
-    if not any(isinstance(value, (tuple, JsObject)) for value in values):
+    if not any(isinstance(value, (tuple, bytes, JsObject)) for value in values):
         return values
     places = scopes.followed(binding, _CHANGE)
     if len(places) > _CHANGES:
@@ -76,7 +76,7 @@ def _stored(container: object, key: str, value: Constants) -> object:
     if isinstance(container, JsObject):
         before = container.members.get(key, ())
         return JsObject({**container.members, key: (*before, *value)[:LIMIT]})
-    if isinstance(container, tuple) and key.isdigit() and int(key) <= len(container):
+    if isinstance(container, tuple) and key.isdigit() and int(key) == len(container):
         at = int(key)
         before = container[at] if at < len(container) else ()
         return (*container[:at], (*before, *value)[:LIMIT], *container[at + 1 :])

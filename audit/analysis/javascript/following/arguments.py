@@ -185,7 +185,7 @@ def _defined(
     if index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
         flow.escape(spot, value)
         return
-    for key in flow.keys(given[1]):
+    for key in flow.keys(given[1], value):
         _write_member(flow, call, value, key)
     flow.follow(call, value)
 
@@ -246,7 +246,7 @@ def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], i
     elif power.kind == "intrinsic" and "getPrototypeOf" in flow.text(call)[:30]:
         flow.follow(call, changing.parent_of(power))
     elif len(given) > 1 and index == 0:
-        for key in flow.keys(given[1]):
+        for key in flow.keys(given[1], value):
             found = member(flow, call, value, key)
             if found is not None:
                 flow.follow(call, Box(None, found))

@@ -132,7 +132,7 @@ def _object(flow: Flow, pattern: Spot, value: Value) -> None:
         keys: tuple[str | None, ...]
         if item.type == "pair_pattern":
             target = item.child("value") or item
-            keys = _pair_keys(flow, item)
+            keys = _pair_keys(flow, item, value)
         elif item.type == "object_assignment_pattern":
             target = item.child("left") or item
             keys = (flow.text(target),)
@@ -142,11 +142,11 @@ def _object(flow: Flow, pattern: Spot, value: Value) -> None:
             _bind_member(flow, item, target, value, key)
 
 
-def _pair_keys(flow: Flow, item: Spot) -> tuple[str | None, ...]:
+def _pair_keys(flow: Flow, item: Spot, value: Value) -> tuple[str | None, ...]:
     key = item.child("key")
     if key is not None and key.type == "computed_property_name":
         inner = key.children()
-        return flow.keys(inner[0]) if inner else (None,)
+        return flow.keys(inner[0], value) if inner else (None,)
     return (flow.script.folder.key_of(item),)
 
 

@@ -30,6 +30,7 @@ from audit.analysis.javascript.values import (
     depth,
     is_loader,
     is_variable,
+    is_worth_keeping,
 )
 
 if TYPE_CHECKING:
@@ -194,11 +195,19 @@ class Flow:
         """Return the name at `spot`, escapes resolved."""
         return unescaped(self.script.source.text(spot.start, spot.end))
 
-    def keys(self, spot: Spot) -> tuple[str | None, ...]:
-        """Return the names that a computed key may have; None among them when others are possible."""
+    def keys(self, spot: Spot, owner: Value | None = None) -> tuple[str | None, ...]:
+        """Return the names that a computed key may have; None among them when others are possible.
+
+        Args:
+            spot: the key.
+            owner: what is asked for it; its own file's code is run for the key of a power only.
+        """
         if self._is_symbol(spot):
             return (SYMBOL,)
-        texts, more = self.script.folder.strings(spot)
+        is_run = owner is not None and (
+            is_worth_keeping(core(owner)) or spot.type == "call_expression"
+        )
+        texts, more = (self.script if is_run else self.script.folder).strings(spot)
         return (*texts, None) if more or not texts else texts
 
     def _is_symbol(self, spot: Spot) -> bool:

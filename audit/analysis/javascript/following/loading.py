@@ -25,7 +25,7 @@ def load(
     """Load the module that the first argument names."""
     if not given:
         return
-    texts, more = flow.script.folder.strings(given[0])
+    texts, more = flow.script.strings(given[0])
     for text in texts:
         loaded(flow, spot, text, kind, promised=promised)
     if more or not texts:

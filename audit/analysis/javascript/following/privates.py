@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import binds
 from audit.analysis.javascript.syntax.node_types import is_replaced
+from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.values import core, is_held
 
 if TYPE_CHECKING:
@@ -26,15 +27,18 @@ _OBJECT = 4000
 """Bytes of an object in which its methods' uses of any power are looked for."""
 _SHOWN = 60
 """Uses of one public member that are followed."""
-_THIS = rb"\b(?:this|super|self|that"
+_THIS = frozenset({b"self", b"super", b"that", b"this"})
+"""`this`, and names that functions within keep it under."""
+_BEFORE = re.compile(rb"(?:([\w$]+|[)\]])\s*\??\.|([{,]))\s*\Z")
+_NEAR = 64
+"""Bytes before a name that are looked at."""
+_PLACES = 2000
+"""Places of one name that are looked at."""
 _FOLLOWED = frozenset({"builtin", "global", "intrinsic", "require", "world"})
 """Kinds of powers that are followed through public members."""
 _NAME = re.compile(rb"[\w$]{1,40}")
 _OWNER = re.compile(rb"[\w$.]{1,60}")
-_ALIASES = frozenset({"self", "that"})
 _NAMED = frozenset({"class", "class_declaration", "function_declaration", "function_expression"})
-_MADE = 8
-"""Variables that hold an object of one class, of those whose members are looked for."""
 _PARAMETERS = frozenset({"optional_parameter", "required_parameter"})
 _MODIFIERS = frozenset({"accessibility_modifier", "override_modifier", "readonly"})
 _CLASSES = frozenset({"class", "class_declaration"})
@@ -108,32 +112,41 @@ def taken(flow: Flow, name: Spot, value: Value) -> None:
 
 def sought(flow: Flow, name: bytes, key: str | None, value: Value) -> None:
     """Follow what is stored in member `key` of what is written as `name` to where this file asks the same for it."""
-    if key is None:
-        return
-    is_prototype = name.endswith(b".prototype")
-    if _OWNER.fullmatch(name):
-        _seek(flow, key.encode(), value, name.removesuffix(b".prototype"), plain=not is_prototype)
+    if key is not None and _OWNER.fullmatch(name) and _is_followed(core(value)):
+        _seek(flow, key.encode(), value, name.removesuffix(b".prototype"))
 
 
-def _seek(flow: Flow, text: bytes, value: Value, owner: bytes, *, plain: bool = True) -> None:
+def _seek(flow: Flow, text: bytes, value: Value, owner: bytes) -> None:
+    """Follow `value` to the members by a name of what is `owner`, or made by it."""
     data = flow.script.source.data
     flow.kept += 1
     if flow.kept > _KEPT or len(data) > _LARGE or not _NAME.fullmatch(text):
         return
-    owners = _owners(core(value), data, owner, plain=plain)
-    if not owners:
-        return
-    name = re.escape(text)
-    pattern = owners + rb"\s*\??\.\s*(" + name + rb")(?![\w$]|\s*=[^=>])"
-    for match in islice(re.finditer(pattern, data), _SHOWN):
-        member = flow.script.finder.at(match.start(1)).parent
-        if member is None or member.type != "member_expression" or not _is_read(member):
+    is_any = core(value).kind == "constructor"
+    makes = bool(owner) and b"new " + owner in data
+    found = 0
+    for match in islice(re.finditer(re.escape(text) + rb"(?![\w$])", data), _PLACES):
+        start = match.start()
+        before = _BEFORE.search(data, max(0, start - _NEAR), start)
+        if before is None:
             continue
-        if _is_owner(flow, member.child("object"), owner):
-            _follow(flow, member, value)
-    pattern = rb"[{,]\s*(" + name + rb")\s*(?=[:,}=])[^{}]*\}\s*=\s*" + owners + rb"\s*[;,)\n]"
-    for match in islice(re.finditer(pattern, data), _SHOWN):
-        _unpacked(flow, flow.script.finder.at(match.start(1)), value)
+        if before[2] is not None:
+            _unpacked(flow, start, value, owner)
+        elif is_any or makes or before[1] in _THIS or (owner and owner.endswith(before[1])):
+            found += 1
+            _asked(flow, start, value, owner, is_any=is_any)
+        if found >= _SHOWN:
+            return
+
+
+def _asked(flow: Flow, start: int, value: Value, owner: bytes, *, is_any: bool) -> None:
+    """Follow `value` to the member whose name stands at `start`, if it is asked of what holds it."""
+    member = flow.script.finder.at(start).parent
+    if member is None or member.type != "member_expression" or not _is_read(member):
+        return
+    asked = member.child("object")
+    if is_any or (asked is not None and _is_owner(flow, in_brackets(asked), owner)):
+        _follow(flow, member, value)
 
 
 def _within(flow: Flow, name: Spot, value: Value) -> None:
@@ -152,50 +165,47 @@ def _within(flow: Flow, name: Spot, value: Value) -> None:
             flow.follow(member, value)
 
 
-def _is_owner(flow: Flow, asked: Spot | None, owner: bytes) -> bool:
-    """Return whether a variable that is asked for a member is the class by that name, or holds what is made of it."""
-    name = flow.text(asked) if asked is not None and asked.type == "identifier" else ""
-    binding = flow.script.scopes.resolve(asked, name) if asked is not None and name else None
-    if binding is None or name in _ALIASES:
+def _is_owner(flow: Flow, asked: Spot, owner: bytes) -> bool:
+    """Return whether `asked` is `this`, the class or the object named `owner`, or what is made by it."""
+    if asked.type in ("this", "super"):
         return True
-    for declaration in binding.declarations:
-        holder = declaration.parent
-        value = holder.child("value") if holder is not None else None
-        maker = value.child("constructor") if value is not None else None
-        if maker is not None and maker.node.text == owner:
-            return True
-        made = value if value is not None else holder
-        if name.encode() == owner and made is not None and made.type in _NAMED:
-            return True
-    return False
+    if asked.type == "new_expression":
+        maker = asked.child("constructor")
+        return maker is not None and maker.node.text == owner
+    name = flow.text(asked).encode() if asked.end - asked.start <= _NEAR else b""
+    if asked.type != "identifier":
+        return bool(owner) and name == owner
+    if name in _THIS:
+        return True
+    binding = flow.script.scopes.resolve(asked, name.decode())
+    if binding is None:
+        return name == owner
+    return any(_is_of(one, name, owner) for one in binding.declarations)
 
 
-def _unpacked(flow: Flow, name: Spot, value: Value) -> None:
+def _is_of(declaration: Spot, name: bytes, owner: bytes) -> bool:
+    """Return whether a variable is declared as the class, or as what it makes."""
+    holder = declaration.parent
+    value = holder.child("value") if holder is not None else None
+    maker = value.child("constructor") if value is not None else None
+    if maker is not None and maker.node.text == owner:
+        return True
+    made = value if value is not None else holder
+    return name == owner and made is not None and made.type in _NAMED
+
+
+def _unpacked(flow: Flow, start: int, value: Value, owner: bytes) -> None:
     """`const { name } = this`, `const { name: other } = this`."""
+    name = flow.script.finder.at(start)
     pair = name.parent
-    target = pair.child("value") if pair is not None and pair.type == "pair_pattern" else name
-    if target is not None and (target is not name or name.type.endswith("_pattern")):
-        binds.bind(flow, target, value)
-
-
-def _owners(power: Power, data: bytes, owner: bytes, *, plain: bool) -> bytes:
-    """Return a pattern of the objects that are asked; empty where nothing is followed through members."""
-    if power.kind == "constructor":
-        return rb"[\w$)\]]"
-    if not _is_followed(power):
-        return b""
-    names = _THIS
-    if not owner:
-        return names + rb")"
-    name = re.escape(owner)
-    if plain:
-        names += rb"|" + name
-    if not owner.isalnum():
-        return names + rb")"
-    made = re.findall(rb"([\w$]{1,40})\s*=\s*new\s+" + name + rb"\b", data)
-    for one in sorted(set(made))[:_MADE]:
-        names += rb"|" + re.escape(one)
-    return rb"(?:" + names + rb")|\bnew\s+" + name + rb"\s*(?:\([^()]*\))?\)?)"
+    is_pair = pair is not None and pair.type == "pair_pattern"
+    pattern = pair.parent if pair is not None and is_pair else pair
+    holder = pattern.parent if pattern is not None and pattern.type == "object_pattern" else None
+    made = (holder.child("value") or holder.child("right")) if holder is not None else None
+    target = pair.child("value") if pair is not None and is_pair else name
+    if made is not None and target is not None and _is_owner(flow, in_brackets(made), owner):
+        with flow.at(None):
+            binds.bind(flow, target, value)
 
 
 def _is_followed(power: Power) -> bool:

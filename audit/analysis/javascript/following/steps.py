@@ -72,7 +72,7 @@ def _subscript(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         return
     if kind == "hidden" and index.type != "string":
         return  # looked at by itself, as a member with a computed name
-    for key in flow.keys(index):
+    for key in flow.keys(index, value):
         _to_member(flow, parent, value, key)
 
 
