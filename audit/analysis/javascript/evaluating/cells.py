@@ -111,7 +111,11 @@ class Cells:
         if given is None or any(one.type == "spread_element" for one in given):
             return UNKNOWN
         values = [expressions.compiled(self._machine, one)(None) for one in given[index:]]
-        return values if is_rest else values[0] if values else None
+        if is_rest or values:
+            return values if is_rest else values[0]
+        holder = self._folder.parameters.of(function)[index].parent
+        default = (holder.child("right") or holder.child("value")) if holder is not None else None
+        return expressions.compiled(self._machine, default)(None) if default is not None else None
 
     def _named(self, statement: Spot) -> list[Binding]:
         """Return what the names in a statement mean, functions within left out."""

@@ -30,6 +30,8 @@ _QUESTIONS = 300
 """Expressions of one file that are run."""
 _NEVER = frozenset({"import", "jsx_element", "meta_property", "super", "this", "yield_expression"})
 _WHOLE = FUNCTIONS | {"class", "class_declaration"}
+_AROUND_DEEP = 3
+"""Statements around an expression that are run for it."""
 _BY_CHANCE = frozenset({"Math.random", "Date.now"})
 _STORES = 4
 """Stores to one variable that are looked at."""
@@ -81,14 +83,17 @@ class Evaluator:
             return ()
 
     def _within(self, spot: Spot) -> tuple[str, ...]:
-        """Run the outermost loop or choice around `spot` in its function, and note what it gives in each turn."""
-        around = None
+        """Run a loop or choice around `spot` in its function, the outermost first, and note what it gives each turn."""
+        around: list[Spot] = []
         for ancestor in spot.ancestors():
             if ancestor.type in FUNCTIONS:
                 break
-            around = ancestor if ancestor.type in _AROUND else around
-        if around is None:
-            return ()
+            if ancestor.type in _AROUND:
+                around.append(ancestor)
+        found = (self._in(one, spot) for one in reversed(around[-_AROUND_DEEP:]))
+        return next((texts for texts in found if texts), ())
+
+    def _in(self, around: Spot, spot: Spot) -> tuple[str, ...]:
         machine = Machine(self._folder, self._clock)
         machine.watched = spot.id
         machine.cells = Cells(self._folder, machine, spot)

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
     Call = Callable[[Any, list[Any]], Any]
 
-_LONGEST = 20_000
+LONGEST = 20_000
 """Elements of one list."""
+
+
+_LONG = 200_000
+"""Characters that are joined."""
 
 
 def spliced(items: list[Any], given: list[Any]) -> Any:
@@ -28,18 +32,22 @@ def spliced(items: list[Any], given: list[Any]) -> Any:
     count = int(numbers[1]) if len(numbers) > 1 else len(items)
     taken = items[start : start + max(0, count)]
     items[start : start + max(0, count)] = given[2:]
+    if len(items) > LONGEST:
+        raise LostError
     return taken
 
 
 def _pushed(items: list[Any], given: list[Any]) -> int:
     items.extend(given)
-    if len(items) > _LONGEST:
+    if len(items) > LONGEST:
         raise LostError
     return len(items)
 
 
 def _unshifted(items: list[Any], given: list[Any]) -> int:
     items[:0] = given
+    if len(items) > LONGEST:
+        raise LostError
     return len(items)
 
 
@@ -51,7 +59,11 @@ def _reversed(items: list[Any], _given: list[Any]) -> list[Any]:
 def _joined(items: list[Any], given: list[Any]) -> Any:
     glue = "," if not given or given[0] is None else text(given[0])
     parts = ["" if one is None else text(one) for one in items]
-    return UNKNOWN if UNKNOWN in (glue, *parts) else glue.join(parts)
+    if UNKNOWN in (glue, *parts):
+        return UNKNOWN
+    if sum(map(len, parts)) + len(glue) * len(parts) > _LONG:
+        raise LostError
+    return glue.join(parts)
 
 
 def _sliced(items: list[Any], given: list[Any]) -> Any:
@@ -67,6 +79,8 @@ def _concatenated(items: list[Any], given: list[Any]) -> list[Any]:
     found = list(items)
     for one in given:
         found.extend(one if isinstance(one, list) else [one])
+        if len(found) > LONGEST:
+            raise LostError
     return found
 
 

@@ -125,6 +125,8 @@ class Machine:
                 found.extend(self.items(value, lost=True))
             else:
                 found.append(value)
+        if len(found) > lists.LONGEST:
+            raise LostError
         return found
 
     def items(self, value: Any, *, lost: bool = False) -> Any:

@@ -13,6 +13,7 @@ from audit.analysis.javascript.following import (
     containers,
     handing,
     interop,
+    keeping,
     passing,
     writes,
 )
@@ -205,7 +206,7 @@ def _write_member(flow: Flow, call: Spot, value: Value, key: str | None) -> None
 
 
 def _assigned(
-    flow: Flow, _spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
+    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
 ) -> None:
     """`Object.assign(value, {...})`, `Object.defineProperties(value, {...})`; copied from, it is spread."""
     if index == 0:
@@ -216,6 +217,8 @@ def _assigned(
         flow.follow(call, value)
     elif isinstance(value, Box) or core(value).kind != "intrinsic":
         flow.follow(call, copied(value))
+        if isinstance(value, Box) and not keeping.copied_into(flow, given[0], value):
+            flow.escape(spot, value)
 
 
 def _members(flow: Flow, source: Spot) -> tuple[str | None, ...]:

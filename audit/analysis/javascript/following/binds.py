@@ -44,9 +44,10 @@ def alias(flow: Flow, name: Spot, value: Value) -> None:
     """Follow `value` to every use of the variable at `name`."""
     binding = flow.script.scopes.resolve(name, flow.text(name))
     site = flow.site
-    if site is not None and (binding is None or not site.holds(binding.scope)):
-        site = None  # others see the variable
-    with flow.at(site):
+    if site is None or (binding is not None and site.holds(binding.scope)):
+        _alias(flow, name, binding, value)
+        return
+    with flow.at(None):  # others see the variable
         _alias(flow, name, binding, value)
 
 

@@ -82,7 +82,7 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
         load(flow, spot, given, ReferenceKind.REQUIRE)
         return
     if root in TIMERS:
-        if len(value.path) == 1 and given and texts.may_be_text(flow, _first(given)):
+        if len(value.path) == 1 and given and texts.may_be_text(flow, _first(flow, given)):
             flow.fact("global", "eval", callee, given)
             flow.fact("global", root, callee, given)
         return
@@ -96,10 +96,11 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
             refer(flow, spot, (one,), ReferenceKind.WORKER)
 
 
-def _first(given: Given) -> Spot:
+def _first(flow: Flow, given: Given) -> Spot:
     """Return the first argument, also that of `f(...["text"])`."""
     listed = given[0].children() if given[0].type == "spread_element" else []
-    items = listed[0].children() if listed and listed[0].type == "array" else []
+    array = intrinsics.named_literal(flow, listed[0]) if listed else given[0]
+    items = array.children() if array.type == "array" and listed else []
     return items[0] if items else given[0]
 
 

@@ -88,7 +88,8 @@ def computed_name(flow: Flow, bracket: Spot) -> None:
     if index is None or owner is None or index.type == "number":
         return
     if bare(owner).type not in LITERALS and bare(owner).type not in FUNCTION_LITERALS:
-        if may_be_called(flow.script.source.data, subscript.start, subscript.end):
+        is_sure = owner.type == "subscript_expression" and _is_member_of_literal(flow, owner)
+        if is_sure or may_be_called(flow.script.source.data, subscript.start, subscript.end):
             flow.follow(subscript, flow.hidden.member(subscript))
         return
     for key in flow.script.strings(index)[0]:

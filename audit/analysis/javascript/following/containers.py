@@ -57,13 +57,14 @@ QUIET = frozenset(
     | {"length", "push", "set", "size", "toString", "unshift"}
 )
 """Members of a container that give none of what it holds."""
+_ORDERED = frozenset({ADDED, MAPPED, YIELDED})
 _OF_PAIRS = frozenset({"Map", "WeakMap"})
 _OF_ITEMS = frozenset({"Set", "WeakSet"})
 
 
 def is_container(value: Box) -> bool:
     """Return whether a box stands for what is taken by place or in order, not by a name."""
-    return value.key is None or value.key.isdigit() or value.key.startswith("@@")
+    return value.key is None or value.key.isdigit() or value.key in _ORDERED
 
 
 def member(flow: Flow, spot: Spot, value: Box, key: str | None) -> Value | None:
@@ -74,7 +75,7 @@ def member(flow: Flow, spot: Spot, value: Box, key: str | None) -> Value | None:
         return Returns(Box("value", value.inner))
     power = core(value)
     is_followed = is_held(power) or power.kind == "intrinsic"
-    if key is not None and is_container(value) and is_followed:
+    if key is not None and key != value.key and is_container(value) and is_followed:
         found = _method(spot, value, key)
         if found is not None:
             return found

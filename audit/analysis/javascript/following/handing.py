@@ -12,11 +12,13 @@ from audit.analysis.javascript.following import (
     describing,
     passing,
     promising,
+    texts,
 )
 from audit.analysis.javascript.following.intrinsics import bare, named_literal
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import place_among
 from audit.analysis.javascript.values import (
+    TIMERS,
     Box,
     Returns,
     Value,
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _LISTENED = re.compile(rb"\s*\.\s*(?:addListener|on|once|prependListener|prependOnceListener)\s*\(")
+_CALLING = frozenset({"forEach", "map", "then"})
+_TIMERS = frozenset((name,) for name in TIMERS)
 _PLACES = 20
 """Listeners of one object that are looked at."""
 
@@ -43,6 +47,8 @@ def handed(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, name:
         return False
     index = place_among(arguments, spot)
     way = _NAMED.get(name)
+    if method in _CALLING and core(value).path[:1] in _TIMERS:
+        _timed(flow, spot, callee, core(value).path[0])
     if way is None and is_held(core(value)):
         if isinstance(value, Returns) and containers.given_back(flow, call, name or method, value):
             return True
@@ -50,6 +56,21 @@ def handed(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, name:
             return True
         way = _METHODS.get(method) or (promising.resolving if callee.type == "identifier" else None)
     return way is not None and way(flow, call, callee, value, arguments.children(), index)
+
+
+def _timed(flow: Flow, spot: Spot, callee: Spot, name: str) -> None:
+    """`["x()"].forEach(setTimeout)`, `Promise.resolve("x()").then(setTimeout)`: called with text."""
+    owner = callee.child("object")
+    made = named_literal(flow, bare(owner)) if owner is not None else None
+    listed = (
+        made.child("arguments") if made is not None and made.type == "call_expression" else made
+    )
+    items = (
+        listed.children() if listed is not None and listed.type in ("arguments", "array") else []
+    )
+    if any(texts.may_be_text(flow, one) for one in items[:1]):
+        flow.fact("global", "eval", spot, items[:1])
+        flow.fact("global", name, spot, items[:1])
 
 
 def _method_of(flow: Flow, callee: Spot) -> str:
@@ -137,6 +158,8 @@ def _joined(
 def _trapped(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int) -> bool:
     """`new Proxy(value, {apply: (target) => ...})`, `new Proxy({}, {get: () => value})`."""
     if index == 1 and isinstance(value, Box) and value.key in ("get", "apply"):
+        if not is_held(core(value)):
+            return False
         found = value.inner.inner if isinstance(value.inner, Returns) else None
         if found is not None:
             flow.follow(call, Box(None, found) if value.key == "get" else Returns(found))
@@ -165,7 +188,9 @@ _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = {
     **dict.fromkeys(("Object.defineProperties", "Object.create"), describing.described_all),
     **dict.fromkeys(("Object.setPrototypeOf", "Reflect.setPrototypeOf"), describing.inherited),
     **dict.fromkeys(("Reflect.apply", "Reflect.construct"), _applied),
-    **dict.fromkeys(("Promise.all", "Promise.allSettled"), promising.gathered),
+    "Promise.all": promising.gathered,
+    "Promise.allSettled": promising.settled,
+    **dict.fromkeys(("Promise.any", "Promise.race"), promising.first),
     "Promise.reject": promising.rejected,
     "Reflect.set": describing.stored,
     "Proxy": _trapped,

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
+_MAKING = frozenset({"call_expression", "new_expression"})
+"""Expressions that make what they give: what it holds is followed by itself."""
 _OWN = frozenset({"array", "object"})
 """What is made by a variable's declaration and nobody else's: what it holds is in sight."""
 _SHARED = frozenset(
@@ -80,6 +82,13 @@ def whole(flow: Flow, owner: Spot, value: Value) -> bool:
         return False
     binds.alias(flow, owner, value)
     return made == {"own"}
+
+
+def copied_into(flow: Flow, owner: Spot, value: Box) -> bool:
+    """Follow what `owner` is given from another object; return whether that is all there is."""
+    if owner.type == "object" or owner.type in _MAKING:
+        return True
+    return in_object(flow, owner, value.key, value.inner)
 
 
 def _in_global(flow: Flow, name: str, key: str | None, value: Value) -> None:

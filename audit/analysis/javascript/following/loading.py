@@ -42,6 +42,8 @@ def loaded(
 ) -> None:
     """Take note of the loading of `text` at `spot`, and follow what it gives."""
     name = builtin_name(text, flow.script.vocabulary)
+    if text.startswith("data:"):
+        flow.fact("load", "computed", spot)  # the module itself stands in its name
     if name is None:
         specifier = file_specifier(text)
         flow.script.recorder.reference(specifier, kind, spot, guarded=in_try(spot))

@@ -40,14 +40,20 @@ def passed(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> bo
     function = _called(flow, call, target)
     if function is None or not _is_worth(function, target, core(value)):
         return False
-    site = flow.sites.entered(function, call, flow.site) if way != "bind" else flow.site
-    with flow.at(site if target.type not in FUNCTIONS else flow.site):
-        if way and index == 0:
-            listeners.given_this(flow, function, value)
-        elif way == "apply":
-            return _listed(flow, function, 0, value)
-        else:
-            calls.to_parameter(flow, function, index - bool(way), value)
+    if way == "bind" or target.type in FUNCTIONS:
+        return _given(flow, function, way, index, value)
+    with flow.at(flow.sites.entered(function, call, flow.site)):
+        return _given(flow, function, way, index, value)
+
+
+def _given(flow: Flow, function: Spot, way: str, index: int, value: Value) -> bool:
+    """Follow argument `index` of a call into the function, as `this` where it is that."""
+    if way and index == 0:
+        listeners.given_this(flow, function, value)
+    elif way == "apply":
+        return _listed(flow, function, 0, value)
+    else:
+        calls.to_parameter(flow, function, index - bool(way), value)
     return True
 
 

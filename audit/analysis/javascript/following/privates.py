@@ -158,6 +158,8 @@ def _within(flow: Flow, name: Spot, value: Value) -> None:
     if holder.end - holder.start > _OBJECT:
         return
     data, text = flow.script.source.data, flow.script.source.data[name.start : name.end]
+    if data.find(b"this", holder.start, holder.end) < 0:
+        return
     pattern = re.compile(rb"\bthis\s*\.\s*(" + re.escape(text) + rb")(?![\w$]|\s*=[^=>])")
     for match in islice(pattern.finditer(data, holder.start, holder.end), _SHOWN):
         member = flow.script.finder.at(match.start(1)).parent

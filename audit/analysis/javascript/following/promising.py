@@ -63,6 +63,24 @@ def gathered(
     return True
 
 
+def settled(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int) -> bool:
+    """Follow `Promise.allSettled([value])`: under `value` of each."""
+    if index != 0 or not isinstance(value, Box):
+        return False
+    item = value.inner.inner if isinstance(value.inner, Promised) else value.inner
+    flow.follow(call, Promised(Box(value.key, Box("value", item))))
+    return True
+
+
+def first(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int) -> bool:
+    """Follow `Promise.race([value])`, `Promise.any([value])`: one of them."""
+    if index != 0 or not isinstance(value, Box):
+        return False
+    item = value.inner
+    flow.follow(call, item if isinstance(item, Promised) else Promised(item))
+    return True
+
+
 def rejected(
     flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int
 ) -> bool:

@@ -48,4 +48,6 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
         if name is not None:
             privates.taken(flow, name, found)
     else:
+        if name is not None:
+            privates.taken(flow, name, found)
         flow.follow(holder, Box(key, found))
