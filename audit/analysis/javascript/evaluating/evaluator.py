@@ -68,7 +68,10 @@ class Evaluator:
         if known is None:
             known = ()
             if len(self._known) < _QUESTIONS and self._is_promising(spot, _DEEP):
-                known = self._directly(spot) or self._within(spot)
+                around = _around(spot)
+                changing = around and self._changes_in(around[-1], spot)
+                known = () if changing else self._directly(spot)
+                known = known or self._within(spot, around)
             self._known[spot.id] = known
         return known
 
@@ -82,14 +85,22 @@ class Evaluator:
         except _FAILURES:
             return ()
 
-    def _within(self, spot: Spot) -> tuple[str, ...]:
+    def _changes_in(self, around: Spot, spot: Spot) -> bool:
+        """Return whether a variable that `spot` names is stored to in the statement around it."""
+        waiting = [spot]
+        while waiting:
+            one = waiting.pop()
+            if one.type == "identifier":
+                binding = self._folder.scopes.resolve(one, self._folder.source_text(one))
+                stores = self._folder.scopes.stores(binding) if binding is not None else []
+                if any(around.start <= store.start < around.end for store in stores):
+                    return True
+            elif one.type not in _WHOLE:
+                waiting += one.children()
+        return False
+
+    def _within(self, spot: Spot, around: list[Spot]) -> tuple[str, ...]:
         """Run a loop or choice around `spot` in its function, the outermost first, and note what it gives each turn."""
-        around: list[Spot] = []
-        for ancestor in spot.ancestors():
-            if ancestor.type in FUNCTIONS:
-                break
-            if ancestor.type in _AROUND:
-                around.append(ancestor)
         found = (self._in(one, spot) for one in reversed(around[-_AROUND_DEEP:]))
         return next((texts for texts in found if texts), ())
 
@@ -156,6 +167,17 @@ class Evaluator:
             if right is not None and not self._is_promising(right, deep - 1):
                 return False
         return True
+
+
+def _around(spot: Spot) -> list[Spot]:
+    """Return the loops and choices around `spot` in its function, the innermost first."""
+    found: list[Spot] = []
+    for ancestor in spot.ancestors():
+        if ancestor.type in FUNCTIONS:
+            break
+        if ancestor.type in _AROUND:
+            found.append(ancestor)
+    return found
 
 
 def _texts(values: list[Any]) -> tuple[str, ...]:

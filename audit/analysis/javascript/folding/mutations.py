@@ -14,6 +14,8 @@ from audit.analysis.javascript.folding.constants import (
     text_of,
 )
 from audit.analysis.javascript.folding.repeating import is_repeated
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.spots import in_brackets
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
 _CHANGE = re.compile(
     rb"\s*\??(?:\.\s*(?:copyWithin|fill|pop|push|reverse|shift|sort|splice|unshift)\s*\("
-    rb"|(?:\.\s*[\w$]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>]))"
+    rb"|(?:\.\s*[\w$]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])"
+    rb"|,\s*(?:0[xX][0-9a-fA-F]+|\d+)\s*\))"
 )
 _CHANGES = 60
 """Changes of one container that are looked at; with more of them its content is not known."""
@@ -39,7 +42,14 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
         access = place.parent
         if access is not None and place.field == "object":
             values = _after(folder, access, values)
+        elif access is not None and access.type == "arguments" and _is_called_at_once(access):
+            values = (*values, UNKNOWN)  # `(function (table, times) { ... })(table, 99)` turns it
     return values
+
+
+def _is_called_at_once(arguments: Spot) -> bool:
+    callee = arguments.parent.child("function") if arguments.parent is not None else None
+    return callee is not None and in_brackets(callee).type in FUNCTIONS
 
 
 def stored(scopes: Scopes, binding: Binding) -> list[Spot]:

@@ -25,6 +25,7 @@ from audit.analysis.javascript.folding.constants import (
 )
 from audit.analysis.javascript.folding.mutations import changed, stored
 from audit.analysis.javascript.folding.parameters import calls_of, iterated
+from audit.analysis.javascript.folding.proxied import asked
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
 from audit.analysis.javascript.syntax.spots import index_of
 from audit.analysis.javascript.text.strings import unescaped
@@ -195,6 +196,8 @@ def _parameter(folder: Folder, declaration: Spot) -> Constants:
         if index < len(arguments) and arguments[index].type != "spread_element":
             found += folder.fold(arguments[index])
     over = iterated(folder, function, index)
+    if over is None:
+        over = asked(folder, function, index)
     if over is not None:
         return over
     return found[: LIMIT + 1] + (() if calls and len(calls) <= _CALLS else NOTHING)

@@ -200,7 +200,8 @@ def _write_member(flow: Flow, call: Spot, value: Value, key: str | None) -> None
             member(flow, call, power, None)
         writes.written(flow, call, power, key)
     elif power.kind in ("global", "builtin", "intrinsic"):
-        writes.written(flow, call, power, ANY if key == SYMBOL else key)
+        is_any = key == SYMBOL or (key is None and power.kind == "intrinsic")
+        writes.written(flow, call, power, ANY if is_any else key)
     elif power.kind in ("require", "module"):
         member(flow, call, power, key)
 
