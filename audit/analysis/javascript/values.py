@@ -153,7 +153,8 @@ def is_worth_keeping(power: Power) -> bool:
     Objects of the browser are handed around everywhere, and their members are anybody's.
     """
     if power.kind == "global":
-        return power.path[0] in _KEPT or power.path[-1] == "prototype"
+        is_class = power.path[1:] == ("prototype",) and power.path[0][:1].isupper()
+        return is_class or power.path[0] in _KEPT
     if power.kind == "intrinsic":
         return power.path[-1] == "prototype"
     return power.kind != "hidden"
