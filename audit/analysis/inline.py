@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from audit.analysis.layout.files import FileJob, FileKind
+from audit.analysis.layout.extensions import FileKind
+from audit.analysis.layout.files import FileJob
 from audit.model.facts import Fact
 
 if TYPE_CHECKING:

@@ -10,8 +10,10 @@ from audit.analysis.hidden.unsourced import unsourced_facts
 from audit.analysis.inline import read_data_url
 from audit.analysis.layout import files
 from audit.analysis.layout.entries import entry_points
-from audit.analysis.layout.files import FileJob, FileKind
+from audit.analysis.layout.extensions import FileKind
+from audit.analysis.layout.files import FileJob
 from audit.analysis.layout.manifest import read_manifest
+from audit.analysis.layout.roles import Roles
 from audit.analysis.layout.tree import Tree
 from audit.analysis.linking.resolution import Resolver, Target
 from audit.analysis.reading import unreadable
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 _NAMES_ONLY = frozenset({ReferenceKind.URL, ReferenceKind.RESOLVE})
 """References that load a file only if it is code by its own name."""
 _NO_CODE = frozenset({FileKind.JSON, FileKind.TYPES})
-_UNREAD = _NO_CODE | {FileKind.DATA}
+_UNREAD = _NO_CODE | {FileKind.DATA, FileKind.FOREIGN, FileKind.SOURCE, FileKind.KEPT}
 """Kinds that are looked at only when something loads them, if at all."""
 
 
@@ -74,7 +76,7 @@ class PackageReader:
         self._found: dict[str, FileFacts] = {}
         self._targets: dict[str, list[tuple[Reference, Target]]] = {}
         self._reached: set[str] = set()
-        self._evaluated: set[str] = set()
+        self._roles = Roles(self._sizes)
         self._waiting: list[str] = []
         self.manifest = self._manifest_of("")
         self._install(git=git)
@@ -102,8 +104,10 @@ class PackageReader:
         if path not in self._reached:
             return
         for reference, target in targets:
-            if reference.kind is ReferenceKind.EVALUATED:
-                self._evaluated.update(target.files)
+            if reference.kind is ReferenceKind.HELPER:
+                self._reach(self._roles.helping(target.files))
+                continue
+            self._roles.note(reference.kind, target.files)
             if not reference.types_only:
                 self._reach(target.files, named_only=reference.kind in _NAMES_ONLY)
 
@@ -126,7 +130,7 @@ class PackageReader:
 
     def _reach(self, paths: Iterable[str], *, named_only: bool = False) -> None:
         for path in paths:
-            data = named_only and files.kind_of(path) is FileKind.DATA
+            data = named_only and files.kind_of(path) in files.UNNAMED_DATA
             if path in self._sizes and path not in self._reached and not data:
                 self._reached.add(path)
                 self._waiting.append(path)
@@ -135,7 +139,7 @@ class PackageReader:
         from audit.analysis.commands.install import read_install  # noqa: PLC0415  few packages need it
 
         install = read_install(self.manifest, self._tree, self._text_of, self._vocabulary, git=git)
-        self._shell_files = install.shell_files
+        self._roles.run_by_shell(install.shell_files)
         self._commands = install.commands
         self._starts = sorted(install.files)
         for path, found in install.files.items():
@@ -151,9 +155,7 @@ class PackageReader:
     def _job(self, path: str, *, reached: bool) -> FileJob:
         scope = self._manifest_of(self._tree.scope(path.rpartition("/")[0]))
         module = files.is_module(path, scope.module_type)
-        kind = FileKind.SHELL if path in self._shell_files else files.kind_of(path)
-        if path in self._evaluated and kind in _NO_CODE:
-            kind = FileKind.DATA
+        kind = self._roles.kind(path, reached=reached)
         return FileJob(path, self._sizes[path], kind, reached, module)
 
     def _manifest_of(self, folder: str) -> Manifest:

@@ -10,7 +10,7 @@ from audit.analysis import markup
 from audit.analysis.commands.makefile import is_makefile, recipes
 from audit.analysis.hidden.disguised import disguised, is_text
 from audit.analysis.layout import files
-from audit.analysis.layout.files import FileKind
+from audit.analysis.layout.extensions import FileKind
 from audit.model.facts import ASIDE, Fact, FileFacts, Reading
 
 if TYPE_CHECKING:
@@ -71,6 +71,14 @@ def _by_kind(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
         return _nameless(data, job, vocabulary)
     if job.kind is FileKind.DATA:
         return _odd(data, job, vocabulary)
+    if job.kind is FileKind.PAGE:
+        return _page(data, job, vocabulary)
+    if job.kind is FileKind.WASM:
+        return _wasm(data)
+    if job.kind is FileKind.KEPT:
+        return _kept(data, is_json=job.path.lower().endswith(".json"))
+    if job.kind in (FileKind.FOREIGN, FileKind.SOURCE):
+        return _foreign(data, compiled=job.kind is FileKind.SOURCE)
     return _code(data, job, vocabulary)
 
 
@@ -78,7 +86,7 @@ def _by_name(job: FileJob) -> FileFacts | None:
     """Return the facts of a file that need not be opened; None for the others."""
     if job.kind is FileKind.ADDON:
         return FileFacts(Reading.DATA, (whole_file("native", "addon"),))
-    if job.kind is FileKind.WASM:
+    if job.kind is FileKind.WASM and job.size > PARSE_LIMIT:
         return FileFacts(Reading.DATA, (whole_file("native", "wasm"),))
     if job.kind in (FileKind.JSON, FileKind.TYPES):
         return _DATA
@@ -109,9 +117,9 @@ def _nameless(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     if runner == "shell":
         return _shell(data, job, vocabulary)
     if runner == "other":
-        return FileFacts(
-            Reading.DATA, (whole_file("native", "executable", "another interpreter's script"),)
-        )
+        told = _foreign(data).facts if job.reached else ()
+        other = whole_file("native", "executable", "another interpreter's script")
+        return FileFacts(Reading.DATA, (other, *told))
     if runner == "node":
         return _code(data, job, vocabulary)
     return _odd(data, job, vocabulary) if job.reached else _DATA
@@ -140,6 +148,40 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     return disguised(found) if hides else found
 
 
+def _page(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
+    """Read a page for what it names; where code loads it, as code too."""
+    from audit.analysis.mentions.pages import read_page  # noqa: PLC0415  as below
+
+    named = read_page(data)
+    if not job.reached:
+        return named
+    found = _odd(data, job, vocabulary)
+    return replace(found, facts=tuple(sorted((*found.facts, *named.facts), key=_order)))
+
+
+def _wasm(data: bytes) -> FileFacts:
+    """Read a file of WebAssembly for what it asks for and the addresses among its data."""
+    from audit.analysis.mentions.kept import read_compiled  # noqa: PLC0415  as below
+
+    return FileFacts(Reading.DATA, (whole_file("native", "wasm"), *read_compiled(data)))
+
+
+def _kept(data: bytes, *, is_json: bool) -> FileFacts:
+    from audit.analysis.mentions.kept import read_kept  # noqa: PLC0415  as below
+
+    return read_kept(data, is_json=is_json)
+
+
+def _foreign(data: bytes, *, compiled: bool = False) -> FileFacts:
+    from audit.analysis.commands.foreign import read_foreign  # noqa: PLC0415  few packages hold any
+
+    return read_foreign(data, compiled=compiled)
+
+
+def _order(fact: Fact) -> tuple[int, int, str, str]:
+    return (fact.line, fact.column, fact.kind, fact.what)
+
+
 def _code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     from audit.analysis.hidden.file import with_hidden  # noqa: PLC0415  needs the parser
     from audit.analysis.mentions.file import with_mentions  # noqa: PLC0415  as above
@@ -163,4 +205,9 @@ def _read_code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
 def _shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     from audit.analysis.commands.install import read_shell  # noqa: PLC0415  few packages hold any
 
-    return read_shell(recipes(data) if is_makefile(job.path) else data, vocabulary)
+    found = read_shell(recipes(data) if is_makefile(job.path) else data, vocabulary)
+    if not job.path.lower().endswith((".ps1", ".psm1")):
+        return found
+    more = {(each.kind, each.what): each for each in _foreign(data).facts}
+    facts = tuple(sorted((*found.facts, *more.values()), key=_order))
+    return replace(found, facts=facts)

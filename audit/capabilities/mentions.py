@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.model.mention import MENTION, Mention, Mentioned
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from audit.model.facts import LocatedFact, PackageFacts
 
 MENTIONS = 100
-"""Mentions kept of one package."""
+"""Mentions of one sort kept of one package."""
 
 
 def mentions(facts: PackageFacts) -> tuple[Mention, ...]:
@@ -24,7 +25,11 @@ def mentions(facts: PackageFacts) -> tuple[Mention, ...]:
                 found[key] = located
     every = [_mention(located) for _, located in sorted(found.items())]
     every.sort(key=lambda each: not each.evidence.reachable)
-    return tuple(every[:MENTIONS])
+    return tuple(
+        each
+        for sort in Mentioned
+        for each in islice((one for one in every if one.mentioned is sort), MENTIONS)
+    )
 
 
 def _mention(located: LocatedFact) -> Mention:

@@ -65,6 +65,8 @@ class ReferenceKind(StrEnum):
     SCRIPT = "script"
     EVALUATED = "evaluated"
     """The file is read and run as code, whatever its name says."""
+    HELPER = "helper"
+    """A string ends in the name of a file that is no code of JavaScript: a program in another language, or data."""
     NAMED = "named"
     """The file keeps the name of a module that is loaded: `MEMBER|PATH|FILE`, the member that is used of the module,
     the export that holds its name, and the file."""

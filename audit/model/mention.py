@@ -14,7 +14,25 @@ if TYPE_CHECKING:
     from audit.model.package import Evidence
 
 MENTION = "mention"
-"""The kind of a fact whose `what` is `path`, `element:ATTRIBUTE`, `handed:PACKAGE` or `environment`: no capability."""
+"""The kind of a fact whose `what` is a `Mentioned`, and after a colon what it is mentioned to: no capability."""
+
+
+PROSE = "prose"
+"""What an address is for that stands in a message, or is named as documents are."""
+ENDPOINT = "endpoint"
+"""What an address is for that has the name of something which code asks: `baseURL`, `host`."""
+ENCODED = "encoded"
+"""What an address is said to be that no reader of the file sees as one."""
+
+
+CODE = "code"
+"""What a sign of code in a page is named for."""
+SPOKEN = "spoken of"
+"""What all hosts that a page names are told for, together, in one text."""
+PAYEE = "payee"
+"""What a wallet is named for that is paid, or put in the place of another, rather than one of a table."""
+COPY = "copy"
+"""What the environment is named for where it is copied as a whole."""
 
 
 class Mentioned(StrEnum):
@@ -26,8 +44,24 @@ class Mentioned(StrEnum):
     """An address that an element of a page loads or sends to."""
     HANDED = "handed"
     """An address that is handed to a function of another package."""
+    ADDRESS = "address"
+    """An address that stands as a value of its own: whoever uses it."""
+    SWITCH = "switch"
+    """A member that turns a check off, or loads code into what is started."""
+    WALLET = "wallet"
+    """The address of a wallet or a contract: where money goes."""
+    RECIPIENT = "recipient"
+    """A fixed recipient that is neither host nor wallet: a bot, a mail box, a bucket."""
     ENVIRONMENT = "environment"
-    """The whole environment, where it is made into one text."""
+    """The whole environment, where it is made into one text, or copied."""
+    WORD = "word"
+    """The name of a variable or of a module of Node that data keeps which code reads."""
+    LENT = "lent"
+    """What compiled code is given, or asks for: files, the network."""
+    PAGE = "page"
+    """An address that a page which the package ships loads or sends to; what the code in a page uses."""
+    WRITTEN = "written"
+    """What the code uses that stands in a string: it is put into a page, a build or a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +70,9 @@ class Mention:
 
     mentioned: Mentioned
     to: str
-    """The element's attribute, or the package; empty for a path and the environment."""
+    """The element or its attribute, the package, the kind of recipient; of an address what it is for, where that tells;
+    `CODE`, `SPOKEN`, `PAYEE` or `COPY`; else empty."""
     text: str
-    """The path or address, as far as it is constant; `process.env`."""
+    """The path or address, as far as it is constant; `process.env`; what code uses, in words."""
     evidence: Evidence
     """Where it is named."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, covers
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
 
     from audit.model.comparison import Before
     from audit.model.package import AuditedPackage, CapabilityUse
+
+
+_ASIDE = re.compile(
+    r"(?:^|/)(?:__\w+__|tests?|specs?|examples?|samples?|demos?|docs?|documentation|bench\w*|scripts?|build|tools?|tasks?"
+    r"|configs?|fixtures?|mocks?|coverage|website|site|public|static|assets|vendor|third[_-]party|perf\w*|integration|e2e|ci"
+    r"|\.[\w-]+)/"
+    r"|(?:^|/)(?:gruntfile|gulpfile|jakefile|karma|rollup|webpack|vite|jest|babel|eslint|prettier|release|publish|test|tests"
+    r"|bench\w*|example|demo|build|make|setup|server|\.[\w-]+)[\w.-]*\.\w+$|\.(?:test|spec|config|conf|bench|stories)\.\w+$"
+    r"|\.(?:md|txt|html?|d\.[cm]?ts)$",
+    re.IGNORECASE,
+)
+"""Files that are there for those who make a package, or to look at: nobody loads them by their path."""
 
 
 def gained(package: AuditedPackage, before: AuditedPackage | None) -> tuple[CapabilityUse, ...]:
@@ -48,6 +61,13 @@ def held_authorities(package: AuditedPackage, *, reachable: bool) -> frozenset[A
 def allowed_by_grant(package: AuditedPackage, use: CapabilityUse) -> bool:
     """Return whether the project grants it. A declaration travels with the code and settles nothing."""
     return package.granted is not None and is_covered(package.granted, use.capability)
+
+
+def is_asked_by_path(package: AuditedPackage, use: CapabilityUse) -> bool:
+    """Return whether code that no entry loads may be loaded all the same: without `exports`, any file by its path."""
+    if use.reachable or "exports" in package.manifest.raw:
+        return False
+    return any(not _ASIDE.search(place.file) for place in use.evidence)
 
 
 def for_step(severity: Severity, before: Before) -> Severity:

@@ -9,7 +9,8 @@ start programs or to make code from text is worth a minute before it runs.
 **Example.** `colour-x` 5.6.0 only computes; 5.6.1 calls `fetch` in code that is loaded: high. Another member of a
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
 breaking release weigh less. A package that only computed, and now loads a module whose name it decodes or puts a hook
-into the module loader: high.
+into the module loader: high. So is a plugin of a build tool that keeps code in a string, to put it into what is built,
+which uses what none of its did.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -22,9 +23,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.comparison import Step
 from audit.model.finding import Confidence, Severity
 from audit.model.package import broadest
 from audit.model.text import printable
+from audit.rules import spreading
 from audit.rules.allowed import named, powers
 from audit.rules.changes import (
     allowed_by_grant,
@@ -32,6 +35,7 @@ from audit.rules.changes import (
     for_step,
     gained,
     held_authorities,
+    is_asked_by_path,
     since,
 )
 from audit.rules.combinations.evaluation import makes_code
@@ -39,7 +43,9 @@ from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.powers import starts_programs
 from audit.rules.draft import Draft, lowered
+from audit.rules.lent_powers import newly_lent
 from audit.rules.words import inspecting, listing, quoted
+from audit.rules.written_code import newly_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +55,12 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
 
 _PLACES = 5
-_COPIED = re.compile(r"global:navigator\.clipboard\.read")
-"""What the user copied elsewhere: addresses, passwords."""
+_SINGULAR = re.compile(
+    r"global:navigator\.clipboard\.read|builtin:inspector(?:/promises)?\.open"
+    r"|global:process\.(?:_linkedB|b)inding"
+)
+"""What the user copied elsewhere (addresses, passwords); a door for debuggers; what built-ins are made of."""
+_CODE_ADDRESS = re.compile(r"data:(?:text|application)/(?:x-)?(?:java|ecma)script\b")
 _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
 """Ways around the module loader; `createRequire`, which many use, is none of them."""
 _USUAL = {
@@ -98,11 +108,14 @@ def check(subject: Subject) -> Iterator[Draft]:
             more += [use for use in of_kind if use not in new and use not in hooks]
             if new or hooks:
                 draft = _new_kind(package, old, before, authority, [*new, *hooks])
-                if not held[True] & _OUTSIDE and any(map(_opens_the_loader, new)):
+                if _opens(new, held[True]):
                     draft = replace(draft, severity=for_step(Severity.HIGH, before))
                 yield draft if hooks else _moved_in(draft, authority, before)
         if more:
             yield _more(package, old, more)
+        yield from spreading.check(package, old, before)
+        yield from newly_written(package, old, before)
+        yield from newly_lent(package, old, before)
     for package, before in subject.changed():
         if before.package is not None and package.was_read and not before.package.was_read:
             yield _uncompared(package, before.package)
@@ -110,13 +123,24 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 def _is_singular(use: CapabilityUse) -> bool:
     """Return whether a use is news however much of its kind the package did before."""
-    return is_network_hook(use) or bool(_COPIED.match(use.capability.id))
+    return is_network_hook(use) or bool(_SINGULAR.match(use.capability.id))
+
+
+def _opens(uses: list[CapabilityUse], held: frozenset[Authority]) -> bool:
+    """Return whether a package that only computed opens the loader, or any puts code written as an address into it."""
+    only_computed = not held & _OUTSIDE
+    return any(
+        _opens_the_loader(use) and (only_computed or any(map(_CODE_ADDRESS.search, use.literals)))
+        for use in uses
+    )
 
 
 def _opens_the_loader(use: CapabilityUse) -> bool:
     """Return whether loaded code loads what it computes the name of, or puts itself into the module loader."""
     if use.capability.authority is not Authority.LOADER or not use.reachable or use.guarded:
         return False
+    if any(_CODE_ADDRESS.search(text) for text in use.literals):
+        return True
     telling = _DECODED if use.capability.id == "load:computed" else _LOADER_HOOK
     return any(telling.search(each.text) for each in use.evidence)
 
@@ -138,6 +162,10 @@ def _new_kind(
 ) -> Draft:
     uses = sorted(uses, key=lambda use: (_rank(use), use.capability.id))
     severity = min((_severity(use) for use in uses), key=list(Severity).index)
+    if before.step is Step.PATCH and any(
+        _is_grave(use) and is_asked_by_path(package, use) for use in uses
+    ):
+        severity = Severity.HIGH
     loaded = "" if any(use.reachable for use in uses) else " in code that nothing loads"
     return Draft(
         for_step(severity, before),
@@ -190,7 +218,7 @@ def _is_grave(use: CapabilityUse) -> bool:
         or is_network_hook(use)
         or makes_code(use)
         or use.capability.id in {"native:addon", "native:executable", "global:process.dlopen"}
-        or bool(_COPIED.match(use.capability.id))
+        or bool(_SINGULAR.match(use.capability.id))
         or (
             _kind(use) is Authority.LOADER
             and any(_INNER.search(each.text) for each in use.evidence)

@@ -8,7 +8,8 @@ there is what every script of the project starts from then on. Compiled files ca
 this tool.
 
 **Example.** `"bin": {"git": "cli.js"}` in 1.2.4 where 1.2.3 had no commands: high, since the name is a program's.
-A command that another package of the tree has, too: moderate. Any other new command or compiled file: low.
+A command that another package of the tree has, too: moderate. Any other new command or compiled file: low; the first
+compiled file of a package that was built where it was installed: high, in a feature release moderate.
 
 **What to do.** Look at what the command runs; its code is an entry, and its powers are listed with the others. A
 package that held nothing compiled before is reported by `gained-capability`.
@@ -19,6 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
+from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import for_step, since
@@ -59,7 +61,7 @@ def check(subject: Subject) -> Iterator[Draft]:
             yield _new_commands(package, old, before, new, others)
         files = _new_files(package, old)
         if files:
-            yield _compiled(package, old, files)
+            yield _compiled(package, old, before, files)
 
 
 def commands(package: AuditedPackage) -> frozenset[str]:
@@ -114,9 +116,16 @@ def _new_commands(
 
 
 def _new_files(package: AuditedPackage, old: AuditedPackage) -> list[Evidence]:
-    """Return the compiled files of a package that held fewer before; one that held none gains a capability."""
+    """Return the compiled files of a package that held fewer before.
+
+    One that held none gains a capability, unless its code loaded one before that was built where it was installed.
+    """
     had, has = _compiled_files(old), _compiled_files(package)
-    if not had or len(has) <= len(had) or max(len(had), len(has)) >= _KEPT:
+    if (
+        not (had or _loads_compiled(old))
+        or len(has) <= len(had)
+        or max(len(had), len(has)) >= _KEPT
+    ):
         return []
     return [place for file, place in sorted(has.items()) if file not in had]
 
@@ -131,10 +140,19 @@ def _compiled_files(package: AuditedPackage) -> dict[str, Evidence]:
     }
 
 
-def _compiled(package: AuditedPackage, old: AuditedPackage, files: list[Evidence]) -> Draft:
+def _loads_compiled(package: AuditedPackage) -> bool:
+    return any(use.capability.id == "native:addon" and use.reachable for use in package.uses)
+
+
+def _compiled(
+    package: AuditedPackage, old: AuditedPackage, before: Before, files: list[Evidence]
+) -> Draft:
     names = listing([printable(place.file) for place in files])
+    severity = Severity.LOW
+    if not _compiled_files(old):
+        severity = Severity.MODERATE if before.step is Step.MINOR else Severity.HIGH
     return Draft(
-        Severity.LOW,
+        for_step(severity, before),
         f"holds {counted(len(files), 'compiled file')} more {since(old)}: {names}",
         f"Find out what they are built from: {inspecting(package)}",
         package,

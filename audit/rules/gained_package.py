@@ -7,8 +7,9 @@ compared, its new dependencies are what arrives.
 attacks the added dependency is never imported: its install script is the attack.
 
 **Example.** `date-kit` 4.0.1 asks for `easy-day-x`, which no code of it loads, and which runs a script at
-install: high; so is one that writes into a shell's profile or on the desktop. A new dependency that only computes is
-for information.
+install: high; so is one that writes into a shell's profile or on the desktop, starts a command that downloads, or
+acts and comes under the name of another package, or in place of one of nearly its name that did not. A new dependency
+that only computes is for information.
 
 **What to do.** See why it is needed, and read what it can do: `contain-audit inspect NAME@VERSION`. A package that the
 project itself asks for, and powers that contain.json grants, weigh less.
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from audit.model.capability import AUTHORITY_ORDER, Authority
@@ -30,9 +32,11 @@ from audit.rules.combinations.footholds import footholds
 from audit.rules.combinations.loading import around_the_loader
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.purposes import is_tooling
+from audit.rules.combinations.reaching import commands_reached
 from audit.rules.draft import Draft
 from audit.rules.install import scripts
 from audit.rules.resolved import address
+from audit.rules.shell import is_alarming
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -50,6 +54,8 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _TYPES = "@types/"
+_ALIKE = 0.7
+"""Share of letters in the same order from which on names look alike."""
 
 
 def check(subject: Subject) -> Iterator[Draft]:
@@ -59,19 +65,24 @@ def check(subject: Subject) -> Iterator[Draft]:
         entry.text("name") or location.rpartition("node_modules/")[2]
         for location, entry in subject.lockfile.entries.items()
     }
+    dropped = {package.location: before.dropped for package, _, before in subject.updated()}
     for package, before in subject.changed():
         if before.package is None:
-            yield _arrival(package, before)
+            yield _arrival(package, before, dropped)
     for package, old, _ in subject.updated():
         yield from _stated(package, old, names)
 
 
-def _arrival(package: AuditedPackage, before: Before) -> Draft:
+def _arrival(
+    package: AuditedPackage, before: Before, dropped: Mapping[str, tuple[AuditedPackage, ...]]
+) -> Draft:
     uses = [use for use in powers(package) if not allowed_by_grant(package, use)]
     idle = _unloaded_by(package, before)
+    severity = _severity(package, before, uses, idle=bool(idle))
+    instead = _looked_like(package, before, dropped, uses)
     return Draft(
-        _severity(package, before, uses, idle=bool(idle)),
-        f"is new to the tree{_askers(before)}{_holds(package, uses)}{idle}",
+        Severity.HIGH if instead else severity,
+        f"is new to the tree{_askers(before)}{_holds(package, uses)}{idle}{instead}",
         f"See why it is needed, and what it does: {inspecting(package)}",
         package,
         capability=uses[0].capability.id if uses else None,
@@ -127,14 +138,32 @@ def _severity(
         running and (idle or address(package.entry).kind == "git")
     ):
         return Severity.HIGH if surprising else Severity.MODERATE
-    if surprising and _leaves_footholds(package, uses):
+    if surprising and (_leaves_footholds(package, uses) or _starts_alarming(package)):
         return Severity.HIGH
     acting = [use for use in uses if use.reachable and _acts(use)]
-    if (idle and acting) or (surprising and _goes_around_the_loader(package, uses)):
+    under_another_name = surprising and package.name != package.package_name
+    if ((idle or under_another_name) and acting) or (
+        surprising and _goes_around_the_loader(package, uses)
+    ):
         return Severity.HIGH
     if acting or running or not package.was_read:
         return Severity.MODERATE if surprising else Severity.LOW
     return Severity.LOW if uses else Severity.INFO
+
+
+def _looked_like(
+    package: AuditedPackage,
+    before: Before,
+    dropped: Mapping[str, tuple[AuditedPackage, ...]],
+    uses: list[CapabilityUse],
+) -> str:
+    """Return the words for one that acts and is called much like one that is gone, which did nothing of the kind."""
+    held = {_kind(use) for use in uses if use.reachable and _acts(use)}
+    for each in (gone for asker in before.asked_by for gone in dropped.get(asker.location, ())):
+        alike = SequenceMatcher(None, each.package_name, package.package_name).ratio() >= _ALIKE
+        if alike and held - each.authorities:
+            return f"; it stands for {printable(each.package_name)}, which is gone and held none of that"
+    return ""
 
 
 def _acts(use: CapabilityUse) -> bool:
@@ -153,6 +182,13 @@ def _leaves_footholds(package: AuditedPackage, uses: list[CapabilityUse]) -> boo
     """Return whether loaded code names, where it writes, a place whose files something else runs or shows."""
     writes = any(use.reachable and _kind(use) in _WRITES for use in uses)
     return writes and any(use.reachable and footholds(use) for use in package.uses)
+
+
+def _starts_alarming(package: AuditedPackage) -> bool:
+    """Return whether loaded code starts a command that downloads, runs what it is given, or hands out secrets."""
+    started = [use for use in package.uses if use.reachable and _kind(use) is Authority.PROCESS]
+    shell = any(is_alarming(f"{literal} ") for use in started for literal in use.literals)
+    return shell or any(each.reachable for each in commands_reached(package))
 
 
 def _kind(use: CapabilityUse) -> Authority:

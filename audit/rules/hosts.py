@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from audit.rules.platforms import SHARED_PLATFORMS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -24,6 +26,14 @@ _NUMBERS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/.*)?")
 _LOOPBACK = re.compile(
     r"localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|.*\.local|host\.docker\.internal|255(?:\.\d+){3}"
 )
+_NO_DESTINATION = re.compile(
+    r"(?:.*\.)?(?:w3\.org|example\.(?:com|net|org)|json-schema\.org|schema\.org|xmlsoap\.org|purl\.org)"
+)
+"""Hosts in names of formats and in examples: nobody asks them."""
+_NUMBER = re.compile(r"0x[0-9a-f]{1,8}|[0-9]{1,11}")
+_BYTES = 4
+_SMALLEST = 1 << 24
+"""A smaller single number is of a network that no machine has."""
 _LINK_LOCAL = "169.254."
 """Addresses of the machine's own host: a cloud has one for its machines, another for its containers."""
 _FILE_NAMES = (
@@ -35,6 +45,15 @@ _MEMBERS = "prototype length name type data value url href host hostname port pa
 _FILES = frozenset(f"{_FILE_NAMES} {_MEMBERS} request response".split())
 """Last parts of dotted words that are file names or members, not hosts."""
 _FIELDS = ("homepage", "author", "funding", "publishConfig")
+_NPM_FIELDS = (
+    "name version description keywords homepage bugs repository author authors contributors maintainers "
+    "funding license licenses publishConfig binary config napi dependencies devDependencies peerDependencies "
+    "optionalDependencies bundledDependencies bundleDependencies overrides resolutions scripts engines os cpu "
+    "files main module browser exports imports types typings bin man directories workspaces $schema contain "
+    "sponsor sponsors collective donate readme icon logo badges galleryBanner qna contributes jspm"
+)
+_KNOWN_FIELDS = frozenset(_NPM_FIELDS.split())
+"""Fields of package.json that npm or a well-known tool reads; `binary`, `config` and `napi` are looked at otherwise."""
 _CODE_FIELDS = ("repository", "bugs")
 _DEEP = 3
 
@@ -69,6 +88,11 @@ def installed_hosts(manifest: Manifest) -> frozenset[str]:
     return _named(manifest, ("binary", "config", "napi"))
 
 
+def kept_hosts(manifest: Manifest) -> frozenset[str]:
+    """Return the hosts in fields of package.json that are neither npm's nor a well-known tool's: code may read them."""
+    return _named(manifest, [field for field in manifest.raw if field not in _KNOWN_FIELDS])
+
+
 def own_hosts(manifest: Manifest) -> frozenset[str]:
     """Return the hosts that a manifest names as the package's own: homepage, author, funding and the like.
 
@@ -90,8 +114,8 @@ def _named(manifest: Manifest, fields: Iterable[str]) -> frozenset[str]:
 def is_near(host: str, known: Iterable[str]) -> bool:
     """Return whether `host` is one of `known`, or shares its last two labels with one: one owner, most likely.
 
-    Hosts of shared platforms (`a.platform.example`, `b.platform.example`) look near as well; three labels are
-    compared for the two-letter countries' second level (`co.uk`).
+    One label more is compared below the names of known shared platforms, and for the two-letter countries' second level
+    (`co.uk`); hosts of other shared platforms (`a.platform.example`, `b.platform.example`) look near.
     """
     return any(host == each or _owner(host) == _owner(each) for each in known)
 
@@ -99,7 +123,7 @@ def is_near(host: str, known: Iterable[str]) -> bool:
 def _hosts(text: str, *, bare: bool) -> Iterator[str]:
     plain = text.strip()
     for match in _ADDRESS.finditer(plain):
-        host = match["host"].lower().rstrip(".")
+        host = _as_numbers(match["host"].lower().rstrip("."))
         if _is_host(host):
             yield host
     if bare and (_BARE.fullmatch(plain) or _NUMBERS.fullmatch(plain)):
@@ -108,18 +132,51 @@ def _hosts(text: str, *, bare: bool) -> Iterator[str]:
             yield host
 
 
+def _as_numbers(host: str) -> str:
+    """Return an address of version 4 as browsers write it, whatever base its numbers have: `0xCB007107`."""
+    parts = host.split(".")
+    if len(parts) > _BYTES or not all(map(_NUMBER.fullmatch, parts)):
+        return host
+    try:
+        numbers = [int(part, _base(part)) for part in parts]
+    except ValueError:
+        return host
+    last = numbers.pop()
+    room = _BYTES - len(numbers)
+    if any(number > 0xFF for number in numbers) or not last < 1 << 8 * room:  # noqa: PLR2004  # one byte
+        return host
+    if not numbers and last < _SMALLEST:
+        return host
+    return ".".join(map(str, [*numbers, *last.to_bytes(room, "big")]))
+
+
+def _base(number: str) -> int:
+    if number.startswith("0x"):
+        return 16
+    return 8 if number.startswith("0") and len(number) > 1 else 10
+
+
 def _is_host(host: str) -> bool:
     dotted = "." in host and not host.startswith(".") and not set(host) & set("${}*%|^")
-    return (dotted or host.startswith("[")) and not _LOOPBACK.fullmatch(host)
+    named = dotted or host.startswith("[")
+    return named and not _LOOPBACK.fullmatch(host) and not _NO_DESTINATION.fullmatch(host)
+
+
+def _labels_of_owner(labels: list[str]) -> int:
+    """Return how many of the last labels name an owner: one more below what is shared by strangers."""
+    for shared in (3, 2):
+        if len(labels) > shared and ".".join(labels[-shared:]) in SHARED_PLATFORMS:
+            return shared + 1
+    short = 3
+    few = len(labels) >= short and len(labels[-1]) == 2 and len(labels[-2]) <= short  # noqa: PLR2004  # co.uk
+    return 3 if few else 2
 
 
 def _owner(host: str) -> tuple[str, ...]:
     labels = host.split(".")
     if _NUMBERS.fullmatch(host):
         return tuple(labels[:2] if host.startswith(_LINK_LOCAL) else labels)
-    short = 3
-    few = len(labels) >= short and len(labels[-1]) == 2 and len(labels[-2]) <= short  # noqa: PLR2004  # co.uk
-    return tuple(labels[-3:] if few else labels[-2:])
+    return tuple(labels[-_labels_of_owner(labels) :])
 
 
 def _strings(value: Any, deep: int) -> Iterator[str]:

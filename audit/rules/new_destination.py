@@ -2,14 +2,19 @@
 
 **What.** The new version names a host beside a power (a request, a command it starts, a script at install) that the
 version before named nowhere, and that is not the package's own homepage or repository. So does one that gives an
-element of a page such an address (`script.src`, `form.action`), whole or in pieces, hands it to a package that talks to
-the network, or names it in package.json as the place that its compiled file comes from.
+element of a page such an address (`script.src`, `form.action`), whole or in pieces, hands it to a package that talks
+to the network, keeps it as a value (`baseURL: "https://..."`), writes it so that nobody reads it as one (encoded,
+reversed, in pieces), or names it in package.json as the place that its compiled file comes from. Or it names the
+address of a wallet or a contract that the version before did not, or another fixed recipient (a bot, a webhook, a mail
+box); or a page that it ships loads from a new host.
 
 **Why.** A package that used the network before gains no power when it starts to send elsewhere: only the address
 tells. This is how wallets' libraries were turned.
 
 **Example.** `ledger-x` 2.0.3 calls `fetch("https://collect.invalid/k")`, 2.0.2 only `https://api.ledger-x.example`:
-high. Another host of the same owner, or loopback, is not reported; code that nothing loads weighs less.
+high. So is a wallet in a package that named none. Another host of the same owner, loopback, and links in messages or
+under names such as `docs` are not reported. Code that nothing loads, an address without a telling name in a feature
+release, one more where dozens are kept, and pages in folders of tests and examples weigh less.
 
 **What to do.** Find out whose host it is and what is sent there.
 """
@@ -19,6 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
+from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.mention import Mentioned
 from audit.model.text import printable
@@ -30,9 +36,13 @@ from audit.rules.hosts import (
     hosts_of,
     installed_hosts,
     is_near,
+    kept_hosts,
     mentioned_hosts,
     own_hosts,
 )
+from audit.rules.keeping import kept_addresses, wallets
+from audit.rules.pages import new_in_pages
+from audit.rules.recipients import new_recipients
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -59,26 +69,33 @@ def check(subject: Subject) -> Iterator[Draft]:
         named = _new_mentions(package, known, mentions)
         if named:
             yield _mentioned(package, old, before, named)
+        told = {*_known(old, before, exactly=True), *hosts_of(_beside(package)), *named}
+        yield from kept_addresses(package, old, before, told)
+        yield from wallets(package, old, before)
+        yield from new_in_pages(package, old, before, known)
+        yield from new_recipients(package, old, before)
+        if kept := kept_hosts(package.manifest) - kept_hosts(old.manifest) - told:
+            yield _kept(package, old, before, sorted(kept))
         if installed := installed_hosts(package.manifest) - known:
             yield _installed(package, old, before, sorted(installed))
 
 
 def _sends_there(mention: Mention, package: AuditedPackage, before: Before) -> bool:
-    """Return whether what an address is given to loads it or sends to it."""
+    """Return whether what an address is given to loads it or sends to it; a repair adds none to pages that it makes."""
     if mention.mentioned is Mentioned.ELEMENT:
-        return Authority.DOM in package.authorities
+        return Authority.DOM in package.authorities or before.step is Step.PATCH
     return mention.mentioned is Mentioned.HANDED and mention.to in before.asking
 
 
-def _known(old: AuditedPackage, before: Before) -> frozenset[str]:
-    """Return the hosts that the version before named, or that are its own."""
+def _known(old: AuditedPackage, before: Before, *, exactly: bool = False) -> frozenset[str]:
+    """Return the hosts that the version before named, or that are its own; with `exactly`, without its code's."""
     return frozenset(
         {
             *hosts_of(old.uses),
             *mentioned_hosts(old.mentions),
             *installed_hosts(old.manifest),
             *own_hosts(old.manifest),
-            *code_hosts(old.manifest),
+            *(() if exactly else code_hosts(old.manifest)),
             *hosts_of(_of_dropped(before)),
         }
     )
@@ -176,6 +193,19 @@ def _mentioned(
         confidence_for(before),
         evidence=tuple(each.evidence for each in mentions)[:5],
         discriminator="mentioned " + " ".join(sorted(hosts)),
+    )
+
+
+def _kept(package: AuditedPackage, old: AuditedPackage, before: Before, hosts: list[str]) -> Draft:
+    sends = any(use.reachable and is_outward(use) for use in package.uses)
+    return Draft(
+        for_step(Severity.HIGH if sends else Severity.LOW, before),
+        f"names a host in a field of its own in package.json that it did not before ({since(old)}): "
+        f"{listing([printable(host) for host in hosts])}",
+        f"Find out whose host it is and what reads that field: {inspecting(package)}",
+        package,
+        confidence_for(before),
+        discriminator="kept " + " ".join(hosts),
     )
 
 

@@ -1,21 +1,22 @@
 """Secrets, and places that others run, that no version before reached for.
 
 **What.** The new version reads a variable whose name says that it holds a secret (`NPM_TOKEN`), or names a file that
-holds some (`.npmrc`, `.ssh`, a wallet), and the version before did not; or it makes one text of the whole environment
-(`JSON.stringify(process.env)`). Or it writes, and names a place whose files something else runs, obeys or shows later:
-a shell's profile, git's hooks, a workflow, an assistant's rules, the desktop, another package's code; or the socket of
-a program that governs the machine (`docker.sock`). Or it starts a program that hands out secrets, acts by itself or
-stays (`gh auth token`, an assistant without its questions, `crontab`, code in an address of data). Or it sets a
-variable that turns a check off (`NODE_TLS_REJECT_UNAUTHORIZED`) or sends all requests through a machine that it names
-(`HTTPS_PROXY`).
+holds some (`.npmrc`, `.ssh`, a wallet, a project's `.env`), and the version before did not; or it makes one text of the
+whole environment (`JSON.stringify(process.env)`). Or it writes, and names a place whose files something else runs,
+obeys or shows later: a shell's profile, git's hooks, a workflow, an assistant's rules, the desktop, another package's
+code; or the socket of a program that governs the machine (`docker.sock`). Or it starts a program that hands out
+secrets, acts by itself or stays (`gh auth token`, an assistant without its questions, `crontab`, code in an address of
+data). Or it sets what turns a check off (`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into
+what it starts, or sends all requests through a machine that it names (`HTTPS_PROXY`).
 
 **Why.** Tokens and keys are what most attacks are after, and a package seldom starts to need another one's. What
 an attack leaves in a profile, a hook or a workflow stays when the package is gone.
 
-**Example.** `fs.readFileSync(home + "/.npmrc")` in a version of a colour library: high beside the network or other
-programs, else moderate. The token of a package's own service (`SENTRY_AUTH_TOKEN` in `@sentry/cli`) is not reported;
-another one of a service whose secrets it read before (`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`) is moderate.
-`fs.appendFileSync(home + "/.bashrc", ...)`: high.
+**Example.** `fs.readFileSync(home + "/.npmrc")` in a version of a colour library: high in a repair, or beside the
+network or other programs, else moderate. The token of a package's own service (`SENTRY_AUTH_TOKEN` in `@sentry/cli`)
+is not reported; another one of a service whose secrets it read before (`AWS_SESSION_TOKEN` beside
+`AWS_SECRET_ACCESS_KEY`) is moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature
+release: moderate.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
 """
@@ -26,6 +27,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
+from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, since
@@ -36,10 +38,12 @@ from audit.rules.combinations.reaching import (
     environment_reached,
     footholds_reached,
     secrets_reached,
+    settings_reached,
+    shells_reached,
     sockets_reached,
     switches_reached,
 )
-from audit.rules.combinations.secrets import is_of_another, is_secret_name
+from audit.rules.combinations.secrets import is_of_another, is_secret_name, secret_paths
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing, quoted
 
@@ -74,6 +78,10 @@ class _Sort:
     """Tells its results from those of the other sorts."""
     grave: bool = True
     """Whether it is high by itself; else beside the network or other programs."""
+    never: bool = False
+    """Whether no release has a reason to begin with it, not even a breaking one."""
+    features: bool = False
+    """Whether many packages come to do it with a feature: moderate there."""
 
 
 _SORTS = (
@@ -82,12 +90,21 @@ _SORTS = (
         "names a place whose files something else runs, which it did not before",
         "Read what it writes there",
         "foothold ",
+        never=True,
     ),
     _Sort(
         commands_reached,
         "starts what it did not before",
         "Read what it is started for",
         "command ",
+        never=True,
+    ),
+    _Sort(
+        shells_reached,
+        "starts a command that downloads, or runs what it is given, which it did not before",
+        "Read what it brings",
+        "shell ",
+        features=True,
     ),
     _Sort(
         switches_reached,
@@ -106,6 +123,13 @@ _SORTS = (
         "makes a text of the whole environment, which it did not before",
         "Read where that text goes",
         "environment ",
+    ),
+    _Sort(
+        settings_reached,
+        "names a project's file of secrets, which it did not before",
+        "Read what happens to what it holds",
+        "settings ",
+        features=True,
     ),
     _Sort(
         secrets_reached,
@@ -136,10 +160,15 @@ def _draft(
     grave = sort.grave or any(is_of_another(each.key) for each in new)
     more = not grave and _are_of_known_services(new, old)
     severity = Severity.HIGH if grave or (_can_send(package) and not more) else Severity.MODERATE
+    if not sort.mark and before.step is Step.PATCH and secret_paths(each.name for each in new):
+        severity = Severity.HIGH
+    if sort.features and before.step is Step.MINOR:
+        severity = Severity.MODERATE
     names = sorted({each.name for each in new})
     shown = [quoted(name) if sort.mark == "foothold " else printable(name) for name in names]
+    severity = severity if new[0].reachable else lowered(severity)
     return Draft(
-        for_step(severity if new[0].reachable else lowered(severity), before),
+        severity if sort.never else for_step(severity, before),
         f"{sort.says} ({since(old)}): {listing(shown)}",
         f"{sort.help}: {inspecting(package)}",
         package,

@@ -59,7 +59,7 @@ def choose(spec: Spec, packument: Mapping[str, Any]) -> Wanted:
     versions = member(packument, "versions")
     version = _tagged(spec.selector, packument) or _matching(spec.selector, versions, packument)
     if version not in versions:
-        raise InputError(f"no version fits {spec.shown}", todo="npm view NAME versions lists them")
+        raise _no_version(spec)
     dist = member(versions[version], "dist")
     tarball = dist.get("tarball")
     return Wanted(
@@ -69,6 +69,11 @@ def choose(spec: Spec, packument: Mapping[str, Any]) -> Wanted:
         resolved=tarball if isinstance(tarball, str) else "",
         integrity=_integrity(dist),
     )
+
+
+def _no_version(spec: Spec) -> InputError:
+    name = printable(shortened(spec.name, 160))
+    return InputError(f"no version fits {spec.shown}", todo=f"npm view {name} versions lists them")
 
 
 def in_line(spec: Spec, packument: Mapping[str, Any]) -> list[str]:
@@ -89,7 +94,7 @@ def in_line(spec: Spec, packument: Mapping[str, Any]) -> list[str]:
     except ValueError:
         found = []
     if not found:
-        raise InputError(f"no version fits {spec.shown}", todo="npm view NAME versions lists them")
+        raise _no_version(spec)
     return list(nodesemver.sort(found, loose=True))
 
 

@@ -9,6 +9,7 @@ import pytest
 from support.subjects import compared, declares, found, package, subject, use
 
 from audit.model.contents import Source
+from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
     from audit.model.finding import Finding
@@ -82,8 +83,37 @@ def test_the_same_power_in_loaded_code_is_a_gain() -> None:
     assert judged([FETCH], [replace(FETCH, reachable=False)]) == ()
 
 
+HIDDEN_AWAY = replace(FETCH, reachable=False)
+EXPORTS = Manifest(name="a", raw={"exports": "./index.js"})
+
+
+def test_a_file_may_be_loaded_by_its_path() -> None:
+    (finding,) = judged([], [HIDDEN_AWAY])
+    assert finding.severity == "high"
+    (finding,) = judged([], [HIDDEN_AWAY], manifest=EXPORTS)
+    assert finding.severity == "low"
+    (finding,) = judged(
+        [], [replace(use("global:fetch", "network", "test/x.js:1:1"), reachable=False)]
+    )
+    assert finding.severity == "low"
+
+
+def test_a_door_for_a_debugger_is_news_beside_its_own_kind() -> None:
+    opened = use("builtin:inspector.open", "code")
+    findings = judged([use("global:eval", "code")], [use("global:eval", "code"), opened])
+    assert [each.severity for each in findings] == ["high"]
+
+
+def test_code_in_an_address_that_the_loader_gets() -> None:
+    hook = use("builtin:module.register", "loader", literals=["data:text/javascript,export {}"])
+    (finding,) = judged([FETCH], [FETCH, hook])
+    assert finding.severity == "high"
+    (finding,) = judged([FETCH], [FETCH, replace(hook, literals=("./hooks.mjs",))])
+    assert finding.severity == "moderate"
+
+
 MILD = {
-    "nothing loads it": ("low", [], [replace(FETCH, reachable=False)], "patch"),
+    "nothing loads it": ("low", [], [replace(FETCH, reachable=False)], "minor"),
     "a breaking release": ("moderate", [], [FETCH], "major"),
     "another member": ("info", [FETCH], [FETCH, use("builtin:https.get", "network")], "patch"),
     "reads files": ("low", [], [READ], "minor"),

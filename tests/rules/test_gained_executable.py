@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 RULE = "gained-executable"
 
 
-def made(*native: str, command: Any = None) -> AuditedPackage:
-    """Return a package with compiled files and a `bin`."""
-    uses = [use("native:addon", "native", *(f"{file}:0:0" for file in native))] if native else []
+def made(*native: str, command: Any = None, loads: bool = False) -> AuditedPackage:
+    """Return a package with compiled files, code that loads one, and a `bin`."""
+    places = [f"{file}:0:0" for file in native] + ["index.js:1:1"] * loads
+    uses = [use("native:addon", "native", *places)] if places else []
     raw = {"bin": command} if command is not None else {}
     return package("node_modules/tool", *uses, manifest=Manifest(name="tool", raw=raw))
 
@@ -47,6 +48,7 @@ FIRING = [
     pytest.param(made(), made(command={"@scope/npm": "a.js"}), "high", id="a scope does not count"),
     pytest.param(made(), made(command={"node.exe": "a.js"}), "high", id="on Windows"),
     pytest.param(made("a.node"), made("a.node", "b.node"), "low", id="one compiled file more"),
+    pytest.param(made(loads=True), made("a.node", loads=True), "high", id="built before"),
 ]
 
 
@@ -54,6 +56,11 @@ FIRING = [
 def test_firing(old: AuditedPackage, new: AuditedPackage, severity: str) -> None:
     (finding,) = found(RULE, compared(old, new))
     assert finding.severity == severity
+
+
+def test_a_feature_may_bring_compiled_files() -> None:
+    (finding,) = found(RULE, compared(made(loads=True), made("a.node", loads=True), "minor"))
+    assert finding.severity == "moderate"
 
 
 def test_across_a_major_release_it_weighs_less() -> None:

@@ -56,6 +56,22 @@ FIRING: dict[str, tuple[str, list[Any], dict[str, Any]]] = {
         [use("script:install", "install", "package.json:4:4:node-gyp rebuild")],
         {"by": (asker("easy-day-x"),)},
     ),
+    "talks, under another's name": (
+        "high", [SEND], {"by": (asker("easy-day-x"),), "package_name": "easy-day-next"},
+    ),
+    "computes, under another's name": (
+        "info", [use("builtin:path")], {"by": (asker("easy-day-x"),), "package_name": "easy-day-next"},
+    ),
+    "starts a download": (
+        "high",
+        [use("builtin:child_process.exec", "process", literals=["wget -q x.invalid"])],
+        {"by": (asker("easy-day-x"),)},
+    ),
+    "starts a build": (
+        "moderate",
+        [use("builtin:child_process.exec", "process", literals=["make all"])],
+        {"by": (asker("easy-day-x"),)},
+    ),
     "from git, builds": (
         "high",
         [use("script:prepare", "install", "package.json:4:4:true")],

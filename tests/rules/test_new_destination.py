@@ -9,7 +9,7 @@ import pytest
 from support.subjects import compared, found, package, subject, use
 
 from audit.model.manifest import Manifest
-from audit.model.mention import Mention, Mentioned
+from audit.model.mention import ENCODED, ENDPOINT, PAYEE, PROSE, Mention, Mentioned
 from audit.model.package import Evidence
 
 if TYPE_CHECKING:
@@ -114,12 +114,12 @@ POST = mention(Mentioned.HANDED, "http-x", "https://new.invalid/x")
 
 
 def mentioning(
-    old: list[Mention], new: list[Mention], *uses: Any, asking: str = ""
+    old: list[Mention], new: list[Mention], *uses: Any, asking: str = "", step: str = "patch"
 ) -> tuple[Finding, ...]:
     before = package("node_modules/a", *uses, manifest=OWN, mentions=tuple(old))
     after = package("node_modules/a", *uses, manifest=OWN, mentions=tuple(new))
     names = frozenset({asking} - {""})
-    return found(RULE, compared(before, after, asking=names))
+    return found(RULE, compared(before, after, step, asking=names))
 
 
 def test_an_address_given_to_an_element() -> None:
@@ -139,7 +139,6 @@ def test_an_address_handed_to_a_package_that_asks_for_it() -> None:
     [
         pytest.param([SCRIPT], [SCRIPT], [PAGE], "", id="there before"),
         pytest.param([POST], [SCRIPT], [PAGE], "", id="named otherwise before"),
-        pytest.param([], [SCRIPT], [], "", id="no page"),
         pytest.param([], [POST], [], "", id="a package without the network"),
         pytest.param(
             [], [replace(SCRIPT, text="https://ledger.invalid/x.js")], [PAGE], "", id="its own page"
@@ -152,6 +151,95 @@ def test_an_address_handed_to_a_package_that_asks_for_it() -> None:
 )
 def test_no_news(old: list[Mention], new: list[Mention], uses: list[Any], asking: str) -> None:
     assert mentioning(old, new, *uses, asking=asking) == ()
+
+
+def test_a_script_in_pages_that_it_makes() -> None:
+    (finding,) = mentioning([], [SCRIPT])
+    assert finding.severity == "high"
+    assert mentioning([], [SCRIPT], step="minor") == ()
+
+
+KEPT = mention(Mentioned.ADDRESS, "", "https://new.invalid")
+ASKED = replace(KEPT, to=ENDPOINT)
+HIDDEN = replace(KEPT, to=ENCODED)
+FETCH = use("global:fetch", "network")
+
+
+@pytest.mark.parametrize(
+    ("new", "uses", "step", "severity"),
+    [
+        (KEPT, [FETCH], "patch", "high"),
+        (KEPT, [FETCH], "minor", "moderate"),
+        (KEPT, [FETCH], "major", "moderate"),
+        (KEPT, [], "patch", "low"),
+        (ASKED, [FETCH], "minor", "high"),
+        (ASKED, [], "patch", "high"),
+        (ASKED, [], "minor", "low"),
+        (HIDDEN, [], "minor", "high"),
+        (mention(Mentioned.ADDRESS, ENDPOINT, "//new.invalid", reachable=False), [FETCH], "patch", "low"),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_kept(new: Mention, uses: list[Any], step: str, severity: str) -> None:
+    (finding,) = mentioning([], [new], *uses, step=step)
+    assert (finding.severity, "new.invalid" in finding.message) == (severity, True)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        replace(KEPT, to=PROSE),
+        replace(ASKED, text="https://ledger.invalid/x"),
+        replace(ASKED, text="https://code.invalid/x"),
+        replace(ASKED, text="http://127.0.0.1:80"),
+        replace(ASKED, text="http://2130706433:80"),
+        replace(ASKED, text="https://www.w3.org"),
+    ],
+)
+def test_an_address_that_is_no_news(kept: Mention) -> None:
+    assert mentioning([], [kept], FETCH) == ()
+    assert mentioning([replace(kept, to=HIDDEN.to)], [kept], FETCH) == ()
+
+
+def test_one_more_of_a_table_of_addresses() -> None:
+    table = [replace(KEPT, text=f"https://h{number}-x.invalid") for number in range(40)]
+    (finding,) = mentioning(table, [*table, ASKED], FETCH)
+    assert finding.severity == "low"
+
+
+def test_a_number_is_a_host() -> None:
+    (finding,) = judged([fetching()], [fetching("http://3405803783:8085/b")])
+    assert "203.0.113.7" in finding.message
+
+
+OWNED = mention(Mentioned.WALLET, "", "0x7a250d5630B4cF539739dF2C5dAcb4c659F2488D")
+OTHER = replace(OWNED, text="0x3bA1fC0f5D7c2e1B9a8D6E4c5F7b8a9C0d1E2f34")
+
+
+@pytest.mark.parametrize(
+    ("old", "step", "severity"),
+    [
+        ([], "patch", "high"),
+        ([], "minor", "high"),
+        ([OWNED], "patch", "moderate"),
+        ([OWNED], "minor", "moderate"),
+        ([OWNED], "major", "low"),
+        ([replace(OWNED, text=f"0x{number:040x}") for number in range(20)], "patch", "low"),
+    ],
+)
+def test_a_wallet(old: list[Mention], step: str, severity: str) -> None:
+    (finding,) = mentioning(old, [*old, OTHER], step=step)
+    assert (finding.severity, OTHER.text in finding.message) == (severity, True)
+
+
+def test_a_wallet_in_the_place_of_another_weighs_more_than_one_more_of_a_table() -> None:
+    (finding,) = mentioning([OWNED], [OTHER])
+    assert finding.severity == "high"
+    (finding,) = mentioning([OWNED], [OWNED, replace(OTHER, to=PAYEE)])
+    assert finding.severity == "high"
+
+
+def test_a_wallet_in_other_letters_is_the_same() -> None:
+    assert mentioning([OWNED], [replace(OWNED, text=OWNED.text.lower())]) == ()
 
 
 def test_the_place_that_a_compiled_file_comes_from() -> None:

@@ -25,9 +25,12 @@ def reading(path: str) -> Any:
     return use("builtin:fs.readFileSync", "filesystem-read", literals=[path])
 
 
-def judged(old: list[Any], new: list[Any], name: str = "a") -> tuple[Finding, ...]:
+def judged(
+    old: list[Any], new: list[Any], name: str = "a", step: str = "patch", **fields: Any
+) -> tuple[Finding, ...]:
     location = f"node_modules/{name}"
-    return found(RULE, compared(package(location, *old), package(location, *new)))
+    after = package(location, *new, **fields)
+    return found(RULE, compared(package(location, *old), after, step))
 
 
 SILENT: dict[str, tuple[list[Any], list[Any]]] = {
@@ -58,7 +61,9 @@ FIRING: dict[str, tuple[str, list[Any]]] = {
         "high",
         [reading("/home/u/.npmrc"), use("builtin:child_process.exec", "process")],
     ),
-    "alone": ("moderate", [reading(".ssh/id_rsa")]),
+    "a token alone": ("moderate", [env("NPM_TOKEN")]),
+    "a file alone": ("high", [reading(".ssh/id_rsa")]),
+    "a project's settings": ("high", [reading(".env.production")]),
 }
 
 
@@ -66,6 +71,28 @@ FIRING: dict[str, tuple[str, list[Any]]] = {
 def test_firing(severity: str, new: list[Any]) -> None:
     (finding,) = judged([], new)
     assert finding.severity == severity
+
+
+def test_a_feature_may_want_to_read() -> None:
+    for path in (".ssh/id_rsa", ".env"):
+        (finding,) = judged([], [reading(path)], step="minor")
+        assert finding.severity == "moderate"
+    assert judged([reading(".env")], [reading("x/.env.local")]) == ()
+
+
+def test_a_member_that_turns_a_check_off() -> None:
+    place = Evidence("index.js", 4, 1, "{ rejectUnauthorized: false }")
+    off = Mention(Mentioned.SWITCH, "", "rejectUnauthorized", place)
+    (finding,) = judged([SEND], [SEND], mentions=(off,))
+    assert (finding.severity, "turns off a check" in finding.message) == ("high", True)
+
+
+def test_the_search_path_of_the_process() -> None:
+    place = "index.js:4:1:process.env.PATH = tmp + process.env.PATH"
+    (finding,) = judged([], [use("global:process.env.PATH", "environment", place)])
+    assert finding.severity == "high"
+    read = use("global:process.env.PATH", "environment", "index.js:4:1:x = process.env.PATH")
+    assert judged([], [read]) == ()
 
 
 def writing(literal: str, file: str = "index.js") -> Any:

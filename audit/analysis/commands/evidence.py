@@ -56,6 +56,8 @@ class Effects:
     """Names of the programs that are run."""
     texts: list[str] = field(default_factory=list)
     """Shell text given as an argument, to be read in its turn."""
+    foreign: list[str] = field(default_factory=list)
+    """Code of another language given as an argument."""
 
     def add(self, other: Effects) -> None:
         """Take in what `other` holds."""
@@ -67,6 +69,12 @@ class Effects:
         self.code += other.code
         self.scripts += other.scripts
         self.texts += other.texts
+        self.foreign += other.foreign
+
+
+def is_secret_variable(name: str) -> bool:
+    """Return whether a variable's name says that it holds a secret."""
+    return _SECRET.search(name) is not None
 
 
 def show_evidence(command: Command, found: Effects) -> None:
@@ -85,7 +93,7 @@ def show_evidence(command: Command, found: Effects) -> None:
     for match in VARIABLE.finditer(text):
         name = match[1] or match[2]
         found.literals.add(name)
-        if _SECRET.search(name):
+        if is_secret_variable(name):
             found.powers.add(("global", f"process.env.{name}"))
     if any(AWAY.match(word) for word in command.writes):
         found.powers.add(tools.WRITE)

@@ -11,6 +11,7 @@ from audit.analysis.layout.places import Lines
 _TOKEN = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|#[^\n]*|[\[\]{}:,]", re.DOTALL)
 _EXPANSION = re.compile(r"[<>^]!@?\(")
 _USE = re.compile(r"[<>^]@?\(([\w-]+)\)")
+_SOURCES = (".c", ".cc", ".cpp", ".cxx", ".m", ".mm", ".rs", ".h", ".hpp")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -24,11 +25,12 @@ class GypCommand:
     column: int
 
 
-def read_gyp(text: str) -> tuple[list[GypCommand], list[str]]:
-    """Return the commands that `text` runs, and the `.gypi` files that it names."""
+def read_gyp(text: str) -> tuple[list[GypCommand], list[str], list[str]]:
+    """Return the commands that `text` runs, the `.gypi` files that it names, and the sources that it compiles."""
     lines, values = Lines(text), dict[str, str]()
     commands: list[GypCommand] = []
     included: list[str] = []
+    sources: list[str] = []
     action: tuple[int, list[str]] | None = None
     key = last = ""
     for match in _TOKEN.finditer(text):
@@ -52,7 +54,9 @@ def read_gyp(text: str) -> tuple[list[GypCommand], list[str]]:
         file = last.partition(":")[0]
         if file.endswith((".gypi", ".gyp")):
             included.append(file)
-    return [_filled(command, values) for command in commands], included
+        elif file.endswith(_SOURCES):
+            sources.append(file)
+    return [_filled(command, values) for command in commands], included, sources
 
 
 def _filled(command: GypCommand, values: dict[str, str]) -> GypCommand:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.commands.effects import CommandReader
 from audit.analysis.commands.evidence import Effects
+from audit.analysis.commands.foreign import facts_at
 from audit.analysis.commands.gyp import read_gyp
 from audit.analysis.commands.shell import DEPTH_LIMIT, read_commands
 from audit.analysis.commands.variables import npm_variables
@@ -134,13 +135,17 @@ class _InstallReader:
         while waiting and len(seen) < SCRIPT_LIMIT:
             path = waiting.pop()
             seen.add(path)
-            commands, included = read_gyp(read(path))
+            commands, included, sources = read_gyp(read(path))
             folder = posixpath.dirname(path)
+            self._of(path).references += (
+                _script_reference(posixpath.join(folder, source), Position(1, 1))
+                for source in sources[:SCRIPT_LIMIT]
+            )
             for command in commands[:SCRIPT_LIMIT]:
                 place = Position(command.line, command.column)
                 literals |= self._text(command.text, path, place, folder).literals
-            inside = (normalised(posixpath.join(folder, name)) for name in included)
-            waiting += sorted({name for name in inside if name and name in self._tree} - seen)
+            inside = {normalised(posixpath.join(folder, name)) for name in included} - seen
+            waiting += sorted(name for name in inside if name and name in self._tree)
         if implicit:
             text = "node-gyp rebuild"
             self._of(_GYP).facts += (
@@ -236,6 +241,7 @@ def _show(
     shown.references += (
         Reference(name, ReferenceKind.REQUIRE, place.line, place.column) for name in effects.loaded
     )
+    shown.facts += (each for code in effects.foreign for each in facts_at(code, place))
     for code in effects.code:
         found = read_inline(code.encode(errors="replace"), vocabulary, place.line, place.column)
         shown.facts += found.facts

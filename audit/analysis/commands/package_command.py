@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import tools
+from audit.analysis.commands.variables import ASSIGNMENT
 
 if TYPE_CHECKING:
     from audit.analysis.commands.effects import CommandReader
+    from audit.analysis.commands.shell import Command
 
 _RUN_WORDS = frozenset({"run", "run-script", "rum", "urn"})
 _EXEC_WORDS = frozenset({"exec", "x", "dlx"})
@@ -35,7 +37,7 @@ _LOCAL_WORDS = frozenset(
 """Words of npm that reach nothing."""
 
 
-def run(reader: CommandReader, words: list[str]) -> list[str]:
+def run(reader: CommandReader, words: list[str], _: Command) -> list[str]:
     """Take in the words after `npx`; return those of the tool that it runs."""
     rest = list(words)
     while rest and rest[0].startswith("-"):
@@ -61,7 +63,7 @@ def _without_version(tool: str) -> str:
     return tool[:1] + name
 
 
-def manage(reader: CommandReader, words: list[str]) -> list[str]:
+def manage(reader: CommandReader, words: list[str], command: Command) -> list[str]:
     """Take in the words after `npm`; return those of a command that it runs."""
     rest = list(words)
     while rest and rest[0].startswith("-"):
@@ -74,11 +76,37 @@ def manage(reader: CommandReader, words: list[str]) -> list[str]:
         names = [word for word in rest[1:] if not word.startswith("-")]
         reader.effects.scripts += names[:1]
     elif verb in _EXEC_WORDS:
-        return run(reader, [word for word in rest[1:] if word != "--"])
+        return run(reader, [word for word in rest[1:] if word != "--"], command)
     elif reader.is_script(verb) or verb in _STARTING:
         reader.effects.scripts.append(verb)
     elif verb in tools.NODES:
         return rest
     elif verb not in _LOCAL_WORDS:
         reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+    return []
+
+
+def run_scripts(reader: CommandReader, words: list[str], _: Command) -> list[str]:
+    """Take in `npm-run-all NAME...`, `run-s NAME...`: the names may be patterns."""
+    for word in words:
+        prefix, star, _rest = word.partition("*")
+        reader.effects.scripts += (
+            name
+            for name in sorted(reader.scripts)
+            if name == word or (star and name.startswith(prefix))
+        )
+    return []
+
+
+def run_texts(reader: CommandReader, words: list[str], _: Command) -> list[str]:
+    """Take in a program whose every argument is a command: `concurrently`, `cross-env-shell`."""
+    plain = [
+        word
+        for word in words
+        if not word.startswith("-") and (" " in word or not ASSIGNMENT.match(word))
+    ]
+    reader.effects.texts += plain
+    reader.effects.scripts += (
+        word.partition(":")[2] for word in plain if word.startswith(("npm:", "yarn:", "pnpm:"))
+    )
     return []

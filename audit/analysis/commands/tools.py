@@ -25,14 +25,27 @@ SHELLS = _words("""
 """)
 MAKES = frozenset({"make", "gmake"})
 POWERSHELLS = frozenset({"powershell", "pwsh"})
+PACKAGE_RUNNERS = frozenset({"npx", "pnpx", "bunx"})
+PACKAGE_MANAGERS = frozenset({"npm", "yarn", "pnpm", "cnpm", "tnpm", "yarnpkg"})
 NODES = _words("""
     node nodejs iojs bun deno tsx ts-node ts-node-esm ts-node-script babel-node esno esmo jiti
     swc-node vite-node esbuild-register zx coffee electron
 """)
 OTHER_INTERPRETERS = _words("""
-    python python2 python3 py perl ruby php lua osascript cscript wscript mshta awk gawk
+    python python2 python3 py perl ruby php lua luajit osascript tclsh julia Rscript cscript wscript mshta awk gawk
 """)
-"""Run code in a language that is not read here."""
+"""Run code in a language that is read by its names alone."""
+PROJECTS = {
+    "cmake": "CMakeLists.txt",
+    "cmake-js": "CMakeLists.txt",
+    "cargo": "build.rs",
+    "neon": "build.rs",
+    "napi": "build.rs",
+    "meson": "meson.build",
+    "scons": "SConstruct",
+    "rake": "Rakefile",
+}
+"""Builders, and the program in the folder that each runs first."""
 
 KEYWORDS = _words("""
     if then else elif fi do done while until for case esac ! { } time select function

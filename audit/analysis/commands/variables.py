@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
+"""The beginning of `NAME=value`, `NAME+=value`."""
 _LONGEST = 2000
 """Characters of one value that are kept."""
 _DEEP = 3

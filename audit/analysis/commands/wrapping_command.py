@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import feeding, tools
+from audit.analysis.commands.variables import ASSIGNMENT
 
 if TYPE_CHECKING:
     from audit.analysis.commands.effects import CommandReader
     from audit.analysis.commands.shell import Command
 
-_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _SPLIT = re.compile(r"(?:-[a-z0]*S|--split-string=?)(.*)", re.DOTALL)
 """`env -S "COMMAND"`."""
 
@@ -27,7 +27,7 @@ def _unwrapped(reader: CommandReader, name: str, words: list[str]) -> list[str]:
     rest = words
     while rest and (
         rest[0].startswith("-")
-        or _ASSIGNMENT.match(rest[0])
+        or ASSIGNMENT.match(rest[0])
         or rest[0][:1].isdigit()
         or (name == "start" and rest[0].startswith("/"))
     ):

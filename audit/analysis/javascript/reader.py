@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.context import Script
@@ -124,7 +125,7 @@ class _Reading:
             strict=is_module or is_strict(data),
             typed=typed,
         )
-        self._flow = Flow(self._script)
+        self._flow = Flow(self._script, partial(_read_program, vocabulary))
 
     def read(self, places: list[int]) -> FileFacts:
         """Begin at each of `places` and follow what is there."""
@@ -143,6 +144,11 @@ class _Reading:
         facts = FileFacts(Reading.PARSED, recorder.facts(), recorder.references())
         self._script.finder.root.release()
         return replace(facts, facts=(*unknown, *facts.facts)) if unknown else facts
+
+
+def _read_program(vocabulary: Vocabulary, code: bytes, limits: Limits) -> FileFacts:
+    """Return what a program does whose text a file runs."""
+    return read_javascript(code, vocabulary, limits=limits)
 
 
 def _is_module(root: Node, data: bytes, module: bool | None) -> bool:  # noqa: FBT001 - tri-state, see the API

@@ -95,13 +95,14 @@ class Recorder:
         """Return the facts in order of place; of many alike, the first ones and those with new literals."""
         kept = [Fact("unknown", "size", 0, 0)] if self._full else []
         places: dict[tuple[str, str], int] = {}
-        known: set[tuple[str, str, str]] = set()
+        known: dict[tuple[str, str], set[str]] = {}
         for (start, kind, what), seen in sorted(self._facts.items()):
             count = places[kind, what] = places.get((kind, what), 0) + 1
-            fresh = {(kind, what, one) for one in seen.literals} - known
+            shown = known.setdefault((kind, what), set())
+            fresh = seen.literals - shown
             if count > self._limits.places and not (fresh and count < self._limits.places * 10):
                 continue
-            known |= fresh
+            shown |= fresh
             kept.append(self._fact(start, kind, what, seen))
         return tuple(kept)
 

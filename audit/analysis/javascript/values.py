@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(NamedTuple):
     """An object worth following."""
 
     kind: str
@@ -29,49 +27,49 @@ class Power:
         return ".".join(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """An object or array that holds a value under a key; None when the key is not known."""
 
     key: str | None
     inner: Value
+    tag: str = "box"
 
 
-@dataclass(frozen=True, slots=True)
-class Returns:
+class Returns(NamedTuple):
     """A function that gives a value when called."""
 
     inner: Value
+    tag: str = "returns"
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A function with leading arguments already given."""
 
     inner: Value
     given: tuple[Spot, ...]
+    tag: str = "bound"
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """`call`, `apply`, `bind` of a function, or `then` of a promise."""
 
     inner: Value
     name: str
+    tag: str = "method"
 
 
-@dataclass(frozen=True, slots=True)
-class Promised:
+class Promised(NamedTuple):
     """A promise of a value."""
 
     inner: Value
+    tag: str = "promised"
 
 
-@dataclass(frozen=True, slots=True)
-class Heir:
+class Heir(NamedTuple):
     """An object of the file's own making with another's members: a copy, or one that inherits from it."""
 
     inner: Value
+    tag: str = "heir"
 
 
 YIELDED = "@@yielded"

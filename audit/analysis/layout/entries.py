@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.layout.files import FileKind, kind_of
+from audit.analysis.layout.files import UNNAMED_DATA, kind_of
 from audit.analysis.layout.manifest import texts_of
 from audit.analysis.layout.tree import normalised
 
@@ -34,6 +34,8 @@ MAIN_FIELDS = (
 )
 """Fields that a runtime or a bundler takes a package's start from: a path, or a map whose values are paths."""
 
+_OF_APPS = (".podspec", "android/build.gradle", "android/build.gradle.kts")
+"""What the build of an app runs that uses the package."""
 TARGET_LIMIT = 20_000
 """Targets looked at; a package with more counts every file as an entry."""
 PATTERN_WORK_LIMIT = 20_000_000
@@ -97,6 +99,7 @@ def _entries(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:
     yield from main_files(raw, tree, folder)
     yield from _expanded(_leaves(raw.get("exports")), tree, folder)
     yield from _commands(raw, tree, folder)
+    yield from (path for path in tree.paths if not folder and path.endswith(_OF_APPS))
 
 
 def _commands(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:
@@ -173,5 +176,5 @@ def _fitting(pattern: str, tree: Tree, folder: str) -> Iterator[str]:
         start += "/"
     suffix = rest.rpartition("*")[2]
     for path in tree.paths:
-        if path.startswith(start) and path.endswith(suffix) and kind_of(path) is not FileKind.DATA:
+        if path.startswith(start) and path.endswith(suffix) and kind_of(path) not in UNNAMED_DATA:
             yield path

@@ -4,28 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+
+from audit.analysis.layout import extensions
+from audit.analysis.layout.extensions import FileKind
 
 SHEBANG = re.compile(rb"#!\s*(?P<line>[^\r\n]{0,200})")
 _INTERPRETER = re.compile(r"(?:^|[/\\\s])(?P<name>[A-Za-z][A-Za-z0-9_+-]*)[\d.]*(?:\.exe)?(?=\s|$)")
-
-
-class FileKind(StrEnum):
-    """How a file is to be read."""
-
-    CODE = "code"
-    """JavaScript or TypeScript by its name."""
-    TYPES = "types"
-    """Declarations only: gone at run time."""
-    JSON = "json"
-    ADDON = "addon"
-    WASM = "wasm"
-    BINARY = "binary"
-    """A name of compiled code; its first bytes decide."""
-    SHELL = "shell"
-    NAMELESS = "nameless"
-    """No telling extension: its first bytes decide."""
-    DATA = "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +26,6 @@ class FileJob:
     """Whether it is an ES module; None when only its syntax tells."""
 
 
-_KINDS = {
-    **dict.fromkeys(
-        ("js", "cjs", "mjs", "jsx", "es", "es6", "ts", "cts", "mts", "tsx"), FileKind.CODE
-    ),
-    "json": FileKind.JSON,
-    "node": FileKind.ADDON,
-    "wasm": FileKind.WASM,
-    **dict.fromkeys(
-        ("exe", "dll", "so", "dylib", "bin", "com", "elf", "out", "run"), FileKind.BINARY
-    ),
-    **dict.fromkeys(("appimage", "msi", "sys", "scr"), FileKind.BINARY),
-    **dict.fromkeys(("sh", "bash", "zsh", "ps1", "bat", "cmd", "command"), FileKind.SHELL),
-}
 _LANGUAGES = {"ts": "typescript", "cts": "typescript", "mts": "typescript", "tsx": "tsx"}
 _TYPES = re.compile(r"\.d\.(?:[^./]+\.)?[cm]?ts$")
 _SHARED_OBJECT = re.compile(r"\.so(?:\.\d+)+$")
@@ -73,77 +44,26 @@ _MAGIC = (
     (b"\xca\xfe\xba\xbe", "executable"),
     (b"\x00asm", "wasm"),
 )
-_ASSETS = frozenset(
-    {
-        "css",
-        "scss",
-        "sass",
-        "less",
-        "styl",
-        "svg",
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "webp",
-        "avif",
-        "ico",
-        "bmp",
-        "woff",
-        "woff2",
-        "ttf",
-        "otf",
-        "eot",
-        "html",
-        "htm",
-        "md",
-        "mdx",
-        "txt",
-        "graphql",
-        "gql",
-        "map",
-        "json5",
-        "jsonc",
-        "yaml",
-        "yml",
-        "toml",
-        "xml",
-        "vue",
-        "svelte",
-        "astro",
-        "hbs",
-        "ejs",
-        "pug",
-        "mp3",
-        "mp4",
-        "webm",
-        "wav",
-        "ogg",
-        "pdf",
-        "csv",
-        "glsl",
-        "vert",
-        "frag",
-    }
+UNNAMED_DATA = frozenset(
+    {FileKind.DATA, FileKind.PAGE, FileKind.FOREIGN, FileKind.SOURCE, FileKind.KEPT}
 )
-_OPAQUE = frozenset(
-    {
-        "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "tiff", "woff", "woff2", "ttf", "otf", "eot",
-        "mp3", "mp4", "webm", "wav", "ogg", "pdf", "zip", "gz", "tgz", "bz2", "xz",
-    }
-)  # fmt: skip
+"""Kinds of files that are code only where something loads them as such."""
 _CHECKED = 4 * 1024 * 1024
 """Bytes; a larger picture is taken for one."""
-_PLAIN_DATA = frozenset(
-    {
-        "json", "txt", "md", "markdown", "log", "dat", "data", "csv", "css", "svg", "map", "lock", "yml",
-        "yaml", "db", "tmp", "cache", "bak",
-    }
-)  # fmt: skip
 _NODE_NAMES = frozenset(
     {"node", "nodejs", "bun", "deno", "tsx", "ts-node", "babel-node", "zx", "iojs"}
 )
 _SHELL_NAMES = frozenset({"sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "pwsh", "powershell"})
+
+
+KEPT_LIMIT = 512 * 1024
+"""Bytes; larger data is a table that nobody wrote by hand."""
+
+
+def is_kept(path: str) -> bool:
+    """Return whether a file of this name is data that code may keep addresses and names in."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[2].lower() in extensions.KEPT and name != "package.json"
 
 
 def kind_of(path: str) -> FileKind:
@@ -151,17 +71,19 @@ def kind_of(path: str) -> FileKind:
     name = path.rpartition("/")[2]
     if _TYPES.search(name):
         return FileKind.TYPES
+    if name in extensions.FOREIGN_NAMES:
+        return FileKind.FOREIGN
     stem, dot, extension = name.rpartition(".")
     if not dot or not stem:
         return FileKind.DATA if dot or _DOCUMENTS.match(name) else FileKind.NAMELESS
     if _SHARED_OBJECT.search(name):
         return FileKind.BINARY
-    return _KINDS.get(extension.lower(), FileKind.DATA)
+    return extensions.KINDS.get(extension.lower(), FileKind.DATA)
 
 
 def is_opaque(path: str) -> bool:
     """Return whether a file of this name is a picture, a font, sound or an archive: no text, and no code."""
-    return path.rpartition(".")[2].lower() in _OPAQUE
+    return path.rpartition(".")[2].lower() in extensions.OPAQUE
 
 
 def is_checked(job: FileJob) -> bool:
@@ -172,12 +94,12 @@ def is_checked(job: FileJob) -> bool:
 def is_data_name(path: str) -> bool:
     """Return whether a file of this name is taken for data by whoever sees it: nobody looks for code in it."""
     extension = path.rpartition(".")[2].lower()
-    return extension in _OPAQUE or extension in _PLAIN_DATA
+    return extension in extensions.OPAQUE or extension in extensions.PLAIN_DATA
 
 
 def is_asset(path: str) -> bool:
     """Return whether bundlers take a file of this name for something other than code."""
-    return path.rpartition(".")[2].lower() in _ASSETS
+    return path.rpartition(".")[2].lower() in extensions.ASSETS
 
 
 def language_of(path: str) -> str:

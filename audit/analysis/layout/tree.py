@@ -35,6 +35,7 @@ class Tree:
         self._known = frozenset(self.paths)
         self._roots: frozenset[str] | None = None
         self._scopes: dict[str, str] = {}
+        self._names: dict[str, list[str]] | None = None
 
     def __contains__(self, path: str) -> bool:
         return path in self._known
@@ -57,6 +58,15 @@ class Tree:
         start = bisect_left(self.paths, prefix)
         found = takewhile(lambda path: path.startswith(prefix), islice(self.paths, start, None))
         return tuple(islice(found, limit))
+
+    def called(self, name: str, limit: int) -> tuple[str, ...]:
+        """Return the paths whose last part is `name`, sorted; nothing where there are more than `limit`."""
+        if self._names is None:
+            self._names = {}
+            for path in self.paths:
+                self._names.setdefault(path.rpartition("/")[2], []).append(path)
+        found = self._names.get(name, [])
+        return tuple(found) if len(found) <= limit else ()
 
     def index(self, folder: str) -> str | None:
         """Return the file that stands for a folder (`""` is the package itself)."""

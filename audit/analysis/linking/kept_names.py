@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.exported import exported
-from audit.analysis.layout.files import FileKind, kind_of, language_of
+from audit.analysis.layout.extensions import FileKind
+from audit.analysis.layout.files import kind_of, language_of
 from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from audit.analysis.layout.entries import Targets, TooManyTargetsError, main_files
-from audit.analysis.layout.files import FileKind, kind_of
+from audit.analysis.layout.extensions import FileKind
+from audit.analysis.layout.files import kind_of
 from audit.analysis.layout.tree import normalised
 from audit.model.facts import ReferenceKind
 
@@ -34,6 +35,8 @@ _PATHS = frozenset(
 
 
 _LOADED = frozenset({ReferenceKind.REQUIRE, ReferenceKind.DYNAMIC})
+HELPER_LIMIT = 8
+"""Files of one name that a string may mean."""
 PATTERN_LIMIT = 400
 """Files that one path, known in part, may lead to."""
 
@@ -83,6 +86,8 @@ class Resolver:
         specifier = reference.specifier
         if reference.kind is ReferenceKind.NAMED:
             return self._named(importer, reference)
+        if reference.kind is ReferenceKind.HELPER:
+            return Target(self._tree.called(specifier, HELPER_LIMIT))
         if specifier.startswith("#"):
             return self._internal(importer, specifier)
         if specifier.startswith("/") or _DRIVE.match(specifier):

@@ -60,7 +60,16 @@ _CONSTANT = re2.compile(
 _NAME = re2.compile(rb"[A-Za-z_$][\w$]*")
 _WORDS = frozenset({b"as", b"default", b"type", b"import", b"const", b"let", b"var"})
 _LOADS = re2.compile(rb"createElement\(\s*['\"`](?:link|base)|<(?:link|base)\b|\blocation\b")
-_PAGE = (b"document", b"Element", b"Image", b"innerHTML", b"window", b"location")
+_PAGE = (
+    b"document",
+    b"Element",
+    b"Image",
+    b"innerHTML",
+    b"window",
+    b"location",
+    b"<script",
+    b"<iframe",
+)
 _NAMES = ("member", "page", "opened", "attribute", "styled", "named", "markup")
 _GIVEN = ("given", "gone", "open", "held", "style", "told", "written")
 """The groups that name an attribute, and those that hold an address or its name."""
@@ -72,7 +81,9 @@ _GIVES = re.compile(rb"\s*=[^=]")
 _FEW = 50
 """Names of addresses that are followed in one file."""
 _ANY = re2.compile(
-    rb"['\"`(=]\s*(?:(?:https?|wss?|ftp):)?//[\w\[]|\bhost(?:name)?['\"]?\s*:\s*['\"`][\w.-]+\."
+    rb"['\"`(=]\s*(?:(?:https?|wss?|ftps?|socks[45]?):)?//[\w\[]|\s(?:https?|ftps?)://\w"
+    rb"|(?i:host|hostname|server|domain|endpoint|authority|origin|mirror|relay)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*"
+    rb"(?:[\w$.]{1,60}\s*(?:\?\??|\|\|)\s*)?['\"`][\w.-]+\."
 )
 _MOST = 400
 """Hits that are looked at."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
@@ -17,10 +18,16 @@ ENVIRONMENT = "process.env"
 _NAMED = re2.compile(rb"\bprocess\s*\.\s*env\b")
 _PART = re.compile(rb"\s*(?:\?\.|[.\[=\w])")
 """What makes it one variable of it, or stores into it."""
-_MADE = re.compile(
-    rb"\b(?:stringify|serialize|inspect|URLSearchParams|structuredClone)\s*\((?:[^()]|\([^()]*\))*$"
-)
+_MADE = re.compile(rb"\b(?:stringify|serialize|inspect|URLSearchParams|structuredClone)\s*\(")
 """Text is made of what stands between these brackets."""
+_COPIED = re.compile(
+    rb"(?<![\w$])(?:Object\s*\.\s*assign\s*\(\s*\{\s*\}\s*,\s*|\{\s*\.\.\.\s*|structuredClone\s*\(\s*)$"
+)
+_FOR_CHILD = re.compile(
+    rb"\benv['\"]?\s*[:=]\s*(?:Object\s*\.\s*assign\s*\(\s*\{\s*\}\s*,\s*|\{\s*\.\.\.\s*)$"
+)
+"""What stands before a copy that a started program gets."""
+_ALONE = re.compile(rb"\s*[)}]")
 _LISTED = re.compile(rb"\bObject\s*\.\s*(?:entries|values)\s*\(\s*$")
 _JOINED = re.compile(rb"\s*\)(?:(?!\.\s*filter\b)[^;\n])*?\.\s*join\s*\(")
 """Lists of all of it, put together; filtered ones are those of a prefix, as bundlers take them."""
@@ -28,6 +35,18 @@ _REACH = 200
 """Bytes before and after the name that are looked at."""
 _MOST = 200
 """Hits that are looked at."""
+
+
+def copies(texts: Texts, data: bytes) -> Iterator[int]:
+    """Yield where the whole environment, and nothing else, is copied; copies for a started program are left out."""
+    if b"process" not in data:
+        return
+    for match in islice(_NAMED.finditer(data), _MOST):
+        before = data[max(0, match.start() - _REACH) : match.start()]
+        alone = _ALONE.match(data, match.end()) and _COPIED.search(before)
+        told = _FOR_CHILD.search(before) or _MADE.search(before)
+        if alone and not told and not texts.is_comment(match.start()):
+            yield match.start()
 
 
 def texts_of_all(texts: Texts, data: bytes) -> Iterator[int]:
@@ -41,6 +60,19 @@ def texts_of_all(texts: Texts, data: bytes) -> Iterator[int]:
         if _PART.match(after):
             continue
         before = data[max(0, match.start() - _REACH) : match.start()]
-        made = _MADE.search(before) or (_LISTED.search(before) and _JOINED.match(after))
+        made = _is_within(before) or (_LISTED.search(before) and _JOINED.match(after))
         if made and not texts.is_comment(match.start()):
             yield match.start()
+
+
+def _is_within(before: bytes) -> bool:
+    """Return whether the brackets of a call that makes text are still open at the end."""
+    for call in _MADE.finditer(before):
+        deep = 1
+        for sign in before[call.end() :]:
+            deep += (sign == ord("(")) - (sign == ord(")"))
+            if not deep:
+                break
+        if deep:
+            return True
+    return False

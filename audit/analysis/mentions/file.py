@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+import re2
+
 from audit.analysis.javascript.text.source import Source, normalised
+from audit.analysis.mentions import (
+    elsewhere,
+    encoded,
+    helpers,
+    lent,
+    paths,
+    signs,
+    switches,
+    wallets,
+)
 from audit.analysis.mentions.addresses import (
     constants_in,
     handed,
@@ -13,20 +27,30 @@ from audit.analysis.mentions.addresses import (
     names_a_page,
     of_elements,
 )
-from audit.analysis.mentions.environment import ENVIRONMENT, texts_of_all
+from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_all
 from audit.analysis.mentions.joined import joined_addresses
-from audit.analysis.mentions.paths import paths
+from audit.analysis.mentions.recipients import recipients
+from audit.analysis.mentions.standing import standing
 from audit.analysis.mentions.texts import LONGEST, Texts
+from audit.analysis.mentions.written import written
 from audit.model.facts import Fact, FileFacts, Reading
-from audit.model.mention import MENTION, Mentioned
+from audit.model.mention import COPY, ENCODED, MENTION, PAYEE, Mentioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-MENTIONS = 40
-"""Mentions kept of one file."""
+    from audit.model.facts import Reference
+
+MENTIONS = 60
+"""Mentions of one sort kept of one file."""
 _LARGEST = 4_000_000
 """Bytes; a larger file is a bundle that nobody wrote."""
+_SIGNS = re2.compile(b"|".join((encoded.SIGN, wallets.SIGN, switches.SIGN)))
+"""One look for what few files have."""
+_CLUE = re2.compile(f"{paths.SCAN}|{signs.SCAN}|{helpers.SCAN}|{elsewhere.SCAN}".encode())
+"""One look for paths, code in strings, names of files and hosts without a scheme."""
+_MOST = 400
+"""Clues that are looked at."""
 _READ = frozenset({Reading.PARSED, Reading.LEXICAL})
 
 
@@ -34,19 +58,47 @@ def with_mentions(found: FileFacts, data: bytes) -> FileFacts:
     """Return what was seen in a file, and the places and addresses it names.
 
     Args:
-        found: what the reader of code saw in the file; one that names no power and loads nothing is not looked at.
+        found: what the reader of code saw in the file; in one that names no power and loads nothing only addresses are
+            looked for.
         data: the file's bytes.
     """
-    if found.reading not in _READ or not (found.facts or found.references):
-        return found
-    if len(data) > _LARGEST:
+    if found.reading not in _READ or len(data) > _LARGEST:
         return found
     data = data if data.isascii() else normalised(data)
+    texts = Texts(data)
+    clues = [match.start() for match in islice(_CLUE.finditer(data), _MOST)]
+    does_more = bool(found.facts or found.references)
+    powerful = _powerful(texts, data, clues) if does_more else ()
+    if does_more or b"__dirname" in data:
+        found = _with_helpers(found, data, clues if does_more else [])
+    mentions = chain(powerful, _addresses(texts, data), _further(texts, data, clues))
+    return _with(found, data, mentions)
+
+
+def with_addresses(found: FileFacts, data: bytes) -> FileFacts:
+    """Return what is known of a file of data, and the addresses that stand in it as values."""
+    data = data if data.isascii() else normalised(data)
+    return _with(found, data, _addresses(Texts(data), data))
+
+
+def _with_helpers(found: FileFacts, data: bytes, clues: list[int]) -> FileFacts:
+    """Return what was seen, and the files that strings of the code name."""
+    source = Source(data)
+    helping = [*helpers.helpers(source, data, clues), *helpers.placed(source, data)]
+    if not helping:
+        return found
+    return replace(found, references=tuple(sorted((*found.references, *helping), key=_by_place)))
+
+
+def _with(found: FileFacts, data: bytes, mentions: Iterable[tuple[int, str, str]]) -> FileFacts:
+    """Return what was seen, and each mention once, with the first place: of one sort so many."""
     seen: dict[tuple[str, str], int] = {}
-    for place, what, text in _mentions(data):
-        seen.setdefault((what, text), place)
-        if len(seen) == MENTIONS:
-            break
+    counts: Counter[str] = Counter()
+    for place, what, text in mentions:
+        sort = what.partition(":")[0]
+        if (what, text) not in seen and counts[sort] < MENTIONS:
+            seen[what, text] = place
+            counts[sort] += 1
     if not seen:
         return found
     source = Source(data)
@@ -57,23 +109,62 @@ def with_mentions(found: FileFacts, data: bytes) -> FileFacts:
     return replace(found, facts=tuple(sorted((*found.facts, *facts), key=_order)))
 
 
-def _mentions(data: bytes) -> Iterator[tuple[int, str, str]]:
-    texts = Texts(data)
-    for place, text in paths(texts, data):
+def _powerful(texts: Texts, data: bytes, clues: list[int]) -> Iterator[tuple[int, str, str]]:
+    """Yield what is named for a power to use: nothing where the file holds none, and loads nothing."""
+    for place, text in paths.paths(texts, data, clues):
         yield place, Mentioned.PATH.value, text[:LONGEST]
+    for place, name in switches.switches(texts, data) if _SIGNS.search(data) else ():
+        yield place, Mentioned.SWITCH.value, name
+    yield from _lent(texts, data)
+    if may_name_addresses(data):
+        for place, package, address in handed(texts, data, constants_in(data)):
+            yield place, f"{Mentioned.HANDED.value}:{package}", address[:LONGEST]
+
+
+def _lent(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
+    """Yield texts and copies of the whole environment, and what compiled code is given."""
     for place in texts_of_all(texts, data):
         yield place, Mentioned.ENVIRONMENT.value, ENVIRONMENT
+    for place in copies(texts, data):
+        yield place, f"{Mentioned.ENVIRONMENT.value}:{COPY}", ENVIRONMENT
+    if b"WebAssembly" in data or b"WASI" in data:
+        for place, what in lent.lent(texts, data):
+            yield place, Mentioned.LENT.value, what
+
+
+def _further(texts: Texts, data: bytes, clues: list[int]) -> Iterator[tuple[int, str, str]]:
+    """Yield hosts in longer texts, fixed recipients and code in strings, whatever becomes of them."""
+    for place, address in elsewhere.elsewhere(texts, data, clues):
+        yield place, Mentioned.ADDRESS.value, address[:LONGEST]
+    for place, kind, text in recipients(texts, data):
+        yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text[:LONGEST]
+    for place, what in written(texts, data, clues):
+        yield place, Mentioned.WRITTEN.value, what
+
+
+def _addresses(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
+    """Yield the addresses that are values, whoever uses them."""
+    if _SIGNS.search(data):
+        for place, address in encoded.encoded(texts, data):
+            yield place, f"{Mentioned.ADDRESS.value}:{ENCODED}", address[:LONGEST]
+        for place, wallet in wallets.wallets(texts, data):
+            paid = f":{PAYEE}" if wallets.is_paid(data, place) else ""
+            yield place, f"{Mentioned.WALLET.value}{paid}", wallet
     is_page = names_a_page(data)
-    if is_page:
-        for place, attribute, address in joined_addresses(texts, data):
-            yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
+    for place, attribute, address in joined_addresses(texts, data) if is_page else ():
+        yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
     if not may_name_addresses(data):
         return
-    constants = constants_in(data)
-    for place, attribute, address in of_elements(texts, data, constants) if is_page else ():
+    for place, attribute, address in (
+        of_elements(texts, data, constants_in(data)) if is_page else ()
+    ):
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
-    for place, package, address in handed(texts, data, constants):
-        yield place, f"{Mentioned.HANDED.value}:{package}", address[:LONGEST]
+    for place, purpose, address in standing(texts, data):
+        yield place, f"{Mentioned.ADDRESS.value}:{purpose}".rstrip(":"), address[:LONGEST]
+
+
+def _by_place(reference: Reference) -> tuple[int, int, str]:
+    return (reference.line, reference.column, reference.specifier)
 
 
 def _order(fact: Fact) -> tuple[int, int, str, str]:

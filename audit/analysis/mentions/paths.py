@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-import re2
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from audit.analysis.mentions.texts import Texts
 
@@ -20,26 +19,25 @@ _DOTTED = (
 )
 _NAMED = (
     r"id_(?:rsa|dsa|ecdsa|ed25519)\b|authorized_keys|wallet\.dat|Login Data|Local Extension Settings|logins\.json"
-    r"|Local Storage|/etc/(?:shadow|passwd|cron|systemd|init|rc\.local|ld\.so)|/var/run/secrets/|LaunchAgents"
-    r"|(?:CLAUDE|AGENTS|GEMINI|SKILL|copilot-instructions)(?:\.local)?\.md"
+    r"|Local Storage|/var/spool/cron|/etc/(?:shadow|passwd|cron|systemd|init|rc\.local|ld\.so)|/var/run/secrets/"
+    r"|LaunchAgents|(?:CLAUDE|AGENTS|GEMINI|SKILL|copilot-instructions)(?:\.local)?\.md"
     r"|LaunchDaemons|CurrentVersion|Programs[/\\]+Startup|app\.asar|/proc/[^\s'\"]{1,30}/(?:mem|environ|maps)\b"
 )
-_PATH = re2.compile(rf"[/\\'\"`~}}]\.(?:{_DOTTED})|{_NAMED}".encode())
-_SIGN = re2.compile(r"[/\\.~$%{]")
+SCAN = rf"[/\\'\"`~}}]\.(?:{_DOTTED})|{_NAMED}"
+"""A pattern of all that may be one, in one pass over a file."""
+_PATH = re.compile(SCAN.encode())
+_SIGN = re.compile(r"[/\\.~$%{]")
 _PLAIN = 2
 """Words without a sign of a path, at most: `Application Support`."""
-_MOST = 200
-"""Hits that are looked at."""
 
 
-def paths(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
-    """Yield where a string names such a path, and the string."""
-    for number, match in enumerate(_PATH.finditer(data)):
-        if number == _MOST:
-            return
-        place = match.start() + 1
-        text = "" if texts.is_comment(place) else texts.around(place)
-        if text and _is_path(text, dotted=match.group().strip()[1:2] == b"."):
+def paths(texts: Texts, data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yield where a string names such a path, and the string; `clues` are the places where `SCAN` found something."""
+    for clue in clues:
+        match = _PATH.match(data, clue)
+        place = clue + 1
+        text = "" if match is None or texts.is_comment(place) else texts.around(place)
+        if match and text and _is_path(text, dotted=match.group().strip()[1:2] == b"."):
             yield place, text
 
 

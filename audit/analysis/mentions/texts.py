@@ -29,6 +29,18 @@ class Texts:
         line = self._data[self._data.rfind(b"\n", 0, place) + 1 : place].lstrip()
         return not self._outline.is_sure and line.startswith((b"*", b"//", b"/*"))
 
+    def string_at(self, place: int) -> str:
+        """Return the string, or the text of a template, that holds `place`; empty where none does for sure."""
+        self._outline = self._outline or Outline(self._data)
+        part = self._outline.part(place)
+        if part is None:
+            return "" if self._outline.is_sure else self.around(place)
+        first, before = self._data[part[0] : part[0] + 1], self._data[part[0] - 1 : part[0]]
+        if first not in (b"'", b'"') and before not in _OPENS:
+            return ""
+        start, end = max(part[0], place - LONGEST), min(part[1], place + LONGEST * 5)
+        return self._data[start:end].decode("utf-8", "replace")
+
     def around(self, place: int) -> str:
         """Return the string that holds `place`, a template with its substitutions as written; empty if none does."""
         start = max(self._data.rfind(bytes([quote]), 0, place) for quote in _QUOTES)

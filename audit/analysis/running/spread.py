@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from audit.analysis.layout.files import FileKind, kind_of
+from audit.analysis.layout.extensions import FileKind
+from audit.analysis.layout.files import kind_of
 from audit.analysis.package import PackageReader
 from audit.analysis.reading import unreadable
 from audit.analysis.running.worker import FilesTask, PackageTask

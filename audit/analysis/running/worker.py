@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.analysis.layout.files import FileKind
+from audit.analysis.layout.extensions import FileKind
 from audit.analysis.package import PackageReader
 from audit.analysis.reading import READ_LIMIT, read_bytes, read_file
 from audit.analysis.stored.cache import FactsCache

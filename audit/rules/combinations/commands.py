@@ -36,6 +36,11 @@ _CODE_ADDRESS = re.compile(
     r"^(?:--?[\w-]+=)?data:(?:text|application)/(?:x-)?(?:java|ecma)script\b"
 )
 """An address that is code itself, as an option of a started program: `--import data:text/javascript,...`."""
+_TELLS_ALL = re.compile(
+    r"(?:^|[;&|(`]\s*|/)(?:printenv|env|set|export(?:\s+-p)?)\s*(?:$|[|>;&)`])(?!\s*-)",
+    re.MULTILINE,
+)
+"""A command that prints the whole environment."""
 _WORD = re.compile(r"[^\s'\"=;|&()`]+")
 _STARTS = frozenset({Authority.PROCESS, Authority.INSTALL})
 
@@ -69,6 +74,8 @@ def risky_commands(use: CapabilityUse) -> tuple[str, ...]:
         for word in _WORD.findall(literal)
     }
     found = [" ".join(each) for each in _TOGETHER if words.issuperset(each)]
+    if any(_TELLS_ALL.search(literal) for literal in use.literals):
+        found.append("print the environment")
     for literal in use.literals:
         for expression in (_UNGUARDED, _DESTROYS, _CODE_ADDRESS):
             found += [" ".join(match[0].split()) for match in expression.finditer(literal)]

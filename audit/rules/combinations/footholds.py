@@ -21,7 +21,7 @@ _PLACES = re.compile(
     r"|(?:^|[/\\])\.(?:cursor|windsurf|claude)[/\\](?:rules|agents|skills)(?:[/\\]|$)|(?:^|[/\\])\.(?:cursor|windsurf|claude)$|(?:^|[/\\])\.mcp\.json$"
     r"|^(?:~[/\\])?(?:OneDrive[/\\])?Desktop(?:[/\\]|$)"
     r"|(?:^|[/\\])authorized_keys$"
-    r"|Library[/\\]Launch(?:Agents|Daemons)|^/etc/(?:cron|systemd|init|profile|rc\.local|ld\.so)"
+    r"|Library[/\\]Launch(?:Agents|Daemons)|^/var/spool/cron|^/etc/(?:cron|systemd|init|profile|rc\.local|ld\.so)"
     r"|Start Menu[/\\]Programs[/\\]Startup|CurrentVersion[/\\]+Run\b|(?:^|[/\\])app\.asar$",
     re.IGNORECASE,
 )

@@ -6,10 +6,19 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.model.capability import Authority
-from audit.model.mention import Mentioned
+from audit.model.mention import COPY, Mentioned
 from audit.rules.combinations.commands import removals, risky_commands
 from audit.rules.combinations.footholds import foothold_key, footholds, governing_sockets
-from audit.rules.combinations.secrets import name_words, secret_key, secret_paths, secrets
+from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.secrets import (
+    is_secret_name,
+    is_whole_environment,
+    name_words,
+    secret_key,
+    secret_paths,
+    secrets,
+)
+from audit.rules.shell import downloads, feeds_interpreter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,13 +28,18 @@ if TYPE_CHECKING:
 _WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
 _READS = _WRITES | {Authority.FILESYSTEM_READ}
 _ENVIRONMENT = re.compile(r"(?:global|builtin):process\.env(?:\.|$)")
+_SETTINGS = re.compile(r"(?:^|[/\\])\.env(?:\.[a-z]{2,12}){0,2}$")
 _PROXIES = r"(?:https?|all)_proxy|npm_config_(?:registry|proxy|https?_proxy)"
 _SWITCH = re.compile(
     r"\b(?P<name>NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|LD_PRELOAD|DYLD_INSERT_LIBRARIES"
     r"|GIT_SSL_NO_VERIFY|npm_config_strict_ssl|PYTHONHTTPSVERIFY)['\"`]?\]?\s*(?:\|\||\?\?)?=(?!=)"
+    r"|\b(?P<path>(?<=env\.)P(?:ATH|ath)|(?<=env\[['\"`])P(?:ATH|ath))['\"`]?\]?\s*=(?!=)"
     rf"|\b(?P<through>(?i:{_PROXIES}))['\"`]?\]?\s*(?:\|\||\?\?)?=\s*['\"`][a-z0-9]+://(?!localhost|127\.|\[::1)"
     r"|\b(?P<options>NODE_OPTIONS)['\"`]?\]?\s*(?:\|\||\?\?|\+)?=(?!=).*--(?:require|import|loader|experimental-loader)\b"
 )
+
+_SHOWN = 60
+"""Letters of a command that are shown."""
 
 
 class Reached(NamedTuple):
@@ -47,9 +61,32 @@ def secrets_reached(package: AuditedPackage) -> list[Reached]:
     found = [
         _of_use(use, name, secret_key(name)) for use in package.uses for name in _secrets(use, own)
     ]
+    found += [
+        Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
+        for each in package.mentions
+        if each.mentioned is Mentioned.WORD and _is_secret_of_another(each.text, own, package)
+    ]
     return found + [
         each for each in _mentioned(package, _READS, secret_key) if secret_paths([each.name])
     ]
+
+
+def settings_reached(package: AuditedPackage) -> list[Reached]:
+    """Return the project's files of secrets (`.env`) that its code reads or puts the path together of: once."""
+    return [
+        _of_use(use, literal, ".env")
+        for use in package.uses
+        if use.capability.authority in _READS or use.capability.id.startswith("builtin:path")
+        for literal in use.literals
+        if _SETTINGS.search(literal)
+    ]
+
+
+def _is_secret_of_another(name: str, own: frozenset[str], package: AuditedPackage) -> bool:
+    """Return whether data names a variable that holds a secret, and code reads variables whose names it computes."""
+    if not is_secret_name(name) or own & name_words(name):
+        return False
+    return any(use.reachable and is_whole_environment(use) for use in package.uses)
 
 
 def footholds_reached(package: AuditedPackage) -> list[Reached]:
@@ -73,12 +110,30 @@ def commands_reached(package: AuditedPackage) -> list[Reached]:
     ]
 
 
-def switches_reached(package: AuditedPackage) -> list[Reached]:
-    """Return the variables that it sets for the whole process, and that turn a check off or load code."""
+def shells_reached(package: AuditedPackage) -> list[Reached]:
+    """Return the commands that its code starts and that download, or run what they are given: one of each sort."""
+    sorts = (("downloads", downloads), ("runs what it is given", feeds_interpreter))
     return [
+        _of_use(use, literal[:_SHOWN], sort)
+        for use in package.uses
+        if use.capability.authority is Authority.PROCESS
+        for literal in use.literals
+        for sort, is_of in sorts
+        if is_of(f"{literal} ")
+    ]
+
+
+def switches_reached(package: AuditedPackage) -> list[Reached]:
+    """Return what it sets, for the whole process or where it asks or starts, that turns a check off or loads code."""
+    named = [
+        Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
+        for each in package.mentions
+        if each.mentioned is Mentioned.SWITCH
+    ]
+    return named + [
         Reached(
             match[0][:40],
-            match["name"] or match["options"] or match["through"].lower(),
+            match["name"] or match["options"] or match["path"] or match["through"].lower(),
             (place,),
             place.reachable,
             use.capability.id,
@@ -95,8 +150,15 @@ def environment_reached(package: AuditedPackage) -> list[Reached]:
     return [
         Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
         for each in package.mentions
-        if each.mentioned is Mentioned.ENVIRONMENT
+        if each.mentioned is Mentioned.ENVIRONMENT and (each.to != COPY or _only_sends(package))
     ]
+
+
+def _only_sends(package: AuditedPackage) -> bool:
+    """Return whether loaded code can send, and starts no program for which it would copy the environment."""
+    used = [use for use in package.uses if use.reachable]
+    starts = any(use.capability.authority is Authority.PROCESS for use in used)
+    return any(map(is_outward, used)) and not starts
 
 
 def sockets_reached(package: AuditedPackage) -> list[Reached]:

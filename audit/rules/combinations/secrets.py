@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from audit.model.package import AuditedPackage, CapabilityUse
 
-_ENVIRONMENT = re.compile(r"(?:global|builtin):(?:process|Deno|Bun)\.env(?:\.(?P<name>.+))?$")
+_ENVIRONMENT = re.compile(
+    r"(?:global|builtin):(?:(?:process|Deno|Bun)\.env(?:\.(?P<name>.+))?|process\.report(?:\.getReport)?)$"
+)
+"""A report of the process holds the whole environment."""
 _SECRET_WORDS = frozenset(
     {
         "TOKEN",

@@ -46,3 +46,35 @@ def test_a_helper_that_uses_the_module_is_looked_into(helper: str, what: str) ->
 def test_a_helper_that_gives_something_else_is_looked_into() -> None:
     code = "var run = require('child_process'); function _interopDefault(m) { return run }"
     assert "child_process.exec" in powers(code + " _interopDefault(require('fs')).exec('true')")
+
+
+MINIFIED = [
+    'function r(e){return e&&"object"==typeof e&&"default"in e?e:{default:e}}',
+    "const r=e=>e&&e.__esModule?e:{default:e};",
+    "function r(e){if(e&&e.__esModule)return e;var t=Object.create(null);return e&&Object.keys(e).forEach((function(n)"
+    '{if("default"!==n){var s=Object.getOwnPropertyDescriptor(e,n);Object.defineProperty(t,n,s.get?s:{enumerable:!0,'
+    "get:function(){return e[n]}})}})),t.default=e,Object.freeze(t)}",
+    "var g=Object.create,h=Object.getPrototypeOf;var r=(e,t,n)=>(n=e!=null?g(h(e)):{},k(t||!e||!e.__esModule?"
+    'd(n,"default",{value:e,enumerable:!0}):n,e));',
+]
+
+
+@pytest.mark.parametrize("helper", MINIFIED)
+def test_a_helper_is_known_by_what_it_does_when_its_name_is_gone(helper: str) -> None:
+    use = 'var a=r(require("fs")),b=r(require("path"));a.default.readFileSync("x");b.default.join("y")'
+    assert powers(helper + use) == {"fs.readFileSync", "path.join"}
+
+
+@pytest.mark.parametrize(
+    ("helper", "use"),
+    [
+        ('function r(e){return "default"in e?e:{x:e}}', ".x.exec('true')"),
+        ('function r(e){return "default"in e,{e}}', ".e.exec('true')"),
+        ("function r(e){return {default:1,get(){return e}}}", ".get().exec('true')"),
+        ("function r(e){return {default:1,run(){return e}}}", ".run().exec('true')"),
+        ("function r(e){return {default:e.exec}}", ".default('true')"),
+        ("function r(e){return {default:1,'y':e}}", ".y.exec('true')"),
+    ],
+)
+def test_a_function_that_only_looks_like_a_helper_is_followed(helper: str, use: str) -> None:
+    assert "child_process.exec" in powers(f"{helper}; r(require('child_process')){use}")

@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.folding import (
+    addresses,
     builtin_functions,
     compounds,
     iterating,
@@ -23,6 +24,7 @@ from audit.analysis.javascript.folding.constants import (
     known,
     unique,
 )
+from audit.analysis.javascript.folding.given import Spread, spread_out
 from audit.analysis.javascript.folding.regexps import RegExp
 from audit.analysis.javascript.folding.repeating import returns_of
 from audit.analysis.javascript.syntax.spots import without
@@ -87,7 +89,7 @@ def _given(folder: Folder, arguments: Spot | None, frame: Frame | None) -> list[
 def _argument(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     if spot.type == "spread_element":
         inner = compounds.passing(folder, spot, frame)
-        return (builtin_functions.Spread(inner),)
+        return (Spread(inner),)
     return folder.fold(spot, frame)
 
 
@@ -128,7 +130,7 @@ def _borrowed(
     if function is not None:
         given = _given(folder, arguments, frame)
         if way == "apply" and len(given) > 1:
-            return function([(builtin_functions.Spread(given[1]),)])
+            return function([(Spread(given[1]),)])
         return function(given[1:])
     if way != "call" or not source.startswith(_PROTOTYPES):
         return None
@@ -163,7 +165,7 @@ def _path_function(
     is_here = first and isinstance(first[0], str) and first[0].startswith(FOLDER)
     if not is_here or owner.type == "array":
         return None
-    return builtin_functions.path_join(_given(folder, arguments, frame))
+    return addresses.path_join(_given(folder, arguments, frame))
 
 
 def _call_method(folder: Folder, subject: Any, name: str, given: list[Constants]) -> Constants:
@@ -203,7 +205,7 @@ def _returned(folder: Folder, function: Spot, given: list[Constants]) -> Constan
 
 def _frame(folder: Folder, function: Spot, given: list[Constants]) -> Frame:
     frame: Frame = {}
-    given = builtin_functions.spread_out(given)
+    given = spread_out(given)
     for index, name in enumerate(folder.parameters.of(function)):
         if name.type == "rest_pattern":
             frame[folder.source_text(name)[3:].strip()] = (tuple(given[index:]),)

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.folding.builtin_functions import Native
-from audit.analysis.javascript.folding.constants import LIMIT, UNKNOWN, Closure, Constants
+from audit.analysis.javascript.folding.constants import LIMIT, NOTHING, UNKNOWN, Closure, Constants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from audit.analysis.javascript.folding.folder import Folder
 
-NOTHING: Constants = (UNKNOWN,)
 Items = tuple[Constants, ...]
 
 

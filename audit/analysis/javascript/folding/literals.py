@@ -27,6 +27,10 @@ _SUMMANDS = 30
 """Nesting of `+` that is looked into."""
 _NAMES = _SUMMANDS - 15
 """Beyond it a name is not followed: what a name was given is looked into once, and less deep."""
+_HOLDING = frozenset({"array", "object"})
+_PARTLY_KNOWN = frozenset({"array", "object", "binary_expression", "template_string"})
+_MEMBERS = 20
+"""Elements or members of which what is partly known is looked at."""
 _SENT = frozenset(
     {"user-agent", "User-Agent", "referer", "Referer", "origin", "Origin", "from", "From"}
 )
@@ -71,10 +75,21 @@ _NOISE = frozenset(
 )
 
 
-def literals_of(folder: Folder, arguments: Iterable[Spot]) -> tuple[str, ...]:
-    """Return the constant strings in the arguments of a call, sorted and unique."""
+def literals_of(
+    folder: Folder, arguments: Iterable[Spot], *, joins: bool = False
+) -> tuple[str, ...]:
+    """Return the constant strings in the arguments of a call, sorted and unique.
+
+    Args:
+        folder: folds the arguments.
+        arguments: of the call.
+        joins: the call puts its arguments together as a path: those that stand together are one as well.
+    """
     found: set[str] = set()
-    for argument in list(arguments)[:8]:
+    given = list(arguments)[:8]
+    if joins and len(given) > 1:
+        found.update(_together(folder, given))
+    for argument in given:
         found.update(_in_constants(folder.fold(argument), 0))
         found.update(_pieces(folder, argument))
         found.update(_set_later(folder, argument))
@@ -113,23 +128,43 @@ def _kept(text: str) -> Iterator[str]:
 def _pieces(folder: Folder, spot: Spot, deep: int = 0) -> Iterator[str]:
     """Yield the constant beginnings of texts that are only partly known: `https://host/${id}`."""
     if spot.type == "template_string":
-        pieces = [one for one in spot.children() if one.type == "string_fragment"]
-        for piece in pieces:
-            text = folder.source_text(piece)
-            if any(mark in text for mark in "/.\\ "):
-                yield from _kept(text)
+        yield from _fragments(folder, spot)
     elif spot.type == "binary_expression" and deep < _SUMMANDS:
-        for name in ("left", "right"):
-            side = spot.child(name)
-            if side is not None:
-                yield from _in_constants(folder.fold(side), _DEEP)
-                yield from _pieces(folder, side, deep + 1)
+        yield from _summands(folder, spot, deep + 1)
     elif spot.type == "call_expression" and deep < _DEEP:
         yield from _joined(folder, spot)
+    elif spot.type in _HOLDING and deep < _SUMMANDS:
+        yield from _held(folder, spot, deep + _SUMMANDS // _DEEP)
     elif spot.type == "identifier" and deep < _NAMES:
         value = _initial(folder, spot)
         if value is not None:
             yield from _pieces(folder, value, _NAMES)
+            if value.type == "call_expression":
+                yield from _joined(folder, value)
+
+
+def _fragments(folder: Folder, template: Spot) -> Iterator[str]:
+    for piece in template.children():
+        text = folder.source_text(piece) if piece.type == "string_fragment" else ""
+        if any(mark in text for mark in "/.\\ "):
+            yield from _kept(text)
+
+
+def _summands(folder: Folder, spot: Spot, deep: int) -> Iterator[str]:
+    for side in (spot.child("left"), spot.child("right")):
+        if side is not None:
+            yield from _in_constants(folder.fold(side), _DEEP)
+            yield from _pieces(folder, side, deep)
+
+
+def _held(folder: Folder, spot: Spot, deep: int) -> Iterator[str]:
+    """Yield the pieces in the elements of an array and the members of an object, but for those that say who asks."""
+    for inner in spot.children()[:_MEMBERS]:
+        key = inner.child("key") if inner.type == "pair" else None
+        value = inner.child("value") if inner.type == "pair" else inner
+        is_sent = key is not None and folder.source_text(key).strip("'\"") in _SENT
+        if value is not None and value.type in _PARTLY_KNOWN and not is_sent:
+            yield from _pieces(folder, value, deep)
 
 
 def _initial(folder: Folder, name: Spot) -> Spot | None:
@@ -143,10 +178,14 @@ def _joined(folder: Folder, call: Spot) -> Iterator[str]:
     """Yield what is known of `path.join(os.homedir(), ".ssh", "id_rsa")`: the pieces that stand together."""
     callee, arguments = call.child("function"), call.child("arguments")
     name = folder.source_text(callee).rpartition(".")[2] if callee is not None else ""
-    if arguments is None or name not in ("concat", "join", "resolve"):
-        return
+    if arguments is not None and name in ("concat", "join", "resolve"):
+        yield from _together(folder, arguments.children()[:20])
+
+
+def _together(folder: Folder, arguments: Iterable[Spot]) -> Iterator[str]:
+    """Yield what is known of pieces put together as a path."""
     pieces: list[str] = []
-    for one in (*arguments.children()[:20], None):
+    for one in (*arguments, None):
         texts = folder.strings(one)[0] if one is not None else ()
         if len(texts) == 1:
             pieces.append(texts[0])

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import operators
-from audit.analysis.javascript.folding.constants import UNKNOWN, Constants
+from audit.analysis.javascript.folding.constants import NOTHING, Constants
 from audit.analysis.javascript.folding.repeating import LOOPS, is_repeated
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
 
-NOTHING: Constants = (UNKNOWN,)
 _TURNS = 400
 """Turns of one loop that are gone through."""
 _DECIDING = frozenset(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.folding.builtin_functions import Given, encoded, flat
-from audit.analysis.javascript.folding.constants import UNKNOWN, Constants, known, text_of
+from audit.analysis.javascript.folding.constants import NOTHING, UNKNOWN, Constants, known, text_of
+from audit.analysis.javascript.folding.encodings import encoded
+from audit.analysis.javascript.folding.given import Given, flat
 from audit.analysis.javascript.folding.operators import flattened
 from audit.analysis.javascript.folding.regexps import RegExp
 from audit.analysis.javascript.folding.string_methods import METHODS, index, sliced
@@ -13,8 +14,6 @@ from audit.analysis.javascript.folding.structures import structured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-NOTHING: Constants = (UNKNOWN,)
 
 
 def _joined(items: tuple[Constants, ...], values: list[Any]) -> Constants:

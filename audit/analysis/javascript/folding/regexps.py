@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
-from audit.analysis.javascript.folding.constants import LONGEST, UNKNOWN, Constants, known, text_of
+from audit.analysis.javascript.folding.constants import LONGEST, NOTHING, Constants, known, text_of
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NOTHING: Constants = (UNKNOWN,)
 _LONGEST = 200
 """Characters of an expression that is run."""
 _FLAGS = {"i": "i", "m": "m", "s": "s"}

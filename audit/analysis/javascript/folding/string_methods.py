@@ -5,12 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.folding.constants import LONGEST, UNKNOWN, Constants, known, text_of
+from audit.analysis.javascript.folding.constants import LONGEST, NOTHING, Constants, known, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-NOTHING: Constants = (UNKNOWN,)
 
 
 def index(values: list[Any], at: int, default: int | None) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from audit.analysis.javascript.folding.constants import (
     LONGEST,
+    NOTHING,
     UNKNOWN,
     Constants,
     JsObject,
@@ -18,7 +19,6 @@ from audit.analysis.javascript.folding.constants import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NOTHING: Constants = (UNKNOWN,)
 _ITEMS = 1000
 """Members of one parsed structure; of a larger one nothing is known."""
 

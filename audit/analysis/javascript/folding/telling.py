@@ -19,6 +19,12 @@ _MEDIA_TYPE = re.compile(
 _METHODS = frozenset(
     {"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}
 )
+JOINING = frozenset(
+    f"{module}.{member}"
+    for module in ("path", "path.posix", "path.win32", "path/posix", "path/win32")
+    for member in ("join", "resolve")
+)
+"""Members of built-ins that put their arguments together as a path."""
 TELLING = frozenset(
     {
         "eval", "EventSource", "fetch", "Function", "importScripts", "localStorage", "location", "open", "process",

@@ -12,7 +12,6 @@ from audit.analysis.javascript.following import (
     instances,
     intrinsics,
     listeners,
-    passing,
     privates,
     receivers,
     texts,
@@ -20,6 +19,7 @@ from audit.analysis.javascript.following import (
 )
 from audit.analysis.javascript.following.containers import METHODS
 from audit.analysis.javascript.following.loading import load, refer
+from audit.analysis.javascript.following.local import local_function
 from audit.analysis.javascript.following.members import DEFINE, DEFINING
 from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.syntax.declaring import function_of
@@ -190,7 +190,7 @@ def hand_over(flow: Flow, callback: Spot, index: int, value: Value) -> bool:
     if callback.type in _FUNCTION_EXPRESSIONS:
         to_parameter(flow, callback, index, value)
         return True
-    function = passing.local_function(flow, callback) if callback.type == "identifier" else None
+    function = local_function(flow, callback) if callback.type == "identifier" else None
     if function is not None:
         to_parameter(flow, function, index, value)
         return True

@@ -95,12 +95,8 @@ def _read(flow: Flow, spot: Spot, code: str, *, linked: bool = True) -> None:
     limits = flow.script.limits
     if len(code) > _LONGEST or limits.nested >= _NESTED:
         return
-    from audit.analysis.javascript.reader import read_javascript  # noqa: PLC0415 - it reads us, we read it
-
     flow.script.budget.spend(len(code))
-    found = read_javascript(
-        code.encode("utf-8", "replace"), flow.script.vocabulary, limits=limits.within()
-    )
+    found = flow.read_program(code.encode("utf-8", "replace"), limits.within())
     recorder = flow.script.recorder
     for fact in found.facts:
         if fact.kind != "unknown":

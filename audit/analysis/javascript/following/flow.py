@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import A_SYMBOL
 from audit.analysis.javascript.folding.literals import literals_of
-from audit.analysis.javascript.folding.telling import TELLING, telling
+from audit.analysis.javascript.folding.telling import JOINING, TELLING, telling
 from audit.analysis.javascript.following.hidden import HiddenMembers
 from audit.analysis.javascript.following.members import SYMBOL
 from audit.analysis.javascript.following.sites import Site, Sites
@@ -34,10 +34,12 @@ from audit.analysis.javascript.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from audit.analysis.javascript.context import Script
+    from audit.analysis.javascript.limits import Limits
     from audit.analysis.javascript.syntax.spots import Spot
+    from audit.model.facts import FileFacts
 
 _COMMON = frozenset({"global", "world", "intrinsic", "constructor", "receiver"})
 _BROWSER_PLACES = 2500
@@ -57,8 +59,15 @@ class Origin:
 class Flow:
     """The work list over one file."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, read_program: Callable[[bytes, Limits], FileFacts]) -> None:
+        """Prepare to follow.
+
+        Args:
+            script: the file.
+            read_program: reads the text of a program that the file runs, as a file of its own.
+        """
         self.script = script
+        self.read_program = read_program
         self._tasks: list[tuple[Spot, Value, Origin | None, Site | None]] = []
         self._seen: set[tuple[int, Value, Site | None]] = set()
         self._followed: dict[tuple[str, ...], int] = {}
@@ -118,7 +127,8 @@ class Flow:
     ) -> None:
         """Record a fact at `spot`, with the literals of the arguments given there."""
         self.mark()
-        literals = (*telling(kind, what, literals_of(self.script.folder, given)), *extra)
+        found = literals_of(self.script.folder, given, joins=what in JOINING)
+        literals = (*telling(kind, what, found), *extra)
         self.script.recorder.fact(kind, what, spot, literals, guarded=in_try(spot))
 
     def mark(self) -> None:

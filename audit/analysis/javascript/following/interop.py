@@ -38,12 +38,27 @@ _LONGEST = 1200
 _FIRST = re.compile(rb"(?:function\b[^(]*)?\(?\s*([A-Za-z_$][\w$]*)")
 _HEAD = re.compile(rb"^(?:function\b[^(]*)?(?:\([^()]*\)|[\w$]+)\s*(?:=>)?")
 _TEXT = re.compile(rb"\"[^\"\\\n]*\"|'[^'\\\n]*'|/\*.*?\*/|//[^\n]*", re.DOTALL)
-_WORD = re.compile(rb"(?<![\w$.])[A-Za-z_$][\w$]*(?!\s*:[^:])")
+_WORD = re.compile(rb"(?<![\w$.])[A-Za-z_$][\w$]*+(?!\s*:[^:])")
 _ACTS = re.compile(rb"[\w$\])]\s*\(|`|\[|[^=!<>]=[^=>]|\+\+|--|\.\s*(?!default\b)[\w$]")
 _BRACKETED = re.compile(rb"\b(?:if|return|typeof|void|in|instanceof)\s*\(")
 _PLAIN = frozenset(
     b"return typeof function in instanceof if else null void undefined default true false".split()
 )
+_NAME = rb"(?:[\"']([^\"']*)[\"']|([A-Za-z_$][\w$]*+))\s*"
+_KEY = re.compile(
+    rb"[{,]\s*"
+    + _NAME
+    + rb"(?::(?!:)|\([^()]*\)\s*\{)|\{\s*"
+    + _NAME
+    + rb"[,}]|,\s*"
+    + _NAME
+    + rb"\}"
+)
+"""Keys of objects: before `:`, of methods, alone."""
+_KEYS = frozenset(
+    b"default __proto__ configurable enumerable get value writable if for function".split()
+)
+"""What the objects that helpers make may hold: the module, and how it is got."""
 
 
 def is_helper(name: str) -> bool:
@@ -68,6 +83,17 @@ def only_passes(function: Spot) -> bool:
         )
         return re.search(used, text[first.end() :]) is None
     return len(text) <= _LONGEST and _is_plain(text, first[1])
+
+
+def only_wraps(function: Spot) -> bool:
+    """Return whether a function of any name, as minifiers leave it, gives a module back or puts it under `default`."""
+    if function.end - function.start > _LONGEST:
+        return False
+    text = function.node.text or b""
+    if b"default" not in text or not only_passes(function):
+        return False
+    body = _HEAD.sub(b"", text, count=1)
+    return all(b"".join(key) in _KEYS for key in _KEY.findall(body))
 
 
 def _is_plain(text: bytes, parameter: bytes) -> bool:

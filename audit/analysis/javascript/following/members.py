@@ -41,9 +41,12 @@ DEFINE = "define"
 _FUNCTION_METHODS = frozenset({"call", "apply", "bind"})
 _QUIET_MODULE = frozenset({"exports", "id", "filename", "loaded", "path", "hot", "isPreloading"})
 _INTERNAL_MODULE = frozenset({"children", "paths", "constructor", "__proto__"})
-_QUIET_LOADER = frozenset(
-    {"builtinModules", "isBuiltin", "SourceMap", "findSourceMap", "findPackageJSON", "name"}
-)
+_QUIET_LOADER = frozenset({
+    "SourceMap", "builtinModules", "constants", "enableCompileCache", "findPackageJSON", "findSourceMap", "name",
+    "flushCompileCache", "getCompileCacheDir", "getSourceMapsSupport", "isBuiltin", "setSourceMapsSupport",
+    "stripTypeScriptTypes",
+})  # fmt: skip
+"""Members of `module` that load nothing and show nothing of how others are loaded."""
 _INTERNAL_PROCESS = frozenset({"binding", "_linkedBinding", "moduleLoadList"})
 _WINDOWS = frozenset({"frames", "parent", "top"})
 """Names of the global object under which others are found by number."""

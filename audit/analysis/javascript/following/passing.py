@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import Closure
 from audit.analysis.javascript.following import calls, changing, listeners
 from audit.analysis.javascript.following.intrinsics import bare, named_literal
+from audit.analysis.javascript.following.local import local_function
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
@@ -126,19 +126,6 @@ def _called(flow: Flow, call: Spot, callee: Spot) -> Spot | None:
     if callee.type == "member_expression":
         return _method(flow, callee)
     return local_function(flow, callee)
-
-
-def local_function(flow: Flow, callee: Spot) -> Spot | None:
-    """Return the function of this file that `callee` is or names; None when it cannot be told."""
-    callee = in_brackets(callee)
-    if callee.type in FUNCTIONS:
-        return callee
-    if callee.type != "identifier":
-        return None
-    values = flow.script.folder.fold(callee)
-    if len(values) == 1 and isinstance(values[0], Closure):
-        return values[0].spot
-    return None
 
 
 def _constructor(flow: Flow, name: Spot, deep: int) -> Spot | None:

@@ -61,7 +61,6 @@ class Scopes:
         self._finder = finder
         self._limits = limits
         self._tables: dict[tuple[int, str], dict[int, Binding]] = {}
-        self._places: dict[tuple[int, str, bool], list[Spot] | None] = {}
         self._resolved: dict[tuple[int, str], Binding | None] = {}
         self._set: dict[tuple[int, str], list[Spot]] = {}
         self._stores: dict[tuple[int, str], list[Spot]] = {}
@@ -70,27 +69,36 @@ class Scopes:
         self._free: dict[tuple[str, bool], list[Spot] | None] = {}
         self._free_values: dict[str, list[Spot]] = {}
 
-    def places(self, name: str, scope: Spot, *, called: bool = False) -> list[Spot] | None:
-        """Return every identifier `name` in the text of `scope`; None when there are too many.
+    def _uses_of(
+        self, name: str, scope: Spot, binding: Binding | None, *, called: bool
+    ) -> list[Spot] | None:
+        """Return the places in `scope` that mean `binding` (None: no declaration); None when there are too many.
 
-        Args:
-            name: without escapes.
-            scope: where to look.
-            called: only those that what stands around them may use as a function.
+        Where a scope within declares the name anew, the rest of it is passed over: minified code uses few
+        names, and each of them again and again.
         """
-        key = (scope.id, name, called)
-        if key not in self._places:
-            self._places[key] = self._find(name, scope, called=called)
-        return self._places[key]
-
-    def _find(self, name: str, scope: Spot, *, called: bool) -> list[Spot] | None:
         starts = self._words.places(name, scope.start, scope.end)
+        length, wanted = len(name.encode()), binding.scope.id if binding is not None else None
         if called:
-            length = len(name.encode())
             starts = [one for one in starts if may_be_called(self._data, one, one + length)]
         if len(starts) > self._limits.occurrences:
             return None
-        return self._named(name, starts)
+        found: list[Spot] = []
+        inside = -1
+        for start in starts:
+            if start < inside:
+                continue
+            spot = self._finder.at(start)
+            if spot.start != start or spot.end != start + length or spot.type not in NAMES:
+                continue
+            declared = declaring_scope(spot)
+            meant = self.resolve(spot, name) if declared is None else None
+            where = meant.scope if meant is not None else declared
+            if (where.id if where is not None else None) != wanted:
+                inside = where.end if where is not None and where.start >= scope.start else inside
+            elif declared is None:
+                found.append(spot)
+        return found
 
     def _named(self, name: str, starts: list[int]) -> list[Spot]:
         length = len(name.encode())
@@ -220,12 +228,7 @@ class Scopes:
         """
         key = (binding.scope.id, binding.name, called)
         if key not in self._uses:
-            places = self.places(binding.name, binding.scope, called=called)
-            self._uses[key] = places and [
-                place
-                for place in places
-                if declaring_scope(place) is None and self._means(place, binding)
-            ]
+            self._uses[key] = self._uses_of(binding.name, binding.scope, binding, called=called)
         return self._uses[key]
 
     def _means(self, place: Spot, binding: Binding) -> bool:
@@ -247,10 +250,5 @@ class Scopes:
         """Return the places where `name` is free (and may be `called`); None when there are too many."""
         key = (name, called)
         if key not in self._free:
-            places = self.places(name, self._finder.root, called=called)
-            self._free[key] = places and [
-                place
-                for place in places
-                if declaring_scope(place) is None and self.resolve(place, name) is None
-            ]
+            self._free[key] = self._uses_of(name, self._finder.root, None, called=called)
         return self._free[key]

@@ -186,9 +186,11 @@ class Finder:
             if top.type == "ERROR":
                 steps += index // 8  # the parts of an error are a flat list, searched one by one
             node = cursor.node
-            if node is None or node.start_byte > offset or node.end_byte <= offset:
+            if node is None:
                 break
             child = Spot(node, top, cursor.field_name)
+            if child.start > offset or child.end <= offset:
+                break
             top.visit(child)
             top = child
             steps += 1

@@ -77,14 +77,6 @@ def _frame_pass(builtins: frozenset[str]) -> Pass:
         rf"|\[{GAP}[\"'](contentWindow|defaultView)[\"']{GAP}\]{GAP}(?:\?\.|\.|\[)"
         rf"|\.{GAP}(g){GAP}\.{GAP}(?:eval|fetch|process|localStorage|document|XMLHttpRequest|WebSocket)\b"
         rf"|\b(view){GAP}\??\.{GAP}(?:eval|fetch|localStorage|sessionStorage|XMLHttpRequest|WebSocket)\b",
-        (
-            b"with",
-            b"contentWindow",
-            b"defaultView",
-            b"view",
-            b"webpack",
-            *sorted(name.encode() for name in LISTING),
-        ),
     )
 
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$")
+_DOT = ord(".")
 _SPACE = frozenset(b" \t\r\n\f\v")
 _SHORT = 2
 """A name of so few bytes is found quicker as a word than as a piece of text."""
-_SHORT_WORD = re.compile(rb"(?:(?<![\w$.])|(?<=\.\.\.))[A-Za-z_$][\w$]?+(?![\w$])")
-"""Members are left out."""
+_SHORT_WORD = re.compile(rb"(?<![\w$])[A-Za-z_$][\w$]?+(?![\w$])")
 _SCANS = 2
 """Times the length of the text that is searched for short names before all are indexed."""
 _LONG_WORD = re.compile(rb"(?<![\w$])[A-Za-z_$][\w$]{2,}")
@@ -96,8 +96,11 @@ class Words:
             return
         self._indexed = True
         found: defaultdict[bytes, list[int]] = defaultdict(list)
-        for match in _SHORT_WORD.finditer(self._data):
-            found[match[0]].append(match.start())
+        data = self._data
+        for match in _SHORT_WORD.finditer(data):
+            place = match.start()
+            if not place or data[place - 1] != _DOT or data[place - 3 : place] == b"...":
+                found[match[0]].append(place)
         for name, places in found.items():
             self._all.setdefault(name.decode(), places)
 
@@ -167,7 +170,7 @@ class Words:
 
     def _is_member(self, place: int) -> bool:
         data = self._data
-        return place > 0 and data[place - 1] == ord(".") and data[place - 3 : place] != b"..."
+        return place > 0 and data[place - 1] == _DOT and data[place - 3 : place] != b"..."
 
     def _checked(self, start: int, end: int) -> bool:
         """Return what `_may_be_set` says, asked once for each place."""

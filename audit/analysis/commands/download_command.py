@@ -1,0 +1,34 @@
+"""What the programs that reach the network are given: hosts, and files to send."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.commands import tools
+
+if TYPE_CHECKING:
+    from audit.analysis.commands.effects import CommandReader
+    from audit.analysis.commands.shell import Command
+
+_HOST = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:/\S*)?|\d{1,3}(?:\.\d{1,3}){3}")
+_EXPANDED = re.compile(r"(?:\$\([^()]*\)|`[^`]*`|\$\{?\w+\}?)\.?")
+"""What the shell puts something else for, before the rest of a host's name."""
+_USER = re.compile(r"^[\w.-]+@(?=[\w-]+\.)|(?<=\w):(?!\d|//).*")
+"""`USER@` before a host's name, `:PATH` after it."""
+_SENT = re.compile(r"(?:^|=|^-[dFT])@[^-\s]|^--(?:post|body)-file\b|^(?:-T|--upload-file)")
+"""A file whose text is sent: `-d @FILE`, `-F name=@FILE`."""
+
+
+def read(reader: CommandReader, words: list[str], _: Command) -> list[str]:
+    """Take in a program that reaches the network."""
+    reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+    if words[:1] == ["run"]:  # go run FILE
+        reader.effects.files += [
+            (reader.path(word), False) for word in words if word.endswith(".go")
+        ]
+    plain = (_USER.sub("", _EXPANDED.sub("", word)) for word in words)
+    reader.effects.literals.update(word.lower() for word in plain if _HOST.fullmatch(word))
+    if any(_SENT.search(word) for word in words):
+        reader.effects.powers.add(tools.READ)
+    return []

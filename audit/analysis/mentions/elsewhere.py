@@ -1,0 +1,148 @@
+"""Hosts in longer texts, of rarer schemes, with no scheme at all, and in data: whoever uses them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.analysis.mentions.texts import Texts
+
+_COMMON = rb"https?|wss?|ftps?|socks[45]?"
+_RARER = (
+    rb"sftp|tcp|udp|mqtts?|mongodb(?:\+srv)?|postgres(?:ql)?|mysql|rediss?|amqps?|smtps?|imaps?|socks[45][ah]|ldaps?|nats"
+    rb"|git|ssh|irc|stratum\+tcp"
+)
+_SIGN = re.compile(rb"://")
+"""What each address has, found fast."""
+_SCHEME = re.compile(rb"(?<![\w.+-])(?:(?P<common>" + _COMMON + rb")|" + _RARER + rb")\Z")
+_LONGEST_SCHEME = 14
+_HOST = re.compile(
+    rb"(?:[^\s/@\"'`<>]{1,200}@)?(\[[0-9a-fA-F:.]{3,45}\]|[A-Za-z0-9][A-Za-z0-9.-]{2,253})"
+)
+_RELAY = re.compile(rb"\b(?:stun|turn)s?:([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6})")
+_RELAYS = (b"iceServers", b"RTCPeerConnection")
+"""Words of files in which relays are looked for, whose addresses have no `//`."""
+_COMMANDS = r"\b(?:curl|wget|nc|ncat|iwr|nslookup|telnet) "
+_PORTS = r"\.[A-Za-z]{2,10}:[0-9]{2}"
+SCAN = rf"{_COMMANDS}|{_PORTS}"
+"""A pattern of all that a host without a scheme may be named by, in one pass over a file."""
+_PORT = re.compile(_PORTS.encode())
+_WITH_PORT = re.compile(
+    rb"['\"`]((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}):\d{2,5}['\"`/\\]"
+)
+_COMMAND = re.compile(
+    rf"{_COMMANDS}[^\n'\"`|;]{{0,80}}?(?<![\w./@-])".encode()
+    + rb"((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})(?=[\s/:'\"`|;]|$)"
+)
+_FILES = frozenset(b"js json txt md sh py zip gz tgz html css ts mjs cjs yml yaml".split())
+_LINE_OF_COMMENT = re.compile(rb"\s*(?:\*(?!\*)|//|/\*|#|;|<!--)")
+_USED = re.compile(
+    rb"(?:\b(?:fetch|import|from|require|src|action|data|open|exec|sh|node"
+    rb"|npx|npm|yarn|bash|start|connect|GET|POST|PUT)\b[^\n]{0,80}|\burl\(\s*|=)$"
+)
+"""What stands in a longer text before an address that is used rather than spoken of."""
+_ENCODED = re.compile(rb"(?<![A-Za-z0-9+/])aHR0c[DH][A-Za-z0-9+/_-]{8,400}")
+_HEXADECIMAL = re.compile(rb"68747470(?:73)?3a2f2f(?:[0-9a-f]{2}){4,200}")
+_BACKWARDS = re.compile(rb"[\w.:/?=&-]{4,200}//:s?ptth")
+_URL_SAFE = bytes.maketrans(b"-_", b"+/")
+_KEY = re.compile(
+    rb"(?:host|hostname|server|domain|broker|relay|proxy|endpoint)['\"]?\s*[:=]\s*['\"]?"
+    rb"((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24})(?=[:/'\"\s]|$)",
+    re.IGNORECASE,
+)
+_REACH = 120
+_MOST = 2_000
+"""Hits that are looked at."""
+
+
+def elsewhere(texts: Texts, data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yield where code names a host in such a way, and its address; `clues` are the places that `SCAN` found.
+
+    What stands in a string of its own, with a common scheme and a name, is told otherwise (`standing`).
+    """
+    known: set[bytes] = set()
+    for start, host in (*_written_out(data), *_relays(data), *_without_scheme(data, clues)):
+        if host not in known and not texts.is_comment(start):
+            known.add(host)
+            yield start, f"//{host.decode()}/"
+
+
+def in_data(data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield where data that is no code names a host, and its address; what a line says of it is left out."""
+    for sign in islice(_SIGN.finditer(data), _MOST):
+        start, host, _ = _address(data, sign)
+        if host and not _LINE_OF_COMMENT.match(data, data.rfind(b"\n", 0, start) + 1):
+            yield start, f"//{host.decode()}/"
+    for match in islice(_KEY.finditer(data), _MOST):
+        if match[1].rpartition(b".")[2] not in _FILES:
+            yield match.start(), f"//{match[1].decode().lower()}/"
+
+
+def hidden_in_data(data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield where data holds an address that no reader sees as one, and the address."""
+    for expression in (_ENCODED, _HEXADECIMAL, _BACKWARDS):
+        for match in islice(expression.finditer(data), _MOST):
+            plain = _plain(match.group())
+            sign = _SIGN.search(plain)
+            host = _HOST.match(plain, sign.end()) if sign else None
+            if host and b"." in host[1]:
+                yield match.start(), f"//{host[1].decode().lower()}/"
+
+
+def _plain(text: bytes) -> bytes:
+    if text.startswith(b"68"):
+        return bytes.fromhex(text.decode())
+    if not text.startswith(b"aHR0"):
+        return text[::-1]
+    try:
+        return base64.b64decode(text.translate(_URL_SAFE) + b"==")
+    except binascii.Error:
+        return b""
+
+
+def _written_out(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield addresses in longer texts, and those of rarer schemes."""
+    for sign in islice(_SIGN.finditer(data), _MOST):
+        start, host, is_common = _address(data, sign)
+        before = data[max(0, start - _REACH) : start].rpartition(b"\n")[2]
+        whole = before[-1:] in (b"'", b'"', b"`") and before[-2:-1] not in (b"\\", b"=")
+        plain = is_common and whole and b"." in host
+        if not host or plain:
+            continue
+        if whole or (_USED.search(before.rstrip(b"\\'\"")) and not _LINE_OF_COMMENT.match(before)):
+            yield start, host
+
+
+def _address(data: bytes, sign: re.Match[bytes]) -> tuple[int, bytes, bool]:
+    """Return where an address begins, its host, and whether its scheme is a common one; no host where none is named."""
+    scheme = _SCHEME.search(data[max(0, sign.start() - _LONGEST_SCHEME) : sign.start()])
+    match = _HOST.match(data, sign.end())
+    host = match[1].lower().rstrip(b".") if scheme and match else b""
+    named = b"." in host or host.startswith((b"[", b"0x")) or host.isdigit()
+    start = sign.start() - len(scheme.group()) if scheme else sign.start()
+    return start, host if named else b"", bool(scheme and scheme["common"])
+
+
+def _relays(data: bytes) -> Iterator[tuple[int, bytes]]:
+    if _RELAYS[0] in data or _RELAYS[1] in data:
+        for match in islice(_RELAY.finditer(data), _MOST):
+            yield match.start(), match[1].lower()
+
+
+def _without_scheme(data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield hosts that a command asks, or that have a port."""
+    for clue in clues:
+        if match := _PORT.match(data, clue):
+            start = data.rfind(b"\n", max(0, clue - _REACH), clue) + 1
+            found = _WITH_PORT.search(data, max(start, clue - _REACH), match.end() + 8)
+        else:
+            found = _COMMAND.match(data, clue)
+        host = found[1].lower() if found else b""
+        if host and host.rpartition(b".")[2] not in _FILES:
+            yield clue, host

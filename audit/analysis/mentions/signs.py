@@ -1,0 +1,40 @@
+"""What code in a text does, told by the names that it holds: for code that is no code of the file it stands in."""
+
+from __future__ import annotations
+
+import re
+
+SCAN = (
+    r"\b(?:fetch|eval|atob|sendBeacon|importScripts|unescape|fromCharCode)\("
+    r"|new (?:XMLHttpRequest|WebSocket|EventSource|Function)|XMLHttpRequest\.prototype"
+    r"|document\.(?:cookie|write)|(?:local|session)Storage[.\[]|<script|\btag(?:Name)?['\"]?: ?['\"]script['\"]"
+    r"|require\(\\?['\"](?:node:)?(?:child_process|https?|net|fs|dns|vm)\b|\bimport\((?:\\?['\"`](?:https?:)?//|atob)"
+)
+"""A pattern of all that may be such a sign, in one pass over a file."""
+_SIGNS = {
+    "network": re.compile(
+        r"\b(?:fetch|sendBeacon|importScripts)\s*\(\s*[^)\s]|\bnew\s+(?:XMLHttpRequest|WebSocket|EventSource)\b"
+        r"|XMLHttpRequest\.prototype|\bimport\s*\(\s*(?:\\?['\"`](?:https?:)?//|atob)"
+    ),
+    "code from text": re.compile(
+        r"\b(?:eval|atob|unescape)\)?\s*\(\s*[^)\s]|\bnew\s+Function\s*\(|fromCharCode\s*\(\s*[^)\s]"
+        r"|document\.write(?:ln)?\s*\(\s*[^)\s]"
+    ),
+    "what a page keeps": re.compile(
+        r"\bdocument\.cookie\b|\b(?:local|session)Storage\b\s*(?:\.\s*[gk]\w*|\[)"
+    ),
+    "powers of Node": re.compile(
+        r"require\(\s*\\?['\"](?:node:)?(?:child_process|https?|net|fs|dns|vm)\\?['\"]\s*\)"
+    ),
+}
+_DECODES = re.compile(r"\batob\s*\(|fromCharCode|\bunescape\s*\(|(?:\\x[0-9a-f]{2}){6}")
+DECODED = "code that is decoded"
+"""Said of code that runs what it decodes."""
+
+
+def signs(text: str) -> list[str]:
+    """Return what the code in `text` uses, in words of this room."""
+    found = [what for what, expression in _SIGNS.items() if expression.search(text)]
+    if "code from text" in found and _DECODES.search(text):
+        found.append(DECODED)
+    return found

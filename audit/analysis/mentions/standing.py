@@ -1,0 +1,81 @@
+"""Addresses that stand in a string of their own, whoever uses them: in a member, in settings, in text of a page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import re2
+
+from audit.model.mention import ENDPOINT, PROSE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.analysis.mentions.texts import Texts
+
+_VALUE = re2.compile(
+    rb"['\"`]((?:https?|wss?|ftps?|socks[45]?)://(?:[^\s'\"`<>()\\$/@]*@)?"
+    rb"(?:[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:.]+\])(?::\d+)?)(?:[/?#'\"`\s)$]|\\[nr])"
+    rb"|(?i:host(?:name)?|server|domain|endpoint|authority|origin|mirror|relay)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*(?:[\w$.]{1,60}\s*(?:\?\??|\|\|)\s*)?"
+    rb"['\"`]((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?::\d+)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?)"
+    rb"(?:/[^'\"`\s]*)?['\"`]"
+    rb"|\b(?:(?i:curl|wget|iwr|irm|invoke-\w+|ncat|nc|aria2c|git\s+clone|npx|pip3?\s+install"
+    rb"|npm\s+(?:i|install|config\s+set\s+\w+)))\s[^\n]{0,160}?"
+    rb"((?:https?|ftps?)://[\w-]+(?:\.[\w-]+)+(?::\d+)?)"
+)
+"""An address as a string of its own, a host beside such a name, an address in a command: wherever it stands in it."""
+_SAID = re.compile(
+    rb"(?:\b(?:console|log(?:ger)?|debug)\s*\.\s*\w+|\b(?:warn(?:ing)?|deprecate|invariant|assert|\w*Error|describe))\s*\((?:[^()]|\([^()]*\))*$"
+)
+"""A call that only tells: what stands in its brackets is for people."""
+_NAMED = re.compile(
+    rb"(?i:(?<![a-z])(?:docs?|documentation|help|home_?page|repo(?:sitory)?|issues?|bugs?|read_?me|links?|learn|guides?"
+    rb"|support|licen[cs]es?|explorers?|xmlns\w*|ns|namespaces?|schemas?|\$?id|\$ref|doctype|specs?|web_?sites?|authors?"
+    rb"|faq|wiki|more_?info|references?|credits|pages?|example\w*|placeholder|descriptions?|see|info_?url|docs_?url|help_?url|sponsors?|funding))"
+    rb"['\"]?\s*[:=]\s*[(\[{]?\s*(?:['\"]?(?:url|href|link)['\"]?\s*:\s*)?$"
+)
+"""A name for what people read, before the value."""
+_LISTED = re.compile(
+    rb"(?i:docs?|documentation|help|links?|pages?|errors?|messages?|guides?|examples?|references?)\w*['\"]?\s*[:=]\s*[\[{][^{}\[\]]*$"
+)
+"""A name for many of what people read, before an object or a list in which the value stands."""
+_LINK = re.compile(
+    rb"(?:\b(?:a|anchor|\w*[lL]ink|\w*[hH]elp)\s*\.\s*href\s*=|(?:['\"`]a['\"`]|\ba\b)\s*,\s*\{[^{}]*\bhref['\"]?\s*:)\s*$"
+)
+"""Before what a link of a page leads to."""
+_ENDPOINT = re.compile(
+    rb"(?i:(?:api|base|host|hostname|endpoint|server|origin|rpc|gateway|registry|mirror|downloads?|uploads?|(?:web)?hooks?|proxy"
+    rb"|target|remote|collect(?:or)?|telemetry|ingest|beacon|relay|push|sink|report(?:s|ing)?|metrics|analytics|backend"
+    rb"|service|socket|cdn)(?:[_-]?(?:ur[il]s?|base|address|root|path|default))?)"
+    rb"['\"\]]*\s*(?::|=|\?\?|\|\|)\s*[(\[]?\s*$"
+)
+"""A name for what code asks, before the value."""
+_REACH = 160
+"""Bytes before an address that are looked at."""
+_ADDRESS, _HOST, _STARTED = 1, 2, 3
+"""Groups of the pattern: its library knows their numbers only."""
+_MOST = 600
+"""Hits that are looked at."""
+
+
+def standing(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
+    """Yield where an address stands as a value, what it is for as far as that tells, and the address."""
+    for number, match in enumerate(_VALUE.finditer(data)):
+        if number == _MOST:
+            return
+        group = next(each for each in (_ADDRESS, _HOST, _STARTED) if match.start(each) >= 0)
+        place, found = match.start(group), match.group(group).decode("utf-8", "replace")
+        if texts.is_comment(place):
+            continue
+        if group == _HOST:
+            yield place, ENDPOINT, f"//{found}"
+        elif group == _ADDRESS or texts.around(match.start()):
+            yield place, _purpose(data, match.start()), found
+
+
+def _purpose(data: bytes, place: int) -> str:
+    before = data[max(0, place - _REACH) : place]
+    if any(each.search(before) for each in (_NAMED, _SAID, _LINK, _LISTED)):
+        return PROSE
+    return ENDPOINT if _ENDPOINT.search(before) else ""

@@ -1,0 +1,37 @@
+"""Switches that turn a check off, or load code into every program that is started, from the text alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.analysis.mentions.texts import Texts
+
+_ARROW = r"(?:\(\s*\)|[\w$]{1,3}|\(\s*[\w$]+(?:\s*,\s*[\w$]+)?\s*\))\s*=>\s*(?:undefined|null|void 0|\{\s*\}|true|!0)"
+SIGN = (
+    r"['\"`]?\b(?:"
+    r"(rejectUnauthorized|strictSSL|strict_ssl|verifySsl|sslVerify)['\"`]?\]?\s*[:=]\s*(?:false\b|!1\b|0\b)"
+    rf"|(checkServerIdentity)['\"`]?\s*[:=]\s*{_ARROW}"
+    r"|(NODE_TLS_REJECT_UNAUTHORIZED|LD_PRELOAD|DYLD_INSERT_LIBRARIES|GIT_SSL_NO_VERIFY|PYTHONHTTPSVERIFY)"
+    r"['\"`]?\]?\s*:\s*[^\s,}]"
+    r"|(NODE_OPTIONS)['\"`]?\]?\s*:\s*[^\n]{0,80}?--(?:require|import|loader|experimental-loader)\b"
+    r")"
+).encode()
+"""A member with such a name and such a value."""
+_SWITCH = re2.compile(SIGN)
+_MOST = 100
+"""Hits that are looked at."""
+
+
+def switches(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield where a member has such a name and such a value, and the name."""
+    for number, match in enumerate(_SWITCH.finditer(data)):
+        if number == _MOST:
+            return
+        name = next(filter(None, match.groups()))
+        if not texts.is_comment(match.start()):
+            yield match.start(), name.decode("ascii")

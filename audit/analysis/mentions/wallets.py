@@ -1,0 +1,94 @@
+"""Addresses of wallets and contracts: where money goes. Read by their form and, where they have one, their checksum."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.analysis.mentions.texts import Texts
+
+_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_CHARACTERS = "1-9A-HJ-NP-Za-km-z"
+SIGN = (
+    r"['\"`](0x[0-9a-fA-F]{40}|(?:bc1|tb1|ltc1)[02-9ac-hj-np-z]{38,59}"
+    rf"|[13][{_CHARACTERS}]{{25,33}}|T[{_CHARACTERS}]{{33}}|[{_CHARACTERS}]{{43,44}})['\"`]"
+).encode()
+"""What has the form of one."""
+_CANDIDATE = re2.compile(SIGN)
+_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_CHECKED = frozenset({1, 0x2BC830A3})
+"""What the polynomial leaves: for version 0, and for later ones."""
+_VERSIONS = frozenset({0x00, 0x05, 0x41})
+"""First byte of an address with a checksum of four bytes: to a key, to a script, of another chain."""
+_KEY_BYTES = 32
+_NOBODYS = re.compile(
+    r"0x(?:([0-9a-f])\1{39}|0{36}dead|dead0{32}dead|0{39}[0-9a-f])", re.IGNORECASE
+)
+"""Stand for none, for a chain's own coin, for all, for what is burnt, for what a chain itself computes."""
+_PAID = re.compile(
+    rb"(?:\b(?:to|recipient|receiver|beneficiary|destination|payee|dest|toAddress|to_address|toPubkey|spender)"
+    rb"['\"]?\s*[:=]\s*|\?\s*|\|\|\s*|\?\?\s*|\breturn\s+|=>\s*|[(,]\s*(?:new\s+[\w.]+\(\s*)?)['\"`]?$"
+)
+"""What stands before a wallet that is paid, or put in the place of another, rather than one of a table."""
+_BEFORE = 60
+_FEW_CHARACTERS = 8
+_MOST = 400
+"""Hits that are looked at."""
+
+
+def wallets(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield where a string is the address of a wallet or a contract, and the address."""
+    for number, match in enumerate(_CANDIDATE.finditer(data)):
+        if number == _MOST:
+            return
+        text = match.group(1).decode("ascii")
+        if _is_wallet(text) and not texts.is_comment(match.start(1)):
+            yield match.start(1), text
+
+
+def is_paid(data: bytes, place: int) -> bool:
+    """Return whether the wallet at `place` is paid, or put in the place of another, as far as its neighbours tell."""
+    return _PAID.search(data[max(0, place - _BEFORE) : place]) is not None
+
+
+def _is_wallet(text: str) -> bool:
+    if text.startswith("0x"):
+        return _NOBODYS.fullmatch(text) is None
+    if text[:3] in ("bc1", "tb1") or text.startswith("ltc1"):
+        return _bech32_holds(text)
+    return _base58_holds(text)
+
+
+def _base58_holds(text: str) -> bool:
+    """Return whether the text is a key of 32 bytes, or an address whose last four bytes are right."""
+    if len(set(text)) < _FEW_CHARACTERS:
+        return False
+    number = 0
+    for character in text:
+        number = number * len(_BASE58) + _BASE58.index(character)
+    zeros = len(text) - len(text.lstrip(_BASE58[0]))
+    decoded = b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
+    if len(decoded) == _KEY_BYTES:
+        return not text.isalpha() and not text.isdigit()
+    body, check = decoded[:-4], decoded[-4:]
+    twice = hashlib.sha256(hashlib.sha256(body).digest()).digest()
+    return bool(body) and body[0] in _VERSIONS and twice.startswith(check)
+
+
+def _bech32_holds(text: str) -> bool:
+    prefix, _, rest = text.rpartition("1")
+    values = [ord(one) >> 5 for one in prefix] + [0] + [ord(one) & 31 for one in prefix]
+    values += [_BECH32.index(one) for one in rest]
+    left = 1
+    for value in values:
+        top, left = left >> 25, (left & 0x1FFFFFF) << 5 ^ value
+        for bit, generator in enumerate(_GENERATORS):
+            left ^= generator if top >> bit & 1 else 0
+    return left in _CHECKED

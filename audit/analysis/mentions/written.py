@@ -1,0 +1,81 @@
+"""Code that a file keeps in its strings: what it puts into a page, into what it builds, or into other files."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from audit.analysis.mentions.signs import SCAN, signs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from audit.analysis.mentions.texts import Texts
+
+SCRIPT = "a script's element"
+_SIGN = re.compile(SCAN.encode())
+_TAG_OBJECT = re.compile(rb"tag(?:Name)?['\"]?: ?['\"]script")
+"""An element that a plugin of a bundler is to make."""
+_NUMBERS = re.compile(rb"\[\s*((?:\d{2,3}\s*,\s*){12,2000}\d{2,3})\s*\]")
+_TAG = re.compile(r"<script\b[^<>]*>")
+_CODE = re.compile(r"[\w$\])]\s*\([^()]*[^()\s][^()]*\)?|[;={}]|=>")
+"""What a sentence that speaks of code has not."""
+_SENTENCE = re.compile(r"(?:[A-Za-z]+'?[a-z]*[,.]? ){4}")
+_OPENING = frozenset(bytes([sign]) for sign in b"=(,:[+?&|{};> \n\t!") | {b""}
+"""What may stand before a quote that opens a string."""
+_FEW = 20
+_REACH = 600
+"""Bytes from the beginning of a string to the first sign of code in it."""
+
+
+def written(texts: Texts, data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yield where a string holds code, and what that code does; `clues` are the places where `SCAN` found something."""
+    known: set[str] = set()
+    for place, what in _spelled(data):
+        if what not in known:
+            known.add(what)
+            yield place, what
+    for clue in clues:
+        if _TAG_OBJECT.match(data, clue) and SCRIPT not in known:
+            known.add(SCRIPT)
+            yield clue, SCRIPT
+        match = _SIGN.match(data, clue)
+        place = match.end() - 1 if match else clue
+        if match is None or not _may_be_in_string(data, place):
+            continue
+        for what in _in_text(texts.string_at(place)):
+            if what not in known:
+                known.add(what)
+                yield clue, what
+
+
+def _spelled(data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield where an array of numbers spells code, and what that code does."""
+    if b"fromCharCode" not in data and b"fromCodePoint" not in data:
+        return
+    for match in islice(_NUMBERS.finditer(data), _FEW):
+        text = "".join(chr(int(number)) for number in match[1].split(b","))
+        for what in signs(text):
+            yield match.start(), what
+
+
+def _may_be_in_string(data: bytes, place: int) -> bool:
+    """Return whether a quote stands before `place` that may open a string: on its line, or a back quote further up."""
+    begin = max(data.rfind(b"\n", 0, place) + 1, place - _REACH)
+    far = max(0, place - _REACH)
+    return any(
+        start >= 0 and data[max(0, start - 1) : start] in _OPENING
+        for start in (
+            data.rfind(b"'", begin, place),
+            data.rfind(b'"', begin, place),
+            data.rfind(b"`", far, place),
+        )
+    )
+
+
+def _in_text(text: str) -> Iterator[str]:
+    if _TAG.search(text):
+        yield SCRIPT
+    if _CODE.search(text) and not _SENTENCE.search(text):
+        yield from signs(text)

@@ -1,0 +1,152 @@
+"""Where data or money may go, kept as values: addresses of hosts and of wallets that no version before named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.capability import Authority
+from audit.model.comparison import Step
+from audit.model.finding import Severity
+from audit.model.mention import ENCODED, ENDPOINT, PAYEE, PROSE, Mentioned
+from audit.model.text import printable
+from audit.rules.changes import confidence_for, for_step, since
+from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.purposes import is_tooling
+from audit.rules.draft import Draft, lowered
+from audit.rules.hosts import code_hosts, is_near, mentioned_hosts
+from audit.rules.words import inspecting, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from audit.model.comparison import Before
+    from audit.model.mention import Mention
+    from audit.model.package import AuditedPackage, CapabilityUse
+
+_MANY = 40
+"""Hosts that a version names; who names so many keeps a table, and adds to it."""
+_USES = frozenset(
+    {
+        Authority.PROCESS,
+        Authority.FILESYSTEM_WRITE,
+        Authority.CODE,
+        Authority.INSTALL,
+        Authority.DOM,
+        Authority.WORKER,
+    }
+)
+_FEW_WALLETS = 12
+"""Wallets and contracts that a version names; who names more keeps a table of them."""
+_PLACES = 5
+
+
+def kept_addresses(
+    package: AuditedPackage, old: AuditedPackage, before: Before, known: Collection[str]
+) -> Iterator[Draft]:
+    """Yield a result for the new hosts of addresses that stand as values, those that nobody can read as such apart.
+
+    Args:
+        package: the new version.
+        old: the version before.
+        before: how they are compared.
+        known: hosts that are no news, or told already.
+    """
+    hosts = _new(package, old, known)
+    for hidden in (True, False):
+        some = {host: each for host, each in hosts.items() if (each.to == ENCODED) is hidden}
+        if some:
+            yield _standing(package, old, before, some)
+
+
+def wallets(package: AuditedPackage, old: AuditedPackage, before: Before) -> Iterator[Draft]:
+    """Yield a result for the wallets and contracts that the version before did not name."""
+    had = {each.text.lower() for each in _of(old, Mentioned.WALLET)}
+    new = [each for each in _of(package, Mentioned.WALLET) if each.text.lower() not in had]
+    if not new:
+        return
+    severity = Severity.HIGH
+    grows = had <= {each.text.lower() for each in _of(package, Mentioned.WALLET)}
+    paid = any(each.to == PAYEE for each in new)
+    if had and (before.step is Step.MINOR or (grows and not paid)):
+        severity = Severity.MODERATE
+    if len(had) > _FEW_WALLETS:
+        severity = Severity.LOW
+    reachable = any(each.evidence.reachable for each in new)
+    names = sorted({each.text for each in new})
+    yield Draft(
+        for_step(severity, before) if reachable else lowered(lowered(severity)),
+        f"names the address of a wallet or a contract that it did not before ({since(old)}): "
+        f"{listing([printable(name) for name in names])}",
+        f"Find out whose it is, and what is paid there: {inspecting(package)}",
+        package,
+        confidence_for(before),
+        evidence=tuple(each.evidence for each in new)[:_PLACES],
+        discriminator="wallet " + " ".join(names),
+    )
+
+
+def _new(
+    package: AuditedPackage, old: AuditedPackage, known: Collection[str]
+) -> dict[str, Mention]:
+    """Return the new hosts, without those of addresses that are only told to people."""
+    standing = _of(package, Mentioned.ADDRESS)
+    exactly = code_hosts(old.manifest) if standing else frozenset()
+    return {
+        host: mention
+        for host, mention in mentioned_hosts(standing).items()
+        if mention.to != PROSE and host not in exactly and not is_near(host, known)
+    }
+
+
+def _of(package: AuditedPackage, sort: Mentioned) -> list[Mention]:
+    return [each for each in package.mentions if each.mentioned is sort]
+
+
+def _standing(
+    package: AuditedPackage, old: AuditedPackage, before: Before, hosts: dict[str, Mention]
+) -> Draft:
+    mentions = sorted(set(hosts.values()), key=lambda each: not each.evidence.reachable)
+    first = mentions[0]
+    sure = any(each.to in {ENCODED, ENDPOINT} for each in mentions)
+    severity = (
+        Severity.HIGH if first.to == ENCODED else _weight_of_kept(package, old, before, sure=sure)
+    )
+    does = "writes so that it is not read as one" if first.to == ENCODED else "keeps"
+    weight = severity if first.to == ENCODED else for_step(severity, before)
+    return Draft(
+        weight if first.evidence.reachable else lowered(lowered(severity)),
+        f"{does} the address of a host that it did not name before ({since(old)}): "
+        f"{listing([printable(host) for host in sorted(hosts)])}",
+        f"Find out whose host it is and what is sent there: {inspecting(package)}",
+        package,
+        confidence_for(before),
+        evidence=tuple(each.evidence for each in mentions)[:_PLACES],
+        discriminator=f"{first.to or 'kept'} " + " ".join(sorted(hosts)),
+    )
+
+
+def _weight_of_kept(
+    package: AuditedPackage, old: AuditedPackage, before: Before, *, sure: bool
+) -> Severity:
+    """Return what a kept address weighs: by whether anything could use it, and whether it is one of many.
+
+    Args:
+        package: the new version.
+        old: the version before.
+        before: how they are compared.
+        sure: its name says that code asks it; features bring links, so that others weigh less in a feature release.
+    """
+    if len(mentioned_hosts(_of(old, Mentioned.ADDRESS))) >= _MANY:
+        return Severity.LOW
+    repair = before.step is not Step.MINOR
+    able = any(use.reachable and may_use(use) for use in package.uses) or bool(before.asking)
+    able = able or bool(package.used_packages) or is_tooling(package)
+    certain = sure or repair
+    if sure and repair:
+        return Severity.HIGH
+    return (Severity.HIGH if certain else Severity.MODERATE) if able else Severity.LOW
+
+
+def may_use(use: CapabilityUse) -> bool:
+    """Return whether a use could send to an address, or put it where somebody else asks for it."""
+    return is_outward(use) or use.capability.authority in _USES

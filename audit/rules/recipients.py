@@ -1,0 +1,56 @@
+"""Fixed recipients that are neither hosts nor wallets: bots, webhooks, mail boxes that no version before named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.model.finding import Confidence, Severity
+from audit.model.mention import Mention, Mentioned
+from audit.rules.changes import for_step, since
+from audit.rules.combinations.purposes import is_tooling
+from audit.rules.draft import Draft, lowered
+from audit.rules.keeping import may_use
+from audit.rules.words import inspecting, listing, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.model.comparison import Before
+    from audit.model.package import AuditedPackage
+
+_FEW = 5
+"""Recipients of one kind that a version names; who names more keeps a table of them."""
+
+
+def new_recipients(package: AuditedPackage, old: AuditedPackage, before: Before) -> Iterator[Draft]:
+    """Yield a result for each kind of recipient of which the new version names one more than the one before."""
+    known = {each.text for each in _recipients(old)}
+    kinds: dict[str, list[Mention]] = {}
+    for each in _recipients(package):
+        if each.text not in known:
+            kinds.setdefault(each.to, []).append(each)
+    for kind, new in sorted(kinds.items()):
+        new.sort(key=lambda each: not each.evidence.reachable)
+        table = sum(each.to == kind for each in _recipients(old)) >= _FEW
+        severity = Severity.HIGH if _acts(package) and not table else Severity.LOW
+        weight = for_step(severity, before)
+        yield Draft(
+            weight if new[0].evidence.reachable else lowered(lowered(weight)),
+            f"holds a fixed {kind} that it did not before ({since(old)}): "
+            f"{listing([quoted(each.text, 60) for each in new])}",
+            f"Find out whose it is and what is sent there: {inspecting(package)}",
+            package,
+            Confidence.MEDIUM,
+            evidence=tuple(each.evidence for each in new)[:5],
+            discriminator=f"recipient {kind} " + " ".join(sorted(each.text for each in new)),
+        )
+
+
+def _recipients(package: AuditedPackage) -> list[Mention]:
+    return [each for each in package.mentions if each.mentioned is Mentioned.RECIPIENT]
+
+
+def _acts(package: AuditedPackage) -> bool:
+    """Return whether the package does more than return texts, itself or through others, or builds what others run."""
+    able = any(use.reachable and may_use(use) for use in package.uses)
+    return able or bool(package.used_packages) or is_tooling(package)

