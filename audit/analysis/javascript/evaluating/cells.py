@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _USES = 200
 """Uses of one variable among which those are looked for that change it."""
+_TOGETHER = 30
+"""Variables that take part in making one."""
 _WORKED_OUT = 700
 """What finding all that changes a variable costs, in calls."""
 _NODES = 400
@@ -63,13 +65,16 @@ class Cells:
     def _prepare(self, binding: Binding) -> None:
         """Run what declares and changes a variable and those that take part in that, in the order of the file."""
         plan: dict[int, tuple[Spot, list[int]]] = {}
-        waiting = [binding]
+        waiting, seen = [binding], 0
         while waiting:
+            if seen > _TOGETHER:
+                raise LostError
             one = waiting.pop()
             key = one.declarations[0].start
             if key in self._ready:
                 continue
             self._machine.tick(_WORKED_OUT)
+            seen += 1
             self._ready.add(key)
             self._begin(one, key)
             changes = self._changes(one)

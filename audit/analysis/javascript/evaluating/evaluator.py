@@ -30,6 +30,8 @@ _QUESTIONS = 300
 """Expressions of one file that are run."""
 _NEVER = frozenset({"import", "jsx_element", "meta_property", "super", "this", "yield_expression"})
 _WHOLE = FUNCTIONS | {"class", "class_declaration"}
+_SMALL = 5000
+"""Bytes of a statement that is run."""
 _AROUND_DEEP = 3
 """Statements around an expression that are run for it."""
 _BY_CHANCE = frozenset({"Math.random", "Date.now"})
@@ -69,9 +71,10 @@ class Evaluator:
             known = ()
             if len(self._known) < _QUESTIONS and self._is_promising(spot, _DEEP):
                 around = _around(spot)
-                changing = around and self._changes_in(around[-1], spot)
-                known = () if changing else self._directly(spot)
-                known = known or self._within(spot, around)
+                if around and self._changes_in(around[-1], spot):
+                    known = self._within(spot, around)
+                else:
+                    known = self._directly(spot)
             self._known[spot.id] = known
         return known
 
@@ -86,14 +89,15 @@ class Evaluator:
             return ()
 
     def _changes_in(self, around: Spot, spot: Spot) -> bool:
-        """Return whether a variable that `spot` names is stored to in the statement around it."""
+        """Return whether a variable that `spot` names is declared in the statement around it, or stored to."""
         waiting = [spot]
         while waiting:
             one = waiting.pop()
             if one.type == "identifier":
                 binding = self._folder.scopes.resolve(one, self._folder.source_text(one))
-                stores = self._folder.scopes.stores(binding) if binding is not None else []
-                if any(around.start <= store.start < around.end for store in stores):
+                places = list(binding.declarations) if binding is not None else []
+                places += self._folder.scopes.stores(binding) if binding is not None else []
+                if any(around.start <= place.start < around.end for place in places):
                     return True
             elif one.type not in _WHOLE:
                 waiting += one.children()
@@ -162,7 +166,10 @@ class Evaluator:
 
     def _stores_may(self, binding: Binding, deep: int) -> bool:
         """Return whether a variable that is declared without a value may get a constant one."""
-        for store in self._folder.scopes.stores(binding)[:_STORES]:
+        stores = self._folder.scopes.stores(binding)
+        if len(stores) > _STORES:
+            return False  # one of a compiler's, used for this and that
+        for store in stores:
             right = store.parent.child("right") if store.parent is not None else None
             if right is not None and not self._is_promising(right, deep - 1):
                 return False
@@ -175,7 +182,7 @@ def _around(spot: Spot) -> list[Spot]:
     for ancestor in spot.ancestors():
         if ancestor.type in FUNCTIONS:
             break
-        if ancestor.type in _AROUND:
+        if ancestor.type in _AROUND and ancestor.end - ancestor.start <= _SMALL:
             found.append(ancestor)
     return found
 

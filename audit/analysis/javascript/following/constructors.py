@@ -88,7 +88,8 @@ def computed_name(flow: Flow, bracket: Spot) -> None:
     if index is None or owner is None or index.type == "number":
         return
     if bare(owner).type not in LITERALS and bare(owner).type not in FUNCTION_LITERALS:
-        is_sure = owner.type == "subscript_expression" and _is_member_of_literal(flow, owner)
+        inner = owner.child("object") if owner.type == "subscript_expression" else None
+        is_sure = inner is not None and bare(inner).type in LITERALS  # a method of a literal
         if is_sure or may_be_called(flow.script.source.data, subscript.start, subscript.end):
             flow.follow(subscript, flow.hidden.member(subscript))
         return
@@ -128,7 +129,8 @@ def _computed_key(flow: Flow, name: Spot) -> None:
     if pair is None or pair.type != "pair_pattern" or pair.parent is None or not inner:
         return
     target = pair.child("value")
-    if target is not None and "constructor" in flow.script.strings(inner[0])[0]:
+    strings = flow.script.strings if _is_decoded(inner[0]) else flow.script.folder.strings
+    if target is not None and "constructor" in strings(inner[0])[0]:
         binds.bind(flow, target, _of(flow, _destructured(pair.parent)))
 
 
