@@ -25,6 +25,12 @@ TABLES = {
         " catch (e) { a.push(a.shift()); } } }(t, 9)); require(f(0x13))[f(0x11)]()",
         "builtin:fs.rm",
     ),
+    "a table that is turned in the statement that uses it": (
+        "function t() { var a = ['rm', 'x', 'fs']; t = function () { return a; }; return t(); }"
+        "function f(i) { return t()[i - 1]; } (function (g, n) { var a = g(); while (n--) a.push(a.shift()); }(t, 2)),"
+        " require(f(1))[f(2)]()",
+        "builtin:fs.rm",
+    ),
     "base64 by a function of the file": (
         "const c = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';"
         "function d(s) { let o = '', b = 0, n = 0; for (const x of s) { n = n << 6 | c.indexOf(x); b += 6;"

@@ -10,7 +10,7 @@ from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.folding.parameters import calls_of, immediate_call
 from audit.analysis.javascript.syntax.declaring import is_stored_to
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
-from audit.analysis.javascript.syntax.spots import in_brackets
+from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.machine import Machine
@@ -165,6 +165,8 @@ class Cells:
                 holder = one.parent
                 if holder is not None and holder.id == body.id:
                     return below
+            if one.type == "sequence_expression" and _is_statement(one, body):
+                return below  # `turn(table), use(table)`: each part by itself
             below, one = one, one.parent
         if one is None or below.type.endswith("function_declaration"):
             return None
@@ -180,6 +182,13 @@ class Cells:
             and statement.function is not None
             and (asked.function is not None and statement.function.id == asked.function.id)
         )
+
+
+def _is_statement(sequence: Spot, body: Spot) -> bool:
+    statement = with_around(sequence, "parenthesized_expression").parent
+    if statement is None or statement.type != "expression_statement":
+        return False
+    return statement.parent is not None and statement.parent.id == body.id
 
 
 def only_call(folder: Folder, function: Spot) -> list[Spot] | None:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from audit.model.facts import FileFacts
 
 _COMMON = frozenset({"global", "world", "intrinsic", "constructor", "receiver"})
+_DECODED = frozenset({"binary_expression", "call_expression"})
+"""Keys that a decoder may make: looked into whatever is asked for them."""
 _BROWSER_PLACES = 2500
 """Places to which one global is followed: beyond, it counts as a whole."""
 
@@ -214,9 +216,7 @@ class Flow:
         """
         if self._is_symbol(spot):
             return (SYMBOL,)
-        is_run = owner is not None and (
-            is_worth_keeping(core(owner)) or spot.type == "call_expression"
-        )
+        is_run = owner is not None and (is_worth_keeping(core(owner)) or spot.type in _DECODED)
         texts, more = (self.script if is_run else self.script.folder).strings(spot)
         return (*texts, None) if more or not texts else texts
 
