@@ -6,6 +6,7 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from audit.analysis.layout.manner import Manner
 from audit.analysis.stored.cache import FactsCache, default_folder
 from audit.analysis.stored.codec import CodecError, decode_package
 from audit.analysis.stored.forms import Facts, Form, Through
@@ -33,6 +34,7 @@ class Analyser:
         vocabulary: Vocabulary,
         *,
         jobs: int | None = None,
+        compared: bool = False,
         cache: str | None = None,
     ) -> None:
         """Prepare to read; nothing is opened or started yet.
@@ -40,11 +42,14 @@ class Analyser:
         Args:
             vocabulary: the names that code is read for.
             jobs: how many processes read; None means one for each processor.
+            compared: whether the packages are compared with other versions: what they name away from a power is
+                looked for, too.
             cache: the folder to keep facts in; None means the user's cache folder (or where
                 CONTAIN_AUDIT_CACHE says), empty means none.
         """
         self._vocabulary = vocabulary
         self._jobs = jobs
+        self._compared = compared
         self._folder = default_folder() if cache is None else cache
 
     def analyse(
@@ -89,7 +94,15 @@ class Analyser:
         progress: Callable[[int, int], None] | None,
     ) -> dict[str, T]:
         from_git = {place for place, kind in install_kind.items() if kind == "git"}
-        run = _Run(form, self._vocabulary, self._folder, packages, from_git, progress)
+        run = _Run(
+            form,
+            self._vocabulary,
+            self._folder,
+            packages,
+            from_git,
+            progress,
+            compared=self._compared,
+        )
         try:
             with _without_collection():
                 run.take_known()
@@ -110,6 +123,8 @@ class _Run(Generic[T]):
         packages: Mapping[str, PackageContents],
         from_git: set[str],
         progress: Callable[[int, int], None] | None,
+        *,
+        compared: bool,
     ) -> None:
         self.results: dict[str, T] = {}
         self._form = form
@@ -118,14 +133,14 @@ class _Run(Generic[T]):
         self._progress = progress
         self._total = len(packages)
         self._keys = Keys(vocabulary)
-        self._wanted: dict[str, tuple[PackageContents, bool]] = {}
+        self._wanted: dict[str, tuple[PackageContents, Manner]] = {}
         self._places: dict[str, list[str]] = {}
         self._key_of: dict[str, bytes] = {}
         self._rows: dict[bytes, bytes] = {}
         self._held = 0
         self._cache = FactsCache(folder) if folder else None
         for place in sorted(packages):
-            self._add(place, packages[place], git=place in from_git)
+            self._add(place, packages[place], Manner(place in from_git, compared))
 
     def take_known(self) -> None:
         """Take the packages that were kept: as they are wanted, else as facts."""
@@ -148,12 +163,12 @@ class _Run(Generic[T]):
             self._cache.put(self._rows)
             self._cache.close()
 
-    def _add(self, place: str, contents: PackageContents, *, git: bool) -> None:
+    def _add(self, place: str, contents: PackageContents, manner: Manner) -> None:
         """List a package; copies of one that has the same content are read once."""
-        key = self._keys.package(contents, git=git)
+        key = self._keys.package(contents, manner)
         name = key.hex() if key else place
         if name not in self._places:
-            self._wanted[name] = (contents, git)
+            self._wanted[name] = (contents, manner)
             if key:
                 self._key_of[name] = key
         self._places.setdefault(name, []).append(place)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
-from audit.analysis.commands.tools import ADDON_LOADERS
 from audit.analysis.hidden.unsourced import unsourced_facts
-from audit.analysis.inline import read_data_url
 from audit.analysis.layout import files
 from audit.analysis.layout.entries import entry_points
 from audit.analysis.layout.extensions import FileKind
 from audit.analysis.layout.files import FileJob
 from audit.analysis.layout.manifest import read_manifest
+from audit.analysis.layout.manner import USUAL, Manner
 from audit.analysis.layout.roles import Roles
 from audit.analysis.layout.tree import Tree
+from audit.analysis.linking.grouping import Grouping
+from audit.analysis.linking.merging import extended, merged
 from audit.analysis.linking.resolution import Resolver, Target
-from audit.analysis.reading import unreadable
+from audit.analysis.linking.showing import facts_of
 from audit.analysis.thinning import thinned
 from audit.model.facts import (
     Coverage,
@@ -31,8 +33,9 @@ from audit.model.facts import (
 from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from audit.analysis.layout.groups import Group
     from audit.model.contents import ContentFile, PackageContents
     from audit.model.vocabulary import Vocabulary
 
@@ -55,8 +58,7 @@ class PackageReader:
         contents: PackageContents,
         listing: Sequence[ContentFile],
         vocabulary: Vocabulary,
-        *,
-        git: bool = False,
+        manner: Manner = USUAL,
     ) -> None:
         """Read the package's own package.json and find its entries.
 
@@ -64,23 +66,25 @@ class PackageReader:
             contents: the package.
             listing: its files.
             vocabulary: the names that code is read for.
-            git: npm installs it from git and so runs its `prepare`.
+            manner: what of it is looked for.
         """
         self._contents = contents
         self._vocabulary = vocabulary
+        self._manner = manner
         self._sizes = {file.path: file.size for file in listing}
         self._tree = Tree(self._sizes)
         self._manifests: dict[str, Manifest] = {}
-        is_builtin = vocabulary.builtins.__contains__
-        self._resolver = Resolver(self._tree, self._manifest_of, is_builtin, contents.read)
+        self._resolver = Resolver(self._tree, self._manifest_of, vocabulary.builtins.__contains__)
         self._found: dict[str, FileFacts] = {}
         self._targets: dict[str, list[tuple[Reference, Target]]] = {}
         self._reached: set[str] = set()
         self._roles = Roles(self._sizes)
         self._waiting: list[str] = []
         self.manifest = self._manifest_of("")
-        self._install(git=git)
-        self._reach(entry_points(self.manifest.raw, self._tree))
+        self._install(git=manner.git)
+        self._entries = entry_points(self.manifest.raw, self._tree)
+        self._grouped: set[Group] = set()
+        self._reach(self._entries)
 
     def frontier(self) -> list[FileJob]:
         """Return the files that are reached and not yet asked for; empty when all are."""
@@ -110,6 +114,24 @@ class PackageReader:
             self._roles.note(reference.kind, target.files)
             if not reference.types_only:
                 self._reach(target.files, named_only=reference.kind in _NAMES_ONLY)
+
+    def accept_together(self, group: Group, found: Mapping[str, FileFacts]) -> None:
+        """Take in what the files of a group show together, in the place of what each showed alone, or beside it."""
+        for one in group.files:
+            path, joined = one.job.path, merged if one.followed else extended
+            if path in found and path in self._found:
+                self.accept(path, joined(self._found[path], found[path]))
+
+    def groups(self) -> list[Group]:
+        """Return the files to read together that were not yet read so; to be asked when all that is reached is read."""
+        found = {path: self._found[path] for path in sorted(self._reached & self._found.keys())}
+        if not any(facts.ties for facts in found.values()):
+            return []
+        job = partial(self._job, reached=True)
+        grouping = Grouping(found, self._targets, self._entries, job, self._contents.read)
+        new = [group for group in grouping.groups() if group not in self._grouped]
+        self._grouped.update(new)
+        return new
 
     def finish(self) -> PackageFacts:
         """Return all that was seen."""
@@ -156,7 +178,7 @@ class PackageReader:
         scope = self._manifest_of(self._tree.scope(path.rpartition("/")[0]))
         module = files.is_module(path, scope.module_type)
         kind = self._roles.kind(path, reached=reached)
-        return FileJob(path, self._sizes[path], kind, reached, module)
+        return FileJob(path, self._sizes[path], kind, reached, module, self._manner.compared)
 
     def _manifest_of(self, folder: str) -> Manifest:
         known = self._manifests.get(folder)
@@ -177,38 +199,21 @@ class PackageReader:
         facts = [
             fact
             for reference, target in self._targets.get(path, ())
-            for fact in self._fact_of(path, reference, target)
+            for fact in facts_of(reference, target, self._lists(path), self._vocabulary)
         ]
         return sorted(facts, key=lambda fact: (fact.line, fact.column, fact.kind, fact.what))
 
-    def _fact_of(self, path: str, reference: Reference, target: Target) -> Sequence[Fact]:
-        if reference.types_only:
-            return []
-        if target.inline is not None:
-            return read_data_url(target.inline, reference, self._vocabulary)
-        if target.outside:
-            return [_at(reference, "load", "outside", (reference.specifier,))]
-        facts = [_at(reference, "builtin", name) for name in target.builtins]
-        facts += [
-            _at(reference, "package", name)
-            for name in target.packages
-            if not self._lists(path, name)
-        ]
-        if not ADDON_LOADERS.isdisjoint(target.packages):
-            facts.append(_at(reference, "native", "addon"))
-        if facts:
-            return facts
-        if not target.files and reference.specifier.endswith(".node"):
-            return [_at(reference, "native", "addon")]
-        return []
+    def _lists(self, path: str) -> Callable[[str], bool]:
+        """Return whether the package lists another, or the vendored package that holds `path` does."""
 
-    def _lists(self, path: str, package: str) -> bool:
-        """Return whether the package lists `package`, or the vendored package that holds `path` does."""
-        if package in self.manifest.listed:
-            return True
-        if "node_modules/" not in path:
-            return False
-        return package in self._manifest_of(self._tree.scope(path.rpartition("/")[0])).listed
+        def lists(package: str) -> bool:
+            if package in self.manifest.listed:
+                return True
+            if "node_modules/" not in path:
+                return False
+            return package in self._manifest_of(self._tree.scope(path.rpartition("/")[0])).listed
+
+        return lists
 
     def _install_files(self) -> tuple[str, ...]:
         """Return the files that run at install: those that hold commands, and all that these load."""
@@ -242,17 +247,6 @@ class PackageReader:
             unread=readings[Reading.NONE],
             reachable=sum(1 for path in code if path in self._reached),
         )
-
-
-def unavailable(problem: str) -> PackageFacts:
-    """Return the facts of a package whose files could not be listed."""
-    fact = unreadable("missing", problem).facts[0]
-    return PackageFacts(Manifest(problem=problem), (LocatedFact("", fact, reachable=True),))
-
-
-def _at(reference: Reference, kind: str, what: str, literals: tuple[str, ...] = ()) -> Fact:
-    text = reference.specifier.rpartition("|")[2][:120]
-    return Fact(kind, what, reference.line, reference.column, text, literals, reference.guarded)
 
 
 def _order(located: LocatedFact) -> tuple[str, int, int, str, str]:

@@ -14,6 +14,8 @@ from audit.analysis.layout.extensions import FileKind
 from audit.model.facts import ASIDE, Fact, FileFacts, Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit.analysis.layout.files import FileJob
     from audit.model.contents import PackageContents
     from audit.model.vocabulary import Vocabulary
@@ -44,7 +46,7 @@ def read_file(contents: PackageContents, job: FileJob, vocabulary: Vocabulary) -
         data = contents.read(job.path)
     except OSError as error:
         return unreadable("missing", error.strerror or type(error).__name__)
-    return read_bytes(data, job, vocabulary)
+    return with_comparison(read_bytes(data, job, vocabulary), data, job)
 
 
 def unreadable(why: str, text: str = "") -> FileFacts:
@@ -54,8 +56,19 @@ def unreadable(why: str, text: str = "") -> FileFacts:
 
 def read_bytes(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     """Return what the bytes of a file show; a reader that fails on them makes one file unknown."""
+    return _guarded(lambda: _by_kind(data, job, vocabulary))
+
+
+def with_comparison(found: FileFacts, data: bytes, job: FileJob) -> FileFacts:
+    """Return what `read_bytes` saw, and of code also what only a comparison with another version looks at."""
+    if not job.compared or job.kind is not FileKind.CODE:
+        return found
+    return _guarded(lambda: _compared(found, data))
+
+
+def _guarded(read: Callable[[], FileFacts]) -> FileFacts:
     try:
-        return _by_kind(data, job, vocabulary)
+        return read()
     except Exception as error:  # hostile input must not cost the rest of the tree
         if os.environ.get(DEBUG):
             raise
@@ -84,9 +97,13 @@ def _by_kind(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
 
 def _by_name(job: FileJob) -> FileFacts | None:
     """Return the facts of a file that need not be opened; None for the others."""
+    if not job.compared and (
+        job.kind is FileKind.KEPT or (job.kind is FileKind.PAGE and not job.reached)
+    ):
+        return _DATA
     if job.kind is FileKind.ADDON:
         return FileFacts(Reading.DATA, (whole_file("native", "addon"),))
-    if job.kind is FileKind.WASM and job.size > PARSE_LIMIT:
+    if job.kind is FileKind.WASM and (job.size > PARSE_LIMIT or not job.compared):
         return FileFacts(Reading.DATA, (whole_file("native", "wasm"),))
     if job.kind in (FileKind.JSON, FileKind.TYPES):
         return _DATA
@@ -152,10 +169,10 @@ def _page(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     """Read a page for what it names; where code loads it, as code too."""
     from audit.analysis.mentions.pages import read_page  # noqa: PLC0415  as below
 
+    found = _odd(data, job, vocabulary) if job.reached else _DATA
+    if not job.compared:
+        return found
     named = read_page(data)
-    if not job.reached:
-        return named
-    found = _odd(data, job, vocabulary)
     return replace(found, facts=tuple(sorted((*found.facts, *named.facts), key=_order)))
 
 
@@ -184,9 +201,16 @@ def _order(fact: Fact) -> tuple[int, int, str, str]:
 
 def _code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     from audit.analysis.hidden.file import with_hidden  # noqa: PLC0415  needs the parser
-    from audit.analysis.mentions.file import with_mentions  # noqa: PLC0415  as above
+    from audit.analysis.mentions.placed import with_placed  # noqa: PLC0415  as above
 
-    return with_mentions(with_hidden(_read_code(data, job, vocabulary), data), data)
+    found = with_placed(with_hidden(_read_code(data, job, vocabulary), data), data)
+    return _compared(found, data) if job.compared and job.kind is not FileKind.CODE else found
+
+
+def _compared(found: FileFacts, data: bytes) -> FileFacts:
+    from audit.analysis.mentions.file import with_mentions  # noqa: PLC0415  only where it is compared
+
+    return with_mentions(found, data)
 
 
 def _read_code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:

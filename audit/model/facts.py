@@ -67,9 +67,6 @@ class ReferenceKind(StrEnum):
     """The file is read and run as code, whatever its name says."""
     HELPER = "helper"
     """A string ends in the name of a file that is no code of JavaScript: a program in another language, or data."""
-    NAMED = "named"
-    """The file keeps the name of a module that is loaded: `MEMBER|PATH|FILE`, the member that is used of the module,
-    the export that holds its name, and the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +92,12 @@ class FileFacts:
     """Sorted by line, column, kind, what."""
     references: tuple[Reference, ...] = ()
     """Sorted by line, column, specifier."""
+    ties: tuple[str, ...] = ()
+    """What other files of the package would tell more of, sorted: `gives` (it exports a power), `asks USE FILE` (what
+    that file, as it is named here, exports decides what a power is used on), `called USE` (what a function is called
+    with does), `hands FILE` (a function of that file is given a power), `stores FILE` (a power is kept in what it
+    exports), `shares NAME` (in a global of that name), `keeps constructor` (it has that name, or pieces of it). `USE`
+    is `load`, `member`, `command` or `literal`."""
 
 
 @dataclass(frozen=True, slots=True)

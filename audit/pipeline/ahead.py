@@ -64,7 +64,7 @@ class Ahead:
         # Whatever goes wrong here goes wrong again, and is told, when the package is wanted.
         with contextlib.suppress(AuditError, OSError):
             catalogue = load_catalogue()
-            analyser = Analyser(catalogue.vocabulary())
+            analyser = Analyser(catalogue.vocabulary(), compared=True)
             view = CapabilityView(catalogue)
             while not self._enough.is_set():
                 for pair in self.guesses():

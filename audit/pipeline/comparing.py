@@ -142,7 +142,9 @@ def _examined(
 ) -> list[Packages]:
     """Find, read and classify the packages at the given places of some sides: what both share is read once."""
     found = [(side, _obtained(side, places, progress)) for side, places in wanted]
-    seen = read(request, [(side.lockfile, obtained) for side, obtained in found], progress)
+    seen = read(
+        request, [(side.lockfile, obtained) for side, obtained in found], progress, compared=True
+    )
     return [
         dict(allowed(declared(put_together(side.tree, obtained, each), policy), policy))
         for (side, obtained), each in zip(found, seen, strict=True)
@@ -220,7 +222,9 @@ def _known(findings: Iterable[Finding]) -> dict[tuple[str, ...], int]:
 def _keys(finding: Finding) -> tuple[tuple[str, ...], ...]:
     name = finding.package.name if finding.package is not None else ""
     about = (finding.rule, name, finding.capability or "", finding.message)
-    return (finding.fingerprint,), about
+    places = sorted({each.file for each in finding.evidence})
+    there = ("where", finding.rule, name, finding.message, *places)
+    return (finding.fingerprint,), about, *([there] if places else [])
 
 
 def _is_news(finding: Finding, known: Mapping[tuple[str, ...], int]) -> bool:

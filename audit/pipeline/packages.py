@@ -58,11 +58,20 @@ def read(
     request: Request,
     sides: Sequence[tuple[Lockfile, Mapping[str, Obtained]]],
     progress: Progress,
+    *,
+    compared: bool = False,
 ) -> list[dict[str, Viewed[Shown]]]:
-    """Return what the code of each side's packages shows, all read together, by install location."""
+    """Return what the code of each side's packages shows, all read together, by install location.
+
+    Args:
+        request: how many processes read.
+        sides: lockfiles, each with what was found of its packages.
+        progress: told of each package that is read.
+        compared: the packages are compared with other versions of themselves.
+    """
     catalogue = load_catalogue()
     view = CapabilityView(catalogue)
-    found = Analyser(catalogue.vocabulary(), jobs=request.jobs).view(
+    found = Analyser(catalogue.vocabulary(), jobs=request.jobs, compared=compared).view(
         {
             f"{number}:{location}": each.contents
             for number, (_, obtained) in enumerate(sides)

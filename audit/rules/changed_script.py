@@ -21,6 +21,7 @@ from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import since
+from audit.rules.combinations.installing import ITSELF
 from audit.rules.draft import Draft
 from audit.rules.install import InstallScript, code_files, scripts, uses_in
 from audit.rules.shell import is_alarming
@@ -115,7 +116,11 @@ def _code(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draft]:
 def _newly_running(package: AuditedPackage, old: AuditedPackage) -> list[CapabilityUse]:
     """Return the uses at install of a kind of power that nothing at install had before."""
     known = {_kind(use) for use in _running(old)} | _IDLE
-    return [use for use in _running(package) if _kind(use) not in known]
+    return [
+        use
+        for use in _running(package)
+        if _kind(use) not in known and use.capability.id not in ITSELF
+    ]
 
 
 def _kind(use: CapabilityUse) -> Authority:

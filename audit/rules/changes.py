@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.model.comparison import Before
-    from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
 
 _ASIDE = re.compile(
@@ -65,9 +65,12 @@ def allowed_by_grant(package: AuditedPackage, use: CapabilityUse) -> bool:
 
 def is_asked_by_path(package: AuditedPackage, use: CapabilityUse) -> bool:
     """Return whether code that no entry loads may be loaded all the same: without `exports`, any file by its path."""
-    if use.reachable or "exports" in package.manifest.raw:
-        return False
-    return any(not _ASIDE.search(place.file) for place in use.evidence)
+    return not use.reachable and any(may_be_asked_for(package, place) for place in use.evidence)
+
+
+def may_be_asked_for(package: AuditedPackage, place: Evidence) -> bool:
+    """Return whether a consumer may load the file of a place by its path."""
+    return "exports" not in package.manifest.raw and not _ASIDE.search(place.file)
 
 
 def for_step(severity: Severity, before: Before) -> Severity:

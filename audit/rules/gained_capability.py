@@ -1,7 +1,8 @@
 """Powers that the version before did not have.
 
 **What.** The new version of a package holds a power that the one that was there did not: a kind of power that is
-new to it (one finding for each kind), or more of a kind it had (one finding for each package).
+new to it (one finding for each kind), or more of a kind it had (one finding for each package). Or a repair brings a
+power that it had to files which had none of it.
 
 **Why.** An attack arrives as an update. Most updates add no power at all; one that starts to use the network, to
 start programs or to make code from text is worth a minute before it runs.

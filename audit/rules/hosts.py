@@ -22,6 +22,11 @@ _ADDRESS = re.compile(
 _BARE = re.compile(
     r"\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
+_BEGUN = re.compile(
+    r"(?://|[\w.-]{1,64}@)(?P<host>(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?:[/:?#].*)?$",
+    re.IGNORECASE,
+)
+"""An address without a scheme (`//host/x`), or with who asks (`user@host`, `git@host:x`)."""
 _NUMBERS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/.*)?")
 _LOOPBACK = re.compile(
     r"localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|.*\.local|host\.docker\.internal|255(?:\.\d+){3}"
@@ -44,6 +49,10 @@ _FILE_NAMES = (
 _MEMBERS = "prototype length name type data value url href host hostname port path method headers body get post"
 _FILES = frozenset(f"{_FILE_NAMES} {_MEMBERS} request response".split())
 """Last parts of dotted words that are file names or members, not hosts."""
+_SETTING = re.compile(
+    r"(?:branch|color|commit|core|credential|diff|fetch|gpg|init|merge|pull|push|rebase|remote|tag|user)\.[\w.-]+"
+)
+"""A setting of git, whatever its last part looks like: `user.email`."""
 _FIELDS = ("homepage", "author", "funding", "publishConfig")
 _NPM_FIELDS = (
     "name version description keywords homepage bugs repository author authors contributors maintainers "
@@ -67,7 +76,10 @@ def hosts_of(uses: Iterable[CapabilityUse], *, bare: bool = True) -> dict[str, C
     """
     found: dict[str, CapabilityUse] = {}
     for use in uses:
+        settings = "config" in use.literals
         for literal in use.literals:
+            if settings and _SETTING.fullmatch(literal):
+                continue
             for host in _hosts(literal, bare=bare):
                 found.setdefault(host, use)
     return found
@@ -122,6 +134,8 @@ def is_near(host: str, known: Iterable[str]) -> bool:
 
 def _hosts(text: str, *, bare: bool) -> Iterator[str]:
     plain = text.strip()
+    if bare and (begun := _BEGUN.match(plain)):
+        plain = f"https://{begun['host']}"
     for match in _ADDRESS.finditer(plain):
         host = _as_numbers(match["host"].lower().rstrip("."))
         if _is_host(host):

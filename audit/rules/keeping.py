@@ -9,7 +9,7 @@ from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.mention import ENCODED, ENDPOINT, PAYEE, PROSE, Mentioned
 from audit.model.text import printable
-from audit.rules.changes import confidence_for, for_step, since
+from audit.rules.changes import confidence_for, for_step, may_be_asked_for, since
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import Draft, lowered
@@ -71,7 +71,7 @@ def wallets(package: AuditedPackage, old: AuditedPackage, before: Before) -> Ite
         severity = Severity.MODERATE
     if len(had) > _FEW_WALLETS:
         severity = Severity.LOW
-    reachable = any(each.evidence.reachable for each in new)
+    reachable = any(_is_loaded(each, package, before) for each in new)
     names = sorted({each.text for each in new})
     yield Draft(
         for_step(severity, before) if reachable else lowered(lowered(severity)),
@@ -98,6 +98,12 @@ def _new(
     }
 
 
+def _is_loaded(mention: Mention, package: AuditedPackage, before: Before) -> bool:
+    """Return whether an entry loads what names it; after a repair, whether anybody may."""
+    by_path = before.step is Step.PATCH and may_be_asked_for(package, mention.evidence)
+    return mention.evidence.reachable or by_path
+
+
 def _of(package: AuditedPackage, sort: Mentioned) -> list[Mention]:
     return [each for each in package.mentions if each.mentioned is sort]
 
@@ -114,7 +120,7 @@ def _standing(
     does = "writes so that it is not read as one" if first.to == ENCODED else "keeps"
     weight = severity if first.to == ENCODED else for_step(severity, before)
     return Draft(
-        weight if first.evidence.reachable else lowered(lowered(severity)),
+        weight if _is_loaded(first, package, before) else lowered(lowered(severity)),
         f"{does} the address of a host that it did not name before ({since(old)}): "
         f"{listing([printable(host) for host in sorted(hosts)])}",
         f"Find out whose host it is and what is sent there: {inspecting(package)}",
@@ -128,7 +134,7 @@ def _standing(
 def _weight_of_kept(
     package: AuditedPackage, old: AuditedPackage, before: Before, *, sure: bool
 ) -> Severity:
-    """Return what a kept address weighs: by whether anything could use it, and whether it is one of many.
+    """Return what a kept address weighs: in a feature release by whether anything could use it, and by its name.
 
     Args:
         package: the new version.
@@ -138,13 +144,11 @@ def _weight_of_kept(
     """
     if len(mentioned_hosts(_of(old, Mentioned.ADDRESS))) >= _MANY:
         return Severity.LOW
-    repair = before.step is not Step.MINOR
+    if before.step is not Step.MINOR:
+        return Severity.HIGH
     able = any(use.reachable and may_use(use) for use in package.uses) or bool(before.asking)
     able = able or bool(package.used_packages) or is_tooling(package)
-    certain = sure or repair
-    if sure and repair:
-        return Severity.HIGH
-    return (Severity.HIGH if certain else Severity.MODERATE) if able else Severity.LOW
+    return (Severity.HIGH if sure else Severity.MODERATE) if able else Severity.LOW
 
 
 def may_use(use: CapabilityUse) -> bool:

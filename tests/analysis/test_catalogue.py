@@ -2,8 +2,8 @@
 
 A case is `code` (of `file`, else `i.js`), or `files` and `bytes` (in hexadecimal) with a `manifest`, or the
 `command` of an install script in a package that holds `setup.js` and `lib/setup.js`. It `shows` capabilities,
-`reaches` them (from an entry), leaves `literals`, or `hides` code; one that does none of this is a look-alike
-and must show no power, save what is `allowed` and what a feature test guards.
+`reaches` them (from an entry), leaves `literals`, or `hides` code, and perhaps shows no other power (`exactly`);
+one that does none of this is a look-alike and must show no power, save what is `allowed` and what a test guards.
 """
 
 from __future__ import annotations
@@ -59,6 +59,16 @@ def facts_of(case: dict[str, Any]) -> Any:
     return facts[place]
 
 
+def powers(facts: Any) -> set[str]:
+    """Return the capabilities with an authority, save writes that a feature test guards."""
+    return {
+        use.capability.id
+        for use in classify(facts, load_catalogue())
+        if use.capability.authority is not Authority.NONE
+        and not (use.guarded and use.capability.id.startswith("write:"))
+    }
+
+
 @pytest.mark.parametrize("case", FIRING.values(), ids=FIRING)
 def test_a_trick_is_named(case: dict[str, Any]) -> None:
     facts = facts_of(case)
@@ -70,17 +80,13 @@ def test_a_trick_is_named(case: dict[str, Any]) -> None:
     for expected in case.get("literals", ()):
         assert any(expected in literal for literal in told)
     assert hidden(facts).keys() >= set(case.get("hides", ()))
+    if case.get("exactly"):
+        assert powers(facts) <= set(case["shows"])
 
 
 @pytest.mark.parametrize("case", SILENT.values(), ids=SILENT)
 def test_a_look_alike_shows_no_power(case: dict[str, Any]) -> None:
-    powers = {
-        use.capability.id
-        for use in classify(facts_of(case), load_catalogue())
-        if use.capability.authority is not Authority.NONE
-        and not (use.guarded and use.capability.id.startswith("write:"))
-    }
-    assert powers <= set(case.get("allowed", ()))
+    assert powers(facts_of(case)) <= set(case.get("allowed", ()))
 
 
 def test_the_catalogue_has_both_sides() -> None:

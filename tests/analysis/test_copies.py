@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.packages import contents
 
+from audit.analysis.layout.manner import Manner
 from audit.analysis.reading import read_bytes
 from audit.analysis.running import worker as module
 from audit.analysis.running.worker import PackageTask, Worker
@@ -24,7 +25,7 @@ CODE = b"require('fs').readFileSync('x')\n"
 
 def task(files: dict[str, bytes]) -> PackageTask:
     held: PackageContents = contents(dict(files))
-    return PackageTask(held, held.files(), git=False)
+    return PackageTask(held, held.files(), Manner())
 
 
 @pytest.mark.parametrize("remembered", [150_000, 1])

@@ -171,12 +171,14 @@ FETCH = use("global:fetch", "network")
         (KEPT, [FETCH], "patch", "high"),
         (KEPT, [FETCH], "minor", "moderate"),
         (KEPT, [FETCH], "major", "moderate"),
-        (KEPT, [], "patch", "low"),
+        (KEPT, [], "patch", "high"),
+        (KEPT, [], "minor", "low"),
         (ASKED, [FETCH], "minor", "high"),
         (ASKED, [], "patch", "high"),
         (ASKED, [], "minor", "low"),
         (HIDDEN, [], "minor", "high"),
-        (mention(Mentioned.ADDRESS, ENDPOINT, "//new.invalid", reachable=False), [FETCH], "patch", "low"),
+        (mention(Mentioned.ADDRESS, ENDPOINT, "//new.invalid", reachable=False), [FETCH], "minor", "low"),
+        (mention(Mentioned.ADDRESS, ENDPOINT, "//new.invalid", reachable=False), [FETCH], "patch", "high"),
     ],
 )  # fmt: skip
 def test_an_address_that_is_kept(new: Mention, uses: list[Any], step: str, severity: str) -> None:
@@ -204,6 +206,16 @@ def test_one_more_of_a_table_of_addresses() -> None:
     table = [replace(KEPT, text=f"https://h{number}-x.invalid") for number in range(40)]
     (finding,) = mentioning(table, [*table, ASKED], FETCH)
     assert finding.severity == "low"
+
+
+@pytest.mark.parametrize("literal", ["//new.invalid/x", "git@new.invalid:a/b", "u@new.invalid"])
+def test_an_address_without_a_scheme(literal: str) -> None:
+    (finding,) = judged([fetching()], [fetching(literal)])
+    assert "new.invalid" in finding.message
+
+
+def test_a_version_is_no_host() -> None:
+    assert judged([fetching()], [fetching("pkg-x@latest", "pkg-x@1.2.3", "//", "//x")]) == ()
 
 
 def test_a_number_is_a_host() -> None:

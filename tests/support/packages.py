@@ -78,7 +78,7 @@ def _bytes(text: str | bytes) -> bytes:
 
 def analysed(package: PackageContents, *, git: bool = False) -> PackageFacts:
     """Return the facts of one package, read in this process, nothing kept."""
-    analyser = Analyser(VOCABULARY, cache="")
+    analyser = Analyser(VOCABULARY, cache="", compared=True)
     kinds = {"node_modules/example": "git"} if git else {}
     found = analyser.analyse({"node_modules/example": package}, install_kind=kinds)
     return found["node_modules/example"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """Where one file stands in the text, and how it is run."""
+
+    start: int
+    end: int
+    module: bool
+    """It is an ES module."""
+    strict: bool
+    """The whole file is strict code."""
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
-    """One parsed file and the tools to ask about it."""
+    """One parsed file, or several that are read together, and the tools to ask about it."""
 
     source: Source
     finder: Finder
@@ -31,10 +44,8 @@ class Script:
     limits: Limits
     vocabulary: Vocabulary
     patterns: Patterns
-    module: bool
-    """It is an ES module."""
-    strict: bool
-    """The whole file is strict code."""
+    extents: tuple[Extent, ...]
+    """The files, in order of place."""
     typed: bool
     """It is TypeScript."""
     textual: dict[int, bool] = field(default_factory=dict)
@@ -47,3 +58,8 @@ class Script:
             return texts, more
         found = self.evaluator.strings(spot)
         return (found, False) if found else (texts, more)
+
+    def extent(self, offset: int) -> Extent:
+        """Return the file that holds the byte at `offset`."""
+        index = bisect_right(self.extents, offset, key=lambda one: one.start) - 1
+        return self.extents[max(index, 0)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import FOLDER
 from audit.analysis.javascript.text.patterns import LOADERS, WORLD
 from audit.analysis.javascript.values import MODULE, PROCESS, REQUIRE, Power
 
@@ -27,15 +26,6 @@ def builtin_name(specifier: str, vocabulary: Vocabulary) -> str | None:
 def builtin_value(name: str) -> Power:
     """Return what loading a built-in gives: `process` is the global object of that name."""
     return PROCESS if name == "process" else Power("builtin", (name,))
-
-
-def file_specifier(text: str) -> str:
-    """Return a folded path as a specifier relative to the file: `./x`."""
-    text = text.removeprefix("file://")
-    if not text.startswith(FOLDER):
-        return text
-    rest = text[len(FOLDER) :].lstrip("/").replace("\0file", "")
-    return rest if rest == ".." or rest.startswith("../") else "./" + rest.removeprefix("./")
 
 
 def free_value(name: str, script: Script) -> Power | None:

@@ -6,19 +6,21 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.context import Script
+from audit.analysis.javascript.context import Extent, Script
 from audit.analysis.javascript.evaluating.evaluator import Evaluator
 from audit.analysis.javascript.folding.folder import Folder
 from audit.analysis.javascript.following import beginning, decoding
 from audit.analysis.javascript.following.flow import Flow
+from audit.analysis.javascript.following.ties import KEEPS
 from audit.analysis.javascript.lexical import read_lexically
 from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
 from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.skimming import skim
-from audit.analysis.javascript.syntax.modern import better_tree
+from audit.analysis.javascript.syntax.modern import better_tree, is_module
 from audit.analysis.javascript.syntax.parse import parse
 from audit.analysis.javascript.syntax.scopes import Scopes
 from audit.analysis.javascript.syntax.spots import Finder, Spot
+from audit.analysis.javascript.text.computed import may_be_put_together
 from audit.analysis.javascript.text.patterns import Patterns, any_hit, hits, is_strict, patterns_for
 from audit.analysis.javascript.text.source import Source, estimated_tokens, is_binary, normalised
 from audit.model.facts import Fact, FileFacts, Reading
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     from audit.model.vocabulary import Vocabulary
 
 _DEFAULTS = Limits()
-_ESM = frozenset({"import_statement", "export_statement"})
+_SMALL = 20_000
+"""Bytes of a file that may keep a name for others; a larger one has any pieces."""
 
 
 def may_hold_power(data: bytes, vocabulary: Vocabulary) -> bool:
@@ -67,10 +70,10 @@ def read_javascript(
     patterns = patterns_for(vocabulary)
     places = hits(patterns, data)
     if not places:
-        return FileFacts(Reading.PARSED)
+        return FileFacts(Reading.PARSED, ties=_pieces(data))
     skimmed = skim(data, places, vocabulary, limits) if language == "javascript" else None
     if skimmed is not None:
-        return skimmed
+        return replace(skimmed, ties=_pieces(data))
     if len(data) > limits.tokens and estimated_tokens(data) > limits.tokens:
         return _too_much("size", read_lexically(data, vocabulary))
     tree = parse(data, language, limits.parse_seconds)
@@ -82,6 +85,12 @@ def read_javascript(
     typed = language != "javascript"
     reading = _Reading(tree, data, vocabulary, patterns, limits, module=module, typed=typed)
     return reading.read(places)
+
+
+def _pieces(data: bytes) -> tuple[str, ...]:
+    """Return the ties of a file that shows nothing itself: it may hold a name that another asks something for."""
+    is_small = len(data) <= _SMALL
+    return (KEEPS,) if is_small and may_be_put_together(data) else ()
 
 
 def _too_much(why: str, found: FileFacts) -> FileFacts:
@@ -107,7 +116,7 @@ class _Reading:
         source = Source(data)
         finder = Finder(tree, budget)
         scopes = Scopes(source, finder, budget, limits, typed=typed)
-        is_module = _is_module(tree.root_node, data, module)
+        is_esm = is_module(tree.root_node, data, module)
         self._root = tree.root_node
         folder = Folder(source, scopes, budget)
         self._script = Script(
@@ -121,11 +130,10 @@ class _Reading:
             limits=limits,
             vocabulary=vocabulary,
             patterns=patterns,
-            module=is_module,
-            strict=is_module or is_strict(data),
+            extents=(Extent(0, len(data), is_esm, is_esm or is_strict(data)),),
             typed=typed,
         )
-        self._flow = Flow(self._script, partial(_read_program, vocabulary))
+        self._flow = Flow(self._script, partial(read_program, vocabulary))
 
     def read(self, places: list[int]) -> FileFacts:
         """Begin at each of `places` and follow what is there."""
@@ -141,22 +149,15 @@ class _Reading:
         error = _first_error(self._root)
         if error is not None:
             recorder.fact("unknown", "parse", Spot(error, None, None))
-        facts = FileFacts(Reading.PARSED, recorder.facts(), recorder.references())
+        ties = recorder.ties()
+        facts = FileFacts(Reading.PARSED, recorder.facts(), recorder.references(), ties)
         self._script.finder.root.release()
         return replace(facts, facts=(*unknown, *facts.facts)) if unknown else facts
 
 
-def _read_program(vocabulary: Vocabulary, code: bytes, limits: Limits) -> FileFacts:
+def read_program(vocabulary: Vocabulary, code: bytes, limits: Limits) -> FileFacts:
     """Return what a program does whose text a file runs."""
     return read_javascript(code, vocabulary, limits=limits)
-
-
-def _is_module(root: Node, data: bytes, module: bool | None) -> bool:  # noqa: FBT001 - tri-state, see the API
-    if module is not None:
-        return module
-    if b"import" not in data and b"export" not in data:
-        return False
-    return any(child.type in _ESM for child in root.children)
 
 
 def _first_error(root: Node) -> Node | None:

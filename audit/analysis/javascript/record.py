@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.limits import Limits
     from audit.analysis.javascript.text.source import Source
 
+TIES = 100
+"""Ties kept of one file."""
 LITERALS = 20
 """Constant strings kept beside one fact."""
 
@@ -40,6 +42,7 @@ class Recorder:
         self._counts: dict[tuple[str, str], int] = {}
         self._references: dict[tuple[int, str, ReferenceKind], tuple[bool, bool]] = {}
         self._full = False
+        self._ties: set[str] = set()
 
     def fact(
         self,
@@ -73,10 +76,34 @@ class Recorder:
             key = (spot.start, sound(specifier), kind)
             self._references.setdefault(key, (guarded, types_only))
 
+    def tie(self, tie: str) -> None:
+        """Note what other files of the package would tell more of: see `FileFacts.ties`."""
+        self._ties.add(sound(tie))
+
+    def ties(self) -> tuple[str, ...]:
+        """Return what was noted so, sorted."""
+        return tuple(sorted(self._ties)[:TIES])
+
     def _has_room(self, noted: Sized) -> bool:
         """Return whether one more may be noted; that there was no room is a fact itself."""
         self._full = self._full or len(noted) >= self._limits.records
         return len(noted) < self._limits.records
+
+    def part(self, start: int, end: int, source: Source) -> Recorder:
+        """Return what was noted between two offsets, as of the file with the text `source` that stands there."""
+        found = Recorder(source, self._limits)
+        found._full = self._full
+        found._facts = {
+            (at - start, kind, what): seen
+            for (at, kind, what), seen in self._facts.items()
+            if start <= at < end
+        }
+        found._references = {
+            (at - start, specifier, kind): how
+            for (at, specifier, kind), how in self._references.items()
+            if start <= at < end
+        }
+        return found
 
     def seen(self) -> list[tuple[int, str, str]]:
         """Return the offset, kind and name of every fact noted so far."""

@@ -111,7 +111,7 @@ def _form(data: bytes, place: int, vocabulary: Vocabulary) -> tuple[str, Referen
     if quoted is None:
         return None if _FROM.match(data, match.end()) else ("", kind)
     text = quoted.decode("utf-8", "replace")
-    if not text or "\0" in text or builtin_name(text, vocabulary) is not None:
+    if not text or text[0] == "#" or "\0" in text or builtin_name(text, vocabulary) is not None:
         return None
     return text, kind
 

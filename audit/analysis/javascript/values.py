@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ class Power(NamedTuple):
     `intrinsic`, `meta` (`import.meta`), `url` (its address), `arguments` (of the module's wrapper), `callee` (the
     running function, for its `caller`), `receiver` (a function that gives its `this`), `context` and `glob` (a
     bundler's loading of folders), `constructor` (of something that may be a function), `hidden` (a member whose
-    computed name may be that)."""
+    computed name may be that), `own` (a function whose calls are looked for)."""
     path: tuple[str, ...] = ()
-    """For `global`, `intrinsic` and `builtin` the dotted name, the root first; for `world` its name here; for
-    `hidden` where it stands."""
+    """For `global`, `intrinsic` and `builtin` the dotted name, the root first; for `world` its name here; for `hidden`
+    and `own` where it stands."""
 
     @property
     def dotted(self) -> str:
@@ -79,6 +80,24 @@ MAPPED = "@@mapped"
 ADDED = "@@added"
 """The key of what a `Set` holds."""
 Value = Power | Box | Returns | Bound | Method | Promised | Heir
+
+
+@dataclass(slots=True, eq=False)
+class Origin:
+    """Where a built-in was loaded or a member of it was bound to a name."""
+
+    spot: Spot
+    value: Value
+    parent: Origin | None
+    reported: bool = False
+    same: list[Origin] = field(default_factory=list)
+    """Those that came before to a place that this one leads to: what they show from there on, this one does."""
+
+    def is_told(self) -> bool:
+        """Return whether something was recorded of it."""
+        return self.reported or any(one.reported for one in self.same)
+
+
 DEPTH = 4
 """Names in the longest chain that a fact reports."""
 WRAPPERS = 6

@@ -24,6 +24,8 @@ class FileJob:
     """Something loads it: it is parsed; else names are looked for in its text."""
     module: bool | None
     """Whether it is an ES module; None when only its syntax tells."""
+    compared: bool = False
+    """See `Manner`."""
 
 
 _LANGUAGES = {"ts": "typescript", "cts": "typescript", "mts": "typescript", "tsx": "tsx"}
@@ -100,6 +102,11 @@ def is_data_name(path: str) -> bool:
 def is_asset(path: str) -> bool:
     """Return whether bundlers take a file of this name for something other than code."""
     return path.rpartition(".")[2].lower() in extensions.ASSETS
+
+
+def is_json(path: str) -> bool:
+    """Return whether `require` takes a file for JSON."""
+    return path.endswith(".json")
 
 
 def language_of(path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -65,7 +65,6 @@ class Resolver:
         tree: Tree,
         manifest_of: Callable[[str], Manifest],
         is_builtin: Callable[[str], bool],
-        read: Callable[[str], bytes],
     ) -> None:
         """Prepare to resolve.
 
@@ -73,19 +72,15 @@ class Resolver:
             tree: the package's paths.
             manifest_of: the package.json in a folder of the package (`""` is its own), empty if none.
             is_builtin: whether a specifier without `node:` names a built-in module.
-            read: returns the bytes of one of its files; raises OSError.
         """
         self._tree = tree
         self._manifest_of = manifest_of
         self._is_builtin = is_builtin
-        self._read = read
         self._indexed: dict[tuple[str, str], Targets] = {}
 
     def resolve(self, importer: str, reference: Reference) -> Target:
         """Return what `reference`, written in the file `importer`, leads to."""
         specifier = reference.specifier
-        if reference.kind is ReferenceKind.NAMED:
-            return self._named(importer, reference)
         if reference.kind is ReferenceKind.HELPER:
             return Target(self._tree.called(specifier, HELPER_LIMIT))
         if specifier.startswith("#"):
@@ -99,21 +94,6 @@ class Resolver:
         if reference.kind in _PATHS:
             return self._relative(importer, f"./{specifier}", reference.kind)
         return self._bare(importer, specifier)
-
-    def _named(self, importer: str, reference: Reference) -> Target:
-        """Return what the names lead to that another file keeps; a built-in with the member that is used of it."""
-        from audit.analysis.linking import kept_names  # noqa: PLC0415  few files need it
-
-        member, _, file = kept_names.parts(reference)
-        keepers = self.resolve(importer, kept_names.loading(reference, file)).files
-        builtins, found = [], Target()
-        for name in kept_names.names(reference, keepers, self._read):
-            plain = name.removeprefix("node:")
-            if plain != name or self._is_builtin(name):
-                builtins.append(f"{plain}.{member}" if member else plain)
-            else:
-                found = self.resolve(importer, kept_names.loading(reference, name))
-        return replace(found, builtins=tuple(builtins))
 
     def folder(self, folder: str) -> set[str]:
         """Return the files that loading a folder of the package loads."""

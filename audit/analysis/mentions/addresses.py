@@ -59,7 +59,9 @@ _CONSTANT = re2.compile(
 )
 _NAME = re2.compile(rb"[A-Za-z_$][\w$]*")
 _WORDS = frozenset({b"as", b"default", b"type", b"import", b"const", b"let", b"var"})
-_LOADS = re2.compile(rb"createElement\(\s*['\"`](?:link|base)|<(?:link|base)\b|\blocation\b")
+_LOADS = re2.compile(
+    rb"<(?:script|image|use)\b|createElement\(\s*['\"`](?:link|base)|<(?:link|base)\b|\blocation\b"
+)
 _PAGE = (
     b"document",
     b"Element",

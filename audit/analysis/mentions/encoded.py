@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _PIECE = rb"(?:'[^'\n\\]{0,200}'|\"[^\"\n\\]{0,200}\"|`[^`\n\\$]{0,200}`)"
 _BEGINS = (
+    rb"[^A-Za-z0-9+/_-]aHR0c(?:HM6Ly|DovL)[\w+/-]"
+    rb"|"
     rb"['\"`](?:aHR0c|d3M6Ly|d3NzOi8v)"
     rb"|['\"`](?i:68747470|77733a2f|7773733a)"
     rb"|//:(?:sptth|ptth|ssw|sw)['\"`]"
@@ -34,18 +36,24 @@ _LABEL = rb"['\"`][\w-]{1,63}['\"`]"
 _ROW = re.compile(rb"\[\s*((?:" + _LABEL + rb"\s*,\s*){2,8}" + _LABEL + rb")\s*,?\s*$")
 _REACH = 400
 """Bytes before a `join` that are read."""
-_SUM = re.compile(rb"\s*(" + _PIECE + rb")\s*(?P<sign>[+,])?")
-_END = re.compile(rb"\s*\]\s*\.\s*(?P<what>join)\(\s*(?P<by>" + _PIECE + rb"|\))")
-_CODES = re.compile(rb"(?:(?:0x[0-9a-fA-F]{1,2}|\d{1,3})\s*,?\s*){8,200}")
+_SUM = re.compile(rb"\s{0,99}(" + _PIECE + rb")\s{0,99}(?P<sign>[+,])?")
+_END = re.compile(
+    rb"\s{0,99}\]\s{0,99}\.\s{0,99}(?P<what>join)\(\s{0,99}(?P<by>" + _PIECE + rb"|\))"
+)
+_CODES = re.compile(rb"(?:(?:0x[0-9a-fA-F]{1,2}|\d{1,3})\s{0,8},?\s{0,8}){8,200}")
 _CODE = re.compile(rb"0x[0-9a-fA-F]{1,2}|\d{1,3}")
 _ESCAPED = re.compile(rb"(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}|[\w./:-])+")
 _ADDRESS = re.compile(
     r"(?:https?|wss?)://(?:[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:.]+\])(?::\d+)?(?=[/?#\s'\"]|$)"
 )
 _NAME = re.compile(r"(?:[a-z0-9-]{1,63}\.){2,8}[a-z]{2,24}", re.IGNORECASE)
+_RUN = re.compile(rb"[A-Za-z0-9+/_-]+")
+_QUOTES = (b"'", b'"', b"`")
 _MOST = 200
 """Hits that are looked at."""
 _MOST_PIECES = 40
+_LONGEST = 1_200
+"""Bytes of one such address that are read."""
 
 
 def encoded(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
@@ -69,15 +77,18 @@ def encoded(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
 def _decoded(data: bytes, place: int, begins: bytes) -> str:
     """Return the address that begins at `place`; empty where it is none."""
     if begins[:1] == b"/":
-        start = max(data.rfind(quote, 0, place) for quote in (b"'", b'"', b"`"))
+        start = max(data.rfind(quote, 0, place) for quote in _QUOTES)
         return _address(data[start + 1 : place + len(begins) - 1][::-1])
     if begins[:1] == b"\\":
-        found = _ESCAPED.match(data, place)
+        found = _ESCAPED.match(data[place : place + _LONGEST])
         return _address(_unescaped(found.group())) if found else ""
     if begins[:1].isdigit():
-        found = _CODES.match(data, place)
+        found = _CODES.match(data[place : place + _LONGEST])
         codes = [int(one, 0) for one in _CODE.findall(found.group())] if found else []
         return _address(bytes(code & 0xFF for code in codes))
+    if begins[:1] not in _QUOTES and begins[1:6] == b"aHR0c":
+        run = _RUN.match(data[place + 1 : place + _LONGEST])
+        return _address(_from_base64(run.group())) if run else ""
     text = _together(data, place)
     if begins[1:2] in b"aAdD" and begins[1:4] in (b"aHR", b"d3M", b"d3N"):
         return _address(_from_base64(text))

@@ -69,8 +69,8 @@ def with_mentions(found: FileFacts, data: bytes) -> FileFacts:
     clues = [match.start() for match in islice(_CLUE.finditer(data), _MOST)]
     does_more = bool(found.facts or found.references)
     powerful = _powerful(texts, data, clues) if does_more else ()
-    if does_more or b"__dirname" in data:
-        found = _with_helpers(found, data, clues if does_more else [])
+    if does_more:
+        found = _with_helpers(found, data, clues)
     mentions = chain(powerful, _addresses(texts, data), _further(texts, data, clues))
     return _with(found, data, mentions)
 
@@ -84,7 +84,7 @@ def with_addresses(found: FileFacts, data: bytes) -> FileFacts:
 def _with_helpers(found: FileFacts, data: bytes, clues: list[int]) -> FileFacts:
     """Return what was seen, and the files that strings of the code name."""
     source = Source(data)
-    helping = [*helpers.helpers(source, data, clues), *helpers.placed(source, data)]
+    helping = [*helpers.helpers(source, data, clues)]
     if not helping:
         return found
     return replace(found, references=tuple(sorted((*found.references, *helping), key=_by_place)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.model.facts import Reference, ReferenceKind
@@ -20,16 +19,8 @@ SCAN = (
 """A pattern of the ends of such names, in one pass over a file."""
 _END = re.compile(SCAN.encode())
 _NAME = re.compile(rb"[\w@.+-]{1,100}\Z")
-_PLACED = re.compile(rb"\b__dirname\s*\+\s*['\"`](/[\w./@-]{1,100}\.[cm]?js)['\"`]")
 _MOST = 50
 """Names kept of one file."""
-
-
-def placed(source: Source, data: bytes) -> Iterator[Reference]:
-    """Yield a reference to each file of code whose path is put together with the folder of the file that names it."""
-    for match in islice(_PLACED.finditer(data), _MOST):
-        name = match[1].decode("utf-8", "replace")
-        yield Reference(f".{name}", ReferenceKind.RESOLVE, *source.place(match.start()))
 
 
 def helpers(source: Source, data: bytes, clues: Iterable[int]) -> Iterator[Reference]:

@@ -40,6 +40,8 @@ _LISTED = re.compile(
     rb"(?i:docs?|documentation|help|links?|pages?|errors?|messages?|guides?|examples?|references?)\w*['\"]?\s*[:=]\s*[\[{][^{}\[\]]*$"
 )
 """A name for many of what people read, before an object or a list in which the value stands."""
+_DEFAULT = re.compile(rb"(?:\?\?|\|\||[\w$)\]]\s*\?|\bthis\.[\w$]+\s*=)\s*[(`$\{]*\s*$")
+"""What stands before one of two values, or before what an object keeps for itself: what code asks, not what is told."""
 _LINK = re.compile(
     rb"(?:\b(?:a|anchor|\w*[lL]ink|\w*[hH]elp)\s*\.\s*href\s*=|(?:['\"`]a['\"`]|\ba\b)\s*,\s*\{[^{}]*\bhref['\"]?\s*:)\s*$"
 )
@@ -47,7 +49,7 @@ _LINK = re.compile(
 _ENDPOINT = re.compile(
     rb"(?i:(?:api|base|host|hostname|endpoint|server|origin|rpc|gateway|registry|mirror|downloads?|uploads?|(?:web)?hooks?|proxy"
     rb"|target|remote|collect(?:or)?|telemetry|ingest|beacon|relay|push|sink|report(?:s|ing)?|metrics|analytics|backend"
-    rb"|service|socket|cdn)(?:[_-]?(?:ur[il]s?|base|address|root|path|default))?)"
+    rb"|service|socket|cdn|addr(?:ess)?|[a-z]+_ur[il])(?:[_-]?(?:ur[il]s?|base|address|root|path|default))?)"
     rb"['\"\]]*\s*(?::|=|\?\?|\|\|)\s*[(\[]?\s*$"
 )
 """A name for what code asks, before the value."""
@@ -78,4 +80,4 @@ def _purpose(data: bytes, place: int) -> str:
     before = data[max(0, place - _REACH) : place]
     if any(each.search(before) for each in (_NAMED, _SAID, _LINK, _LISTED)):
         return PROSE
-    return ENDPOINT if _ENDPOINT.search(before) else ""
+    return ENDPOINT if _ENDPOINT.search(before) or _DEFAULT.search(before) else ""

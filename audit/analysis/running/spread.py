@@ -9,13 +9,14 @@ from audit.analysis.layout.extensions import FileKind
 from audit.analysis.layout.files import kind_of
 from audit.analysis.package import PackageReader
 from audit.analysis.reading import unreadable
-from audit.analysis.running.worker import FilesTask, PackageTask
+from audit.analysis.running.worker import ROUNDS, FilesTask, PackageTask, TogetherTask
 from audit.analysis.stored.codec import CodecError, decode_file, encode_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from audit.analysis.layout.files import FileJob
+    from audit.analysis.layout.groups import Group
     from audit.analysis.running.pool import Outcome, Pool
     from audit.analysis.running.worker import Answer, Worker
     from audit.model.facts import FileFacts
@@ -54,6 +55,14 @@ class _Part:
     jobs: tuple[FileJob, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Files of a large package that are read together."""
+
+    name: str
+    group: Group
+
+
 @dataclass(slots=True)
 class _Large:
     """A large package being read."""
@@ -64,6 +73,8 @@ class _Large:
     """Something in it broke a process: one file at a time."""
     waiting: int = 0
     """Parts sent and not yet back."""
+    rounds: int = 0
+    """Times that files were read together."""
     ending: bool = False
     """All that is reached was read; what nothing reaches was sent."""
 
@@ -115,7 +126,7 @@ class Spread:
 
     def _begin(self, name: str, *, careful: bool) -> None:
         task = self._tasks[name]
-        reader = PackageReader(task.contents, task.listing, self._vocabulary, git=task.git)
+        reader = PackageReader(task.contents, task.listing, self._vocabulary, task.manner)
         self._large[name] = _Large(task, reader, careful)
         self._go_on(name)
 
@@ -123,12 +134,23 @@ class Spread:
         """Send what is known to be needed next; end when nothing is, and nothing is under way."""
         large = self._large[name]
         self._send_files(name, large.reader.frontier())
+        if large.waiting == 0 and large.rounds < ROUNDS and not large.ending:
+            large.rounds += 1
+            self._send_groups(name)
         if large.waiting == 0 and not large.ending:
             large.ending = True
             self._send_files(name, large.reader.rest())
         if large.waiting == 0:
             del self._large[name]
             self._done(name, encode_package(large.reader.finish()))
+
+    def _send_groups(self, name: str) -> None:
+        large = self._large[name]
+        for group in large.reader.groups():
+            large.waiting += 1
+            size = sum(one.job.size for one in group.files)
+            payload = TogetherTask(large.task.contents, group)
+            self._pool.submit(_Together(name, group), payload, weight=size, seconds=_seconds(size))
 
     def _send_files(self, name: str, jobs: Sequence[FileJob]) -> None:
         large = self._large[name]
@@ -145,12 +167,22 @@ class Spread:
     def _take(self, outcome: Outcome) -> None:
         if isinstance(outcome.task, _Part):
             self._take_part(outcome.task, outcome)
+        elif isinstance(outcome.task, _Together):
+            self._take_together(outcome.task, outcome)
         elif outcome.failure:
             self._again(outcome.task)
         else:
             self._keep(outcome.value.rows)
             for name, (_, facts) in zip(outcome.task.names, outcome.value.read, strict=True):
                 self._done(name, facts)
+
+    def _take_together(self, task: _Together, outcome: Outcome) -> None:
+        """Take in what was seen in files together; where that failed, what each showed alone stands."""
+        large = self._large[task.name]
+        large.waiting -= 1
+        if not outcome.failure:
+            large.reader.accept_together(task.group, dict(_files(outcome.value)))
+        self._go_on(task.name)
 
     def _again(self, some: _Some) -> None:
         """Read the packages of a batch that broke a process one by one, then file by file."""

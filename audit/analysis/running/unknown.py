@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from audit.analysis.package import unavailable
+from audit.analysis.reading import unreadable
 from audit.analysis.running.pool import Pool, processors
 from audit.analysis.running.spread import Spread, code_bytes, read_here
 from audit.analysis.running.worker import PackageTask, Worker
+from audit.model.facts import LocatedFact, PackageFacts
+from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from audit.analysis.layout.manner import Manner
     from audit.model.contents import PackageContents
-    from audit.model.facts import PackageFacts
     from audit.model.vocabulary import Vocabulary
 
 HERE_LIMIT = 1536 * 1024
@@ -37,7 +39,7 @@ class Readings(Protocol):
 
 
 def read_unknown(
-    wanted: Mapping[str, tuple[PackageContents, bool]],
+    wanted: Mapping[str, tuple[PackageContents, Manner]],
     vocabulary: Vocabulary,
     folder: str,
     jobs: int | None,
@@ -46,7 +48,7 @@ def read_unknown(
     """Read packages.
 
     Args:
-        wanted: by name the contents, and whether npm takes them from git.
+        wanted: by name the contents, and what of them is looked for.
         vocabulary: the names that code is read for.
         folder: where rows of files may have been kept; empty means nowhere.
         jobs: how many processes read, where there is enough to read; None means one for each processor.
@@ -64,11 +66,17 @@ def read_unknown(
 
 
 def _listed(
-    wanted: Mapping[str, tuple[PackageContents, bool]], to: Readings
+    wanted: Mapping[str, tuple[PackageContents, Manner]], to: Readings
 ) -> Iterator[tuple[str, PackageTask]]:
     """Yield what there is to read; a package whose files cannot be listed is done with."""
-    for name, (contents, git) in sorted(wanted.items()):
+    for name, (contents, manner) in sorted(wanted.items()):
         try:
-            yield name, PackageTask(contents, contents.files(), git)
+            yield name, PackageTask(contents, contents.files(), manner)
         except OSError as error:
-            to.conclude(name, unavailable(error.strerror or type(error).__name__))
+            to.conclude(name, _unavailable(error.strerror or type(error).__name__))
+
+
+def _unavailable(problem: str) -> PackageFacts:
+    """Return the facts of a package whose files could not be listed."""
+    fact = unreadable("missing", problem).facts[0]
+    return PackageFacts(Manifest(problem=problem), (LocatedFact("", fact, reachable=True),))

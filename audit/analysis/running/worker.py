@@ -9,19 +9,29 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.layout.extensions import FileKind
 from audit.analysis.package import PackageReader
-from audit.analysis.reading import READ_LIMIT, read_bytes, read_file
+from audit.analysis.reading import (
+    READ_LIMIT,
+    read_bytes,
+    read_file,
+    with_comparison,
+)
 from audit.analysis.stored.cache import FactsCache
 from audit.analysis.stored.codec import CodecError, decode_file, encode_file, encode_package
 from audit.analysis.stored.keys import Keys
+from audit.analysis.together import read_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from audit.analysis.layout.files import FileJob
+    from audit.analysis.layout.groups import Group
+    from audit.analysis.layout.manner import Manner
     from audit.model.contents import ContentFile, PackageContents
     from audit.model.facts import FileFacts
     from audit.model.vocabulary import Vocabulary
 
+ROUNDS = 3
+"""Times that files are read together: what is found so may lead to other files."""
 KEPT_FROM = 4096
 """Bytes; reading a smaller file again is quicker than looking it up."""
 _REMEMBERED = 150_000
@@ -37,8 +47,7 @@ class PackageTask:
 
     contents: PackageContents
     listing: Sequence[ContentFile]
-    git: bool
-    """npm takes it from git, and so runs its `prepare`."""
+    manner: Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,14 @@ class FilesTask:
 
     contents: PackageContents
     jobs: tuple[FileJob, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherTask:
+    """Files of one package to read together."""
+
+    contents: PackageContents
+    group: Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +94,45 @@ class Worker:
     def __setstate__(self, state: tuple[Vocabulary, str | None]) -> None:
         self.__init__(*state)  # type: ignore[misc]  # a new process opens the cache for itself
 
-    def __call__(self, tasks: Sequence[PackageTask] | FilesTask) -> Answer:
+    def __call__(self, tasks: Sequence[PackageTask] | FilesTask | TogetherTask) -> Answer:
         """Do a task."""
         with _collecting_late():
             return self._done(tasks)
 
-    def _done(self, tasks: Sequence[PackageTask] | FilesTask) -> Answer:
+    def _done(self, tasks: Sequence[PackageTask] | FilesTask | TogetherTask) -> Answer:
         rows: dict[bytes, bytes] = {}
         if isinstance(tasks, FilesTask):
             found = self._files(tasks.contents, tasks.jobs, rows)
             read = tuple((path, encode_file(facts)) for path, facts in found)
+        elif isinstance(tasks, TogetherTask):
+            together = read_together(tasks.contents, tasks.group, self._vocabulary)
+            read = tuple((path, encode_file(facts)) for path, facts in sorted(together.items()))
         else:
             read = tuple(("", self._package(task, rows)) for task in tasks)
         return Answer(read, rows)
 
     def _package(self, task: PackageTask, rows: dict[bytes, bytes]) -> bytes:
-        reader = PackageReader(task.contents, task.listing, self._vocabulary, git=task.git)
-        while jobs := reader.frontier():
-            for path, facts in self._files(task.contents, jobs, rows):
-                reader.accept(path, facts)
+        reader = PackageReader(task.contents, task.listing, self._vocabulary, task.manner)
+        self._reached(task.contents, reader, rows)
+        for _ in range(ROUNDS):
+            groups = reader.groups()
+            for group in groups:
+                found = read_together(task.contents, group, self._vocabulary)
+                reader.accept_together(group, found)
+            if not groups:
+                break
+            self._reached(task.contents, reader, rows)
         for path, facts in self._files(task.contents, reader.rest(), rows):
             reader.accept(path, facts)
         return encode_package(reader.finish())
+
+    def _reached(
+        self, contents: PackageContents, reader: PackageReader, rows: dict[bytes, bytes]
+    ) -> None:
+        """Read all files that are reached."""
+        while jobs := reader.frontier():
+            for path, facts in self._files(contents, jobs, rows):
+                reader.accept(path, facts)
 
     def _files(
         self, contents: PackageContents, jobs: Sequence[FileJob], rows: dict[bytes, bytes]
@@ -128,7 +162,7 @@ class Worker:
             self._remember(key, facts)
             if self._is_kept(job):
                 rows[key] = encode_file(facts)
-        return facts
+        return with_comparison(facts, data, job)
 
     def _recall(self, keys: list[bytes]) -> None:
         """Remember what the cache holds under `keys`."""

@@ -116,7 +116,8 @@ def encode_file(facts: FileFacts) -> bytes:
         ]
         for found in facts.references
     ]
-    return _packed([facts.reading.value, [_fact_row(fact) for fact in facts.facts], references])
+    seen = [_fact_row(fact) for fact in facts.facts]
+    return _packed([facts.reading.value, seen, references, facts.ties])
 
 
 def decode_file(data: bytes) -> FileFacts:
@@ -126,11 +127,12 @@ def decode_file(data: bytes) -> FileFacts:
         CodecError: when it did not.
     """
     try:
-        reading, facts, references = _unpacked(data)
+        reading, facts, references, ties = _unpacked(data)
         return FileFacts(
             Reading(reading),
             tuple(map(_fact, facts)),
             tuple(Reference(row[0], ReferenceKind(row[1]), *row[2:]) for row in references),
+            tuple(ties),
         )
     except _UNREADABLE as error:
         raise CodecError(str(error)) from error

@@ -8,10 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.analysis.layout.extensions import FileKind
 from audit.version import room_version
 
 if TYPE_CHECKING:
     from audit.analysis.layout.files import FileJob
+    from audit.analysis.layout.manner import Manner
     from audit.model.contents import PackageContents
     from audit.model.vocabulary import Vocabulary
 
@@ -33,18 +35,20 @@ class Keys:
             words += [field.name, *sorted(getattr(vocabulary, field.name))]
         self._base = hashlib.blake2b("\n".join(words).encode(), digest_size=_DIGEST_BYTES).digest()
 
-    def package(self, contents: PackageContents, *, git: bool) -> bytes | None:
+    def package(self, contents: PackageContents, manner: Manner) -> bytes | None:
         """Return the key of a package's facts; None when only reading it would tell its content."""
         try:
             digest = contents.digest
         except OSError:
             return None
-        return self._key("package", f"{git}\0{digest}".encode()) if digest else None
+        how = f"{manner.git}\0{manner.compared}"
+        return self._key("package", f"{how}\0{digest}".encode()) if digest else None
 
     def file(self, data: bytes, job: FileJob) -> bytes:
-        """Return the key of a file's facts."""
+        """Return the key of a file's facts: of code, of those that do not hang on what it is compared with."""
         extension = job.path.rpartition(".")[2]
-        how = f"{job.kind.value}\0{job.reached}\0{job.module}\0{extension}"
+        compared = job.compared and job.kind is not FileKind.CODE
+        how = f"{job.kind.value}\0{job.reached}\0{job.module}\0{compared}\0{extension}"
         return self._key("file\0" + how, hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest())
 
     def _key(self, kind: str, content: bytes) -> bytes:

@@ -27,6 +27,11 @@ _TOGETHER = (
     ("vssadmin",), ("mkfifo",), ("docker", "--privileged"), ("podman", "--privileged"),
 )  # fmt: skip
 """Words that together, among those of one use, make such a command."""
+_FETCHING = (
+    ("npx", "--yes"), ("npx", "-y"), ("npm", "exec"), ("pnpm", "dlx"), ("yarn", "dlx"), ("bunx",), ("pipx", "run"),
+    ("uvx",), ("go", "run"),
+)  # fmt: skip
+"""Words that together fetch a package and run it."""
 _DESTROYS = re.compile(
     r"\brm\s+(?:-\S+\s+)*(?:~|\$HOME|\"\$HOME\"|/)(?:/?\*)?(?:\s|$)"
     r"|\bdel\s+(?:/\S+\s+)*\"?%(?:USERPROFILE|HOMEPATH)%|\bfind\s+\"?(?:~|\$HOME)\"?\s.*-(?:delete|exec)",
@@ -62,6 +67,12 @@ def removals(use: CapabilityUse) -> tuple[str, ...]:
     told = ((".", _REMOVES_WORKING), ("~/*", _REMOVES_HOME))
     shown = {name for name, expression in told if any(map(expression.search, texts))}
     return tuple(sorted(shown | _ALL.intersection(use.literals)))
+
+
+def fetched_packages(use: CapabilityUse) -> tuple[str, ...]:
+    """Return the commands among the literals of a use that fetch a package and run it, as words: `npx --yes`."""
+    words = {word for literal in use.literals for word in _WORD.findall(literal)}
+    return tuple(" ".join(each) for each in _FETCHING if words.issuperset(each))
 
 
 def risky_commands(use: CapabilityUse) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ _PLACES = 5
 _FEW = 8
 """Up to so many files that run at install are one thing; among more, powers must stand in one file."""
 _ACTS = frozenset({Authority.PROCESS, Authority.CODE})
-_ITSELF = frozenset(
+ITSELF = frozenset(
     f"global:process.{name}" for name in ("abort", "chdir", "disconnect", "exit", "umask")
 )
 """What a program does to its own process: it starts none, and stops no other."""
@@ -75,7 +75,7 @@ def _files(package: AuditedPackage) -> Iterator[Draft]:
 
 
 def _acts(use: CapabilityUse) -> bool:
-    return use.capability.authority in _ACTS and use.capability.id not in _ITSELF
+    return use.capability.authority in _ACTS and use.capability.id not in ITSELF
 
 
 def _together(

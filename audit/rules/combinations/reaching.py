@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from audit.model.capability import Authority
 from audit.model.mention import COPY, Mentioned
-from audit.rules.combinations.commands import removals, risky_commands
+from audit.rules.combinations.commands import fetched_packages, removals, risky_commands
 from audit.rules.combinations.footholds import foothold_key, footholds, governing_sockets
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.secrets import (
@@ -113,10 +113,11 @@ def commands_reached(package: AuditedPackage) -> list[Reached]:
 def shells_reached(package: AuditedPackage) -> list[Reached]:
     """Return the commands that its code starts and that download, or run what they are given: one of each sort."""
     sorts = (("downloads", downloads), ("runs what it is given", feeds_interpreter))
-    return [
+    started = [use for use in package.uses if use.capability.authority is Authority.PROCESS]
+    fetched = [_of_use(use, each, each) for use in started for each in fetched_packages(use)]
+    return fetched + [
         _of_use(use, literal[:_SHOWN], sort)
-        for use in package.uses
-        if use.capability.authority is Authority.PROCESS
+        for use in started
         for literal in use.literals
         for sort, is_of in sorts
         if is_of(f"{literal} ")

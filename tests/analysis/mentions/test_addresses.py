@@ -20,7 +20,10 @@ STANDING = {
     "a member": ('exports.x = { first: "wss://a.invalid:1/" }', ""),
     "a template": ("exports.x = (id) => `https://a.invalid/${id}`", ""),
     "code in a string": ("f(\"import 'https://a.invalid/d.js'\")", ""),
-    "a name that code asks": ("class A { baseURL = opts.u ?? 'https://a.invalid' }", ""),
+    "a default of an option": ("class A { u = opts.u ?? 'https://a.invalid' }", ENDPOINT),
+    "one of two": ("f(process.env.EU ? 'https://a.invalid' : url)", ENDPOINT),
+    "what an object keeps": ("this.url = 'https://a.invalid/x'", ENDPOINT),
+    "among documents": ("const ERROR_DOCS = { 401: 'https://a.invalid/401' }", PROSE),
     "an endpoint": ("exports.x = { apiUrl: 'https://a.invalid/v1' }", ENDPOINT),
     "a default": ("const host = options.host || 'https://a.invalid'", ENDPOINT),
     "set as an endpoint": ("api.endpoint = 'https://a.invalid'", ENDPOINT),
@@ -40,6 +43,9 @@ def test_standing(code: str, purpose: str) -> None:
 
 
 def test_a_host_beside_its_name() -> None:
+    assert told("x = { host: process.env.EU ? 'eu.a.invalid' : h }") == [
+        (ENDPOINT, "//eu.a.invalid")
+    ]
     assert told("exports.x = { host: 'api.a.invalid', port: 443 }") == [
         (ENDPOINT, "//api.a.invalid")
     ]
@@ -64,10 +70,12 @@ CODES = ", ".join(str(ord(one)) for one in "https://a.invalid/x")
 HIDDEN = {
     "base64": "atob('aHR0cHM6Ly9hLmludmFsaWQveA==')",
     "base64 in pieces": "atob(['aHR0cHM6', 'Ly9hLmlu', 'dmFsaWQveA=='].join(''))",
+    "base64 in a string": "f('/sw.js?i=aHR0cHM6Ly9hLmludmFsaWQveA')",
     "hex": "Buffer.from('68747470733a2f2f612e696e76616c69642f78', 'hex')",
     "reversed": "[...'x/dilavni.a//:sptth'].reverse().join('')",
     "codes": f"String.fromCharCode({CODES})",
     "escapes": r"f('\x68\x74\x74\x70\x73\x3a\x2f\x2f\x61.invalid')",
+    "two pieces": "f('https://a' + '.invalid/' + x)",
     "pieces": "f('htt' + 'ps://a.inv' + 'alid/x')",
     "a row": "f(['https:', '', 'a.invalid', 'x'].join('/'))",
 }
@@ -86,6 +94,7 @@ NOT_HIDDEN = {
     "no address": "atob('aHR0cHM6'); Buffer.from('68747470', 'hex')",
     "another text": "atob('c29tZXRoaW5nIGVsc2U=')",
     "a scheme alone": "f('https' + '://' + host); g(['https:', '', host].join('/'))",
+    "within other bytes": "f('data:x;base64,xaHR0cHM6Ly9hLmludmFsaWQveA')",
     "two labels": "f(['a', 'b'].join('.'))",
     "a comment": "// atob('aHR0cHM6Ly9hLmludmFsaWQveA==')",
     "numbers": "f(104, 116, 116, 112, 1)",

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from support.packages import analysed, contents
+from typing import TYPE_CHECKING
 
+import pytest
+from support.packages import VOCABULARY, analysed, contents
+
+from audit.analysis import Analyser
 from audit.capabilities import mentions
+from audit.model.mention import MENTION
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REQUIRE = "const http = require('http-x'); "
 PAGE = "document.title; "
@@ -172,3 +179,17 @@ def test_a_place_in_code_that_is_loaded_stands_for_all() -> None:
     files = {"a.js": "require('fs'); f('.npmrc')", "index.js": "require('fs'); f('.npmrc')"}
     (found,) = mentions(analysed(contents(files)))
     assert (found.evidence.file, found.evidence.reachable) == ("index.js", True)
+
+
+def test_only_a_comparison_looks_for_what_is_named_away_from_a_power(tmp_path: Path) -> None:
+    """A check would pay for what no rule of it asks for; what both look for is read once."""
+    package = {
+        "x": contents({"index.js": "require('fs'); " + " " * 5000 + "read('/home/u/.npmrc')"})
+    }
+    plain, compared = (
+        Analyser(VOCABULARY, cache=str(tmp_path), compared=compared).analyse(package)["x"]
+        for compared in (False, True)
+    )
+    assert mentions(plain) == ()
+    assert [each.text for each in mentions(compared)] == ["/home/u/.npmrc"]
+    assert [each for each in compared.facts if each.fact.kind != MENTION] == list(plain.facts)

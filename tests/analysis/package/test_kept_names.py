@@ -44,7 +44,9 @@ def test_the_module_is_named_with_the_member_that_is_used(
     code: str, keeper: str, names: str
 ) -> None:
     facts = analysed(contents({"i.mjs": code, keeper: names}, main="i.mjs"))
-    assert {"builtin:fs.rm", "load:computed"} <= seen(facts, "i.mjs")
+    shown = seen(facts, "i.mjs")
+    assert "builtin:fs.rm" in shown
+    assert "load:computed" not in shown
 
 
 def test_a_package_that_is_loaded_so_must_be_listed() -> None:
@@ -59,7 +61,6 @@ def test_a_package_that_is_loaded_so_must_be_listed() -> None:
     [
         ("require(require('./n').a)", "exports.a = process.argv[2]"),
         ("require(require('./n').a)", "exports.b = 'fs'"),
-        ("require(require('./n')['a|b'])", "exports['a|b'] = 'fs'"),
         ("require(require('./n').a)", "exports.a = require('./i').a"),
         ("require(require('./gone').a)", ""),
         ("require(require('./n').a)", "exports.a = ((((("),

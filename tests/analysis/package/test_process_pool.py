@@ -13,7 +13,8 @@ from support.packages import VOCABULARY, MemoryContents, contents, seen
 from support.program import HEARS
 
 from audit.analysis import Analyser
-from audit.analysis.running.pool import Pool
+from audit.analysis.layout.manner import Manner
+from audit.analysis.running.pool import RETIRE_BYTES, Pool
 from audit.analysis.running.spread import code_bytes
 from audit.analysis.running.worker import PackageTask
 
@@ -49,6 +50,8 @@ def act(payload: Any) -> Any:
         os.kill(os.getpid(), signal.SIGKILL)
     if payload == "hang":
         time.sleep(60)
+    if payload in ("pid", "pid again"):
+        return os.getpid()
     if payload == "fail":
         raise LookupError
     return payload * 2
@@ -79,6 +82,15 @@ def test_a_task_that_kills_its_process_fails_alone() -> None:
     }
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="another measure elsewhere")
+def test_what_its_parent_held_does_not_retire_a_process() -> None:
+    ballast = bytearray(RETIRE_BYTES + 40 * 1024 * 1024)
+    ballast[::4096] = b"1" * len(ballast[::4096])
+    found = outcomes("pid", "pid again", jobs=1)
+    del ballast
+    assert found["pid"] == found["pid again"]
+
+
 def test_a_task_that_hangs_is_stopped() -> None:
     started = time.monotonic()
     assert outcomes("hang", 1, jobs=1, seconds=2) == {"hang": "time", 1: 2}
@@ -102,7 +114,7 @@ def test_processes_find_what_one_process_finds(monkeypatch: pytest.MonkeyPatch) 
         {"small": packages["small"], "large": packages["large"]}
     )
     assert (
-        code_bytes(PackageTask(packages["large"], packages["large"].files(), git=False))
+        code_bytes(PackageTask(packages["large"], packages["large"].files(), Manner()))
         > 1024 * 1024
     )
     assert spread(packages, monkeypatch) == here

@@ -18,6 +18,7 @@ from audit.analysis.javascript.folding.constants import (
 from audit.analysis.javascript.folding.given import first_text, flat
 from audit.analysis.javascript.folding.structures import (
     DECODER,
+    assigned,
     entries,
     from_entries,
     mapped,
@@ -116,6 +117,7 @@ DOTTED: Mapping[str, Callable[[Given], Constants]] = {
     "Uint8Array.of": lambda given: (tuple(given),),
     "Buffer.concat": encodings.concatenated,
     "Object.freeze": lambda given: given[0] if given else NOTHING,
+    "Object.assign": assigned,
     "window.atob": encodings.atob,
     "global.atob": encodings.atob,
     "globalThis.atob": encodings.atob,

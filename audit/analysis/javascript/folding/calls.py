@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from audit.analysis.javascript.folding import (
     addresses,
     builtin_functions,
+    classes,
     compounds,
     iterating,
+    loading,
     methods,
 )
 from audit.analysis.javascript.folding.constants import (
@@ -20,6 +22,7 @@ from audit.analysis.javascript.folding.constants import (
     Closure,
     Constants,
     Frame,
+    JsModule,
     JsObject,
     known,
     unique,
@@ -38,8 +41,6 @@ if TYPE_CHECKING:
 
 _CALLABLE = (Closure, builtin_functions.Native)
 _PATH_FUNCTIONS = frozenset({"basename", "dirname", "fileURLToPath", "join", "resolve"})
-_RESOLVERS = frozenset({"import.meta.resolve", "require.resolve"})
-"""They give the place of the module that they are given the name of: loading it loads that module."""
 _PROTOTYPES = ("Array.prototype.", "String.prototype.", "[].", "''.", '"".')
 
 
@@ -52,24 +53,33 @@ def _call(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
         return NOTHING
     callee = without(callee, "parenthesized_expression", "sequence_expression")
     if arguments is not None and arguments.type == "template_string":
-        return (
-            compounds.template(folder, arguments, frame)
-            if folder.source_text(callee) == "String.raw"
-            else NOTHING
-        )
-    source = folder.source_text(callee)
-    if source in _RESOLVERS and arguments is not None and arguments.children():
-        return _argument(folder, arguments.children()[0], frame)
+        is_raw = folder.source_text(callee) == "String.raw"
+        return compounds.template(folder, arguments, frame) if is_raw else NOTHING
+    loaded = loading.folded(folder, callee, arguments, frame)
+    if loaded is not None:
+        return loaded
     if callee.type in ("member_expression", "subscript_expression"):
         return _method(folder, callee, arguments, frame)
-    name = source if callee.type == "identifier" else ""
+    name = folder.source_text(callee) if callee.type == "identifier" else ""
     path = _path_function(folder, callee, name, arguments, frame)
     if path is not None and known(path[0]):
         return path
     if name in builtin_functions.FREE and folder.scopes.resolve(callee, name) is None:
         return builtin_functions.FREE[name](_given(folder, arguments, frame))
-    functions = folder.fold(callee, frame)
+    return _invoked(folder, callee, arguments, frame)
+
+
+def _invoked(
+    folder: Folder, callee: Spot, arguments: Spot | None, frame: Frame | None
+) -> Constants:
+    """Fold the call of a function of this file, of another or of the language; of a class, an object of it."""
+    asked = len(folder.links.asked)
+    functions = callables(folder.fold(callee, frame))
+    made = [classes.instance(folder, one) for one in functions if isinstance(one, classes.JsClass)]
+    if made and callee.field == "constructor":
+        return unique(tuple(made))
     if not any(isinstance(function, _CALLABLE) for function in functions):
+        _forget(folder, asked, arguments, frame)
         return NOTHING
     given = _given(folder, arguments, frame)
     found: Constants = ()
@@ -77,6 +87,17 @@ def _call(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
         native = isinstance(function, builtin_functions.Native)
         found += function.call(given) if native else iterating.invoked(folder, function, given)
     return unique(found) or NOTHING
+
+
+def _forget(folder: Folder, asked: int, arguments: Spot | None, frame: Frame | None) -> None:
+    """Do not ask other files for a function that is called with what is not known: it gives nothing constant."""
+    if len(folder.links.asked) == asked:
+        return
+    before = len(folder.links.asked)
+    given = _given(folder, arguments, frame)
+    is_unknown = any(value is UNKNOWN for values in given for value in values)
+    if is_unknown and len(folder.links.asked) == before:
+        del folder.links.asked[asked:]
 
 
 def _given(folder: Folder, arguments: Spot | None, frame: Frame | None) -> list[Constants]:
@@ -112,8 +133,10 @@ def _method(folder: Folder, callee: Spot, arguments: Spot | None, frame: Frame |
     path = _path_function(folder, owner, names[0], arguments, frame)
     if path is not None:
         return path
+    asked = len(folder.links.asked)
     subjects = folder.fold(owner, frame)
     if all(subject is UNKNOWN for subject in subjects):
+        _forget(folder, asked, arguments, frame)
         return NOTHING
     given = _given(folder, arguments, frame)
     found: Constants = ()
@@ -183,6 +206,14 @@ def _call_method(folder: Folder, subject: Any, name: str, given: list[Constants]
         if isinstance(pattern, RegExp) and isinstance(made, Closure):
             return pattern.replaced_by(subject, lambda one: apply(folder, made, [(one,)]))
     return methods.method(subject, name, given)
+
+
+def callables(values: Constants) -> Constants:
+    """Return `values` with what `module.exports` itself is in the place of modules."""
+    if not any(isinstance(value, JsModule) for value in values):
+        return values
+    lists = [value.itself if isinstance(value, JsModule) else (value,) for value in values]
+    return tuple(one for values in lists for one in values)
 
 
 def apply(folder: Folder, function: Closure, given: list[Constants]) -> Constants:

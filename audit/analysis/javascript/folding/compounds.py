@@ -136,27 +136,23 @@ def _object(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
             key, value = folder.key_of(item, frame), item.child("value")
             if key is not None and value is not None:
                 members[key] = folder.fold(value, frame)
+        elif item.type == "spread_element":
+            for held in passing(folder, item, frame):
+                members |= held.members if isinstance(held, JsObject) else {}
         elif item.type == "shorthand_property_identifier":
             members[folder.source_text(item)] = folder.fold(item, frame)
         elif item.type == "method_definition":
             name = item.child("name")
             if name is not None:
-                members[folder.source_text(name)] = (Closure(item),)
+                members[folder.source_text(name)] = method(folder, item)
     return (JsObject(members),)
 
 
-def class_members(folder: Folder, declaration: Spot) -> JsObject:
-    """Return the name and the static fields of a class as an object's members."""
-    name, body = declaration.child("name"), declaration.child("body")
-    members: dict[str, Constants] = {}
-    if name is not None:
-        members["name"] = (folder.source_text(name),)
-    for item in body.first_children(LIMIT * 4) if body is not None else ():
-        if item.type == "field_definition" and item.node.children[0].type == "static":
-            key, value = folder.key_of(item), item.child("value")
-            if key is not None and value is not None:
-                members[key] = folder.fold(value)
-    return JsObject(members)
+def method(folder: Folder, definition: Spot) -> Constants:
+    """Return a method of an object or a class; of a getter, what it gives."""
+    kinds = {child.type for child in definition.node.children[:3]}
+    function = Closure(definition)
+    return folder.apply(function, []) if "get" in kinds else (function,)
 
 
 def _closure(_folder: Folder, spot: Spot, _frame: Frame | None) -> Constants:

@@ -54,6 +54,15 @@ class JsObject:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class JsModule(JsObject):
+    """What a file exports, with `module.exports` itself where that is a function or a text."""
+
+    itself: Constants = ()
+    es: bool = False
+    """It is an ES module, or compiled from one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Closure:
     """A function of this file."""
 
@@ -83,3 +92,12 @@ def unique(values: Constants) -> Constants:
         if len(found) > LIMIT:
             return (*found[:LIMIT], UNKNOWN)
     return tuple(found)
+
+
+def file_specifier(text: str) -> str:
+    """Return a folded path as a specifier relative to the file: `./x`."""
+    text = text.removeprefix("file://")
+    if not text.startswith(FOLDER):
+        return text
+    rest = text[len(FOLDER) :].lstrip("/").replace("\0file", "")
+    return rest if rest == ".." or rest.startswith("../") else "./" + rest.removeprefix("./")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding import calls, compounds, members, names
+from audit.analysis.javascript.folding import calls, classes, compounds, members, names
 from audit.analysis.javascript.folding.constants import (
     LIMIT,
     NOTHING,
@@ -17,6 +17,7 @@ from audit.analysis.javascript.folding.constants import (
     known,
     text_of,
 )
+from audit.analysis.javascript.folding.links import Links
 from audit.analysis.javascript.folding.parameters import Parameters
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -34,18 +35,25 @@ _STEPS = 1000
 """Expressions, constants aside, that one question may look at; what needs more is not known."""
 _NAME_STEPS = 10
 """What finding a name's declaration and stores costs, in expressions."""
+_ASKED = 12
+"""Other files that one expression may ask for."""
 _LEAVES = frozenset({"string", "number"})
 
 
 class Folder:
     """Folds expressions of one file."""
 
-    def __init__(self, source: Source, scopes: Scopes, budget: Budget) -> None:
+    def __init__(
+        self, source: Source, scopes: Scopes, budget: Budget, links: Links | None = None
+    ) -> None:
+        self.links = links if links is not None else Links()
         self._source = source
         self.scopes = scopes
         self._budget = budget
         self._deep = 0
         self._memo: dict[int, Constants] = {}
+        self._asking: dict[int, list[str]] = {}
+        """By expression or name, what other files would tell more of it."""
         self._names: dict[int, Constants] = {}
         self._busy: set[int] = set()
         self._left = 0
@@ -54,6 +62,8 @@ class Folder:
     def fold(self, spot: Spot, frame: Frame | None = None) -> Constants:
         """Return what `spot` may be."""
         if frame is None and spot.id in self._memo:
+            if spot.id in self._asking:
+                self.links.ask(self._asking[spot.id])
             return self._memo[spot.id]
         handler = _HANDLERS.get(spot.type)
         if handler is None or self._deep > _DEEP:
@@ -65,12 +75,14 @@ class Folder:
         self._left -= spot.type not in _LEAVES
         self._budget.spend()
         self._deep += 1
+        asked = len(self.links.asked)
         try:
             value = handler(self, spot, frame)
         finally:
             self._deep -= 1
         if frame is None:
             self._memo[spot.id] = value[:LIMIT]
+            self._remember(spot.id, asked)
         return value[:LIMIT]
 
     def strings(self, spot: Spot) -> tuple[tuple[str, ...], bool]:
@@ -96,6 +108,12 @@ class Folder:
             return unescaped(self.text_between(key.start + 1, key.end - 1))
         return unescaped(self.source_text(key))
 
+    def plain_text(self, name: Spot) -> str:
+        """Return the name at `name`, written as such or as a string."""
+        if name.type == "string":
+            return unescaped(self.text_between(name.start + 1, name.end - 1))
+        return unescaped(self.source_text(name))
+
     def text_between(self, start: int, end: int) -> str:
         """Return the source from one place to another."""
         return self._source.text(start, end)
@@ -115,8 +133,17 @@ class Folder:
             self._left -= _NAME_STEPS
             if key in self._busy:
                 return NOTHING
+            asked = len(self.links.asked)
             self._names[key] = self.once(key, make)
+            self._remember(-1 - key, asked)
+        elif -1 - key in self._asking:
+            self.links.ask(self._asking[-1 - key])
         return self._names[key]
+
+    def _remember(self, key: int, asked: int) -> None:
+        """Remember what was asked for since so much had been."""
+        if asked != len(self.links.asked):
+            self._asking[key] = list(dict.fromkeys(self.links.asked[asked:]))[:_ASKED]
 
     def once(self, key: int, make: Callable[[], Constants]) -> Constants:
         """Return what `make` gives; nothing where it comes back to the same `key` while it is at it."""
@@ -131,6 +158,7 @@ class Folder:
 
 _HANDLERS = {
     **compounds.HANDLERS,
+    **classes.HANDLERS,
     **members.HANDLERS,
     **calls.HANDLERS,
     **names.HANDLERS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import FOLDER, JsObject, known, text_of
@@ -75,6 +76,10 @@ _NOISE = frozenset(
 )
 
 
+_TEXT = frozenset({"string_fragment", "template_substitution"})
+"""Parts of a template."""
+
+
 def literals_of(
     folder: Folder, arguments: Iterable[Spot], *, joins: bool = False
 ) -> tuple[str, ...]:
@@ -86,7 +91,7 @@ def literals_of(
         joins: the call puts its arguments together as a path: those that stand together are one as well.
     """
     found: set[str] = set()
-    given = list(arguments)[:8]
+    given = [_unspread(one) for one in list(arguments)[:8]]
     if joins and len(given) > 1:
         found.update(_together(folder, given))
     for argument in given:
@@ -96,6 +101,12 @@ def literals_of(
         if _is_home(folder, argument):
             found.add(HOME)
     return tuple(sorted(found))
+
+
+def _unspread(argument: Spot) -> Spot:
+    """Return the list in `...list`."""
+    inner = argument.children() if argument.type == "spread_element" else []
+    return inner[0] if inner else argument
 
 
 def _is_home(folder: Folder, spot: Spot) -> bool:
@@ -109,7 +120,7 @@ def _is_home(folder: Folder, spot: Spot) -> bool:
 def _in_constants(values: Constants, deep: int) -> Iterator[str]:
     for value in values:
         if isinstance(value, JsObject) and deep < _DEEP:
-            for name, inner in list(value.members.items())[:40]:
+            for name, inner in islice(value.members.items(), 40):
                 if name not in _SENT:
                     yield from _in_constants(inner, deep + 1)
         elif isinstance(value, tuple) and deep < _DEEP:
@@ -144,8 +155,7 @@ def _pieces(folder: Folder, spot: Spot, deep: int = 0) -> Iterator[str]:
 
 
 def _fragments(folder: Folder, template: Spot) -> Iterator[str]:
-    for piece in template.children():
-        text = folder.source_text(piece) if piece.type == "string_fragment" else ""
+    for text in _runs(folder, template):
         if any(mark in text for mark in "/.\\ "):
             yield from _kept(text)
 
@@ -165,6 +175,20 @@ def _held(folder: Folder, spot: Spot, deep: int) -> Iterator[str]:
         is_sent = key is not None and folder.source_text(key).strip("'\"") in _SENT
         if value is not None and value.type in _PARTLY_KNOWN and not is_sent:
             yield from _pieces(folder, value, deep)
+
+
+def _runs(folder: Folder, template: Spot) -> Iterator[str]:
+    """Yield what is known of a template, as far as it stands together."""
+    run = ""
+    for one in template.children():
+        inner = one.children() if one.type == "template_substitution" else []
+        texts, more = folder.strings(inner[0]) if inner else ((folder.source_text(one),), False)
+        if len(texts) == 1 and not more and one.type in _TEXT:
+            run += texts[0]
+        else:
+            yield run
+            run = ""
+    yield run
 
 
 def _initial(folder: Folder, name: Spot) -> Spot | None:

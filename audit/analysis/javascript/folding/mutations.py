@@ -15,7 +15,7 @@ from audit.analysis.javascript.folding.constants import (
 )
 from audit.analysis.javascript.folding.repeating import is_repeated
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
-from audit.analysis.javascript.syntax.spots import in_brackets
+from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
@@ -27,6 +27,7 @@ _CHANGE = re.compile(
     rb"|(?:\.\s*[\w$]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])"
     rb"|,\s*(?:0[xX][0-9a-fA-F]+|\d+)\s*\))"
 )
+_MADE_LATER = re.compile(rb"\s*\|\|\s*\(")
 _CHANGES = 60
 """Changes of one container that are looked at; with more of them its content is not known."""
 
@@ -38,7 +39,7 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
     places = scopes.followed(binding, _CHANGE)
     if len(places) > _CHANGES:
         return (*values, UNKNOWN)
-    for place in places:
+    for place in (*_filled(folder, scopes, binding), *places):
         access = place.parent
         if access is not None and place.field == "object":
             values = _after(folder, access, values)
@@ -50,6 +51,24 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
 def _is_called_at_once(arguments: Spot) -> bool:
     callee = arguments.parent.child("function") if arguments.parent is not None else None
     return callee is not None and in_brackets(callee).type in FUNCTIONS
+
+
+def _filled(folder: Folder, scopes: Scopes, binding: Binding) -> list[Spot]:
+    """Return the changes of a container that is handed to a function where that stands.
+
+    `(function (Kind) { Kind["first"] = "1" })(Kind || (Kind = {}))`: so compilers write enumerations.
+    """
+    found: list[Spot] = []
+    for place in scopes.followed(binding, _MADE_LATER)[:_CHANGES]:
+        spot = with_around(place, "binary_expression")
+        arguments, call = spot.parent, spot.parent.parent if spot.parent is not None else None
+        callee = call.child("function") if call is not None else None
+        if arguments is None or arguments.type != "arguments" or callee is None:
+            continue
+        names = folder.parameters.of(in_brackets(callee))
+        own = scopes.resolve(names[0], binding.name) if names else None
+        found += scopes.followed(own, _CHANGE)[:_CHANGES] if own is not None else []
+    return found
 
 
 def stored(scopes: Scopes, binding: Binding) -> list[Spot]:
@@ -71,7 +90,11 @@ def _after(folder: Folder, access: Spot, values: Constants) -> Constants:
     if holder.type != "assignment_expression" or access.field != "left" or right is None:
         return values if access.field != "left" else (*values, UNKNOWN)
     keys = _keys(folder, access)
-    return (_stored(values[0], keys[0], folder.fold(right)),) if keys else (*values, UNKNOWN)
+    if not keys:
+        return (*values, UNKNOWN)
+    after = _stored(values[0], keys[0], folder.fold(right))
+    is_changed = isinstance(values[0], tuple) and keys[0] != str(len(values[0]))
+    return (after, UNKNOWN) if is_changed else (after,)  # in which order it is read is not told
 
 
 def _keys(folder: Folder, access: Spot) -> list[str]:
@@ -86,7 +109,7 @@ def _stored(container: object, key: str, value: Constants) -> object:
     if isinstance(container, JsObject):
         before = container.members.get(key, ())
         return JsObject({**container.members, key: (*before, *value)[:LIMIT]})
-    if isinstance(container, tuple) and key.isdigit() and int(key) == len(container):
+    if isinstance(container, tuple) and key.isdigit() and int(key) <= len(container):
         at = int(key)
         before = container[at] if at < len(container) else ()
         return (*container[:at], (*before, *value)[:LIMIT], *container[at + 1 :])

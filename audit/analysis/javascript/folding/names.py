@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial, reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import (
     builtin_functions,
-    compounds,
+    classes,
+    destructuring,
     loops,
-    members,
     operators,
 )
 from audit.analysis.javascript.folding.constants import (
@@ -20,14 +20,14 @@ from audit.analysis.javascript.folding.constants import (
     Constants,
     Frame,
     JsObject,
-    known,
     unique,
 )
 from audit.analysis.javascript.folding.mutations import changed, stored
-from audit.analysis.javascript.folding.parameters import calls_of, iterated
+from audit.analysis.javascript.folding.parameters import awaited, calls_of, iterated
 from audit.analysis.javascript.folding.proxied import asked
+from audit.analysis.javascript.syntax.declaring import IMPORTS
+from audit.analysis.javascript.syntax.imports import imported
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
-from audit.analysis.javascript.syntax.spots import index_of
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -56,9 +56,32 @@ def _name(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     if frame and name in frame:
         return frame[name]
     binding = folder.scopes.resolve(spot, name)
+    if binding is None and name == "arguments":
+        return _arguments(folder, spot)
     if binding is None:
         return builtin_functions.FREE_NAMES.get(name) or _undeclared(folder, name)
     return folder.named(binding.declarations[0].start, lambda: _bound(folder, binding))
+
+
+def _arguments(folder: Folder, spot: Spot) -> Constants:
+    """Fold `arguments`: what the function around it is given by each of its calls."""
+    function = spot.function
+    while function is not None and function.type == "arrow_function":
+        function = function.function
+    if function is None or function.type == "program" or not folder.pay(_CALLS_STEPS):
+        return NOTHING
+    calls, is_all = _calls(folder, function)
+    found = tuple(tuple(map(folder.fold, given)) for given in calls[:LIMIT])
+    return found if is_all else (*found, UNKNOWN)
+
+
+def _calls(folder: Folder, function: Spot) -> tuple[list[list[Spot]], bool]:
+    """Return what a function is given by its calls in the package, and whether these are all."""
+    calls = calls_of(folder, function)
+    if calls is not None:
+        return calls, bool(calls)
+    found = folder.links.calls(function)
+    return (found.given, bool(found.given) and not found.more) if found is not None else ([], False)
 
 
 def _undeclared(folder: Folder, name: str) -> Constants:
@@ -80,12 +103,12 @@ def _bound(folder: Folder, binding: Binding) -> Constants:
         return NOTHING
     for store in stores:
         found, appended = _assigned(folder, store, found, appended)
+    if len(found) > 1:
+        found = tuple(value for value in found if value is not None)
     found = changed(folder, folder.scopes, binding, found)
     if appended:
         total = tuple(v for v in found if v is not None) or ("",)
         return reduce(partial(operators.binary, "+"), appended, total)[:LIMIT]
-    if len(found) > 1:
-        found = tuple(value for value in found if value is not None)
     return unique(found)[:LIMIT] or NOTHING
 
 
@@ -122,13 +145,30 @@ def _declared(folder: Folder, declaration: Spot) -> Constants:
         return folder.fold(value) if value else (None,)
     if parent.type in FUNCTIONS and declaration.field == "name":
         return (Closure(parent),)
-    if parent.type == "class_declaration":
-        return (compounds.class_members(folder, parent),)
+    if parent.type in classes.CLASSES:
+        return classes.folded(folder, parent)
+    if parent.type == "enum_declaration":
+        return classes.enumeration(folder, parent)
     if parent.type == "for_in_statement":
         return _loop_value(folder, parent)
     if parent.type in PATTERNS:
-        return _destructured(folder, declaration)
-    return _parameter(folder, declaration)
+        return destructuring.destructured(folder, declaration, parameter)
+    if parent.type in IMPORTS:
+        return _imported(folder, declaration)
+    return parameter(folder, declaration)
+
+
+def _imported(folder: Folder, declaration: Spot) -> Constants:
+    """Fold `import { first as name } from "./other"`."""
+    found = imported(declaration)
+    if found is None:
+        return NOTHING
+    source, export = found
+    file = unescaped(folder.text_between(source.start + 1, source.end - 1))
+    if export is None:
+        return folder.links.loaded(folder, declaration, file)
+    key = export if isinstance(export, str) else folder.plain_text(export)
+    return folder.links.member(folder, declaration, file, key)
 
 
 def _loop_value(folder: Folder, loop: Spot) -> Constants:
@@ -141,66 +181,26 @@ def _loop_value(folder: Folder, loop: Spot) -> Constants:
     return NOTHING
 
 
-def _destructured(folder: Folder, declaration: Spot) -> Constants:
-    """Fold `{a: name} = ...` and `[name] = ...`, one level deep, defaults included."""
-    spot, default = declaration, ()
-    if spot.parent is not None and spot.parent.type == "rest_pattern":
-        return _rest(folder, spot.parent)
-    if spot.parent is not None and spot.parent.type in (
-        "assignment_pattern",
-        "object_assignment_pattern",
-    ):
-        spot = spot.parent
-        right = spot.child("right")
-        default = folder.fold(right) if right else ()
-    key: Any = folder.source_text(declaration)
-    if spot.parent is not None and spot.parent.type == "pair_pattern":
-        spot = spot.parent
-        key = folder.key_of(spot)
-    pattern = spot.parent
-    if pattern is not None and pattern.type in ("formal_parameters", "required_parameter"):
-        return (*_parameter(folder, declaration), *default)
-    if pattern is not None and pattern.type == "array_pattern":
-        key = index_of(pattern, spot)
-    holder = pattern.parent if pattern else None
-    if (
-        holder is None
-        or holder.type not in ("variable_declarator", "assignment_expression")
-        or key is None
-    ):
-        return NOTHING
-    value = holder.child("value") or holder.child("right")
-    picked = members.pick(folder.fold(value), (key,)) if value else NOTHING
-    return tuple(v for v in picked if known(v)) + default or NOTHING
-
-
-def _rest(folder: Folder, spot: Spot) -> Constants:
-    """Fold `[..., ...name] = [constants]`."""
-    pattern = spot.parent
-    holder = pattern.parent if pattern is not None and pattern.type == "array_pattern" else None
-    if pattern is None or holder is None or holder.type != "variable_declarator":
-        return NOTHING
-    value, start = holder.child("value"), index_of(pattern, spot)
-    values = folder.fold(value) if value else NOTHING
-    return tuple(one[start:] if isinstance(one, tuple) else UNKNOWN for one in values)
-
-
-def _parameter(folder: Folder, declaration: Spot) -> Constants:
+def parameter(folder: Folder, declaration: Spot) -> Constants:
     """Fold a parameter from the calls of its function, when all of them are in sight."""
     function, index = folder.parameters.place(declaration)
     if function is None:
         return NOTHING
-    calls = calls_of(folder, function) if folder.pay(_CALLS_STEPS) else None
-    found: Constants = ()
-    for arguments in (calls or ())[:_CALLS]:
-        if index < len(arguments) and arguments[index].type != "spread_element":
-            found += folder.fold(arguments[index])
-    over = iterated(folder, function, index)
+    paid = folder.pay(_CALLS_STEPS)
+    over = iterated(folder, function, index) or awaited(folder, function, index)
     if over is None:
         over = asked(folder, function, index)
     if over is not None:
         return over
-    return found[: LIMIT + 1] + (() if calls and len(calls) <= _CALLS else NOTHING)
+    calls, is_all = _calls(folder, function) if paid else ([], False)
+    found: Constants = ()
+    for arguments in calls[:_CALLS]:
+        if declaration.type == "rest_pattern":
+            found += (tuple(map(folder.fold, arguments[index:])),)
+        elif index < len(arguments) and arguments[index].type != "spread_element":
+            found += folder.fold(arguments[index])
+    is_all = is_all and len(calls) <= _CALLS
+    return found[: LIMIT + 1] + (() if is_all else NOTHING)
 
 
 HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {

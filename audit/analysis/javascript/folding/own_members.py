@@ -18,6 +18,9 @@ _MEMBERS = LIMIT * 4
 """Members of one class or object that are looked at."""
 _LARGE = 60_000
 """Bytes of a class or an object in which stores are not looked for."""
+_STORE = re.compile(rb"\bthis\s*\.\s*[\w$]+\s*=(?![=>])")
+_ALL_STORES = 60
+"""Stores to members of one class that are looked at."""
 _STORES = 4
 """Stores to one member that are looked at."""
 
@@ -35,6 +38,20 @@ def folded(folder: Folder, member: Spot, name: str) -> Constants:
     for value in _stored(folder, holder, name):
         found += folder.fold(value)
     return found if found and name.startswith("#") else (*found, UNKNOWN)
+
+
+def stored(folder: Folder, holder: Spot) -> list[tuple[str, Spot]]:
+    """Return what is assigned to members of `this` in a class, with their names."""
+    if holder.end - holder.start > _LARGE:
+        return []
+    found = []
+    for place in islice(folder.scopes.matches(_STORE, holder), _ALL_STORES):
+        member = place.parent
+        name = member.child("property") if member is not None else None
+        right = member.parent.child("right") if member is not None and member.parent else None
+        if name is not None and right is not None and member is not None and member.field == "left":
+            found.append((folder.source_text(name), right))
+    return found
 
 
 def _stored(folder: Folder, holder: Spot, name: str) -> list[Spot]:

@@ -122,3 +122,16 @@ def iterated(folder: Folder, function: Spot, index: int) -> Constants | None:
         return None
     values = folder.fold(owner)
     return operators.elements(values[0]) if len(values) == 1 else None
+
+
+def awaited(folder: Folder, function: Spot, index: int) -> Constants | None:
+    """Fold the parameter of the callback in `import("./own").then((own) => ...)`."""
+    arguments = function.parent
+    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    callee = call.child("function") if call is not None else None
+    name = callee.child("property") if callee is not None else None
+    promise = callee.child("object") if callee is not None else None
+    if index != 0 or name is None or promise is None or folder.source_text(name) != "then":
+        return None
+    loader = promise.child("function") if promise.type == "call_expression" else None
+    return folder.fold(promise) if loader is not None and loader.type == "import" else None

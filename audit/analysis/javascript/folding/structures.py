@@ -42,16 +42,17 @@ def parsed(text: str | None) -> Constants:
     if text is None or len(text) > LONGEST:
         return NOTHING
     try:
-        return (_structure(json.loads(text)),)
+        return (structure(json.loads(text)),)
     except (RecursionError, ValueError):
         return NOTHING
 
 
-def _structure(value: Any) -> Any:
+def structure(value: Any) -> Any:
+    """Return what was read from JSON as a constant."""
     if isinstance(value, dict) and len(value) <= _ITEMS:
-        return JsObject({key: (_structure(item),) for key, item in value.items()})
+        return JsObject({key: (structure(item),) for key, item in value.items()})
     if isinstance(value, list) and len(value) <= _ITEMS:
-        return tuple((_structure(item),) for item in value)
+        return tuple((structure(item),) for item in value)
     return UNKNOWN if isinstance(value, (dict, list)) else value
 
 
@@ -66,6 +67,15 @@ def from_entries(values: list[Any] | None) -> Constants:
     """Fold `Object.fromEntries(pairs)`."""
     members = _members(values[0]) if values else None
     return NOTHING if members is None else (JsObject(members),)
+
+
+def assigned(given: list[Constants]) -> Constants:
+    """Fold `Object.assign(object, ...)`: what is not known of it adds nothing."""
+    members: dict[str, Constants] = {}
+    for values in given:
+        for value in values:
+            members |= value.members if isinstance(value, JsObject) else {}
+    return (JsObject(members),) if members else NOTHING
 
 
 def mapped(values: list[Any] | None) -> Constants:

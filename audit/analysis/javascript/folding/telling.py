@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _COMMANDS = ("child_process", "process.kill", "cluster", "Deno.run", "Deno.Command", "Bun.spawn")
+_CODE = ("process.getBuiltinModule", "eval", "Function", "vm", "worker_threads", "Worker")
 _FILES = ("fs", "fs/promises", "process.dlopen", "Deno", "Bun", "localStorage", "sessionStorage")
 _PLACE = re.compile(r"[./\\:~]|\Alocalhost\Z")
 """What a host, an address or a path has in it."""
@@ -45,6 +46,11 @@ def telling(kind: str, what: str, texts: Iterable[str]) -> Iterator[str]:
             continue
         if any_word or kind == "native" or _PLACE.search(text):
             yield text
+
+
+def commands(what: str) -> bool:
+    """Return whether a power runs what it is given, as a command or as code."""
+    return _belongs(what, (*_COMMANDS, *_CODE))
 
 
 def _belongs(what: str, names: tuple[str, ...]) -> bool:

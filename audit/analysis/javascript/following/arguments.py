@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.folding import interop
 from audit.analysis.javascript.following import (
     asking,
     callees,
     calls,
     changing,
     containers,
+    exporting,
     handing,
-    interop,
     language_calls,
     passing,
+    ties,
 )
 from audit.analysis.javascript.following.local import local_function
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
     Box,
+    Returns,
     Value,
     core,
 )
@@ -52,6 +55,8 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
         return
     name = callees.name_of(flow, callee)
     if name != "Reflect.construct" and flow.hidden.is_perhaps(core(value)):
+        return
+    if exporting.handed(flow, spot, call, value, name):
         return
     if callees.handed_through(flow, spot, call, value, name):
         return
@@ -89,6 +94,8 @@ def _interop(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> 
     """Let a compiler's helper return the module; a helper of this file that does more with it is followed."""
     if index == 0:
         flow.follow(call, value)
+        if isinstance(value, (Box, Returns)) and getattr(value, "key", "") != "default":
+            flow.follow(call, Box("default", value))  # of a module of one's own that is CommonJS
     function = local_function(flow, callee)
     if function is not None and not interop.only_passes(function):
         calls.to_parameter(flow, function, index, value)
@@ -108,6 +115,7 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
             return  # one of the members of an object that is handed on
         changing.handed_on(flow, spot, call, callee, power)
     else:
+        ties.note_handed(flow, callee, power)
         flow.escape(spot, value)
 
 

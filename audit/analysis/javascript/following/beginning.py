@@ -89,7 +89,9 @@ def _is_free(flow: Flow, spot: Spot, name: str) -> bool:
     binding = scopes.resolve(spot, name) if scopes.may_be_declared(name) else None
     if binding is None:
         return True
-    if name not in _WRAPPER or binding.scope.type != "program" or flow.script.module:
+    if name not in _WRAPPER or binding.scope.type != "program":
+        return False
+    if flow.script.extent(spot.start).module:
         return False
     # `var require;` at the top of a CommonJS module names the wrapper's own parameter
     return all(is_bare_var(one) for one in binding.declarations)

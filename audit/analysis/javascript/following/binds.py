@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import keeping
+from audit.analysis.javascript.following import exporting, keeping
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.syntax.declaring import declaring_scope
 from audit.analysis.javascript.syntax.node_types import NAMES
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
+    from audit.analysis.javascript.values import Origin
 
 
 _ARGUMENTS = Power("arguments")
@@ -63,18 +64,32 @@ def _alias(flow: Flow, name: Spot, binding: Binding | None, value: Value) -> Non
         if core(value).kind == "intrinsic" or flow.hidden.is_silent(core(value)):
             flow.fact("unknown", "time", name)
         return
-    if binding is None or _is_exported(name):
+    origin = None
+    if binding is None:
         flow.escape(name, value)
+    elif _is_exported(name):
+        origin = _export(flow, name, value)
     values = [use for use in uses if not _is_type(use)]
     if uses and not values:
         flow.mark()  # names of types only: the compiler drops the import
         return
     if not values:
         flow.read(name, value)  # it was read, whatever becomes of it
-    origin = flow.begin(name, value)
+    origin = origin or flow.begin(name, value)
     for use in values:
         if not _is_target(use):
             flow.follow(use, value, origin)
+
+
+def _export(flow: Flow, name: Spot, value: Value) -> Origin | None:
+    """Follow `value` out of the file, as what is bound to `name` here."""
+    before, origin = flow.origin, flow.begin(name, value)
+    flow.within(origin)
+    taken = exporting.declared(flow, name, value)
+    flow.within(before)
+    if not taken:
+        flow.escape(name, value)
+    return origin
 
 
 def _is_type(use: Spot) -> bool:

@@ -135,6 +135,15 @@ def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -
     codes.started(flow, spot, value, given)
 
 
+def _own(flow: Flow, _callee: Spot, spot: Spot, _value: Power, given: Given) -> None:
+    """Take note of a call that was looked for."""
+    arguments = spot.child("arguments")
+    if arguments is not None and arguments.type == "template_string":
+        flow.lost = True  # it is given the template's pieces
+    else:
+        flow.calls.append((spot, list(given)))
+
+
 def _returns(flow: Flow, _callee: Spot, spot: Spot, value: Returns, _given: Given) -> None:
     flow.follow(spot, value.inner)
 
@@ -147,8 +156,9 @@ def _heir(flow: Flow, callee: Spot, spot: Spot, value: Heir, given: Given) -> No
     call(flow, callee, spot, value.inner, given)
 
 
-def _no_function(flow: Flow, callee: Spot, _spot: Spot, value: Value, _given: Given) -> None:
-    flow.escape(callee, value)
+def _no_function(flow: Flow, callee: Spot, spot: Spot, value: Value, _given: Given) -> None:
+    if not isinstance(value, Box) or spot.type != "new_expression":
+        flow.escape(callee, value)  # but what a class itself holds, its objects do not
 
 
 def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -> None:
@@ -203,7 +213,7 @@ def to_parameter(flow: Flow, function: Spot, index: int, value: Value) -> None:
     names = flow.script.folder.parameters.of(function)
     if index < len(names) and names[index].type != "rest_pattern":
         binds.bind(flow, names[index], value)
-        privates.declared(flow, names[index], value)
+        privates.of_parameter(flow, names[index], value)
     elif names and names[-1].type == "rest_pattern":
         binds.bind(flow, names[-1].children()[0], Box(str(index - len(names) + 1), value))
     listeners.given_arguments(flow, function, Box(str(index), value))
@@ -226,6 +236,7 @@ _POWERS: Mapping[str, Callable[[Flow, Spot, Spot, Power, Given], None]] = {
     "global": _global,
     "builtin": _builtin,
     "hidden": _hidden,
+    "own": _own,
 }
 _VALUES: Mapping[type, Callable[..., None]] = {
     Power: _power,

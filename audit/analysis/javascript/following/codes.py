@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import FOLDER, JsObject
+from audit.analysis.javascript.folding.constants import FOLDER, JsObject, file_specifier
 from audit.analysis.javascript.following.intrinsics import named_literal
-from audit.analysis.javascript.naming import file_specifier, free_value
+from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.syntax.guards import in_try
 from audit.analysis.javascript.values import Power, Returns, Value
 from audit.model.facts import ReferenceKind

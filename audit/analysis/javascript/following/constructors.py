@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import JsObject
-from audit.analysis.javascript.following import binds, codes
+from audit.analysis.javascript.following import binds, codes, ties
 from audit.analysis.javascript.following.intrinsics import (
     FUNCTION_LITERALS,
     LITERALS,
@@ -56,6 +56,7 @@ def constructor_name(flow: Flow, spot: Spot) -> None:
     parent = spot.parent
     if parent is None:
         return
+    ties.note_kept(flow, spot, parent)
     if parent.type == "arguments" and flow.text(spot).strip("'\"`") == "constructor":
         _argument(flow, spot, parent)
     elif parent.type in _MEMBERS and spot.field in ("property", "index"):

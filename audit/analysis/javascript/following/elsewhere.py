@@ -1,116 +1,189 @@
-"""Names of modules that another file of the package keeps: `require(require("./names").first)`."""
+"""Powers that one file exports and another takes: followed where files are read together, else noted."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.intrinsics import bare
-from audit.analysis.javascript.syntax.spots import index_of, with_around
-from audit.analysis.javascript.text.strings import unescaped
-from audit.model.facts import ReferenceKind
+from audit.analysis.javascript.folding.together import Together
+from audit.analysis.javascript.following import binds, privates, ties
+from audit.analysis.javascript.following.members import member
+from audit.analysis.javascript.syntax.imports import namespace_name
+from audit.analysis.javascript.text.patterns import LOADERS
+from audit.analysis.javascript.values import Box, Promised, Value
 
 if TYPE_CHECKING:
+    from audit.analysis.javascript.folding.module_members import Part
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
-_DEEP = 6
-"""Names and members between a value and the file that it comes from."""
-_OF_PROMISES = frozenset({"catch", "finally", "then"})
-"""Members of what `import()` gives, which is no module yet."""
-Kept = tuple[str, tuple[str, ...]]
-"""A file, as it is named here, and the export of it."""
+_STRINGS = frozenset({"string", "template_string"})
+_STATEMENTS = frozenset({"export_statement", "import_require_clause", "import_statement"})
+_MOST = 400
+"""Places that take what one file exports."""
 
 
-def note(flow: Flow, load: Spot, name: Spot) -> None:
-    """Note the file that keeps the `name` of what is loaded at `load`, if one does."""
-    found = _kept(flow, name, _DEEP)
-    if found is not None:
-        file, path = found
-        specifier = f"{_member_used(flow, load)}|{'.'.join(path)}|{file}"
-        flow.script.recorder.reference(specifier, ReferenceKind.NAMED, load, guarded=True)
+def exported(flow: Flow, place: Spot, path: tuple[str | None, ...], value: Value) -> bool:
+    """Follow a value that is exported at `place` to the files that take it.
+
+    Returns:
+        Whether nobody else can take it: then it does not go out of sight.
+    """
+    links = flow.script.folder.links
+    if not isinstance(links, Together):
+        ties.note_given(flow, value)
+        return False
+    for key in reversed(path):
+        value = Box(key, value)
+    return given_out(flow, links, links.part(place.start), place, value)
 
 
-def _member_used(flow: Flow, load: Spot) -> str:
-    """Return the member that is used of what is loaded, where it stands beside it."""
-    load = with_around(load, "parenthesized_expression", "await_expression")
-    member = load.parent
-    name = member.child("property") if member is not None and load.field == "object" else None
-    used = flow.text(name) if name is not None else ""
-    return "" if used in _OF_PROMISES else used
+def given_out(flow: Flow, links: Together, part: Part, place: Spot, value: Value) -> bool:
+    """Follow a value that is put among the exports of a file at `place` to those that take it.
+
+    Returns:
+        Whether nobody else can take it.
+    """
+    known = flow.exports.setdefault(part.path, {})
+    if value not in known:
+        before = flow.origin
+        known[value] = flow.begin(place, value, exported=True)
+        flow.within(known[value])
+        for site in _sites(flow, links, part):
+            _take(flow, links, part, site, value)
+        for spot in links.own_reads(flow.script.folder, part):
+            flow.follow(spot, value)
+        if isinstance(value, Box) and value.key is not None:
+            privates.asked(flow, part.start, value.key.encode(), value.inner)
+        flow.within(before)
+    return part.closed
 
 
-def _kept(flow: Flow, spot: Spot, deep: int) -> Kept | None:
-    """Return which export of which file an expression is."""
-    spot = bare(spot)
-    if not deep:
+def passed(flow: Flow, statement: Spot, value: Value) -> bool:
+    """Follow what `export * from` and `export * as name from` pass on."""
+    named = next((one for one in statement.children() if one.type == "namespace_export"), None)
+    if named is not None:
+        name = flow.script.folder.plain_text(namespace_name(named))
+        return exported(flow, statement, (name,), value)
+    if isinstance(value, Box) and value.key == "default":
+        return True
+    return exported(flow, statement, (), value)
+
+
+def other_name(flow: Flow, place: Spot, specifier: str) -> str | None:
+    """Return the built-in module that `#name` stands for, where the package says that it is one."""
+    if not specifier.startswith("#"):
         return None
-    if spot.type in ("member_expression", "subscript_expression"):
-        return _with(_kept_of(flow, spot.child("object"), deep), _key(flow, spot))
-    if spot.type == "call_expression":
-        return _file(flow, spot)
-    return _named(flow, spot, deep) if spot.type == "identifier" else None
+    names = flow.script.folder.links.builtins(place, specifier)
+    if not names and not flow.script.folder.links.together:
+        flow.script.recorder.tie(f"asks load {specifier}")
+    return names[0] if names else None
 
 
-def _kept_of(flow: Flow, spot: Spot | None, deep: int) -> Kept | None:
-    return _kept(flow, spot, deep - 1) if spot is not None else None
+def loads(flow: Flow, call: Spot, specifier: str) -> None:
+    """Take note of the loading of a file at `call`, and follow what that exports there."""
+    links = flow.script.folder.links
+    if not isinstance(links, Together):
+        return
+    for part in links.targets(call, specifier):
+        sites = _sites(flow, links, part)
+        if all(site.id != call.id for site in sites):
+            sites.append(call)
+            before = flow.origin
+            for value, origin in list(flow.exports.get(part.path, {}).items()):
+                flow.within(origin)
+                _take(flow, links, part, call, value)
+            flow.within(before)
 
 
-def _with(kept: Kept | None, key: str | None) -> Kept | None:
-    return None if kept is None or key is None else (kept[0], (*kept[1], key))
+def _sites(flow: Flow, links: Together, part: Part) -> list[Spot]:
+    """Return the calls and statements that load a file."""
+    if part.path not in links.sites:
+        found = [
+            site
+            for importer, specifier in links.importing(part)
+            for site in _named(flow, links.parts[importer], specifier)
+        ]
+        links.sites[part.path] = found[:_MOST]
+    return links.sites[part.path]
 
 
-def _key(flow: Flow, member: Spot) -> str | None:
-    name, index = member.child("property"), member.child("index")
-    keys = (flow.text(name),) if name is not None else flow.keys(index) if index is not None else ()
-    return keys[0] if len(keys) == 1 else None
+def _named(flow: Flow, importer: Part, specifier: str) -> list[Spot]:
+    """Return the calls and statements of a file that load `specifier`, written as a string."""
+    found = []
+    text = re.escape(specifier.encode("utf-8", "surrogatepass"))
+    pattern = re.compile(rb"([\"'`])" + text + rb"\1")
+    for match in pattern.finditer(flow.script.source.data, importer.start, importer.end):
+        token = flow.script.finder.at(match.start())
+        string = token if token.type in _STRINGS else token.parent or token
+        holder = string.parent
+        if holder is not None and holder.type == "arguments" and holder.parent is not None:
+            callee = holder.parent.child("function")
+            if callee is not None and (callee.type == "import" or _is_loader(flow, callee)):
+                found.append(holder.parent)
+        elif holder is not None and string.field == "source" and holder.type in _STATEMENTS:
+            found.append(holder)
+    return found
 
 
-def _file(flow: Flow, call: Spot) -> Kept | None:
-    """`require("./names")`."""
-    callee, arguments = call.child("function"), call.child("arguments")
-    given = arguments.children() if arguments is not None else []
-    if callee is None or not given or flow.text(callee) != "require":
-        return None
-    texts, more = flow.script.folder.strings(given[0])
-    return (
-        (texts[0], ()) if len(texts) == 1 and not more and texts[0].startswith((".", "#")) else None
-    )
+def _is_loader(flow: Flow, callee: Spot) -> bool:
+    return flow.text(callee) in LOADERS
 
 
-def _named(flow: Flow, name: Spot, deep: int) -> Kept | None:
-    """Follow a name to what it is declared as, or imported from."""
-    binding = flow.script.scopes.resolve(name, flow.text(name))
-    if binding is None or len(binding.declarations) != 1 or flow.script.scopes.stores(binding):
-        return None
-    place, path = binding.declarations[0], list[str]()
-    while place.parent is not None:
-        holder = place.parent
-        if holder.type == "variable_declarator":
-            kept = _kept_of(flow, holder.child("value"), deep)
-            return (kept[0], (*kept[1], *reversed(path))) if kept is not None else None
-        if holder.type == "array_pattern":
-            path.append(str(index_of(holder, place)))
-        elif holder.type == "pair_pattern":
-            path.append(flow.script.folder.key_of(holder) or "")
-        elif holder.type == "object_pattern" and place.type.startswith("shorthand"):
-            path.append(flow.text(place))
-        elif holder.type != "object_pattern":
-            return _imported(flow, place)
-        place = holder
-    return None
+def _take(flow: Flow, links: Together, part: Part, site: Spot, value: Value) -> None:
+    """Follow what `site` takes of what the file `part` exports."""
+    es = links.table(flow.script.folder, part).es
+    if site.type == "call_expression":
+        callee = site.child("function")
+        if callee is None or callee.type != "import":
+            flow.follow(site, value)
+            return
+        flow.follow(site, Promised(value))
+        if not es:
+            flow.follow(site, Promised(Box("default", value)))
+    elif site.type == "export_statement":
+        _pass_on(flow, site, value, es=es)
+    else:
+        for clause in site.children():
+            _clause(flow, clause, value, es=es)
 
 
-def _imported(flow: Flow, place: Spot) -> Kept | None:
-    """`import { first as name } from "./names"`."""
-    statement = next((one for one in place.ancestors() if one.type == "import_statement"), None)
-    source = statement.child("source") if statement is not None else None
-    holder = place.parent
-    if source is None or holder is None:
-        return None
-    file = unescaped(flow.text(source)[1:-1])
-    if not file.startswith((".", "#")):
-        return None
-    if holder.type == "namespace_import":
-        return file, ()
-    name = holder.child("name") if holder.type == "import_specifier" else None
-    return file, (flow.text(name) if name is not None else "default",)
+def _pass_on(flow: Flow, statement: Spot, value: Value, *, es: bool) -> None:
+    clauses = [one for one in statement.children() if one.type == "export_clause"]
+    if not clauses:
+        passed(flow, statement, value)
+    for specifier in (one for clause in clauses for one in clause.children()):
+        name = specifier.child("name")
+        found = _key(flow, specifier, value, name, es=es)
+        if name is not None and found is not None:
+            alias = flow.script.folder.plain_text(specifier.child("alias") or name)
+            exported(flow, specifier, (alias,), found)
+
+
+def _clause(flow: Flow, clause: Spot, value: Value, *, es: bool) -> None:
+    if clause.type in ("import_clause", "named_imports"):
+        for inner in clause.children():
+            _clause(flow, inner, value, es=es)
+    elif clause.type == "identifier":
+        whole = clause.parent is not None and clause.parent.type == "import_require_clause"
+        found: Value | None = value if whole or not es else member(flow, clause, value, "default")
+        if found is not None:
+            binds.alias(flow, clause, found)
+    elif clause.type == "namespace_import":
+        for own in clause.children():
+            binds.alias(flow, own, value)
+            if not es:
+                binds.alias(flow, own, Box("default", value))
+    elif clause.type == "import_specifier":
+        name = clause.child("name")
+        given = _key(flow, clause, value, name, es=es)
+        if given is not None and name is not None:
+            binds.alias(flow, clause.child("alias") or name, given)
+
+
+def _key(flow: Flow, place: Spot, value: Value, name: Spot | None, *, es: bool) -> Value | None:
+    """Return the export `name` of a module."""
+    key = flow.script.folder.plain_text(name) if name is not None else ""
+    if key == "default" and not es:
+        return value
+    return member(flow, place, value, key) if key else None

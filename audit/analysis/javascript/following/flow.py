@@ -7,14 +7,12 @@ it: see `steps`. Names are followed to all their uses.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import A_SYMBOL
 from audit.analysis.javascript.folding.literals import literals_of
-from audit.analysis.javascript.folding.telling import JOINING, TELLING, telling
+from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, telling
+from audit.analysis.javascript.following import naming_keys, ties
 from audit.analysis.javascript.following.hidden import HiddenMembers
-from audit.analysis.javascript.following.members import SYMBOL
 from audit.analysis.javascript.following.sites import Site, Sites
 from audit.analysis.javascript.following.steps import HANDLERS
 from audit.analysis.javascript.following.witnesses import witnessed
@@ -24,38 +22,26 @@ from audit.analysis.javascript.text.strings import unescaped
 from audit.analysis.javascript.values import (
     TIMERS,
     WRAPPERS,
+    Origin,
     Power,
     Value,
     core,
     depth,
     is_loader,
     is_variable,
-    is_worth_keeping,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from audit.analysis.javascript.context import Script
+    from audit.analysis.javascript.context import Extent, Script
     from audit.analysis.javascript.limits import Limits
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.model.facts import FileFacts
 
 _COMMON = frozenset({"global", "world", "intrinsic", "constructor", "receiver"})
-_DECODED = frozenset({"binary_expression", "call_expression"})
-"""Keys that a decoder may make: looked into whatever is asked for them."""
 _BROWSER_PLACES = 2500
 """Places to which one global is followed: beyond, it counts as a whole."""
-
-
-@dataclass(slots=True, eq=False)
-class Origin:
-    """Where a built-in was loaded or a member of it was bound to a name."""
-
-    spot: Spot
-    value: Value
-    parent: Origin | None
-    reported: bool = False
 
 
 class Flow:
@@ -71,18 +57,25 @@ class Flow:
         self.script = script
         self.read_program = read_program
         self._tasks: list[tuple[Spot, Value, Origin | None, Site | None]] = []
-        self._seen: set[tuple[int, Value, Site | None]] = set()
+        self._seen: dict[tuple[int, Value, Site | None], Origin | None] = {}
         self._followed: dict[tuple[str, ...], int] = {}
-        self._origins: list[Origin] = []
-        self._origin: Origin | None = None
-        self.loads_unseen = False
-        """Something that loads modules went out of sight, or is given a name that does not fold."""
+        self.origins: list[Origin] = []
+        self.origin: Origin | None = None
+        """Where what is being followed was loaded or bound."""
+        self.unseen: dict[int, Extent] = {}
+        """Files in which something that loads modules went out of sight, or is given a name that does not fold."""
         self.kept = 0
         """Members whose uses were looked for because they keep a power."""
         self.hidden = HiddenMembers(self)
         self.site: Site | None = None
         """The call by which what is being followed came into the function it is in; None: any."""
         self.sites = Sites()
+        self.calls: list[tuple[Spot, list[Spot]]] = []
+        """The calls that were looked for, of a function of one's own, each with its arguments."""
+        self.lost = False
+        """That function went out of sight."""
+        self.exports: dict[str, dict[Value, Origin | None]] = {}
+        """By file, what it was seen to export, and where that was loaded."""
 
     # What the handlers call
 
@@ -92,14 +85,17 @@ class Flow:
         if depth(value) > WRAPPERS:
             self.escape(spot, power)
             return
-        key = (spot.id, value, self.site)
+        key, origin = (spot.id, value, self.site), origin or self.origin
         if key in self._seen:
+            first = self._seen[key]
+            if origin is not None and first is not None and first is not origin:
+                origin.same.append(first)
             return
-        self._seen.add(key)
+        self._seen[key] = origin
         if power.kind == "hidden" and self.hidden.is_idle(power):
             return
         self.script.budget.spend()
-        self._tasks.append((spot, value, origin or self._origin, self.site))
+        self._tasks.append((spot, value, origin, self.site))
 
     def exceeds(self, value: Value, alias: str, uses: int) -> bool:
         """Count `uses` more places of an alias; return whether they are too many to follow."""
@@ -111,12 +107,13 @@ class Flow:
             _BROWSER_PLACES if common else self.script.limits.occurrences
         )
 
-    def begin(self, spot: Spot, value: Value) -> Origin | None:
-        """Return a new origin of `value`; None when its silence needs no mention."""
-        if not isinstance(value, Power) or value.kind != "builtin":
-            return self._origin
-        origin = Origin(spot, value, self._origin)
-        self._origins.append(origin)
+    def begin(self, spot: Spot, value: Value, *, exported: bool = False) -> Origin | None:
+        """Return a new origin of `value`, or of a member that is `exported`; None when its silence needs no mention."""
+        is_member = exported and len(core(value).path) > 1
+        if core(value).kind != "builtin" or not (is_member or isinstance(value, Power)):
+            return self.origin
+        origin = Origin(spot, value, self.origin)
+        self.origins.append(origin)
         return origin
 
     def fact(
@@ -129,20 +126,22 @@ class Flow:
     ) -> None:
         """Record a fact at `spot`, with the literals of the arguments given there."""
         self.mark()
+        asked = len(self.script.folder.links.asked)
         found = literals_of(self.script.folder, given, joins=what in JOINING)
         literals = (*telling(kind, what, found), *extra)
+        ties.note_asked(self, asked, "command" if commands(what) else "literal")
         self.script.recorder.fact(kind, what, spot, literals, guarded=in_try(spot))
 
     def mark(self) -> None:
         """Note that something was recorded of what is being followed."""
-        origin = self._origin
+        origin = self.origin
         while origin is not None and not origin.reported:
             origin.reported = True
             origin = origin.parent
 
     def within(self, origin: Origin | None) -> None:
         """Let what is planned next belong to `origin`."""
-        self._origin = origin
+        self.origin = origin
 
     def use(self, spot: Spot, value: Power, given: Iterable[Spot] = ()) -> None:
         """Record that a power is used as such."""
@@ -172,9 +171,11 @@ class Flow:
     def escape(self, spot: Spot, value: Value) -> None:
         """Record that a power flows out of sight: the whole of it counts."""
         power = core(value)
+        self.lost = self.lost or power.kind == "own"
         if self.hidden.is_perhaps(power):
             return
-        self.loads_unseen = self.loads_unseen or is_loader(power)
+        if is_loader(power):
+            self.loads_unseen(spot)
         if power.kind == "hidden":
             real = self.hidden.settled(power)
             if real is not None:
@@ -188,6 +189,11 @@ class Flow:
             self.fact("global", power.dotted, spot)
         else:
             self.use(spot, power)
+
+    def loads_unseen(self, spot: Spot) -> None:
+        """Note that at `spot` modules may be loaded that are not told."""
+        here = self.script.extent(spot.start)
+        self.unseen[here.start] = here
 
     def read(self, spot: Spot, value: Value) -> None:
         """Record that a power is looked at but not handed on: its members count, it alone does not."""
@@ -208,42 +214,37 @@ class Flow:
         return unescaped(self.script.source.text(spot.start, spot.end))
 
     def keys(self, spot: Spot, owner: Value | None = None) -> tuple[str | None, ...]:
-        """Return the names that a computed key may have; None among them when others are possible.
-
-        Args:
-            spot: the key.
-            owner: what is asked for it; its own file's code is run for the key of a power only.
-        """
-        if self._is_symbol(spot):
-            return (SYMBOL,)
-        is_run = owner is not None and (is_worth_keeping(core(owner)) or spot.type in _DECODED)
-        texts, more = (self.script if is_run else self.script.folder).strings(spot)
-        return (*texts, None) if more or not texts else texts
-
-    def _is_symbol(self, spot: Spot) -> bool:
-        values = self.script.folder.fold(spot)
-        if values and all(value is A_SYMBOL for value in values):
-            return True
-        return spot.type == "member_expression" and self.text(spot).startswith("Symbol.")
+        """Return the names that a key of `owner` may have; None among them when others are possible."""
+        return naming_keys.keys(self, spot, owner)
 
     # The loop
 
     def run(self) -> None:
         """Follow everything that was planned, and all that comes of it."""
         while self._tasks:
-            spot, value, self._origin, self.site = self._tasks.pop()
+            spot, value, self.origin, self.site = self._tasks.pop()
             self._step(spot, value)
-        self._origin = self.site = None
+        self.origin = self.site = None
+
+    def search(self, steps: int) -> int:
+        """Follow what was planned for so many steps; return how many are left. Where none is, it is lost from sight."""
+        while self._tasks and steps:
+            steps -= 1
+            spot, value, self.origin, self.site = self._tasks.pop()
+            self._step(spot, value)
+        self.lost = self.lost or bool(self._tasks)
+        return steps
 
     def finish(self) -> None:
         """Record what was loaded or bound and never seen used: as a whole."""
-        for origin in reversed(self._origins):
-            if not origin.reported:
-                self._origin = origin
+        for origin in reversed(self.origins):
+            if not origin.is_told():
+                self.origin = origin
                 self.escape(origin.spot, origin.value)
-        self._origin = None
-        if self.loads_unseen:
-            for spot, name in witnessed(self, {core(one.value).path[0] for one in self._origins}):
+        self.origin = None
+        loaded = {core(one.value).path[0] for one in self.origins}
+        for _, here in sorted(self.unseen.items()):
+            for spot, name in witnessed(self, loaded, here):
                 self.escape(spot, builtin_value(name))
 
     def _step(self, spot: Spot, value: Value) -> None:

@@ -41,6 +41,8 @@ _PLACES = 20
 
 def handed(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, name: str) -> bool:
     """Follow `value`, which the call gets at `spot`, if the language tells where it goes; return whether it does."""
+    if core(value).kind == "own":
+        return False
     arguments = call.child("arguments")
     method = _method_of(flow, callee)
     if arguments is None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds, privates
+from audit.analysis.javascript.following import binds, exporting, privates, ties
 from audit.analysis.javascript.naming import free_value
-from audit.analysis.javascript.values import Box, Value, core, is_held
+from audit.analysis.javascript.values import Box, Power, Value, core, is_held
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -36,6 +36,8 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
     if owner.type == "this" and name is not None:
         privates.shown(flow, name, value)
         return
+    if exporting.stored(flow, target, value):
+        return
     keys: tuple[str | None, ...] = (None,)
     index = target.child("index")
     if name is not None:
@@ -54,12 +56,12 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value) -> bool:
     if owner.type == "object":
         return True  # what holds it is followed by itself
     if owner.type != "identifier":
-        privates.sought(flow, flow.text(owner).encode(), key, value)
+        privates.sought(flow, owner.start, flow.text(owner).encode(), key, value)
         return False
     name = flow.text(owner)
     binding = flow.script.scopes.resolve(owner, name)
     if binding is None:
-        _in_global(flow, name, key, value)
+        _in_global(flow, owner, name, key, value)
         return False
     made = {_maker(flow, one) for one in binding.declarations}
     if not made <= {"own", "shared"}:
@@ -91,19 +93,22 @@ def copied_into(flow: Flow, owner: Spot, value: Box) -> bool:
     return in_object(flow, owner, value.key, value.inner)
 
 
-def _in_global(flow: Flow, name: str, key: str | None, value: Value) -> None:
+def _in_global(flow: Flow, owner: Spot, name: str, key: str | None, value: Value) -> None:
     """`exports.name = value`, `globalThis.name = value`."""
     if name == "exports":
-        privates.sought(flow, b"exports", key, value)
+        privates.sought(flow, owner.start, b"exports", key, value)
         return
     if (name, key) == ("module", "exports") and isinstance(value, Box):
-        privates.sought(flow, b"module.exports", value.key, value.inner)
+        privates.sought(flow, owner.start, b"module.exports", value.key, value.inner)
         return
     power = free_value(name, flow.script)
     if power is None or power.kind != "world" or key is None or not key.isidentifier():
         return
+    is_told = isinstance(value, Power) and value.kind not in ties.QUIET
+    if is_told and not flow.script.folder.links.together:
+        flow.script.recorder.tie(f"shares {key}")
     if free_value(key, flow.script) is None:
-        privates.sought(flow, name.encode(), key, value)
+        privates.sought(flow, owner.start, name.encode(), key, value)
         for use in flow.script.scopes.free_uses(key) or ():
             if use.field != "left":
                 flow.follow(use, value)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import elsewhere
+from audit.analysis.javascript.folding.constants import NOTHING, file_specifier, known
+from audit.analysis.javascript.following import elsewhere, ties
 from audit.analysis.javascript.following.partial import partial_specifier
 from audit.analysis.javascript.following.witnesses import may_name_builtin
-from audit.analysis.javascript.naming import builtin_name, builtin_value, file_specifier
+from audit.analysis.javascript.naming import builtin_name, builtin_value
 from audit.analysis.javascript.syntax.guards import in_try
+from audit.analysis.javascript.syntax.spots import with_around
 from audit.analysis.javascript.values import Promised
 
 if TYPE_CHECKING:
@@ -25,28 +27,80 @@ def load(
     """Load the module that the first argument names."""
     if not given:
         return
-    texts, more = flow.script.strings(given[0])
+    asked = len(flow.script.folder.links.asked)
+    texts, more = _named(flow, given[0])
+    ties.note_asked(flow, asked, "load")
+    told = _for_each_call(flow, spot, given[0], promised=promised)
     for text in texts:
-        loaded(flow, spot, text, kind, promised=promised)
+        if builtin_name(text, flow.script.vocabulary) not in told:
+            loaded(flow, spot, text, kind, promised=promised)
     if more or not texts:
-        flow.loads_unseen = flow.loads_unseen or may_name_builtin(flow, given[0])
+        if may_name_builtin(flow, given[0]):
+            flow.loads_unseen(spot)
         flow.fact("load", "computed", spot)
-        elsewhere.note(flow, spot, given[0])
         partial = partial_specifier(flow.script.folder, given[0])
         if partial is not None:
             flow.script.recorder.reference(partial, kind, spot, guarded=True)
+
+
+def _named(flow: Flow, name: Spot) -> tuple[tuple[str, ...], bool]:
+    """Return the names that an argument may be, and whether it may be others: of `...list` the first."""
+    folder = flow.script.folder
+    if name.type != "spread_element" or not name.children():
+        return flow.script.strings(name)
+    lists = folder.fold(name.children()[0])
+    firsts = [one[0] if isinstance(one, tuple) and one else NOTHING for one in lists]
+    found = [value for values in firsts for value in values]
+    return tuple(one for one in found if isinstance(one, str)), any(not known(x) for x in found)
+
+
+def _for_each_call(flow: Flow, spot: Spot, name: Spot, *, promised: bool) -> set[str | None]:
+    """Follow what a function that only loads what it is told to gives each caller; return what was followed so.
+
+    `module.exports = (name) => require(name)` gives `fs` to one and `path` to another.
+    """
+    folder = flow.script.folder
+    told: set[str | None] = set()
+    if not folder.links.together or name.type != "identifier":
+        return told
+    binding = folder.scopes.resolve(name, flow.text(name))
+    place = binding.declarations[0] if binding is not None else name
+    function, index = folder.parameters.place(place)
+    if function is None or not _is_returned(spot, function):
+        return told
+    calls = folder.links.calls(function)
+    for call, arguments in calls.places if calls is not None else ():
+        texts = folder.strings(arguments[index])[0] if index < len(arguments) else ()
+        for text in texts:
+            builtin = builtin_name(text, flow.script.vocabulary)
+            if builtin is not None:
+                value = builtin_value(builtin)
+                waits = promised or any(one.type == "async" for one in function.node.children[:3])
+                flow.follow(call, Promised(value) if waits else value, flow.begin(call, value))
+                told.add(builtin)
+    return told
+
+
+def _is_returned(spot: Spot, function: Spot) -> bool:
+    """Return whether the call at `spot` is what `function` gives back, and nothing else is done with it."""
+    spot = with_around(spot, "parenthesized_expression", "await_expression")
+    holder = spot.parent
+    if holder is None or spot.function is None or spot.function.id != function.id:
+        return False
+    return holder.type == "return_statement" or (holder.id == function.id and spot.field == "body")
 
 
 def loaded(
     flow: Flow, spot: Spot, text: str, kind: ReferenceKind, *, promised: bool = False
 ) -> None:
     """Take note of the loading of `text` at `spot`, and follow what it gives."""
-    name = builtin_name(text, flow.script.vocabulary)
     if text.startswith("data:"):
         flow.fact("load", "computed", spot)  # the module itself stands in its name
+    name = builtin_name(text, flow.script.vocabulary) or elsewhere.other_name(flow, spot, text)
     if name is None:
         specifier = file_specifier(text)
         flow.script.recorder.reference(specifier, kind, spot, guarded=in_try(spot))
+        elsewhere.loads(flow, spot, specifier)
         return
     value = builtin_value(name)
     flow.follow(spot, Promised(value) if promised else value, flow.begin(spot, value))

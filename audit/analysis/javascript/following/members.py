@@ -143,8 +143,8 @@ def _of_global(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value |
         return None
     if value.path == ("process",):
         special = _of_process(flow, spot, key)
-        if special is not None:
-            return special
+        if special is not None or key.isdigit():
+            return special  # by number there is none: it was handed to what takes lists, too
     if value.path[: len(ENVIRONMENT)] != ENVIRONMENT:
         return _longer(value, key, DEPTH)
     if len(value.path) == len(ENVIRONMENT):
@@ -186,6 +186,8 @@ def _of_builtin(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value 
 def _of_intrinsic(_flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
     if key in _FUNCTION_METHODS and value.path[-1] != "prototype":
         return None
+    if value.path[-1] == ANY:
+        return value
     if key == "__proto__" and len(value.path) == 1:
         return Power("intrinsic", ("Function", "prototype"))
     if key == "constructor" and value.path[-1] == "prototype" and not is_replaced(spot):
@@ -237,12 +239,9 @@ _POWERS: Mapping[str, Callable[[Flow, Spot, Power, str | None], Value | None]] =
     "builtin": _of_builtin,
     "intrinsic": _of_intrinsic,
     "meta": _of_meta,
-    "url": _of_nothing,
-    "context": _of_nothing,
-    "glob": _of_nothing,
+    **dict.fromkeys(("context", "glob", "url"), _of_nothing),
     "arguments": _of_arguments,
     "callee": _of_callee,
-    "receiver": _of_resolve,
-    "constructor": _of_resolve,
+    **dict.fromkeys(("constructor", "own", "receiver"), _of_resolve),
     "hidden": _of_hidden,
 }

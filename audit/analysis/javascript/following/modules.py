@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds
+from audit.analysis.javascript.following import binds, elsewhere
 from audit.analysis.javascript.following.loading import load
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.naming import builtin_name, builtin_value
@@ -56,8 +56,11 @@ def export_keyword(flow: Flow, token: Spot) -> None:
         name = specifier.child("name")
         found = member(flow, specifier, value, flow.text(name)) if name else value
         if found is not None:
-            flow.escape(specifier, found)
-    if not clauses:
+            alias = specifier.child("alias") or name
+            path = (flow.script.folder.plain_text(alias),) if alias is not None else ()
+            if not elsewhere.exported(flow, specifier, path, found):
+                flow.escape(specifier, found)
+    if not clauses and not elsewhere.passed(flow, statement, value):
         flow.escape(statement, value)
 
 
@@ -83,6 +86,7 @@ def _loaded(flow: Flow, statement: Spot, source: Spot) -> Power | None:
     types_only = any(child.type in _TYPES for child in statement.node.children[:3])
     types_only = types_only or _names_only_types(statement)
     name = builtin_name(text, flow.script.vocabulary)
+    name = name or elsewhere.other_name(flow, statement, text)
     if name is None:
         flow.script.recorder.reference(text, ReferenceKind.IMPORT, statement, types_only=types_only)
         return None

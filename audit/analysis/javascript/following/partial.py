@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import FOLDER, known, text_of
-from audit.analysis.javascript.naming import file_specifier
+from audit.analysis.javascript.folding.constants import FOLDER, file_specifier, known, text_of
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder

@@ -124,7 +124,7 @@ def _called(flow: Flow, call: Spot, callee: Spot) -> Spot | None:
         parent = _parent(class_) if class_ is not None else None
         return _constructor(flow, parent, _CONSTRUCTORS) if parent is not None else None
     if callee.type == "member_expression":
-        return _method(flow, callee)
+        return _method(flow, callee) or local_function(flow, callee)
     return local_function(flow, callee)
 
 

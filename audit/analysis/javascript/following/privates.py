@@ -6,15 +6,15 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds
+from audit.analysis.javascript.following import binds, holders
 from audit.analysis.javascript.syntax.node_types import is_replaced
 from audit.analysis.javascript.syntax.spots import in_brackets
-from audit.analysis.javascript.values import core, is_held
+from audit.analysis.javascript.values import Power, core, is_held
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
-    from audit.analysis.javascript.values import Power, Value
+    from audit.analysis.javascript.values import Value
 
 PRIVATE = "private_property_identifier"
 _USES = 500
@@ -25,7 +25,7 @@ _LARGE = 400_000
 """Bytes of a file in which uses of public members are not looked for: it holds the code of many."""
 _OBJECT = 4000
 """Bytes of an object in which its methods' uses of any power are looked for."""
-_SHOWN = 60
+SHOWN = 60
 """Uses of one public member that are followed."""
 _THIS = frozenset({b"self", b"super", b"that", b"this"})
 """`this`, and names that functions within keep it under."""
@@ -34,13 +34,13 @@ _NEAR = 64
 """Bytes before a name that are looked at."""
 _PLACES = 2000
 """Places of one name that are looked at."""
-_FOLLOWED = frozenset({"builtin", "global", "intrinsic", "require", "world"})
+OWN = rb"\b(?:this|super|self|that)\s*\??\.\s*"
+_OF_THIS = re.compile(OWN + rb"\Z")
+_FOLLOWED = frozenset({"builtin", "global", "intrinsic", "own", "require", "world"})
 """Kinds of powers that are followed through public members."""
 _NAME = re.compile(rb"[\w$]{1,40}")
 _OWNER = re.compile(rb"[\w$.]{1,60}")
 _NAMED = frozenset({"class", "class_declaration", "function_declaration", "function_expression"})
-_PARAMETERS = frozenset({"optional_parameter", "required_parameter"})
-_MODIFIERS = frozenset({"accessibility_modifier", "override_modifier", "readonly"})
 _CLASSES = frozenset({"class", "class_declaration"})
 
 
@@ -69,7 +69,7 @@ def kept(flow: Flow, name: Spot, value: Value) -> None:
         member = use.parent
         if use.type != PRIVATE or member is None or member.type != "member_expression":
             continue
-        if _is_read(member):
+        if is_read(member):
             _follow(flow, member, value)
 
 
@@ -85,16 +85,18 @@ def shown(flow: Flow, name: Spot, value: Value) -> None:
     """
     holder = name.parent
     place = holder if holder is not None and holder.type == "member_expression" else name
-    flow.escape(place, value)
+    if not holders.held(flow, name, value):
+        flow.escape(place, value)
     taken(flow, name, value)
 
 
-def declared(flow: Flow, parameter: Spot, value: Value) -> None:
-    """`constructor(private name)` of TypeScript: the parameter is a member as well."""
-    holder = parameter.parent
-    first = holder.node.child(0) if holder is not None and holder.type in _PARAMETERS else None
-    if first is not None and first.type in _MODIFIERS:
-        shown(flow, parameter, value)
+def of_parameter(flow: Flow, name: Spot, value: Value) -> None:
+    """`constructor(private name: Type)` keeps what it is given in a member, too."""
+    holder = name.parent
+    if holder is not None and holder.type in ("required_parameter", "optional_parameter"):
+        words = {child.type for child in holder.node.children}
+        if not words.isdisjoint({"accessibility_modifier", "readonly", "override_modifier"}):
+            shown(flow, name, value)
 
 
 def taken(flow: Flow, name: Spot, value: Value) -> None:
@@ -107,25 +109,48 @@ def taken(flow: Flow, name: Spot, value: Value) -> None:
         _within(flow, name, value)
         return
     class_ = next((one for one in name.ancestors() if one.type in _CLASSES), None)
-    _seek(flow, flow.script.source.data[name.start : name.end], value, _class_name(class_))
+    text = flow.script.source.data[name.start : name.end]
+    _seek(flow, name.start, text, value, _class_name(class_))
 
 
-def sought(flow: Flow, name: bytes, key: str | None, value: Value) -> None:
+def sought(flow: Flow, place: int, name: bytes, key: str | None, value: Value) -> None:
     """Follow what is stored in member `key` of what is written as `name` to where this file asks the same for it."""
     if key is not None and _OWNER.fullmatch(name) and _is_followed(core(value)):
-        _seek(flow, key.encode(), value, name.removesuffix(b".prototype"))
+        _seek(flow, place, key.encode(), value, name.removesuffix(b".prototype"))
 
 
-def _seek(flow: Flow, text: bytes, value: Value, owner: bytes) -> None:
+def asked(
+    flow: Flow, place: int, text: bytes, value: Value, owner: re.Pattern[bytes] = _OF_THIS
+) -> None:
+    """Follow what the member called `text` gives where an `owner` in the file at `place` is asked for it."""
+    flow.kept += 1
+    data, here = flow.script.source.data, flow.script.extent(place)
+    if not _NAME.fullmatch(text) or flow.kept > _KEPT or here.end - here.start > _LARGE:
+        return
+    found = (
+        match.start()
+        for match in re.compile(re.escape(text) + rb"(?![\w$]|\s*=[^=>])").finditer(
+            data, here.start, here.end
+        )
+        if owner.search(data, max(here.start, match.start() - _NEAR), match.start())
+    )
+    for start in islice(found, SHOWN):
+        member = flow.script.finder.at(start).parent
+        if member is not None and member.type == "member_expression" and is_read(member):
+            flow.follow(member, value)
+
+
+def _seek(flow: Flow, place: int, text: bytes, value: Value, owner: bytes) -> None:
     """Follow `value` to the members by a name of what is `owner`, or made by it."""
     data = flow.script.source.data
     flow.kept += 1
-    if flow.kept > _KEPT or len(data) > _LARGE or not _NAME.fullmatch(text):
+    here = flow.script.extent(place)
+    if flow.kept > _KEPT or here.end - here.start > _LARGE or not _NAME.fullmatch(text):
         return
     is_any = core(value).kind == "constructor"
     makes = bool(owner) and b"new " + owner in data
-    found = 0
-    for match in islice(re.finditer(re.escape(text) + rb"(?![\w$])", data), _PLACES):
+    named, found = re.compile(re.escape(text) + rb"(?![\w$])"), 0
+    for match in islice(named.finditer(data, here.start, here.end), _PLACES):
         start = match.start()
         before = _BEFORE.search(data, max(0, start - _NEAR), start)
         if before is None:
@@ -135,14 +160,14 @@ def _seek(flow: Flow, text: bytes, value: Value, owner: bytes) -> None:
         elif is_any or makes or before[1] in _THIS or (owner and owner.endswith(before[1])):
             found += 1
             _asked(flow, start, value, owner, is_any=is_any)
-        if found >= _SHOWN:
+        if found >= SHOWN:
             return
 
 
 def _asked(flow: Flow, start: int, value: Value, owner: bytes, *, is_any: bool) -> None:
     """Follow `value` to the member whose name stands at `start`, if it is asked of what holds it."""
     member = flow.script.finder.at(start).parent
-    if member is None or member.type != "member_expression" or not _is_read(member):
+    if member is None or member.type != "member_expression" or not is_read(member):
         return
     asked = member.child("object")
     if is_any or (asked is not None and _is_owner(flow, in_brackets(asked), owner)):
@@ -161,9 +186,9 @@ def _within(flow: Flow, name: Spot, value: Value) -> None:
     if data.find(b"this", holder.start, holder.end) < 0:
         return
     pattern = re.compile(rb"\bthis\s*\.\s*(" + re.escape(text) + rb")(?![\w$]|\s*=[^=>])")
-    for match in islice(pattern.finditer(data, holder.start, holder.end), _SHOWN):
+    for match in islice(pattern.finditer(data, holder.start, holder.end), SHOWN):
         member = flow.script.finder.at(match.start(1)).parent
-        if member is not None and member.type == "member_expression" and _is_read(member):
+        if member is not None and member.type == "member_expression" and is_read(member):
             flow.follow(member, value)
 
 
@@ -225,7 +250,7 @@ def _class_name(class_: Spot | None) -> bytes:
     return name.node.text or b"" if name is not None else b""
 
 
-def _is_read(member: Spot) -> bool:
+def is_read(member: Spot) -> bool:
     """Return whether a member is asked for, not given another value or deleted."""
     holder = member.parent
     changed = holder is not None and (member.field == "left" or holder.type == "update_expression")

@@ -76,7 +76,7 @@ _PASSING = frozenset({"binary_expression", "parenthesized_expression", "ternary_
 
 def this_keyword(flow: Flow, token: Spot) -> None:
     """Follow `this` if it is the global object: in a plainly called function of sloppy code."""
-    if token.type != "this" or flow.script.strict:
+    if token.type != "this" or flow.script.extent(token.start).strict:
         return
     function = owner_of(token)
     if function is None or function.type not in _SLOPPY:
@@ -97,7 +97,8 @@ def this_keyword(flow: Flow, token: Spot) -> None:
 
 def arguments_name(flow: Flow, name: Spot) -> None:
     """Follow `arguments` at the top level of a CommonJS module: its second is `require`."""
-    if name.type not in ("identifier", "arguments") or name.parent is None or flow.script.module:
+    is_module = flow.script.extent(name.start).module
+    if name.type not in ("identifier", "arguments") or name.parent is None or is_module:
         return
     owner = owner_of(name)
     if name.type != "identifier" or owner is None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds, privates
-from audit.analysis.javascript.values import Box, Promised, Returns, Value
+from audit.analysis.javascript.following import binds, holders, privates, ties
+from audit.analysis.javascript.values import Box, Promised, Returns, Value, core
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -43,7 +43,12 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
     found = value if "get" in kinds else callee
     if name is not None and name.type == privates.PRIVATE:
         privates.kept(flow, name, found)
+    elif holder is not None and holder.type == "class_body" and _is_followed(flow, found):
+        if core(found).kind != "own" and holders.gives_itself(flow, holder):
+            flow.escape(method, value)
+        _of_class(flow, method, holder, key, found, kinds)
     elif holder is None or holder.type != "object":
+        ties.note_given(flow, value)
         flow.escape(method, value)
         if name is not None:
             privates.taken(flow, name, found)
@@ -51,3 +56,22 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
         if name is not None:
             privates.taken(flow, name, found)
         flow.follow(holder, Box(key, found))
+
+
+def _is_followed(flow: Flow, value: Value) -> bool:
+    """Return whether a class is followed for what a method of it is or gives."""
+    return flow.script.folder.links.together or core(value).kind == "own"
+
+
+def _of_class(
+    flow: Flow, method: Spot, body: Spot, key: str | None, value: Value, kinds: set[str]
+) -> None:
+    """Follow a method to where a class, or what `new` makes of it, is asked for it."""
+    name = method.child("name")
+    if key == "constructor":
+        holders.of_class(flow, body, value)
+        return
+    box = Box(key, value)
+    holders.of_class(flow, body, box if "static" in kinds else Returns(box))
+    if name is not None:
+        privates.asked(flow, name.start, flow.text(name).encode(), value)

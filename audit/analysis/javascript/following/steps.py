@@ -12,7 +12,9 @@ from audit.analysis.javascript.following import (
     asking,
     binds,
     calls,
+    exporting,
     generators,
+    holders,
     holding,
     leaving,
     passing,
@@ -174,8 +176,9 @@ def _loop(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         flow.escape(spot, value)
 
 
-def _heritage(flow: Flow, spot: Spot, _parent: Spot, value: Value) -> None:
-    flow.escape(spot, value)
+def _heritage(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    if not holders.inherited(flow, parent, value):
+        flow.escape(spot, value)
 
 
 def _pattern(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
@@ -243,6 +246,8 @@ HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
     **dict.fromkeys(("field_definition", "public_field_definition"), privates.field),
     "throw_statement": leaving.thrown,
     "template_substitution": leaving.in_template,
+    "export_statement": exporting.statement,
+    "export_specifier": exporting.statement,
     "class_heritage": _heritage,
     "extends_clause": _heritage,
 }

@@ -17,6 +17,7 @@ from audit.analysis.javascript.naming import builtin_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit.analysis.javascript.context import Extent
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -72,11 +73,11 @@ _DEEP = 4
 _JOINING = frozenset({"+", "||", "??", "&&"})
 
 
-def witnessed(flow: Flow, loaded: set[str]) -> Iterator[tuple[Spot, str]]:
-    """Yield the strings that name a built-in not among the `loaded` ones, with its name, in order of place."""
+def witnessed(flow: Flow, loaded: set[str], here: Extent) -> Iterator[tuple[Spot, str]]:
+    """Yield the strings of a file that name a built-in not among the `loaded` ones, with its name, by place."""
     found = [
         (spot, name)
-        for start, name in _named(flow)
+        for start, name in _named(flow, here)
         if (spot := _value_at(flow, start)) is not None
         and (name not in _COMMON_WORDS or _is_held(flow, spot))
         and not _is_listed(flow, spot)
@@ -85,9 +86,9 @@ def witnessed(flow: Flow, loaded: set[str]) -> Iterator[tuple[Spot, str]]:
         yield from (one for one in found if one[1] not in loaded)
 
 
-def _named(flow: Flow) -> Iterator[tuple[int, str]]:
+def _named(flow: Flow, here: Extent) -> Iterator[tuple[int, str]]:
     bundled: frozenset[bytes] | None = None
-    for match in _QUOTED.finditer(flow.script.source.data):
+    for match in _QUOTED.finditer(flow.script.source.data, here.start, here.end):
         name = builtin_name(match[2].decode(), flow.script.vocabulary)
         if name is None or name == "process" or name not in flow.script.vocabulary.builtins:
             continue  # `process` gives no more than the global of that name

@@ -40,7 +40,7 @@ _NAMED_DECLARATIONS = frozenset(
         "internal_module",
     }
 )
-_IMPORTS = frozenset(
+IMPORTS = frozenset(
     {
         "import_alias",
         "import_clause",
@@ -69,7 +69,7 @@ def is_constant(declaration: Spot) -> bool:
     while spot.parent is not None and spot.parent.type in PATTERNS:
         spot = spot.parent
     parent = spot.parent
-    if parent is None or parent.type in _IMPORTS:
+    if parent is None or parent.type in IMPORTS:
         return parent is not None
     if parent.type == "variable_declarator" and parent.parent is not None:
         kind = parent.parent.node.child_by_field_name("kind")
@@ -82,7 +82,7 @@ def declaring_scope(place: Spot) -> Spot | None:
     parent, field_name = place.parent, place.field
     if parent is None or place.type == "shorthand_property_identifier":
         return None
-    if parent.type in _IMPORTS:
+    if parent.type in IMPORTS:
         return _import_scope(place, parent)
     if parent.type in _NAMED_FUNCTIONS and field_name == "name":
         return parent

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.syntax.parse import parse
 
 if TYPE_CHECKING:
-    from tree_sitter import Tree
+    from tree_sitter import Node, Tree
 
     from audit.analysis.javascript.limits import Limits
 
+_ESM = frozenset({"import_statement", "export_statement"})
 _OTHERWISE = {"javascript": "tsx", "typescript": "tsx"}
 """What to try where the first grammar finds errors: Flow's annotations read like TypeScript's."""
 _SAME = (
@@ -52,3 +53,12 @@ def better_tree(tree: Tree, data: bytes, language: str, limits: Limits) -> tuple
         if other is not None and second is not None and not second.root_node.has_error:
             return second, other
     return tree, language
+
+
+def is_module(root: Node, data: bytes, module: bool | None) -> bool:  # noqa: FBT001 - tri-state, see the API
+    """Return whether code is an ES module: what is known of the file, else what its syntax says."""
+    if module is not None:
+        return module
+    if b"import" not in data and b"export" not in data:
+        return False
+    return any(child.type in _ESM for child in root.children)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import tree_sitter_javascript
 import tree_sitter_typescript
-from tree_sitter import Language, Parser
+from tree_sitter import Language, Parser, Point, Range
 
 if TYPE_CHECKING:
     from tree_sitter import Tree
@@ -23,16 +23,27 @@ _PIECE = 1 << 16
 """Bytes given to the parser at a time: only so does it report its progress."""
 
 
-@lru_cache(maxsize=len(_GRAMMARS))
-def parser_for(language: str) -> Parser:
-    """Return this process's parser of `language`: `javascript`, `typescript` or `tsx`."""
+_FIRST, _LAST = Point(0, 0), Point(0xFFFFFFFF, 0xFFFFFFFF)
+
+
+@lru_cache(maxsize=2 * len(_GRAMMARS))
+def parser_for(language: str, *, of_parts: bool = False) -> Parser:
+    """Return this process's parser of `language`: `javascript`, `typescript` or `tsx`; one of its own for parts."""
+    del of_parts
     return Parser(Language(_GRAMMARS[language]()))
 
 
-def parse(data: bytes, language: str, seconds: float) -> Tree | None:
-    """Parse `data`; None when it took more than `seconds`."""
+def parse(
+    data: bytes, language: str, seconds: float, part: tuple[int, int] | None = None
+) -> Tree | None:
+    """Parse `data`, or the `part` of it between two offsets; None when it took more than `seconds`.
+
+    The nodes of a part stand where they do in the whole of `data`.
+    """
     deadline = time.monotonic() + seconds
-    parser = parser_for(language)
+    parser = parser_for(language, of_parts=part is not None)
+    if part is not None:
+        parser.included_ranges = [Range(_FIRST, _LAST, *part)]
     calls = 0
 
     def too_late(_offset: int, _error: bool) -> bool:  # noqa: FBT001 - the parser's own signature
@@ -47,3 +58,8 @@ def parse(data: bytes, language: str, seconds: float) -> Tree | None:
     except ValueError:  # what the parser raises when it is stopped
         parser.reset()
         return None
+
+
+def empty_tree() -> Tree:
+    """Return the tree of a program without a statement."""
+    return parser_for("javascript").parse(b"")

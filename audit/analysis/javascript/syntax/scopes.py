@@ -70,14 +70,14 @@ class Scopes:
         self._free_values: dict[str, list[Spot]] = {}
 
     def _uses_of(
-        self, name: str, scope: Spot, binding: Binding | None, *, called: bool
+        self, name: str, where: tuple[int, int], binding: Binding | None, *, called: bool
     ) -> list[Spot] | None:
-        """Return the places in `scope` that mean `binding` (None: no declaration); None when there are too many.
+        """Return the places between two offsets that mean `binding` (None: nothing); None when there are too many.
 
         Where a scope within declares the name anew, the rest of it is passed over: minified code uses few
         names, and each of them again and again.
         """
-        starts = self._words.places(name, scope.start, scope.end)
+        starts = self._words.places(name, *where)
         length, wanted = len(name.encode()), binding.scope.id if binding is not None else None
         if called:
             starts = [one for one in starts if may_be_called(self._data, one, one + length)]
@@ -93,9 +93,9 @@ class Scopes:
                 continue
             declared = declaring_scope(spot)
             meant = self.resolve(spot, name) if declared is None else None
-            where = meant.scope if meant is not None else declared
-            if (where.id if where is not None else None) != wanted:
-                inside = where.end if where is not None and where.start >= scope.start else inside
+            scope = meant.scope if meant is not None else declared
+            if (scope.id if scope is not None else None) != wanted:
+                inside = scope.end if scope is not None and scope.start >= where[0] else inside
             elif declared is None:
                 found.append(spot)
         return found
@@ -228,7 +228,8 @@ class Scopes:
         """
         key = (binding.scope.id, binding.name, called)
         if key not in self._uses:
-            self._uses[key] = self._uses_of(binding.name, binding.scope, binding, called=called)
+            where = (binding.scope.start, binding.scope.end)
+            self._uses[key] = self._uses_of(binding.name, where, binding, called=called)
         return self._uses[key]
 
     def _means(self, place: Spot, binding: Binding) -> bool:
@@ -250,5 +251,6 @@ class Scopes:
         """Return the places where `name` is free (and may be `called`); None when there are too many."""
         key = (name, called)
         if key not in self._free:
-            self._free[key] = self._uses_of(name, self._finder.root, None, called=called)
+            everywhere = (0, len(self._data))
+            self._free[key] = self._uses_of(name, everywhere, None, called=called)
         return self._free[key]

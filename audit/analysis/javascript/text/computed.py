@@ -101,12 +101,12 @@ _NO_CALLEE = frozenset(
 """Words after which a parenthesis opens no arguments, or those of a function that calls them."""
 
 
-def computed_members(data: bytes) -> list[int]:
+def computed_members(data: bytes, *, named: bool = False) -> list[int]:
     """Return the brackets of members with a computed name that may be `constructor` or `__proto__`, and may matter.
 
-    None where the text neither holds such a name as a string nor what makes one.
+    None where the text neither holds such a name as a string nor what makes one, unless one may come from elsewhere.
     """
-    if not _may_hide(data):
+    if not named and not may_hide(data):
         return []
     return [
         place
@@ -125,10 +125,13 @@ def may_be_called(data: bytes, start: int, end: int) -> bool:
     return before is None or before[1] in _NO_CALLEE
 
 
-def _may_hide(data: bytes) -> bool:
+def may_hide(data: bytes) -> bool:
     """Return whether `data` may hold or make a string that names `constructor` or `__proto__`."""
-    if any(one.matches(data) for one in _HIDES):
-        return True
+    return any(one.matches(data) for one in _HIDES) or may_be_put_together(data)
+
+
+def may_be_put_together(data: bytes) -> bool:
+    """Return whether `data` holds the pieces of such a name."""
     return any(all(piece.search(data) for piece in pieces) for pieces in _PIECES)
 
 

@@ -156,14 +156,20 @@ def patterns_for(vocabulary: Vocabulary) -> Patterns:
     )
 
 
-def hits(patterns: Patterns, data: bytes) -> list[int]:
-    """Return the offsets worth a look, sorted."""
+def hits(patterns: Patterns, data: bytes, *, named: bool = False) -> list[int]:
+    """Return the offsets worth a look, sorted.
+
+    Args:
+        patterns: what is looked for.
+        data: the text.
+        named: names that are dangerous for a member to have may come from another file.
+    """
     found: set[int] = set()
     for one in patterns.passes:
         found.update(one.places(data))
     if _may_receive(patterns, data):
         found.update(patterns.receiver.places(data))
-    found.update(computed_members(data))
+    found.update(computed_members(data, named=named))
     return sorted(found)
 
 

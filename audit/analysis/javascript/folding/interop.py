@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.folding.constants import UNKNOWN, JsModule, JsObject
+
 if TYPE_CHECKING:
+    from audit.analysis.javascript.folding.constants import Constants
     from audit.analysis.javascript.syntax.spots import Spot
 
 _NAMES = frozenset(
@@ -101,3 +105,15 @@ def _is_plain(text: bytes, parameter: bytes) -> bool:
     body = _BRACKETED.sub(b"(", _TEXT.sub(b'""', _HEAD.sub(b"", text, count=1)))
     words = set(_WORD.findall(body)) - _PLAIN
     return words <= {parameter} and _ACTS.search(body) is None
+
+
+def namespaces(values: Constants) -> Constants:
+    """Return modules as what is imported of them: the whole of one that is no ES module is its `default`."""
+    found = []
+    for value in values:
+        if value is UNKNOWN or (isinstance(value, JsModule) and value.es):
+            found.append(value)
+        else:
+            members = value.members if isinstance(value, JsObject) else {}
+            found.append(JsObject(ChainMap({"default": (value,)}, members)))  # type: ignore[arg-type]
+    return tuple(found)

@@ -1,0 +1,91 @@
+"""What names in a pattern stand for: `{ first: name } = ...`, `[name] = ...`, defaults and patterns within included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.folding import members, operators
+from audit.analysis.javascript.folding.constants import NOTHING, UNKNOWN, Constants
+from audit.analysis.javascript.syntax.node_types import PATTERNS
+from audit.analysis.javascript.syntax.spots import index_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_DEEP = 6
+"""Patterns within patterns that are looked into."""
+_DEFAULTS = frozenset({"assignment_pattern", "object_assignment_pattern"})
+_PARAMETERS = frozenset({"formal_parameters", "optional_parameter", "required_parameter"})
+
+
+def destructured(
+    folder: Folder, place: Spot, parameter: Callable[[Folder, Spot], Constants], deep: int = _DEEP
+) -> Constants:
+    """Return what the name or the pattern at `place`, within a pattern, may be.
+
+    Args:
+        folder: folds what is taken apart.
+        place: the name or the pattern.
+        parameter: returns what a function is given for a parameter.
+        deep: how many patterns around it are looked at.
+    """
+    spot, default = place, Constants()
+    rest = spot.parent if spot.parent is not None and spot.parent.type == "rest_pattern" else None
+    if rest is not None:
+        is_parameter = rest.parent is not None and rest.parent.type in _PARAMETERS
+        return parameter(folder, rest) if is_parameter else _rest(folder, rest)
+    if spot.parent is not None and spot.parent.type in _DEFAULTS:
+        spot = spot.parent
+        right = spot.child("right")
+        default = folder.fold(right) if right else ()
+    if spot.parent is not None and spot.parent.type in _PARAMETERS:
+        return (*parameter(folder, place), *default)
+    key: Any = folder.source_text(place)
+    if spot.parent is not None and spot.parent.type == "pair_pattern":
+        spot = spot.parent
+        key = folder.key_of(spot)
+    pattern = spot.parent
+    if pattern is not None and pattern.type == "array_pattern":
+        key = index_of(pattern, spot)
+    if pattern is None or key is None or not deep:
+        return NOTHING
+    picked = members.pick(_taken_apart(folder, pattern, parameter, deep), (key,))
+    given = tuple(one for one in picked if one is not None)
+    is_declared = pattern.parent is not None and pattern.parent.type == "variable_declarator"
+    if default and is_declared and all(one is UNKNOWN for one in given):
+        return default
+    return given + default or NOTHING
+
+
+def _taken_apart(
+    folder: Folder, pattern: Spot, parameter: Callable[[Folder, Spot], Constants], deep: int
+) -> Constants:
+    """Return what a pattern takes apart."""
+    holder = pattern.parent
+    if holder is None:
+        return NOTHING
+    if holder.type in _PARAMETERS:
+        return parameter(folder, pattern)
+    if holder.type in PATTERNS:
+        return destructured(folder, pattern, parameter, deep - 1)
+    if holder.type == "for_in_statement" and holder.operator == "of":
+        right = holder.child("right")
+        lists = folder.fold(right) if right is not None else NOTHING
+        return tuple(one for each in lists for one in operators.elements(each))
+    value = holder.child("value") or holder.child("right")
+    is_known = holder.type in ("variable_declarator", "assignment_expression")
+    return folder.fold(value) if value is not None and is_known else NOTHING
+
+
+def _rest(folder: Folder, spot: Spot) -> Constants:
+    """Fold `[..., ...name] = [constants]`."""
+    pattern = spot.parent
+    holder = pattern.parent if pattern is not None and pattern.type == "array_pattern" else None
+    if pattern is None or holder is None or holder.type != "variable_declarator":
+        return NOTHING
+    value, start = holder.child("value"), index_of(pattern, spot)
+    values = folder.fold(value) if value else NOTHING
+    return tuple(one[start:] if isinstance(one, tuple) else UNKNOWN for one in values)

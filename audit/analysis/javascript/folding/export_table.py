@@ -1,0 +1,249 @@
+"""What a file exports, by its syntax: which expression stands for each export, and which other files it passes on."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding.constants import known, text_of
+from audit.analysis.javascript.folding.export_statements import take_statement
+from audit.analysis.javascript.folding.exported import ExportTable
+from audit.analysis.javascript.text.strings import unescaped
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_EXPORTS = re.compile(rb"(?<![\w$])exports(?![\w$])")
+_OTHERS = re.compile(
+    rb"(?<![\w$.])(?:this|arguments)(?![\w$])"
+    rb"|(?:(?<=[=(,:])|(?<=[=(,:] )|(?<=\breturn ))module(?=\s*[;,)\n}])"
+)
+_MOST = 3000
+"""Places in one file at which its exports are looked at."""
+_ES = re.compile(rb"__esModule")
+_STARS = frozenset({"__exportStar", "__export", "_export_star", "_exportStar"})
+"""Compilers' helpers that copy what another module exports."""
+_GETTERS = frozenset({"_export", "__export"})
+"""Compilers' helpers that define getters: `__export(exports, { name: () => name })`."""
+_MEMBERS = frozenset({"member_expression", "subscript_expression"})
+_QUIET = frozenset({"__toCommonJS", "Object.keys", "Object.freeze", "Object.seal"})
+"""Functions that are handed what is exported, and change nothing that is known here."""
+
+
+def export_table(folder: Folder, root: Spot) -> ExportTable:
+    """Return what the file with the syntax at `root` exports."""
+    table = ExportTable(es=any(True for _ in folder.scopes.matches(_ES, root)))
+    for statement in root.children():
+        if statement.type == "export_statement":
+            table.es = True
+            take_statement(folder, table, statement)
+    for count, place in enumerate(folder.scopes.matches(_EXPORTS, root)):
+        if count == _MOST:
+            table.open = True
+            break
+        spot = exports_object(folder, place)
+        if spot is not None:
+            _place(folder, table, spot)
+    if not table.es:
+        _other_names(folder, table, root)
+    return table
+
+
+def _other_names(folder: Folder, table: ExportTable, root: Spot) -> None:
+    """Take in what is stored by other names of all exports: `this` of the file, `module` or its wrapper's arguments."""
+    for place in islice(folder.scopes.matches(_OTHERS, root), _MOST):
+        is_top = place.function is not None and place.function.type == "program"
+        text = folder.source_text(place)
+        if text == "module":
+            table.open = table.open or (place.type == "identifier" and _is_free(folder, place))
+        elif is_top and text == "this" and place.field == "object":
+            _place(folder, table, place)
+        elif is_top and place.type in ("this", "identifier"):
+            holder = place.parent
+            table.open = table.open or (holder is not None and holder.type != "binary_expression")
+
+
+def own_reads(folder: Folder, root: Spot) -> list[Spot]:
+    """Return the places where a file asks its own exports for something, or calls `module.exports`."""
+    found = []
+    for place in islice(folder.scopes.matches(_EXPORTS, root), _MOST):
+        spot = exports_object(folder, place)
+        holder = spot.parent if spot is not None else None
+        if spot is None or holder is None:
+            continue
+        is_member = holder.type in _MEMBERS and spot.field == "object"
+        if is_member or (holder.type == "call_expression" and spot.field == "function"):
+            found.append(spot)
+    return found
+
+
+def exports_object(folder: Folder, place: Spot) -> Spot | None:
+    """Return the spot that stands for all exports, where the name `exports` at `place` means them."""
+    holder = place.parent
+    if place.type == "string_fragment" and holder is not None:
+        place, holder = holder, holder.parent
+    if place.type == "string" and place.field == "index" and holder is not None:
+        owner = holder.child("object")
+        is_module = owner is not None and folder.source_text(owner) == "module"
+        return holder if is_module and owner and _is_free(folder, owner) else None
+    if place.type == "property_identifier" and place.field == "property" and holder is not None:
+        owner = holder.child("object")
+        is_module = owner is not None and folder.source_text(owner) == "module"
+        return holder if is_module and owner and _is_free(folder, owner) else None
+    return place if place.type == "identifier" and _is_free(folder, place) else None
+
+
+def _is_free(folder: Folder, name: Spot) -> bool:
+    return folder.scopes.resolve(name, folder.source_text(name)) is None
+
+
+def climbed_down(
+    folder: Folder, target: Spot, *, whole: bool = False
+) -> tuple[str | None, ...] | None:
+    """Return the names below all exports that the member at `target` has; None when it is no export.
+
+    The plain name `exports` stands for all of them only where the `whole` is asked for: to store to it changes nothing.
+    """
+    names: list[str | None] = []
+    spot: Spot | None = target
+    while spot is not None:
+        place = spot.child("property") if spot.type == "member_expression" else spot
+        text = folder.source_text(place) if place is not None else ""
+        if place is not None and text == "exports" and exports_object(folder, place) is not None:
+            is_local = spot is target and spot.type == "identifier" and not whole
+            return None if is_local else tuple(reversed(names))
+        if spot.type not in _MEMBERS:
+            return None
+        names.append(member_name(folder, spot))
+        spot = spot.child("object")
+    return None
+
+
+def climbed(folder: Folder, spot: Spot) -> tuple[Spot, tuple[str | None, ...]]:
+    """Return the longest chain of members that begins with `spot`, and their names; None for one that is not told."""
+    path: list[str | None] = []
+    while spot.parent is not None and spot.parent.type in _MEMBERS and spot.field == "object":
+        spot = spot.parent
+        path.append(member_name(folder, spot))
+    return spot, tuple(path)
+
+
+def member_name(folder: Folder, member: Spot) -> str | None:
+    """Return the name of the member that is asked for at `member`; None when it is not told."""
+    name, index = member.child("property"), member.child("index")
+    if name is not None:
+        return unescaped(folder.source_text(name))
+    values = folder.fold(index) if index is not None else ()
+    return text_of(values[0]) if len(values) == 1 and known(values[0]) else None
+
+
+def _place(folder: Folder, table: ExportTable, spot: Spot) -> None:
+    top, path = climbed(folder, spot)
+    holder = top.parent
+    if holder is None:
+        return
+    if top.field == "left" and holder.type == "assignment_expression":
+        right = holder.child("right")
+        if right is not None:
+            _stored(table, path, right, spot)
+    elif path:
+        return
+    elif holder.type == "arguments" and holder.parent is not None:
+        _handed(folder, table, holder, spot)
+    elif holder.type in ("variable_declarator", "spread_element", "pair"):
+        table.open = True
+
+
+def _stored(table: ExportTable, path: tuple[str | None, ...], right: Spot, spot: Spot) -> None:
+    if not path:
+        if spot.type != "identifier":  # `exports = ...` alone changes a local name
+            table.whole.append(_named_same(spot, right))
+        return
+    first, *others = path
+    if first is None:
+        _looped(table, right)
+    elif not others:
+        table.add(first, right)
+    elif None not in others:
+        names = tuple(one for one in others if one is not None)
+        table.deeper.setdefault(first, []).append((names, right))
+
+
+def _named_same(spot: Spot, right: Spot) -> Spot:
+    """`const own = module.exports = {}`: the name, which is followed to what is stored in its members."""
+    outer = spot.parent.parent if spot.parent is not None else None
+    name = (
+        outer.child("name") if outer is not None and outer.type == "variable_declarator" else None
+    )
+    return name if name is not None and name.type == "identifier" else right
+
+
+def _looped(table: ExportTable, spot: Spot) -> None:
+    """`Object.keys(other).forEach((key) => { exports[key] = other[key] })` copies another module."""
+    for ancestor in spot.ancestors():
+        callee = ancestor.child("function") if ancestor.type == "call_expression" else None
+        listed = callee.child("object") if callee is not None else None
+        given = listed.child("arguments") if listed is not None else None
+        text = (listed.node.text or b"")[:12] if listed is not None else b""
+        if given is not None and text == b"Object.keys(" and given.children():
+            table.copied.append(given.children()[0])
+            return
+    table.open = True
+
+
+def _handed(folder: Folder, table: ExportTable, arguments: Spot, spot: Spot) -> None:
+    """What a call does that is given all exports."""
+    call = arguments.parent
+    callee = call.child("function") if call is not None else None
+    if callee is None:
+        return
+    name = folder.source_text(callee)[-80:]
+    last, given = name.rpartition(".")[2], arguments.children()
+    others = [one for one in given if one.start != spot.start]
+    is_first = bool(given) and given[0].start == spot.start
+    if name in ("Object.defineProperty", "Reflect.defineProperty") and is_first:
+        _defined(folder, table, others)
+    elif name == "Object.defineProperties" and is_first and others:
+        for item in others[0].children() if others[0].type == "object" else ():
+            _described(folder, table, folder.key_of(item), item.child("value"))
+    elif name == "Object.assign" and is_first:
+        table.copied += others
+    elif last in _STARS and not is_first and others:
+        table.copied.append(others[0])
+    elif last in _GETTERS and is_first and others:
+        getters(folder, table, others[0])
+    elif name not in _QUIET:
+        table.open = True
+
+
+def _defined(folder: Folder, table: ExportTable, given: list[Spot]) -> None:
+    """`Object.defineProperty(exports, "name", { get: function () { return own } })`."""
+    keys = folder.fold(given[0]) if given else ()
+    if len(keys) != 1 or not known(keys[0]):
+        _looped(table, given[0]) if given else None
+        return
+    _described(folder, table, text_of(keys[0]), given[1] if len(given) > 1 else None)
+
+
+def _described(
+    folder: Folder, table: ExportTable, key: str | None, descriptor: Spot | None
+) -> None:
+    """`{ value }`, `{ get() {} }`."""
+    is_told = key is not None and descriptor is not None and descriptor.type == "object"
+    table.open = table.open or not is_told
+    for item in descriptor.children() if is_told and descriptor is not None else ():
+        kind = folder.key_of(item)
+        value = item if item.type == "method_definition" else item.child("value")
+        if kind in ("get", "value") and value is not None and key is not None:
+            table.add(key, value, getter=kind == "get")
+
+
+def getters(folder: Folder, table: ExportTable, listed: Spot) -> None:
+    """Take in `{ name: () => name }`, which a compiler's helper makes getters of."""
+    for item in listed.children() if listed.type == "object" else ():
+        key = folder.key_of(item)
+        value = item if item.type == "method_definition" else item.child("value")
+        if key is not None and value is not None:
+            table.add(key, value, getter=True)

@@ -1,0 +1,159 @@
+"""Several files of one package, read together: what one exports is what another gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.context import Extent, Script
+from audit.analysis.javascript.evaluating.evaluator import Evaluator
+from audit.analysis.javascript.folding.folder import Folder
+from audit.analysis.javascript.folding.module_members import Part
+from audit.analysis.javascript.folding.together import Together
+from audit.analysis.javascript.following import beginning, callers
+from audit.analysis.javascript.following.flow import Flow
+from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
+from audit.analysis.javascript.reader import read_program
+from audit.analysis.javascript.record import Recorder
+from audit.analysis.javascript.syntax.modern import is_module
+from audit.analysis.javascript.syntax.scopes import Scopes
+from audit.analysis.javascript.syntax.several import SEPARATOR, Piece, SeveralFinder
+from audit.analysis.javascript.text.computed import may_hide
+from audit.analysis.javascript.text.patterns import hits, is_strict, patterns_for
+from audit.analysis.javascript.text.source import Source
+from audit.model.facts import FileFacts, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit.model.vocabulary import Vocabulary
+
+_Names = Mapping[tuple[str, str], tuple[str, ...]]
+_STEPS = 8_000
+"""Steps that one group may cost; what needs more is told from its files alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the files."""
+
+    path: str
+    data: bytes
+    """Normalised."""
+    language: str
+    """`json`, or one that `parse` knows."""
+    module: bool | None
+    """True for an ES module, False for CommonJS, None when only the syntax tells."""
+    followed: bool
+    """Its powers are followed; else it is only asked for what it exports."""
+    settled: bool
+    """See `Part`."""
+    settled_within: bool
+    """See `Part`."""
+    closed: bool
+    """See `Part`."""
+
+
+def read_several(
+    members: Sequence[Member],
+    resolved: Mapping[tuple[str, str], tuple[str, ...]],
+    builtins: Mapping[tuple[str, str], tuple[str, ...]],
+    vocabulary: Vocabulary,
+) -> dict[str, FileFacts]:
+    """Return what the code of the files does, by path: of those not followed what the others show there.
+
+    Nothing where that is too much work. Of files with errors of syntax what was seen of them alone stands.
+
+    Args:
+        members: the files.
+        resolved: by the path of a file and what it names, the paths that this leads to.
+        builtins: the same for built-in modules under other names.
+        vocabulary: the names that count.
+    """
+    data = SEPARATOR.join(member.data for member in members)
+    places, start = [], 0
+    for member in members:
+        places.append((member, Piece(start, start + len(member.data), member.language)))
+        start += len(member.data) + len(SEPARATOR)
+    reading = _Several(data, places, (resolved, builtins), vocabulary)
+    try:
+        return reading.read()
+    except (StepsExceededError, RecursionError):
+        return {}
+    finally:
+        reading.finder.release()
+
+
+class _Several:
+    """The reading of some files."""
+
+    def __init__(
+        self,
+        data: bytes,
+        places: Sequence[tuple[Member, Piece]],
+        names: tuple[_Names, _Names],
+        vocabulary: Vocabulary,
+    ) -> None:
+        limits = Limits(steps=_STEPS)
+        budget, source = Budget(limits), Source(data)
+        typed = any(piece.language in ("typescript", "tsx") for _, piece in places)
+        self.finder = SeveralFinder(data, [piece for _, piece in places], budget)
+        scopes = Scopes(source, self.finder, budget, limits, typed=typed)
+        parts = [_part(member, piece) for member, piece in places]
+        self._followed = [
+            (member, piece)
+            for member, piece in places
+            if member.followed and self.finder.open(piece.start) is not None
+        ]
+        self._places = [
+            (member, piece)
+            for member, piece in places
+            if (member, piece) in self._followed or not member.followed
+        ]
+        self._named = any(may_hide(member.data) for member, _ in places)
+        self._links = Together(parts, *names, data, self.finder.open)
+        folder = Folder(source, scopes, budget, self._links)
+        self._script = Script(
+            source=source,
+            finder=self.finder,
+            scopes=scopes,
+            folder=folder,
+            evaluator=Evaluator(folder),
+            recorder=Recorder(source, limits),
+            budget=budget,
+            limits=limits,
+            vocabulary=vocabulary,
+            patterns=patterns_for(vocabulary),
+            extents=tuple(_extent(self.finder, member, piece) for member, piece in places),
+            typed=typed,
+        )
+
+    def read(self) -> dict[str, FileFacts]:
+        """Begin at the places of each followed file, and follow what is there."""
+        flow = Flow(self._script, partial(read_program, self._script.vocabulary))
+        self._links.caller = callers.Callers(flow).of
+        for member, piece in self._followed:
+            places = hits(self._script.patterns, member.data, named=self._named)
+            beginning.begin(flow, [piece.start + place for place in places])
+        flow.run()
+        flow.finish()
+        self._links.caller = None
+        return {member.path: self._facts(member, piece) for member, piece in self._places}
+
+    def _facts(self, member: Member, piece: Piece) -> FileFacts:
+        found = self._script.recorder.part(piece.start, piece.end, Source(member.data))
+        return FileFacts(Reading.PARSED, found.facts(), found.references())
+
+
+def _part(member: Member, piece: Piece) -> Part:
+    is_json = piece.language == "json"
+    settled = (member.settled, member.settled_within)
+    return Part(member.path, piece.start, piece.end, is_json, *settled, member.closed)
+
+
+def _extent(finder: SeveralFinder, member: Member, piece: Piece) -> Extent:
+    root = finder.open(piece.start) if member.followed else None
+    told = is_module(root.node, member.data, member.module) if root is not None else member.module
+    return Extent(piece.start, piece.end, bool(told), bool(told) or is_strict(member.data))
