@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from audit.analysis.javascript.evaluating.evaluator import Evaluator
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.limits import Budget, Limits
     from audit.analysis.javascript.record import Recorder
     from audit.analysis.javascript.syntax.scopes import Scopes
-    from audit.analysis.javascript.syntax.spots import Finder
+    from audit.analysis.javascript.syntax.spots import Finder, Spot
     from audit.analysis.javascript.text.patterns import Patterns
     from audit.analysis.javascript.text.source import Source
     from audit.model.vocabulary import Vocabulary
@@ -37,6 +38,7 @@ class Script:
     finder: Finder
     scopes: Scopes
     folder: Folder
+    evaluator: Evaluator
     recorder: Recorder
     budget: Budget
     limits: Limits
@@ -48,6 +50,14 @@ class Script:
     """It is TypeScript."""
     textual: dict[int, bool] = field(default_factory=dict)
     """Whether a variable may hold a string, by the place of its first declaration."""
+
+    def strings(self, spot: Spot) -> tuple[tuple[str, ...], bool]:
+        """Return the strings `spot` may be, and whether it may be anything else: folded, else run."""
+        texts, more = self.folder.strings(spot)
+        if not more:
+            return texts, more
+        found = self.evaluator.strings(spot)
+        return (found, False) if found else (texts, more)
 
     def extent(self, offset: int) -> Extent:
         """Return the file that holds the byte at `offset`."""

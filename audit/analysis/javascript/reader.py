@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.context import Extent, Script
+from audit.analysis.javascript.evaluating.evaluator import Evaluator
 from audit.analysis.javascript.folding.folder import Folder
 from audit.analysis.javascript.following import beginning, decoding
 from audit.analysis.javascript.following.flow import Flow
@@ -117,11 +118,13 @@ class _Reading:
         scopes = Scopes(source, finder, budget, limits, typed=typed)
         is_esm = is_module(tree.root_node, data, module)
         self._root = tree.root_node
+        folder = Folder(source, scopes, budget)
         self._script = Script(
             source=source,
             finder=finder,
             scopes=scopes,
-            folder=Folder(source, scopes, budget),
+            folder=folder,
+            evaluator=Evaluator(folder),
             recorder=Recorder(source, limits),
             budget=budget,
             limits=limits,

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.context import Extent, Script
+from audit.analysis.javascript.evaluating.evaluator import Evaluator
 from audit.analysis.javascript.folding.folder import Folder
 from audit.analysis.javascript.folding.module_members import Part
 from audit.analysis.javascript.folding.together import Together
@@ -113,11 +114,13 @@ class _Several:
         ]
         self._named = any(may_hide(member.data) for member, _ in places)
         self._links = Together(parts, *names, data, self.finder.open)
+        folder = Folder(source, scopes, budget, self._links)
         self._script = Script(
             source=source,
             finder=self.finder,
             scopes=scopes,
-            folder=Folder(source, scopes, budget, self._links),
+            folder=folder,
+            evaluator=Evaluator(folder),
             recorder=Recorder(source, limits),
             budget=budget,
             limits=limits,

@@ -75,6 +75,10 @@ class Heir(NamedTuple):
 
 YIELDED = "@@yielded"
 """The key of what a generator gives, one after the other."""
+MAPPED = "@@mapped"
+"""The key of what a `Map` holds."""
+ADDED = "@@added"
+"""The key of what a `Set` holds."""
 Value = Power | Box | Returns | Bound | Method | Promised | Heir
 
 
@@ -140,6 +144,8 @@ def copied(value: Value) -> Value:
 
 def iterated(value: Box) -> Value:
     """Return what taking an object's elements gives: of its own iterator, if a key that is computed may be that."""
+    if value.key == MAPPED:
+        return Box("1", value.inner)
     if value.key is not None or not isinstance(value.inner, Returns):
         return value.inner
     given = value.inner.inner
@@ -158,6 +164,27 @@ def is_loader(power: Power) -> bool:
     return power.path in _LOADING
 
 
+def is_worth_keeping(power: Power) -> bool:
+    """Return whether a power is followed through containers, members and callbacks; others count as a whole at once.
+
+    Objects of the browser are handed around everywhere, and their members are anybody's.
+    """
+    if power.kind == "global":
+        is_class = power.path[1:] == ("prototype",) and power.path[0][:1].isupper()
+        return is_class or power.path[0] in _KEPT
+    if power.kind == "intrinsic":
+        return power.path[-1] == "prototype"
+    return power.kind != "hidden"
+
+
+def is_held(power: Power) -> bool:
+    """Return whether a power is followed out of containers and members, where it may be changed."""
+    return is_worth_keeping(power) or (power.kind == "intrinsic" and power.path in NAMESPACES)
+
+
+_KEPT = frozenset({"eval", "Function", "process", *TIMERS})
+NAMESPACES = frozenset((name,) for name in ("Atomics", "Intl", "JSON", "Math", "Reflect"))
+"""Intrinsics that nobody calls: what holds one asks it for a member, or changes it."""
 _LOADING = frozenset(
     {
         ("module",),

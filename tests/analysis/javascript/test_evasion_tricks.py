@@ -6,8 +6,11 @@ import pytest
 from support.javascript import shown
 
 LOADERS = {
-    "require in a Map": ("const m = new Map([['r', require]]); m.get('r')('fs')", "load:computed"),
-    "require in a Set": ("for (const r of new Set([require])) r('fs')", "load:computed"),
+    "require in a Map": (
+        "const m = new Map([['r', require]]); m.get('r')('fs').rm()",
+        "builtin:fs.rm",
+    ),
+    "require in a Set": ("for (const r of new Set([require])) r('fs').rm()", "builtin:fs.rm"),
     "require through a closure": (
         "const mk = r => n => r(n); mk(require)('fs').rm()",
         "load:computed",
@@ -35,9 +38,9 @@ LOADERS = {
     "require from an array pattern": ("const [r] = [require]; r('fs').rm()", "builtin:fs.rm"),
     "require by rest parameters": (
         "(function (...a) { a[0]('fs').rm() })(require)",
-        "load:computed",
+        "builtin:fs.rm",
     ),
-    "require by spread": ("(function (r) { r('fs').rm() })(...[require])", "load:computed"),
+    "require by spread": ("(function (r) { r('fs').rm() })(...[require])", "builtin:fs.rm"),
     "require by a generator": (
         "function* g() { yield require } g().next().value('fs')",
         "builtin:fs",
@@ -46,8 +49,11 @@ LOADERS = {
         "(async () => require)().then(r => r('fs').rm())",
         "builtin:fs.rm",
     ),
-    "require by a promise": ("new Promise(ok => ok(require)).then(r => r('fs'))", "load:computed"),
-    "require thrown": ("try { throw require } catch (r) { r('fs') }", "load:computed"),
+    "require by a promise": (
+        "new Promise(ok => ok(require)).then(r => r('fs').rm())",
+        "builtin:fs.rm",
+    ),
+    "require thrown": ("try { throw require } catch (r) { r('fs').rm() }", "builtin:fs.rm"),
     "require by a label and comma": ("x: (1, 2, require)('fs').rm()", "builtin:fs.rm"),
     "require by logical assignment": ("let r; r ||= require; r('fs').rm()", "builtin:fs.rm"),
     "require by nullish assignment": ("let r; r ??= require; r('fs').rm()", "builtin:fs.rm"),

@@ -14,6 +14,7 @@ from audit.analysis.javascript.folding.constants import (
     text_of,
 )
 from audit.analysis.javascript.folding.repeating import is_repeated
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 _CHANGE = re.compile(
     rb"\s*\??(?:\.\s*(?:copyWithin|fill|pop|push|reverse|shift|sort|splice|unshift)\s*\("
-    rb"|(?:\.\s*[\w$]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>]))"
+    rb"|(?:\.\s*[\w$]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])"
+    rb"|,\s*(?:0[xX][0-9a-fA-F]+|\d+)\s*\))"
 )
 _MADE_LATER = re.compile(rb"\s*\|\|\s*\(")
 _CHANGES = 60
@@ -32,7 +34,7 @@ _CHANGES = 60
 
 def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants) -> Constants:
     """Return what the container that `binding` is declared as may hold later on."""
-    if not any(isinstance(value, (tuple, JsObject)) for value in values):
+    if not any(isinstance(value, (tuple, bytes, JsObject)) for value in values):
         return values
     places = scopes.followed(binding, _CHANGE)
     if len(places) > _CHANGES:
@@ -41,7 +43,14 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
         access = place.parent
         if access is not None and place.field == "object":
             values = _after(folder, access, values)
+        elif access is not None and access.type == "arguments" and _is_called_at_once(access):
+            values = (*values, UNKNOWN)  # `(function (table, times) { ... })(table, 99)` turns it
     return values
+
+
+def _is_called_at_once(arguments: Spot) -> bool:
+    callee = arguments.parent.child("function") if arguments.parent is not None else None
+    return callee is not None and in_brackets(callee).type in FUNCTIONS
 
 
 def _filled(folder: Folder, scopes: Scopes, binding: Binding) -> list[Spot]:
@@ -81,7 +90,11 @@ def _after(folder: Folder, access: Spot, values: Constants) -> Constants:
     if holder.type != "assignment_expression" or access.field != "left" or right is None:
         return values if access.field != "left" else (*values, UNKNOWN)
     keys = _keys(folder, access)
-    return (_stored(values[0], keys[0], folder.fold(right)),) if keys else (*values, UNKNOWN)
+    if not keys:
+        return (*values, UNKNOWN)
+    after = _stored(values[0], keys[0], folder.fold(right))
+    is_changed = isinstance(values[0], tuple) and keys[0] != str(len(values[0]))
+    return (after, UNKNOWN) if is_changed else (after,)  # in which order it is read is not told
 
 
 def _keys(folder: Folder, access: Spot) -> list[str]:

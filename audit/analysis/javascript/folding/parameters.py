@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.folding.constants import Constants
     from audit.analysis.javascript.folding.folder import Folder
 
-_ITERATING = frozenset(
-    {"forEach", "map", "filter", "some", "every", "find", "flatMap", "reduceRight"}
-)
+_ITERATING = dict.fromkeys(("forEach", "map", "filter", "some", "every", "find", "flatMap"), 0) | {
+    "reduce": 1,
+    "reduceRight": 1,
+}
+"""Methods that call a function with each element, and the parameter that it comes to."""
 
 
 def parameter_names(function: Spot) -> list[Spot]:
@@ -112,10 +114,11 @@ def iterated(folder: Folder, function: Spot, index: int) -> Constants | None:
     arguments = function.parent
     call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
     callee = call.child("function") if call is not None else None
-    if callee is None or callee.type != "member_expression" or index != 0:
+    if callee is None or callee.type != "member_expression":
         return None
     name, owner = callee.child("property"), callee.child("object")
-    if name is None or owner is None or folder.source_text(name) not in _ITERATING:
+    method = folder.source_text(name) if name is not None else ""
+    if owner is None or index != _ITERATING.get(method):
         return None
     values = folder.fold(owner)
     return operators.elements(values[0]) if len(values) == 1 else None

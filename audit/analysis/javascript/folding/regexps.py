@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
-from audit.analysis.javascript.folding.constants import NOTHING, Constants, known, text_of
+from audit.analysis.javascript.folding.constants import LONGEST, NOTHING, Constants, known, text_of
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -86,13 +86,15 @@ class RegExp:
         expression = self._compiled()
         if expression is None:
             return NOTHING
-        pieces, at = [], 0
+        pieces, at, length = [], 0, 0
         for match in islice(expression.finditer(text), self._times):
             made = replacing(match)
             if len(made) != 1 or not known(made[0]):
                 return NOTHING
             pieces += [text[at : match.start()], text_of(made[0])]
-            at = match.end()
+            at, length = match.end(), length + len(pieces[-1])
+            if length > LONGEST:
+                return NOTHING
         return ("".join(pieces) + text[at:],)
 
     def split(self, text: str) -> Constants:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.folding.constants import LONGEST, NOTHING, Constants, known, text_of
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 def index(values: list[Any], at: int, default: int | None) -> int | None:
     """Return a whole number among arguments."""
     return int(values[at]) if len(values) > at and isinstance(values[at], (int, float)) else default
+
+
+def _form(values: list[Any]) -> Any:
+    """Return the form of Unicode that `normalize` is asked for."""
+    return values[0] if values and values[0] in ("NFD", "NFKC", "NFKD") else "NFC"
 
 
 def sliced(subject: Any, values: list[Any]) -> Constants:
@@ -41,7 +47,8 @@ def _replace(text: str, values: list[Any]) -> Constants:
 
 def _replace_all(text: str, values: list[Any]) -> Constants:
     if len(values) > 1 and isinstance(values[0], str) and isinstance(values[1], str):
-        return (text.replace(values[0], values[1]),)
+        longest = len(text) + (text.count(values[0]) + 1) * len(values[1])
+        return (text.replace(values[0], values[1]),) if longest <= LONGEST * 10 else NOTHING
     return NOTHING
 
 
@@ -106,7 +113,7 @@ METHODS: Mapping[str, Callable[[str, list[Any]], Constants]] = {
     "trimStart": lambda text, _: (text.lstrip(),),
     "toString": lambda text, _: (text,),
     "valueOf": lambda text, _: (text,),
-    "normalize": lambda text, _: (text,),
+    "normalize": lambda text, values: (unicodedata.normalize(_form(values), text),),
     "concat": lambda text, values: (
         (text + "".join(text_of(one) for one in values),)
         if all(known(one) for one in values)

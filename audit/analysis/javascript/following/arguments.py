@@ -10,16 +10,17 @@ from audit.analysis.javascript.following import (
     callees,
     calls,
     changing,
+    containers,
     exporting,
+    handing,
     language_calls,
-    listeners,
+    passing,
     ties,
 )
 from audit.analysis.javascript.following.local import local_function
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
     Box,
-    Power,
     Returns,
     Value,
     core,
@@ -39,7 +40,6 @@ _LOOKING = frozenset(
 )
 _PASSING = frozenset(
     {
-        "Promise.all",
         "Object",
         "Proxy",
     }
@@ -58,7 +58,9 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
         return
     if exporting.handed(flow, spot, call, value, name):
         return
-    if not callees.handed_through(flow, spot, call, value, name):
+    if callees.handed_through(flow, spot, call, value, name):
+        return
+    if not handing.handed(flow, spot, call, callee, value, name):
         _to_named(flow, spot, call, callee, value, name)
 
 
@@ -100,37 +102,21 @@ def _interop(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> 
 
 
 def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, index: int) -> None:
-    target, shift = in_brackets(callee), 0
-    if target.type == "member_expression":
-        name, owner = target.child("property"), target.child("object")
-        if name is not None and owner is not None and flow.text(name) == "call":
-            target, shift = owner, 1
-    function = local_function(flow, target)
     power = core(value)
-    if function is not None and index == shift and interop.only_wraps(function):
+    function = local_function(flow, in_brackets(callee))
+    if function is not None and index == 0 and interop.only_wraps(function):
         flow.follow(call, value)
     elif power.kind == "url":
         _address(flow, call, callee, index)
-    elif function is not None and index < shift:
-        listeners.given_this(flow, function, value)
-    elif function is not None and (
-        target.type != "identifier"
-        or _is_worth_following(power)
-        or changing.may_extend(function, power)
-    ):
-        calls.to_parameter(flow, function, index - shift, value)
+    elif passing.passed(flow, call, callee, value, index):
+        return
     elif power.kind == "intrinsic":
+        if isinstance(value, Box) and not containers.is_container(value):
+            return  # one of the members of an object that is handed on
         changing.handed_on(flow, spot, call, callee, power)
     else:
         ties.note_handed(flow, callee, power)
         flow.escape(spot, value)
-
-
-def _is_worth_following(power: Power) -> bool:
-    """Objects of the browser are handed around everywhere: they count as a whole at once."""
-    if power.kind == "global":
-        return power.path[0] in ("process", "eval", "Function")
-    return power.kind != "intrinsic" or power.path[-1] == "prototype"
 
 
 def _address(flow: Flow, call: Spot, callee: Spot, index: int) -> None:

@@ -45,7 +45,7 @@ def contains(flow: Flow, spot: Spot, operation: Spot, value: Value) -> None:
 
 def _members(flow: Flow, spot: Spot, value: Value, key: Spot) -> Iterator[Value]:
     """Yield what the members of `value` are whose name `key` may be."""
-    for name in flow.keys(key):
+    for name in flow.keys(key, value):
         found = member(flow, spot, value, name)
         if found is not None:
             yield found

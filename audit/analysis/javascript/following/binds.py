@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import exporting, storing
+from audit.analysis.javascript.following import exporting, keeping
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.syntax.declaring import declaring_scope
 from audit.analysis.javascript.syntax.node_types import NAMES
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.values import (
     WRAPPERS,
-    YIELDED,
     Box,
     Heir,
     Power,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.analysis.javascript.values import Origin
 
@@ -43,8 +43,17 @@ def bind(flow: Flow, pattern: Spot, value: Value) -> None:
 
 def alias(flow: Flow, name: Spot, value: Value) -> None:
     """Follow `value` to every use of the variable at `name`."""
+    binding = flow.script.scopes.resolve(name, flow.text(name))
+    site = flow.site
+    if site is None or (binding is not None and site.holds(binding.scope)):
+        _alias(flow, name, binding, value)
+        return
+    with flow.at(None):  # others see the variable
+        _alias(flow, name, binding, value)
+
+
+def _alias(flow: Flow, name: Spot, binding: Binding | None, value: Value) -> None:
     scopes, text = flow.script.scopes, flow.text(name)
-    binding = scopes.resolve(name, text)
     called = flow.hidden.matters_called(value)
     uses = scopes.uses(binding, called=called) if binding else scopes.free_uses(text, called=called)
     if uses is None or depth(value) > WRAPPERS:
@@ -139,7 +148,7 @@ def _object(flow: Flow, pattern: Spot, value: Value) -> None:
         keys: tuple[str | None, ...]
         if item.type == "pair_pattern":
             target = item.child("value") or item
-            keys = _pair_keys(flow, item)
+            keys = _pair_keys(flow, item, value)
         elif item.type == "object_assignment_pattern":
             target = item.child("left") or item
             keys = (flow.text(target),)
@@ -149,11 +158,11 @@ def _object(flow: Flow, pattern: Spot, value: Value) -> None:
             _bind_member(flow, item, target, value, key)
 
 
-def _pair_keys(flow: Flow, item: Spot) -> tuple[str | None, ...]:
+def _pair_keys(flow: Flow, item: Spot, value: Value) -> tuple[str | None, ...]:
     key = item.child("key")
     if key is not None and key.type == "computed_property_name":
         inner = key.children()
-        return flow.keys(inner[0]) if inner else (None,)
+        return flow.keys(inner[0], value) if inner else (None,)
     return (flow.script.folder.key_of(item),)
 
 
@@ -176,11 +185,9 @@ def _array(flow: Flow, pattern: Spot, value: Value) -> None:
     for index, item in numbered(pattern):
         if item.type == "rest_pattern":
             inner = item.children()
-            if inner and (
-                value.key is None or int(value.key if value.key.isdigit() else -1) >= index
-            ):
-                bind(flow, inner[0], Box(None, value.inner))
-        elif value.key in (None, YIELDED, str(index)):
+            if inner and (value.key is None or not value.key.isdigit() or int(value.key) >= index):
+                bind(flow, inner[0], Box(None, iterated(value)))
+        elif value.key in (None, str(index)) or value.key.startswith("@@"):
             bind(flow, item, iterated(value))
 
 
@@ -203,7 +210,7 @@ def _through(flow: Flow, pattern: Spot, value: Value) -> None:
 
 
 def _store(flow: Flow, target: Spot, value: Value) -> None:
-    storing.store(flow, target, value)
+    keeping.store(flow, target, value)
 
 
 def is_power(value: Value, kind: str) -> bool:
@@ -224,6 +231,5 @@ _PATTERNS: Mapping[str, Callable[[Flow, Spot, Value], None]] = {
     "parenthesized_expression": _through,
     "as_expression": _through,
     "non_null_expression": _through,
-    "member_expression": _store,
-    "subscript_expression": _store,
+    **dict.fromkeys(("member_expression", "subscript_expression"), _store),
 }

@@ -8,6 +8,7 @@ from audit.analysis.javascript.following import (
     binds,
     codes,
     constructors,
+    elements,
     instances,
     intrinsics,
     listeners,
@@ -16,6 +17,7 @@ from audit.analysis.javascript.following import (
     texts,
     writes,
 )
+from audit.analysis.javascript.following.containers import METHODS
 from audit.analysis.javascript.following.loading import load, refer
 from audit.analysis.javascript.following.local import local_function
 from audit.analysis.javascript.following.members import DEFINE, DEFINING
@@ -80,7 +82,7 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
         load(flow, spot, given, ReferenceKind.REQUIRE)
         return
     if root in TIMERS:
-        if len(value.path) == 1 and given and texts.may_be_text(flow, given[0]):
+        if len(value.path) == 1 and given and texts.may_be_text(flow, _first(flow, given)):
             flow.fact("global", "eval", callee, given)
             flow.fact("global", root, callee, given)
         return
@@ -92,6 +94,14 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
     if dotted in codes.WORKERS:
         for one in given if dotted == "importScripts" else given[:1]:
             refer(flow, spot, (one,), ReferenceKind.WORKER)
+
+
+def _first(flow: Flow, given: Given) -> Spot:
+    """Return the first argument, also that of `f(...["text"])`."""
+    listed = given[0].children() if given[0].type == "spread_element" else []
+    array = intrinsics.named_literal(flow, listed[0]) if listed else given[0]
+    items = array.children() if array.type == "array" and listed else []
+    return items[0] if items else given[0]
 
 
 def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
@@ -162,18 +172,11 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
         flow.follow(spot, Bound(value.inner, given[1:]) if len(given) > 1 else value.inner)
     elif value.name == DEFINE:
         writes.defined(flow, spot, value.inner, given)
-    elif value.name == "each":
-        _each(flow, callee, value.inner, given)
+    elif value.name in METHODS and isinstance(value.inner, Box):
+        elements.called(flow, callee, spot, value.inner, value.name, given)
     elif value.name == "then" and given:
         promise = value.inner
         hand_over(flow, given[0], 0, promise.inner if isinstance(promise, Promised) else promise)
-
-
-def _each(flow: Flow, callee: Spot, value: Value, given: Given) -> None:
-    """`[value].forEach(one => ...)`."""
-    element = value.inner if isinstance(value, Box) else value
-    if not given or not hand_over(flow, given[0], 0, element):
-        flow.escape(callee, element)
 
 
 def _apply(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:
@@ -206,14 +209,14 @@ def hand_over(flow: Flow, callback: Spot, index: int, value: Value) -> bool:
 
 
 def to_parameter(flow: Flow, function: Spot, index: int, value: Value) -> None:
-    """Follow `value` into parameter `index` of `function`."""
+    """Follow `value` into parameter `index` of `function`, and to where that asks `arguments` for it."""
     names = flow.script.folder.parameters.of(function)
-    if index < len(names):
-        name = names[index]
-        binds.bind(flow, name, Box("0", value) if name.type == "rest_pattern" else value)
-        privates.of_parameter(flow, name, value)
+    if index < len(names) and names[index].type != "rest_pattern":
+        binds.bind(flow, names[index], value)
+        privates.of_parameter(flow, names[index], value)
     elif names and names[-1].type == "rest_pattern":
         binds.bind(flow, names[-1].children()[0], Box(str(index - len(names) + 1), value))
+    listeners.given_arguments(flow, function, Box(str(index), value))
 
 
 _POWERS: Mapping[str, Callable[[Flow, Spot, Spot, Power, Given], None]] = {

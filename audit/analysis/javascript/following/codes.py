@@ -66,7 +66,7 @@ _CODE_OPTIONS = ("-e", "--eval", "-p", "--print", "-pe")
 
 def compiled(flow: Flow, spot: Spot, given: Given, *, called: bool) -> None:
     """Follow what constant code gives: `eval("require")`, `Function("return this")()`; read what it does."""
-    texts = flow.script.folder.strings(given[-1])[0] if given else ()
+    texts = flow.script.strings(given[-1])[0] if given else ()
     if given:
         _run_file(flow, spot, given[-1])
     for text in texts:
@@ -138,7 +138,7 @@ def started(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
     elif module == "cluster" and name in _CLUSTERING:
         _clustered(flow, spot, given[0])
     elif module == "child_process" and name in _SHELLS:
-        for command in flow.script.folder.strings(given[0])[0]:
+        for command in flow.script.strings(given[0])[0]:
             _shell(flow, spot, command)
     elif module == "child_process" and name in _PROGRAMS:
         _program(flow, spot, given)
@@ -182,7 +182,7 @@ def _program(flow: Flow, spot: Spot, given: Given) -> None:
 
 def _texts(flow: Flow, spot: Spot, given: Spot) -> None:
     _run_file(flow, spot, given)
-    for text in flow.script.folder.strings(given)[0]:
+    for text in flow.script.strings(given)[0]:
         _read(flow, spot, text, linked=False)
 
 

@@ -19,21 +19,19 @@ from audit.analysis.javascript.following.intrinsics import (
     named_literal,
     prototype_of,
 )
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, is_replaced
+from audit.analysis.javascript.syntax.node_types import is_replaced
 from audit.analysis.javascript.syntax.spots import with_around
 from audit.analysis.javascript.text.computed import may_be_called
 from audit.analysis.javascript.values import Power
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
-    from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
 
 FUNCTION = Power("global", ("Function",))
 PERHAPS = Power("constructor")
-_ALIASES = 3
-"""Names in a chain of variables that is looked along for a function."""
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
+_CONSTANT = frozenset({"number", "string", "unary_expression"})
 _KEYS = ("constructor", "__proto__")
 _NEVER_TEXT = frozenset(
     {"array", "arrow_function", "false", "function_expression", "null", "number"}
@@ -91,10 +89,12 @@ def computed_name(flow: Flow, bracket: Spot) -> None:
     if index is None or owner is None or index.type == "number":
         return
     if bare(owner).type not in LITERALS and bare(owner).type not in FUNCTION_LITERALS:
-        if may_be_called(flow.script.source.data, subscript.start, subscript.end):
+        inner = owner.child("object") if owner.type == "subscript_expression" else None
+        is_sure = inner is not None and bare(inner).type in LITERALS  # a method of a literal
+        if is_sure or may_be_called(flow.script.source.data, subscript.start, subscript.end):
             flow.follow(subscript, flow.hidden.member(subscript))
         return
-    for key in flow.script.folder.strings(index)[0]:
+    for key in flow.script.strings(index)[0]:
         if key in ("constructor", "__proto__"):
             access(flow, subscript, key)
 
@@ -109,9 +109,19 @@ def owner_is_function(flow: Flow, subscript: Spot) -> bool:
 def settled(flow: Flow, subscript: Spot) -> Power | None:
     """Return what a member with a computed name is if the name may be `constructor`."""
     index = subscript.child("index")
-    if index is None or "constructor" not in flow.script.folder.strings(index)[0]:
+    if index is None:
+        return None
+    is_plain = _is_decoded(index) or owner_is_function(flow, subscript)
+    strings = flow.script.strings if is_plain else flow.script.folder.strings
+    if "constructor" not in strings(index)[0]:
         return None
     return _of(flow, subscript.child("object"))
+
+
+def _is_decoded(index: Spot) -> bool:
+    """Return whether a name is what a function makes of constants: `object[decode(0x1f)]`."""
+    given = index.child("arguments") if index.type == "call_expression" else None
+    return given is not None and all(one.type in _CONSTANT for one in given.children())
 
 
 def _computed_key(flow: Flow, name: Spot) -> None:
@@ -120,7 +130,8 @@ def _computed_key(flow: Flow, name: Spot) -> None:
     if pair is None or pair.type != "pair_pattern" or pair.parent is None or not inner:
         return
     target = pair.child("value")
-    if target is not None and "constructor" in flow.script.folder.strings(inner[0])[0]:
+    strings = flow.script.strings if _is_decoded(inner[0]) else flow.script.folder.strings
+    if target is not None and "constructor" in strings(inner[0])[0]:
         binds.bind(flow, target, _of(flow, _destructured(pair.parent)))
 
 
@@ -204,7 +215,9 @@ def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
     if name is None or inner is None:
         return False
     if owner.type == "subscript_expression":
-        is_constructor = "constructor" in flow.script.folder.strings(name)[0]
+        is_literal = bare(inner).type in LITERALS
+        strings = flow.script.strings if is_literal else flow.script.folder.strings
+        is_constructor = "constructor" in strings(name)[0]
     else:
         is_constructor = flow.text(name) == "constructor"
     return is_constructor or bare(inner).type in LITERALS
@@ -217,27 +230,6 @@ def _of_name(flow: Flow, owner: Spot) -> Power:
         is_known = name in patterns.intrinsics or name in patterns.roots
         return FUNCTION if is_known and name[:1].isupper() else PERHAPS
     return FUNCTION if flow.hidden.is_function(binding) else PERHAPS
-
-
-def is_function(flow: Flow, binding: Binding, deep: int = _ALIASES) -> bool:
-    """Return whether a variable holds a function of this file, perhaps by way of others."""
-    scopes = flow.script.scopes
-    values = [one.parent for one in binding.declarations if one.field == "name"]
-    if not values:
-        return False  # a parameter: what calls give it is out of sight, and a call of it is told all the same
-    values += [one.parent for one in scopes.stores(binding) if one.field == "left"]
-    for holder in values:
-        value = holder.child("value") or holder.child("right") if holder is not None else None
-        given = bare(value or holder) if holder is not None else None
-        if given is None:
-            continue
-        if given.type in FUNCTIONS:
-            return True
-        if deep and given.type == "identifier":
-            other = scopes.resolve(given, flow.text(given))
-            if other is not None and is_function(flow, other, deep - 1):
-                return True
-    return False
 
 
 def called(flow: Flow, callee: Spot, spot: Spot, given: tuple[Spot, ...]) -> None:

@@ -6,14 +6,14 @@ it: see `steps`. Names are followed to all their uses.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import A_SYMBOL
 from audit.analysis.javascript.folding.literals import literals_of
 from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, telling
-from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.following import naming_keys, ties
 from audit.analysis.javascript.following.hidden import HiddenMembers
-from audit.analysis.javascript.following.members import SYMBOL
+from audit.analysis.javascript.following.sites import Site, Sites
 from audit.analysis.javascript.following.steps import HANDLERS
 from audit.analysis.javascript.following.witnesses import witnessed
 from audit.analysis.javascript.naming import builtin_value
@@ -32,7 +32,7 @@ from audit.analysis.javascript.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from audit.analysis.javascript.context import Extent, Script
     from audit.analysis.javascript.limits import Limits
@@ -56,8 +56,8 @@ class Flow:
         """
         self.script = script
         self.read_program = read_program
-        self._tasks: list[tuple[Spot, Value, Origin | None]] = []
-        self._seen: dict[tuple[int, Value], Origin | None] = {}
+        self._tasks: list[tuple[Spot, Value, Origin | None, Site | None]] = []
+        self._seen: dict[tuple[int, Value, Site | None], Origin | None] = {}
         self._followed: dict[tuple[str, ...], int] = {}
         self.origins: list[Origin] = []
         self.origin: Origin | None = None
@@ -67,6 +67,9 @@ class Flow:
         self.kept = 0
         """Members whose uses were looked for because they keep a power."""
         self.hidden = HiddenMembers(self)
+        self.site: Site | None = None
+        """The call by which what is being followed came into the function it is in; None: any."""
+        self.sites = Sites()
         self.calls: list[tuple[Spot, list[Spot]]] = []
         """The calls that were looked for, of a function of one's own, each with its arguments."""
         self.lost = False
@@ -82,7 +85,7 @@ class Flow:
         if depth(value) > WRAPPERS:
             self.escape(spot, power)
             return
-        key, origin = (spot.id, value), origin or self.origin
+        key, origin = (spot.id, value, self.site), origin or self.origin
         if key in self._seen:
             first = self._seen[key]
             if origin is not None and first is not None and first is not origin:
@@ -92,7 +95,7 @@ class Flow:
         if power.kind == "hidden" and self.hidden.is_idle(power):
             return
         self.script.budget.spend()
-        self._tasks.append((spot, value, origin))
+        self._tasks.append((spot, value, origin, self.site))
 
     def exceeds(self, value: Value, alias: str, uses: int) -> bool:
         """Count `uses` more places of an alias; return whether they are too many to follow."""
@@ -197,39 +200,37 @@ class Flow:
         if isinstance(value, Power) and len(value.path) > 1:
             self.use(spot, value)
 
+    @contextmanager
+    def at(self, site: Site | None) -> Iterator[None]:
+        """Let what is planned within belong to `site`."""
+        before, self.site = self.site, site
+        try:
+            yield
+        finally:
+            self.site = before
+
     def text(self, spot: Spot) -> str:
         """Return the name at `spot`, escapes resolved."""
         return unescaped(self.script.source.text(spot.start, spot.end))
 
-    def keys(self, spot: Spot) -> tuple[str | None, ...]:
-        """Return the names that a computed key may have; None among them when others are possible."""
-        if self._is_symbol(spot):
-            return (SYMBOL,)
-        asked = len(self.script.folder.links.asked)
-        texts, more = self.script.folder.strings(spot)
-        ties.note_asked(self, asked, "member")
-        return (*texts, None) if more or not texts else texts
-
-    def _is_symbol(self, spot: Spot) -> bool:
-        values = self.script.folder.fold(spot)
-        if values and all(value is A_SYMBOL for value in values):
-            return True
-        return spot.type == "member_expression" and self.text(spot).startswith("Symbol.")
+    def keys(self, spot: Spot, owner: Value | None = None) -> tuple[str | None, ...]:
+        """Return the names that a key of `owner` may have; None among them when others are possible."""
+        return naming_keys.keys(self, spot, owner)
 
     # The loop
 
     def run(self) -> None:
         """Follow everything that was planned, and all that comes of it."""
         while self._tasks:
-            spot, value, self.origin = self._tasks.pop()
+            spot, value, self.origin, self.site = self._tasks.pop()
             self._step(spot, value)
-        self.origin = None
+        self.origin = self.site = None
 
     def search(self, steps: int) -> int:
         """Follow what was planned for so many steps; return how many are left. Where none is, it is lost from sight."""
         while self._tasks and steps:
             steps -= 1
-            spot, value, self.origin = self._tasks.pop()
+            spot, value, self.origin, self.site = self._tasks.pop()
             self._step(spot, value)
         self.lost = self.lost or bool(self._tasks)
         return steps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import changing
+from audit.analysis.javascript.following import changing, passing
 from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.values import (
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 def yielded(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
     """Follow a yielded value to what the calls of its generator give."""
-    if isinstance(value, Box) and value.key == YIELDED:
-        value = value.inner  # `yield*` hands on what another yields
+    if isinstance(value, Box) and any(child.type == "*" for child in parent.node.children[:2]):
+        value = iterated(value)  # `yield*` hands on what another yields
     if isinstance(value, Promised):
         value = value.inner  # whoever takes it waits for it
     give(flow, function_of(parent), Returns(Box(YIELDED, value)), value)
@@ -36,10 +36,8 @@ def spread(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     holder = parent.parent
     if holder is not None and holder.type == "object":
         flow.follow(holder, copied(value))
-    elif holder is not None and isinstance(value, Box) and value.key == YIELDED:
-        flow.follow(holder, Box(None, value.inner))
-    elif holder is not None and isinstance(value, Box) and iterated(value) != value.inner:
+    elif holder is not None and holder.type == "array" and isinstance(value, Box):
         flow.follow(holder, Box(None, iterated(value)))
-    else:
+    elif holder is None or not passing.spread(flow, parent, holder, value):
         changing.spread(flow, parent, value)
         flow.escape(spot, value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import proxy
 
-from audit.analysis.javascript.following import constructors
+from audit.analysis.javascript.following import constructors, functions
 from audit.analysis.javascript.values import Power, Value
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class HiddenMembers:
         """Return whether a variable holds a function of this file."""
         place = binding.declarations[0].start
         if place not in self._functions:
-            self._functions[place] = constructors.is_function(self._flow, binding)
+            self._functions[place] = functions.is_function(self._flow, binding)
         return self._functions[place]
 
     def matters_called(self, value: Value) -> bool:

@@ -28,6 +28,7 @@ _TOLD = LITERALS.keys() | FUNCTION_LITERALS | {"call_expression", "new_expressio
 """Expressions whose form tells what they are."""
 _ITERATORS = frozenset({"Symbol.iterator", "entries", "keys", "values"})
 _WRAPPING = frozenset({"Object", "Proxy"})
+_BUFFERING = frozenset({"alloc", "allocUnsafe", "concat", "from"})
 _PROMISING = frozenset({"all", "allSettled", "any", "race", "reject", "resolve"})
 
 
@@ -139,7 +140,10 @@ def _of_call(flow: Flow, callee: Spot | None) -> str:
     literal = LITERALS.get(bare(owner).type, "")
     if literal in ("Array", "String") and name in _ITERATORS:
         return f"{literal}Iterator"
-    return "Promise" if name in _PROMISING and _free_intrinsic(flow, owner) == "Promise" else ""
+    free = _free_intrinsic(flow, owner)
+    if free == "Buffer" and name in _BUFFERING:
+        return free
+    return free if name in _PROMISING and free == "Promise" else ""
 
 
 def _is_async(function: Spot) -> bool:

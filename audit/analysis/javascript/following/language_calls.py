@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import JsObject
-from audit.analysis.javascript.following import asking, calls, changing, writes
+from audit.analysis.javascript.following import asking, calls, changing, keeping, writes
 from audit.analysis.javascript.following.members import ANY, SYMBOL, member
 from audit.analysis.javascript.values import (
     MODULE,
@@ -15,6 +15,7 @@ from audit.analysis.javascript.values import (
     Power,
     Promised,
     Value,
+    copied,
     core,
 )
 
@@ -57,7 +58,7 @@ def _frozen(
 
 def inherited(flow: Flow, spot: Spot, call: Spot, value: Value, index: int) -> None:
     """`Object.create(value)`: what is written to the result does not change `value`."""
-    if core(value).kind == "intrinsic":
+    if isinstance(value, Power) and value.kind == "intrinsic":
         return
     if index == 0:
         flow.follow(call, Heir(value))
@@ -82,7 +83,7 @@ def _defined(
     if index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
         flow.escape(spot, value)
         return
-    for key in flow.keys(given[1]):
+    for key in flow.keys(given[1], value):
         _write_member(flow, call, value, key)
     flow.follow(call, value)
 
@@ -96,13 +97,14 @@ def _write_member(flow: Flow, call: Spot, value: Value, key: str | None) -> None
             member(flow, call, power, None)
         writes.written(flow, call, power, key)
     elif power.kind in ("global", "builtin", "intrinsic"):
-        writes.written(flow, call, power, ANY if key == SYMBOL else key)
+        is_any = key == SYMBOL or (key is None and power.kind == "intrinsic")
+        writes.written(flow, call, power, ANY if is_any else key)
     elif power.kind in ("require", "module"):
         member(flow, call, power, key)
 
 
 def _assigned(
-    flow: Flow, _spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
+    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
 ) -> None:
     """`Object.assign(value, {...})`, `Object.defineProperties(value, {...})`; copied from, it is spread."""
     if index == 0:
@@ -111,8 +113,10 @@ def _assigned(
                 _write_member(flow, call, value, key)
     if index == 0:
         flow.follow(call, value)
-    elif core(value).kind != "intrinsic":
-        flow.follow(call, value if isinstance(value, (Box, Heir)) else Heir(value))
+    elif isinstance(value, Box) or core(value).kind != "intrinsic":
+        flow.follow(call, copied(value))
+        if isinstance(value, Box) and not keeping.copied_into(flow, given[0], value):
+            flow.escape(spot, value)
 
 
 def _members(flow: Flow, source: Spot) -> tuple[str | None, ...]:
@@ -143,7 +147,7 @@ def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], i
     elif power.kind == "intrinsic" and "getPrototypeOf" in flow.text(call)[:30]:
         flow.follow(call, changing.parent_of(power))
     elif len(given) > 1 and index == 0:
-        for key in flow.keys(given[1]):
+        for key in flow.keys(given[1], value):
             found = member(flow, call, value, key)
             if found is not None:
                 flow.follow(call, Box(None, found))
@@ -157,16 +161,6 @@ def _resolved(
     """`Promise.resolve(value)`."""
     if index == 0:
         flow.follow(call, value if isinstance(value, Promised) else Promised(value))
-    else:
-        flow.escape(spot, value)
-
-
-def _gathered(
-    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
-) -> None:
-    """`Promise.all([import(...)])` gives the modules under the same places."""
-    if index == 0 and isinstance(value, Box) and isinstance(value.inner, Promised):
-        flow.follow(call, Promised(Box(value.key, value.inner.inner)))
     else:
         flow.escape(spot, value)
 
@@ -187,9 +181,7 @@ NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, list[Spot], int], None]] 
     "Object.values": asking.listed,
     "Object.setPrototypeOf": _reparented,
     "Reflect.setPrototypeOf": _reparented,
-    "Promise.all": _gathered,
     "Promise.resolve": _resolved,
-    "Promise.allSettled": _gathered,
     **dict.fromkeys(_FREEZING, _frozen),
     **dict.fromkeys(_READING, _read),
 }

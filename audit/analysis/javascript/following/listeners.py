@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _LISTENING = frozenset({"addListener", "on", "once", "prependListener", "prependOnceListener"})
 """Methods of `process` that call a function back on it."""
 _THIS = re.compile(rb"\bthis\b")
+_ARGUMENTS = re.compile(rb"\barguments\b")
+_LARGE = 20_000
+"""Bytes of a function in which `arguments` are not looked for."""
 _USES = 40
 """Places of `this` in one function that are looked at."""
 
@@ -27,6 +30,18 @@ def listens(flow: Flow, value: Power, given: tuple[Spot, ...]) -> None:
         return
     if given[1].type == "function_expression":
         given_this(flow, given[1], PROCESS)
+
+
+def given_arguments(flow: Flow, function: Spot, value: Value) -> None:
+    """Follow `value`, one of the arguments that `function` is called with, to where its body names them all."""
+    data = flow.script.source.data
+    if function.end - function.start > _LARGE:
+        return
+    for match in islice(_ARGUMENTS.finditer(data, function.start, function.end), _USES):
+        token = flow.script.finder.at(match.start())
+        owner = owner_of(token) if token.type == "identifier" else None
+        if owner is not None and owner.id == function.id:
+            flow.follow(token, value)
 
 
 def given_this(flow: Flow, function: Spot, value: Value) -> None:

@@ -47,7 +47,7 @@ def _named(flow: Flow, name: Spot) -> tuple[tuple[str, ...], bool]:
     """Return the names that an argument may be, and whether it may be others: of `...list` the first."""
     folder = flow.script.folder
     if name.type != "spread_element" or not name.children():
-        return folder.strings(name)
+        return flow.script.strings(name)
     lists = folder.fold(name.children()[0])
     firsts = [one[0] if isinstance(one, tuple) and one else NOTHING for one in lists]
     found = [value for values in firsts for value in values]
@@ -94,6 +94,8 @@ def loaded(
     flow: Flow, spot: Spot, text: str, kind: ReferenceKind, *, promised: bool = False
 ) -> None:
     """Take note of the loading of `text` at `spot`, and follow what it gives."""
+    if text.startswith("data:"):
+        flow.fact("load", "computed", spot)  # the module itself stands in its name
     name = builtin_name(text, flow.script.vocabulary) or elsewhere.other_name(flow, spot, text)
     if name is None:
         specifier = file_specifier(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.following import containers
 from audit.analysis.javascript.naming import META, world_member
 from audit.analysis.javascript.syntax.node_types import is_replaced
 from audit.analysis.javascript.values import (
@@ -13,7 +14,6 @@ from audit.analysis.javascript.values import (
     MODULE,
     PROTOTYPE,
     REQUIRE,
-    YIELDED,
     Box,
     Heir,
     Method,
@@ -48,7 +48,6 @@ _QUIET_LOADER = frozenset({
 })  # fmt: skip
 """Members of `module` that load nothing and show nothing of how others are loaded."""
 _INTERNAL_PROCESS = frozenset({"binding", "_linkedBinding", "moduleLoadList"})
-_ITERATING = frozenset({"every", "filter", "find", "flatMap", "forEach", "map", "some"})
 _WINDOWS = frozenset({"frames", "parent", "top"})
 """Names of the global object under which others are found by number."""
 _CODE = frozenset({"eval", "Function"})
@@ -59,14 +58,15 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
 
     Facts that the access itself shows are recorded at `spot`.
     """
-    if key == "valueOf" and core(value).kind not in ("intrinsic", "builtin"):
+    is_own = isinstance(value, Box) and value.key == key
+    if key == "valueOf" and not is_own and core(value).kind not in ("intrinsic", "builtin"):
         return Returns(value)
     if isinstance(value, Heir):
         return member(flow, spot, value.inner, key)
     if isinstance(value, Power):
         return _of_power(flow, spot, value, key)
     if isinstance(value, Box):
-        return _of_box(flow, spot, value, key)
+        return containers.member(flow, spot, value, key)
     if isinstance(value, Promised):
         return _of_promise(value, key)
     return Method(value, key) if key in _FUNCTION_METHODS else None  # of a function
@@ -78,18 +78,6 @@ def _of_power(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | 
     if key in DEFINING and value.kind in ("world", "global", "builtin"):
         return Method(value, DEFINE)
     return _POWERS[value.kind](flow, spot, value, key)
-
-
-def _of_box(flow: Flow, spot: Spot, value: Box, key: str | None) -> Value | None:
-    if value.key == YIELDED:
-        return Returns(Box("value", value.inner)) if key == "next" else Box(None, value)
-    if key is None or value.key is None or key == value.key:
-        return value.inner
-    if key in _ITERATING:
-        return Method(value, "each")
-    if value.key.isdigit() and key != "length" and not key.isdigit():
-        flow.escape(spot, value.inner)  # a method of the array hands its elements on
-    return None
 
 
 def _of_promise(value: Promised, key: str | None) -> Value | None:

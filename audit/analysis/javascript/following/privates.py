@@ -6,10 +6,10 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds
-from audit.analysis.javascript.following.ties import GIVES
+from audit.analysis.javascript.following import binds, holders
 from audit.analysis.javascript.syntax.node_types import is_replaced
-from audit.analysis.javascript.values import Box, Power, Returns, core
+from audit.analysis.javascript.syntax.spots import in_brackets
+from audit.analysis.javascript.values import Power, core, is_held
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -23,24 +23,25 @@ _KEPT = 200
 """Members of one file whose uses are looked for: each is a search through its text."""
 _LARGE = 400_000
 """Bytes of a file in which uses of public members are not looked for: it holds the code of many."""
-_SHOWN = 60
+_OBJECT = 4000
+"""Bytes of an object in which its methods' uses of any power are looked for."""
+SHOWN = 60
 """Uses of one public member that are followed."""
-_ASKED = rb"\s*\??\.\s*\Z"
-_OWN = rb"\b(?:this|super|self|that)\s*\??\.\s*"
-_THIS = re.compile(_OWN + rb"\Z")
-_TOLD = {
-    "builtin": _THIS,
-    "own": _THIS,
-    "require": _THIS,
-    "constructor": re.compile(rb"[\w$)\]]" + _ASKED),
-}
-_RUNNING = frozenset({("eval",), ("Function",), ("process",)})
-"""What is followed through public members, and the end of the objects that are asked for it."""
-_NEAR = 40
-"""Bytes before a member's name that are looked at."""
-_HANDED_ON = re.compile(rb"\bthis\b(?!\s*\??\.|\s*\[)")
-"""An object of a class gives itself away."""
+_THIS = frozenset({b"self", b"super", b"that", b"this"})
+"""`this`, and names that functions within keep it under."""
+_BEFORE = re.compile(rb"(?:([\w$]+|[)\]])\s*\??\.|([{,]))\s*\Z")
+_NEAR = 64
+"""Bytes before a name that are looked at."""
+_PLACES = 2000
+"""Places of one name that are looked at."""
+OWN = rb"\b(?:this|super|self|that)\s*\??\.\s*"
+_OF_THIS = re.compile(OWN + rb"\Z")
+_FOLLOWED = frozenset({"builtin", "global", "intrinsic", "own", "require", "world"})
+"""Kinds of powers that are followed through public members."""
 _NAME = re.compile(rb"[\w$]{1,40}")
+_OWNER = re.compile(rb"[\w$.]{1,60}")
+_NAMED = frozenset({"class", "class_declaration", "function_declaration", "function_expression"})
+_CLASSES = frozenset({"class", "class_declaration"})
 
 
 def field(flow: Flow, spot: Spot, definition: Spot, value: Value) -> None:
@@ -68,8 +69,13 @@ def kept(flow: Flow, name: Spot, value: Value) -> None:
         member = use.parent
         if use.type != PRIVATE or member is None or member.type != "member_expression":
             continue
-        if _is_read(member):
-            flow.follow(member, value)
+        if is_read(member):
+            _follow(flow, member, value)
+
+
+def _follow(flow: Flow, place: Spot, value: Value) -> None:
+    with flow.at(None):
+        flow.follow(place, value)
 
 
 def shown(flow: Flow, name: Spot, value: Value) -> None:
@@ -79,7 +85,7 @@ def shown(flow: Flow, name: Spot, value: Value) -> None:
     """
     holder = name.parent
     place = holder if holder is not None and holder.type == "member_expression" else name
-    if not _held(flow, name, value):
+    if not holders.held(flow, name, value):
         flow.escape(place, value)
     taken(flow, name, value)
 
@@ -93,72 +99,28 @@ def of_parameter(flow: Flow, name: Spot, value: Value) -> None:
             shown(flow, name, value)
 
 
-def _held(flow: Flow, name: Spot, value: Value) -> bool:
-    """Follow a class that holds a power, where files are read together; return whether it can be followed."""
-    body = next((one for one in name.ancestors() if one.type == "class_body"), None)
-    if body is None or not isinstance(value, Power):
-        return False
-    if not flow.script.folder.links.together:
-        flow.script.recorder.tie(GIVES)
-        return False
-    if gives_itself(flow, body):
-        return False
-    definition = name.parent
-    static = definition is not None and any(
-        child.type == "static" for child in definition.node.children[:3]
-    )
-    box = Box(flow.text(name), value)
-    of_class(flow, body, box if static else Returns(box))
-    return True
-
-
-def gives_itself(flow: Flow, body: Spot) -> bool:
-    """Return whether an object of a class hands itself on: then others may ask it for anything."""
-    return _HANDED_ON.search(flow.script.source.data, body.start, body.end) is not None
-
-
-def of_class(flow: Flow, body: Spot, value: Value) -> None:
-    """Follow the class with the `body` as `value`: a box for what it holds itself, else what `new` gives."""
-    made = body.parent
-    name = made.child("name") if made is not None else None
-    if name is not None:
-        binds.alias(flow, name, value)
-    if made is not None and made.type == "class":
-        flow.follow(made, value)
-
-
-def inherited(flow: Flow, heritage: Spot, value: Value) -> bool:
-    """Follow what a class inherits from one that holds a power; return whether it is such a class."""
-    box = value.inner if isinstance(value, Returns) else value
-    made = heritage.parent
-    made = made.parent if made is not None and made.type == "class_heritage" else made
-    body = made.child("body") if made is not None else None
-    if body is None or not isinstance(box, Box) or not isinstance(box.inner, Power):
-        return False
-    of_class(flow, body, value)
-    if isinstance(value, Returns):
-        pattern = _OWN + rb"(" + re.escape((box.key or "").encode()) + rb")(?![\w$])"
-        found = re.compile(pattern).finditer(flow.script.source.data, body.start, body.end)
-        for match in islice(found, _SHOWN):
-            member = flow.script.finder.at(match.start(1)).parent
-            if member is not None and _is_read(member):
-                flow.follow(member, box.inner)
-    return True
-
-
 def taken(flow: Flow, name: Spot, value: Value) -> None:
     """Follow what a public member gives to where this file asks an object for it.
 
-    `this` and its aliases only, but for what may be `Function`, of which nothing is told until it is called.
+    `this`, its aliases, the class and what is made of it only, but for what may be `Function`, of which
+    nothing is told until it is called.
     """
-    owner = _TOLD.get(core(value).kind) or (_THIS if core(value).path in _RUNNING else None)
-    if owner is not None:
-        text = flow.script.source.data[name.start : name.end]
-        asked(flow, name.start, text, value, owner)
+    if core(value).kind != "constructor" and not _is_followed(core(value)):
+        _within(flow, name, value)
+        return
+    class_ = next((one for one in name.ancestors() if one.type in _CLASSES), None)
+    text = flow.script.source.data[name.start : name.end]
+    _seek(flow, name.start, text, value, _class_name(class_))
+
+
+def sought(flow: Flow, place: int, name: bytes, key: str | None, value: Value) -> None:
+    """Follow what is stored in member `key` of what is written as `name` to where this file asks the same for it."""
+    if key is not None and _OWNER.fullmatch(name) and _is_followed(core(value)):
+        _seek(flow, place, key.encode(), value, name.removesuffix(b".prototype"))
 
 
 def asked(
-    flow: Flow, place: int, text: bytes, value: Value, owner: re.Pattern[bytes] = _THIS
+    flow: Flow, place: int, text: bytes, value: Value, owner: re.Pattern[bytes] = _OF_THIS
 ) -> None:
     """Follow what the member called `text` gives where an `owner` in the file at `place` is asked for it."""
     flow.kept += 1
@@ -172,13 +134,123 @@ def asked(
         )
         if owner.search(data, max(here.start, match.start() - _NEAR), match.start())
     )
-    for start in islice(found, _SHOWN):
+    for start in islice(found, SHOWN):
         member = flow.script.finder.at(start).parent
-        if member is not None and member.type == "member_expression" and _is_read(member):
+        if member is not None and member.type == "member_expression" and is_read(member):
             flow.follow(member, value)
 
 
-def _is_read(member: Spot) -> bool:
+def _seek(flow: Flow, place: int, text: bytes, value: Value, owner: bytes) -> None:
+    """Follow `value` to the members by a name of what is `owner`, or made by it."""
+    data = flow.script.source.data
+    flow.kept += 1
+    here = flow.script.extent(place)
+    if flow.kept > _KEPT or here.end - here.start > _LARGE or not _NAME.fullmatch(text):
+        return
+    is_any = core(value).kind == "constructor"
+    makes = bool(owner) and b"new " + owner in data
+    named, found = re.compile(re.escape(text) + rb"(?![\w$])"), 0
+    for match in islice(named.finditer(data, here.start, here.end), _PLACES):
+        start = match.start()
+        before = _BEFORE.search(data, max(0, start - _NEAR), start)
+        if before is None:
+            continue
+        if before[2] is not None:
+            _unpacked(flow, start, value, owner)
+        elif is_any or makes or before[1] in _THIS or (owner and owner.endswith(before[1])):
+            found += 1
+            _asked(flow, start, value, owner, is_any=is_any)
+        if found >= SHOWN:
+            return
+
+
+def _asked(flow: Flow, start: int, value: Value, owner: bytes, *, is_any: bool) -> None:
+    """Follow `value` to the member whose name stands at `start`, if it is asked of what holds it."""
+    member = flow.script.finder.at(start).parent
+    if member is None or member.type != "member_expression" or not is_read(member):
+        return
+    asked = member.child("object")
+    if is_any or (asked is not None and _is_owner(flow, in_brackets(asked), owner)):
+        _follow(flow, member, value)
+
+
+def _within(flow: Flow, name: Spot, value: Value) -> None:
+    """Follow what a member of an object gives to where the object's own methods ask `this` for it."""
+    holder = name.parent.parent if name.parent is not None else None
+    power = core(value)
+    if holder is None or holder.type != "object" or power.kind not in ("global", "intrinsic"):
+        return
+    if holder.end - holder.start > _OBJECT:
+        return
+    data, text = flow.script.source.data, flow.script.source.data[name.start : name.end]
+    if data.find(b"this", holder.start, holder.end) < 0:
+        return
+    pattern = re.compile(rb"\bthis\s*\.\s*(" + re.escape(text) + rb")(?![\w$]|\s*=[^=>])")
+    for match in islice(pattern.finditer(data, holder.start, holder.end), SHOWN):
+        member = flow.script.finder.at(match.start(1)).parent
+        if member is not None and member.type == "member_expression" and is_read(member):
+            flow.follow(member, value)
+
+
+def _is_owner(flow: Flow, asked: Spot, owner: bytes) -> bool:
+    """Return whether `asked` is `this`, the class or the object named `owner`, or what is made by it."""
+    if asked.type in ("this", "super"):
+        return True
+    if asked.type == "new_expression":
+        maker = asked.child("constructor")
+        return maker is not None and maker.node.text == owner
+    name = flow.text(asked).encode() if asked.end - asked.start <= _NEAR else b""
+    if asked.type != "identifier":
+        return bool(owner) and name == owner
+    if name in _THIS:
+        return True
+    binding = flow.script.scopes.resolve(asked, name.decode())
+    if binding is None:
+        return name == owner
+    return any(_is_of(one, name, owner) for one in binding.declarations)
+
+
+def _is_of(declaration: Spot, name: bytes, owner: bytes) -> bool:
+    """Return whether a variable is declared as the class, or as what it makes."""
+    holder = declaration.parent
+    value = holder.child("value") if holder is not None else None
+    maker = value.child("constructor") if value is not None else None
+    if maker is not None and maker.node.text == owner:
+        return True
+    made = value if value is not None else holder
+    return name == owner and made is not None and made.type in _NAMED
+
+
+def _unpacked(flow: Flow, start: int, value: Value, owner: bytes) -> None:
+    """`const { name } = this`, `const { name: other } = this`."""
+    name = flow.script.finder.at(start)
+    pair = name.parent
+    is_pair = pair is not None and pair.type == "pair_pattern"
+    pattern = pair.parent if pair is not None and is_pair else pair
+    holder = pattern.parent if pattern is not None and pattern.type == "object_pattern" else None
+    made = (holder.child("value") or holder.child("right")) if holder is not None else None
+    target = pair.child("value") if pair is not None and is_pair else name
+    if made is not None and target is not None and _is_owner(flow, in_brackets(made), owner):
+        with flow.at(None):
+            binds.bind(flow, target, value)
+
+
+def _is_followed(power: Power) -> bool:
+    return power.kind in _FOLLOWED and is_held(power)
+
+
+def _class_name(class_: Spot | None) -> bytes:
+    """Return the name of a class: its own, or that of the variable that holds it."""
+    if class_ is None:
+        return b""
+    name = class_.child("name")
+    holder = class_.parent
+    if name is None and holder is not None and holder.type == "variable_declarator":
+        name = holder.child("name")
+    return name.node.text or b"" if name is not None else b""
+
+
+def is_read(member: Spot) -> bool:
     """Return whether a member is asked for, not given another value or deleted."""
     holder = member.parent
     changed = holder is not None and (member.field == "left" or holder.type == "update_expression")

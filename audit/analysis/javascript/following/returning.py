@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds, privates, ties
+from audit.analysis.javascript.following import binds, holders, privates, ties
 from audit.analysis.javascript.values import Box, Promised, Returns, Value, core
 
 if TYPE_CHECKING:
@@ -21,8 +21,11 @@ def returned(flow: Flow, function: Spot, value: Value) -> None:
 
 def give(flow: Flow, function: Spot, callee: Value, value: Value) -> None:
     """Let `function` stand for `callee`; what cannot be followed lets `value` escape."""
-    name = function.child("name")
-    if function.type == "program":
+    name, site = function.child("name"), flow.site
+    if site is not None and site.function.id == function.id and isinstance(callee, Returns):
+        with flow.at(site.outer):
+            flow.follow(site.call, callee.inner)
+    elif function.type == "program":
         flow.escape(function, value)
     elif function.type == "method_definition":
         _method(flow, function, callee, value)
@@ -41,7 +44,7 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
     if name is not None and name.type == privates.PRIVATE:
         privates.kept(flow, name, found)
     elif holder is not None and holder.type == "class_body" and _is_followed(flow, found):
-        if core(found).kind != "own" and privates.gives_itself(flow, holder):
+        if core(found).kind != "own" and holders.gives_itself(flow, holder):
             flow.escape(method, value)
         _of_class(flow, method, holder, key, found, kinds)
     elif holder is None or holder.type != "object":
@@ -50,7 +53,7 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
         if name is not None:
             privates.taken(flow, name, found)
     else:
-        if core(found).kind == "own" and name is not None:
+        if name is not None:
             privates.taken(flow, name, found)
         flow.follow(holder, Box(key, found))
 
@@ -66,9 +69,9 @@ def _of_class(
     """Follow a method to where a class, or what `new` makes of it, is asked for it."""
     name = method.child("name")
     if key == "constructor":
-        privates.of_class(flow, body, value)
+        holders.of_class(flow, body, value)
         return
     box = Box(key, value)
-    privates.of_class(flow, body, box if "static" in kinds else Returns(box))
+    holders.of_class(flow, body, box if "static" in kinds else Returns(box))
     if name is not None:
         privates.asked(flow, name.start, flow.text(name).encode(), value)

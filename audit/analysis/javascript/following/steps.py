@@ -14,6 +14,10 @@ from audit.analysis.javascript.following import (
     calls,
     exporting,
     generators,
+    holders,
+    holding,
+    leaving,
+    passing,
     privates,
     writes,
 )
@@ -22,8 +26,17 @@ from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.following.returning import returned
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import PATTERNS, is_replaced
-from audit.analysis.javascript.syntax.spots import index_of
-from audit.analysis.javascript.values import ENVIRONMENT, Box, Heir, Promised, Value, core, iterated
+from audit.analysis.javascript.values import (
+    ENVIRONMENT,
+    MODULE,
+    REQUIRE,
+    Box,
+    Heir,
+    Promised,
+    Value,
+    core,
+    iterated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,7 +74,7 @@ def _subscript(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         return
     if kind == "hidden" and index.type != "string":
         return  # looked at by itself, as a member with a computed name
-    for key in flow.keys(index):
+    for key in flow.keys(index, value):
         _to_member(flow, parent, value, key)
 
 
@@ -148,42 +161,23 @@ def _arrow(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         returned(flow, parent, value)
 
 
-def _pair(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
-    holder = parent.parent
-    if spot.field == "key" or holder is None:
-        flow.read(spot, value)
-    else:
-        privates.taken(flow, parent.child("key") or parent, value)
-        key = flow.script.folder.key_of(parent)
-        flow.follow(holder, Heir(value) if key == "__proto__" else Box(key, value))
-
-
-def _in_object(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
-    if spot.type == "shorthand_property_identifier":
-        privates.taken(flow, spot, value)
-        flow.follow(parent, Box(flow.text(spot), value))
-    else:
-        flow.follow(parent, value)
-
-
-def _in_array(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
-    flow.follow(parent, Box(str(index_of(parent, spot)), value))
-
-
 def _loop(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     if spot.field == "left":
         writes.assigned(flow, spot, parent, value)
     if spot.field != "right":
         return
     left = parent.child("left")
-    if isinstance(value, Box) and left is not None and parent.operator == "of":
+    if left is not None and value == passing.ARGUMENTS and parent.operator == "of":
+        for one in (REQUIRE, MODULE):
+            binds.bind(flow, left, one)
+    elif isinstance(value, Box) and left is not None and parent.operator == "of":
         binds.bind(flow, left, iterated(value))
     else:
         flow.escape(spot, value)
 
 
 def _heritage(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
-    if not privates.inherited(flow, parent, value):
+    if not holders.inherited(flow, parent, value):
         flow.escape(spot, value)
 
 
@@ -214,7 +208,6 @@ HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
             "for_statement",
             "switch_statement",
             "switch_case",
-            "template_substitution",
             "expression_statement",
             "type_query",
             "computed_property_name",
@@ -244,13 +237,15 @@ HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
     "unary_expression": _unary,
     "return_statement": _return,
     "arrow_function": _arrow,
-    "pair": _pair,
-    "object": _in_object,
-    "array": _in_array,
+    "pair": holding.pair,
+    "object": holding.in_object,
+    "array": holding.in_array,
     "spread_element": generators.spread,
     "yield_expression": generators.yielded,
     "for_in_statement": _loop,
     **dict.fromkeys(("field_definition", "public_field_definition"), privates.field),
+    "throw_statement": leaving.thrown,
+    "template_substitution": leaving.in_template,
     "export_statement": exporting.statement,
     "export_specifier": exporting.statement,
     "class_heritage": _heritage,

@@ -43,7 +43,27 @@ def _parsed(flow: Flow, name: Spot) -> None:
         flow.fact("write", "Object.prototype", call)
 
 
-_NAMES = {"contentWindow": _window, "defaultView": _window, "view": _view, "parse": _parsed}
+def _of_webpack(flow: Flow, name: Spot) -> None:
+    """`__webpack_require__.g.fetch(...)` of a chunk, where the first is a parameter by any name."""
+    member = name.parent
+    owner = member.child("object") if member is not None else None
+    if owner is None or owner.type != "identifier" or b"webpack" not in flow.script.source.data:
+        return
+    binding = flow.script.scopes.resolve(owner, flow.text(owner))
+    function = binding.scope if binding is not None else None
+    if function is not None and len(flow.script.folder.parameters.of(function)) == _OF_MODULE:
+        _window(flow, name)
+
+
+_OF_MODULE = 3
+"""Parameters of a module in a bundle: itself, its exports, what loads others."""
+_NAMES = {
+    "contentWindow": _window,
+    "defaultView": _window,
+    "view": _view,
+    "g": _of_webpack,
+    "parse": _parsed,
+}
 
 
 def member_name(flow: Flow, name: Spot) -> None:

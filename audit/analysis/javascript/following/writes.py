@@ -72,7 +72,7 @@ def written(flow: Flow, spot: Spot, value: Value, member: str | None = None) -> 
 
 def defined(flow: Flow, spot: Spot, value: Value, given: Sequence[Spot]) -> None:
     """Record what `value.__defineGetter__(key, ...)` replaces."""
-    for key in flow.keys(given[0]) if given else ():
+    for key in flow.keys(given[0], value) if given else ():
         written(flow, spot, value, key or (ANY if core(value).kind == "intrinsic" else None))
 
 

@@ -26,7 +26,8 @@ def _member_pass() -> str:
         rf"|(\[)\s*[\w$.]+\s*\]{_FUNCTION_MEMBER}"
         rf"|[)\]}}\"'`]\s*(\[)\s*[\w$.]+\s*\]\s*\."
         rf"|{_SIMPLE_KEY}{_NEVER_CALLED}"
-        r"|(?:[=(,:?&|;{!\[<>+]|\breturn)\s*\["
+        r"|(\[)\s*\["
+        r"|(?:[=(,:?&|;{!<>+]|\breturn)\s*\["
         r"|(\[)"
         rf"|(\]){GAP}:"
     )
@@ -67,11 +68,14 @@ _HIDING = (
     r"|\bcase\s*[\"'`](?:constructor|__proto__)[\"'`]"
     r"|([\"'`][^-/\s\"'`]*(?:constructor|__proto__)[^-/\s\"'`]*[\"'`])"
     r"|[{,]\s*(constructor)\s*[:,}]"
+    r"|(?:\bfunction\s+(constructor|__proto__)\b|/(constructor|__proto__)/)"
+    # picked from a table, letter by letter, or from the names of nothing at all
+    r"|((?:[\w$]+\[\d+\]\s*\+\s*){6}|charAt\([\w$]+\)\)\s*\.\s*join|\(!\[\]\s*\+\s*\[\]\))"
     # made from numbers or from an encoding, its letters as escapes
     r"|\b(atob|fromCharCode|fromCodePoint|TextDecoder|Buffer\s*\.\s*from|new\s+Buffer)\b"
     rf"|(\\x(?:{_LETTERS})|\\u00(?:{_LETTERS})|\\u\{{0*(?:{_LETTERS})\}}|%(?:{_LETTERS}))"
     # with other characters between
-    r"|[\"'`][^-/\s\"'`]{0,40}((?i:c.?o.?n.?s.?t.?r.?u.?c.?t.?o.?r))"
+    r"|[\"'`][^-/\s\"'`]{0,40}((?i:c.?o.?n.{0,3}s.{0,3}t.{0,3}r.{0,3}u.?c.?t.?o.?r))"
 )
 _TURNED = (
     rf"[\"'`][^\"'`\n]{{0,40}}({'|'.join(_spaced(name[::-1]) for name in _NAMES)})"
@@ -85,7 +89,7 @@ _OWNERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345
 """Bytes that an object asked for a member may end with: a name, a literal, a comment, `?.`."""
 _NOT_ASCII = 0x80
 _MEMBERS = Pass.of(_member_pass(), (b"[",))
-_HIDES = (Pass.of(_HIDING), Pass.of(_TURNED, (b"reverse",)))
+_HIDES = (Pass.of(_HIDING), Pass.of(_TURNED, (b"reverse", b"rotc")))
 _PIECES = (_piece_patterns("constructor", "u"), _piece_patterns("__proto__", "p"))
 _NEVER = re2.compile(_NEVER_CALLED.encode())
 _THROUGH = re2.compile(_FUNCTION_MEMBER.encode())

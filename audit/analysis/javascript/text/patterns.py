@@ -75,8 +75,13 @@ def _frame_pass(builtins: frozenset[str]) -> Pass:
         rf"\[{GAP}(?:{text})*[\"'`](?:node:)?(?:{listed})[\"'`]"
         rf"|\.{GAP}(contentWindow|defaultView){GAP}(?:\?\.|\.|\[)"
         rf"|\[{GAP}[\"'](contentWindow|defaultView)[\"']{GAP}\]{GAP}(?:\?\.|\.|\[)"
+        rf"|\.{GAP}(g){GAP}\.{GAP}(?:eval|fetch|process|localStorage|document|XMLHttpRequest|WebSocket)\b"
         rf"|\b(view){GAP}\??\.{GAP}(?:eval|fetch|localStorage|sessionStorage|XMLHttpRequest|WebSocket)\b",
     )
+
+
+_NAMESPACES = "Atomics|Intl|JSON|Math|Reflect"
+"""Shared objects that are no functions: a function that gives one hands it over to be changed, or asked."""
 
 
 def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
@@ -91,7 +96,8 @@ def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
     return (
         rf"\b({names})(?:(?:{GAP}\))?{dot}prototype\b(?:{after}|{back})"
         rf"|{dot}[\w$]+{GAP}{set_}|{dot}[\w$]+{GAP}[^;(){{}}\n]*[\]}}]{GAP}=[^=>]"
-        rf"|{dot}(?:__proto__|constructor)\b|{GAP}(?:\?\.)?\[)"
+        rf"|{dot}(?:__proto__|constructor|__define[GS]etter__)\b|{GAP}(?:\?\.)?\[)"
+        rf"|(?:[>|&?]|\breturn\b|\byield\b){GAP}({_NAMESPACES}){GAP}[;,)}}\]\n]"
         rf"|[=(,:\[]{GAP}({names}){GAP}[;,)}}\]\n]|\b({names}){GAP}[,\]]|\?{GAP}({names}){GAP}:"
         rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){GAP}({names}){GAP}=[^=>]"
         rf"|(?:\+\+|--|\bfor{GAP}\(){GAP}({names}){dot}"

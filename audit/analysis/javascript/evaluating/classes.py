@@ -1,0 +1,76 @@
+"""Classes, and what `new` makes of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.evaluating import expressions, library, owning
+from audit.analysis.javascript.evaluating.objects import (
+    Function,
+    Getter,
+    Library,
+    Native,
+    Scope,
+    Thing,
+)
+from audit.analysis.javascript.folding.constants import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audit.analysis.javascript.evaluating.machine import Machine
+    from audit.analysis.javascript.syntax.spots import Spot
+
+
+def made(machine: Machine, maker: Any, given: list[Any]) -> Any:
+    """Return what `new maker(...given)` makes."""
+    if isinstance(maker, Library):
+        if maker.name == "Error":
+            return Thing({"message": given[0] if given else ""})
+        return library.called(maker.name, given)
+    if not isinstance(maker, Function):
+        return UNKNOWN
+    prototype = owning.of_function(machine, maker, "prototype")
+    made = Thing(parent=prototype if isinstance(prototype, Thing) else None)
+    fields = maker.members.get("@@fields")
+    if isinstance(fields, Native):
+        fields.run(made, [])
+    if maker.spot.type in ("class", "class_declaration"):
+        constructor = maker.members.get("@@constructor")
+        if isinstance(constructor, Function):
+            machine.call(constructor, made, given)
+        return made
+    found = machine.call(maker, made, given)
+    return found if isinstance(found, (Thing, list)) else made
+
+
+def class_(machine: Machine, spot: Spot, scope: Scope | None) -> Function:
+    """Return the class at `spot`: its static members, its prototype, what its objects begin with."""
+    made = Function(spot, scope)
+    prototype = made.members["prototype"] = Thing()
+    body = spot.child("body")
+    fields: list[tuple[str, Callable[[Scope | None], Any]]] = []
+    for item in body.children() if body is not None else ():
+        key, kinds = machine.key_of(item), {child.type for child in item.node.children[:3]}
+        if key is None:
+            continue
+        if item.type == "method_definition":
+            function = Function(item, scope)
+            value = Getter(function) if "get" in kinds else function
+            if key == "constructor":
+                made.members["@@constructor"] = function
+            else:
+                (made.members if "static" in kinds else prototype)[key] = value
+        elif item.type in ("field_definition", "public_field_definition"):
+            run = expressions.compiled(machine, item.child("value"))
+            if "static" in kinds:
+                made.members[key] = run(Scope(scope, made))
+            else:
+                fields.append((key, run))
+
+    def begin(this: Any, _given: list[Any]) -> None:
+        for key, run in fields:
+            this[key] = run(Scope(scope, this))
+
+    made.members["@@fields"] = Native(begin)
+    return made

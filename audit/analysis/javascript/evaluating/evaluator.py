@@ -1,0 +1,192 @@
+"""What an expression gives that folding could not tell: its own file's constant code is run for it.
+
+Asked only where a power hangs on the answer, and where all that the expression names may be known.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.evaluating import expressions, library, statements
+from audit.analysis.javascript.evaluating.cells import Cells, only_call
+from audit.analysis.javascript.evaluating.machine import Clock, Machine
+from audit.analysis.javascript.evaluating.objects import LostError, ThrownError, text
+from audit.analysis.javascript.folding.constants import LIMIT, UNKNOWN
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.scopes import Binding
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_NODES = 1200
+"""Nodes of one expression that are looked at before it is run."""
+_DEEP = 5
+"""Names of names that are."""
+_TICKS = 60_000
+"""Calls and turns of loops that running code may take in one file."""
+_QUESTIONS = 300
+"""Expressions of one file that are run."""
+_NEVER = frozenset({"import", "jsx_element", "meta_property", "super", "this", "yield_expression"})
+_WHOLE = FUNCTIONS | {"class", "class_declaration"}
+_SMALL = 5000
+"""Bytes of a statement that is run."""
+_AROUND_DEEP = 3
+"""Statements around an expression that are run for it."""
+_BY_CHANCE = frozenset({"Math.random", "Date.now"})
+_STORES = 4
+"""Stores to one variable that are looked at."""
+_LOADERS = frozenset({"require", "fetch"})
+_AROUND = frozenset(
+    {"do_statement", "for_in_statement", "for_statement", "if_statement", "labeled_statement"}
+    | {"switch_statement", "try_statement", "while_statement"}
+)
+_FAILURES = (
+    LostError,
+    ThrownError,
+    RecursionError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What running strangers' code on values of other kinds than it is meant for may end in."""
+
+
+class Evaluator:
+    """Runs expressions of one file."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._machine: Machine | None = None
+        self._clock = Clock(_TICKS)
+        self._known: dict[int, tuple[str, ...]] = {}
+        self._may: dict[int, bool] = {}
+
+    def strings(self, spot: Spot) -> tuple[str, ...]:
+        """Return the strings that `spot` gives, in order; none where that is not told."""
+        known = self._known.get(spot.id)
+        if known is None:
+            known = ()
+            if len(self._known) < _QUESTIONS and self._is_promising(spot, _DEEP):
+                around = _around(spot)
+                if around and self._changes_in(around[-1], spot):
+                    known = self._within(spot, around)
+                else:
+                    known = self._directly(spot)
+            self._known[spot.id] = known
+        return known
+
+    def _directly(self, spot: Spot) -> tuple[str, ...]:
+        machine = self._machine
+        if machine is None:
+            machine = self._machine = Machine(self._folder, self._clock)
+            machine.cells = Cells(self._folder, machine, spot)
+        try:
+            return _texts([expressions.compiled(machine, spot)(None)])
+        except _FAILURES:
+            return ()
+
+    def _changes_in(self, around: Spot, spot: Spot) -> bool:
+        """Return whether a variable that `spot` names is declared in the statement around it, or stored to."""
+        waiting = [spot]
+        while waiting:
+            one = waiting.pop()
+            if one.type == "identifier":
+                binding = self._folder.scopes.resolve(one, self._folder.source_text(one))
+                places = list(binding.declarations) if binding is not None else []
+                places += self._folder.scopes.stores(binding) if binding is not None else []
+                if any(around.start <= place.start < around.end for place in places):
+                    return True
+            elif one.type not in _WHOLE:
+                waiting += one.children()
+        return False
+
+    def _within(self, spot: Spot, around: list[Spot]) -> tuple[str, ...]:
+        """Run a loop or choice around `spot` in its function, the outermost first, and note what it gives each turn."""
+        found = (self._in(one, spot) for one in reversed(around[-_AROUND_DEEP:]))
+        return next((texts for texts in found if texts), ())
+
+    def _in(self, around: Spot, spot: Spot) -> tuple[str, ...]:
+        machine = Machine(self._folder, self._clock)
+        machine.watched = spot.id
+        machine.cells = Cells(self._folder, machine, spot)
+        with suppress(*_FAILURES):  # what it gave so far, it gave
+            statements.compiled(machine, around)(None)
+        return _texts(machine.seen)
+
+    def _is_promising(self, spot: Spot, deep: int) -> bool:
+        """Return whether all names in an expression may turn out to be constant."""
+        waiting, seen = [spot], 0
+        while waiting:
+            one, seen = waiting.pop(), seen + 1
+            if one.type in _NEVER or seen > _NODES:
+                return False
+            if one.type == "identifier" and not self._name_may(one, deep):
+                return False
+            if one.type == "member_expression" and self._folder.source_text(one) in _BY_CHANCE:
+                return False
+            if one.type not in _WHOLE:
+                waiting += one.children()
+        return True
+
+    def _name_may(self, spot: Spot, deep: int) -> bool:
+        name = self._folder.source_text(spot)
+        binding = self._folder.scopes.resolve(spot, name)
+        if binding is None:
+            return name in library.NAMES and name not in _LOADERS
+        key = binding.declarations[0].start
+        if key not in self._may:
+            self._may[key] = True  # while it is being looked at
+            self._may[key] = deep > 0 and all(
+                self._declaration_may(one, binding, deep) for one in binding.declarations
+            )
+        return self._may[key]
+
+    def _declaration_may(self, declaration: Spot, binding: Binding, deep: int) -> bool:
+        top = declaration
+        while top.parent is not None and top.parent.type in PATTERNS:
+            top = top.parent
+        parent = top.parent
+        if parent is None:
+            return False
+        if parent.type == "variable_declarator":
+            value = parent.child("value")
+            if value is not None:
+                return self._is_promising(value, deep - 1)
+            return self._stores_may(binding, deep)
+        if parent.type in ("for_in_statement", "catch_clause", "class_declaration"):
+            return True
+        if parent.type in FUNCTIONS and declaration.field == "name":
+            return True
+        return (
+            binding.scope.type in FUNCTIONS and only_call(self._folder, binding.scope) is not None
+        )
+
+    def _stores_may(self, binding: Binding, deep: int) -> bool:
+        """Return whether a variable that is declared without a value may get a constant one."""
+        stores = self._folder.scopes.stores(binding)
+        if len(stores) > _STORES:
+            return False  # one of a compiler's, used for this and that
+        for store in stores:
+            right = store.parent.child("right") if store.parent is not None else None
+            if right is not None and not self._is_promising(right, deep - 1):
+                return False
+        return True
+
+
+def _around(spot: Spot) -> list[Spot]:
+    """Return the loops and choices around `spot` in its function, the innermost first."""
+    found: list[Spot] = []
+    for ancestor in spot.ancestors():
+        if ancestor.type in FUNCTIONS:
+            break
+        if ancestor.type in _AROUND and ancestor.end - ancestor.start <= _SMALL:
+            found.append(ancestor)
+    return found
+
+
+def _texts(values: list[Any]) -> tuple[str, ...]:
+    found = (text(one) for one in values if isinstance(one, (str, int, list)))
+    return tuple(dict.fromkeys(one for one in found if one is not UNKNOWN))[:LIMIT]

@@ -1,0 +1,161 @@
+"""JavaScript's operators over single values."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.evaluating.objects import (
+    NOT_A_NUMBER,
+    Function,
+    Library,
+    LostError,
+    Native,
+    Table,
+    Thing,
+    number,
+    text,
+    truth,
+    whole,
+)
+from audit.analysis.javascript.folding.constants import LONGEST, UNKNOWN
+from audit.analysis.javascript.folding.regexps import RegExp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_MASK = 0xFFFFFFFF
+_LONG = LONGEST * 10
+"""Characters of a string that is put together."""
+_LARGEST = 1e300
+_KINDS: Mapping[type, str] = {
+    str: "string",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    type(None): "undefined",
+    Function: "function",
+    Native: "function",
+    Library: "function",
+}
+_OBJECTS = (Function, Library, Native, RegExp, Table, Thing, bytearray, list)
+
+
+def int32(value: Any) -> int:
+    """Return a number as the bitwise operators take it."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return 0
+    bits = int(value) & _MASK
+    return bits - (1 << 32) if bits >> 31 else bits
+
+
+def add(left: Any, right: Any) -> Any:
+    """Return `left + right`."""
+    if left is UNKNOWN or right is UNKNOWN:
+        return UNKNOWN
+    plain = (bool, int, float, type(None))
+    if isinstance(left, plain) and isinstance(right, plain):
+        return whole(number(left) + number(right))
+    one, other = text(left), text(right)
+    if one is UNKNOWN or other is UNKNOWN:
+        return UNKNOWN
+    if len(one) + len(other) > _LONG:
+        raise LostError
+    return one + other
+
+
+def _modulo(left: Any, right: Any) -> Any:
+    return NOT_A_NUMBER if not right or not math.isfinite(left) else math.fmod(left, right)
+
+
+def _quotient(left: Any, right: Any) -> Any:
+    if right:
+        return left / right
+    return NOT_A_NUMBER if not left or math.isnan(left) else math.copysign(math.inf, left)
+
+
+def _power(left: Any, right: Any) -> Any:
+    return left**right if abs(left) < _MASK and abs(right) <= 64 else UNKNOWN  # noqa: PLR2004 - bits
+
+
+_ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": _quotient,
+    "%": _modulo,
+    "**": _power,
+    "^": lambda a, b: int32(a) ^ int32(b),
+    "&": lambda a, b: int32(a) & int32(b),
+    "|": lambda a, b: int32(a) | int32(b),
+    "<<": lambda a, b: int32(int32(a) << (int32(b) & 31)),
+    ">>": lambda a, b: int32(a) >> (int32(b) & 31),
+    ">>>": lambda a, b: (int32(a) & _MASK) >> (int32(b) & 31),
+}
+_COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+
+
+def same(left: Any, right: Any, *, loosely: bool = False) -> Any:
+    """Return `left === right`, or `left == right`."""
+    if left is UNKNOWN or right is UNKNOWN:
+        return UNKNOWN
+    if isinstance(left, _OBJECTS) or isinstance(right, _OBJECTS):
+        return left is right
+    alike = isinstance(left, str) == isinstance(right, str)
+    if not alike and loosely:
+        return left is not None and right is not None and number(left) == number(right)
+    if not alike or isinstance(left, bool) != isinstance(right, bool):
+        return False
+    return bool(left == right)
+
+
+def binary(sign: str, left: Any, right: Any) -> Any:
+    """Return what a binary operator gives that works out both of its sides."""
+    if sign == "+":
+        return add(left, right)
+    if sign in ("===", "!==", "==", "!="):
+        found = same(left, right, loosely=len(sign) == 2)  # noqa: PLR2004 - signs
+        return found if found is UNKNOWN or sign[0] == "=" else not found
+    if left is UNKNOWN or right is UNKNOWN:
+        return UNKNOWN
+    if sign in _COMPARED:
+        if isinstance(left, str) and isinstance(right, str):
+            return _COMPARED[sign](left, right)
+        one, other = number(left), number(right)
+        return UNKNOWN if UNKNOWN in (one, other) else _COMPARED[sign](one, other)
+    if sign == "in":
+        return str(left) in right if isinstance(right, Thing) else UNKNOWN
+    return _calculated(sign, number(left), number(right))
+
+
+def _calculated(sign: str, left: Any, right: Any) -> Any:
+    operation = _ARITHMETIC.get(sign)
+    if operation is None or left is UNKNOWN or right is UNKNOWN:
+        return UNKNOWN
+    try:
+        value = operation(left, right)
+    except (ArithmeticError, ValueError):
+        return NOT_A_NUMBER
+    if value is UNKNOWN or (isinstance(value, int) and abs(value) > _LARGEST):
+        return UNKNOWN
+    return whole(value)
+
+
+def unary(sign: str, value: Any) -> Any:
+    """Return what a unary operator gives."""
+    if sign == "typeof":
+        return UNKNOWN if value is UNKNOWN else _KINDS.get(type(value), "object")
+    if sign == "void":
+        return None
+    if value is UNKNOWN:
+        return UNKNOWN
+    if sign == "!":
+        return not truth(value)
+    found = number(value)
+    if found is UNKNOWN:
+        return UNKNOWN
+    return whole(-found) if sign == "-" else ~int32(found) if sign == "~" else found

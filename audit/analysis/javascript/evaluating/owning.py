@@ -1,0 +1,100 @@
+"""Members of values: asked for, and stored to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.evaluating.objects import (
+    Function,
+    Getter,
+    Library,
+    LostError,
+    Native,
+    Table,
+    Thing,
+    number,
+    text,
+)
+from audit.analysis.javascript.folding.constants import UNKNOWN
+from audit.analysis.javascript.folding.regexps import RegExp
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.evaluating.machine import Machine
+
+
+def member(machine: Machine, owner: Any, key: Any) -> Any:
+    """Return member `key` of a value."""
+    if key is UNKNOWN or owner is UNKNOWN:
+        return UNKNOWN
+    if isinstance(owner, Thing):
+        found = owner.find(str(text(key)))
+        return machine.call(found.function, owner, []) if isinstance(found, Getter) else found
+    if isinstance(owner, (str, list, bytearray)):
+        return _indexed(machine, owner, key)
+    if isinstance(owner, Function):
+        return of_function(machine, owner, key)
+    if isinstance(owner, RegExp):
+        return {"source": owner.pattern, "flags": owner.flags}.get(key, UNKNOWN)
+    if isinstance(owner, Table):
+        return len(owner.items) if key == "size" else UNKNOWN
+    if isinstance(owner, Library):
+        return Library(f"{owner.name}.{key}") if "." not in owner.name else UNKNOWN
+    return UNKNOWN
+
+
+def _indexed(machine: Machine, owner: Any, key: Any) -> Any:
+    if key == "length":
+        return len(owner)
+    if key == "raw":
+        return owner  # the pieces of a template
+    at = number(key)
+    if not isinstance(at, int):
+        return _own_method(machine, owner, key)
+    return owner[at] if 0 <= at < len(owner) else None
+
+
+def _own_method(machine: Machine, owner: Any, key: Any) -> Any:
+    if not isinstance(key, str) or not isinstance(owner, (str, list)):
+        return None
+    return Native(lambda this, given: machine.method(this, key, given), key)
+
+
+def of_function(machine: Machine, owner: Function, key: Any) -> Any:
+    """Return a member of a function."""
+    if key == "name":
+        return machine.source(owner.spot.child("name"))
+    if key == "prototype" and key not in owner.members:
+        owner.members[key] = Thing()
+    return owner.members.get(key)
+
+
+def put(owner: Any, key: Any, value: Any) -> None:
+    """Store to member `key` of a value.
+
+    Raises:
+        LostError: where it is not known what changes.
+    """
+    if isinstance(owner, Function):
+        owner = owner.members
+    if isinstance(owner, Thing):
+        name = text(key)
+        if name is UNKNOWN:
+            raise LostError
+        owner[name] = value
+    elif isinstance(owner, (list, bytearray)):
+        _put_at(owner, key, value)
+
+
+def _put_at(owner: Any, key: Any, value: Any) -> None:
+    if key == "length" and isinstance(value, int):
+        del owner[max(0, value) :]
+        return
+    at = number(key)
+    if not isinstance(at, int) or at > len(owner) + 1000:
+        raise LostError
+    if isinstance(owner, bytearray):
+        if at < len(owner) and isinstance(value, int):
+            owner[at] = value & 255
+        return
+    owner.extend([None] * (at + 1 - len(owner)))
+    owner[at] = value

@@ -1,0 +1,129 @@
+"""Where values are stored: names, members, and what patterns take apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.evaluating import expressions
+from audit.analysis.javascript.evaluating.objects import Scope, Thing
+from audit.analysis.javascript.folding.constants import UNKNOWN
+from audit.analysis.javascript.syntax.spots import numbered
+from audit.analysis.javascript.text.strings import unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audit.analysis.javascript.evaluating.machine import Machine
+    from audit.analysis.javascript.syntax.spots import Spot
+
+    Store = Callable[[Scope | None, Any], None]
+
+_NAMES = frozenset({"identifier", "shorthand_property_identifier_pattern"})
+_DEFAULTS = frozenset({"assignment_pattern", "object_assignment_pattern"})
+
+
+def stored(machine: Machine, target: Spot | None, *, declares: bool = False) -> Store:
+    """Return a function that stores a value at `target`; `declares`: as names of the innermost scope."""
+    if target is None:
+        return _nowhere
+    if target.type in _NAMES:
+        return _name(machine, target, declares=declares)
+    if target.type in ("member_expression", "subscript_expression"):
+        return _member(machine, target)
+    if target.type in _DEFAULTS:
+        return _default(machine, target, declares=declares)
+    if target.type == "object_pattern":
+        return _object(machine, target, declares=declares)
+    if target.type == "array_pattern":
+        return _array(machine, target, declares=declares)
+    if target.type in ("required_parameter", "optional_parameter"):
+        return stored(machine, target.child("pattern"), declares=declares)
+    if target.type == "parenthesized_expression" and target.children():
+        return stored(machine, target.children()[0], declares=declares)
+    return _nowhere
+
+
+def _nowhere(_scope: Scope | None, _value: Any) -> None:
+    """Store nothing: a place of no known form."""
+
+
+def _name(machine: Machine, target: Spot, *, declares: bool) -> Store:
+    name = unescaped(machine.source(target))
+
+    def declare(scope: Scope | None, value: Any) -> None:
+        if scope is None:
+            machine.keep(target, name, value)
+        else:
+            scope.names[name] = value
+
+    def store(scope: Scope | None, value: Any) -> None:
+        while scope is not None:
+            if name in scope.names:
+                scope.names[name] = value
+                return
+            scope = scope.outer
+        machine.keep(target, name, value)
+
+    return declare if declares else store
+
+
+def _member(machine: Machine, target: Spot) -> Store:
+    owner = expressions.compiled(machine, target.child("object"))
+    key = expressions.member_key(machine, target)
+    return lambda scope, value: machine.put(owner(scope), key(scope), value)
+
+
+def _default(machine: Machine, target: Spot, *, declares: bool) -> Store:
+    store = stored(machine, target.child("left"), declares=declares)
+    default = expressions.compiled(machine, target.child("right"))
+    return lambda scope, value: store(scope, default(scope) if value is None else value)
+
+
+def _object(machine: Machine, target: Spot, *, declares: bool) -> Store:
+    parts: list[tuple[str | None, Store]] = []
+    for item in target.children():
+        if item.type == "pair_pattern":
+            key = machine.key_of(item)
+            parts.append((key, stored(machine, item.child("value"), declares=declares)))
+        elif item.type == "rest_pattern":
+            parts.append(
+                (None, stored(machine, next(iter(item.children()), None), declares=declares))
+            )
+        else:
+            name = item.child("left") or item
+            parts.append((machine.source(name), stored(machine, item, declares=declares)))
+
+    def run(scope: Scope | None, value: Any) -> None:
+        taken = {key for key, _ in parts}
+        for key, store in parts:
+            if key is not None:
+                store(scope, machine.member(value, key))
+            elif isinstance(value, Thing):
+                store(scope, Thing({one: it for one, it in value.items() if one not in taken}))
+            else:
+                store(scope, UNKNOWN)
+
+    return run
+
+
+def _array(machine: Machine, target: Spot, *, declares: bool) -> Store:
+    parts = [
+        (index, item.type == "rest_pattern", stored(machine, _own(item), declares=declares))
+        for index, item in numbered(target)
+    ]
+
+    def run(scope: Scope | None, value: Any) -> None:
+        items = machine.items(value)
+        for index, is_rest, store in parts:
+            if items is None:
+                store(scope, UNKNOWN)
+            elif is_rest:
+                store(scope, items[index:])
+            else:
+                store(scope, items[index] if index < len(items) else None)
+
+    return run
+
+
+def _own(item: Spot) -> Spot | None:
+    return next(iter(item.children()), None) if item.type == "rest_pattern" else item

@@ -1,0 +1,41 @@
+"""A method of a container that holds a followed value is called: where its elements come to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following import calls
+from audit.analysis.javascript.following.containers import ELEMENT, HANDED, SAME, is_container
+from audit.analysis.javascript.values import MAPPED, Box, Value, iterated
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+Given = tuple["Spot", ...]
+_PREDICATES = frozenset({"BigInt", "Boolean", "Number", "Object", "String", "parseInt"})
+"""Functions of the language that keep nothing of what they are called with."""
+
+
+def called(flow: Flow, callee: Spot, spot: Spot, value: Box, name: str, given: Given) -> None:
+    """Follow the call at `spot` of the method `name` of a container."""
+    item = iterated(value)
+    for index in HANDED.get(name, ()) if given else ():
+        _hand(flow, given[0], index, value.inner if value.key == MAPPED else item)
+    if name in ELEMENT:
+        flow.follow(spot, value.inner if name == "get" else item)
+    elif name in SAME:
+        flow.follow(spot, Box(None, value.inner if name == "values" else item))
+    elif name == "entries":
+        flow.follow(spot, Box(None, Box("1", value.inner)))
+    elif name == "flat":
+        is_nested = isinstance(item, Box) and is_container(item)
+        flow.follow(spot, Box(None, item.inner if is_nested and isinstance(item, Box) else item))
+    if not given and name in HANDED:
+        flow.escape(callee, value)
+
+
+def _hand(flow: Flow, callback: Spot, index: int, item: Value) -> None:
+    if callback.type == "identifier" and flow.text(callback) in _PREDICATES:
+        return
+    calls.hand_over(flow, callback, index, item)

@@ -1,0 +1,89 @@
+"""Powers that a promise is resolved or rejected with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following import binds
+from audit.analysis.javascript.values import Box, Promised, Value
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+Given = list["Spot"]
+
+
+def resolving(
+    flow: Flow, _call: Spot, callee: Spot, value: Value, _given: Given, index: int
+) -> bool:
+    """`new Promise((resolve) => resolve(value))`."""
+    binding = flow.script.scopes.resolve(callee, flow.text(callee))
+    if binding is None or index != 0 or len(binding.declarations) != 1:
+        return False
+    promised = value if isinstance(value, Promised) else Promised(value)
+    beside = _promise_beside(flow, binding.declarations[0])
+    if beside is not None:
+        binds.bind(flow, beside, promised)
+        return True
+    function, at = flow.script.folder.parameters.place(binding.declarations[0])
+    given = function.parent if function is not None else None
+    maker = given.parent if given is not None and given.type == "arguments" else None
+    name = maker.child("constructor") if maker is not None else None
+    if maker is None or name is None or flow.text(name) != "Promise" or at > 1:
+        return False
+    flow.follow(maker, promised if at == 0 else Box("catch", promised))
+    return True
+
+
+def _promise_beside(flow: Flow, name: Spot) -> Spot | None:
+    """`const { promise, resolve } = Promise.withResolvers()`: the place of `promise`."""
+    own = name.parent if name.parent is not None and name.parent.type == "pair_pattern" else name
+    pattern = own.parent
+    holder = pattern.parent if pattern is not None and pattern.type == "object_pattern" else None
+    made = holder.child("value") if holder is not None else None
+    if pattern is None or made is None or flow.text(made) != "Promise.withResolvers()":
+        return None
+    for item in pattern.children():
+        if item.type == "pair_pattern" and flow.script.folder.key_of(item) == "promise":
+            return item.child("value")
+        if flow.text(item) == "promise":
+            return item
+    return None
+
+
+def gathered(
+    flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int
+) -> bool:
+    """`Promise.all([value])` gives the values under the same places."""
+    if index != 0 or not isinstance(value, Box):
+        return False
+    item = value.inner.inner if isinstance(value.inner, Promised) else value.inner
+    flow.follow(call, Promised(Box(value.key, item)))
+    return True
+
+
+def settled(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int) -> bool:
+    """Follow `Promise.allSettled([value])`: under `value` of each."""
+    if index != 0 or not isinstance(value, Box):
+        return False
+    item = value.inner.inner if isinstance(value.inner, Promised) else value.inner
+    flow.follow(call, Promised(Box(value.key, Box("value", item))))
+    return True
+
+
+def first(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int) -> bool:
+    """Follow `Promise.race([value])`, `Promise.any([value])`: one of them."""
+    if index != 0 or not isinstance(value, Box):
+        return False
+    item = value.inner
+    flow.follow(call, item if isinstance(item, Promised) else Promised(item))
+    return True
+
+
+def rejected(
+    flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int
+) -> bool:
+    """`Promise.reject(value)`: to who catches it."""
+    flow.follow(call, Box("catch", Promised(value)))
+    return index == 0
