@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from audit.analysis.hidden.unsourced import unsourced_facts
@@ -127,7 +127,7 @@ class PackageReader:
         found = {path: self._found[path] for path in sorted(self._reached & self._found.keys())}
         if not any(facts.ties for facts in found.values()):
             return []
-        job = partial(self._job, reached=True)
+        job = cache(partial(self._job, reached=True))
         grouping = Grouping(found, self._targets, self._entries, job, self._contents.read)
         new = [group for group in grouping.groups() if group not in self._grouped]
         self._grouped.update(new)

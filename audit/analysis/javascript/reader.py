@@ -151,6 +151,7 @@ class _Reading:
             recorder.fact("unknown", "parse", Spot(error, None, None))
         ties = recorder.ties()
         facts = FileFacts(Reading.PARSED, recorder.facts(), recorder.references(), ties)
+        self._script.evaluator.release()
         self._script.finder.root.release()
         return replace(facts, facts=(*unknown, *facts.facts)) if unknown else facts
 

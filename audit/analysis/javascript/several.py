@@ -83,7 +83,7 @@ def read_several(
     except (StepsExceededError, RecursionError):
         return {}
     finally:
-        reading.finder.release()
+        reading.release()
 
 
 class _Several:
@@ -129,6 +129,11 @@ class _Several:
             extents=tuple(_extent(self.finder, member, piece) for member, piece in places),
             typed=typed,
         )
+
+    def release(self) -> None:
+        """Let go of the files' syntax, and of what was made of it."""
+        self._script.evaluator.release()
+        self.finder.release()
 
     def read(self) -> dict[str, FileFacts]:
         """Begin at the places of each followed file, and follow what is there."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from audit.analysis.linking.resolution import Target
     from audit.model.facts import FileFacts, Reference
 
-_ROOM = 20_000
+_ROOM = 8_000
 """Bytes of files of one package that are followed together, the smallest groups first."""
 _SHARE = 50
 """Part of all files of a package that may be followed so besides."""

@@ -45,6 +45,10 @@ class Cells:
         self._ready: set[int] = set()
         self._run: set[int] = set()
 
+    def release(self) -> None:
+        """Let go of all values."""
+        self._values.clear()
+
     def read(self, spot: Spot, name: str) -> Any:
         """Return what `name` stands for at `spot`."""
         binding = self._folder.scopes.resolve(spot, name)

@@ -64,6 +64,12 @@ class Evaluator:
         self._known: dict[int, tuple[str, ...]] = {}
         self._may: dict[int, bool] = {}
 
+    def release(self) -> None:
+        """Let go of what code was made ready to run."""
+        if self._machine is not None:
+            self._machine.release()
+        self._machine = None
+
     def strings(self, spot: Spot) -> tuple[str, ...]:
         """Return the strings that `spot` gives, in order; none where that is not told."""
         known = self._known.get(spot.id)
@@ -114,7 +120,9 @@ class Evaluator:
         machine.cells = Cells(self._folder, machine, spot)
         with suppress(*_FAILURES):  # what it gave so far, it gave
             statements.compiled(machine, around)(None)
-        return _texts(machine.seen)
+        found = _texts(machine.seen)
+        machine.release()
+        return found
 
     def _is_promising(self, spot: Spot, deep: int) -> bool:
         """Return whether all names in an expression may turn out to be constant."""

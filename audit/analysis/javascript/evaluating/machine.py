@@ -64,6 +64,15 @@ class Machine:
         self.bodies: dict[int, tuple[list[str], list[Spot]]] = {}
         self._depth = 0
 
+    def release(self) -> None:
+        """Let go of what was made ready to run, so that no cycle is left behind."""
+        self.runs.clear()
+        self.statements.clear()
+        self.bodies.clear()
+        self.seen.clear()
+        self.cells.release()
+        del self.cells
+
     def tick(self, times: int = 1) -> None:
         """Count a call or a turn, or what costs as much as so many.
 
