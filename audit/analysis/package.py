@@ -84,6 +84,7 @@ class PackageReader:
         self._install(git=manner.git)
         self._entries = entry_points(self.manifest.raw, self._tree)
         self._grouped: set[Group] = set()
+        self._seen: Mapping[str, object] = {}
         self._reach(self._entries)
 
     def frontier(self) -> list[FileJob]:
@@ -125,8 +126,10 @@ class PackageReader:
     def groups(self) -> list[Group]:
         """Return the files to read together that were not yet read so; to be asked when all that is reached is read."""
         found = {path: self._found[path] for path in sorted(self._reached & self._found.keys())}
-        if not any(facts.ties for facts in found.values()):
+        seen = {path: (facts.ties, facts.references) for path, facts in found.items()}
+        if seen == self._seen or not any(facts.ties for facts in found.values()):
             return []
+        self._seen = seen
         job = cache(partial(self._job, reached=True))
         grouping = Grouping(found, self._targets, self._entries, job, self._contents.read)
         new = [group for group in grouping.groups() if group not in self._grouped]

@@ -172,13 +172,16 @@ def _of_class(class_: Spot, name: bytes | None) -> Spot | None:
 def _among(holder: Spot, name: bytes | None) -> Spot | None:
     """Return the function that a member of a class or an object is."""
     for item in holder.first_children(_MEMBERS):
-        key = item.child("name") or item.child("key") or item.child("property")
-        if key is None or key.node.text != name:
+        keys = (item.node.child_by_field_name(each) for each in _KEYS)
+        key = next((one for one in keys if one is not None), None)
+        if key is None or key.end_byte - key.start_byte != len(name or b"") or key.text != name:
             continue
         value = item if item.type == "method_definition" else item.child("value")
         return value if value is not None and value.type in FUNCTIONS else None
     return None
 
 
+_KEYS = ("name", "key", "property")
+"""Fields for the name of a member: of a method, of a pair, of a class."""
 _MEMBERS = 100
 """Members of one class or object that are looked at."""
