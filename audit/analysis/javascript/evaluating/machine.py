@@ -66,10 +66,8 @@ class Machine:
 
     def release(self) -> None:
         """Let go of what was made ready to run, so that no cycle is left behind."""
-        self.runs.clear()
-        self.statements.clear()
-        self.bodies.clear()
-        self.seen.clear()
+        for held in (self.runs, self.statements, self.bodies, self.seen):
+            held.clear()
         self.cells.release()
         del self.cells
 
