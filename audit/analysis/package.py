@@ -29,6 +29,7 @@ from audit.model.facts import (
     Reading,
     Reference,
     ReferenceKind,
+    in_order,
 )
 from audit.model.manifest import Manifest
 
@@ -198,13 +199,12 @@ class PackageReader:
         except OSError as error:
             return Manifest(problem=f"package.json cannot be read: {error.strerror}")
 
-    def _from_references(self, path: str) -> list[Fact]:
-        facts = [
+    def _from_references(self, path: str) -> tuple[Fact, ...]:
+        return in_order(
             fact
             for reference, target in self._targets.get(path, ())
             for fact in facts_of(reference, target, self._lists(path), self._vocabulary)
-        ]
-        return sorted(facts, key=lambda fact: (fact.line, fact.column, fact.kind, fact.what))
+        )
 
     def _lists(self, path: str) -> Callable[[str], bool]:
         """Return whether the package lists another, or the vendored package that holds `path` does."""

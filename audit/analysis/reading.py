@@ -173,7 +173,7 @@ def _page(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     if not job.compared:
         return found
     named = read_page(data)
-    return replace(found, facts=tuple(sorted((*found.facts, *named.facts), key=_order)))
+    return found.with_more(named.facts)
 
 
 def _wasm(data: bytes) -> FileFacts:
@@ -193,10 +193,6 @@ def _foreign(data: bytes, *, compiled: bool = False) -> FileFacts:
     from audit.analysis.commands.foreign import read_foreign  # noqa: PLC0415  few packages hold any
 
     return read_foreign(data, compiled=compiled)
-
-
-def _order(fact: Fact) -> tuple[int, int, str, str]:
-    return (fact.line, fact.column, fact.kind, fact.what)
 
 
 def _code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
@@ -233,5 +229,4 @@ def _shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     if not job.path.lower().endswith((".ps1", ".psm1")):
         return found
     more = {(each.kind, each.what): each for each in _foreign(data).facts}
-    facts = tuple(sorted((*found.facts, *more.values()), key=_order))
-    return replace(found, facts=facts)
+    return found.with_more(more.values())

@@ -7,12 +7,16 @@ on the content and the vocabulary alone, so they can be kept for as long as both
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from audit.model.hidden import HIDDEN
 from audit.model.manifest import Manifest
 from audit.model.mention import MENTION
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
 
 ASIDE = frozenset({HIDDEN, MENTION})
 """Kinds of facts that are no capability: how code is hidden, what it names away from a power."""
@@ -29,6 +33,10 @@ class Reading(StrEnum):
     """No code: JSON, styles, documentation, images."""
     NONE = "none"
     """It is code and could not be read; an `unknown` fact says why."""
+
+
+READ_AS_CODE = frozenset({Reading.PARSED, Reading.LEXICAL})
+"""Ways in which code was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,16 @@ class Reference:
     """`import type`, or only in a declaration file: gone at run time."""
 
 
+def in_order(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return facts of one file in the order in which they are kept."""
+    return tuple(sorted(facts, key=lambda fact: (fact.line, fact.column, fact.kind, fact.what)))
+
+
+def references_in_order(references: Iterable[Reference]) -> tuple[Reference, ...]:
+    """Return references of one file in the order in which they are kept."""
+    return tuple(sorted(references, key=lambda one: (one.line, one.column, one.specifier)))
+
+
 @dataclass(frozen=True, slots=True)
 class FileFacts:
     """What one file's content shows. Does not know the file's name: it is kept by content."""
@@ -98,6 +116,18 @@ class FileFacts:
     with does), `hands FILE` (a function of that file is given a power), `stores FILE` (a power is kept in what it
     exports), `shares NAME` (in a global of that name), `keeps constructor` (it has that name, or pieces of it). `USE`
     is `load`, `member`, `command` or `literal`."""
+
+    def with_more(
+        self, facts: Collection[Fact] = (), references: Collection[Reference] = ()
+    ) -> FileFacts:
+        """Return what is seen here, and more, in order."""
+        return replace(
+            self,
+            facts=in_order((*self.facts, *facts)) if facts else self.facts,
+            references=references_in_order((*self.references, *references))
+            if references
+            else self.references,
+        )
 
 
 @dataclass(frozen=True, slots=True)

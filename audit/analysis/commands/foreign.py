@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.commands import foreign_signs, tools
 from audit.analysis.commands.evidence import is_secret_variable
 from audit.analysis.layout.places import Lines
-from audit.model.facts import Fact, FileFacts, Reading, Reference, ReferenceKind
+from audit.model.facts import Fact, FileFacts, Reading, Reference, ReferenceKind, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,8 +62,8 @@ def read_foreign(data: bytes, *, compiled: bool = False) -> FileFacts:
             server's sockets are no news in them, an address or a command is.
     """
     text = data[:LARGEST].decode("utf-8", "replace").replace("\r\n", "\n")
-    facts = sorted(_facts(text, compiled=compiled), key=_order)
-    return FileFacts(Reading.DATA, tuple(facts), tuple(_neighbours(text)))
+    facts = in_order(_facts(text, compiled=compiled))
+    return FileFacts(Reading.DATA, facts, tuple(_neighbours(text)))
 
 
 def _neighbours(text: str) -> Iterator[Reference]:
@@ -153,7 +153,3 @@ def _near(text: str, end: int) -> set[str]:
     given = text[end : end + 300].split("\n\n", 1)[0]
     words = {match[1] for match in _QUOTED.finditer(given)}
     return words | {host.lower() for host in _URL.findall(given)}
-
-
-def _order(fact: Fact) -> tuple[int, int, str, str]:
-    return (fact.line, fact.column, fact.kind, fact.what)

@@ -15,7 +15,13 @@ from audit.analysis.commands.shell import DEPTH_LIMIT, read_commands
 from audit.analysis.commands.variables import npm_variables
 from audit.analysis.inline import read_inline
 from audit.analysis.layout.tree import normalised
-from audit.model.facts import Fact, FileFacts, Reading, Reference, ReferenceKind
+from audit.model.facts import (
+    Fact,
+    FileFacts,
+    Reading,
+    Reference,
+    ReferenceKind,
+)
 from audit.model.lockfile import Position
 
 if TYPE_CHECKING:
@@ -57,13 +63,7 @@ class _Shown:
     references: list[Reference] = field(default_factory=list)
 
     def file_facts(self, reading: Reading) -> FileFacts:
-        facts = sorted(
-            set(self.facts), key=lambda fact: (fact.line, fact.column, fact.kind, fact.what)
-        )
-        order = sorted(
-            set(self.references), key=lambda found: (found.line, found.column, found.specifier)
-        )
-        return FileFacts(reading, tuple(facts), tuple(order))
+        return FileFacts(reading).with_more(set(self.facts), set(self.references))
 
 
 def read_install(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis.hidden import aside, invisible, obfuscation, running
 from audit.analysis.hidden.notes import Notes
 from audit.analysis.hidden.triggers import reasons
 from audit.analysis.javascript.text.source import normalised
-from audit.model.facts import Reading
+from audit.model.facts import READ_AS_CODE, Reading
 
 if TYPE_CHECKING:
-    from audit.model.facts import Fact, FileFacts
-
-_READ = frozenset({Reading.PARSED, Reading.LEXICAL})
+    from audit.model.facts import FileFacts
 
 
 def with_hidden(found: FileFacts, data: bytes) -> FileFacts:
@@ -24,7 +21,7 @@ def with_hidden(found: FileFacts, data: bytes) -> FileFacts:
         found: what the reader of code saw in the file.
         data: the file's bytes.
     """
-    if found.reading not in _READ:
+    if found.reading not in READ_AS_CODE:
         return found
     text = data if data.isascii() else normalised(data)
     why = reasons(text, names=bool(found.facts))
@@ -44,10 +41,4 @@ def _looked_at(found: FileFacts, text: bytes, why: frozenset[str]) -> FileFacts:
     else:
         aside.look_for_long_lines(notes, found.facts)
     hidden = notes.facts()
-    if not hidden:
-        return found
-    return replace(found, facts=tuple(sorted((*found.facts, *hidden), key=_order)))
-
-
-def _order(fact: Fact) -> tuple[int, int, str, str]:
-    return (fact.line, fact.column, fact.kind, fact.what)
+    return found.with_more(hidden) if hidden else found

@@ -104,6 +104,19 @@ WRAPPERS = 6
 """Wrappers around a power that are followed; deeper ones count as lost from sight."""
 ENVIRONMENT = ("process", "env")
 """The path of the environment's variables."""
+EACH = (
+    "every",
+    "filter",
+    "find",
+    "findIndex",
+    "findLast",
+    "findLastIndex",
+    "flatMap",
+    "forEach",
+    "map",
+    "some",
+)
+"""Methods of lists that call a function with one element after the other."""
 TIMERS = frozenset({"setInterval", "setTimeout"})
 """They run text that they are given, and are no power with anything else."""
 REQUIRE = Power("require")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -33,13 +32,12 @@ from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.standing import standing
 from audit.analysis.mentions.texts import LONGEST, Texts
 from audit.analysis.mentions.written import written
-from audit.model.facts import Fact, FileFacts, Reading
+from audit.model.facts import READ_AS_CODE, Fact, FileFacts
 from audit.model.mention import COPY, ENCODED, MENTION, PAYEE, Mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from audit.model.facts import Reference
 
 MENTIONS = 60
 """Mentions of one sort kept of one file."""
@@ -51,7 +49,6 @@ _CLUE = re2.compile(f"{paths.SCAN}|{signs.SCAN}|{helpers.SCAN}|{elsewhere.SCAN}"
 """One look for paths, code in strings, names of files and hosts without a scheme."""
 _MOST = 400
 """Clues that are looked at."""
-_READ = frozenset({Reading.PARSED, Reading.LEXICAL})
 
 
 def with_mentions(found: FileFacts, data: bytes) -> FileFacts:
@@ -62,32 +59,32 @@ def with_mentions(found: FileFacts, data: bytes) -> FileFacts:
             looked for.
         data: the file's bytes.
     """
-    if found.reading not in _READ or len(data) > _LARGEST:
+    if found.reading not in READ_AS_CODE or len(data) > _LARGEST:
         return found
     data = data if data.isascii() else normalised(data)
     texts = Texts(data)
     clues = [match.start() for match in islice(_CLUE.finditer(data), _MOST)]
     does_more = bool(found.facts or found.references)
-    powerful = _powerful(texts, data, clues) if does_more else ()
+    signed = _SIGNS.search(data) is not None
+    powerful = _powerful(texts, data, clues, signed=signed) if does_more else ()
     if does_more:
         found = _with_helpers(found, data, clues)
-    mentions = chain(powerful, _addresses(texts, data), _further(texts, data, clues))
+    mentions = chain(powerful, _addresses(texts, data, signed=signed), _further(texts, data, clues))
     return _with(found, data, mentions)
 
 
 def with_addresses(found: FileFacts, data: bytes) -> FileFacts:
     """Return what is known of a file of data, and the addresses that stand in it as values."""
     data = data if data.isascii() else normalised(data)
-    return _with(found, data, _addresses(Texts(data), data))
+    signed = _SIGNS.search(data) is not None
+    return _with(found, data, _addresses(Texts(data), data, signed=signed))
 
 
 def _with_helpers(found: FileFacts, data: bytes, clues: list[int]) -> FileFacts:
     """Return what was seen, and the files that strings of the code name."""
     source = Source(data)
     helping = [*helpers.helpers(source, data, clues)]
-    if not helping:
-        return found
-    return replace(found, references=tuple(sorted((*found.references, *helping), key=_by_place)))
+    return found.with_more(references=helping) if helping else found
 
 
 def _with(found: FileFacts, data: bytes, mentions: Iterable[tuple[int, str, str]]) -> FileFacts:
@@ -106,14 +103,16 @@ def _with(found: FileFacts, data: bytes, mentions: Iterable[tuple[int, str, str]
         Fact(MENTION, what, *source.place(place), source.excerpt(place), (text,))
         for (what, text), place in sorted(seen.items(), key=lambda each: each[1])
     ]
-    return replace(found, facts=tuple(sorted((*found.facts, *facts), key=_order)))
+    return found.with_more(facts)
 
 
-def _powerful(texts: Texts, data: bytes, clues: list[int]) -> Iterator[tuple[int, str, str]]:
+def _powerful(
+    texts: Texts, data: bytes, clues: list[int], *, signed: bool
+) -> Iterator[tuple[int, str, str]]:
     """Yield what is named for a power to use: nothing where the file holds none, and loads nothing."""
     for place, text in paths.paths(texts, data, clues):
         yield place, Mentioned.PATH.value, text[:LONGEST]
-    for place, name in switches.switches(texts, data) if _SIGNS.search(data) else ():
+    for place, name in switches.switches(texts, data) if signed else ():
         yield place, Mentioned.SWITCH.value, name
     yield from _lent(texts, data)
     if may_name_addresses(data):
@@ -142,9 +141,9 @@ def _further(texts: Texts, data: bytes, clues: list[int]) -> Iterator[tuple[int,
         yield place, Mentioned.WRITTEN.value, what
 
 
-def _addresses(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
+def _addresses(texts: Texts, data: bytes, *, signed: bool) -> Iterator[tuple[int, str, str]]:
     """Yield the addresses that are values, whoever uses them."""
-    if _SIGNS.search(data):
+    if signed:
         for place, address in encoded.encoded(texts, data):
             yield place, f"{Mentioned.ADDRESS.value}:{ENCODED}", address[:LONGEST]
         for place, wallet in wallets.wallets(texts, data):
@@ -161,11 +160,3 @@ def _addresses(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
     for place, purpose, address in standing(texts, data):
         yield place, f"{Mentioned.ADDRESS.value}:{purpose}".rstrip(":"), address[:LONGEST]
-
-
-def _by_place(reference: Reference) -> tuple[int, int, str]:
-    return (reference.line, reference.column, reference.specifier)
-
-
-def _order(fact: Fact) -> tuple[int, int, str, str]:
-    return (fact.line, fact.column, fact.kind, fact.what)

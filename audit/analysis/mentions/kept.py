@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -52,13 +51,13 @@ def read_kept(data: bytes, *, is_json: bool) -> FileFacts:
         found = with_addresses(found, data)
     known = {(each.what, *each.literals) for each in found.facts}
     source = Source(data)
+    more = []
     for place, what, text in sorted(_mentions(data, is_json=is_json)):
         short = text[: LONGEST * 10]
         if (what, short) not in known:
             known.add((what, short))
-            fact = Fact(MENTION, what, *source.place(place), source.excerpt(place), (short,))
-            found = replace(found, facts=(*found.facts, fact))
-    return replace(found, facts=tuple(sorted(found.facts, key=_order)))
+            more.append(Fact(MENTION, what, *source.place(place), source.excerpt(place), (short,)))
+    return found.with_more(more)
 
 
 def read_compiled(data: bytes) -> tuple[Fact, ...]:
@@ -82,7 +81,3 @@ def _mentions(data: bytes, *, is_json: bool) -> Iterator[tuple[int, str, str]]:
     for kind_of, expression in ((Mentioned.PATH, _PATH), (Mentioned.WORD, _WORD)):
         for match in islice(expression.finditer(data), _MOST):
             yield match.start(1), kind_of.value, match[1].decode("utf-8", "replace")
-
-
-def _order(fact: Fact) -> tuple[int, int, str, str]:
-    return (fact.line, fact.column, fact.kind, fact.what)

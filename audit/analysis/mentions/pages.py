@@ -18,7 +18,7 @@ from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.signs import signs
 from audit.analysis.mentions.texts import LONGEST, Texts
 from audit.analysis.mentions.wallets import wallets
-from audit.model.facts import Fact, FileFacts, Reading
+from audit.model.facts import Fact, FileFacts, Reading, in_order
 from audit.model.mention import CODE, MENTION, SPOKEN, Mentioned
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ def read_page(data: bytes) -> FileFacts:
         Fact(MENTION, what, *source.place(place), source.excerpt(place), (text,))
         for (what, text), place in sorted(found.items(), key=lambda each: each[1])
     ]
-    facts.sort(key=lambda fact: (fact.line, fact.column, fact.kind, fact.what))
-    return FileFacts(Reading.DATA, tuple(facts))
+    return FileFacts(Reading.DATA, in_order(facts))
 
 
 def _mentions(data: bytes) -> Iterator[tuple[int, str, str]]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.text.source import Source, normalised
-from audit.model.facts import Reading, Reference, ReferenceKind
+from audit.model.facts import READ_AS_CODE, Reference, ReferenceKind
 
 if TYPE_CHECKING:
     from audit.model.facts import FileFacts
@@ -18,12 +17,11 @@ _MOST = 50
 """Names kept of one file."""
 _LARGEST = 4_000_000
 """Bytes; a larger file is a bundle that nobody wrote."""
-_READ = frozenset({Reading.PARSED, Reading.LEXICAL})
 
 
 def with_placed(found: FileFacts, data: bytes) -> FileFacts:
     """Return what was seen in a file, with a reference to each such file."""
-    if b"__dirname" not in data or found.reading not in _READ or len(data) > _LARGEST:
+    if b"__dirname" not in data or found.reading not in READ_AS_CODE or len(data) > _LARGEST:
         return found
     data = data if data.isascii() else normalised(data)
     matches = list(islice(_PLACED.finditer(data), _MOST))
@@ -38,8 +36,4 @@ def with_placed(found: FileFacts, data: bytes) -> FileFacts:
         )
         for match in matches
     ]
-    return replace(found, references=tuple(sorted((*found.references, *placed), key=_by_place)))
-
-
-def _by_place(reference: Reference) -> tuple[int, int, str]:
-    return (reference.line, reference.column, reference.specifier)
+    return found.with_more(references=placed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
@@ -63,9 +64,7 @@ _MOST = 600
 
 def standing(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
     """Yield where an address stands as a value, what it is for as far as that tells, and the address."""
-    for number, match in enumerate(_VALUE.finditer(data)):
-        if number == _MOST:
-            return
+    for match in islice(_VALUE.finditer(data), _MOST):
         group = next(each for each in (_ADDRESS, _HOST, _STARTED) if match.start(each) >= 0)
         place, found = match.start(group), match.group(group).decode("utf-8", "replace")
         if texts.is_comment(place):

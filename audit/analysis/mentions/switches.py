@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
@@ -29,9 +30,7 @@ _MOST = 100
 
 def switches(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
     """Yield where a member has such a name and such a value, and the name."""
-    for number, match in enumerate(_SWITCH.finditer(data)):
-        if number == _MOST:
-            return
+    for match in islice(_SWITCH.finditer(data), _MOST):
         name = next(filter(None, match.groups()))
         if not texts.is_comment(match.start()):
             yield match.start(), name.decode("ascii")

@@ -6,6 +6,7 @@ import base64
 import binascii
 import hashlib
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
@@ -52,9 +53,7 @@ _MOST = 400
 
 def wallets(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
     """Yield where a string is the address of a wallet or a contract, and the address."""
-    for number, match in enumerate(_CANDIDATE.finditer(data)):
-        if number == _MOST:
-            return
+    for match in islice(_CANDIDATE.finditer(data), _MOST):
         text = match.group(1).decode("ascii")
         if _is_wallet(text) and not texts.is_comment(match.start(1)):
             yield match.start(1), text

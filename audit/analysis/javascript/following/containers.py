@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.values import (
     ADDED,
+    EACH,
     MAPPED,
     YIELDED,
     Box,
@@ -32,21 +33,7 @@ SAME = frozenset(
 )
 """Methods that give some or all of them."""
 HANDED: Mapping[str, tuple[int, ...]] = {
-    **dict.fromkeys(
-        (
-            "every",
-            "filter",
-            "find",
-            "findIndex",
-            "findLast",
-            "findLastIndex",
-            "flatMap",
-            "forEach",
-            "map",
-            "some",
-        ),
-        (0,),
-    ),
+    **dict.fromkeys(EACH, (0,)),
     **dict.fromkeys(("reduce", "reduceRight", "sort", "toSorted"), (0, 1)),
 }
 """Methods that call a function with an element, and the parameters that it comes to."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import binds
 from audit.analysis.javascript.syntax.spots import bracketed, in_brackets
-from audit.analysis.javascript.values import CALLEE, RECEIVER, Box, Power, Returns
+from audit.analysis.javascript.values import CALLEE, EACH, RECEIVER, Box, Power, Returns
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -39,21 +39,7 @@ _NOWHERE = ("null", "undefined")
 _HOLDING = frozenset({"array", "member_expression", "pair"})
 """What a function that gives its `this` may stand in: a list, `.bind(undefined)`, an object."""
 _WORLD = Power("world", ("globalThis",))
-_GIVING = dict.fromkeys(
-    [
-        "every",
-        "filter",
-        "find",
-        "findIndex",
-        "findLast",
-        "findLastIndex",
-        "flatMap",
-        "forEach",
-        "map",
-        "some",
-    ],
-    1,
-) | {"from": 2}
+_GIVING = dict.fromkeys(EACH, 1) | {"from": 2}
 """Methods that call a function back on what a last argument says, and how many they have without it."""
 _NEVER_GIVING = frozenset(
     {
