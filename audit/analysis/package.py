@@ -15,6 +15,7 @@ from audit.analysis.layout.manifest import read_manifest
 from audit.analysis.layout.manner import USUAL, Manner
 from audit.analysis.layout.roles import Roles
 from audit.analysis.layout.tree import Tree
+from audit.analysis.linking.gathering import Gathered
 from audit.analysis.linking.grouping import Grouping
 from audit.analysis.linking.merging import extended, merged
 from audit.analysis.linking.resolution import Resolver, Target
@@ -24,7 +25,6 @@ from audit.model.facts import (
     Coverage,
     Fact,
     FileFacts,
-    LocatedFact,
     PackageFacts,
     Reading,
     Reference,
@@ -76,7 +76,9 @@ class PackageReader:
         self._tree = Tree(self._sizes)
         self._manifests: dict[str, Manifest] = {}
         self._resolver = Resolver(self._tree, self._manifest_of, vocabulary.builtins.__contains__)
-        self._found: dict[str, FileFacts] = {}
+        self._gathered = Gathered()
+        self._found = self._gathered.files
+        self._joining = False
         self._targets: dict[str, list[tuple[Reference, Target]]] = {}
         self._reached: set[str] = set()
         self._roles = Roles(self._sizes)
@@ -96,13 +98,18 @@ class PackageReader:
 
     def rest(self) -> list[FileJob]:
         """Return the files that could hold code and that nothing reaches."""
+        self._joining = False
         paths = (path for path in self._tree.paths if path not in self._reached)
         jobs = (self._job(path, reached=False) for path in paths)
         return [job for job in jobs if job.kind not in _UNREAD or files.is_checked(job)]
 
     def accept(self, path: str, found: FileFacts) -> None:
         """Take in what the file `path` shows, and reach what it loads."""
-        self._found[path] = found
+        self._gathered.put(path, found)
+        if (
+            not self._joining
+        ):  # what files show together comes in any order, and in the place of what each showed
+            self._gathered.relieve()
         targets = [
             (reference, self._resolver.resolve(path, reference)) for reference in found.references
         ]
@@ -128,27 +135,28 @@ class PackageReader:
         """Return the files to read together that were not yet read so; to be asked when all that is reached is read."""
         found = {path: self._found[path] for path in sorted(self._reached & self._found.keys())}
         seen = {path: (facts.ties, facts.references) for path, facts in found.items()}
-        if seen == self._seen or not any(facts.ties for facts in found.values()):
+        tied = any(facts.ties for facts in found.values())
+        if seen == self._seen or not tied or self._gathered.is_full:
             return []
         self._seen = seen
         job = cache(partial(self._job, reached=True))
         grouping = Grouping(found, self._targets, self._entries, job, self._contents.read)
         new = [group for group in grouping.groups() if group not in self._grouped]
         self._grouped.update(new)
+        self._joining = self._joining or bool(new)
         return new
 
     def finish(self) -> PackageFacts:
         """Return all that was seen."""
-        located: list[LocatedFact] = []
+        self._gathered.shorten()
         unsourced = unsourced_facts(self._found, self._sizes, self._contents.read)
-        for path in sorted(self._found):
-            own, more = self._found[path].facts, unsourced.get(path, ())
-            facts = thinned([*own, *self._from_references(path), *more])
-            located += (LocatedFact(path, fact, path in self._reached) for fact in facts)
-        located.sort(key=_order)
+        facts = {
+            path: thinned([*found.facts, *self._from_references(path), *unsourced.get(path, ())])
+            for path, found in sorted(self._found.items())
+        }
         return PackageFacts(
             manifest=self.manifest,
-            facts=tuple(located),
+            facts=tuple(self._gathered.located(facts, self._reached)),
             coverage=self._coverage(),
             install_files=self._install_files(),
             used_packages=self._used_packages(),
@@ -226,7 +234,7 @@ class PackageReader:
                 new = set() if reference.types_only else set(target.files) - found
                 found |= new
                 waiting += sorted(new)
-        mute = {path for path in found if files.is_source(path) and not self._found[path].facts}
+        mute = {path for path in found if files.is_source(path) and not self._gathered.shows(path)}
         return tuple(sorted(found - mute))
 
     def _used_packages(self) -> tuple[str, ...]:
@@ -250,8 +258,3 @@ class PackageReader:
             unread=readings[Reading.NONE],
             reachable=sum(1 for path in code if path in self._reached),
         )
-
-
-def _order(located: LocatedFact) -> tuple[str, int, int, str, str]:
-    fact = located.fact
-    return (located.file, fact.line, fact.column, fact.kind, fact.what)

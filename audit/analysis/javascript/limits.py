@@ -19,7 +19,12 @@ class Limits:
     parse_seconds: float = 60.0
     """Wall clock for the parser alone: a last resort, far beyond what healthy files need."""
     steps: int = 3_000_000
-    """Syntax nodes visited, values folded and flows followed together."""
+    """Syntax nodes visited, values folded and flows followed together, of the largest files."""
+    steps_least: int = 100_000
+    """Steps that the smallest file may cost."""
+    steps_a_byte: int = 4
+    """Further steps for each byte; the densest healthy file takes one. So a package of many small files that
+    are all made to cost much is bounded by its size."""
     spots: int = 420_000
     """Syntax nodes remembered on the way, each with up to 800 bytes of what is known of it; TypeScript's own
     compiler takes a third."""
@@ -29,12 +34,18 @@ class Limits:
     """Facts noted of one file, and references; healthy files have a quarter at most."""
     places: int = 40
     """Facts kept for one (kind, what); more only where they carry new literals."""
+    members: int = 200
+    """Members of one built-in or global that are told apart; beyond, it is taken as a whole. Healthy files have 114."""
     nested: int = 0
     """Strings of code around this one."""
 
-    def beside(self, nodes: int) -> Limits:
-        """Return the bounds for a file of so many nodes: the memory that its syntax takes is not there for spots."""
-        return replace(self, spots=self.spots - nodes // _NODES_A_SPOT)
+    def beside(self, nodes: int, size: int) -> Limits:
+        """Return the bounds for a file of so many nodes and bytes.
+
+        The memory that its syntax takes is not there for spots.
+        """
+        steps = min(self.steps, self.steps_least + self.steps_a_byte * size)
+        return replace(self, spots=self.spots - nodes // _NODES_A_SPOT, steps=steps)
 
     def within(self) -> Limits:
         """Return the bounds for code in a string of this code."""

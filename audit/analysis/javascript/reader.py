@@ -81,7 +81,7 @@ def read_javascript(
         return _too_much("time", read_lexically(data, vocabulary))
     if tree.root_node.has_error:
         tree, language = better_tree(tree, data, language, limits)
-    limits = limits.beside(tree.root_node.descendant_count)
+    limits = limits.beside(tree.root_node.descendant_count, len(data))
     typed = language != "javascript"
     reading = _Reading(tree, data, vocabulary, patterns, limits, module=module, typed=typed)
     return reading.read(places)

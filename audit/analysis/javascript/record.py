@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,7 +10,7 @@ from audit.analysis.javascript.text.strings import sound
 from audit.model.facts import Fact, Reference, ReferenceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sized
+    from collections.abc import Iterator, Sized
 
     from audit.analysis.javascript.limits import Limits
     from audit.analysis.javascript.text.source import Source
@@ -123,7 +124,9 @@ class Recorder:
         kept = [Fact("unknown", "size", 0, 0)] if self._full else []
         places: dict[tuple[str, str], int] = {}
         known: dict[tuple[str, str], set[str]] = {}
-        for (start, kind, what), seen in sorted(self._facts.items()):
+        wholes = self._taken_whole()
+        for (start, kind, named), seen in sorted(self._facts.items()):
+            what = next((one for one in _owners(named) if (kind, one) in wholes), named)
             count = places[kind, what] = places.get((kind, what), 0) + 1
             shown = known.setdefault((kind, what), set())
             fresh = seen.literals - shown
@@ -132,6 +135,15 @@ class Recorder:
             shown |= fresh
             kept.append(self._fact(start, kind, what, seen))
         return tuple(kept)
+
+    def _taken_whole(self) -> set[tuple[str, str]]:
+        """Return the kind and name of what has too many members to tell them apart."""
+        named = {(kind, what) for _, kind, what in self._facts}
+        if len(named) <= self._limits.members:
+            return set()
+        members = {(kind, part) for kind, what in named for part in (*_owners(what), what)}
+        counted = Counter((kind, part.rpartition(".")[0]) for kind, part in members)
+        return {one for one, count in counted.items() if one[1] and count > self._limits.members}
 
     def _fact(self, start: int, kind: str, what: str, seen: _Seen) -> Fact:
         line, column = self._source.place(start)
@@ -145,3 +157,11 @@ class Recorder:
             line, column = self._source.place(start)
             kept.append(Reference(specifier, kind, line, column, guarded, types_only))
         return tuple(kept)
+
+
+def _owners(what: str) -> Iterator[str]:
+    """Yield what a dotted name is a member of, the outermost first: `fs`, `fs.promises` of `fs.promises.rm`."""
+    dot = what.find(".")
+    while dot > 0:
+        yield what[:dot]
+        dot = what.find(".", dot + 1)

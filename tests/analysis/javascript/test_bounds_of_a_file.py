@@ -52,10 +52,37 @@ def test_references_alone_are_bounded_without_a_parse() -> None:
 
 
 def test_what_a_large_syntax_takes_is_not_there_for_spots() -> None:
-    spots = [Limits().beside(nodes).spots for nodes in (0, 300_000, 900_000, Limits().tokens)]
+    spots = [Limits().beside(nodes, 1).spots for nodes in (0, 300_000, 900_000, Limits().tokens)]
     assert spots == sorted(set(spots), reverse=True)
     assert spots[0] == Limits().spots
     assert spots[-1] > 100_000
+
+
+def test_what_a_file_may_cost_hangs_on_its_size() -> None:
+    steps = [Limits().beside(1, size).steps for size in (0, 10_000, 500_000, 5_000_000, 9_000_000)]
+    assert steps == [100_000, 140_000, 2_100_000, Limits().steps, Limits().steps]
+
+
+@pytest.mark.parametrize(
+    ("code", "whats"),
+    [
+        pytest.param("".join(f"fs.m{i}();" for i in range(4)), {"fs"}, id="members"),
+        pytest.param("".join(f"fs.a{i}.b{i}();" for i in range(4)), {"fs"}, id="members of many"),
+        pytest.param(
+            "fs.rm();" + "".join(f"fs.promises.m{i}();" for i in range(4)),
+            {"fs.rm", "fs.promises"},
+            id="members of a member",
+        ),
+        pytest.param(
+            "".join(f"fs.m{i}();" for i in range(3)), {"fs.m0", "fs.m1", "fs.m2"}, id="few"
+        ),
+    ],
+)
+def test_too_many_members_are_taken_as_the_whole(code: str, whats: set[str]) -> None:
+    code = f"const fs = require('fs'); {code}"
+    found = read_javascript(code.encode(), vocabulary(), limits=Limits(members=3))
+    assert {fact.what for fact in found.facts} == whats
+    assert all(fact.kind == "builtin" for fact in found.facts)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measures as Linux counts")
