@@ -16,6 +16,7 @@ import tempfile
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import nodesemver
@@ -135,6 +136,7 @@ def table(transitions: list[dict[str, Any]]) -> str:
     unread = sum(not each["read"] for each in transitions)
     lines = [
         f"{len(transitions):,} updates of {packages} packages, {unread} of which could not be read.",
+        _to_review(transitions),
         "",
         "| update | number | high or worse | moderate or worse | nothing above info |",
         "| --- | --- | --- | --- | --- |",
@@ -148,6 +150,17 @@ def table(transitions: list[dict[str, Any]]) -> str:
         "| --- | --- | --- | --- | --- |",
     ]
     return "\n".join([*lines, *_by_rule(transitions)])
+
+
+def _to_review(transitions: list[dict[str, Any]]) -> str:
+    """Return how many lines an update without anything high gives a reviewer: what is found above info."""
+    lines = [
+        sum(found["severity"] != Severity.INFO.value for found in each["findings"])
+        for each in transitions
+        if not _is_loud(each, Severity.HIGH)
+    ]
+    typical, most = median(lines or [0]), max(lines, default=0)
+    return f"An update without anything high adds {typical:g} lines to review (median; at most {most})."
 
 
 def _shares(chosen: list[dict[str, Any]]) -> list[str]:
