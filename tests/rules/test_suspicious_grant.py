@@ -73,6 +73,9 @@ HEALTHY = {
     ],
     "says thank you": [script("node thanks.js"), use("builtin:fs.existsSync", "filesystem-read", "thanks.js:1")],
     "a fetch polyfill": [use("write:globalThis.fetch", "primordials", guarded=True)],
+    "names on what stands in for fetch": [
+        use("write:fetch.Headers", "primordials"), use("write:fetch.default", "primordials"),
+    ],
     "another polyfill": [use("write:Array.prototype.flat", "primordials")],
 }  # fmt: skip
 
@@ -125,6 +128,7 @@ ATTACKS = {
     ],
     "wraps fetch": [use("write:globalThis.fetch", "primordials"), use("global:fetch", "network")],
     "wraps requests": [use("write:XMLHttpRequest.prototype.open", "primordials")],
+    "wraps calls of fetch": [use("write:fetch.call", "primordials")],
     "wraps node's requests": [use("write:builtin:http.request", "primordials")],
 }  # fmt: skip
 

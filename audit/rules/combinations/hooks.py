@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 _BROWSER = re.compile(
     r"write:(?:(?:globalThis|global|window|self|top|parent|frames)\.)*"
-    r"(?:fetch|XMLHttpRequest|WebSocket|EventSource|navigator\.sendBeacon|ethereum)(?P<member>[.\[].*)?$"
+    r"(?:(?:fetch|XMLHttpRequest|WebSocket|EventSource|navigator\.sendBeacon)"
+    r"(?=$|\[|\.(?:prototype|apply|bind|call)\b)|ethereum)(?P<member>[.\[].*)?$"
 )
+"""A further name on a function (`fetch.Headers = Headers`, as one that stands in for it has) replaces nothing."""
 _NODE = re.compile(
     r"write:builtin:(?:https?|http2|net|tls)\.(?:request|get|connect|createConnection|ClientRequest)"
 )
