@@ -156,6 +156,8 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
         return _DATA
     found = _code(data, replace(job, reached=True), vocabulary)
     unparsed = any(fact.kind == "unknown" for fact in found.facts)
+    if unparsed and files.begins_no_script(data):
+        return _DATA
     powers = any(fact.kind not in _NO_POWERS for fact in found.facts)
     is_data = files.is_asset(job.path) or files.is_data_name(job.path)
     says_nothing = job.kind is FileKind.BINARY and not found.references
@@ -226,6 +228,8 @@ def _shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     from audit.analysis.commands.install import read_shell  # noqa: PLC0415  few packages hold any
 
     found = read_shell(recipes(data) if is_makefile(job.path) else data, vocabulary)
+    if not job.reached:  # as with other files that nothing starts: what is named in it, no more
+        found = replace(found, facts=tuple(one for one in found.facts if one.kind != "unknown"))
     if not job.path.lower().endswith((".ps1", ".psm1")):
         return found
     more = {(each.kind, each.what): each for each in _foreign(data).facts}

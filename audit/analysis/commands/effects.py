@@ -26,7 +26,7 @@ from audit.analysis.commands.variables import ASSIGNMENT, Variables
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from audit.analysis.commands.shell import Command
+    from audit.analysis.commands.command import Command
 
 PEEL_LIMIT = 30
 """Commands inside commands (`env sudo npx x`) that are followed."""
@@ -201,6 +201,7 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(tools.NODES, node_command.read),
     **dict.fromkeys(tools.OTHER_INTERPRETERS, foreign_command.read),
     **dict.fromkeys(tools.DOWNLOADERS, download_command.read),
+    "git": download_command.git,
     **dict.fromkeys(tools.PACKAGE_RUNNERS, package_command.run),
     **dict.fromkeys(tools.PACKAGE_MANAGERS, package_command.manage),
 }

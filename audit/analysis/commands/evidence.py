@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.commands import tools
 
 if TYPE_CHECKING:
-    from audit.analysis.commands.shell import Command
+    from audit.analysis.commands.command import Command
 
 VARIABLE = re.compile(r"\$(?:env:|\{)?([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_]*)%")
 _SECRET = re.compile(

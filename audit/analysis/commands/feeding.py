@@ -8,7 +8,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from audit.analysis.commands.shell import Command, read_commands
+from audit.analysis.commands.command import Command
+from audit.analysis.commands.shell import read_commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

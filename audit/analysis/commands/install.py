@@ -27,7 +27,7 @@ from audit.model.lockfile import Position
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audit.analysis.commands.shell import Command
+    from audit.analysis.commands.command import Command
     from audit.analysis.layout.tree import Tree
     from audit.model.manifest import Manifest
     from audit.model.vocabulary import Vocabulary

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from audit.analysis.commands import tools
 
 if TYPE_CHECKING:
+    from audit.analysis.commands.command import Command
     from audit.analysis.commands.effects import CommandReader
-    from audit.analysis.commands.shell import Command
 
 _NAME = re.compile(r"(?:^|/)(?:GNU)?makefile$|\.mk$", re.IGNORECASE)
 _SILENT = re.compile(r"^[@+-]+\s*")

@@ -9,8 +9,8 @@ from audit.analysis.commands import feeding, tools
 from audit.analysis.commands.evidence import VARIABLE
 
 if TYPE_CHECKING:
+    from audit.analysis.commands.command import Command
     from audit.analysis.commands.effects import CommandReader
-    from audit.analysis.commands.shell import Command
 
 _OPTION = re.compile(r"-[\w-]+")
 _VALUE_OPTIONS = frozenset(

@@ -8,8 +8,8 @@ from audit.analysis.commands import tools
 from audit.analysis.commands.variables import ASSIGNMENT
 
 if TYPE_CHECKING:
+    from audit.analysis.commands.command import Command
     from audit.analysis.commands.effects import CommandReader
-    from audit.analysis.commands.shell import Command
 
 _RUN_WORDS = frozenset({"run", "run-script", "rum", "urn"})
 _EXEC_WORDS = frozenset({"exec", "x", "dlx"})

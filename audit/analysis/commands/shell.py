@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audit.analysis.commands.choices import Choices, is_keyword
+from audit.analysis.commands.command import Draft
+
+if TYPE_CHECKING:
+    from audit.analysis.commands.command import Command
 
 TEXT_LIMIT = 256 * 1024
 """Characters of one text that are read."""
@@ -17,56 +24,6 @@ _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _SEPARATOR = re.compile(r"\$\{IFS\}|\$IFS(?:\$9)?(?!\w)")
 """What parts words without being a space."""
 _PLAIN = re.compile(r"[^\s'\"\\`$|&;()<>]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One simple command."""
-
-    words: tuple[str, ...]
-    """Its name and arguments, unquoted; substitutions stand as written."""
-    line: int
-    """1-based, in the text."""
-    assignments: tuple[str, ...] = ()
-    """`NAME=value` before the name."""
-    reads: tuple[str, ...] = ()
-    """Files it is given by `<`."""
-    writes: tuple[str, ...] = ()
-    """Files it is sent to by `>` or `>>`."""
-    fed: bool = False
-    """Its input is another command's output, or text that stands in the script."""
-    feeder: Command | None = None
-    """The command before it in the pipe."""
-    given: str | None = None
-    """The text in the script that is its input: `<<< TEXT`, `<< END`."""
-
-
-@dataclass(slots=True)
-class _Draft:
-    line: int
-    words: list[str] = field(default_factory=list)
-    assignments: list[str] = field(default_factory=list)
-    reads: list[str] = field(default_factory=list)
-    writes: list[str] = field(default_factory=list)
-    fed: bool = False
-    feeder: Command | None = None
-    given: str | None = None
-    delimiters: list[str] = field(default_factory=list)
-
-    def finished(self) -> Command | None:
-        """Return the command, or None when nothing was written."""
-        if not (self.words or self.assignments or self.reads or self.writes):
-            return None
-        return Command(
-            words=tuple(self.words),
-            line=self.line,
-            assignments=tuple(self.assignments),
-            reads=tuple(self.reads),
-            writes=tuple(self.writes),
-            fed=self.fed,
-            feeder=self.feeder,
-            given=self.given,
-        )
 
 
 def read_commands(text: str) -> list[Command]:
@@ -86,7 +43,8 @@ class _Lexer:
         self._inner: list[Command] = []
         self._heredocs: list[tuple[int, str]] = []
         """Where in `_found` a command stands whose input follows on the next lines, and what ends it."""
-        self._draft = _Draft(line)
+        self._draft = Draft(line)
+        self._choices = Choices()
 
     def commands(self) -> list[Command]:
         """Return the commands of the whole text."""
@@ -110,30 +68,50 @@ class _Lexer:
         elif match := _OPERATOR.match(self._text, self._at):
             self._operator(match.group(), match.end())
         else:
-            self._take(self._word())
+            start = self._at
+            self._take(self._word(), start)
 
-    def _take(self, word: str) -> None:
-        if not self._draft.words and _ASSIGNMENT.match(word):
-            self._draft.assignments.append(word)
-        else:
-            self._draft.words.append(word)
+    def _take(self, word: str, start: int) -> None:
+        draft = self._draft
+        is_assignment = _ASSIGNMENT.match(word) is not None
+        if is_assignment and word.endswith("=") and self._text.startswith("(", self._at):
+            self._list()
+        if is_assignment and not draft.words:
+            draft.assignments.append(word)
+            return
+        draft.words.append(word)
+        draft.begins = draft.begins and is_keyword(word, self._text, start)
+        draft.is_case = draft.is_case or (draft.begins and word == "case")
+
+    def _list(self) -> None:
+        """Take the `(...)` of a list's assignment: no command but those of its substitutions."""
+        self._at += 1
+        while self._at < len(self._text) and self._text[self._at] != ")":
+            start = self._at
+            self._word()
+            if self._at == start:
+                self._line += self._text[start] == "\n"
+                self._at += 1
+        self._at += 1
 
     def _operator(self, operator: str, end: int) -> None:
         self._at = end
-        self._end(fed=operator in ("|", "|&"))
+        self._end(operator)
         if operator == "\n":
             self._line += 1
             self._skip_heredocs()
             self._draft.line = self._line
 
-    def _end(self, *, fed: bool = False) -> None:
-        command = self._draft.finished()
+    def _end(self, operator: str = "") -> None:
+        draft, fed = self._draft, operator in ("|", "|&")
+        draft.words = self._choices.left(draft.words, operator, is_case=draft.is_case)
+        command = draft.finished()
         if command is not None:
-            self._heredocs += [(len(self._found), mark) for mark in self._draft.delimiters]
+            self._heredocs += [(len(self._found), mark) for mark in draft.delimiters]
             self._found.append(command)
         self._found += self._inner
         self._inner = []
-        self._draft = _Draft(self._line, fed=fed, feeder=command if fed else None)
+        self._draft = Draft(self._line, fed=fed, feeder=command if fed else None)
 
     def _redirection(self, match: re.Match[str]) -> None:
         self._at = match.end()

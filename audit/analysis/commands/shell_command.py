@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from audit.analysis.commands import feeding, tools
 
 if TYPE_CHECKING:
+    from audit.analysis.commands.command import Command
     from audit.analysis.commands.effects import CommandReader
-    from audit.analysis.commands.shell import Command
 
 
 def shell(reader: CommandReader, words: list[str], command: Command) -> list[str]:

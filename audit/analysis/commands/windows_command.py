@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from audit.analysis.commands import tools
 
 if TYPE_CHECKING:
+    from audit.analysis.commands.command import Command
     from audit.analysis.commands.effects import CommandReader
-    from audit.analysis.commands.shell import Command
 
 
 def shell(reader: CommandReader, words: list[str], _: Command) -> list[str]:

@@ -9,8 +9,8 @@ from audit.analysis.commands import feeding, tools
 from audit.analysis.commands.variables import ASSIGNMENT
 
 if TYPE_CHECKING:
+    from audit.analysis.commands.command import Command
     from audit.analysis.commands.effects import CommandReader
-    from audit.analysis.commands.shell import Command
 
 _SPLIT = re.compile(r"(?:-[a-z0]*S|--split-string=?)(.*)", re.DOTALL)
 """`env -S "COMMAND"`."""

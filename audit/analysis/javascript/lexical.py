@@ -1,9 +1,13 @@
-"""Reading a file that nothing reaches by its text alone: more than is there, never less by design."""
+"""Reading a file that nothing reaches by its text alone: more than is there, never less by design.
+
+Comments are left out where the text alone tells them; strings are not, for they may be run.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
@@ -11,6 +15,7 @@ import re2
 from audit.analysis.javascript.limits import Limits
 from audit.analysis.javascript.naming import builtin_name
 from audit.analysis.javascript.record import Recorder
+from audit.analysis.javascript.text.comments import Comments
 from audit.analysis.javascript.text.patterns import LOADERS, WORLD, patterns_for
 from audit.analysis.javascript.text.source import Source, is_binary, normalised
 from audit.analysis.javascript.values import TIMERS
@@ -25,17 +30,19 @@ _BYTES = 64 * 1024 * 1024
 _HITS = 20_000
 """Matches taken from one file."""
 _QUOTED = r"""["'`]([^"'`\n\\]{1,200})["'`]"""
-_CLAUSE = r"(?:type\s+)?(?:[\w$]+\s*,?\s*)?(?:\{[^{}\"'`;()]*\}|\*\s*as\s+[\w$]+)?\s*from"
+_CLAUSE = r"(?:\s+(?:type\s+)?[\w$]+\s*,?)?\s*(?:\{[^{}\"'`;()]*\}|\*\s*as\s+[\w$]+)?\s*from"
 _RE_EXPORT = r"(?:type\s+)?(?:\*(?:\s*as\s+[\w$]+)?|\{[^{}\"'`;()]*\})\s*from"
 _LOADS = re2.compile(
     (
         rf"(?:\b(?:require|import|getBuiltinModule|_load)|createRequire\([^()]*\))\s*\(\s*{_QUOTED}\s*[),]"
         r"((?:\s*\.\s*[\w$]+){0,2})"
         rf"|\brequire\s*{_QUOTED}"
-        rf"|(?:^|[^.\w$])(?:import(?:\s*{_CLAUSE})?|export\s*{_RE_EXPORT})\s*{_QUOTED}"
+        rf"|(?:^|[^.\w$])(?:import(?:{_CLAUSE})?|export\s*{_RE_EXPORT})\s*{_QUOTED}"
     ).encode()
 )
 """Calls that load, `require` as a tag, and statements."""
+_SHOWN = (1, 3, 4)
+"""Groups that hold what a pattern is after: the first in all others."""
 _PACKAGE = re.compile(rb"(?:@[A-Za-z0-9~_-][\w.~-]*/)?[A-Za-z0-9~_-][\w.~-]*(?:/[^\s]*)?")
 """What names a package: nothing else may be taken for one here, where sentences and test data are read too."""
 _TYPES_ONLY = re2.compile(rb"[^ie]?(?:import|export)\s+type\s+[\w$*{]")
@@ -121,32 +128,33 @@ def read_lexically(data: bytes, vocabulary: Vocabulary) -> FileFacts:
         return FileFacts(Reading.NONE, (Fact("unknown", "parse", 0, 0),))
     source = Source(data)
     recorder = Recorder(source, Limits())
-    _loads(data, vocabulary, recorder)
-    _names(data, vocabulary, recorder)
-    _rest(data, vocabulary, recorder)
+    comments = Comments(data)
+    _loads(data, vocabulary, recorder, comments)
+    _names(data, vocabulary, recorder, comments)
+    _rest(data, vocabulary, recorder, comments)
     return FileFacts(Reading.LEXICAL, recorder.facts(), recorder.references())
 
 
-def _matches(expression: re2._Regexp, data: bytes) -> Iterator[re2._Match]:
-    for count, match in enumerate(expression.finditer(data)):
-        if count >= _HITS:
-            return
-        yield match
+def _matches(expression: re2._Regexp, data: bytes, comments: Comments) -> Iterator[re2._Match]:
+    """Yield the matches outside comments. The first group that matched is what counts: a comment may end before it."""
+    for match in islice(expression.finditer(data), _HITS):
+        if next(start for start in map(match.start, _SHOWN) if start >= 0) not in comments:
+            yield match
 
 
 def _dotted(chain: bytes | None) -> str:
     return "".join((chain or b"").decode("ascii", "ignore").split())
 
 
-def _loads(data: bytes, vocabulary: Vocabulary, recorder: Recorder) -> None:
-    for match in _matches(_LOADS, data):
+def _loads(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Comments) -> None:
+    for match in _matches(_LOADS, data, comments):
         group = next(number for number in (1, 3, 4) if match.group(number) is not None)
         text = match.group(group).decode("utf-8", "replace")
         name = builtin_name(text, vocabulary)
         place = _Place(_word_start(data, match.start()))
         if name is not None:
             recorder.fact("builtin", name + _dotted(match.group(2)), place)
-        elif _is_reference(data, match.start(), match.group(group)):
+        elif _is_reference(data, match.start(group), match.group(group)):
             kind = ReferenceKind.IMPORT if b"port" in match.group(0)[:8] else ReferenceKind.REQUIRE
             types = _TYPES_ONLY.match(match.group(0)) is not None
             recorder.reference(text, kind, place, types_only=types)
@@ -158,7 +166,7 @@ def _word_start(data: bytes, place: int) -> int:
 
 
 def _is_reference(data: bytes, place: int, specifier: bytes) -> bool:
-    """Return whether a specifier leads to a file or may be a package's name, outside comments of a line."""
+    """Return whether a specifier leads to a file or may be a package's name, outside what looks like a comment."""
     if specifier.startswith((b".", b"/", b"#")):
         return True
     before = data[data.rfind(b"\n", 0, place) + 1 : place].lstrip()
@@ -167,8 +175,8 @@ def _is_reference(data: bytes, place: int, specifier: bytes) -> bool:
     return len(specifier) <= _NAME_LIMIT and _PACKAGE.fullmatch(specifier) is not None
 
 
-def _names(data: bytes, vocabulary: Vocabulary, recorder: Recorder) -> None:
-    for match in _matches(_patterns(vocabulary)[0], data):
+def _names(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Comments) -> None:
+    for match in _matches(_patterns(vocabulary)[0], data, comments):
         name = match.group(2).decode("ascii", "ignore")
         if not _is_use(data, match, name):
             continue
@@ -205,17 +213,25 @@ def _is_use(data: bytes, match: re2._Match, name: str) -> bool:
     return match.group(0).endswith((b"(", b"[")) and not before.endswith(_DECLARING)
 
 
-def _rest(data: bytes, vocabulary: Vocabulary, recorder: Recorder) -> None:
-    for match in _matches(_patterns(vocabulary)[1], data):
-        recorder.fact(
-            "write",
-            "".join(match.group(1).decode("utf-8", "replace").split()),
-            _Place(match.start(1)),
-        )
+def _is_own(data: bytes, name: bytes) -> bool:
+    """Return whether a file declares a name that is a shared object's elsewhere, or takes it as a parameter."""
+    own = rb"\b(?:function|class|var|let|const)\s+%b\b|\bfunction\b[\w$\s]*\([^()]*\b%b\b"
+    return re2.search(own % (name, name), data) is not None
+
+
+def _rest(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Comments) -> None:
+    own: dict[bytes, bool] = {}
+    for match in _matches(_patterns(vocabulary)[1], data, comments):
+        name = match.group(2)
+        if name not in own:
+            own[name] = _is_own(data, name)
+        if not own[name]:
+            written = "".join(match.group(1).decode("utf-8", "replace").split())
+            recorder.fact("write", written, _Place(match.start(1)))
     for expression, kind, what in (
         (_COMPUTED, "load", "computed"),
         (_INTERNALS, "load", "internals"),
         (_CONSTRUCTOR, "global", "eval"),
     ):
-        for match in _matches(expression, data):
+        for match in _matches(expression, data, comments):
             recorder.fact(kind, what, _Place(match.start(1)))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 TIES = 100
 """Ties kept of one file."""
+_NAMES = 24
+"""Members of prototypes that one place may be said to change; where names are computed, more tell only whose."""
+_MEMBER = ".prototype."
 LITERALS = 20
 """Constant strings kept beside one fact."""
 
@@ -125,7 +128,7 @@ class Recorder:
         places: dict[tuple[str, str], int] = {}
         known: dict[tuple[str, str], set[str]] = {}
         wholes = self._taken_whole()
-        for (start, kind, named), seen in sorted(self._facts.items()):
+        for (start, kind, named), seen in sorted(self._by_place().items()):
             what = next((one for one in _owners(named) if (kind, one) in wholes), named)
             count = places[kind, what] = places.get((kind, what), 0) + 1
             shown = known.setdefault((kind, what), set())
@@ -144,6 +147,24 @@ class Recorder:
         members = {(kind, part) for kind, what in named for part in (*_owners(what), what)}
         counted = Counter((kind, part.rpartition(".")[0]) for kind, part in members)
         return {one for one, count in counted.items() if one[1] and count > self._limits.members}
+
+    def _by_place(self) -> dict[tuple[int, str, str], _Seen]:
+        """Return what was noted; of a place that changes very many members of prototypes, only whose they are."""
+        members = Counter(
+            start for start, kind, what in self._facts if kind == "write" and _MEMBER in what
+        )
+        many = {start for start, count in members.items() if count > _NAMES}
+        if not many:
+            return self._facts
+        found: dict[tuple[int, str, str], _Seen] = {}
+        for (start, kind, what), seen in self._facts.items():
+            owner, dot, _ = what.partition(_MEMBER)
+            is_one_of_many = start in many and kind == "write" and dot
+            told = f"{owner}.prototype" if is_one_of_many else what
+            known = found.setdefault((start, kind, told), _Seen(seen.guarded))
+            known.guarded = known.guarded and seen.guarded
+            known.literals |= seen.literals
+        return found
 
     def _fact(self, start: int, kind: str, what: str, seen: _Seen) -> Fact:
         line, column = self._source.place(start)

@@ -170,6 +170,11 @@ def iterated(value: Box) -> Value:
     return value.inner
 
 
+def is_method(power: Power) -> bool:
+    """Return whether `power` is a prototype of a global class or a method of one."""
+    return power.kind == "global" and power.path[1:2] == ("prototype",)
+
+
 def is_loader(power: Power) -> bool:
     """Return whether `power` loads any module it is told to."""
     if power.kind in ("arguments", "module", "require"):

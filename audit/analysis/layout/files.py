@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import re2
+
 from audit.analysis.layout import extensions
 from audit.analysis.layout.extensions import FileKind
 
@@ -56,6 +58,12 @@ _NODE_NAMES = frozenset(
     {"node", "nodejs", "bun", "deno", "tsx", "ts-node", "babel-node", "zx", "iojs"}
 )
 _SHELL_NAMES = frozenset({"sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "pwsh", "powershell"})
+
+
+_NO_SCRIPT = re2.compile(
+    rb"(?s)\A(?:\xef\xbb\xbf)?(?:\s|/\*.*?\*/|//[^\r\n]*)*(?:[:*,)\]}=?|&%^>]|\.[^\d]|@(?:charset|import)\b)"
+)
+"""What no program begins with, after its comments, and styles often do."""
 
 
 KEPT_LIMIT = 512 * 1024
@@ -133,6 +141,11 @@ def is_module(path: str, scope_type: str) -> bool | None:
     if extension in ("cjs", "cts"):
         return False
     return True if scope_type == "module" else None
+
+
+def begins_no_script(data: bytes) -> bool:
+    """Return whether every engine would refuse a text as JavaScript for the first word of it."""
+    return _NO_SCRIPT.match(data) is not None
 
 
 def native_kind(head: bytes) -> str | None:

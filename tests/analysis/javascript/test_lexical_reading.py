@@ -11,7 +11,10 @@ from audit.model.facts import Reading
 SILENT = (
     "// text from 'start' to 'end'\n it('works from \"string\"')",
     "Buffer.from('kokok'); Buffer.from('b25ldHdvdGhyZWU=', 'base64')",
-    "// see require('chalk')\n * import x from 'bar'",
+    "// see require('chalk')\n/* import x from 'bar'; process.env.TOKEN */",
+    "x('by importing from `bar`')",
+    "function Promise() {} Promise.prototype.then = f",
+    "module.exports = function (a,\n  Promise, b) { Promise.prototype.then = f }",
     "function f(node: Node, at: location): Document { return node.location.line }",
     "print(doc); open('x'); location.start; history; const { document } = x",
     "setTimeout(() => go(), 0); setTimeout(resolve)",
@@ -35,6 +38,14 @@ SEEN = {
     "require(name)": "computed",
     "process.binding('fs')": "process.binding",
     "Array.prototype.at = f": "Array.prototype.at",
+    "function f(Promise) {} Array.prototype.at = f": "Array.prototype.at",
+    "/* a comment */require('fs')": "fs",
+    "/* a comment */import 'fs'": "fs",
+    "/* a comment */process.env.TOKEN": "process.env.TOKEN",
+    "'// no comment'; require('fs')// one": "fs",
+    "`/*${require('fs')}*/`": "fs",
+    "x = /[/*]/; require('fs') /* one */": "fs",
+    "Array.prototype.at =/* one */ f": "Array.prototype.at",
 }
 PACKAGES = {
     "import a from 'one'": "one",

@@ -18,6 +18,7 @@ SILENT = {
     "parameter of a bare arrow": "const del = self => self[KEY]",
     "names in a pattern": "const { open: o, process: p, fetch: f } = x; o('text'); p('text'); f('text')",
     "arrays of classes": "[Array, Object].forEach(C => names.add(C.name)); [Array, String].indexOf(x)",
+    "prototypes of methods": "JSON['stringify'].prototype.x = f; Reflect.prototype.y = f; Map.get.prototype.z = f",
     "methods taken": "f(Array.prototype.slice, 1); const u = [Array.prototype.slice]; ({ a: Array.prototype.at, b: 2 })",
 }
 FIRING = {
@@ -61,3 +62,10 @@ def test_changing_a_copy_changes_nothing(name: str) -> None:
     seen = shown(COPIES[name])
     assert any(one.startswith("builtin:http") for one in seen)
     assert not any(one.startswith("write:") for one in seen)
+
+
+def test_very_many_names_at_one_place_tell_whose_they_are() -> None:
+    names = ", ".join(f"'m{number}'" for number in range(30))
+    code = f"for (const K of [Map, Set]) for (const n of [{names}]) K.prototype[n] = f; Array.prototype.at = f"
+    written = {one for one in shown(code) if one.startswith("write:")}
+    assert written == {"write:Map.prototype", "write:Set.prototype", "write:Array.prototype.at"}

@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.packages import VOCABULARY
 
+from audit.analysis.commands.command import Command
 from audit.analysis.commands.install import read_shell
-from audit.analysis.commands.shell import Command, read_commands
+from audit.analysis.commands.shell import read_commands
 
 
 def words(text: str) -> list[tuple[str, ...]]:
@@ -25,6 +26,20 @@ def words(text: str) -> list[tuple[str, ...]]:
         ("a#b", [("a#b",)]),
         ("(a; b)", [("a",), ("b",)]),
         ("a <<E\nb\nE\nc", [("a",), ("c",)]),
+        ('case "$x" in\n a|"b c") d e;;\n *) f\nesac\ng', [("d", "e"), ("f",), ("esac",), ("g",)]),
+        (
+            "if case $(a) in b) c;; (d) e;; esac; then f; fi",
+            [("a",), ("c",), ("e",), ("then", "f"), ("fi",)],
+        ),
+        ("case x in esac && a", [("a",)]),
+        (
+            "case a in b) case c in d) e;; esac;; f) g;; esac; h",
+            [("e",), ("g",), ("h",)],
+        ),
+        ('"case" x in\na | b', [("case", "x", "in"), ("a",), ("b",)]),
+        ("a case x in b; c | d", [("a", "case", "x", "in", "b"), ("c",), ("d",)]),
+        ("A=(b c\n $(d) ) e", [("e",), ("d",)]),
+        ("local a=(b; c) d", [("local", "a=", "d")]),
         ("a '", [("a", "")]),
         ('a "$(', [("a", "$(")]),
         ("", []),

@@ -113,6 +113,7 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
     elif power.kind == "intrinsic":
         if isinstance(value, Box) and not containers.is_container(value):
             return  # one of the members of an object that is handed on
+        ties.note_handed(flow, callee, power)
         changing.handed_on(flow, spot, call, callee, power)
     else:
         ties.note_handed(flow, callee, power)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import bundlers, constructors, modules, receivers, windows
+from audit.analysis.javascript.following import (
+    bundlers,
+    constructors,
+    modules,
+    paths,
+    receivers,
+    windows,
+)
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.syntax.declaring import declaring_scope, is_bare_var
 from audit.analysis.javascript.syntax.types import in_type
@@ -41,6 +48,8 @@ def begin(flow: Flow, places: list[int]) -> None:
             continue
         spot = flow.script.finder.at(offset)
         if spot.type in _TEXT and not _is_key(flow, spot):
+            if spot.type == "string_fragment":
+                paths.dotted(flow, spot)
             skip = spot.parent.end if spot.type in _PIECES and spot.parent else spot.end
         else:
             _look(flow, spot, offset)

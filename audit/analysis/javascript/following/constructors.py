@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import JsObject
-from audit.analysis.javascript.following import binds, codes, ties
+from audit.analysis.javascript.following import binds, codes, paths, ties
 from audit.analysis.javascript.following.intrinsics import (
     FUNCTION_LITERALS,
     LITERALS,
@@ -57,6 +57,8 @@ def constructor_name(flow: Flow, spot: Spot) -> None:
     if parent is None:
         return
     ties.note_kept(flow, spot, parent)
+    if parent.type == "array":
+        paths.listed(flow, parent)
     if parent.type == "arguments" and flow.text(spot).strip("'\"`") == "constructor":
         _argument(flow, spot, parent)
     elif parent.type in _MEMBERS and spot.field in ("property", "index"):

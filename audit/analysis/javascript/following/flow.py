@@ -28,6 +28,7 @@ from audit.analysis.javascript.values import (
     core,
     depth,
     is_loader,
+    is_method,
     is_variable,
 )
 
@@ -196,8 +197,11 @@ class Flow:
         self.unseen[here.start] = here
 
     def read(self, spot: Spot, value: Value) -> None:
-        """Record that a power is looked at but not handed on: its members count, it alone does not."""
-        if isinstance(value, Power) and len(value.path) > 1:
+        """Record that a power is looked at but not handed on: its members count, it alone does not.
+
+        Nor does a method of a class of the page, `Element.prototype.matches`, of which one asks whether it is there.
+        """
+        if isinstance(value, Power) and len(value.path) > 1 and not is_method(value):
             self.use(spot, value)
 
     @contextmanager

@@ -28,6 +28,9 @@ _TOLD = LITERALS.keys() | FUNCTION_LITERALS | {"call_expression", "new_expressio
 """Expressions whose form tells what they are."""
 _ITERATORS = frozenset({"Symbol.iterator", "entries", "keys", "values"})
 _WRAPPING = frozenset({"Object", "Proxy"})
+_CLASSES = frozenset({"class", "class_declaration"})
+_MEMBERS = 100
+"""Members of one object among which `__proto__` is looked for."""
 _BUFFERING = frozenset({"alloc", "allocUnsafe", "concat", "from"})
 _PROMISING = frozenset({"all", "allSettled", "any", "race", "reject", "resolve"})
 
@@ -40,6 +43,9 @@ def bare(spot: Spot) -> Spot:
 def intrinsic_of(flow: Flow, owner: Spot) -> str:
     """Return the intrinsic whose prototype `owner` has; empty when its form does not tell."""
     owner = named_literal(flow, bare(owner))
+    if owner.type == "super":
+        holder = _holder(owner)
+        return inherited(flow, holder) or _given_prototype(flow, holder)
     if owner.type in FUNCTION_LITERALS or owner.type.endswith("_declaration"):
         return _function_kind(owner)
     if owner.type == "new_expression":
@@ -62,6 +68,8 @@ def prototype_of(flow: Flow, owner: Spot) -> Power | None:
     if owner.type == "identifier" and flow.text(owner) == "arguments":
         return Power("intrinsic", ("Object", "prototype"))
     name = intrinsic_of(flow, owner)
+    if owner.type == "this":
+        name = _given_prototype(flow, _holder(owner))
     if not name and owner.type == "member_expression":
         name = _behind_prototype(flow, owner)
     elif not name and owner.type == "call_expression":
@@ -69,15 +77,40 @@ def prototype_of(flow: Flow, owner: Spot) -> Power | None:
     return Power("intrinsic", (name, "prototype")) if name else None
 
 
-def inherited(flow: Flow, class_: Spot | None) -> str:
-    """Return the intrinsic that a class extends."""
-    if class_ is None or class_.type not in ("class", "class_declaration"):
-        return ""
+def parent_of_class(class_: Spot) -> Spot | None:
+    """Return the expression that a class extends."""
     heritage = next((one for one in class_.children() if one.type == "class_heritage"), None)
     inner = heritage.children() if heritage is not None else []
     if inner and inner[0].type == "extends_clause":
         inner = inner[0].children()
-    return _free_intrinsic(flow, inner[0]) if inner else ""
+    return inner[0] if inner else None
+
+
+def inherited(flow: Flow, class_: Spot | None) -> str:
+    """Return the intrinsic that a class extends, perhaps by way of mixins: `extends Loud(Array)`."""
+    if class_ is None or class_.type not in _CLASSES:
+        return ""
+    parent = parent_of_class(class_)
+    given = parent.child("arguments") if parent is not None else None
+    bases = (parent, *given.children()) if given is not None else (parent,)
+    return next((name for one in bases if (name := _free_intrinsic(flow, one))), "")
+
+
+def _holder(this: Spot) -> Spot | None:
+    """Return the class or the object whose method `this` or `super` stands in."""
+    around = (one for one in this.ancestors() if one.type in _CLASSES or one.type == "object")
+    return next(around, None)
+
+
+def _given_prototype(flow: Flow, holder: Spot | None) -> str:
+    """`{ __proto__: Array.prototype, ... }`."""
+    for pair in holder.first_children(_MEMBERS) if holder and holder.type == "object" else ():
+        key, value = pair.child("key"), pair.child("value")
+        if key is not None and value is not None and flow.text(key).strip("'\"") == "__proto__":
+            made, name = value.child("object"), value.child("property")
+            is_prototype = name is not None and flow.text(name) == "prototype"
+            return _free_intrinsic(flow, made) if is_prototype else ""
+    return ""
 
 
 def _behind_prototype(flow: Flow, owner: Spot) -> str:
@@ -96,8 +129,7 @@ def _behind_instance(flow: Flow, call: Spot) -> str:
         return ""
     made = named_literal(flow, bare(inner[0]))
     if made.type == "this":
-        around = (one for one in made.ancestors() if one.type in ("class", "class_declaration"))
-        return inherited(flow, next(around, None))
+        return inherited(flow, _holder(made))
     constructor = made.child("constructor") if made.type == "new_expression" else None
     return inherited(flow, named_literal(flow, bare(constructor))) if constructor else ""
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import calls, changing, listeners
-from audit.analysis.javascript.following.intrinsics import bare, named_literal
+from audit.analysis.javascript.following.intrinsics import bare, named_literal, parent_of_class
 from audit.analysis.javascript.following.local import local_function
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
@@ -121,7 +121,7 @@ def _called(flow: Flow, call: Spot, callee: Spot) -> Spot | None:
         return _constructor(flow, callee, _CONSTRUCTORS) or local_function(flow, callee)
     if callee.type == "super":
         class_ = next((one for one in callee.ancestors() if one.type in _CLASSES), None)
-        parent = _parent(class_) if class_ is not None else None
+        parent = parent_of_class(class_) if class_ is not None else None
         return _constructor(flow, parent, _CONSTRUCTORS) if parent is not None else None
     if callee.type == "member_expression":
         return _method(flow, callee) or local_function(flow, callee)
@@ -134,16 +134,8 @@ def _constructor(flow: Flow, name: Spot, deep: int) -> Spot | None:
     if class_.type not in _CLASSES or not deep:
         return None
     own = _of_class(class_, b"constructor")
-    parent = _parent(class_) if own is None else None
+    parent = parent_of_class(class_) if own is None else None
     return _constructor(flow, parent, deep - 1) if parent is not None else own
-
-
-def _parent(class_: Spot) -> Spot | None:
-    heritage = next((one for one in class_.children() if one.type == "class_heritage"), None)
-    inner = heritage.children() if heritage is not None else []
-    if inner and inner[0].type == "extends_clause":
-        inner = inner[0].children()
-    return inner[0] if inner else None
 
 
 def _method(flow: Flow, member: Spot) -> Spot | None:

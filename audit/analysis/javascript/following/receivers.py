@@ -36,8 +36,8 @@ _CALLER = re.compile(
 )
 _CALLING = frozenset({"apply", "bind", "call"})
 _NOWHERE = ("null", "undefined")
-_HOLDING = frozenset({"array", "member_expression", "pair"})
-"""What a function that gives its `this` may stand in: a list, `.bind(undefined)`, an object."""
+_HOLDING = frozenset({"arguments", "array", "member_expression", "pair"})
+"""What a function that gives its `this` may stand in: a call, a list, `.bind(undefined)`, an object."""
 _WORLD = Power("world", ("globalThis",))
 _GIVING = dict.fromkeys(EACH, 1) | {"from": 2}
 """Methods that call a function back on what a last argument says, and how many they have without it."""

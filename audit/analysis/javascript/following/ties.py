@@ -52,9 +52,13 @@ _SHORT_LIST = 6
 def note_given(flow: Flow, value: Value) -> None:
     """Note that a file exports a power, or an object that all code shares."""
     power = core(value)
-    is_shared = power.kind == "intrinsic" and power.path[-1] == "prototype"
-    if is_shared or power.kind not in QUIET:
+    if _is_shared(power) or power.kind not in QUIET:
         flow.script.recorder.tie(GIVES)
+
+
+def _is_shared(power: Power) -> bool:
+    """Return whether a power is a prototype, which whoever has it may change."""
+    return power.kind == "intrinsic" and power.path[-1] == "prototype"
 
 
 def note_asked(flow: Flow, before: int, use: str) -> None:
@@ -66,12 +70,13 @@ def note_asked(flow: Flow, before: int, use: str) -> None:
 
 def note_handed(flow: Flow, callee: Spot, power: Power) -> None:
     """Note that a power is handed to what may be a function of another file."""
-    if flow.script.folder.links.together or power.kind in QUIET:
+    is_shared = _is_shared(power)
+    if flow.script.folder.links.together or (power.kind in QUIET and not is_shared):
         return
     file = home(flow, callee)
     if file:
         flow.script.recorder.tie(f"hands {file}")
-    elif callee.type == "identifier" and _is_parameter(flow, callee):
+    elif not is_shared and callee.type == "identifier" and _is_parameter(flow, callee):
         flow.script.recorder.tie("called member")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import constructors
+from audit.analysis.javascript.following import constructors, paths
 from audit.analysis.javascript.values import Power
 
 if TYPE_CHECKING:
@@ -34,15 +34,6 @@ def _view(flow: Flow, name: Spot) -> None:
         flow.follow(name, _WINDOW)
 
 
-def _parsed(flow: Flow, name: Spot) -> None:
-    """`JSON.parse('{"__proto__": ...}')`: whoever copies what it gives, member by member, changes all objects."""
-    call = name.parent.parent if name.parent is not None else None
-    given = call.child("arguments") if call is not None else None
-    texts = flow.script.folder.strings(given.children()[0])[0] if given and given.children() else ()
-    if call is not None and any('"__proto__":' in "".join(text.split()) for text in texts):
-        flow.fact("write", "Object.prototype", call)
-
-
 def _of_webpack(flow: Flow, name: Spot) -> None:
     """`__webpack_require__.g.fetch(...)` of a chunk, where the first is a parameter by any name."""
     member = name.parent
@@ -62,7 +53,7 @@ _NAMES = {
     "defaultView": _window,
     "view": _view,
     "g": _of_webpack,
-    "parse": _parsed,
+    "parse": paths.parsed,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.members import ANY
-from audit.analysis.javascript.syntax.guards import behind_test, in_try
+from audit.analysis.javascript.syntax.guards import behind_lack, behind_test, in_try
 from audit.analysis.javascript.values import Power, Value, core, is_variable
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _SETTABLE = frozenset(
     }
 )
 """Browser objects whose members are made to be set."""
+_REPLACED = _SETTABLE - {"location", "name", "status"}
+"""Those that nobody sets as a whole but to stand in for them."""
 
 
 def assigned(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
@@ -94,7 +96,9 @@ def _global(flow: Flow, spot: Spot, path: tuple[str, ...]) -> None:
     is_setting = root == "process" and len(path) > 1 and path[1] in _OWN_SETTINGS
     if is_variable(path):
         flow.variable(spot, Power("global", path))
-    elif is_setting or root in _SETTABLE or root.startswith("on"):
+    elif is_setting or root in _SETTABLE - (_REPLACED if len(path) == 1 else frozenset()):
+        flow.use(spot, Power("global", path))
+    elif root.startswith("on"):
         flow.use(spot, Power("global", path))
     elif len(path) == 1:
         _record(flow, spot, "globalThis." + root, root)
@@ -104,6 +108,17 @@ def _global(flow: Flow, spot: Spot, path: tuple[str, ...]) -> None:
 
 def _record(flow: Flow, spot: Spot, what: str, name: str) -> None:
     script = flow.script
-    guarded = in_try(spot) or behind_test(spot, name, script.source)
+    guarded = in_try(spot) or behind_test(spot, name, script.source) or _is_lacking(flow, spot)
     flow.mark()
     script.recorder.fact("write", what, spot, guarded=guarded)
+
+
+def _is_lacking(flow: Flow, spot: Spot) -> bool:
+    """`if (!owner[key]) owner[key] = value`, `if (!(key in owner)) Object.defineProperty(owner, key, ...)`."""
+    owner, key = spot.child("object"), spot.child("index")
+    given = spot.child("arguments") if spot.type == "call_expression" else None
+    if given is not None:
+        owner, key = (*given.children()[:2], None, None)[:2]
+    if owner is None or key is None or key.type != "identifier" or owner.type != "identifier":
+        return False
+    return behind_lack(spot, flow.text(owner), flow.text(key), flow.script.source)

@@ -50,7 +50,37 @@ def behind_test(spot: Spot, name: str, source: Source) -> bool:
     return False
 
 
+def behind_lack(spot: Spot, owner: str, key: str, source: Source) -> bool:
+    """Return whether `owner[key] = ...` at `spot` happens only where a test saw that there is none.
+
+    What does so where there is one, `if (!owner[key]) return;`, replaces it.
+    """
+    member = rf"{re.escape(owner)}\[{re.escape(key)}\]"
+    within = rf"\b{re.escape(key)}\s+in\s+{re.escape(owner)}\b|hasOwn[\w.]*\([^)]*\b{re.escape(key)}\)"
+    word = re.compile(rf"{member}|{within}")
+    lacks = re.compile(
+        rf"!\s*\(?\s*(?:[\w$.]*?)(?:{member}|{within})|typeof\s+{member}\s*!==?"
+        rf"|{member}\s*===?\s*(?:undefined|null|void)|typeof\s+{member}\s*===?\s*.undefined"
+    )
+    below = spot
+    for ancestor in islice(spot.ancestors(), _FAR):
+        condition = ancestor.child(_CONDITIONAL.get(ancestor.type, ("", ()))[0])
+        is_lacking = _names(condition, lacks, source)
+        is_last = below.field in ("consequence", "right") and ancestor.operator not in ("||", "??")
+        if ancestor.type == "statement_block":
+            if _returns_before(ancestor, below, word, source, unless=lacks):
+                return True
+        elif is_lacking == is_last and _tests(ancestor, below, word, source):
+            return True
+        if ancestor.type in FUNCTIONS:
+            return False
+        below = ancestor
+    return False
+
+
 def _tests(ancestor: Spot, below: Spot, word: re.Pattern[str], source: Source) -> bool:
+    if ancestor.type == "try_statement" and below.type == "catch_clause":
+        return _names(ancestor.child("body"), word, source)
     if ancestor.type == "augmented_assignment_expression":
         return ancestor.operator in ("||=", "??=")
     if ancestor.type == "assignment_expression" and below.field == "left":
@@ -66,11 +96,20 @@ def _tests(ancestor: Spot, below: Spot, word: re.Pattern[str], source: Source) -
     return below.field in branches and _names(ancestor.child(condition_field), word, source)
 
 
-def _returns_before(block: Spot, below: Spot, word: re.Pattern[str], source: Source) -> bool:
+def _returns_before(
+    block: Spot,
+    below: Spot,
+    word: re.Pattern[str],
+    source: Source,
+    unless: re.Pattern[str] | None = None,
+) -> bool:
     for statement in block.first_children(_STATEMENTS):
         if statement.start >= below.start:
             return False
-        if statement.type == "if_statement" and _names(statement.child("condition"), word, source):
+        condition = statement.child("condition")
+        if unless is not None and _names(condition, unless, source):
+            continue
+        if statement.type == "if_statement" and _names(condition, word, source):
             body = statement.child("consequence")
             if body is not None and "return" in source.text(
                 body.start, min(body.end, body.start + 200)

@@ -103,6 +103,7 @@ def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
         rf"|(?:\+\+|--|\bfor{GAP}\(){GAP}({names}){dot}"
         rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{GAP}\({GAP}(?:[\[\]{{\"'`/(\d]|async\b|function\b|class\b|new\b)"
         rf"|\bdelete{GAP}\(?{GAP}({names})\b"
+        rf"|\b(Intl|Temporal){dot}[\w$]+{dot}prototype\b(?:{after}|{back})"
     )
 
 

@@ -1,0 +1,46 @@
+"""Which places of a text stand in comments, as far as the text alone tells."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.text.lexing import UnsureError, hidden_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BEGINNINGS = (b"//", b"/*")
+
+
+class Comments:
+    """The comments of one text, found as far as they are asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._parts = self._found()
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._known = 0
+        """Offset up to which all are found."""
+
+    def __contains__(self, place: int) -> bool:
+        """Return whether `place` surely stands in a comment."""
+        while self._known <= place:
+            part = next(self._parts, None)
+            if part is None:
+                self._known = len(self._data) + 1
+                break
+            self._starts.append(part[0])
+            self._ends.append(part[1])
+            self._known = part[1]
+        index = bisect_right(self._starts, place) - 1
+        return index >= 0 and place < self._ends[index]
+
+    def _found(self) -> Iterator[tuple[int, int]]:
+        try:
+            for start, end in hidden_parts(self._data):
+                if self._data.startswith(_BEGINNINGS, start):
+                    yield start, end
+        except UnsureError:
+            return
