@@ -175,6 +175,13 @@ def is_method(power: Power) -> bool:
     return power.kind == "global" and power.path[1:2] == ("prototype",)
 
 
+def has_prototype(intrinsic: Power) -> bool:
+    """Return whether an intrinsic or its member may be a class: methods and namespaces are none."""
+    if len(intrinsic.path) > 1:
+        return intrinsic.path[0] in _HOLDING_CLASSES
+    return intrinsic.path not in NAMESPACES
+
+
 def is_loader(power: Power) -> bool:
     """Return whether `power` loads any module it is told to."""
     if power.kind in ("arguments", "module", "require"):
@@ -203,6 +210,10 @@ def is_held(power: Power) -> bool:
 _KEPT = frozenset({"eval", "Function", "process", *TIMERS})
 NAMESPACES = frozenset((name,) for name in ("Atomics", "Intl", "JSON", "Math", "Reflect"))
 """Intrinsics that nobody calls: what holds one asks it for a member, or changes it."""
+_HOLDING_CLASSES = frozenset(
+    {"AsyncGeneratorFunction", "GeneratorFunction", "Intl", "Temporal", "WebAssembly"}
+)
+"""Intrinsics whose own members have a `prototype`."""
 _LOADING = frozenset(
     {
         ("module",),

@@ -33,6 +33,15 @@ def asked(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], i
         flow.escape(spot, found)
 
 
+def is_itself(flow: Flow, spot: Spot, operation: Spot) -> bool:
+    """Return whether the left of an operation is what its result is stored in: `owner.name = owner.name || ...`."""
+    holder = operation.parent
+    left = holder.child("left") if holder is not None and operation.field == "right" else None
+    if left is None or not left.type == spot.type == "member_expression":
+        return False
+    return flow.text(left) == flow.text(spot)
+
+
 def contains(flow: Flow, spot: Spot, operation: Spot, value: Value) -> None:
     """`key in value`: tells of an environment variable, else merely that something is there."""
     left = operation.child("left")

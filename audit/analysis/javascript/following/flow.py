@@ -197,10 +197,7 @@ class Flow:
         self.unseen[here.start] = here
 
     def read(self, spot: Spot, value: Value) -> None:
-        """Record that a power is looked at but not handed on: its members count, it alone does not.
-
-        Nor does a method of a class of the page, `Element.prototype.matches`, of which one asks whether it is there.
-        """
+        """Record that a power is looked at, not handed on: it does not count alone, nor a page's method; members do."""
         if isinstance(value, Power) and len(value.path) > 1 and not is_method(value):
             self.use(spot, value)
 

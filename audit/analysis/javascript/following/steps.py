@@ -138,20 +138,12 @@ def _ternary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
 
 def _binary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     sign = parent.operator
-    if spot.field == "left" and _is_itself(flow, spot, parent):
+    if spot.field == "left" and asking.is_itself(flow, spot, parent):
         flow.read(spot, value)
     elif sign in ("||", "??") or (sign == "&&" and spot.field == "right"):
         flow.follow(parent, value)
     else:
         asking.contains(flow, spot, parent, value) if sign == "in" else flow.read(spot, value)
-
-
-def _is_itself(flow: Flow, spot: Spot, operation: Spot) -> bool:
-    """`owner.name = owner.name || ...`."""
-    holder = operation.parent
-    left = holder.child("left") if holder is not None and operation.field == "right" else None
-    is_member = left is not None and left.type == spot.type == "member_expression"
-    return is_member and left is not None and flow.text(left) == flow.text(spot)
 
 
 def _unary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
