@@ -94,11 +94,10 @@ def _of_world(flow: Flow, spot: Spot, member: str | None) -> None:
 def _global(flow: Flow, spot: Spot, path: tuple[str, ...]) -> None:
     root = path[0]
     is_setting = root == "process" and len(path) > 1 and path[1] in _OWN_SETTINGS
+    settable = _SETTABLE - _REPLACED if len(path) == 1 else _SETTABLE
     if is_variable(path):
         flow.variable(spot, Power("global", path))
-    elif is_setting or root in _SETTABLE - (_REPLACED if len(path) == 1 else frozenset()):
-        flow.use(spot, Power("global", path))
-    elif root.startswith("on"):
+    elif is_setting or root in settable or root.startswith("on"):
         flow.use(spot, Power("global", path))
     elif len(path) == 1:
         _record(flow, spot, "globalThis." + root, root)

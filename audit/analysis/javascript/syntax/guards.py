@@ -56,7 +56,9 @@ def behind_lack(spot: Spot, owner: str, key: str, source: Source) -> bool:
     What does so where there is one, `if (!owner[key]) return;`, replaces it.
     """
     member = rf"{re.escape(owner)}\[{re.escape(key)}\]"
-    within = rf"\b{re.escape(key)}\s+in\s+{re.escape(owner)}\b|hasOwn[\w.]*\([^)]*\b{re.escape(key)}\)"
+    within = (
+        rf"\b{re.escape(key)}\s+in\s+{re.escape(owner)}\b|hasOwn[\w.]*\([^)]*\b{re.escape(key)}\)"
+    )
     word = re.compile(rf"{member}|{within}")
     lacks = re.compile(
         rf"!\s*\(?\s*(?:[\w$.]*?)(?:{member}|{within})|typeof\s+{member}\s*!==?"
