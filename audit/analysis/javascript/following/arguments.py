@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding import interop
 from audit.analysis.javascript.following import (
     asking,
+    bundled,
     callees,
     calls,
     changing,
@@ -57,6 +58,8 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
     if name != "Reflect.construct" and flow.hidden.is_perhaps(core(value)):
         return
     if exporting.handed(flow, spot, call, value, name):
+        return
+    if name.endswith((".d", ".n")) and bundled.handed(flow, call, value):
         return
     if callees.handed_through(flow, spot, call, value, name):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import calls
+from audit.analysis.javascript.following.local import local_function
 from audit.analysis.javascript.naming import builtin_name, builtin_value
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.text.patterns import LISTING
@@ -54,11 +55,19 @@ NAMES = dict.fromkeys(LISTING, listed)
 """What is looked at where such a loader is named."""
 
 
+def _is_unused(flow: Flow, factory: Spot, index: int) -> bool:
+    """Return whether a factory has no parameter for what it is given: it loads that by itself, or not at all."""
+    function = local_function(flow, factory)
+    names = flow.script.folder.parameters.of(function) if function is not None else []
+    is_rest = bool(names) and names[-1].type == "rest_pattern"
+    return function is not None and index >= len(names) and not is_rest
+
+
 def _handed_over(flow: Flow, item: Spot, value: Power, factory: Spot | None, index: int) -> None:
     """Give a built-in to the parameter of the factory that stands for it."""
     flow.within(flow.begin(item, value))
-    if factory is not None and factory.type in FUNCTIONS:
-        calls.to_parameter(flow, factory, index, value)
-    else:
+    if factory is None:
         flow.escape(item, value)
+    elif calls.hand_over(flow, factory, index, value) and _is_unused(flow, factory, index):
+        flow.mark()
     flow.within(None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.literals import literals_of
 from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, telling
-from audit.analysis.javascript.following import naming_keys, ties
+from audit.analysis.javascript.following import bundled, naming_keys, ties
 from audit.analysis.javascript.following.hidden import HiddenMembers
 from audit.analysis.javascript.following.sites import Site, Sites
 from audit.analysis.javascript.following.steps import HANDLERS
@@ -238,15 +238,26 @@ class Flow:
 
     def finish(self) -> None:
         """Record what was loaded or bound and never seen used: as a whole."""
-        for origin in reversed(self.origins):
+        self._tell(self.origins)
+        loaded = {core(one.value).path[0] for one in self.origins}
+        known = len(self.origins)
+        for _, here in sorted(self.unseen.items()):
+            for spot, name in witnessed(self, loaded, here):
+                call, value = bundled.asking(self, spot), builtin_value(name)
+                if call is None:
+                    self.escape(spot, value)
+                else:
+                    self.follow(call, value, self.begin(call, value))
+        self.run()
+        self._tell(self.origins[known:])
+
+    def _tell(self, origins: list[Origin]) -> None:
+        """Record what was never seen used as a whole."""
+        for origin in reversed(origins):
             if not origin.is_told():
                 self.origin = origin
                 self.escape(origin.spot, origin.value)
         self.origin = None
-        loaded = {core(one.value).path[0] for one in self.origins}
-        for _, here in sorted(self.unseen.items()):
-            for spot, name in witnessed(self, loaded, here):
-                self.escape(spot, builtin_value(name))
 
     def _step(self, spot: Spot, value: Value) -> None:
         parent = spot.parent

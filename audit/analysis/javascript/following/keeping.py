@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds, exporting, privates, ties
+from audit.analysis.javascript.following import binds, bundled, exporting, privates, ties
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.values import Box, Power, Value, core, is_held
 
@@ -36,7 +36,7 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
     if owner.type == "this" and name is not None:
         privates.shown(flow, name, value)
         return
-    if exporting.stored(flow, target, value):
+    if exporting.stored(flow, target, value) or bundled.stored(flow, target, value):
         return
     keys: tuple[str | None, ...] = (None,)
     index = target.child("index")

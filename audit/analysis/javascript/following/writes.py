@@ -94,19 +94,15 @@ def _of_world(flow: Flow, spot: Spot, member: str | None) -> None:
 def _global(flow: Flow, spot: Spot, path: tuple[str, ...]) -> None:
     root = path[0]
     is_setting = root == "process" and len(path) > 1 and path[1] in _OWN_SETTINGS
+    settable = _SETTABLE - _REPLACED if len(path) == 1 else _SETTABLE
     if is_variable(path):
         flow.variable(spot, Power("global", path))
-    elif is_setting or root.startswith("on") or _is_settable(path):
+    elif is_setting or root in settable or root.startswith("on"):
         flow.use(spot, Power("global", path))
     elif len(path) == 1:
         _record(flow, spot, "globalThis." + root, root)
     else:
         _record(flow, spot, ".".join(path), path[-1])
-
-
-def _is_settable(path: tuple[str, ...]) -> bool:
-    """Return whether an object of the page is set within, or one that may be set as a whole."""
-    return path[0] in _SETTABLE and (len(path) > 1 or path[0] not in _REPLACED)
 
 
 def _record(flow: Flow, spot: Spot, what: str, name: str) -> None:

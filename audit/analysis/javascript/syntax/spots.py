@@ -241,7 +241,9 @@ def index_of(array: Spot, spot: Spot) -> int:
 
 def has_holes(array: Spot) -> bool:
     """Return whether there may be more commas than elements need."""
-    return bool(array.node.child_count > 2 * array.node.named_child_count + 1)
+    elements = len(array.children())
+    comments = array.node.named_child_count - elements
+    return bool(array.node.child_count - comments > 2 * elements + 1)
 
 
 def numbered(array: Spot) -> list[tuple[int, Spot]]:
