@@ -22,13 +22,15 @@ _BROWSER = re.compile(
 _NODE = re.compile(
     r"write:builtin:(?:https?|http2|net|tls)\.(?:request|get|connect|createConnection|ClientRequest)"
 )
+_ADDED = re.compile(r"write:(?:(?:globalThis|global|window|self)\.)*fetch\.|write:fetch$")
+"""A member of the function `fetch` itself: those who make it a module's exports add the classes beside it."""
 HOOKED = re.compile(f"{_BROWSER.pattern}|{_NODE.pattern}")
 """The ids of network functions that are replaced."""
 
 
 def is_network_hook(use: CapabilityUse) -> bool:
     """Return whether a use replaces a network function for everybody; polyfills are none."""
-    if use.guarded:
+    if use.guarded or _ADDED.match(use.capability.id):
         return False
     return HOOKED.match(use.capability.id) is not None
 

@@ -13,6 +13,7 @@ from audit.analysis.javascript.folding.literals import literals_of
 from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, telling
 from audit.analysis.javascript.following import naming_keys, ties
 from audit.analysis.javascript.following.hidden import HiddenMembers
+from audit.analysis.javascript.following.lending import Lending
 from audit.analysis.javascript.following.sites import Site, Sites
 from audit.analysis.javascript.following.steps import HANDLERS
 from audit.analysis.javascript.following.witnesses import witnessed
@@ -20,6 +21,7 @@ from audit.analysis.javascript.naming import builtin_value
 from audit.analysis.javascript.syntax.guards import in_try
 from audit.analysis.javascript.text.strings import unescaped
 from audit.analysis.javascript.values import (
+    ENVIRONMENT,
     TIMERS,
     WRAPPERS,
     Origin,
@@ -74,6 +76,7 @@ class Flow:
         """The calls that were looked for, of a function of one's own, each with its arguments."""
         self.lost = False
         """That function went out of sight."""
+        self.lending = Lending()
         self.exports: dict[str, dict[Value, Origin | None]] = {}
         """By file, what it was seen to export, and where that was loaded."""
 
@@ -196,8 +199,8 @@ class Flow:
         self.unseen[here.start] = here
 
     def read(self, spot: Spot, value: Value) -> None:
-        """Record that a power is looked at but not handed on: its members count, it alone does not."""
-        if isinstance(value, Power) and len(value.path) > 1:
+        """Record that a power is looked at but not handed on: its members count, save that there is an environment."""
+        if isinstance(value, Power) and len(value.path) > 1 and value.path != ENVIRONMENT:
             self.use(spot, value)
 
     @contextmanager
@@ -217,8 +220,6 @@ class Flow:
         """Return the names that a key of `owner` may have; None among them when others are possible."""
         return naming_keys.keys(self, spot, owner)
 
-    # The loop
-
     def run(self) -> None:
         """Follow everything that was planned, and all that comes of it."""
         while self._tasks:
@@ -237,6 +238,7 @@ class Flow:
 
     def finish(self) -> None:
         """Record what was loaded or bound and never seen used: as a whole."""
+        self.lending.finish(self)
         for origin in reversed(self.origins):
             if not origin.is_told():
                 self.origin = origin
