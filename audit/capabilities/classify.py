@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import AUTHORITY_ORDER
 from audit.model.facts import ASIDE
-from audit.model.package import CapabilityUse, Evidence
+from audit.model.package import CapabilityUse, Evidence, only_loads
 
 if TYPE_CHECKING:
     from audit.capabilities.catalogue import Catalogue
@@ -61,10 +61,11 @@ class _Places:
         )
 
 
-def _order(located: LocatedFact) -> tuple[bool, str, int, int, str]:
-    """Reachable places first, then by file and position."""
+def _order(located: LocatedFact) -> tuple[bool, bool, str, int, int, str]:
+    """Reachable places first, those that only load a built-in after its uses, then by file and position."""
     fact = located.fact
-    return (not located.reachable, located.file, fact.line, fact.column, fact.text)
+    loads = fact.kind == "builtin" and fact.text.startswith("import") and only_loads(fact.text)
+    return (not located.reachable, loads, located.file, fact.line, fact.column, fact.text)
 
 
 def _evidence(ordered: list[LocatedFact]) -> tuple[Evidence, ...]:

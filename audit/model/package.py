@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from audit.model.mention import Mention
 
 
+_BARE = ('import "', "import '", 'import"', "import'")
+
+
+def only_loads(text: str) -> bool:
+    """Return whether a place only loads a built-in and takes nothing of it, as bundlers leave it: `import "http"`."""
+    return text.startswith(_BARE)
+
+
 class Evidence(NamedTuple):
     """A place inside a package that shows something. A tuple: a large tree has tens of thousands."""
 

@@ -57,7 +57,22 @@ def shown_findings(report: Report, options: Options) -> list[Finding]:
         return list(report.findings)
     if report.command == "inspect" and not options.quiet:
         return [each for each in report.findings if each.rule != _AGGREGATE]
-    return list(_bounded(each for each in report.findings if at_level(report, each)))
+    return list(_bounded(_once(each for each in report.findings if at_level(report, each))))
+
+
+def _once(wanted: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what is said of several copies of a package for the first of them."""
+    seen: set[object] = set()
+    for finding in wanted:
+        if _said(finding) not in seen:
+            seen.add(_said(finding))
+            yield finding
+
+
+def _said(finding: Finding) -> object:
+    """Return what is the same where copies of one package are told the same."""
+    about = finding.package
+    return (finding.rule, finding.severity, about.name, finding.message) if about else id(finding)
 
 
 def _bounded(wanted: Iterable[Finding]) -> Iterator[Finding]:
@@ -71,8 +86,8 @@ def _bounded(wanted: Iterable[Finding]) -> Iterator[Finding]:
 
 def uncounted(report: Report, options: Options) -> Iterator[str]:
     """Yield one line for each severity of which findings are not shown."""
-    shown = {id(finding) for finding in shown_findings(report, options)}
-    rest = [each for each in report.findings if id(each) not in shown]
+    shown = {_said(finding) for finding in shown_findings(report, options)}
+    rest = [each for each in report.findings if _said(each) not in shown]
     active = [each for each in rest if each.suppressed is None and each.rule != _AGGREGATE]
     for severity in Severity:
         rules = Counter(each.rule for each in active if each.severity is severity)
@@ -97,10 +112,24 @@ def _block(report: Report, finding: Finding, options: Options) -> list[Renderabl
         lines.append(labelled("where", lockfile_place(finding)))
     if len(finding.path) > 1:
         lines.append(labelled("path", path(finding, project_name(report))))
+    if copies := _copies(report, finding, options):
+        lines.append(labelled("also", copies))
     lines.append(labelled("next", safe(finding.help)))
     if finding.suppressed is not None:
         lines.append(labelled("waived", safe(finding.suppressed[0])))
     return lines
+
+
+def _copies(report: Report, finding: Finding, options: Options) -> str:
+    """Return how many more copies of the package are told the same, and their versions."""
+    if options.verbose or finding.package is None:
+        return ""
+    alike = [each.package for each in report.findings if _said(each) == _said(finding)]
+    versions = dict.fromkeys(safe(each.version or "?") for each in alike[1:] if each)
+    if len(alike) < 2:  # noqa: PLR2004  itself alone
+        return ""
+    what = "copy" if len(alike) == 2 else f"{len(alike) - 1} copies"  # noqa: PLR2004  itself and one
+    return f"another {what} of it ({', '.join(versions)})"
 
 
 def _folder(report: Report, finding: Finding) -> str:

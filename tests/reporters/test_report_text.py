@@ -126,11 +126,23 @@ def test_a_waived_finding_is_counted_only() -> None:
 
 
 def test_many_findings_of_one_rule_are_not_all_shown() -> None:
-    many = [finding(fingerprint=f"{number:064d}") for number in range(500)]
+    many = [finding(fingerprint=f"{number:064d}", message=f"is {number}") for number in range(500)]
     text = render(report(*many), "text", width=100)
     assert text.count("HIGH  suspicious-grant") == 10
     assert "490 high: suspicious-grant 490" in text
     assert "500 findings at high or above" in text
+
+
+def test_copies_of_a_package_are_said_once() -> None:
+    places = [
+        FindingPackage("flat-stream-x", f"1.{n}.0", f"node_modules/{n}/flat-stream-x")
+        for n in range(3)
+    ]
+    text = render(report(*(finding(package=place) for place in places)), "text", width=100)
+    assert text.count("HIGH  suspicious-grant") == 1
+    assert "another 2 copies of it (1.1.0, 1.2.0)" in text
+    assert "3 findings at high or above" in text
+    assert "high: suspicious-grant" not in text
 
 
 def test_quiet_says_nothing_when_nothing_counts() -> None:

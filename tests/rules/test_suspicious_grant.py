@@ -76,6 +76,17 @@ HEALTHY = {
     "names on what stands in for fetch": [
         use("write:fetch.Headers", "primordials"), use("write:fetch.default", "primordials"),
     ],
+    "classes beside fetch": [
+        use("write:fetch.Headers", "primordials", "a.js:2"), use("global:fetch", "network", "a.js:1"),
+    ],
+    "members of fetch": [use("write:fetch", "primordials", "a.js:2"), use("global:fetch", "network", "a.js:1")],
+    "built-ins that are loaded and not used": [
+        use("builtin:v8", "code", "a.js:3:1:import 'node:v8';"), use(*SEND, "a.js:9"),
+    ],
+    "the global object by two words": [
+        use("global:Function", "code", 'a.js:3:1:Function("","return this")()'), use(*SEND, "a.js:9"),
+    ],
+    "tokens that are counted": [use(*env("LOG_TOKENS")), use(*env("MAX_OUTPUT_TOKENS")), use(*SEND)],
     "another polyfill": [use("write:Array.prototype.flat", "primordials")],
 }  # fmt: skip
 

@@ -96,6 +96,8 @@ _COMPUTED = re2.compile(rb"""(?:^|[^.\w$])((?:require|import)\s*\(\s*[^"'`\s)])"
 _INTERNALS = re2.compile(
     rb"\b(process\s*\.\s*(?:binding|_linkedBinding)|module\s*\.\s*(?:constructor|children|_load)|createRequire|require\s*\.\s*(?:cache|extensions))\b"
 )
+_COPY = re2.compile(rb"\bnew\s+[\w$.]+\z")
+"""Before `.constructor(x)`: another one like this, unless text is given."""
 _CONSTRUCTOR = re2.compile(rb"(\.\s*constructor\s*\(|\[\s*[\"'`]constructor[\"'`]\s*\])\s*\(?")
 
 
@@ -234,4 +236,14 @@ def _rest(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Com
         (_CONSTRUCTOR, "global", "eval"),
     ):
         for match in _matches(expression, data, comments):
-            recorder.fact(kind, what, _Place(match.start(1)))
+            if expression is not _CONSTRUCTOR or not _makes_copy(data, match):
+                recorder.fact(kind, what, _Place(match.start(1)))
+
+
+def _makes_copy(data: bytes, match: re2._Match) -> bool:
+    """Return whether `new x.constructor(y)` stands there, as what copies a value writes it."""
+    start, given = match.start(1), data[match.end() : match.end() + 8].lstrip()[:1]
+    is_called = match.group(1).endswith(b"(")
+    return (
+        is_called and given not in b"\"'`" and bool(_COPY.search(data, max(0, start - 60), start))
+    )

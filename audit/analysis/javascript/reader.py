@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.context import Extent, Script
 from audit.analysis.javascript.evaluating.evaluator import Evaluator
 from audit.analysis.javascript.folding.folder import Folder
-from audit.analysis.javascript.following import beginning, decoding
+from audit.analysis.javascript.following import beginning, decoding, finishing
 from audit.analysis.javascript.following.flow import Flow
 from audit.analysis.javascript.following.ties import KEEPS
 from audit.analysis.javascript.lexical import read_lexically
@@ -142,7 +142,7 @@ class _Reading:
         try:
             beginning.begin(self._flow, places)
             self._flow.run()
-            self._flow.finish()
+            finishing.finish(self._flow)
             decoding.look(self._script)
         except (StepsExceededError, RecursionError):
             unknown = (Fact("unknown", "time", 0, 0),)

@@ -12,7 +12,7 @@ from audit.analysis.javascript.evaluating.evaluator import Evaluator
 from audit.analysis.javascript.folding.folder import Folder
 from audit.analysis.javascript.folding.module_members import Part
 from audit.analysis.javascript.folding.together import Together
-from audit.analysis.javascript.following import beginning, callers
+from audit.analysis.javascript.following import beginning, callers, finishing
 from audit.analysis.javascript.following.flow import Flow
 from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
 from audit.analysis.javascript.reader import read_program
@@ -143,7 +143,7 @@ class _Several:
             places = hits(self._script.patterns, member.data, named=self._named)
             beginning.begin(flow, [piece.start + place for place in places])
         flow.run()
-        flow.finish()
+        finishing.finish(flow)
         self._links.caller = None
         return {member.path: self._facts(member, piece) for member, piece in self._places}
 

@@ -170,9 +170,10 @@ def iterated(value: Box) -> Value:
     return value.inner
 
 
-def is_method(power: Power) -> bool:
-    """Return whether `power` is a prototype of a global class or a method of one."""
-    return power.kind == "global" and power.path[1:2] == ("prototype",)
+def is_mere(power: Power) -> bool:
+    """Return whether to ask for a member tells nothing: the environment, a prototype of the page or a method of it."""
+    is_method = power.kind == "global" and power.path[1:2] == ("prototype",)
+    return is_method or power.path == ENVIRONMENT
 
 
 def has_prototype(intrinsic: Power) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
+
+from audit.model.package import only_loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,10 +50,18 @@ class Pair:
 
 def closest(firsts: Iterable[CapabilityUse], seconds: Iterable[CapabilityUse]) -> Pair | None:
     """Return the pair of uses that stand closest, reachable ones first; None when one side is empty."""
-    ones = tuple(firsts)
-    others = tuple(seconds) if ones else ()
+    ones = tuple(filter(None, map(_taken, firsts)))
+    others = tuple(filter(None, map(_taken, seconds))) if ones else ()
     pairs = [_pair(one, other) for one in ones for other in others]
     return min(pairs, key=_rank, default=None)
+
+
+def _taken(use: CapabilityUse) -> CapabilityUse | None:
+    """Leave out the places that only load a built-in; None when there is no other."""
+    places = tuple(place for place in use.evidence if not only_loads(place.text))
+    if len(places) == len(use.evidence):
+        return use
+    return replace(use, evidence=places) if places else None
 
 
 def _rank(pair: Pair) -> tuple[bool, Closeness, str, str]:

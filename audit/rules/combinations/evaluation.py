@@ -22,7 +22,7 @@ _DECRYPTION = re.compile(
     r"(?:builtin:crypto\.(?:webcrypto\.)?|global:(?:\w+\.)*crypto\.)(?:subtle\.decrypt|createDecipher(?:iv)?|privateDecrypt|publicDecrypt)"
 )
 _CONSTANT = re.compile(
-    r"""(?:Function|eval)\s*\)?\s*\(\s*["'`]\s*(?:return\s+)?[\w$.\s]{1,40};?\s*["'`]\s*\)"""
+    r"""(?:Function|eval)\s*\)?\s*\(\s*(?:(?:""|'')\s*,\s*)?["'`]\s*(?:return\s+)?[\w$.\s]{1,40};?\s*["'`]\s*\)"""
 )
 """Code that a constant holds: `Function("return this")`, `eval("require")`."""
 _GIVEN_CODE = re.compile(r"[\w$.]+\(\s*(?:async\s*)?(?:function\b|\([\w$,\s]*\)\s*=>|[\w$]+\s*=>)")

@@ -24,13 +24,15 @@ _BROWSER = re.compile(
 _NODE = re.compile(
     r"write:builtin:(?:https?|http2|net|tls)\.(?:request|get|connect|createConnection|ClientRequest)"
 )
+_MEMBER_OF_FETCH = "write:fetch"
+"""Any member of `fetch` itself: those who make it a module's exports add the classes beside it."""
 HOOKED = re.compile(f"{_BROWSER.pattern}|{_NODE.pattern}")
 """The ids of network functions that are replaced."""
 
 
 def is_network_hook(use: CapabilityUse) -> bool:
     """Return whether a use replaces a network function for everybody; polyfills are none."""
-    if use.guarded:
+    if use.guarded or use.capability.id == _MEMBER_OF_FETCH:
         return False
     return HOOKED.match(use.capability.id) is not None
 

@@ -43,6 +43,8 @@ _SECRET_WORDS = frozenset(
 _SECRET_ENDING = re.compile(
     r"(?:^|_)(?:API|ACCESS|PRIVATE|SECRET|ENCRYPTION|SIGNING|DEPLOY|SSH|MASTER)_?KEY(?:_ID)?(?:_|$)"
 )
+_SETTING = re.compile(r"(?:DEBUG|LOG|MAX|MIN|PRINT|TRACE)_")
+"""Before what is counted or shown: `LOG_TOKENS`, `MAX_TOKENS`."""
 _SECRET_FILES = re.compile(
     r"(?:^|[/\\~])\.(?:npmrc|ssh|netrc|git-credentials|pypirc|yarnrc\.yml|aws|azure|kube|gnupg|docker/config\.json"
     r"|config/(?:gcloud|solana|gh)|bash_history|zsh_history|electrum|ethereum|bitcoin)(?:$|[/\\])"
@@ -111,8 +113,10 @@ def is_whole_environment(use: CapabilityUse) -> bool:
 
 
 def is_secret_name(name: str) -> bool:
-    """Return whether a variable's name says that it holds a secret: `NPM_TOKEN`, not `NPM_CONFIG_PROXY`."""
-    return bool(name_words(name) & _SECRET_WORDS or _SECRET_ENDING.search(name.upper()))
+    """Return whether a variable's name says that it holds a secret: `NPM_TOKEN`, not `MAX_TOKENS`."""
+    return not _SETTING.match(name.upper()) and bool(
+        name_words(name) & _SECRET_WORDS or _SECRET_ENDING.search(name.upper())
+    )
 
 
 def name_words(name: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ from audit.analysis.javascript.following import (
 from audit.analysis.javascript.following.local import local_function
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
+    ENVIRONMENT,
     Box,
     Returns,
     Value,
@@ -36,9 +37,7 @@ _ADAPTERS = frozenset(
     {"callbackify", "denodeify", "fromCallback", "pify", "promisify", "promisifyAll", "thenify"}
 )
 """They give a function that calls the one they are given."""
-_LOOKING = frozenset(
-    {"Boolean", "String", "Number", "isNaN", "Object.is", "Array.isArray", "Object.keys"}
-)
+_LOOKING = frozenset({"Boolean", "String", "Number", "isNaN", "Object.is", "Array.isArray"})
 _PASSING = frozenset(
     {
         "Object",
@@ -74,13 +73,15 @@ def _to_named(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, na
     )
     if name not in language_calls.NAMED and name.rpartition(".")[0] in language_calls.NAMED:
         name, value, given, index = callees.unwrapped(name, value, given, index)
-    handler = language_calls.NAMED.get(name)
+    handler, power = language_calls.NAMED.get(name), core(value)
     if handler is not None:
         handler(flow, spot, call, value, given, index)
     elif name.endswith("toString.call") or name in _LOOKING:
         flow.read(spot, value)
     elif name.endswith("hasOwnProperty.call") and index == 0:
         asking.asked(flow, spot, call, value, given, index)
+    elif name == "Object.keys":
+        flow.use(spot, power) if power.path == ENVIRONMENT else flow.read(spot, value)
     elif interop.is_helper(name):
         _interop(flow, call, callee, value, index)
     elif name.rpartition(".")[2] in _ADAPTERS and index == 0:
@@ -118,7 +119,7 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
             return  # one of the members of an object that is handed on
         ties.note_handed(flow, callee, power)
         changing.handed_on(flow, spot, call, callee, power)
-    else:
+    elif not flow.lending.lends(call, spot, value):
         ties.note_handed(flow, callee, power)
         flow.escape(spot, value)
 

@@ -126,6 +126,7 @@ def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -
         flow.follow(spot, REQUIRE)
         return
     flow.use(callee, value, given)
+    flow.lending.called(spot, value)
     if value.path in _LOADING:
         load(flow, spot, given, ReferenceKind.REQUIRE)
     elif value.path == ("child_process", "fork"):

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.literals import literals_of
 from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, telling
-from audit.analysis.javascript.following import bundled, naming_keys, ties
+from audit.analysis.javascript.following import naming_keys, ties
 from audit.analysis.javascript.following.hidden import HiddenMembers
+from audit.analysis.javascript.following.lending import Lending
 from audit.analysis.javascript.following.sites import Site, Sites
 from audit.analysis.javascript.following.steps import HANDLERS
-from audit.analysis.javascript.following.witnesses import witnessed
-from audit.analysis.javascript.naming import builtin_value
 from audit.analysis.javascript.syntax.guards import in_try
 from audit.analysis.javascript.text.strings import unescaped
 from audit.analysis.javascript.values import (
@@ -28,7 +27,7 @@ from audit.analysis.javascript.values import (
     core,
     depth,
     is_loader,
-    is_method,
+    is_mere,
     is_variable,
 )
 
@@ -75,6 +74,7 @@ class Flow:
         """The calls that were looked for, of a function of one's own, each with its arguments."""
         self.lost = False
         """That function went out of sight."""
+        self.lending = Lending()
         self.exports: dict[str, dict[Value, Origin | None]] = {}
         """By file, what it was seen to export, and where that was loaded."""
 
@@ -197,8 +197,8 @@ class Flow:
         self.unseen[here.start] = here
 
     def read(self, spot: Spot, value: Value) -> None:
-        """Record that a power is looked at, not handed on: it does not count alone, nor a page's method; members do."""
-        if isinstance(value, Power) and len(value.path) > 1 and not is_method(value):
+        """Record that a power is looked at and not handed on: members of it count, a page's methods do not."""
+        if isinstance(value, Power) and len(value.path) > 1 and not is_mere(value):
             self.use(spot, value)
 
     @contextmanager
@@ -218,8 +218,6 @@ class Flow:
         """Return the names that a key of `owner` may have; None among them when others are possible."""
         return naming_keys.keys(self, spot, owner)
 
-    # The loop
-
     def run(self) -> None:
         """Follow everything that was planned, and all that comes of it."""
         while self._tasks:
@@ -235,29 +233,6 @@ class Flow:
             self._step(spot, value)
         self.lost = self.lost or bool(self._tasks)
         return steps
-
-    def finish(self) -> None:
-        """Record what was loaded or bound and never seen used: as a whole."""
-        self._tell(self.origins)
-        loaded = {core(one.value).path[0] for one in self.origins}
-        known = len(self.origins)
-        for _, here in sorted(self.unseen.items()):
-            for spot, name in witnessed(self, loaded, here):
-                call, value = bundled.asking(self, spot), builtin_value(name)
-                if call is None:
-                    self.escape(spot, value)
-                else:
-                    self.follow(call, value, self.begin(call, value))
-        self.run()
-        self._tell(self.origins[known:])
-
-    def _tell(self, origins: list[Origin]) -> None:
-        """Record what was never seen used as a whole."""
-        for origin in reversed(origins):
-            if not origin.is_told():
-                self.origin = origin
-                self.escape(origin.spot, origin.value)
-        self.origin = None
 
     def _step(self, spot: Spot, value: Value) -> None:
         parent = spot.parent

@@ -97,7 +97,7 @@ def _write_member(flow: Flow, call: Spot, value: Value, key: str | None) -> None
             member(flow, call, power, None)
         writes.written(flow, call, power, key)
     elif power.kind in ("global", "builtin", "intrinsic"):
-        is_any = key == SYMBOL or (key is None and power.kind == "intrinsic")
+        is_any = key == SYMBOL or (key is None and power.kind != "builtin")
         writes.written(flow, call, power, ANY if is_any else key)
     elif power.kind in ("require", "module"):
         member(flow, call, power, key)

@@ -25,7 +25,7 @@ from audit.analysis.javascript.following.bundlers import in_proxy_getter
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.following.returning import returned
 from audit.analysis.javascript.syntax.declaring import function_of
-from audit.analysis.javascript.syntax.node_types import PATTERNS, is_replaced
+from audit.analysis.javascript.syntax.node_types import PATTERNS, is_dropped, is_replaced
 from audit.analysis.javascript.values import (
     ENVIRONMENT,
     MODULE,
@@ -109,7 +109,7 @@ def _assignment(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     left = parent.child("left")
     if left is not None:
         binds.bind(flow, left, value)
-    if parent.parent is not None and parent.parent.type != "expression_statement":
+    if not is_dropped(parent):
         flow.follow(parent, value)
 
 

@@ -102,7 +102,8 @@ def _global(flow: Flow, spot: Spot, path: tuple[str, ...]) -> None:
     elif len(path) == 1:
         _record(flow, spot, "globalThis." + root, root)
     else:
-        _record(flow, spot, ".".join(path), path[-1])
+        names = [name for name in path if name != ANY]
+        _record(flow, spot, ".".join(names), names[-1])
 
 
 def _record(flow: Flow, spot: Spot, what: str, name: str) -> None:

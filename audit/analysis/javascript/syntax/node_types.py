@@ -48,3 +48,20 @@ def is_replaced(spot: Spot) -> bool:
     if parent.type == "assignment_expression":
         return spot.field == "left"
     return parent.type == "unary_expression" and parent.node.children[0].type == "delete"
+
+
+def is_dropped(spot: Spot) -> bool:
+    """Return whether nobody takes what the expression at `spot` gives: a statement, or the tail of one."""
+    parent = spot.parent
+    while parent is not None and parent.type in _PASSED:
+        if parent.type == "sequence_expression" and parent.children()[-1].start != spot.start:
+            return True
+        if parent.type == "binary_expression" and (
+            spot.field != "right" or parent.operator not in ("&&", "||", "??")
+        ):
+            return False
+        spot, parent = parent, parent.parent
+    return parent is None or parent.type == "expression_statement"
+
+
+_PASSED = frozenset({"parenthesized_expression", "sequence_expression", "binary_expression"})

@@ -241,9 +241,7 @@ def index_of(array: Spot, spot: Spot) -> int:
 
 def has_holes(array: Spot) -> bool:
     """Return whether there may be more commas than elements need."""
-    elements = len(array.children())
-    comments = array.node.named_child_count - elements
-    return bool(array.node.child_count - comments > 2 * elements + 1)
+    return bool(array.node.child_count - array.node.named_child_count > len(array.children()) + 1)
 
 
 def numbered(array: Spot) -> list[tuple[int, Spot]]:
