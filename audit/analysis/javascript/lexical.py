@@ -1,9 +1,10 @@
-"""Reading a file that nothing reaches by its text alone: more than is there, never less by design."""
+"""Reading a file that nothing reaches by its text alone: strings count as code, comments do not; never less."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
@@ -11,6 +12,7 @@ import re2
 from audit.analysis.javascript.limits import Limits
 from audit.analysis.javascript.naming import builtin_name
 from audit.analysis.javascript.record import Recorder
+from audit.analysis.javascript.text.comments import Comments
 from audit.analysis.javascript.text.patterns import LOADERS, WORLD, patterns_for
 from audit.analysis.javascript.text.source import Source, is_binary, normalised
 from audit.analysis.javascript.values import TIMERS
@@ -113,7 +115,7 @@ def _patterns(vocabulary: Vocabulary) -> tuple[re2._Regexp, re2._Regexp]:
 
 
 def read_lexically(data: bytes, vocabulary: Vocabulary) -> FileFacts:
-    """Return the names of powers in `data`, wherever they stand, comments and strings included."""
+    """Return the names of powers in `data`, wherever they stand, in strings too; not in what is a comment for sure."""
     if len(data) > _BYTES:
         return FileFacts(Reading.NONE, (Fact("unknown", "size", 0, 0),))
     data = normalised(data)
@@ -121,35 +123,46 @@ def read_lexically(data: bytes, vocabulary: Vocabulary) -> FileFacts:
         return FileFacts(Reading.NONE, (Fact("unknown", "parse", 0, 0),))
     source = Source(data)
     recorder = Recorder(source, Limits())
-    _loads(data, vocabulary, recorder)
-    _names(data, vocabulary, recorder)
-    _rest(data, vocabulary, recorder)
+    text = _Text(data)
+    _loads(text, vocabulary, recorder)
+    _names(text, vocabulary, recorder)
+    _rest(text, vocabulary, recorder)
     return FileFacts(Reading.LEXICAL, recorder.facts(), recorder.references())
 
 
-def _matches(expression: re2._Regexp, data: bytes) -> Iterator[re2._Match]:
-    for count, match in enumerate(expression.finditer(data)):
-        if count >= _HITS:
-            return
-        yield match
+class _Text:
+    """The text of a file, and what is found in it outside of comments."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._comments = Comments(data)
+
+    def matches(self, expression: re2._Regexp) -> Iterator[re2._Match]:
+        return islice(expression.finditer(self.data), _HITS)
+
+    def is_comment(self, match: re2._Match) -> bool:
+        return self._comments.holds(_word_start(self.data, match.start()))
 
 
 def _dotted(chain: bytes | None) -> str:
     return "".join((chain or b"").decode("ascii", "ignore").split())
 
 
-def _loads(data: bytes, vocabulary: Vocabulary, recorder: Recorder) -> None:
-    for match in _matches(_LOADS, data):
+def _loads(text: _Text, vocabulary: Vocabulary, recorder: Recorder) -> None:
+    data = text.data
+    for match in text.matches(_LOADS):
         group = next(number for number in (1, 3, 4) if match.group(number) is not None)
-        text = match.group(group).decode("utf-8", "replace")
-        name = builtin_name(text, vocabulary)
+        specifier = match.group(group).decode("utf-8", "replace")
+        name = builtin_name(specifier, vocabulary)
         place = _Place(_word_start(data, match.start()))
+        if text.is_comment(match):
+            continue
         if name is not None:
             recorder.fact("builtin", name + _dotted(match.group(2)), place)
         elif _is_reference(data, match.start(), match.group(group)):
             kind = ReferenceKind.IMPORT if b"port" in match.group(0)[:8] else ReferenceKind.REQUIRE
             types = _TYPES_ONLY.match(match.group(0)) is not None
-            recorder.reference(text, kind, place, types_only=types)
+            recorder.reference(specifier, kind, place, types_only=types)
 
 
 def _word_start(data: bytes, place: int) -> int:
@@ -167,15 +180,15 @@ def _is_reference(data: bytes, place: int, specifier: bytes) -> bool:
     return len(specifier) <= _NAME_LIMIT and _PACKAGE.fullmatch(specifier) is not None
 
 
-def _names(data: bytes, vocabulary: Vocabulary, recorder: Recorder) -> None:
-    for match in _matches(_patterns(vocabulary)[0], data):
+def _names(text: _Text, vocabulary: Vocabulary, recorder: Recorder) -> None:
+    for match in text.matches(_patterns(vocabulary)[0]):
         name = match.group(2).decode("ascii", "ignore")
-        if not _is_use(data, match, name):
+        if not _is_use(text.data, match, name):
             continue
         dotted = name + _dotted(match.group(3))
         parts = dotted.split(".")
         prefixes = {".".join(parts[: end + 1]) for end in range(len(parts))}
-        if prefixes & vocabulary.harmless_members:
+        if prefixes & vocabulary.harmless_members or text.is_comment(match):
             continue
         if name == "WebAssembly":
             recorder.fact("native", "wasm", _Place(match.start(1)))
@@ -205,17 +218,14 @@ def _is_use(data: bytes, match: re2._Match, name: str) -> bool:
     return match.group(0).endswith((b"(", b"[")) and not before.endswith(_DECLARING)
 
 
-def _rest(data: bytes, vocabulary: Vocabulary, recorder: Recorder) -> None:
-    for match in _matches(_patterns(vocabulary)[1], data):
-        recorder.fact(
-            "write",
-            "".join(match.group(1).decode("utf-8", "replace").split()),
-            _Place(match.start(1)),
-        )
+def _rest(text: _Text, vocabulary: Vocabulary, recorder: Recorder) -> None:
     for expression, kind, what in (
+        (_patterns(vocabulary)[1], "write", ""),
         (_COMPUTED, "load", "computed"),
         (_INTERNALS, "load", "internals"),
         (_CONSTRUCTOR, "global", "eval"),
     ):
-        for match in _matches(expression, data):
-            recorder.fact(kind, what, _Place(match.start(1)))
+        for match in text.matches(expression):
+            if not text.is_comment(match):
+                written = "".join(match.group(1).decode("utf-8", "replace").split())
+                recorder.fact(kind, what or written, _Place(match.start(1)))
