@@ -76,8 +76,8 @@ def _guarded(read: Callable[[], FileFacts]) -> FileFacts:
 
 
 def _by_kind(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
-    if job.kind is FileKind.BINARY:
-        return _native(data) or (_odd(data, job, vocabulary) if job.reached else _DATA)
+    if job.kind in (FileKind.BINARY, FileKind.ADDON):
+        return _binary(data, job, vocabulary)
     if job.kind is FileKind.SHELL:
         return _named_shell(data, job, vocabulary)
     if job.kind is FileKind.NAMELESS:
@@ -101,7 +101,7 @@ def _by_name(job: FileJob) -> FileFacts | None:
         job.kind is FileKind.KEPT or (job.kind is FileKind.PAGE and not job.reached)
     ):
         return _DATA
-    if job.kind is FileKind.ADDON:
+    if job.kind is FileKind.ADDON and not (job.compared and job.size <= READ_LIMIT):
         return FileFacts(Reading.DATA, (whole_file("native", "addon"),))
     if job.kind is FileKind.WASM and (job.size > PARSE_LIMIT or not job.compared):
         return FileFacts(Reading.DATA, (whole_file("native", "wasm"),))
@@ -112,9 +112,23 @@ def _by_name(job: FileJob) -> FileFacts | None:
     return unreadable("size") if job.size > READ_LIMIT else None
 
 
-def _native(data: bytes) -> FileFacts | None:
+def _binary(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
+    if job.kind is FileKind.ADDON:
+        return _compiled("addon", data)
+    return _native(data, job) or (_odd(data, job, vocabulary) if job.reached else _DATA)
+
+
+def _native(data: bytes, job: FileJob) -> FileFacts | None:
     kind = files.native_kind(data[:8])
+    if kind and job.compared:
+        return _compiled(kind, data)
     return FileFacts(Reading.DATA, (whole_file("native", kind),)) if kind else None
+
+
+def _compiled(kind: str, data: bytes) -> FileFacts:
+    from audit.analysis.mentions.kept import read_native  # noqa: PLC0415  only where it is compared
+
+    return FileFacts(Reading.DATA, (whole_file("native", kind), *read_native(data)))
 
 
 def _named_shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
@@ -128,7 +142,7 @@ def _named_shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts
 
 def _nameless(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     """Read a file without a telling extension: compiled, a script of some interpreter, or JavaScript."""
-    if native := _native(data):
+    if native := _native(data, job):
         return native
     runner = files.interpreter(data[:256])
     if runner == "shell":
@@ -148,7 +162,7 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     A picture or a font is opened to see that it is no text. What bundlers load without running (styles,
     documents) does not parse: it holds no code unless names of powers are in it.
     """
-    if native := _native(data):
+    if native := _native(data, job):
         return disguised(native) if files.is_opaque(job.path) else native
     if markup.holds_markup(job.path):
         return _code(markup.scripts_of(data), replace(job, reached=True), vocabulary)

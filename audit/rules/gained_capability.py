@@ -39,12 +39,16 @@ from audit.rules.changes import (
     is_asked_by_path,
     since,
 )
+from audit.rules.combinations.closeness import Closeness, closest
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.hooks import is_network_hook
-from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.loading import around_the_loader
+from audit.rules.combinations.network import is_outward, is_server
 from audit.rules.combinations.powers import starts_programs
+from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import Draft, lowered
 from audit.rules.lent_powers import newly_lent
+from audit.rules.opening import opens_the_loader
 from audit.rules.words import inspecting, listing, quoted
 from audit.rules.written_code import newly_written
 
@@ -61,7 +65,6 @@ _SINGULAR = re.compile(
     r"|global:process\.(?:_linkedB|b)inding"
 )
 """What the user copied elsewhere (addresses, passwords); a door for debuggers; what built-ins are made of."""
-_CODE_ADDRESS = re.compile(r"data:(?:text|application)/(?:x-)?(?:java|ecma)script\b")
 _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
 """Ways around the module loader; `createRequire`, which many use, is none of them."""
 _USUAL = {
@@ -70,28 +73,6 @@ _USUAL = {
     Authority.NATIVE: Severity.MODERATE,
 }
 """What a newly gained kind weighs, where the use itself does not say more; else low."""
-_LOADER_HOOK = re.compile(
-    r"\bregister(?:Hooks)?\(|\brequire\.extensions\b|\b_extensions\b|\b_resolveFilename\b"
-)
-"""What runs for every module that is loaded from then on."""
-_DECODED = re.compile(
-    r"\brequire\s*\(\s*(?!(?:[\w$]+\.)*\w*(?:[rR]esolve|[jJ]oin|[pP]ath)\w*\s*\()(?:[\w$]+\s*\??\.\s*)*[\w$]+\s*\("
-    r"|\brequire\s*\(\s*[\w$.]+\s*\)\s*\[\s*[\w$]"
-)
-"""A module whose name a function makes, or whose member is computed too: not one that the caller names."""
-_OUTSIDE = frozenset(
-    {
-        Authority.NETWORK,
-        Authority.FILESYSTEM_READ,
-        Authority.FILESYSTEM_WRITE,
-        Authority.PROCESS,
-        Authority.CODE,
-        Authority.LOADER,
-        Authority.NATIVE,
-        Authority.WORKER,
-    }
-)
-"""A package with one of these does more than compute: that it loads by a name it computes is a small step."""
 _SILENT = frozenset({Authority.INSTALL})
 """`changed-script` reports what runs at install."""
 
@@ -105,11 +86,11 @@ def check(subject: Subject) -> Iterator[Draft]:
         for authority in sorted({_kind(use) for use in uses}, key=AUTHORITY_ORDER.__getitem__):
             of_kind = [use for use in uses if _kind(use) is authority]
             new = [use for use in of_kind if authority not in held[use.reachable]]
-            hooks = [use for use in of_kind if _is_singular(use) and use not in new]
+            hooks = [use for use in of_kind if _is_singular(use, package) and use not in new]
             more += [use for use in of_kind if use not in new and use not in hooks]
             if new or hooks:
                 draft = _new_kind(package, old, before, authority, [*new, *hooks])
-                if _opens(new, held[True]):
+                if opens_the_loader(new, held[True]):
                     draft = replace(draft, severity=for_step(Severity.HIGH, before))
                 yield draft if hooks else _moved_in(draft, authority, before)
         if more:
@@ -122,28 +103,10 @@ def check(subject: Subject) -> Iterator[Draft]:
             yield _uncompared(package, before.package)
 
 
-def _is_singular(use: CapabilityUse) -> bool:
+def _is_singular(use: CapabilityUse, package: AuditedPackage) -> bool:
     """Return whether a use is news however much of its kind the package did before."""
-    return is_network_hook(use) or bool(_SINGULAR.match(use.capability.id))
-
-
-def _opens(uses: list[CapabilityUse], held: frozenset[Authority]) -> bool:
-    """Return whether a package that only computed opens the loader, or any puts code written as an address into it."""
-    only_computed = not held & _OUTSIDE
-    return any(
-        _opens_the_loader(use) and (only_computed or any(map(_CODE_ADDRESS.search, use.literals)))
-        for use in uses
-    )
-
-
-def _opens_the_loader(use: CapabilityUse) -> bool:
-    """Return whether loaded code loads what it computes the name of, or puts itself into the module loader."""
-    if use.capability.authority is not Authority.LOADER or not use.reachable or use.guarded:
-        return False
-    if any(_CODE_ADDRESS.search(text) for text in use.literals):
-        return True
-    telling = _DECODED if use.capability.id == "load:computed" else _LOADER_HOOK
-    return any(telling.search(each.text) for each in use.evidence)
+    around = around_the_loader(use) and use.reachable and not is_tooling(package)
+    return around or is_network_hook(use) or bool(_SINGULAR.match(use.capability.id))
 
 
 def _is_news(package: AuditedPackage, use: CapabilityUse) -> bool:
@@ -167,6 +130,8 @@ def _new_kind(
         _is_grave(use) and is_asked_by_path(package, use) for use in uses
     ):
         severity = Severity.HIGH
+    if before.step is Step.PATCH and _keeps_what_is_sent(package, authority, uses):
+        severity = Severity.HIGH
     loaded = "" if any(use.reachable for use in uses) else " in code that nothing loads"
     return Draft(
         for_step(severity, before),
@@ -179,6 +144,16 @@ def _new_kind(
         f"new {authority.value}",
         capabilities=tuple(use.capability.id for use in uses),
     )
+
+
+def _keeps_what_is_sent(
+    package: AuditedPackage, authority: Authority, uses: list[CapabilityUse]
+) -> bool:
+    """Return whether a server begins to write files, where it listens: what others send may be what it writes."""
+    if authority is not Authority.FILESYSTEM_WRITE:
+        return False
+    pair = closest(uses, filter(is_server, package.uses))
+    return pair is not None and pair.reachable and pair.closeness is Closeness.NEAR
 
 
 def _moved_in(draft: Draft, authority: Authority, before: Before) -> Draft:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from audit.rules.owners import is_known_owner, own_owners, with_owner
 from audit.rules.platforms import SHARED_PLATFORMS
+from audit.rules.top_level import is_top_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -108,14 +110,16 @@ def kept_hosts(manifest: Manifest) -> frozenset[str]:
 def own_hosts(manifest: Manifest) -> frozenset[str]:
     """Return the hosts that a manifest names as the package's own: homepage, author, funding and the like.
 
-    Not those where its code is kept: a platform's other hosts are not the package's.
+    Not those where its code is kept: a platform's other hosts are not the package's. With them come, as `/owner`, its
+    own names on platforms of many.
     """
-    return _named(manifest, _FIELDS) - code_hosts(manifest)
+    return _named(manifest, _FIELDS) - code_hosts(manifest) | own_owners(manifest.raw)
 
 
 def code_hosts(manifest: Manifest) -> frozenset[str]:
-    """Return the hosts where a package's code and its issues are kept."""
-    return _named(manifest, _CODE_FIELDS)
+    """Return the hosts where a package's code and its issues are kept, and its own places on them."""
+    hosts = _named(manifest, _CODE_FIELDS)
+    return hosts | {f"{host}{owner}" for host in hosts for owner in own_owners(manifest.raw)}
 
 
 def _named(manifest: Manifest, fields: Iterable[str]) -> frozenset[str]:
@@ -127,9 +131,13 @@ def is_near(host: str, known: Iterable[str]) -> bool:
     """Return whether `host` is one of `known`, or shares its last two labels with one: one owner, most likely.
 
     One label more is compared below the names of known shared platforms, and for the two-letter countries' second level
-    (`co.uk`); hosts of other shared platforms (`a.platform.example`, `b.platform.example`) look near.
+    (`co.uk`); hosts of other shared platforms (`a.platform.example`, `b.platform.example`) look near. On one that
+    keeps strangers' files below paths of their own, the owner in the path must be known as well.
     """
-    return any(host == each or _owner(host) == _owner(each) for each in known)
+    known = frozenset(known)
+    if is_known_owner(host, known):
+        return True
+    return "/" not in host and any(_owner(host) == _owner(each) for each in known)
 
 
 def _hosts(text: str, *, bare: bool) -> Iterator[str]:
@@ -139,11 +147,18 @@ def _hosts(text: str, *, bare: bool) -> Iterator[str]:
     for match in _ADDRESS.finditer(plain):
         host = _as_numbers(match["host"].lower().rstrip("."))
         if _is_host(host):
-            yield host
+            yield with_owner(host, plain[match.end() :])
     if bare and (_BARE.fullmatch(plain) or _NUMBERS.fullmatch(plain)):
-        host = plain.lstrip(".").partition("/")[0].partition(":")[0].lower()
-        if host.rpartition(".")[2] not in _FILES and not _LOOPBACK.fullmatch(host):
-            yield host
+        named, slash, path = plain.lstrip(".").partition("/")
+        host = named.partition(":")[0].lower()
+        if _ends_as_host(host) and not _LOOPBACK.fullmatch(host):
+            yield with_owner(host, slash + path)
+
+
+def _ends_as_host(name: str) -> bool:
+    """Return whether a dotted word may be a host by its end: no file, no member, no setting (`vm.pagesize`)."""
+    last = name.rpartition(".")[2]
+    return last not in _FILES and (last.isdigit() or is_top_level(last))
 
 
 def _as_numbers(host: str) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from audit.model.package import AuditedPackage
 
 _COMPILED = "(as compiled)"
+_COMMAND = "the command "
+"""What stands before a command for a shell among the strings of compiled code."""
 _COMPUTED = "load:computed"
 _LIST = 6
 """Modules that make a list of them rather than a choice."""
@@ -48,6 +50,11 @@ def newly_lent(package: AuditedPackage, old: AuditedPackage, before: Before) -> 
         )
 
 
+def _may_be_loaded(mention: Mention) -> bool:
+    """Return whether code loads what names it; compiled files are most often loaded by a path that is computed."""
+    return mention.evidence.reachable or mention.text.startswith(_COMMAND)
+
+
 def _new(package: AuditedPackage, old: AuditedPackage, kind: Mentioned) -> list[Mention]:
     had = {each.text for each in old.mentions if each.mentioned is kind}
     return [each for each in package.mentions if each.mentioned is kind and each.text not in had]
@@ -59,7 +66,7 @@ def _draft(
     new = sorted(new, key=lambda each: not each.evidence.reachable)
     weight = for_step(severity, before)
     return Draft(
-        weight if new[0].evidence.reachable else lowered(lowered(weight)),
+        weight if any(map(_may_be_loaded, new)) else lowered(lowered(weight)),
         message,
         f"Read what becomes of it: {inspecting(package)}",
         package,

@@ -66,6 +66,10 @@ def check(subject: Subject) -> Iterator[Draft]:
                 yield _draft(sort, new, package, old, before)
 
 
+_SHORT = {"GH": "GITHUB", "GL": "GITLAB"}
+"""Services whose variables have two beginnings."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Sort:
     """One sort of thing to reach for."""
@@ -188,6 +192,7 @@ def _are_of_known_services(new: list[Reached], old: AuditedPackage) -> bool:
 def _service(key: str) -> str:
     """Return the first word of a variable that holds a secret of a service (`AWS_SESSION_TOKEN`); else nothing."""
     first, _, rest = key.partition("_")
+    first = _SHORT.get(first, first)
     return first if rest and first.isupper() and not is_secret_name(first) else ""
 
 

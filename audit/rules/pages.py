@@ -25,6 +25,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Folders of pages that are shown to people who work on the package, not by it."""
+_FONTS = frozenset({"fonts.googleapis.com", "fonts.gstatic.com", "fonts.bunny.net"})
+"""Serve fonts that are in their own collections, and nothing that a stranger put there."""
 DECODED = "code that is decoded"
 
 
@@ -37,7 +39,11 @@ def new_in_pages(
         return
     known = known | frozenset(mentioned_hosts(old.mentions))
     addresses = mentioned_hosts(each for each in pages if each.to not in {CODE, SPOKEN})
-    hosts = {host: each for host, each in addresses.items() if not is_near(host, known)}
+    hosts = {
+        host: each
+        for host, each in addresses.items()
+        if not is_near(host, known) and host not in _FONTS
+    }
     if hosts:
         names = listing([printable(host) for host in sorted(hosts)])
         first = min(hosts.values(), key=_is_aside)

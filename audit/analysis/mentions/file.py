@@ -15,6 +15,7 @@ from audit.analysis.mentions import (
     helpers,
     lent,
     paths,
+    pieces,
     signs,
     switches,
     wallets,
@@ -43,7 +44,7 @@ MENTIONS = 60
 """Mentions of one sort kept of one file."""
 _LARGEST = 4_000_000
 """Bytes; a larger file is a bundle that nobody wrote."""
-_SIGNS = re2.compile(b"|".join((encoded.SIGN, wallets.SIGN, switches.SIGN)))
+_SIGNS = re2.compile(b"|".join((encoded.SIGN, wallets.SIGN, pieces.SIGN, switches.SIGN)))
 """One look for what few files have."""
 _CLUE = re2.compile(f"{paths.SCAN}|{signs.SCAN}|{helpers.SCAN}|{elsewhere.SCAN}".encode())
 """One look for paths, code in strings, names of files and hosts without a scheme."""
@@ -149,6 +150,8 @@ def _addresses(texts: Texts, data: bytes, *, signed: bool) -> Iterator[tuple[int
         for place, wallet in wallets.wallets(texts, data):
             paid = f":{PAYEE}" if wallets.is_paid(data, place) else ""
             yield place, f"{Mentioned.WALLET.value}{paid}", wallet
+        for place, wallet in pieces.wallets_in_pieces(texts, data):
+            yield place, f"{Mentioned.WALLET.value}:{PAYEE}", wallet
     is_page = names_a_page(data)
     for place, attribute, address in joined_addresses(texts, data) if is_page else ():
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]

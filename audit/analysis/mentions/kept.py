@@ -6,6 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import re2
+
 from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions.elsewhere import asked_in_data, hidden_in_data, in_data
 from audit.analysis.mentions.file import with_addresses
@@ -37,6 +39,13 @@ _COMPILED = re.compile(
     rb"(?!/[^\0 \"']{0,80}(?:issues|docs?)\b)"
 )
 """An address among strings that stand one behind the other: only one whose host has an end, and no page for people."""
+_COMMAND = re2.compile(
+    rb"\b(?:curl|wget)(?:\.exe)? ['\"]?(?:-[ -~]{0,120}|)https?://[ -~]{1,100}|https?://[ -~]{1,80}\| ?(?:ba|z)?sh\b"
+    rb"|/dev/tcp/[ -~]{1,60}|\bpowershell(?:\.exe)? [ -~]{0,40}-[eEcCwW][ -~]{1,80}|\bcmd(?:\.exe)? /[cC] [ -~]{1,60}"
+)
+"""A command for a shell that downloads, opens a connection or runs what it is given; addons hold none."""
+_SHOWN = 60
+"""Letters of such a command that are shown."""
 _MOST = 100
 """Paths, and names, that are looked at."""
 
@@ -67,6 +76,15 @@ def read_compiled(data: bytes) -> tuple[Fact, ...]:
     named[f"{Mentioned.ADDRESS.value}:{PROSE}"] = [f"https://{host}/" for host in sorted(hosts)]
     return tuple(
         Fact(MENTION, what, 0, 0, "", (text,)) for what in sorted(named) for text in named[what]
+    )
+
+
+def read_native(data: bytes) -> tuple[Fact, ...]:
+    """Return the commands for a shell among the strings of compiled code."""
+    found = {match.group()[:_SHOWN].decode() for match in islice(_COMMAND.finditer(data), _MOST)}
+    return tuple(
+        Fact(MENTION, Mentioned.LENT.value, 0, 0, "", (f"the command {each!r}",))
+        for each in sorted(found)
     )
 
 

@@ -24,6 +24,16 @@ REQUESTS = re.compile(
 )
 
 
+_SERVER = re.compile(
+    r"builtin:(?:https?|http2|net|tls)\.(?:create(?:Secure)?Server|Server)(?:\.|$)"
+)
+
+
+def is_server(use: CapabilityUse) -> bool:
+    """Return whether a use listens for others."""
+    return bool(_SERVER.match(use.capability.id))
+
+
 def is_outward(use: CapabilityUse) -> bool:
     """Return whether a use may open a connection to somewhere else (not a server, not a constant)."""
     return use.capability.authority is Authority.NETWORK and not _SERVING.match(use.capability.id)

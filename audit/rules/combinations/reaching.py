@@ -14,6 +14,7 @@ from audit.rules.combinations.secrets import (
     is_secret_name,
     is_whole_environment,
     name_words,
+    own_words,
     secret_key,
     secret_paths,
     secrets,
@@ -57,7 +58,7 @@ class Reached(NamedTuple):
 
 def secrets_reached(package: AuditedPackage) -> list[Reached]:
     """Return the variables and files with secrets that its code reads, or names while it can read files."""
-    own = name_words(package.package_name)
+    own = own_words(package.package_name)
     found = [
         _of_use(use, name, secret_key(name)) for use in package.uses for name in _secrets(use, own)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
@@ -40,6 +41,19 @@ _SECRET_WORDS = frozenset(
     }
     | {"APIKEY", "AUTHTOKEN", "MNEMONIC", "PAT"}
 )
+_EVERYBODYS = _SECRET_WORDS | {
+    "API",
+    "KEY",
+    "KEYS",
+    "ACCESS",
+    "AUTH",
+    "CLIENT",
+    "PRIVATE",
+    "USER",
+    "APP",
+    "ID",
+}
+"""Words of a package's name that make no secret its own: `OTHER_API_KEY` in `some-api`."""
 _SECRET_ENDING = re.compile(
     r"(?:^|_)(?:API|ACCESS|PRIVATE|SECRET|ENCRYPTION|SIGNING|DEPLOY|SSH|MASTER)_?KEY(?:_ID)?(?:_|$)"
 )
@@ -58,9 +72,20 @@ _OF_ANOTHER = re.compile(
     r"proc/.+/(?:mem|environ|maps)$|login data$|local extension settings$|local storage|logins\.json$|wallet\.dat$",
     re.IGNORECASE,
 )
+_CHOSEN = re.compile(
+    r"\benv\)?\s*\)?\s*\.(?:filter|reduce|forEach|map|some|find)\([^!|]{0,80}?"
+    r"(?:\.startsWith\(\s*['\"`]|/\^)(?P<prefix>[A-Z][A-Z0-9]{1,30}_)[\w.*+]*(?:['\"`]\s*\)|/\w*\.test\([\w$]+\))"
+    r"\s*(?:[);?{]|&&|$)"
+)
+"""Variables chosen by what their names begin with: a service's own settings."""
+_BY_NAME = re.compile(r"(?:^|\.)env\[\s*[A-Za-z_$][\w$]*\s*\]")
 _HOST = re.compile(
     r"(?:[a-z]+://)?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}(?::[0-9]+)?(?:/|$)"
 )
+_OF_SECRETS = frozenset(
+    {"NPM_", "GITHUB_", "GH_", "AWS_", "AZURE_", "GOOGLE_", "GCP_", "SSH_", "CI_", "ACTIONS_"}
+)
+"""Beginnings of the variables in which other services' secrets are kept."""
 _FILES = frozenset({Authority.FILESYSTEM_READ, Authority.FILESYSTEM_WRITE})
 
 
@@ -109,7 +134,21 @@ def is_whole_environment(use: CapabilityUse) -> bool:
     if found is None or found["name"] is not None:
         return False
     parts = [_PART_OF_REPORT.search(place.text) for place in use.evidence]
-    return not ("report" in use.capability.id and parts and all(parts))
+    return not ("report" in use.capability.id and parts and all(parts)) and not _is_chosen(use)
+
+
+def _is_chosen(use: CapabilityUse) -> bool:
+    """Return whether only variables are read whose names begin as one service's do: not one with known secrets."""
+    chosen = {
+        place: found
+        for place in use.evidence
+        if (found := _CHOSEN.search(place.text)) and found["prefix"] not in _OF_SECRETS
+    }
+    files = {place.file for place in chosen}
+    others = (place for place in use.evidence if place not in chosen)
+    return bool(chosen) and all(
+        place.file in files and _BY_NAME.search(place.text) for place in others
+    )
 
 
 def is_secret_name(name: str) -> bool:
@@ -121,11 +160,21 @@ def is_secret_name(name: str) -> bool:
 
 def name_words(name: str) -> frozenset[str]:
     """Return the words of a variable's or package's name, in upper case."""
-    return frozenset(re.split(r"[^A-Z0-9]+", name.upper())) - {""}
+    return frozenset(_words(name))
+
+
+def own_words(package_name: str) -> frozenset[str]:
+    """Return the words that make a secret a package's own, two neighbours as one too: `ACMEPAY` of `acme-pay`."""
+    words = _words(package_name)
+    return frozenset((*words, *map("".join, pairwise(words)))) - _EVERYBODYS
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.split(r"[^A-Z0-9]+", name.upper()) if word]
 
 
 def _named(package: AuditedPackage) -> Draft | None:
-    own = name_words(package.package_name)
+    own = own_words(package.package_name)
     reading = [use for use in package.uses if secrets(use, own)]
     pair = closest(reading, filter(is_outward, package.uses))
     if pair is None:

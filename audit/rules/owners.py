@@ -1,0 +1,93 @@
+"""Hosts on which strangers keep what they like below a path of their own: the owner is in the path, not in the host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+_FIRST = r"/(?P<owner>[\w.~-]+)(?=/|$)"
+_PACKAGE = r"(?:/v\d+)?/\*?(?P<owner>(?:@[\w.-]+(?=/)|[\w.-]+))"
+_BUCKET = r"/(?P<owner>[\w.-]{3,63})(?=/|\?|$)"
+_DOCUMENT = r"/(?:[\w-]+/){1,3}d/(?:e/)?(?P<owner>[\w-]{16,})"
+_KEPT = r"/(?P<owner>[\w.-]+)/[\w.-]+/(?:-/)?(?:releases/(?:latest/)?download|raw|archive|downloads|get)/"
+_PATHS = {
+    "raw.githubusercontent.com": _FIRST,
+    "gist.githubusercontent.com": _FIRST,
+    "gist.github.com": _FIRST,
+    "codeload.github.com": _FIRST,
+    "raw.githack.com": _FIRST,
+    "rawcdn.githack.com": _FIRST,
+    "cdn.statically.io": r"/(?:gh|gl|bb)/(?P<owner>[\w.-]+)(?=/)",
+    "github.com": _KEPT,
+    "gitlab.com": _KEPT,
+    "bitbucket.org": _KEPT,
+    "codeberg.org": _KEPT,
+    "huggingface.co": r"/(?:datasets/|spaces/)?(?P<owner>[\w.-]+)/[\w.-]+/(?:resolve|raw)/",
+    "api.github.com": r"/(?:repos|users|orgs|gists)/(?P<owner>[\w.-]+)(?=/|$)",
+    "cdn.jsdelivr.net": r"/(?:gh/(?P<account>[\w.-]+)(?=/)|(?:npm|combine/npm)/(?P<owner>@[\w.-]+(?=/)|[\w.-]+))",
+    "fastly.jsdelivr.net": r"/(?:gh/(?P<account>[\w.-]+)(?=/)|npm/(?P<owner>@[\w.-]+(?=/)|[\w.-]+))",
+    "unpkg.com": _PACKAGE,
+    "esm.sh": _PACKAGE,
+    "esm.run": _PACKAGE,
+    "cdn.skypack.dev": _PACKAGE,
+    "storage.googleapis.com": _BUCKET,
+    "s3.amazonaws.com": _BUCKET,
+    "pastebin.com": r"/(?:raw/)?(?P<owner>\w{6,12})(?=[/?]|$)",
+    "docs.google.com": _DOCUMENT,
+    "drive.google.com": _DOCUMENT,
+    "script.google.com": r"/macros/s/(?P<owner>[\w-]{16,})",
+}
+"""What the platforms say of themselves; not all there are."""
+_OWNER = {host: re.compile(path, re.IGNORECASE) for host, path in _PATHS.items()}
+_LINKED = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
+"""Named without an owner these are links for people: they say nothing about what is fetched."""
+_REACH = 200
+_ACCOUNT = re.compile(r"(?:^|[/:])(?P<owner>[\w.-]+)/[\w.-]+$")
+_ASKED = ("dependencies", "peerDependencies", "optionalDependencies", "devDependencies")
+
+
+def with_owner(host: str, after: str) -> str:
+    """Return the host and whose place on it the path is (`cdn.example/owner`), where `host` is such a platform.
+
+    Args:
+        host: in lower case.
+        after: what stands after it: the path, as far as it is constant.
+    """
+    path = _OWNER.get(host)
+    found = path.match(after[:_REACH]) if path is not None else None
+    if found is None:
+        return host
+    names = found.groupdict()
+    return f"{host}/{(names.get('account') or names['owner']).lower()}"
+
+
+def is_known_owner(host: str, known: Collection[str]) -> bool:
+    """Return whether one of `known` is the same owner's place on the platform, or all leave open whose it is.
+
+    Args:
+        host: as `with_owner` returns it, with an owner or without.
+        known: such hosts; and `/owner` for the package's own names.
+    """
+    name, mark, owner = host.partition("/")
+    same = {each for each in known if each == name or each.startswith(f"{name}/")}
+    if not mark:
+        return bool(same)
+    is_open = same == {name} and name not in _LINKED
+    return host in same or is_open or (bool(same) and f"/{owner}" in known)
+
+
+def own_owners(raw: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names, as `/owner`, under which a package and what it depends on are kept on such platforms."""
+    names = [raw.get("name"), *(name for field in _ASKED for name in _names(raw.get(field)))]
+    written = raw.get("repository")
+    address = written.get("url") if isinstance(written, Mapping) else written
+    found = {f"/{name.partition('/')[0].lower()}" for name in names if isinstance(name, str)}
+    if isinstance(address, str):
+        account = _ACCOUNT.search(address.partition("#")[0].rstrip("/").removesuffix(".git"))
+        found |= {f"/{account['owner'].lower()}"} if account else set()
+    return frozenset(found)
+
+
+def _names(field: Any) -> Iterable[str]:
+    return field if isinstance(field, Mapping) else ()
