@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import expressions, library, statements
+from audit.analysis.javascript.evaluating import library
 from audit.analysis.javascript.evaluating.cells import Cells, only_call
 from audit.analysis.javascript.evaluating.machine import Clock, Machine
 from audit.analysis.javascript.evaluating.objects import LostError, ThrownError, text
@@ -90,7 +90,7 @@ class Evaluator:
             machine = self._machine = Machine(self._folder, self._clock)
             machine.cells = Cells(self._folder, machine, spot)
         try:
-            return _texts([expressions.compiled(machine, spot)(None)])
+            return _texts([machine.expression(spot)(None)])
         except _FAILURES:
             return ()
 
@@ -119,7 +119,7 @@ class Evaluator:
         machine.watched = spot.id
         machine.cells = Cells(self._folder, machine, spot)
         with suppress(*_FAILURES):  # what it gave so far, it gave
-            statements.compiled(machine, around)(None)
+            machine.statement(around)(None)
         found = _texts(machine.seen)
         machine.release()
         return found

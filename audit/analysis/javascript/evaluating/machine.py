@@ -8,11 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import (
-    classes,
+    assigning,
+    expressions,
+    forms,
+    invoking,
     library,
     lists,
+    literals,
+    looping,
     owning,
     running,
+    statements,
     wording,
 )
 from audit.analysis.javascript.evaluating.objects import (
@@ -28,12 +34,20 @@ from audit.analysis.javascript.evaluating.objects import (
 from audit.analysis.javascript.folding.constants import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from audit.analysis.javascript.evaluating.cells import Cells
+    from audit.analysis.javascript.evaluating.forms import Run, Step
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
 
+_EXPRESSIONS = {
+    **literals.HANDLERS,
+    **expressions.HANDLERS,
+    **assigning.HANDLERS,
+    **invoking.HANDLERS,
+}
+_STATEMENTS = {**statements.HANDLERS, **looping.HANDLERS}
 _ELEMENTS = 1000
 """Elements of `Array.from({length})`."""
 _DEEP = 60
@@ -55,8 +69,8 @@ class Machine:
     def __init__(self, folder: Folder, clock: Clock) -> None:
         self._folder = folder
         self._clock = clock
-        self.runs: dict[int, Callable[[Scope | None], Any]] = {}
-        self.statements: dict[int, Any] = {}
+        self._expressions: dict[int, Run] = {}
+        self._statements: dict[int, Step] = {}
         self.cells: Cells
         self.watched = -1
         """The expression whose values are noted while a loop around it runs."""
@@ -66,7 +80,7 @@ class Machine:
 
     def release(self) -> None:
         """Let go of what was made ready to run, so that no cycle is left behind."""
-        for held in (self.runs, self.statements, self.bodies, self.seen):
+        for held in (self._expressions, self._statements, self.bodies, self.seen):
             held.clear()
         self.cells.release()
         del self.cells
@@ -81,6 +95,29 @@ class Machine:
         if self._clock.left < 0:
             raise LostError
 
+    def expression(self, spot: Spot | None) -> Run:
+        """Return a function that works out the expression at `spot`."""
+        if spot is None:
+            return forms.constant(UNKNOWN)
+        known = self._expressions.get(spot.id)
+        if known is None:
+            handler = _EXPRESSIONS.get(spot.type)
+            known = handler(self, spot) if handler is not None else forms.constant(UNKNOWN)
+            if spot.id == self.watched:
+                known = self._watching(known)
+            self._expressions[spot.id] = known
+        return known
+
+    def statement(self, spot: Spot | None) -> Step:
+        """Return a function that runs the statement at `spot`."""
+        if spot is None:
+            return forms.constant(None)
+        known = self._statements.get(spot.id)
+        if known is None:
+            known = _STATEMENTS.get(spot.type, statements.expression)(self, spot)
+            self._statements[spot.id] = known
+        return known
+
     def source(self, spot: Spot | None) -> str:
         """Return the source of `spot`."""
         return self._folder.source_text(spot) if spot is not None else ""
@@ -93,7 +130,7 @@ class Machine:
         """Return the key of a member of an object or a pattern."""
         return self._folder.key_of(item)
 
-    def watching(self, run: Callable[[Scope | None], Any]) -> Callable[[Scope | None], Any]:
+    def _watching(self, run: Run) -> Run:
         """Return `run`, with each value noted."""
 
         def noted(scope: Scope | None) -> Any:
@@ -121,9 +158,7 @@ class Machine:
             return "[object Object]"
         return value
 
-    def listed(
-        self, parts: Iterable[tuple[bool, Callable[[Scope | None], Any]]], scope: Scope | None
-    ) -> list[Any]:
+    def listed(self, parts: Iterable[tuple[bool, Run]], scope: Scope | None) -> list[Any]:
         """Return the elements or arguments that are written down as `parts`, spreads in their places."""
         found: list[Any] = []
         for is_spread, run in parts:
@@ -242,19 +277,3 @@ class Machine:
         if len(given) == 1:
             return items
         return [self.call(given[1], UNKNOWN, [one, at]) for at, one in enumerate(items)]
-
-    def made(self, maker: Any, given: list[Any]) -> Any:
-        """Return what `new maker(...given)` makes."""
-        return classes.made(self, maker, given)
-
-    def class_(self, spot: Spot, scope: Scope | None) -> Function:
-        """Return the class at `spot`."""
-        return classes.class_(self, spot, scope)
-
-    def declare(self, function: Spot, scope: Scope) -> None:
-        """Declare a function in a scope."""
-        running.declare(self, function, scope)
-
-    def give(self, scope: Scope | None, value: Any, *, is_all: bool) -> None:
-        """Take in what a generator yields."""
-        running.give(self, scope, value, is_all=is_all)

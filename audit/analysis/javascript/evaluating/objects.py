@@ -42,6 +42,11 @@ class Scope:
         self.this = this
 
 
+def inner_scope(outer: Scope | None) -> Scope:
+    """Return a scope for a block within `outer`."""
+    return Scope(outer, outer.this if outer is not None else UNKNOWN)
+
+
 class Thing(dict[str, Any]):
     """An object: its members by name, and what it inherits from."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import expressions, patterns, statements
+from audit.analysis.javascript.evaluating import forms, patterns
 from audit.analysis.javascript.evaluating.objects import Function, LostError, Native, Scope, Thing
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 
@@ -21,7 +21,6 @@ _VARS = 400
 def run(machine: Machine, function: Function, this: Any, given: list[Any]) -> Any:
     """Return what a function gives for these arguments."""
     spot = function.spot
-    kinds = {child.type for child in spot.node.children[:3]}
     is_arrow = spot.type == "arrow_function"
     scope = Scope(function.scope, function.this if is_arrow else this)
     if not is_arrow:
@@ -29,19 +28,19 @@ def run(machine: Machine, function: Function, this: Any, given: list[Any]) -> An
     _give(machine, spot, scope, given)
     body = spot.child("body")
     if body is None or body.type != "statement_block":
-        return expressions.compiled(machine, body)(scope)
+        return machine.expression(body)(scope)
     names, functions = _declared(machine, body)
     for name in names:
         scope.names.setdefault(name, None)
     for one in functions:
         declare(machine, one, scope)
     yielded: list[Any] | None = None
-    if "*" in kinds:
+    if "*" in forms.words(spot):
         yielded = scope.names[YIELDS] = []
-    left = statements.compiled(machine, body)(scope)
+    left = machine.statement(body)(scope)
     if yielded is not None:
         return _iterator(yielded)
-    return left[1] if left is not None and left[0] == statements.RETURN else None
+    return left[1] if left is not None and left[0] == forms.RETURN else None
 
 
 def give(machine: Machine, scope: Scope | None, value: Any, *, is_all: bool) -> None:
@@ -70,7 +69,7 @@ def _iterator(items: list[Any]) -> Thing:
 def _give(machine: Machine, spot: Spot, scope: Scope, given: list[Any]) -> None:
     for index, parameter in enumerate(_parameters(spot)):
         if parameter.type == "rest_pattern":
-            store = patterns.stored(machine, next(iter(parameter.children()), None), declares=True)
+            store = patterns.stored(machine, forms.first(parameter), declares=True)
             store(scope, given[index:])
         else:
             store = patterns.stored(machine, parameter, declares=True)
