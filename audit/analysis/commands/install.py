@@ -63,7 +63,9 @@ class _Shown:
     references: list[Reference] = field(default_factory=list)
 
     def file_facts(self, reading: Reading) -> FileFacts:
-        return FileFacts(reading).with_more(set(self.facts), set(self.references))
+        return FileFacts(reading).with_more(
+            dict.fromkeys(self.facts), dict.fromkeys(self.references)
+        )
 
 
 def read_install(
