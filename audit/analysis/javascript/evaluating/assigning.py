@@ -28,9 +28,7 @@ def _assignment(machine: Machine, spot: Spot) -> Run:
                 return value
             value = right(scope)
         elif sign:
-            value = operations.binary(
-                sign, machine.plain(before(scope)), machine.plain(right(scope))
-            )
+            value = machine.operated(sign, before(scope), right(scope))
         else:
             value = right(scope)
         store(scope, value)
@@ -46,7 +44,7 @@ def _update(machine: Machine, spot: Spot) -> Run:
     is_prefix = argument is not None and argument.start > spot.start
 
     def run(scope: Scope | None) -> Any:
-        before = operations.unary("+", value(scope))
+        before = operations.unary("+", machine.weighed(value(scope)))
         after = operations.add(before, step)
         store(scope, after)
         return after if is_prefix else before

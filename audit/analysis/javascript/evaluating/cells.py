@@ -22,8 +22,8 @@ _USES = 200
 """Uses of one variable among which those are looked for that change it."""
 _TOGETHER = 30
 """Variables that take part in making one."""
-_WORKED_OUT = 700
-"""What finding all that changes a variable costs, in calls."""
+_WORKED_OUT = 3500
+"""Steps that finding all that changes a variable takes."""
 _NODES = 400
 """Nodes of one statement in which names are looked for."""
 _CHANGING = frozenset(
@@ -77,7 +77,7 @@ class Cells:
             key = one.declarations[0].start
             if key in self._ready:
                 continue
-            self._machine.tick(_WORKED_OUT)
+            self._machine.allowance.spend(_WORKED_OUT)
             seen += 1
             self._ready.add(key)
             self._begin(one, key)
@@ -95,6 +95,7 @@ class Cells:
             return
         self._run.add(statement.id)
         try:
+            self._machine.allowance.run(statement)
             self._machine.statement(statement)(None)
         except (LostError, ThrownError):
             for key in keys:

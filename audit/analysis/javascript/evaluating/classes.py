@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import forms, library, owning
+from audit.analysis.javascript.evaluating import forms, owning
+from audit.analysis.javascript.evaluating.allowance import FUNCTION
 from audit.analysis.javascript.evaluating.objects import (
     Function,
     Getter,
@@ -26,9 +27,10 @@ def made(machine: Machine, maker: Any, given: list[Any]) -> Any:
     if isinstance(maker, Library):
         if maker.name == "Error":
             return Thing({"message": given[0] if given else ""})
-        return library.called(maker.name, given)
+        return machine.call(maker, UNKNOWN, given)
     if not isinstance(maker, Function):
         return UNKNOWN
+    machine.allowance.run(maker.spot)
     prototype = owning.of_function(machine, maker, "prototype")
     made = Thing(parent=prototype if isinstance(prototype, Thing) else None)
     fields = maker.members.get("@@fields")
@@ -46,6 +48,8 @@ def made(machine: Machine, maker: Any, given: list[Any]) -> Any:
 def class_(machine: Machine, spot: Spot, scope: Scope | None) -> Function:
     """Return the class at `spot`: its static members, its prototype, what its objects begin with."""
     made = Function(spot, scope)
+    machine.allowance.run(spot)
+    machine.allowance.take(FUNCTION + spot.end - spot.start)
     prototype = made.members["prototype"] = Thing()
     body = spot.child("body")
     fields: list[tuple[str, Run]] = []

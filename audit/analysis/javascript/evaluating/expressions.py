@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import forms, operations
+from audit.analysis.javascript.evaluating.allowance import FUNCTION
 from audit.analysis.javascript.evaluating.objects import Function, truth
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
@@ -45,12 +46,13 @@ def _this(_machine: Machine, _spot: Spot) -> Run:
     return lambda scope: scope.this if scope is not None else UNKNOWN
 
 
-def function(_machine: Machine, spot: Spot) -> Run:
+def function(machine: Machine, spot: Spot) -> Run:
     """Return what makes a function of the file, with the variables around it."""
     is_arrow = spot.type == "arrow_function"
 
     def run(scope: Scope | None) -> Any:
         this = scope.this if is_arrow and scope is not None else UNKNOWN
+        machine.allowance.take(FUNCTION)
         return Function(spot, scope, this)
 
     return run
@@ -88,16 +90,14 @@ def _binary(machine: Machine, spot: Spot) -> Run:
         return lambda scope: found if truth(found := left(scope)) else right(scope)
     if sign == "??":
         return lambda scope: right(scope) if (found := left(scope)) is None else found
-    return lambda scope: operations.binary(
-        sign, machine.plain(left(scope)), machine.plain(right(scope))
-    )
+    return lambda scope: machine.operated(sign, left(scope), right(scope))
 
 
 def _unary(machine: Machine, spot: Spot) -> Run:
     sign, value = spot.operator, machine.expression(spot.child("argument"))
     if sign == "delete":
         return forms.constant(True)  # noqa: FBT003 - what it gives
-    return lambda scope: operations.unary(sign, value(scope))
+    return lambda scope: operations.unary(sign, machine.weighed(value(scope)))
 
 
 def _member(machine: Machine, spot: Spot) -> Run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import classes, forms, running
+from audit.analysis.javascript.evaluating import classes, forms, iterating, running
 from audit.analysis.javascript.folding.constants import UNKNOWN
 
 if TYPE_CHECKING:
@@ -25,12 +25,14 @@ def _call(machine: Machine, spot: Spot) -> Run:
     given = forms.parts(machine, arguments)
     if callee.type not in forms.MEMBERS:
         function = machine.expression(callee)
-        return lambda scope: machine.call(function(scope), UNKNOWN, machine.listed(given, scope))
+        return lambda scope: machine.call(
+            function(scope), UNKNOWN, iterating.listed(machine, given, scope)
+        )
     owner, key = machine.expression(callee.child("object")), forms.member_key(machine, callee)
 
     def run(scope: Scope | None) -> Any:
         subject, name = owner(scope), key(scope)
-        return machine.method(subject, name, machine.listed(given, scope))
+        return machine.method(subject, name, iterating.listed(machine, given, scope))
 
     return run
 
@@ -52,7 +54,9 @@ def _yielded(machine: Machine, spot: Spot) -> Run:
 def _new(machine: Machine, spot: Spot) -> Run:
     maker = machine.expression(spot.child("constructor"))
     given = forms.parts(machine, spot.child("arguments"))
-    return lambda scope: classes.made(machine, maker(scope), machine.listed(given, scope))
+    return lambda scope: classes.made(
+        machine, maker(scope), iterating.listed(machine, given, scope)
+    )
 
 
 def _class(machine: Machine, spot: Spot) -> Run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import expressions, forms, operations
+from audit.analysis.javascript.evaluating import expressions, forms, iterating
 from audit.analysis.javascript.evaluating.objects import Getter, Thing, number, text
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.folding.regexps import RegExp
@@ -38,7 +38,7 @@ def _template(machine: Machine, spot: Spot) -> Run:
     def run(scope: Scope | None) -> Any:
         total: Any = texts[0]
         for part, rest in zip(between, texts[1:], strict=True):
-            total = operations.add(operations.add(total, machine.plain(part(scope))), rest)
+            total = machine.operated("+", machine.operated("+", total, part(scope)), rest)
         return total
 
     return run
@@ -46,7 +46,7 @@ def _template(machine: Machine, spot: Spot) -> Run:
 
 def _array(machine: Machine, spot: Spot) -> Run:
     items = forms.parts(machine, spot)
-    return lambda scope: machine.listed(items, scope)
+    return lambda scope: iterating.listed(machine, items, scope)
 
 
 def _object(machine: Machine, spot: Spot) -> Run:
@@ -69,13 +69,14 @@ def _object(machine: Machine, spot: Spot) -> Run:
             found = value(scope)
             if key is None:
                 made.update(found if isinstance(found, Thing) else {})
+                machine.allowance.copied(len(made))
                 continue
             asked = key(scope)
-            name: Any = UNKNOWN if isinstance(asked, Thing) else text(asked)
+            name: Any = UNKNOWN if isinstance(asked, Thing) else text(machine.weighed(asked))
             if name is UNKNOWN:
                 return UNKNOWN  # any of its members may be that one
             made[name] = Getter(found) if _is_getter(item) else found
-        return made
+        return machine.allowance.made(made)
 
     return run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.evaluating import forms, patterns
+from audit.analysis.javascript.evaluating import forms, iterating, patterns
 from audit.analysis.javascript.evaluating.objects import inner_scope, truth
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _while(machine: Machine, spot: Spot) -> Step:
     def run(scope: Scope | None) -> Left:
         runs = is_first or truth(condition(scope))
         while runs:
-            machine.tick()
+            machine.allowance.run(spot)
             ends, left = _ends(body(scope), label)
             if ends:
                 return left
@@ -57,14 +57,14 @@ def _for(machine: Machine, spot: Spot) -> Step:
         machine.statement(first),
         machine.statement(spot.child("body")),
     )
-    condition = machine.expression(test) if _is_asked(test) else None
+    condition = machine.expression(test) if _is_written(test) else None
     after, label = (machine.expression(step) if step else None), _label(spot, machine)
 
     def run(scope: Scope | None) -> Left:
         scope = inner_scope(scope)
         begin(scope)
         while condition is None or truth(condition(scope)):
-            machine.tick()
+            machine.allowance.run(spot)
             ends, left = _ends(body(scope), label)
             if ends:
                 return left
@@ -75,7 +75,7 @@ def _for(machine: Machine, spot: Spot) -> Step:
     return run
 
 
-def _is_asked(test: Spot | None) -> bool:
+def _is_written(test: Spot | None) -> bool:
     return test is not None and test.type not in ("empty_statement", ";")
 
 
@@ -91,8 +91,12 @@ def _for_each(machine: Machine, spot: Spot) -> Step:
 
     def run(scope: Scope | None) -> Left:
         value = right(scope)
-        for one in machine.items(value, lost=True) if of_items else machine.keys(value):
-            machine.tick()
+        for one in (
+            iterating.items(machine, value, lost=True)
+            if of_items
+            else iterating.keys(machine, value)
+        ):
+            machine.allowance.run(spot)
             inner = inner_scope(scope)
             store(inner, one)
             ends, left = _ends(body(inner), label)

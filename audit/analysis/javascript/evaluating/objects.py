@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 NOT_A_NUMBER = math.nan
+YIELDS = "@@yields"
+"""The name under which a running generator gathers what it yields."""
 _DEEP = 6
 """Nesting of lists and objects that is handed over to the functions of the language."""
 
@@ -29,6 +31,18 @@ class ThrownError(Exception):
     def __init__(self, value: Any) -> None:
         super().__init__()
         self.value = value
+
+
+FAILURES = (
+    LostError,
+    ThrownError,
+    RecursionError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What running strangers' code on values of other kinds than it is meant for may end in."""
 
 
 class Scope:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import forms
+from audit.analysis.javascript.evaluating import forms, iterating
 from audit.analysis.javascript.evaluating.objects import Thing
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.syntax.spots import numbered
@@ -95,7 +95,8 @@ def _object(machine: Machine, target: Spot, *, declares: bool) -> Store:
             if key is not None:
                 store(scope, machine.member(value, key))
             elif isinstance(value, Thing):
-                store(scope, Thing({one: it for one, it in value.items() if one not in taken}))
+                rest = Thing({one: it for one, it in value.items() if one not in taken})
+                store(scope, machine.allowance.made(rest))
             else:
                 store(scope, UNKNOWN)
 
@@ -109,12 +110,12 @@ def _array(machine: Machine, target: Spot, *, declares: bool) -> Store:
     ]
 
     def run(scope: Scope | None, value: Any) -> None:
-        items = machine.items(value)
+        items = iterating.items(machine, value)
         for index, is_rest, store in parts:
             if items is None:
                 store(scope, UNKNOWN)
             elif is_rest:
-                store(scope, items[index:])
+                store(scope, machine.allowance.made(items[index:]))
             else:
                 store(scope, items[index] if index < len(items) else None)
 
