@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from audit.analysis.javascript.folding.arithmetic import NOT_A_NUMBER, whole
 from audit.analysis.javascript.folding.constants import UNKNOWN, Constants, JsObject, text_of
 from audit.analysis.javascript.folding.regexps import RegExp
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from audit.analysis.javascript.syntax.spots import Spot
 
-NOT_A_NUMBER = math.nan
 YIELDS = "@@yields"
 """The name under which a running generator gathers what it yields."""
 _DEEP = 6
@@ -169,11 +169,6 @@ def number(value: Any) -> Any:
         )
     except ValueError:
         return NOT_A_NUMBER
-
-
-def whole(value: float) -> Any:
-    """Return a number as Python's whole number where it is one."""
-    return int(value) if math.isfinite(value) and float(value).is_integer() else value
 
 
 def truth(value: Any) -> bool:
