@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from audit.analysis.code import guarded, read_code
 from audit.analysis.layout.extensions import FileKind
 from audit.analysis.layout.files import FileJob
 from audit.model.facts import Fact
@@ -39,10 +40,8 @@ def read_data_url(url: str, reference: Reference, vocabulary: Vocabulary) -> tup
 
 def read_inline(code: bytes, vocabulary: Vocabulary, line: int, column: int) -> FileFacts:
     """Return what a piece of JavaScript shows, everything placed at the text that holds it."""
-    from audit.analysis.reading import read_bytes  # noqa: PLC0415  reads inline code too
-
     job = FileJob("inline.js", len(code), FileKind.CODE, reached=True, module=None)
-    found = read_bytes(code, job, vocabulary)
+    found = guarded(lambda: read_code(code, job, vocabulary))
     return replace(
         found,
         facts=tuple(replace(fact, line=line, column=column) for fact in found.facts),

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis import markup
+from audit.analysis.code import (
+    PARSE_LIMIT,
+    compared,
+    guarded,
+    read_code,
+    unreadable,
+    whole_file,
+)
 from audit.analysis.commands.makefile import is_makefile, recipes
 from audit.analysis.hidden.disguised import disguised, is_text
 from audit.analysis.layout import files
 from audit.analysis.layout.extensions import FileKind
-from audit.model.facts import ASIDE, Fact, FileFacts, Reading
+from audit.model.facts import ASIDE, FileFacts, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from audit.analysis.layout.files import FileJob
     from audit.model.contents import PackageContents
     from audit.model.vocabulary import Vocabulary
 
-PARSE_LIMIT = 8 * 1024 * 1024
-"""Bytes; a larger code file is read lexically and carries `unknown:size`."""
 READ_LIMIT = 64 * 1024 * 1024
 """Bytes; a larger file is not read at all."""
 HEAD_LIMIT = 2 * 1024 * 1024
 """Bytes; a larger file named like compiled code is taken for it without a look."""
-DEBUG = "CONTAIN_AUDIT_DEBUG"
-"""Names the environment variable that lets a reader's failure be seen: for those who mend it."""
 _NO_POWERS = ASIDE | {"unknown"}
 _DATA = FileFacts(Reading.DATA)
-
-
-def whole_file(kind: str, what: str, text: str = "") -> Fact:
-    """Return a fact about a file as a whole."""
-    return Fact(kind, what, 0, 0, text)
 
 
 def read_file(contents: PackageContents, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
@@ -49,30 +45,14 @@ def read_file(contents: PackageContents, job: FileJob, vocabulary: Vocabulary) -
     return with_comparison(read_bytes(data, job, vocabulary), data, job)
 
 
-def unreadable(why: str, text: str = "") -> FileFacts:
-    """Return what is known of a code file that could not be analysed."""
-    return FileFacts(Reading.NONE, (whole_file("unknown", why, text),))
-
-
 def read_bytes(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     """Return what the bytes of a file show; a reader that fails on them makes one file unknown."""
-    return _guarded(lambda: _by_kind(data, job, vocabulary))
+    return guarded(lambda: _by_kind(data, job, vocabulary))
 
 
 def with_comparison(found: FileFacts, data: bytes, job: FileJob) -> FileFacts:
     """Return what `read_bytes` saw, and of code also what only a comparison with another version looks at."""
-    if not job.compared or job.kind is not FileKind.CODE:
-        return found
-    return _guarded(lambda: _compared(found, data))
-
-
-def _guarded(read: Callable[[], FileFacts]) -> FileFacts:
-    try:
-        return read()
-    except Exception as error:  # hostile input must not cost the rest of the tree
-        if os.environ.get(DEBUG):
-            raise
-        return unreadable("parse", type(error).__name__)
+    return guarded(lambda: compared(found, data)) if job.compared_apart else found
 
 
 def _by_kind(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
@@ -92,7 +72,7 @@ def _by_kind(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
         return _kept(data, is_json=job.path.lower().endswith(".json"))
     if job.kind in (FileKind.FOREIGN, FileKind.SOURCE):
         return _foreign(data, compiled=job.kind is FileKind.SOURCE)
-    return _code(data, job, vocabulary)
+    return read_code(data, job, vocabulary)
 
 
 def _by_name(job: FileJob) -> FileFacts | None:
@@ -134,8 +114,8 @@ def _compiled(kind: str, data: bytes) -> FileFacts:
 def _named_shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     """Read a file named as shell text, which is JavaScript where it says so or, loaded, parses as such."""
     if files.interpreter(data[:256]) == "node":
-        return _code(data, job, vocabulary)
-    found = _code(data, job, vocabulary) if job.reached and b"require" in data else _DATA
+        return read_code(data, job, vocabulary)
+    found = read_code(data, job, vocabulary) if job.reached and b"require" in data else _DATA
     is_code = found.facts and all(fact.kind != "unknown" for fact in found.facts)
     return found if is_code else _shell(data, job, vocabulary)
 
@@ -152,7 +132,7 @@ def _nameless(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
         other = whole_file("native", "executable", "another interpreter's script")
         return FileFacts(Reading.DATA, (other, *told))
     if runner == "node":
-        return _code(data, job, vocabulary)
+        return read_code(data, job, vocabulary)
     return _odd(data, job, vocabulary) if job.reached else _DATA
 
 
@@ -165,10 +145,10 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     if native := _native(data, job):
         return disguised(native) if files.is_opaque(job.path) else native
     if markup.holds_markup(job.path):
-        return _code(markup.scripts_of(data), replace(job, reached=True), vocabulary)
+        return read_code(markup.scripts_of(data), replace(job, reached=True), vocabulary)
     if files.is_opaque(job.path) and not is_text(data):
         return _DATA
-    found = _code(data, replace(job, reached=True), vocabulary)
+    found = read_code(data, replace(job, reached=True), vocabulary)
     unparsed = any(fact.kind == "unknown" for fact in found.facts)
     if unparsed and files.begins_no_script(data):
         return _DATA
@@ -209,33 +189,6 @@ def _foreign(data: bytes, *, compiled: bool = False) -> FileFacts:
     from audit.analysis.commands.foreign import read_foreign  # noqa: PLC0415  few packages hold any
 
     return read_foreign(data, compiled=compiled)
-
-
-def _code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
-    from audit.analysis.hidden.file import with_hidden  # noqa: PLC0415  needs the parser
-    from audit.analysis.mentions.placed import with_placed  # noqa: PLC0415  as above
-
-    found = with_placed(with_hidden(_read_code(data, job, vocabulary), data), data)
-    return _compared(found, data) if job.compared and job.kind is not FileKind.CODE else found
-
-
-def _compared(found: FileFacts, data: bytes) -> FileFacts:
-    from audit.analysis.mentions.file import with_mentions  # noqa: PLC0415  only where it is compared
-
-    return with_mentions(found, data)
-
-
-def _read_code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
-    from audit.analysis import javascript  # noqa: PLC0415  brings the parser: only where one is needed
-
-    if len(data) > PARSE_LIMIT:
-        found = javascript.read_lexically(data, vocabulary)
-        return replace(found, facts=(whole_file("unknown", "size"), *found.facts))
-    if not job.reached:
-        return javascript.read_lexically(data, vocabulary)
-    return javascript.read_javascript(
-        data, vocabulary, language=files.language_of(job.path), module=job.module
-    )
 
 
 def _shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:

@@ -23,6 +23,7 @@ import audit
 from audit.analysis.stored.cache import default_folder
 from audit.declarations import find_policy
 from audit.pipeline.places import absolute, project_folder, repository
+from audit.sources.kept import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -90,11 +91,8 @@ class Memory:
             return
         data = text.encode(errors="surrogatepass")
         parts = [_FORMAT, self._given, mark.encode(), b"%d" % code, b"%d" % zlib.crc32(data), data]
-        unfinished = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        keep(self._path, b"\n".join(parts))
         with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(b"\n".join(parts))
-            unfinished.replace(self._path)
             _forget_oldest(self._path.parent)
 
 

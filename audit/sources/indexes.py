@@ -6,16 +6,14 @@ a file hashes the archive again, so an index can never show other bytes; it only
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.model.contents import ContentFile
 from audit.sources.archive import TarballContents
+from audit.sources.kept import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,13 +43,9 @@ class Indexes:
 
     def put(self, contents: TarballContents, stamp: str) -> None:
         """Keep the list of an archive that had `stamp` when its hashing began; without a word where that fails."""
-        place = self._place(Path(contents.path))
-        unfinished = place.with_name(f"{place.name}.{os.getpid()}-{threading.get_ident()}")
         files = [[file.path, file.size] for file in contents.members]
-        with contextlib.suppress(OSError):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_text(json.dumps([_VERSION, stamp, contents.integrity, files]), "ascii")
-            unfinished.replace(place)
+        row = [_VERSION, stamp, contents.integrity, files]
+        keep(self._place(Path(contents.path)), json.dumps(row).encode())
 
     def _place(self, path: Path) -> Path:
         name = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from audit.sources.kept import keep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ def ask_npm_for_registry(
     place = memory / "npm-registry" / _mark(command) if memory else None
     answer = _remembered(place) or _asked(command, environment, home)
     if place and answer:
-        _remember(place, answer)
+        keep(place, answer.encode())
     return answer
 
 
@@ -70,14 +71,6 @@ def _remembered(place: Path | None) -> str:
     except (OSError, ValueError):
         return ""
     return text if text.startswith(("http://", "https://")) else ""
-
-
-def _remember(place: Path, answer: str) -> None:
-    with contextlib.suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = place.with_suffix(f".{os.getpid()}")
-        unfinished.write_text(answer, "utf-8")
-        unfinished.replace(place)
 
 
 def safe_which(name: str, environment: Mapping[str, str], root: Path) -> Path | None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from audit.model.publication import History, Publication
 from audit.sources.answers import TransportError
 from audit.sources.interface import wanted_from
+from audit.sources.kept import keep
 from audit.sources.registry import member
 
 if TYPE_CHECKING:
@@ -108,12 +107,7 @@ class _Kept:
 
     def put(self, address: str, document: Mapping[str, Any]) -> None:
         """Keep what is told in a registry's document; without a word where that fails."""
-        place = self._place(address)
-        unfinished = place.with_name(f"{place.name}.{os.getpid()}-{threading.get_ident()}")
-        with contextlib.suppress(OSError):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_text(json.dumps([_VERSION, essence(document)]), "utf-8")
-            unfinished.replace(place)
+        keep(self._place(address), json.dumps([_VERSION, essence(document)]).encode())
 
     def _place(self, address: str) -> Path:
         name = hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()

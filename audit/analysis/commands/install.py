@@ -63,7 +63,8 @@ class _Shown:
     references: list[Reference] = field(default_factory=list)
 
     def file_facts(self, reading: Reading) -> FileFacts:
-        return FileFacts(reading).with_more(set(self.facts), set(self.references))
+        facts, references = dict.fromkeys(self.facts), dict.fromkeys(self.references)
+        return FileFacts(reading).with_more(facts, references)
 
 
 def read_install(

@@ -29,6 +29,11 @@ class FileJob:
     compared: bool = False
     """See `Manner`."""
 
+    @property
+    def compared_apart(self) -> bool:
+        """What only a comparison looks at is added to what is kept of it: one row serves both ways of reading."""
+        return self.compared and self.kind is FileKind.CODE
+
 
 _LANGUAGES = {"ts": "typescript", "cts": "typescript", "mts": "typescript", "tsx": "tsx"}
 _TYPES = re.compile(r"\.d\.(?:[^./]+\.)?[cm]?ts$")

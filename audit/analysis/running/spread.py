@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from audit.analysis.code import unreadable
 from audit.analysis.layout.extensions import FileKind
 from audit.analysis.layout.files import kind_of
 from audit.analysis.package import PackageReader
-from audit.analysis.reading import unreadable
 from audit.analysis.running.worker import ROUNDS, FilesTask, PackageTask, TogetherTask
 from audit.analysis.stored.codec import CodecError, decode_file, encode_package
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from audit.analysis.code import DEBUG
 from audit.analysis.layout import files
-from audit.analysis.reading import DEBUG
 
 if TYPE_CHECKING:
     from audit.analysis.layout.files import FileJob

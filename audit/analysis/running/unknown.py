@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from audit.analysis.reading import unreadable
+from audit.analysis.code import unreadable
 from audit.analysis.running.pool import Pool, processors
 from audit.analysis.running.spread import Spread, code_bytes, read_here
 from audit.analysis.running.worker import PackageTask, Worker

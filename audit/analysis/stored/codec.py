@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +28,8 @@ from audit.model.lockfile import Position
 from audit.model.view import View, Viewed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from audit.model.manifest import Manifest
 
 T = TypeVar("T")
@@ -62,21 +65,14 @@ def decode_package(data: bytes) -> PackageFacts:
     Raises:
         CodecError: when it did not.
     """
-    try:
-        manifest, files, coverage, install_files, used_packages = _unpacked(data)
-        return PackageFacts(
-            manifest=_manifest(manifest),
-            facts=tuple(
-                LocatedFact(path, _fact(row), reachable)
-                for path, reachable, rows in files
-                for row in rows
-            ),
-            coverage=Coverage(*coverage),
-            install_files=tuple(install_files),
-            used_packages=tuple(used_packages),
+    with _ours():
+        files, around = _around(data)
+        facts = tuple(
+            LocatedFact(path, _fact(row), reachable)
+            for path, reachable, rows in files
+            for row in rows
         )
-    except _UNREADABLE as error:
-        raise CodecError(str(error)) from error
+        return PackageFacts(facts=facts, **around)
 
 
 def encode_view(viewed: Viewed[T], view: View[T]) -> bytes:
@@ -90,17 +86,9 @@ def decode_view(data: bytes, view: View[T]) -> Viewed[T]:
     Raises:
         CodecError: when it did not.
     """
-    try:
-        manifest, seen, coverage, install_files, used_packages = _unpacked(data)
-        return Viewed(
-            manifest=_manifest(manifest),
-            seen=view.decode(seen),
-            coverage=Coverage(*coverage),
-            install_files=tuple(install_files),
-            used_packages=tuple(used_packages),
-        )
-    except _UNREADABLE as error:
-        raise CodecError(str(error)) from error
+    with _ours():
+        seen, around = _around(data)
+        return Viewed(seen=view.decode(seen), **around)
 
 
 def encode_file(facts: FileFacts) -> bytes:
@@ -126,7 +114,7 @@ def decode_file(data: bytes) -> FileFacts:
     Raises:
         CodecError: when it did not.
     """
-    try:
+    with _ours():
         reading, facts, references, ties = _unpacked(data)
         return FileFacts(
             Reading(reading),
@@ -134,8 +122,26 @@ def decode_file(data: bytes) -> FileFacts:
             tuple(Reference(row[0], ReferenceKind(row[1]), *row[2:]) for row in references),
             tuple(ties),
         )
+
+
+@contextmanager
+def _ours() -> Iterator[None]:
+    """Tell of all that reading a row raises as of one that is none of ours."""
+    try:
+        yield
     except _UNREADABLE as error:
         raise CodecError(str(error)) from error
+
+
+def _around(data: bytes) -> tuple[Any, dict[str, Any]]:
+    """Return what a package's row holds in the place of its facts, and all that stands around them."""
+    manifest, seen, coverage, install_files, used_packages = _unpacked(data)
+    return seen, {
+        "manifest": _manifest(manifest),
+        "coverage": Coverage(*coverage),
+        "install_files": tuple(install_files),
+        "used_packages": tuple(used_packages),
+    }
 
 
 def _package_row(package: PackageFacts | Viewed[Any], seen: list[Any]) -> list[Any]:

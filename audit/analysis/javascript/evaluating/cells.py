@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import expressions, library, statements
+from audit.analysis.javascript.evaluating import library
 from audit.analysis.javascript.evaluating.objects import Function, Library, LostError, ThrownError
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.folding.parameters import calls_of, immediate_call
@@ -22,8 +22,8 @@ _USES = 200
 """Uses of one variable among which those are looked for that change it."""
 _TOGETHER = 30
 """Variables that take part in making one."""
-_WORKED_OUT = 700
-"""What finding all that changes a variable costs, in calls."""
+_WORKED_OUT = 3500
+"""Steps that finding all that changes a variable takes."""
 _NODES = 400
 """Nodes of one statement in which names are looked for."""
 _CHANGING = frozenset(
@@ -77,7 +77,7 @@ class Cells:
             key = one.declarations[0].start
             if key in self._ready:
                 continue
-            self._machine.tick(_WORKED_OUT)
+            self._machine.allowance.spend(_WORKED_OUT)
             seen += 1
             self._ready.add(key)
             self._begin(one, key)
@@ -95,7 +95,8 @@ class Cells:
             return
         self._run.add(statement.id)
         try:
-            statements.compiled(self._machine, statement)(None)
+            self._machine.allowance.run(statement)
+            self._machine.statement(statement)(None)
         except (LostError, ThrownError):
             for key in keys:
                 self._values[key] = UNKNOWN
@@ -119,12 +120,12 @@ class Cells:
         given = only_call(self._folder, function)
         if given is None or any(one.type == "spread_element" for one in given):
             return UNKNOWN
-        values = [expressions.compiled(self._machine, one)(None) for one in given[index:]]
+        values = [self._machine.expression(one)(None) for one in given[index:]]
         if is_rest or values:
             return values if is_rest else values[0]
         holder = self._folder.parameters.of(function)[index].parent
         default = (holder.child("right") or holder.child("value")) if holder is not None else None
-        return expressions.compiled(self._machine, default)(None) if default is not None else None
+        return self._machine.expression(default)(None) if default is not None else None
 
     def _named(self, statement: Spot) -> list[Binding]:
         """Return what the names in a statement mean, functions within left out."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import expressions, library, owning
+from audit.analysis.javascript.evaluating import forms, owning
+from audit.analysis.javascript.evaluating.allowance import FUNCTION
 from audit.analysis.javascript.evaluating.objects import (
     Function,
     Getter,
@@ -16,8 +17,7 @@ from audit.analysis.javascript.evaluating.objects import (
 from audit.analysis.javascript.folding.constants import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from audit.analysis.javascript.evaluating.forms import Run
     from audit.analysis.javascript.evaluating.machine import Machine
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -27,9 +27,10 @@ def made(machine: Machine, maker: Any, given: list[Any]) -> Any:
     if isinstance(maker, Library):
         if maker.name == "Error":
             return Thing({"message": given[0] if given else ""})
-        return library.called(maker.name, given)
+        return machine.call(maker, UNKNOWN, given)
     if not isinstance(maker, Function):
         return UNKNOWN
+    machine.allowance.run(maker.spot)
     prototype = owning.of_function(machine, maker, "prototype")
     made = Thing(parent=prototype if isinstance(prototype, Thing) else None)
     fields = maker.members.get("@@fields")
@@ -47,23 +48,25 @@ def made(machine: Machine, maker: Any, given: list[Any]) -> Any:
 def class_(machine: Machine, spot: Spot, scope: Scope | None) -> Function:
     """Return the class at `spot`: its static members, its prototype, what its objects begin with."""
     made = Function(spot, scope)
+    machine.allowance.run(spot)
+    machine.allowance.take(FUNCTION + spot.end - spot.start)
     prototype = made.members["prototype"] = Thing()
     body = spot.child("body")
-    fields: list[tuple[str, Callable[[Scope | None], Any]]] = []
+    fields: list[tuple[str, Run]] = []
     for item in body.children() if body is not None else ():
-        key, kinds = machine.key_of(item), {child.type for child in item.node.children[:3]}
+        key, words = machine.key_of(item), forms.words(item)
         if key is None:
             continue
         if item.type == "method_definition":
             function = Function(item, scope)
-            value = Getter(function) if "get" in kinds else function
+            value = Getter(function) if "get" in words else function
             if key == "constructor":
                 made.members["@@constructor"] = function
             else:
-                (made.members if "static" in kinds else prototype)[key] = value
+                (made.members if "static" in words else prototype)[key] = value
         elif item.type in ("field_definition", "public_field_definition"):
-            run = expressions.compiled(machine, item.child("value"))
-            if "static" in kinds:
+            run = machine.expression(item.child("value"))
+            if "static" in words:
                 made.members[key] = run(Scope(scope, made))
             else:
                 fields.append((key, run))

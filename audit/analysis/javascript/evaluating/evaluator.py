@@ -5,13 +5,12 @@ Asked only where a power hangs on the answer, and where all that the expression 
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import expressions, library, statements
+from audit.analysis.javascript.evaluating import library
 from audit.analysis.javascript.evaluating.cells import Cells, only_call
-from audit.analysis.javascript.evaluating.machine import Clock, Machine
-from audit.analysis.javascript.evaluating.objects import LostError, ThrownError, text
+from audit.analysis.javascript.evaluating.machine import Machine
+from audit.analysis.javascript.evaluating.objects import FAILURES, text
 from audit.analysis.javascript.folding.constants import LIMIT, UNKNOWN
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
 
@@ -24,8 +23,6 @@ _NODES = 1200
 """Nodes of one expression that are looked at before it is run."""
 _DEEP = 5
 """Names of names that are."""
-_TICKS = 60_000
-"""Calls and turns of loops that running code may take in one file."""
 _QUESTIONS = 300
 """Expressions of one file that are run."""
 _NEVER = frozenset({"import", "jsx_element", "meta_property", "super", "this", "yield_expression"})
@@ -42,16 +39,6 @@ _AROUND = frozenset(
     {"do_statement", "for_in_statement", "for_statement", "if_statement", "labeled_statement"}
     | {"switch_statement", "try_statement", "while_statement"}
 )
-_FAILURES = (
-    LostError,
-    ThrownError,
-    RecursionError,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    ValueError,
-)
-"""What running strangers' code on values of other kinds than it is meant for may end in."""
 
 
 class Evaluator:
@@ -60,7 +47,8 @@ class Evaluator:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._machine: Machine | None = None
-        self._clock = Clock(_TICKS)
+        self._cells: Cells | None = None
+        """The variables of the file as its end leaves them, for what no loop is around."""
         self._known: dict[int, tuple[str, ...]] = {}
         self._may: dict[int, bool] = {}
 
@@ -68,7 +56,9 @@ class Evaluator:
         """Let go of what code was made ready to run."""
         if self._machine is not None:
             self._machine.release()
-        self._machine = None
+        if self._cells is not None:
+            self._cells.release()
+        self._machine = self._cells = None
 
     def strings(self, spot: Spot) -> tuple[str, ...]:
         """Return the strings that `spot` gives, in order; none where that is not told."""
@@ -85,14 +75,19 @@ class Evaluator:
         return known
 
     def _directly(self, spot: Spot) -> tuple[str, ...]:
-        machine = self._machine
-        if machine is None:
-            machine = self._machine = Machine(self._folder, self._clock)
-            machine.cells = Cells(self._folder, machine, spot)
+        machine = self._ready()
+        if self._cells is None:
+            self._cells = Cells(self._folder, machine, spot)
+        machine.cells = self._cells
         try:
-            return _texts([expressions.compiled(machine, spot)(None)])
-        except _FAILURES:
+            return _texts(machine, [machine.expression(spot)(None)])
+        except FAILURES:
             return ()
+
+    def _ready(self) -> Machine:
+        if self._machine is None:
+            self._machine = Machine(self._folder)
+        return self._machine
 
     def _changes_in(self, around: Spot, spot: Spot) -> bool:
         """Return whether a variable that `spot` names is declared in the statement around it, or stored to."""
@@ -115,14 +110,14 @@ class Evaluator:
         return next((texts for texts in found if texts), ())
 
     def _in(self, around: Spot, spot: Spot) -> tuple[str, ...]:
-        machine = Machine(self._folder, self._clock)
-        machine.watched = spot.id
-        machine.cells = Cells(self._folder, machine, spot)
-        with suppress(*_FAILURES):  # what it gave so far, it gave
-            statements.compiled(machine, around)(None)
-        found = _texts(machine.seen)
-        machine.release()
-        return found
+        machine = self._ready()
+        cells = Cells(self._folder, machine, spot)
+        try:
+            return _texts(machine, machine.note(spot, around, cells))
+        except FAILURES:
+            return ()
+        finally:
+            cells.release()
 
     def _is_promising(self, spot: Spot, deep: int) -> bool:
         """Return whether all names in an expression may turn out to be constant."""
@@ -195,6 +190,8 @@ def _around(spot: Spot) -> list[Spot]:
     return found
 
 
-def _texts(values: list[Any]) -> tuple[str, ...]:
-    found = (text(one) for one in values if isinstance(one, (str, int, list)))
+def _texts(machine: Machine, values: list[Any]) -> tuple[str, ...]:
+    told = [one for one in values if isinstance(one, (str, int, list))]
+    machine.allowance.gone_through(*told)
+    found = (text(one) for one in told)
     return tuple(dict.fromkeys(one for one in found if one is not UNKNOWN))[:LIMIT]

@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.objects import (
-    NOT_A_NUMBER,
     LostError,
     Table,
     Thing,
@@ -16,10 +15,10 @@ from audit.analysis.javascript.evaluating.objects import (
     text,
     truth,
     value_of,
-    whole,
 )
 from audit.analysis.javascript.evaluating.operations import same
 from audit.analysis.javascript.folding import builtin_functions
+from audit.analysis.javascript.folding.arithmetic import NOT_A_NUMBER, whole
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.folding.regexps import RegExp
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from audit.analysis.javascript.folding.arithmetic import NOT_A_NUMBER, whole
 from audit.analysis.javascript.folding.constants import UNKNOWN, Constants, JsObject, text_of
 from audit.analysis.javascript.folding.regexps import RegExp
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
     from audit.analysis.javascript.syntax.spots import Spot
 
-NOT_A_NUMBER = math.nan
+YIELDS = "@@yields"
+"""The name under which a running generator gathers what it yields."""
 _DEEP = 6
 """Nesting of lists and objects that is handed over to the functions of the language."""
 
@@ -31,6 +33,18 @@ class ThrownError(Exception):
         self.value = value
 
 
+FAILURES = (
+    LostError,
+    ThrownError,
+    RecursionError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+"""What running strangers' code on values of other kinds than it is meant for may end in."""
+
+
 class Scope:
     """The variables of one block or one call."""
 
@@ -40,6 +54,11 @@ class Scope:
         self.names: dict[str, Any] = {}
         self.outer = outer
         self.this = this
+
+
+def inner_scope(outer: Scope | None) -> Scope:
+    """Return a scope for a block within `outer`."""
+    return Scope(outer, outer.this if outer is not None else UNKNOWN)
 
 
 class Thing(dict[str, Any]):
@@ -150,11 +169,6 @@ def number(value: Any) -> Any:
         )
     except ValueError:
         return NOT_A_NUMBER
-
-
-def whole(value: float) -> Any:
-    """Return a number as Python's whole number where it is one."""
-    return int(value) if math.isfinite(value) and float(value).is_integer() else value
 
 
 def truth(value: Any) -> bool:

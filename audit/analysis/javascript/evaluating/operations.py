@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.objects import (
-    NOT_A_NUMBER,
     Function,
     Library,
     LostError,
@@ -16,8 +14,8 @@ from audit.analysis.javascript.evaluating.objects import (
     number,
     text,
     truth,
-    whole,
 )
+from audit.analysis.javascript.folding.arithmetic import ARITHMETIC, NOT_A_NUMBER, int32, whole
 from audit.analysis.javascript.folding.constants import LONGEST, UNKNOWN
 from audit.analysis.javascript.folding.regexps import RegExp
 
@@ -41,14 +39,6 @@ _KINDS: Mapping[type, str] = {
 _OBJECTS = (Function, Library, Native, RegExp, Table, Thing, bytearray, list)
 
 
-def int32(value: Any) -> int:
-    """Return a number as the bitwise operators take it."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return 0
-    bits = int(value) & _MASK
-    return bits - (1 << 32) if bits >> 31 else bits
-
-
 def add(left: Any, right: Any) -> Any:
     """Return `left + right`."""
     if left is UNKNOWN or right is UNKNOWN:
@@ -64,33 +54,11 @@ def add(left: Any, right: Any) -> Any:
     return one + other
 
 
-def _modulo(left: Any, right: Any) -> Any:
-    return NOT_A_NUMBER if not right or not math.isfinite(left) else math.fmod(left, right)
-
-
-def _quotient(left: Any, right: Any) -> Any:
-    if right:
-        return left / right
-    return NOT_A_NUMBER if not left or math.isnan(left) else math.copysign(math.inf, left)
-
-
 def _power(left: Any, right: Any) -> Any:
     return left**right if abs(left) < _MASK and abs(right) <= 64 else UNKNOWN  # noqa: PLR2004 - bits
 
 
-_ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": _quotient,
-    "%": _modulo,
-    "**": _power,
-    "^": lambda a, b: int32(a) ^ int32(b),
-    "&": lambda a, b: int32(a) & int32(b),
-    "|": lambda a, b: int32(a) | int32(b),
-    "<<": lambda a, b: int32(int32(a) << (int32(b) & 31)),
-    ">>": lambda a, b: int32(a) >> (int32(b) & 31),
-    ">>>": lambda a, b: (int32(a) & _MASK) >> (int32(b) & 31),
-}
+_ARITHMETIC = {**ARITHMETIC, "**": _power}
 _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from audit.analysis.javascript.evaluating.allowance import FUNCTION
 from audit.analysis.javascript.evaluating.objects import (
     Function,
     Getter,
@@ -56,6 +57,7 @@ def _indexed(machine: Machine, owner: Any, key: Any) -> Any:
 def _own_method(machine: Machine, owner: Any, key: Any) -> Any:
     if not isinstance(key, str) or not isinstance(owner, (str, list)):
         return None
+    machine.allowance.take(FUNCTION)
     return Native(lambda this, given: machine.method(this, key, given), key)
 
 

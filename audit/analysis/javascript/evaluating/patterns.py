@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import expressions
-from audit.analysis.javascript.evaluating.objects import Scope, Thing
+from audit.analysis.javascript.evaluating import forms, iterating
+from audit.analysis.javascript.evaluating.objects import Thing
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from audit.analysis.javascript.evaluating.forms import Store
     from audit.analysis.javascript.evaluating.machine import Machine
+    from audit.analysis.javascript.evaluating.objects import Scope
     from audit.analysis.javascript.syntax.spots import Spot
-
-    Store = Callable[[Scope | None, Any], None]
 
 _NAMES = frozenset({"identifier", "shorthand_property_identifier_pattern"})
 _DEFAULTS = frozenset({"assignment_pattern", "object_assignment_pattern"})
@@ -28,7 +26,7 @@ def stored(machine: Machine, target: Spot | None, *, declares: bool = False) -> 
         return _nowhere
     if target.type in _NAMES:
         return _name(machine, target, declares=declares)
-    if target.type in ("member_expression", "subscript_expression"):
+    if target.type in forms.MEMBERS:
         return _member(machine, target)
     if target.type in _DEFAULTS:
         return _default(machine, target, declares=declares)
@@ -68,14 +66,14 @@ def _name(machine: Machine, target: Spot, *, declares: bool) -> Store:
 
 
 def _member(machine: Machine, target: Spot) -> Store:
-    owner = expressions.compiled(machine, target.child("object"))
-    key = expressions.member_key(machine, target)
+    owner = machine.expression(target.child("object"))
+    key = forms.member_key(machine, target)
     return lambda scope, value: machine.put(owner(scope), key(scope), value)
 
 
 def _default(machine: Machine, target: Spot, *, declares: bool) -> Store:
     store = stored(machine, target.child("left"), declares=declares)
-    default = expressions.compiled(machine, target.child("right"))
+    default = machine.expression(target.child("right"))
     return lambda scope, value: store(scope, default(scope) if value is None else value)
 
 
@@ -86,9 +84,7 @@ def _object(machine: Machine, target: Spot, *, declares: bool) -> Store:
             key = machine.key_of(item)
             parts.append((key, stored(machine, item.child("value"), declares=declares)))
         elif item.type == "rest_pattern":
-            parts.append(
-                (None, stored(machine, next(iter(item.children()), None), declares=declares))
-            )
+            parts.append((None, stored(machine, forms.first(item), declares=declares)))
         else:
             name = item.child("left") or item
             parts.append((machine.source(name), stored(machine, item, declares=declares)))
@@ -99,7 +95,8 @@ def _object(machine: Machine, target: Spot, *, declares: bool) -> Store:
             if key is not None:
                 store(scope, machine.member(value, key))
             elif isinstance(value, Thing):
-                store(scope, Thing({one: it for one, it in value.items() if one not in taken}))
+                rest = Thing({one: it for one, it in value.items() if one not in taken})
+                store(scope, machine.allowance.made(rest))
             else:
                 store(scope, UNKNOWN)
 
@@ -113,12 +110,12 @@ def _array(machine: Machine, target: Spot, *, declares: bool) -> Store:
     ]
 
     def run(scope: Scope | None, value: Any) -> None:
-        items = machine.items(value)
+        items = iterating.items(machine, value)
         for index, is_rest, store in parts:
             if items is None:
                 store(scope, UNKNOWN)
             elif is_rest:
-                store(scope, items[index:])
+                store(scope, machine.allowance.made(items[index:]))
             else:
                 store(scope, items[index] if index < len(items) else None)
 
@@ -126,4 +123,4 @@ def _array(machine: Machine, target: Spot, *, declares: bool) -> Store:
 
 
 def _own(item: Spot) -> Spot | None:
-    return next(iter(item.children()), None) if item.type == "rest_pattern" else item
+    return forms.first(item) if item.type == "rest_pattern" else item

@@ -6,7 +6,6 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.objects import (
-    NOT_A_NUMBER,
     Function,
     Library,
     Native,
@@ -16,6 +15,7 @@ from audit.analysis.javascript.evaluating.objects import (
     value_of,
 )
 from audit.analysis.javascript.folding import methods
+from audit.analysis.javascript.folding.arithmetic import NOT_A_NUMBER
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.folding.regexps import RegExp
 

@@ -65,7 +65,7 @@ def _call(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     if path is not None and known(path[0]):
         return path
     if name in builtin_functions.FREE and folder.scopes.resolve(callee, name) is None:
-        return builtin_functions.FREE[name](_given(folder, arguments, frame))
+        return folder.made(builtin_functions.FREE[name](_given(folder, arguments, frame)))
     return _invoked(folder, callee, arguments, frame)
 
 
@@ -104,7 +104,9 @@ def _given(folder: Folder, arguments: Spot | None, frame: Frame | None) -> list[
     """Fold the arguments of a call: dear, and only asked for where what is called is known."""
     if arguments is None:
         return []
-    return [_argument(folder, one, frame) for one in arguments.children()]
+    given = [_argument(folder, one, frame) for one in arguments.children()]
+    folder.go_through(*(one for values in given for one in values))
+    return given
 
 
 def _argument(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
@@ -123,7 +125,8 @@ def _method(folder: Folder, callee: Spot, arguments: Spot | None, frame: Frame |
     function = builtin_functions.DOTTED.get(f"{source}.{names[0]}")
     if function is not None and owner.type == "identifier":
         given = _given(folder, arguments, frame)
-        made = function(given[:1] if source == "Array" and names[0] == "from" else given)
+        is_from = source == "Array" and names[0] == "from"
+        made = folder.made(function(given[:1] if is_from else given))
         is_made = len(given) > 1 and isinstance(made[0], tuple) and source == "Array"
         return iterating.over(folder, made[0], "map", given[1:]) if is_made else made
     if names[0] in ("apply", "call"):
@@ -192,6 +195,7 @@ def _path_function(
 
 
 def _call_method(folder: Folder, subject: Any, name: str, given: list[Constants]) -> Constants:
+    folder.go_through(subject, *(one for values in given[:1] for one in values))
     if isinstance(subject, Closure) and name in ("call", "apply", "bind"):
         return apply(folder, subject, given[1:]) if name == "call" else NOTHING
     if isinstance(subject, JsObject):
@@ -205,7 +209,7 @@ def _call_method(folder: Folder, subject: Any, name: str, given: list[Constants]
         pattern, made = (*given[0], None)[0], (*given[1], None)[0]
         if isinstance(pattern, RegExp) and isinstance(made, Closure):
             return pattern.replaced_by(subject, lambda one: apply(folder, made, [(one,)]))
-    return methods.method(subject, name, given)
+    return folder.made(methods.method(subject, name, given))
 
 
 def callables(values: Constants) -> Constants:

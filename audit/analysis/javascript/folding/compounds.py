@@ -118,6 +118,8 @@ def _array(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
             inner = passing(folder, item, frame)
             if len(inner) != 1 or not isinstance(inner[0], (tuple, str)):
                 return NOTHING
+            if len(inner[0]) > LIMIT * 64:
+                return NOTHING
             items.extend(operators.items_of(inner[0]))
         else:
             items += [(None,)] * (index - len(items))

@@ -5,7 +5,7 @@ A value is a set of possibilities. `UNKNOWN` among them says that there may be o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.folding import calls, classes, compounds, members, names
 from audit.analysis.javascript.folding.constants import (
@@ -19,6 +19,7 @@ from audit.analysis.javascript.folding.constants import (
 )
 from audit.analysis.javascript.folding.links import Links
 from audit.analysis.javascript.folding.parameters import Parameters
+from audit.analysis.javascript.folding.regexps import RegExp
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ _STEPS = 1000
 """Expressions, constants aside, that one question may look at; what needs more is not known."""
 _NAME_STEPS = 10
 """What finding a name's declaration and stores costs, in expressions."""
+_CHARACTERS = 128
+"""Characters that a method goes through in one step of the budget."""
+_ELEMENTS = 16
+"""Elements of arrays in one step."""
+_AGAIN = 2000
+"""Characters in one step, where an expression looks for all its matches: each may look at all that follows."""
 _ASKED = 12
 """Other files that one expression may ask for."""
 _LEAVES = frozenset({"string", "number"})
@@ -84,6 +91,23 @@ class Folder:
             self._memo[spot.id] = value[:LIMIT]
             self._remember(spot.id, asked)
         return value[:LIMIT]
+
+    def made(self, found: Constants) -> Constants:
+        """Return what a function of the language gives, and count it."""
+        self.go_through(*found)
+        return found
+
+    def go_through(self, *values: Any) -> None:
+        """Count that a function goes through constants.
+
+        Raises:
+            StepsExceededError: when that is too much.
+        """
+        length = sum(len(one) for one in values if isinstance(one, (bytes, str)))
+        elements = sum(len(one) for one in values if isinstance(one, tuple))
+        repeats = any(isinstance(one, RegExp) and "g" in one.flags for one in values)
+        again = length * length // _AGAIN if repeats else 0
+        self._budget.spend(length // _CHARACTERS + elements // _ELEMENTS + again)
 
     def strings(self, spot: Spot) -> tuple[tuple[str, ...], bool]:
         """Return the strings `spot` may be, and whether it may be anything else."""

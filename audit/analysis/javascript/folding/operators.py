@@ -6,6 +6,7 @@ import math
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from audit.analysis.javascript.folding.arithmetic import ARITHMETIC, int32, whole
 from audit.analysis.javascript.folding.constants import (
     LIMIT,
     LONGEST,
@@ -20,9 +21,6 @@ from audit.analysis.javascript.folding.regexps import RegExp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-
-_MASK = 0xFFFFFFFF
-_SIGN = 0x80000000
 
 
 def number(text: str) -> Any:
@@ -53,28 +51,9 @@ def joined(pieces: Sequence[Constants]) -> Constants:
     return found
 
 
-def _int32(value: Any) -> int:
-    bits = int(value) & _MASK
-    return bits - (1 << 32) if bits & _SIGN else bits
-
-
-_ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b,
-    "%": math.fmod,
-    "^": lambda a, b: _int32(a) ^ _int32(b),
-    "&": lambda a, b: _int32(a) & _int32(b),
-    "|": lambda a, b: _int32(a) | _int32(b),
-    "<<": lambda a, b: _int32(int(a) << (int(b) & 31)),
-    ">>": lambda a, b: _int32(a) >> (int(b) & 31),
-    ">>>": lambda a, b: (int(a) & _MASK) >> (int(b) & 31),
-}
-
-
 CHOOSING = frozenset({"&&", "||", "??"})
 """Binary operators that give one of their sides."""
-FOLDED = CHOOSING | {"+"} | _ARITHMETIC.keys()
+FOLDED = CHOOSING | {"+"} | ARITHMETIC.keys()
 """Binary operators whose value is told; of the others nothing is known."""
 COMPARING: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b,
@@ -119,7 +98,7 @@ def binary(operator: str, left: Constants, right: Constants) -> Constants:
         return tuple(value for value in left if value) + right
     if operator in COMPARING:
         return tuple(_compared(operator, a, b) for a, b in product(left, right))[:LIMIT]
-    if operator in _ARITHMETIC:
+    if operator in ARITHMETIC:
         return tuple(_calculated(operator, a, b) for a, b in product(left, right))[:LIMIT]
     return (UNKNOWN,)
 
@@ -147,14 +126,15 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+def _is_exact(value: Any) -> bool:
+    return _is_number(value) and abs(value) <= 1e15  # noqa: PLR2004 - exact integers end there
+
+
 def _calculated(operator: str, left: Any, right: Any) -> Any:
-    if not (_is_number(left) and _is_number(right)) or max(abs(left), abs(right)) > 1e15:  # noqa: PLR2004 - exact integers end there
+    if not (_is_exact(left) and _is_exact(right)):
         return UNKNOWN
-    try:
-        value = _ARITHMETIC[operator](left, right)
-    except (ArithmeticError, ValueError):
-        return UNKNOWN
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    value = ARITHMETIC[operator](left, right)
+    return whole(value) if math.isfinite(value) else UNKNOWN
 
 
 def unary(operator: str, values: Constants) -> Constants:
@@ -164,7 +144,7 @@ def unary(operator: str, values: Constants) -> Constants:
     if operator == "+":
         return tuple(number(value) if isinstance(value, str) else value for value in values)
     if operator == "~":
-        return tuple(~_int32(value) if _is_number(value) else UNKNOWN for value in values)
+        return tuple(~int32(value) if _is_number(value) else UNKNOWN for value in values)
     if operator == "void":
         return (None,)
     return (UNKNOWN,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 _LONGEST = 200
 """Characters of an expression that is run."""
 _FLAGS = {"i": "i", "m": "m", "s": "s"}
-_MEMORY = 1 << 20
+_MEMORY = 1 << 18
+"""Bytes that one expression takes; those that were used last are kept."""
+_WORK = 4_000_000
+"""Characters that are searched times the size of the expression, which is what the slowest search takes."""
 _GROUP = re.compile(r"\$(?:([1-9])|(&)|(\$))")
 
 
@@ -29,18 +33,12 @@ class RegExp:
     pattern: str
     flags: str
 
-    def _compiled(self) -> re2._Regexp | None:
-        """Return the expression; None for one that is long, or of a kind that re2 does not know."""
-        if len(self.pattern) > _LONGEST or set(self.flags) - set("gimsuy"):
+    def _for(self, text: str) -> re2._Regexp | None:
+        """Return the expression to search `text` with; None where re2 does not know it, or that may take long."""
+        expression = _compiled(self.pattern, self.flags)
+        if expression is None or len(text) * expression.programsize > _WORK:
             return None
-        options = re2.Options()
-        options.log_errors, options.max_mem = False, _MEMORY
-        flags = "".join(_FLAGS[one] for one in self.flags if one in _FLAGS)
-        pattern = unescaped(self.pattern) if "\\u" in self.pattern else self.pattern
-        try:
-            return re2.compile(f"(?{flags}){pattern}" if flags else pattern, options)
-        except (re2.error, OverflowError):
-            return None
+        return expression
 
     @property
     def _times(self) -> int | None:
@@ -55,7 +53,7 @@ class RegExp:
         return self._all(text, whole=False)
 
     def _all(self, text: str, *, whole: bool) -> Constants:
-        expression = self._compiled()
+        expression = self._for(text)
         if expression is None:
             return NOTHING
         matches = expression.finditer(text)
@@ -63,13 +61,13 @@ class RegExp:
 
     def found(self, text: str) -> Constants:
         """Return `this.exec(text)`: the first match and its groups."""
-        expression = self._compiled()
+        expression = self._for(text)
         match = expression.search(text) if expression is not None else None
         return NOTHING if match is None else (_groups(match),)
 
     def tested(self, text: str) -> Constants:
         """Return `this.test(text)`."""
-        expression = self._compiled()
+        expression = self._for(text)
         return NOTHING if expression is None else (expression.search(text) is not None,)
 
     def replaced_by(self, text: str, replacing: Callable[[str], Constants]) -> Constants:
@@ -83,7 +81,7 @@ class RegExp:
         return self._replaced(text, lambda match: (_filled(replacement, match),))
 
     def _replaced(self, text: str, replacing: Callable[[re2._Match], Constants]) -> Constants:
-        expression = self._compiled()
+        expression = self._for(text)
         if expression is None:
             return NOTHING
         pieces, at, length = [], 0, 0
@@ -99,10 +97,25 @@ class RegExp:
 
     def split(self, text: str) -> Constants:
         """Return `text.split(this)`."""
-        expression = self._compiled()
+        expression = self._for(text)
         if expression is None or expression.groups:
             return NOTHING
         return (tuple((one,) for one in expression.split(text)),)
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str, flags: str) -> re2._Regexp | None:
+    """Return an expression; None for one that is long, or of a kind that re2 does not know."""
+    if len(pattern) > _LONGEST or set(flags) - set("gimsuy"):
+        return None
+    options = re2.Options()
+    options.log_errors, options.max_mem = False, _MEMORY
+    flags = "".join(_FLAGS[one] for one in flags if one in _FLAGS)
+    pattern = unescaped(pattern) if "\\u" in pattern else pattern
+    try:
+        return re2.compile(f"(?{flags}){pattern}" if flags else pattern, options)
+    except (re2.error, OverflowError):
+        return None
 
 
 def _groups(match: re2._Match) -> tuple[Constants, ...]:

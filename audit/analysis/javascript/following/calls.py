@@ -174,7 +174,8 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
     elif value.name == DEFINE:
         writes.defined(flow, spot, value.inner, given)
     elif value.name in METHODS and isinstance(value.inner, Box):
-        elements.called(flow, callee, spot, value.inner, value.name, given)
+        for index, item in elements.called(flow, callee, spot, value.inner, value.name, given):
+            hand_over(flow, given[0], index, item)
     elif value.name == "then" and given:
         promise = value.inner
         hand_over(flow, given[0], 0, promise.inner if isinstance(promise, Promised) else promise)

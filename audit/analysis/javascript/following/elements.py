@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import calls
 from audit.analysis.javascript.following.containers import ELEMENT, HANDED, SAME, is_container
 from audit.analysis.javascript.values import MAPPED, Box, Value, iterated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -17,11 +18,14 @@ _PREDICATES = frozenset({"BigInt", "Boolean", "Number", "Object", "String", "par
 """Functions of the language that keep nothing of what they are called with."""
 
 
-def called(flow: Flow, callee: Spot, spot: Spot, value: Box, name: str, given: Given) -> None:
-    """Follow the call at `spot` of the method `name` of a container."""
+def called(
+    flow: Flow, callee: Spot, spot: Spot, value: Box, name: str, given: Given
+) -> Iterator[tuple[int, Value]]:
+    """Follow the call at `spot` of the method `name` of a container; yield what its callback is given, by place."""
     item = iterated(value)
-    for index in HANDED.get(name, ()) if given else ():
-        _hand(flow, given[0], index, value.inner if value.key == MAPPED else item)
+    if given and not (given[0].type == "identifier" and flow.text(given[0]) in _PREDICATES):
+        for index in HANDED.get(name, ()):
+            yield index, value.inner if value.key == MAPPED else item
     if name in ELEMENT:
         flow.follow(spot, value.inner if name == "get" else item)
     elif name in SAME:
@@ -33,9 +37,3 @@ def called(flow: Flow, callee: Spot, spot: Spot, value: Box, name: str, given: G
         flow.follow(spot, Box(None, item.inner if is_nested and isinstance(item, Box) else item))
     if not given and name in HANDED:
         flow.escape(callee, value)
-
-
-def _hand(flow: Flow, callback: Spot, index: int, item: Value) -> None:
-    if callback.type == "identifier" and flow.text(callback) in _PREDICATES:
-        return
-    calls.hand_over(flow, callback, index, item)

@@ -1,0 +1,111 @@
+"""Methods that are called: of functions, objects, lists, tables and single values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.evaluating import iterating, library, lists, wording
+from audit.analysis.javascript.evaluating.allowance import CALL
+from audit.analysis.javascript.evaluating.objects import (
+    Function,
+    Library,
+    Native,
+    Table,
+    Thing,
+    text,
+)
+from audit.analysis.javascript.folding.constants import UNKNOWN
+from audit.analysis.javascript.folding.regexps import RegExp
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.evaluating.machine import Machine
+
+_ELEMENTS = 1000
+"""Elements of `Array.from({length})`."""
+_NORMALIZED = 64
+"""Times that another method goes through a string while this one does."""
+_LIGHT = frozenset(
+    {
+        "add",
+        "at",
+        "charAt",
+        "charCodeAt",
+        "codePointAt",
+        "get",
+        "has",
+        "pop",
+        "push",
+        "set",
+        "shift",
+    }
+    | {"slice", "substr", "substring", "unshift"}
+)
+"""Methods that look at one element of what may be long, or take so many as they give."""
+
+
+def method(machine: Machine, subject: Any, name: Any, given: list[Any]) -> Any:
+    """Return what `subject[name](...given)` gives."""
+    if subject is None or subject is UNKNOWN or not isinstance(name, str):
+        return UNKNOWN
+    if isinstance(subject, (Function, Native, Library)) and name in ("call", "apply", "bind"):
+        return _through(machine, subject, name, given)
+    if isinstance(subject, Function) and name == "toString":
+        return machine.source(subject.spot)
+    if isinstance(subject, (Function, Library)):
+        return machine.call(machine.member(subject, name), subject, given)
+    if isinstance(subject, Thing):
+        return _of_thing(machine, subject, name, given)
+    machine.allowance.spend(CALL)
+    if name not in _LIGHT:
+        machine.allowance.gone_through(subject, *given)
+    if isinstance(subject, list):
+        found = lists.list_method(machine.call_back, subject, name, given)
+    elif isinstance(subject, Table):
+        found = library.table_method(machine.call_back, subject, name, given)
+    else:
+        found = _of_constant(machine, subject, name, given)
+    return found if found is subject else machine.allowance.made(found)
+
+
+def _of_thing(machine: Machine, subject: Thing, name: str, given: list[Any]) -> Any:
+    found = machine.member(subject, name)
+    if found is None and name == "hasOwnProperty":
+        return text(given[0]) in subject if given else False
+    return machine.call(found, subject, given)
+
+
+def _of_constant(machine: Machine, subject: Any, name: str, given: list[Any]) -> Any:
+    if isinstance(subject, RegExp):
+        machine.allowance.searched(subject, given[0] if given else "", everywhere=False)
+    elif given and isinstance(given[0], RegExp):
+        everywhere = name == "split" or "g" in given[0].flags
+        machine.allowance.searched(given[0], subject, everywhere=everywhere)
+    elif name == "normalize":
+        machine.allowance.gone_through(*[subject] * _NORMALIZED)
+    is_replacing = name in ("replace", "replaceAll") and len(given) == 2  # noqa: PLR2004 - what, and by what
+    if is_replacing and isinstance(given[1], Function):
+        return wording.replaced(machine.call_back, subject, given)
+    return wording.constant_method(subject, name, given)
+
+
+def _through(machine: Machine, function: Any, name: str, given: list[Any]) -> Any:
+    this = given[0] if given else None
+    if name == "call":
+        return machine.call(function, this, given[1:])
+    if name == "apply":
+        rest = given[1] if len(given) > 1 and given[1] is not None else []
+        return machine.call(function, this, iterating.items(machine, rest, lost=True))
+    return Native(lambda _, more: machine.call(function, this, [*given[1:], *more]))
+
+
+def list_from(machine: Machine, given: list[Any]) -> Any:
+    """Return what `Array.from(...given)` gives."""
+    items = iterating.items(machine, given[0]) if given else None
+    if items is None and given and isinstance(given[0], Thing):
+        count = given[0].get("length")
+        items = [None] * count if isinstance(count, int) and 0 <= count <= _ELEMENTS else None
+    if items is None:
+        return UNKNOWN
+    if len(given) == 1:
+        return items
+    return [machine.call_back(given[1], [one, at]) for at, one in enumerate(items)]

@@ -1,0 +1,74 @@
+"""What code is turned into so that it can be run, and what its parts have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.text.strings import unescaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.javascript.evaluating.machine import Machine
+    from audit.analysis.javascript.evaluating.objects import Scope
+    from audit.analysis.javascript.syntax.spots import Spot
+
+    Run = Callable[[Scope | None], Any]
+    """Works out an expression with the variables around it; None: those that no running call declares."""
+    Left = tuple[str, Any] | None
+    """How a statement was left. None: it ran to its end; else a kind, with a label or a value."""
+    Step = Callable[[Scope | None], Left]
+    """Runs a statement."""
+    Store = Callable[[Scope | None, Any], None]
+    Handlers = Mapping[str, Callable[[Machine, Spot], Run]]
+    """What turns a node into a function, by type of node."""
+
+BREAK, CONTINUE, RETURN = "break", "continue", "return"
+"""Kinds of `Left`."""
+MEMBERS = frozenset({"member_expression", "subscript_expression"})
+
+
+def constant(value: Any) -> Run:
+    """Return what gives `value` each time."""
+    return lambda _scope: value
+
+
+def first(spot: Spot) -> Spot | None:
+    """Return what `spot` holds, where it holds one thing."""
+    return next(iter(spot.children()), None)
+
+
+def words(spot: Spot) -> set[str]:
+    """Return what a definition or a `yield` begins with: `static`, `get`, `*`."""
+    return {child.type for child in spot.node.children[:3]}
+
+
+def parts(machine: Machine, holder: Spot | None) -> list[tuple[bool, Run]]:
+    """Return the elements or arguments that `holder` holds, each with whether it is spread."""
+    found: list[tuple[bool, Run]] = []
+    for one in holder.children() if holder is not None else ():
+        is_spread = one.type == "spread_element"
+        found.append((is_spread, machine.expression(first(one) if is_spread else one)))
+    return found
+
+
+def pieces(machine: Machine, template: Spot) -> tuple[list[str], list[Run]]:
+    """Return the texts of a template, and what stands between them."""
+    texts: list[str] = []
+    between: list[Run] = []
+    start = template.start + 1
+    for node in template.children():
+        if node.type == "template_substitution":
+            texts.append(unescaped(machine.between(start, node.start)))
+            between.append(machine.expression(first(node)))
+            start = node.end
+    texts.append(unescaped(machine.between(start, template.end - 1)))
+    return texts, between
+
+
+def member_key(machine: Machine, spot: Spot) -> Run:
+    """Return what works out the name of the member that is asked for at `spot`."""
+    if spot.type == "subscript_expression":
+        return machine.expression(spot.child("index"))
+    name = spot.child("property")
+    return machine.expression(None) if name is None else constant(unescaped(machine.source(name)))
