@@ -124,6 +124,7 @@ MODULE = Power("module")
 PROTOTYPE = Power("builtin", ("module", "prototype"))
 """What every `module` inherits from."""
 PROCESS = Power("global", ("process",))
+FUNCTION = Power("global", ("Function",))
 RECEIVER = Power("receiver")
 """A function of sloppy code that gives its `this`: called on nothing, the global object."""
 CALLEE = Power("callee")
@@ -195,9 +196,20 @@ def is_held(power: Power) -> bool:
     return is_worth_keeping(power) or (power.kind == "intrinsic" and power.path in NAMESPACES)
 
 
+def has_prototype(intrinsic: Power) -> bool:
+    """Return whether an intrinsic or its member may be a class: methods and namespaces are none."""
+    if len(intrinsic.path) > 1:
+        return intrinsic.path[0] in _HOLDING_CLASSES
+    return intrinsic.path not in NAMESPACES
+
+
 _KEPT = frozenset({"eval", "Function", "process", *TIMERS})
 NAMESPACES = frozenset((name,) for name in ("Atomics", "Intl", "JSON", "Math", "Reflect"))
 """Intrinsics that nobody calls: what holds one asks it for a member, or changes it."""
+_HOLDING_CLASSES = frozenset(
+    {"AsyncGeneratorFunction", "GeneratorFunction", "Intl", "Temporal", "WebAssembly"}
+)
+"""Intrinsics whose own members have a `prototype`."""
 _LOADING = frozenset(
     {
         ("module",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import containers
+from audit.analysis.javascript.following import containers, partial
 from audit.analysis.javascript.naming import META, world_member
 from audit.analysis.javascript.syntax.node_types import is_replaced
 from audit.analysis.javascript.values import (
@@ -12,7 +12,6 @@ from audit.analysis.javascript.values import (
     DEPTH,
     ENVIRONMENT,
     MODULE,
-    NAMESPACES,
     PROTOTYPE,
     REQUIRE,
     Box,
@@ -23,6 +22,7 @@ from audit.analysis.javascript.values import (
     Returns,
     Value,
     core,
+    has_prototype,
 )
 
 if TYPE_CHECKING:
@@ -52,10 +52,6 @@ _INTERNAL_PROCESS = frozenset({"binding", "_linkedBinding", "moduleLoadList"})
 _WINDOWS = frozenset({"frames", "parent", "top"})
 """Names of the global object under which others are found by number."""
 _CODE = frozenset({"eval", "Function"})
-_HOLDING_CLASSES = frozenset(
-    {"AsyncGeneratorFunction", "GeneratorFunction", "Intl", "Temporal", "WebAssembly"}
-)
-"""Intrinsics whose own members have a `prototype`."""
 
 
 def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | None:
@@ -143,6 +139,8 @@ def _of_global(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value |
         return Method(value, str(key))
     if root in _CODE:
         return Power("intrinsic", (root, "prototype")) if key == "prototype" else None
+    if key is None and value.path == ENVIRONMENT:
+        key = partial.ending(flow, spot.child("index"))
     if key is None:
         flow.use(spot, value)
         return None
@@ -197,16 +195,9 @@ def _of_intrinsic(_flow: Flow, spot: Spot, value: Power, key: str | None) -> Val
         return Power("intrinsic", ("Function", "prototype"))
     if key == "constructor" and value.path[-1] == "prototype" and not is_replaced(spot):
         return Power("intrinsic", value.path[:-1])
-    if key == "prototype" and not _has_prototype(value):
+    if key == "prototype" and not has_prototype(value):
         return None  # the names were computed, and never meet in this order
     return _longer(value, ANY if key is None else key, DEPTH)
-
-
-def _has_prototype(value: Power) -> bool:
-    """Return whether an intrinsic or its member may be a class: methods and namespaces are none."""
-    if len(value.path) > 1:
-        return value.path[0] in _HOLDING_CLASSES
-    return value.path not in NAMESPACES
 
 
 def _of_meta(_flow: Flow, _spot: Spot, _value: Power, key: str | None) -> Value | None:
