@@ -117,7 +117,7 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
         if isinstance(value, Box) and not containers.is_container(value):
             return  # one of the members of an object that is handed on
         changing.handed_on(flow, spot, call, callee, power)
-    elif not flow.lending.lends(call, spot, value):
+    elif not flow.lending.lends(flow, call, spot, value, index):
         ties.note_handed(flow, callee, power)
         flow.escape(spot, value)
 

@@ -164,6 +164,7 @@ def _no_function(flow: Flow, callee: Spot, spot: Spot, value: Value, _given: Giv
 
 
 def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -> None:
+    flow.lending.method(spot, value)
     if isinstance(value.inner, Method) and value.inner.inner == FUNCTION:
         flow.mark()  # `Function.bind.call(f)`: it is `f` that is bound
     elif value.inner == RECEIVER:
