@@ -36,6 +36,7 @@ def judged(
 HEALTHY = {
     "a client": [use(*SEND, "a.js:9")],
     "reads a proxy's name": [use(*env("HTTP_PROXY"), "a.js:2"), use(*SEND, "a.js:9")],
+    "a proxy by its ending": [use(*env("*_proxy"), "a.js:2"), use(*SEND, "a.js:9")],
     "npm's settings": [use(*env("npm_config_registry"), "a.js:2"), use(*SEND, "a.js:9")],
     "a key that is none": [use(*env("KEYBOARD"), "a.js:2"), use(*SEND, "a.js:9")],
     "the environment elsewhere": [use(*ENV, "env.js:2"), use(*SEND, "http.js:9")],
@@ -108,6 +109,8 @@ ATTACKS = {
     "on one long line": [use(*ENV, "a.js:1:900"), use(*SEND, "a.js:1:1500")],
     "sends a token": [use(*env("NPM_TOKEN"), "a.js:2"), use(*SEND, "a.js:900")],
     "a computed token": [use(*ENV, "a.js:2", literals=["GITHUB_TOKEN"]), use(*SEND, "a.js:900")],
+    "a token by its ending": [use(*env("*_TOKEN"), "a.js:2"), use(*SEND, "a.js:9")],
+    "a key by its ending": [use(*env("*_KEY"), "a.js:2"), use(*SEND, "a.js:9")],
     "an access key": [use(*env("AWS_ACCESS_KEY_ID"), "a.js:2"), use(*SEND, "a.js:9")],
     "steals .npmrc": [
         use("builtin:fs.readFileSync", "filesystem-read", "a.js:4", literals=["/home/u/.npmrc"]),

@@ -124,6 +124,7 @@ MODULE = Power("module")
 PROTOTYPE = Power("builtin", ("module", "prototype"))
 """What every `module` inherits from."""
 PROCESS = Power("global", ("process",))
+FUNCTION = Power("global", ("Function",))
 RECEIVER = Power("receiver")
 """A function of sloppy code that gives its `this`: called on nothing, the global object."""
 CALLEE = Power("callee")
@@ -206,6 +207,13 @@ def is_worth_keeping(power: Power) -> bool:
 def is_held(power: Power) -> bool:
     """Return whether a power is followed out of containers and members, where it may be changed."""
     return is_worth_keeping(power) or (power.kind == "intrinsic" and power.path in NAMESPACES)
+
+
+def has_prototype(intrinsic: Power) -> bool:
+    """Return whether an intrinsic or its member may be a class: methods and namespaces are none."""
+    if len(intrinsic.path) > 1:
+        return intrinsic.path[0] in _HOLDING_CLASSES
+    return intrinsic.path not in NAMESPACES
 
 
 _KEPT = frozenset({"eval", "Function", "process", *TIMERS})

@@ -59,6 +59,10 @@ _SECRET_ENDING = re.compile(
 )
 _SETTING = re.compile(r"(?:DEBUG|LOG|MAX|MIN|PRINT|TRACE)_")
 """Before what is counted or shown: `LOG_TOKENS`, `MAX_TOKENS`."""
+_PLAIN_ENDING = re.compile(
+    r"(?:^\*|_)(?:HTTPS?_PROXY|PROXY|HOST|PORT|URL|PATH|DIR|ROOT|HOME|DEBUG|LEVEL|COLOR|ENV|MODE|VERSION|TIMEOUT|BINARY)$"
+)
+"""What names of variables end in that hold no secret."""
 _SECRET_FILES = re.compile(
     r"(?:^|[/\\~])\.(?:npmrc|ssh|netrc|git-credentials|pypirc|yarnrc\.yml|aws|azure|kube|gnupg|docker/config\.json"
     r"|config/(?:gcloud|solana|gh)|bash_history|zsh_history|electrum|ethereum|bitcoin)(?:$|[/\\])"
@@ -131,7 +135,7 @@ def secret_key(name: str) -> str:
 def is_whole_environment(use: CapabilityUse) -> bool:
     """Return whether the environment as a whole is read, or a variable whose name is computed."""
     found = _ENVIRONMENT.match(use.capability.id)
-    if found is None or found["name"] is not None:
+    if found is None or (found["name"] is not None and not _is_any_secret(found["name"])):
         return False
     parts = [_PART_OF_REPORT.search(place.text) for place in use.evidence]
     return not ("report" in use.capability.id and parts and all(parts)) and not _is_chosen(use)
@@ -149,6 +153,11 @@ def _is_chosen(use: CapabilityUse) -> bool:
     return bool(chosen) and all(
         place.file in files and _BY_NAME.search(place.text) for place in others
     )
+
+
+def _is_any_secret(name: str) -> bool:
+    """Return whether a variable whose name is known by its ending alone (`*_key`) may be one that holds a secret."""
+    return name.startswith("*") and not _PLAIN_ENDING.search(name.upper())
 
 
 def is_secret_name(name: str) -> bool:

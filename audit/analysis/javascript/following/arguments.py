@@ -38,6 +38,8 @@ _ADAPTERS = frozenset(
 )
 """They give a function that calls the one they are given."""
 _LOOKING = frozenset({"Boolean", "String", "Number", "isNaN", "Object.is", "Array.isArray"})
+_NAMING = frozenset({"Object.keys", "Object.getOwnPropertyNames", "Reflect.ownKeys"})
+"""They give the names of members."""
 _PASSING = frozenset(
     {
         "Object",
@@ -74,14 +76,14 @@ def _to_named(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, na
     if name not in language_calls.NAMED and name.rpartition(".")[0] in language_calls.NAMED:
         name, value, given, index = callees.unwrapped(name, value, given, index)
     handler, power = language_calls.NAMED.get(name), core(value)
-    if handler is not None:
+    if name in _NAMING and (power.kind == "global" or name == "Object.keys"):
+        flow.use(spot, power) if power.path == ENVIRONMENT else flow.read(spot, value)
+    elif handler is not None:
         handler(flow, spot, call, value, given, index)
     elif name.endswith("toString.call") or name in _LOOKING:
         flow.read(spot, value)
     elif name.endswith("hasOwnProperty.call") and index == 0:
         asking.asked(flow, spot, call, value, given, index)
-    elif name == "Object.keys":
-        flow.use(spot, power) if power.path == ENVIRONMENT else flow.read(spot, value)
     elif interop.is_helper(name):
         _interop(flow, call, callee, value, index)
     elif name.rpartition(".")[2] in _ADAPTERS and index == 0:
@@ -119,7 +121,7 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
             return  # one of the members of an object that is handed on
         ties.note_handed(flow, callee, power)
         changing.handed_on(flow, spot, call, callee, power)
-    elif not flow.lending.lends(call, spot, value):
+    elif not flow.lending.lends(flow, call, spot, value, index):
         ties.note_handed(flow, callee, power)
         flow.escape(spot, value)
 

@@ -26,6 +26,7 @@ from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.values import (
+    FUNCTION,
     MODULE,
     RECEIVER,
     REQUIRE,
@@ -163,7 +164,10 @@ def _no_function(flow: Flow, callee: Spot, spot: Spot, value: Value, _given: Giv
 
 
 def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -> None:
-    if value.inner == RECEIVER:
+    flow.lending.method(spot, value)
+    if isinstance(value.inner, Method) and value.inner.inner == FUNCTION:
+        flow.mark()  # `Function.bind.call(f)`: it is `f` that is bound
+    elif value.inner == RECEIVER:
         receivers.method(flow, spot, value.name, given)
     elif value.name == "call":
         call(flow, callee, spot, value.inner, given[1:])

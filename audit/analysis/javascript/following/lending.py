@@ -1,41 +1,66 @@
-"""The environment as what a program is started with: it has it anyway, and its reading is no power of the caller."""
+"""What is handed over and gives nothing away: the environment to a program that is started, an object to its method.
+
+Both are told only at the end, when it is known what is called.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.values import ENVIRONMENT, Box, Power, Value, core
+from audit.analysis.javascript.values import ENVIRONMENT, Box, Method, Power, Value, core
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
 _KEY = "env"
-"""The option of `spawn(command, words, options)` and its likes, and of `new Worker(file, options)`."""
+"""The option of `spawn(command, words, options)` and its likes, and of `new Worker(file, options)`: what they start
+has the environment anyway."""
 _WORKER = ("worker_threads", "Worker")
+_OWNERS = frozenset({"builtin", "global"})
+_METHODS = frozenset({"apply", "bind", "call"})
+_START = ("start", "")
 
 
 class Lending:
-    """Calls that are given the environment under that name, and which of all calls start a program."""
+    """What calls are lent, and what they turn out to be."""
 
     def __init__(self) -> None:
-        self._lent: list[tuple[int, Spot, Value]] = []
-        self._starts: set[int] = set()
+        self._lent: list[tuple[int, tuple[str, str], Spot, Value]] = []
+        self._known: set[tuple[int, tuple[str, str]]] = set()
 
-    def lends(self, call: Spot, spot: Spot, value: Value) -> bool:
-        """Return whether `value`, an argument of `call`, is told only once it is known what is called."""
-        is_lent = isinstance(value, Box) and value.key == _KEY and core(value).path == ENVIRONMENT
-        if is_lent:
-            self._lent.append((call.id, spot, value))
-        return is_lent
+    def lends(self, flow: Flow, call: Spot, spot: Spot, value: Value, index: int) -> bool:
+        """Return whether `value`, an argument of `call`, waits until it is known what is called."""
+        wanted = None
+        if isinstance(value, Box):
+            is_environment = value.key == _KEY and core(value).path == ENVIRONMENT
+            wanted = _START if is_environment else None
+        elif isinstance(value, Power) and index == 0 and _is_method(flow, call):
+            is_owner = value.kind in _OWNERS and len(value.path) == 1
+            wanted = (value.kind, value.path[0]) if is_owner else None
+        if wanted is not None:
+            self._lent.append((call.id, wanted, spot, value))
+        return wanted is not None
 
     def called(self, call: Spot, value: Power) -> None:
         """Take note that `call` is one of a built-in's member."""
         if value.path[0] == "child_process" or value.path == _WORKER:
-            self._starts.add(call.id)
+            self._known.add((call.id, _START))
+
+    def method(self, call: Spot, value: Method) -> None:
+        """Take note that `call` calls or binds a member: `process.exit.bind(...)`."""
+        power = value.inner
+        if value.name in _METHODS and isinstance(power, Power) and len(power.path) > 1:
+            self._known.add((call.id, (power.kind, power.path[0])))
 
     def finish(self, flow: Flow) -> None:
-        """Let escape what no program was started with."""
-        for call, spot, value in self._lent:
-            if call not in self._starts:
+        """Let escape what was handed to anything else."""
+        for call, wanted, spot, value in self._lent:
+            if (call, wanted) not in self._known:
                 flow.escape(spot, value)
+
+
+def _is_method(flow: Flow, call: Spot) -> bool:
+    callee = call.child("function")
+    name = callee.child("property") if callee is not None else None
+    return name is not None and flow.text(name) in _METHODS

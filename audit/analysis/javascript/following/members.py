@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import containers
+from audit.analysis.javascript.following import containers, partial
 from audit.analysis.javascript.naming import META, world_member
 from audit.analysis.javascript.syntax.node_types import is_replaced
 from audit.analysis.javascript.values import (
@@ -139,6 +139,8 @@ def _of_global(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value |
         return Method(value, str(key))
     if root in _CODE:
         return Power("intrinsic", (root, "prototype")) if key == "prototype" else None
+    if key is None and value.path == ENVIRONMENT:
+        key = partial.ending(flow, spot.child("index"))
     if key is None:
         flow.use(spot, value)
         return None

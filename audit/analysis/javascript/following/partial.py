@@ -1,19 +1,28 @@
-"""Paths of modules that are known in part: `"./commands/" + name`."""
+"""Names that are known in part: of modules (`"./commands/" + name`), of variables (`scheme + "_proxy"`)."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import FOLDER, file_specifier, known, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
 _DEEP = 12
 """Sums within sums that are looked into."""
 _LONGEST = 300
 _ANYTHING = "*"
+_ENDING = re.compile(r"\w*[A-Za-z]{3}\w*")
+"""What is known of a name: too little tells nothing."""
+_STEPS = 3
+"""Variables and changes of case that a name goes through."""
+_CASES = {"toUpperCase": str.upper, "toLowerCase": str.lower}
 
 
 def partial_specifier(folder: Folder, spot: Spot) -> str | None:
@@ -23,6 +32,31 @@ def partial_specifier(folder: Folder, spot: Spot) -> str | None:
         return None
     specifier = file_specifier(text)
     return specifier if specifier.strip("./") not in ("", _ANYTHING) else None
+
+
+def ending(flow: Flow, key: Spot | None) -> str | None:
+    """Return `*_proxy` for a variable's name of which only the ending is known; None when that is not."""
+    change: Callable[[str], str] = str
+    for _ in range(_STEPS):
+        if key is not None and key.type == "call_expression":
+            callee = key.child("function")
+            method = callee.child("property") if callee is not None else None
+            change = _CASES.get(flow.text(method), change) if method is not None else change
+            key = callee.child("object") if callee is not None and change is not str else None
+        elif key is not None and key.type == "identifier":
+            key = _only_value(flow, key)
+    text = _pattern(flow.script.folder, key, _DEEP) if key is not None else _ANYTHING
+    known_part = text.rpartition(_ANYTHING)[2]
+    return _ANYTHING + change(known_part) if _ENDING.fullmatch(known_part) else None
+
+
+def _only_value(flow: Flow, name: Spot) -> Spot | None:
+    """Return what the variable at `name` is declared as, when it is nothing else ever."""
+    binding = flow.script.scopes.resolve(name, flow.text(name))
+    if binding is None or len(binding.declarations) != 1 or flow.script.scopes.stores(binding):
+        return None
+    holder = binding.declarations[0].parent
+    return holder.child("value") if holder and holder.type == "variable_declarator" else None
 
 
 def _pattern(folder: Folder, spot: Spot, deep: int) -> str:
