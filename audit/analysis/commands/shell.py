@@ -87,6 +87,7 @@ class _Lexer:
         self._heredocs: list[tuple[int, str]] = []
         """Where in `_found` a command stands whose input follows on the next lines, and what ends it."""
         self._draft = _Draft(line)
+        self._last: Command | None = None
 
     def commands(self) -> list[Command]:
         """Return the commands of the whole text."""
@@ -128,12 +129,13 @@ class _Lexer:
 
     def _end(self, *, fed: bool = False) -> None:
         command = self._draft.finished()
+        self._last = command or self._last  # of a group, `(a; b) | c`, the last one
         if command is not None:
             self._heredocs += [(len(self._found), mark) for mark in self._draft.delimiters]
             self._found.append(command)
         self._found += self._inner
         self._inner = []
-        self._draft = _Draft(self._line, fed=fed, feeder=command if fed else None)
+        self._draft = _Draft(self._line, fed=fed, feeder=self._last if fed else None)
 
     def _redirection(self, match: re.Match[str]) -> None:
         self._at = match.end()
