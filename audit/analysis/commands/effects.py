@@ -31,10 +31,12 @@ if TYPE_CHECKING:
 PEEL_LIMIT = 30
 """Commands inside commands (`env sudo npx x`) that are followed."""
 
+_QUIET = re.compile(r"@[A-Za-z][^/]*$")
+"""`@node`: the shell of Windows does not show the command."""
 _PATH = re.compile(r"\.|@?[^@]*/|.*\\")
 """A word that is a path, not the name of a program."""
 _HERE = re.compile(
-    r"(?:\$\{?(?:INIT_CWD|PWD)\}?|\$\(pwd\)|`pwd`|%CD%|%~dp0|\$\(dirname [^()]*\)|`dirname [^`]*`)/+",
+    r"(?:\$\{?(?:INIT_CWD|PWD)\}?|\$\(pwd\)|`pwd`|%CD%|%~dp0|\$\(dirname [^()]*\)|`dirname [^`]*`)(?:/+|$)",
     re.IGNORECASE,
 )
 """Ways to say the folder that a script is run in, or stands in."""
@@ -73,12 +75,15 @@ class CommandReader:
 
     def _read(self, command: Command) -> None:
         show_evidence(command, self.effects)
+        shell_command.written(self, command)
         self._variables.take(command.assignments, lasting=not command.words)
         for words in self._variables.ways(command.words):
             self._read_words(words, command)
 
     def _read_words(self, words: list[str], command: Command) -> None:
         settings = list(command.assignments)
+        if words and _QUIET.match(words[0]):
+            words = [words[0][1:], *words[1:]]
         for _ in range(PEEL_LIMIT):
             words = self._variables.looped(words)
             while words and (words[0] in tools.KEYWORDS or ASSIGNMENT.match(words[0])):
@@ -175,7 +180,11 @@ class CommandReader:
     def path(self, word: str) -> str:
         """Return a path as seen from the package's folder; `..` is kept where it leads out."""
         plain = _HERE.sub("", word.replace("\\", "/"))
-        return posixpath.normpath(posixpath.join(self._folder, plain)) if plain else "."
+        return (
+            posixpath.normpath(posixpath.join(self._folder, plain))
+            if plain
+            else self._folder or "."
+        )
 
 
 _Handler = Callable[[CommandReader, list[str], "Command"], list[str]]
@@ -196,6 +205,7 @@ _HANDLERS: dict[str, _Handler] = {
     "cross-env-shell": package_command.run_texts,
     "read": CommandReader.read_variable,
     **dict.fromkeys((*tools.SHELLS, "script", "su"), shell_command.shell),
+    **dict.fromkeys(("at", "batch", "crontab"), shell_command.scheduled),
     **dict.fromkeys(tools.MAKES, makefile.read),
     **dict.fromkeys(tools.POWERSHELLS, windows_command.powershell),
     **dict.fromkeys(tools.NODES, node_command.read),

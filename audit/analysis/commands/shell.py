@@ -45,6 +45,7 @@ class _Lexer:
         """Where in `_found` a command stands whose input follows on the next lines, and what ends it."""
         self._draft = Draft(line)
         self._choices = Choices()
+        self._last: Command | None = None
 
     def commands(self) -> list[Command]:
         """Return the commands of the whole text."""
@@ -106,12 +107,13 @@ class _Lexer:
         draft, fed = self._draft, operator in ("|", "|&")
         draft.words = self._choices.left(draft.words, operator, is_case=draft.is_case)
         command = draft.finished()
+        self._last = command or self._last  # of a group, `(a; b) | c`, the last one
         if command is not None:
             self._heredocs += [(len(self._found), mark) for mark in draft.delimiters]
             self._found.append(command)
         self._found += self._inner
         self._inner = []
-        self._draft = Draft(self._line, fed=fed, feeder=command if fed else None)
+        self._draft = Draft(self._line, fed=fed, feeder=self._last if fed else None)
 
     def _redirection(self, match: re.Match[str]) -> None:
         self._at = match.end()

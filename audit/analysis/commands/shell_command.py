@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import feeding, tools
+from audit.analysis.commands.command import Command
 
 if TYPE_CHECKING:
-    from audit.analysis.commands.command import Command
     from audit.analysis.commands.effects import CommandReader
+
+_TIMES = re.compile(r"\s*(?:@\w+|(?:[\d*/,?-]+\s+){4}[\w*/,?-]+)\s+(.*)")
+"""A line of `cron`: when, and the command."""
+_RUN_LATER = re.compile(
+    r"(?:^|/)(?:hooks|\.husky|cron[\w.]*|init\.d|profile\.d|autostart)/|\.(?:bat|bash_profile|bashrc|cmd|profile|ps1|sh|zshrc)$"
+)
+"""Files whose text a shell runs, at once or some day."""
+_JAVASCRIPT = re.compile(r"\.[cm]?js$")
+_WRITING = frozenset({"cat", "echo", "printf", "tee"})
 
 
 def shell(reader: CommandReader, words: list[str], command: Command) -> list[str]:
@@ -54,3 +64,26 @@ def source(reader: CommandReader, words: list[str], _: Command) -> list[str]:
     """Take in `. FILE`."""
     reader.effects.files += [(reader.path(word), True) for word in words[:1]]
     return []
+
+
+def scheduled(reader: CommandReader, _words: list[str], command: Command) -> list[str]:
+    """Take in the lines that `crontab` and `at` are given to run later."""
+    reader.effects.powers.add(tools.SPAWN)
+    for line in (feeding.text_given(command) or "").splitlines():
+        match = _TIMES.fullmatch(line)
+        reader.effects.texts.append(match[1] if match else line)
+    return []
+
+
+def written(reader: CommandReader, command: Command) -> None:
+    """Take in the text that `echo TEXT > FILE` writes to a file that is run: a hook of git, a profile, a script."""
+    if not command.words or command.words[0] not in _WRITING:
+        return
+    names = command.writes if command.words[0] != "tee" else (*command.writes, *command.words[1:])
+    for name in names:
+        kept = reader.effects.code if _JAVASCRIPT.search(name) else reader.effects.texts
+        if kept is reader.effects.code or _RUN_LATER.search(name):
+            own = command if command.words[0] == "tee" else Command((), 0, feeder=command)
+            text = command.given or feeding.text_given(own)
+            kept += [text] if text else []
+            return

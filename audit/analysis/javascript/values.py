@@ -209,13 +209,6 @@ def is_held(power: Power) -> bool:
     return is_worth_keeping(power) or (power.kind == "intrinsic" and power.path in NAMESPACES)
 
 
-def has_prototype(intrinsic: Power) -> bool:
-    """Return whether an intrinsic or its member may be a class: methods and namespaces are none."""
-    if len(intrinsic.path) > 1:
-        return intrinsic.path[0] in _HOLDING_CLASSES
-    return intrinsic.path not in NAMESPACES
-
-
 _KEPT = frozenset({"eval", "Function", "process", *TIMERS})
 NAMESPACES = frozenset((name,) for name in ("Atomics", "Intl", "JSON", "Math", "Reflect"))
 """Intrinsics that nobody calls: what holds one asks it for a member, or changes it."""

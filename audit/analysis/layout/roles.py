@@ -16,6 +16,8 @@ _LOADING = frozenset(
     | {ReferenceKind.WORKER, ReferenceKind.EVALUATED}
 )
 """References that run a file as JavaScript whatever its name."""
+_RUNNING = _LOADING - {ReferenceKind.IMPORT, ReferenceKind.DYNAMIC}
+"""Those that run even what is named as declarations of types: an `import` may be for the compiler."""
 _NO_CODE = frozenset({FileKind.JSON, FileKind.TYPES})
 _OTHERS = frozenset({FileKind.FOREIGN, FileKind.SOURCE})
 _HELPING = frozenset({FileKind.FOREIGN, FileKind.SOURCE, FileKind.SHELL, FileKind.WASM})
@@ -30,6 +32,7 @@ class Roles:
         self._sizes = sizes
         self._evaluated: set[str] = set()
         self._loaded: set[str] = set()
+        self._run: set[str] = set()
         self._kept: set[str] = set()
         self._shell: set[str] = set()
 
@@ -43,6 +46,8 @@ class Roles:
             self._evaluated.update(paths)
         if kind in _LOADING:
             self._loaded.update(paths)
+        if kind in _RUNNING:
+            self._run.update(paths)
 
     def helping(self, paths: Iterable[str]) -> list[str]:
         """Return those files named in a string of the code that are worth a look: other programs, and data."""
@@ -56,6 +61,8 @@ class Roles:
         if path in self._shell:
             return FileKind.SHELL
         if path in self._evaluated and kind in _NO_CODE:
+            return FileKind.DATA
+        if path in self._run and kind is FileKind.TYPES:
             return FileKind.DATA
         if kind in _OTHERS and path in self._loaded:
             return FileKind.DATA
