@@ -46,7 +46,7 @@ COMPARED = {
     "line-in-the-table-of-times", "lines-spawn-shell", "link-is-set", "loader-prepends-require", "mail-array",
     "mail-second", "mail-through-another-package", "memory-of-the-runner", "metadata-of-the-cloud",
     "mirror-of-a-download-is-another", "mqtt", "neighbour-is-patched", "new-host-in-a-wallet",
-    "npmrc-by-environment", "number-instead-of-a-name", "one-more-field", "one-more-instruction-in-a-transfer",
+    "number-instead-of-a-name", "one-more-field", "one-more-instruction-in-a-transfer",
     "optional-git-dependency", "options-for-every-node", "options-name-another-host", "options-of-a-forked-child",
     "package-json-custom-field", "passwords-of-the-key-chain", "picture-in-compiled-markup",
     "plugin-injects-a-script", "podman-by-command", "prebuilt-from-another-host", "ps1-iex-download",

@@ -5,6 +5,7 @@ Both are told only at the end, when it is known what is called.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.values import ENVIRONMENT, Box, Method, Power, Value, core
@@ -17,6 +18,12 @@ _KEY = "env"
 """The option of `spawn(command, words, options)` and its likes, and of `new Worker(file, options)`: what they start
 has the environment anyway."""
 _WORKER = ("worker_threads", "Worker")
+_TELLS_HOW = re.compile(
+    r"\b(?:NODE_OPTIONS|NODE_PATH|LD_PRELOAD|DYLD_\w+|BASH_ENV|npm_config_\w+)\b"
+)
+"""Variables that change what a program runs: with one of them the environment is no longer as it was."""
+_LONGEST = 2000
+"""Characters of what is given that are looked at."""
 _OWNERS = frozenset({"builtin", "global"})
 _METHODS = frozenset({"apply", "bind", "call"})
 _START = ("start", "")
@@ -34,7 +41,8 @@ class Lending:
         wanted = None
         if isinstance(value, Box):
             is_environment = value.key == _KEY and core(value).path == ENVIRONMENT
-            wanted = _START if is_environment else None
+            as_it_was = is_environment and not _TELLS_HOW.search(flow.text(spot)[:_LONGEST])
+            wanted = _START if as_it_was else None
         elif isinstance(value, Power) and index == 0 and _is_method(flow, call):
             is_owner = value.kind in _OWNERS and len(value.path) == 1
             wanted = (value.kind, value.path[0]) if is_owner else None
