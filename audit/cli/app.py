@@ -25,8 +25,6 @@ GARBAGE_THRESHOLD = 2_000_000
 """New values between two searches for cycles."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
-INTERRUPTIONS = 128
-"""Exit codes above it are those of signals."""
 
 EPILOG = """Exit codes: 0 nothing at or above the level, 1 findings at or above it, 2 bad usage,
 unreadable input or a failed analysis."""

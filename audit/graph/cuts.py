@@ -91,9 +91,8 @@ class Cuts:
                 removable = self._is_stated(here, there) and (
                     removable_from is None or here in removable_from
                 )
-                flow.connect(("", here), ("", there), 1 if removable else None)
-        cut = flow.smallest([("", goal) for goal in sorted(goals & relevant)])
-        pairs = {(here, there) for (_, here), (_, there) in cut}
+                flow.connect(here, there, 1 if removable else None)
+        pairs = flow.smallest(sorted(goals & relevant))
         return tuple(edge for edge in self._edges if (edge.source, edge.target) in pairs)
 
     @cached_property
@@ -108,59 +107,46 @@ class Cuts:
         """Return whether a manifest states this step as a dependency (a link to its target, a workspace: no)."""
         return (here, there) in self._stated
 
-    def smallest_node_cut(self, goals: frozenset[str], kept: frozenset[str]) -> tuple[str, ...]:
-        """See `DependencyGraph.smallest_package_cut`; those of `kept` cannot be removed."""
-        relevant = self._relevant(goals - {ROOT})
-        if not relevant:
-            return ()
-        flow = _Flow()
-        for here in sorted(relevant):
-            flow.connect(("", here), ("out", here), None if here in kept else 1)
-            for there in sorted(set(self._graph.successors(here)) & relevant):
-                flow.connect(("out", here), ("", there), None)
-        cut = flow.smallest([("out", goal) for goal in sorted(goals & relevant)])
-        return tuple(sorted(here for (_, here), _ in cut))
 
-
-_Place = tuple[str, str]
-_SOURCE: _Place = ("", ROOT)
-_SINK: _Place = ("sink", "")
+_SINK = 0
+"""Where all goals lead; no location, which are strings."""
+_Place = str | int
 
 
 class _Flow:
-    """A minimum cut from the project to a common sink; places are (side, location)."""
+    """A minimum cut from the project to a common sink."""
 
     def __init__(self) -> None:
         self._graph: nx.DiGraph[_Place] = nx.DiGraph()
 
-    def connect(self, here: _Place, there: _Place, capacity: int | None) -> None:
+    def connect(self, here: str, there: str, capacity: int | None) -> None:
         """Add a step that costs `capacity` to remove; None: cannot be removed."""
         if capacity is None:
             self._graph.add_edge(here, there)
         else:
             self._graph.add_edge(here, there, capacity=capacity)
 
-    def smallest(self, goals: list[_Place]) -> list[tuple[_Place, _Place]]:
+    def smallest(self, goals: list[str]) -> set[tuple[_Place, _Place]]:
         """Return the cut nearest to the project; empty when nothing can be removed that would help."""
         for goal in goals:
             self._graph.add_edge(goal, _SINK)
         try:
-            rest = shortest_augmenting_path(self._graph, _SOURCE, _SINK)
+            rest = shortest_augmenting_path(self._graph, ROOT, _SINK)
         except nx.NetworkXUnbounded:
-            return []
+            return set()
         inside = _with_room(rest)
-        return sorted(
+        return {
             (here, there)
             for here in inside
             for there in self._graph.successors(here)
             if there not in inside
-        )
+        }
 
 
 def _with_room(rest: nx.DiGraph[_Place]) -> set[_Place]:
     """Return the places that a flow could still be widened to, from the project on."""
-    inside = {_SOURCE}
-    stack = [_SOURCE]
+    inside: set[_Place] = {ROOT}
+    stack: list[_Place] = [ROOT]
     while stack:
         for there, step in rest[stack.pop()].items():
             if there not in inside and step["flow"] < step["capacity"]:

@@ -167,13 +167,6 @@ class DependencyGraph:
             frozenset(locations), self._own_code() if direct_only else None
         )
 
-    def smallest_package_cut(self, locations: Iterable[str]) -> tuple[str, ...]:
-        """Return the fewest packages (none of the project's own) without which no way leads to `locations`.
-
-        The locations themselves may be among them. Sorted.
-        """
-        return self._cuts.smallest_node_cut(frozenset(locations), self._own_code())
-
     def _own_code(self) -> frozenset[str]:
         return frozenset(
             {ROOT, *(node.location for node in self._nodes.values() if node.workspace)}
@@ -188,8 +181,3 @@ class DependencyGraph:
     def annotation(self, location: str) -> AuditedPackage | None:
         """Return what `annotate` attached to `location`."""
         return self._annotations.get(location)
-
-    @property
-    def annotated(self) -> bool:
-        """Whether anything was attached."""
-        return bool(self._annotations)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +11,8 @@ from audit.model.facts import Coverage
 from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from audit.model.hidden import HiddenCode
     from audit.model.installation import Installation
     from audit.model.lockfile import LockEntry, Position
@@ -160,6 +161,3 @@ class AuditedPackage:
     def authorities(self) -> frozenset[Authority]:
         """The authorities its own code holds, `none` left out."""
         return authorities_of(self.uses)
-
-
-PackagesByLocation = Mapping[str, AuditedPackage]

@@ -26,11 +26,6 @@ class Integrity:
     digests: tuple[str, ...]
     """Hexadecimal; content matches when it has any of them."""
 
-    @property
-    def weak(self) -> bool:
-        """Whether forging content to match is within reach of an attacker (SHA-1)."""
-        return self.algorithm == "sha1"
-
     def __str__(self) -> str:
         return " ".join(self.algorithm + "-" + _base64(digest) for digest in self.digests)
 

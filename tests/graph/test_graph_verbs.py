@@ -64,10 +64,8 @@ def test_dominators_are_what_every_way_passes(diamond: DependencyGraph) -> None:
     assert diamond.dominators("node_modules/absent") == ()
 
 
-def test_the_smallest_cut_is_one_edge_or_one_package(diamond: DependencyGraph) -> None:
+def test_the_smallest_cut_is_one_edge(diamond: DependencyGraph) -> None:
     assert [(edge.source, edge.target) for edge in diamond.smallest_cut([D])] == [(C, D)]
-    assert diamond.smallest_package_cut([D]) == (C,)
-    assert diamond.smallest_package_cut([C]) == (C,)
 
 
 def test_a_cut_of_direct_edges_takes_as_many_as_are_needed(diamond: DependencyGraph) -> None:
@@ -85,7 +83,6 @@ def test_of_equal_cuts_the_one_nearest_to_the_project_is_taken(tmp_path: Path) -
     )
     tree = graph(tmp_path, chain)
     assert [(edge.source, edge.target) for edge in tree.smallest_cut([C])] == [("", A)]
-    assert tree.smallest_package_cut([C]) == (A,)
     assert tree.dominators(C) == (A, B)
 
 
@@ -127,7 +124,6 @@ def test_a_workspace_is_the_projects_own_code(tmp_path: Path) -> None:
     assert [(edge.source, edge.name) for edge in tree.smallest_cut([A], direct_only=True)] == [
         ("libs/w", "a")
     ]
-    assert tree.smallest_package_cut([A]) == (A,)
 
 
 def test_counting_ways_has_an_end(tmp_path: Path) -> None:
