@@ -6,6 +6,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript import read_javascript
+from audit.analysis.javascript.evaluating.evaluator import Evaluator
+from audit.analysis.javascript.folding.folder import Folder
+from audit.analysis.javascript.limits import Budget, Limits
+from audit.analysis.javascript.syntax.parse import parse
+from audit.analysis.javascript.syntax.scopes import Scopes
+from audit.analysis.javascript.syntax.spots import Finder
+from audit.analysis.javascript.text.source import Source
 from audit.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -51,3 +58,16 @@ def shown(
 ) -> set[str]:
     """Return the facts of `code` as `kind:what`."""
     return {f"{fact.kind}:{fact.what}" for fact in read(code, language, module=module).facts}
+
+
+def value_of(body: str) -> tuple[str, ...]:
+    """Return what a function with this body gives when it is run in small, as text; nothing where that is not known."""
+    data = f"function main() {{ {body} }} main()".encode()
+    limits = Limits()
+    budget, source, tree = Budget(limits), Source(data), parse(data, "javascript", 10.0)
+    assert tree is not None
+    finder = Finder(tree, budget)
+    folder = Folder(source, Scopes(source, finder, budget, limits, typed=False), budget)
+    call = finder.at(data.rindex(b"main")).parent
+    assert call is not None
+    return Evaluator(folder).strings(call)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import operations, patterns
-from audit.analysis.javascript.evaluating.objects import truth
+from audit.analysis.javascript.evaluating.objects import is_nothing, truth
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.forms import Handlers, Run
@@ -23,7 +23,7 @@ def _assignment(machine: Machine, spot: Spot) -> Run:
     def run(scope: Scope | None) -> Any:
         if sign in ("||", "&&", "??"):
             value = before(scope)
-            keeps = value is not None if sign == "??" else truth(value) is (sign == "||")
+            keeps = not is_nothing(value) if sign == "??" else truth(value) is (sign == "||")
             if keeps:
                 return value
             value = right(scope)
@@ -44,7 +44,7 @@ def _update(machine: Machine, spot: Spot) -> Run:
     is_prefix = argument is not None and argument.start > spot.start
 
     def run(scope: Scope | None) -> Any:
-        before = operations.unary("+", machine.weighed(value(scope)))
+        before = operations.unary("+", machine.plain(value(scope)))
         after = operations.add(before, step)
         store(scope, after)
         return after if is_prefix else before

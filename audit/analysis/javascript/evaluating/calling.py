@@ -12,7 +12,7 @@ from audit.analysis.javascript.evaluating.objects import (
     Native,
     Table,
     Thing,
-    text,
+    is_nothing,
 )
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.folding.regexps import RegExp
@@ -45,7 +45,7 @@ _LIGHT = frozenset(
 
 def method(machine: Machine, subject: Any, name: Any, given: list[Any]) -> Any:
     """Return what `subject[name](...given)` gives."""
-    if subject is None or subject is UNKNOWN or not isinstance(name, str):
+    if is_nothing(subject) or subject is UNKNOWN or not isinstance(name, str):
         return UNKNOWN
     if isinstance(subject, (Function, Native, Library)) and name in ("call", "apply", "bind"):
         return _through(machine, subject, name, given)
@@ -69,8 +69,9 @@ def method(machine: Machine, subject: Any, name: Any, given: list[Any]) -> Any:
 
 def _of_thing(machine: Machine, subject: Thing, name: str, given: list[Any]) -> Any:
     found = machine.member(subject, name)
-    if found is None and name == "hasOwnProperty":
-        return text(given[0]) in subject if given else False
+    if found is UNKNOWN and name == "hasOwnProperty" and given:
+        key = machine.key(given[0])
+        return UNKNOWN if key is UNKNOWN else key in subject
     return machine.call(found, subject, given)
 
 
@@ -93,7 +94,7 @@ def _through(machine: Machine, function: Any, name: str, given: list[Any]) -> An
     if name == "call":
         return machine.call(function, this, given[1:])
     if name == "apply":
-        rest = given[1] if len(given) > 1 and given[1] is not None else []
+        rest = given[1] if len(given) > 1 and not is_nothing(given[1]) else []
         return machine.call(function, this, iterating.items(machine, rest, lost=True))
     return Native(lambda _, more: machine.call(function, this, [*given[1:], *more]))
 

@@ -10,6 +10,7 @@ from audit.analysis.javascript.evaluating.objects import (
     Function,
     Getter,
     Library,
+    LostError,
     Native,
     Scope,
     Thing,
@@ -47,6 +48,7 @@ def made(machine: Machine, maker: Any, given: list[Any]) -> Any:
 
 def class_(machine: Machine, spot: Spot, scope: Scope | None) -> Function:
     """Return the class at `spot`: its static members, its prototype, what its objects begin with."""
+    _ensure_plain(spot)
     made = Function(spot, scope)
     machine.allowance.run(spot)
     machine.allowance.take(FUNCTION + spot.end - spot.start)
@@ -77,3 +79,15 @@ def class_(machine: Machine, spot: Spot, scope: Scope | None) -> Function:
 
     made.members["@@fields"] = Native(begin)
     return made
+
+
+def _ensure_plain(spot: Spot) -> None:
+    """Tell that nothing is known of a class which inherits, or does something where a member is stored to.
+
+    Raises:
+        LostError: when it is such a class.
+    """
+    body = spot.child("body")
+    inherits = any(one.type == "class_heritage" for one in spot.children())
+    if inherits or any("set" in forms.words(one) for one in (body.children() if body else ())):
+        raise LostError

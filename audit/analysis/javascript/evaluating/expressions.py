@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import forms, operations
 from audit.analysis.javascript.evaluating.allowance import FUNCTION
-from audit.analysis.javascript.evaluating.objects import Function, truth
+from audit.analysis.javascript.evaluating.objects import NULL, Function, is_nothing, truth
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.text.strings import unescaped
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.objects import Scope
     from audit.analysis.javascript.syntax.spots import Spot
 
+_NUMERIC = frozenset({"+", "-", "~"})
 _PASSING = (
     "await_expression",
     "parenthesized_expression",
@@ -89,15 +90,28 @@ def _binary(machine: Machine, spot: Spot) -> Run:
     if sign == "||":
         return lambda scope: found if truth(found := left(scope)) else right(scope)
     if sign == "??":
-        return lambda scope: right(scope) if (found := left(scope)) is None else found
+        return lambda scope: right(scope) if is_nothing(found := left(scope)) else found
     return lambda scope: machine.operated(sign, left(scope), right(scope))
 
 
 def _unary(machine: Machine, spot: Spot) -> Run:
-    sign, value = spot.operator, machine.expression(spot.child("argument"))
+    sign, argument = spot.operator, spot.child("argument")
     if sign == "delete":
+        return _deleted(machine, argument)
+    value = machine.expression(argument)
+    if sign in _NUMERIC:
+        return lambda scope: operations.unary(sign, machine.plain(value(scope)))
+    return lambda scope: operations.unary(sign, value(scope))
+
+
+def _deleted(machine: Machine, argument: Spot | None) -> Run:
+    while argument is not None and argument.type == "parenthesized_expression":
+        argument = forms.first(argument)
+    if argument is None or argument.type not in forms.MEMBERS:
         return forms.constant(True)  # noqa: FBT003 - what it gives
-    return lambda scope: operations.unary(sign, machine.weighed(value(scope)))
+    owner = machine.expression(argument.child("object"))
+    key = forms.member_key(machine, argument)
+    return lambda scope: machine.delete(owner(scope), key(scope))
 
 
 def _member(machine: Machine, spot: Spot) -> Run:
@@ -108,7 +122,7 @@ def _member(machine: Machine, spot: Spot) -> Run:
 HANDLERS: Handlers = {
     "identifier": name_,
     "undefined": lambda *_: forms.constant(None),
-    "null": lambda *_: forms.constant(None),
+    "null": lambda *_: forms.constant(NULL),
     "true": lambda *_: forms.constant(True),  # noqa: FBT003 - the value
     "false": lambda *_: forms.constant(False),  # noqa: FBT003 - the value
     "this": _this,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def words(spot: Spot) -> set[str]:
 def parts(machine: Machine, holder: Spot | None) -> list[tuple[bool, Run]]:
     """Return the elements or arguments that `holder` holds, each with whether it is spread."""
     found: list[tuple[bool, Run]] = []
-    for one in holder.children() if holder is not None else ():
+    for index, one in numbered(holder) if holder is not None else ():
+        found += [(False, constant(None))] * (index - len(found))
         is_spread = one.type == "spread_element"
         found.append((is_spread, machine.expression(first(one) if is_spread else one)))
     return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from audit.analysis.javascript.evaluating.objects import (
     LostError,
     Table,
     Thing,
     constant,
+    is_nothing,
     number,
     text,
     truth,
@@ -72,6 +74,8 @@ def parsed_integer(given: list[Any]) -> Any:
     match = _LEADING.match(written) if isinstance(written, str) else None
     if match is None or base is UNKNOWN:
         return UNKNOWN
+    if match[2] and base not in (0, 16):
+        return 0  # the `0` before the `x`
     base = 16 if match[2] else int(base or 10)
     digits = ""
     for one in match[3].lower():
@@ -161,13 +165,13 @@ def _bytes_made(given: list[Any]) -> Any:
 
 
 def _table(given: list[Any], *, pairs: bool) -> Any:
-    items = given[0] if given and given[0] is not None else []
+    items = given[0] if given and not is_nothing(given[0]) else []
     if not isinstance(items, list):
         return UNKNOWN
-    if not pairs:
-        return Table({one: one for one in items if isinstance(one, (str, int))}, pairs=False)
-    found = [one for one in items if isinstance(one, list) and len(one) > 1]
-    return Table({one[0]: one[1] for one in found if isinstance(one[0], (str, int))})
+    rows = [(one, one) for one in items] if not pairs else items
+    if not all(len(one) == 2 and isinstance(one[0], (str, int)) for one in rows):  # noqa: PLR2004 - a key and a value
+        return UNKNOWN
+    return Table(dict(rows), pairs=pairs)
 
 
 def _symbol(given: list[Any]) -> Thing:
@@ -188,10 +192,16 @@ def _raw(given: list[Any]) -> Any:
     return UNKNOWN if any(not isinstance(one, str) for one in parts) else "".join(parts)
 
 
+def _quoted(given: list[Any]) -> Any:
+    written = text(given[0]) if given else "undefined"
+    return quote(written, safe="!'()*") if isinstance(written, str) else UNKNOWN
+
+
 _OWN: Mapping[str, Callable[[list[Any]], Any]] = {
     "parseInt": parsed_integer,
     "Number.parseInt": parsed_integer,
     "parseFloat": parsed_float,
+    "encodeURIComponent": _quoted,
     "Number": lambda given: number(given[0]) if given else 0,
     "Boolean": lambda given: truth(given[0]) if given else False,
     "String": lambda given: text(given[0]) if given else "",
@@ -209,7 +219,7 @@ _OWN: Mapping[str, Callable[[list[Any]], Any]] = {
     "Object.create": lambda given: Thing(
         parent=given[0] if given and isinstance(given[0], Thing) else None
     ),
-    "Object": lambda given: given[0] if given and given[0] is not None else Thing(),
+    "Object": lambda given: given[0] if given and not is_nothing(given[0]) else Thing(),
     "Uint8Array": _bytes_made,
     "Buffer.alloc": _bytes_made,
     "Map": lambda given: _table(given, pairs=True),
@@ -230,11 +240,15 @@ _OWN: Mapping[str, Callable[[list[Any]], Any]] = {
 def table_method(call: Call, table: Table, name: str, given: list[Any]) -> Any:
     """Return what a method of a `Map` or a `Set` gives."""
     key = given[0] if given and isinstance(given[0], (str, int)) else None
+    if key is None and name in ("get", "has"):
+        return UNKNOWN
     if name == "get":
         return table.items.get(key)
     if name == "has":
         return key in table.items
-    if name in ("set", "add") and key is not None:
+    if name in ("set", "add"):
+        if key is None:
+            raise LostError
         table.items[key] = given[-1]
         return table
     if name == "forEach" and given:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating.objects import LostError, number, text, truth
+from audit.analysis.javascript.evaluating.objects import LostError, is_nothing, number, text, truth
 from audit.analysis.javascript.evaluating.operations import same
 from audit.analysis.javascript.folding.constants import UNKNOWN
 
@@ -58,7 +58,7 @@ def _reversed(items: list[Any], _given: list[Any]) -> list[Any]:
 
 def _joined(items: list[Any], given: list[Any]) -> Any:
     glue = "," if not given or given[0] is None else text(given[0])
-    parts = ["" if one is None else text(one) for one in items]
+    parts = ["" if is_nothing(one) else text(one) for one in items]
     if UNKNOWN in (glue, *parts):
         return UNKNOWN
     if sum(map(len, parts)) + len(glue) * len(parts) > _LONG:
@@ -85,7 +85,12 @@ def _concatenated(items: list[Any], given: list[Any]) -> list[Any]:
 
 
 def _position(items: list[Any], given: list[Any]) -> Any:
-    return next((at for at, one in enumerate(items) if same(one, given[0]) is True), -1)
+    start = number(given[1]) if len(given) > 1 else 0
+    if start is UNKNOWN:
+        return UNKNOWN
+    first = int(start) if start >= 0 else max(0, len(items) + int(start))
+    found = (at for at in range(first, len(items)) if same(items[at], given[0]) is True)
+    return next(found, -1)
 
 
 def _filled(items: list[Any], given: list[Any]) -> list[Any]:
@@ -136,8 +141,10 @@ def _sorted(call: Call, items: list[Any], function: Any) -> list[Any]:
     return items
 
 
-def _reduced(call: Call, items: list[Any], given: list[Any]) -> Any:
+def _reduced(call: Call, items: list[Any], given: list[Any], *, backwards: bool) -> Any:
     rest = list(enumerate(items))
+    if backwards:
+        rest.reverse()
     total = given[1] if len(given) > 1 else rest.pop(0)[1] if rest else UNKNOWN
     for index, one in rest:
         total = call(given[0], [total, one, index, items])
@@ -166,7 +173,7 @@ def list_method(call: Call, items: list[Any], name: str, given: list[Any]) -> An
     if name == "sort":
         return _sorted(call, items, given[0] if given else None)
     if given and name in ("reduce", "reduceRight"):
-        return _reduced(call, items if name == "reduce" else items[::-1], given)
+        return _reduced(call, items, given, backwards=name == "reduceRight")
     if over is None or not given:
         return UNKNOWN
     return over([(one, call(given[0], [one, at, items])) for at, one in enumerate(items)])

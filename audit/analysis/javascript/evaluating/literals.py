@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import expressions, forms, iterating
-from audit.analysis.javascript.evaluating.objects import Getter, Thing, number, text
+from audit.analysis.javascript.evaluating.objects import Getter, LostError, Thing, number, text
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.folding.regexps import RegExp
 from audit.analysis.javascript.text.strings import unescaped
@@ -49,6 +49,10 @@ def _array(machine: Machine, spot: Spot) -> Run:
     return lambda scope: iterating.listed(machine, items, scope)
 
 
+def _lost(_scope: Scope | None) -> Any:
+    raise LostError
+
+
 def _object(machine: Machine, spot: Spot) -> Run:
     members: list[tuple[Run | None, Spot, Run]] = []
     for item in spot.children():
@@ -59,7 +63,9 @@ def _object(machine: Machine, spot: Spot) -> Run:
                 (forms.constant(machine.source(item)), item, expressions.name_(machine, item))
             )
         elif item.type == "method_definition":
-            members.append((_key(machine, item), item, expressions.function(machine, item)))
+            is_setter = "set" in forms.words(item)
+            made = _lost if is_setter else expressions.function(machine, item)
+            members.append((_key(machine, item), item, made))
         elif item.type == "spread_element":
             members.append((None, item, machine.expression(forms.first(item))))
 
@@ -72,7 +78,7 @@ def _object(machine: Machine, spot: Spot) -> Run:
                 machine.allowance.copied(len(made))
                 continue
             asked = key(scope)
-            name: Any = UNKNOWN if isinstance(asked, Thing) else text(machine.weighed(asked))
+            name: Any = text(machine.key(asked))
             if name is UNKNOWN:
                 return UNKNOWN  # any of its members may be that one
             made[name] = Getter(found) if _is_getter(item) else found

@@ -58,6 +58,7 @@ def _for(machine: Machine, spot: Spot) -> Step:
         machine.statement(spot.child("body")),
     )
     condition = machine.expression(test) if _is_written(test) else None
+    renews = first is not None and first.type == "lexical_declaration"
     after, label = (machine.expression(step) if step else None), _label(spot, machine)
 
     def run(scope: Scope | None) -> Left:
@@ -68,6 +69,9 @@ def _for(machine: Machine, spot: Spot) -> Step:
             ends, left = _ends(body(scope), label)
             if ends:
                 return left
+            if renews:  # what this turn leaves behind keeps its own variables
+                scope, before = inner_scope(scope.outer), scope
+                scope.names.update(before.names)
             if after is not None:
                 after(scope)
         return None

@@ -46,6 +46,8 @@ _EXPRESSIONS = {
     **invoking.HANDLERS,
 }
 _STATEMENTS = {**statements.HANDLERS, **looping.HANDLERS}
+_IDENTITY = frozenset({"===", "!=="})
+_EQUALITY = frozenset({"==", "!="})
 _DEEP = 60
 """Calls within calls."""
 
@@ -154,9 +156,13 @@ class Machine:
 
     def operated(self, sign: str, left: Any, right: Any) -> Any:
         """Return what a binary operator gives."""
-        return self.allowance.made(operations.binary(sign, self._plain(left), self._plain(right)))
+        if sign in _IDENTITY or (
+            sign in _EQUALITY and isinstance(left, Thing) and isinstance(right, Thing)
+        ):
+            return operations.binary(sign, left, right)
+        return self.allowance.made(operations.binary(sign, self.plain(left), self.plain(right)))
 
-    def _plain(self, value: Any) -> Any:
+    def plain(self, value: Any) -> Any:
         """Return a value as operators take it: an object as what its own `toString` gives."""
         if isinstance(value, Thing):
             for name in ("valueOf", "toString"):
@@ -166,9 +172,20 @@ class Machine:
             return "[object Object]"
         return self.weighed(value)
 
+    def key(self, value: Any) -> Any:
+        """Return a value as the name of a member; of a symbol none is known."""
+        if isinstance(value, Thing):
+            return UNKNOWN if "description" in value else self.plain(value)
+        return self.weighed(value)
+
+    def delete(self, owner: Any, key: Any) -> bool:
+        """Take the member `key` from a value, and return whether it is gone."""
+        owning.delete(owner, self.key(key))
+        return True
+
     def member(self, owner: Any, key: Any) -> Any:
         """Return member `key` of a value."""
-        return owning.member(self, owner, self.weighed(key))
+        return owning.member(self, owner, self.key(key))
 
     def put(self, owner: Any, key: Any, value: Any) -> None:
         """Store to member `key` of a value.
@@ -177,7 +194,7 @@ class Machine:
             LostError: where it is not known what changes.
         """
         before = len(owner) if isinstance(owner, list) else 0
-        owning.put(owner, self.weighed(key), value)
+        owning.put(owner, self.key(key), value)
         self.allowance.copied(len(owner) - before if isinstance(owner, list) else 3)
 
     def method(self, subject: Any, name: Any, given: list[Any]) -> Any:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from audit.analysis.javascript.folding.arithmetic import NOT_A_NUMBER, whole
 from audit.analysis.javascript.folding.constants import UNKNOWN, Constants, JsObject, text_of
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 YIELDS = "@@yields"
 """The name under which a running generator gathers what it yields."""
+_WHOLE = re.compile("0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+")
+_DECIMAL = re.compile(r"[-+]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)")
 _DEEP = 6
 """Nesting of lists and objects that is handed over to the functions of the language."""
 
@@ -43,6 +46,16 @@ FAILURES = (
     ValueError,
 )
 """What running strangers' code on values of other kinds than it is meant for may end in."""
+
+
+class _Null:
+    """`null`; `undefined` is None."""
+
+    def __repr__(self) -> str:
+        return "null"
+
+
+NULL: Final = _Null()
 
 
 class Scope:
@@ -123,12 +136,17 @@ class Table:
     pairs: bool = True
 
 
+def is_nothing(value: Any) -> bool:
+    """Return whether a value is `null` or `undefined`."""
+    return value is None or value is NULL
+
+
 def text(value: Any) -> Any:
     """Return a value as a string; `UNKNOWN` for what has none here."""
-    if value is None or isinstance(value, (str, int, float)):
+    if is_nothing(value) or isinstance(value, (str, int, float)):
         return _plain_text(value)
     if isinstance(value, list):
-        parts = ["" if one is None else text(one) for one in value]
+        parts = ["" if is_nothing(one) else text(one) for one in value]
         return UNKNOWN if any(one is UNKNOWN for one in parts) else ",".join(parts)
     if isinstance(value, bytearray):
         return value.decode("utf-8", "replace")
@@ -142,9 +160,9 @@ def text(value: Any) -> Any:
 
 
 def _plain_text(value: Any) -> str:
-    if value is None:
-        return "undefined"
-    return "NaN" if isinstance(value, float) and math.isnan(value) else text_of(value)
+    if is_nothing(value):
+        return "undefined" if value is None else "null"
+    return text_of(value)
 
 
 def number(value: Any) -> Any:
@@ -153,22 +171,17 @@ def number(value: Any) -> Any:
         return int(value)
     if isinstance(value, (int, float)):
         return value
-    if value is None:
-        return NOT_A_NUMBER
+    if is_nothing(value):
+        return NOT_A_NUMBER if value is None else 0
     written = text(value)
     if written is UNKNOWN:
         return UNKNOWN
     written = written.strip()
     if not written:
         return 0
-    try:
-        return (
-            int(written, 0)
-            if written.lower().startswith(("0x", "0b", "0o"))
-            else whole(float(written))
-        )
-    except ValueError:
-        return NOT_A_NUMBER
+    if _WHOLE.fullmatch(written):
+        return int(written, 0)
+    return whole(float(written)) if _DECIMAL.fullmatch(written) else NOT_A_NUMBER
 
 
 def truth(value: Any) -> bool:
@@ -181,12 +194,16 @@ def truth(value: Any) -> bool:
         raise LostError
     if isinstance(value, float) and math.isnan(value):
         return False
+    if value is NULL:
+        return False
     return not isinstance(value, (str, int, float, type(None))) or bool(value)
 
 
 def constant(value: Any, deep: int = _DEEP) -> Any:
     """Return a value as folding knows it."""
-    if value is None or isinstance(value, (str, int, float, RegExp)):
+    if is_nothing(value):
+        return None
+    if isinstance(value, (str, int, float, RegExp)):
         return value
     if isinstance(value, bytearray):
         return bytes(value)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.objects import (
+    NULL,
     Function,
     Library,
     LostError,
     Native,
     Table,
     Thing,
+    is_nothing,
     number,
     text,
     truth,
@@ -43,7 +45,7 @@ def add(left: Any, right: Any) -> Any:
     """Return `left + right`."""
     if left is UNKNOWN or right is UNKNOWN:
         return UNKNOWN
-    plain = (bool, int, float, type(None))
+    plain = (bool, int, float, type(None), type(NULL))
     if isinstance(left, plain) and isinstance(right, plain):
         return whole(number(left) + number(right))
     one, other = text(left), text(right)
@@ -73,11 +75,11 @@ def same(left: Any, right: Any, *, loosely: bool = False) -> Any:
         return UNKNOWN
     if isinstance(left, _OBJECTS) or isinstance(right, _OBJECTS):
         return left is right
-    alike = isinstance(left, str) == isinstance(right, str)
-    if not alike and loosely:
-        return left is not None and right is not None and number(left) == number(right)
-    if not alike or isinstance(left, bool) != isinstance(right, bool):
-        return False
+    if is_nothing(left) or is_nothing(right):
+        return left is right or (loosely and is_nothing(left) and is_nothing(right))
+    alike = _KINDS[type(left)] == _KINDS[type(right)]
+    if not alike:
+        return loosely and number(left) == number(right)
     return bool(left == right)
 
 

@@ -23,12 +23,22 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.machine import Machine
 
 
+_INHERITED = frozenset(
+    {"__proto__", "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable"}
+    | {"toLocaleString", "toString", "valueOf"}
+)
+"""Members that every object has."""
+
+
 def member(machine: Machine, owner: Any, key: Any) -> Any:
     """Return member `key` of a value."""
     if key is UNKNOWN or owner is UNKNOWN:
         return UNKNOWN
     if isinstance(owner, Thing):
-        found = owner.find(str(text(key)))
+        name = text(key)
+        found = UNKNOWN if name is UNKNOWN else owner.find(name)
+        if found is None and name in _INHERITED:
+            return UNKNOWN
         return machine.call(found.function, owner, []) if isinstance(found, Getter) else found
     if isinstance(owner, (str, list, bytearray)):
         return _indexed(machine, owner, key)
@@ -67,7 +77,19 @@ def of_function(machine: Machine, owner: Function, key: Any) -> Any:
         return machine.source(owner.spot.child("name"))
     if key == "prototype" and key not in owner.members:
         owner.members[key] = Thing()
-    return owner.members.get(key)
+    return owner.members.get(key, UNKNOWN)
+
+
+def delete(owner: Any, key: Any) -> None:
+    """Take member `key` from a value.
+
+    Raises:
+        LostError: where it is not known what changes.
+    """
+    owner = owner.members if isinstance(owner, Function) else owner
+    if not isinstance(owner, Thing) or key is UNKNOWN:
+        raise LostError
+    owner.pop(text(key), None)
 
 
 def put(owner: Any, key: Any, value: Any) -> None:

@@ -137,17 +137,24 @@ def _try(machine: Machine, spot: Spot) -> Step:
     inner = final.child("body") if final is not None else None
     last = machine.statement(inner)
 
-    def run(scope: Scope | None) -> Left:
-        left: Left = None
+    def guarded(scope: Scope | None) -> Left:
         try:
-            left = body(scope)
+            return body(scope)
         except ThrownError as error:
             if handler is None:
-                last(scope)
                 raise
             within = inner_scope(scope)
             store(within, error.value)
-            left = caught(within)
+            return caught(within)
+
+    def run(scope: Scope | None) -> Left:
+        try:
+            left = guarded(scope)
+        except ThrownError:
+            over = last(scope)
+            if over is None:
+                raise
+            return over
         return last(scope) or left
 
     return run

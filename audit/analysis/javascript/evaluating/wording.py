@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from audit.analysis.javascript.evaluating import operations
 from audit.analysis.javascript.evaluating.objects import (
     Function,
     Library,
@@ -12,6 +13,7 @@ from audit.analysis.javascript.evaluating.objects import (
     constant,
     number,
     text,
+    truth,
     value_of,
 )
 from audit.analysis.javascript.folding import methods
@@ -30,8 +32,8 @@ def replaced(call: Call, subject: str, given: list[Any]) -> Any:
     pattern, function = given
     if isinstance(pattern, RegExp):
 
-        def changed(found: str) -> tuple[Any, ...]:
-            return (text(call(function, [found])),)
+        def changed(*found: str | None) -> tuple[Any, ...]:
+            return (text(call(function, list(found))),)
 
         return value_of(pattern.replaced_by(subject, changed))
     at = subject.find(pattern) if isinstance(pattern, str) else -1
@@ -62,13 +64,20 @@ def _code(subject: str, given: list[Any]) -> Any:
     return ord(one) if one else NOT_A_NUMBER
 
 
+def _found(subject: str, given: list[Any]) -> Any:
+    wanted, start = text(given[0]) if given else "undefined", number(given[1]) if given[1:] else 0
+    if UNKNOWN in (wanted, start):
+        return UNKNOWN
+    return subject.find(wanted, max(0, int(start)))
+
+
 _FORMS = ("NFC", "NFD", "NFKC", "NFKD")
 _QUICK: Mapping[str, Callable[[str, list[Any]], Any]] = {
     "charAt": _character,
     "charCodeAt": _code,
     "codePointAt": _code,
-    "indexOf": lambda subject, given: subject.find(str(text(given[0]))) if given else -1,
-    "includes": lambda subject, given: str(text(given[0])) in subject if given else False,
+    "indexOf": _found,
+    "includes": lambda subject, given: truth(operations.binary(">=", _found(subject, given), 0)),
     "toString": lambda subject, _: subject,
     "normalize": lambda subject, given: unicodedata.normalize(
         given[0] if given and given[0] in _FORMS else "NFC", subject

@@ -208,7 +208,9 @@ def _call_method(folder: Folder, subject: Any, name: str, given: list[Constants]
     if isinstance(subject, str) and name in ("replace", "replaceAll") and len(given) > 1:
         pattern, made = (*given[0], None)[0], (*given[1], None)[0]
         if isinstance(pattern, RegExp) and isinstance(made, Closure):
-            return pattern.replaced_by(subject, lambda one: apply(folder, made, [(one,)]))
+            return pattern.replaced_by(
+                subject, lambda *all_: apply(folder, made, [(one,) for one in all_])
+            )
     return folder.made(methods.method(subject, name, given))
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
+import sys
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -16,6 +20,11 @@ FOLDER = "\0dir"
 """Stands for the folder of the file itself in a folded path."""
 LONGEST = 20_000
 """Characters of a folded string."""
+
+
+_FINITE = sys.float_info.max
+_EXPONENT_FROM, _EXPONENT_BELOW = 1e21, 1e-6
+_EXPONENT = re.compile(r"e([-+])0*")
 
 
 class _Unknown:
@@ -78,9 +87,21 @@ def text_of(value: Any) -> str:
     """Return a plain value as JavaScript turns it into a string."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
+    return _number_text(value) if isinstance(value, (int, float)) else str(value)
+
+
+def _number_text(value: float) -> str:
+    """Return a number as JavaScript writes it: with an exponent where it is very large or very small."""
+    if math.isnan(value):
+        return "NaN"
+    if abs(value) > _FINITE:
+        return "Infinity" if value > 0 else "-Infinity"
+    if abs(value) < _EXPONENT_FROM and value == int(value):
         return str(int(value))
-    return str(value)
+    written = repr(float(value))
+    if _EXPONENT_BELOW <= abs(value) < 1 and "e" in written:
+        return format(Decimal(written), "f")
+    return _EXPONENT.sub(r"e\1", written)
 
 
 def unique(values: Constants) -> Constants:

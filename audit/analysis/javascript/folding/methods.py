@@ -100,8 +100,10 @@ def _of_number(subject: float, name: str, values: list[Any]) -> Constants:
     base = index(values, 0, 10) or 10
     if base == 10:  # noqa: PLR2004 - decimal
         return (text_of(subject),)
-    digits, rest = "", int(subject)
+    if subject != int(subject):
+        return NOTHING
+    digits, rest = "", abs(int(subject))
     while rest > 0 and 2 <= base <= 36:  # noqa: PLR2004 - the language's own range
         digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest % base] + digits
         rest //= base
-    return (digits or "0",)
+    return (("-" if subject < 0 else "") + (digits or "0"),)

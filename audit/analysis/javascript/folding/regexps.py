@@ -70,9 +70,9 @@ class RegExp:
         expression = self._for(text)
         return NOTHING if expression is None else (expression.search(text) is not None,)
 
-    def replaced_by(self, text: str, replacing: Callable[[str], Constants]) -> Constants:
-        """Return `text.replace(this, function)`; unknown when what the function gives is."""
-        return self._replaced(text, lambda match: replacing(match.group()))
+    def replaced_by(self, text: str, replacing: Callable[..., Constants]) -> Constants:
+        """Return `text.replace(this, function)`, which gets the match and its groups; unknown when what it gives is."""
+        return self._replaced(text, lambda match: replacing(match.group(), *match.groups()))
 
     def replaced(self, text: str, replacement: Any) -> Constants:
         """Return `text.replace(this, replacement)`."""

@@ -41,7 +41,7 @@ def _substr(text: str, values: list[Any]) -> Constants:
 
 def _replace(text: str, values: list[Any]) -> Constants:
     if len(values) > 1 and isinstance(values[0], str) and isinstance(values[1], str):
-        return (text.replace(values[0], values[1], 1),)
+        return NOTHING if "$" in values[1] else (text.replace(values[0], values[1], 1),)
     return NOTHING
 
 
@@ -55,7 +55,7 @@ def _replace_all(text: str, values: list[Any]) -> Constants:
 def _split(text: str, values: list[Any]) -> Constants:
     if not values or not isinstance(values[0], str):
         return NOTHING
-    pieces = list(text) if not values[0] else text.split(values[0])
+    pieces = (list(text) if not values[0] else text.split(values[0]))[: index(values, 1, None)]
     return (tuple((piece,) for piece in pieces),)
 
 
