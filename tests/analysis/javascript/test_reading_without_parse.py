@@ -112,7 +112,7 @@ def test_no_trick_escapes_the_prefilter(code: str) -> None:
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @settings(
-    max_examples=600, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
 )  # most mixtures are no program
 def test_no_mixture_hides_a_fact_or_a_reference(code: str) -> None:
     tree = parse(code.encode(), "javascript", 60)

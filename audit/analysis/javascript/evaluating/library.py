@@ -74,11 +74,10 @@ def parsed_integer(given: list[Any]) -> Any:
     match = _LEADING.match(written) if isinstance(written, str) else None
     if match is None or base is UNKNOWN:
         return UNKNOWN
-    if match[2] and base not in (0, 16):
-        return 0  # the `0` before the `x`
-    base = 16 if match[2] else int(base or 10)
+    is_plain = bool(match[2]) and base in (0, 16)
+    base = 16 if is_plain else int(base or 10)
     digits = ""
-    for one in match[3].lower():
+    for one in (match[3] if is_plain else (match[2] or "") + match[3]).lower():
         if _DIGITS.find(one) >= base:
             break
         digits += one

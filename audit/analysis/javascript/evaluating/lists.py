@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating.objects import LostError, is_nothing, number, text, truth
+from audit.analysis.javascript.evaluating.objects import (
+    LostError,
+    is_nothing,
+    number,
+    place,
+    text,
+    truth,
+)
 from audit.analysis.javascript.evaluating.operations import same
 from audit.analysis.javascript.folding.constants import UNKNOWN
 
@@ -85,10 +92,10 @@ def _concatenated(items: list[Any], given: list[Any]) -> list[Any]:
 
 
 def _position(items: list[Any], given: list[Any]) -> Any:
-    start = number(given[1]) if len(given) > 1 else 0
+    start = place(given, 1)
     if start is UNKNOWN:
         return UNKNOWN
-    first = int(start) if start >= 0 else max(0, len(items) + int(start))
+    first = start if start >= 0 else max(0, len(items) + start)
     found = (at for at in range(first, len(items)) if same(items[at], given[0]) is True)
     return next(found, -1)
 
@@ -98,11 +105,12 @@ def _filled(items: list[Any], given: list[Any]) -> list[Any]:
     return items
 
 
-def _at(items: list[Any], given: list[Any]) -> Any:
-    index = number(given[0]) if given else 0
+def element(items: list[Any] | str, given: list[Any]) -> Any:
+    """Return `items.at(...given)`."""
+    index = place(given, 0)
     if index is UNKNOWN:
         return UNKNOWN
-    return items[int(index)] if -len(items) <= index < len(items) else None
+    return items[index] if -len(items) <= index < len(items) else None
 
 
 _LISTS: Mapping[str, Callable[[list[Any], list[Any]], Any]] = {
@@ -119,7 +127,7 @@ _LISTS: Mapping[str, Callable[[list[Any], list[Any]], Any]] = {
     "indexOf": _position,
     "includes": lambda items, given: _position(items, given) >= 0,
     "fill": _filled,
-    "at": _at,
+    "at": element,
     "values": lambda items, _: list(items),
     "keys": lambda items, _: list(range(len(items))),
     "entries": lambda items, _: [[at, one] for at, one in enumerate(items)],

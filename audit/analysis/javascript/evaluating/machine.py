@@ -30,6 +30,7 @@ from audit.analysis.javascript.evaluating.objects import (
     Native,
     Scope,
     Thing,
+    text,
 )
 from audit.analysis.javascript.folding.constants import UNKNOWN
 
@@ -48,6 +49,7 @@ _EXPRESSIONS = {
 _STATEMENTS = {**statements.HANDLERS, **looping.HANDLERS}
 _IDENTITY = frozenset({"===", "!=="})
 _EQUALITY = frozenset({"==", "!="})
+_OBJECTS = (Thing, list)
 _DEEP = 60
 """Calls within calls."""
 
@@ -156,9 +158,8 @@ class Machine:
 
     def operated(self, sign: str, left: Any, right: Any) -> Any:
         """Return what a binary operator gives."""
-        if sign in _IDENTITY or (
-            sign in _EQUALITY and isinstance(left, Thing) and isinstance(right, Thing)
-        ):
+        are_objects = isinstance(left, _OBJECTS) and isinstance(right, _OBJECTS)
+        if sign in _IDENTITY or (sign in _EQUALITY and are_objects):
             return operations.binary(sign, left, right)
         return self.allowance.made(operations.binary(sign, self.plain(left), self.plain(right)))
 
@@ -170,7 +171,7 @@ class Machine:
                 if isinstance(function, Function):
                     return self.call(function, value, [])
             return "[object Object]"
-        return self.weighed(value)
+        return text(self.weighed(value)) if isinstance(value, list) else self.weighed(value)
 
     def key(self, value: Any) -> Any:
         """Return a value as the name of a member; of a symbol none is known."""

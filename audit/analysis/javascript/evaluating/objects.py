@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 YIELDS = "@@yields"
 """The name under which a running generator gathers what it yields."""
+_FAR = 1 << 53
+"""Beyond all places."""
 _WHOLE = re.compile("0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+")
 _DECIMAL = re.compile(r"[-+]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)")
 _DEEP = 6
@@ -182,6 +184,14 @@ def number(value: Any) -> Any:
     if _WHOLE.fullmatch(written):
         return int(written, 0)
     return whole(float(written)) if _DECIMAL.fullmatch(written) else NOT_A_NUMBER
+
+
+def place(given: list[Any], at: int) -> Any:
+    """Return the argument `at` as a place in a list or a string: whole, 0 when it is left out or is no number."""
+    value = number(given[at]) if len(given) > at else 0
+    if value is UNKNOWN:
+        return UNKNOWN
+    return int(max(-_FAR, min(_FAR, value))) if value == value else 0  # noqa: PLR0124 - NaN
 
 
 def truth(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.objects import (
@@ -57,6 +58,8 @@ def add(left: Any, right: Any) -> Any:
 
 
 def _power(left: Any, right: Any) -> Any:
+    if not left and right < 0:
+        return math.inf
     return left**right if abs(left) < _MASK and abs(right) <= 64 else UNKNOWN  # noqa: PLR2004 - bits
 
 

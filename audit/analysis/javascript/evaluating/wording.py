@@ -5,13 +5,13 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import operations
+from audit.analysis.javascript.evaluating import lists, operations
 from audit.analysis.javascript.evaluating.objects import (
     Function,
     Library,
     Native,
     constant,
-    number,
+    place,
     text,
     truth,
     value_of,
@@ -55,8 +55,8 @@ def constant_method(subject: Any, name: str, given: list[Any]) -> Any:
 
 
 def _character(subject: str, given: list[Any]) -> Any:
-    at = number(given[0]) if given else 0
-    return subject[int(at)] if at is not UNKNOWN and 0 <= at < len(subject) else ""
+    at = place(given, 0)
+    return subject[at] if at is not UNKNOWN and 0 <= at < len(subject) else ""
 
 
 def _code(subject: str, given: list[Any]) -> Any:
@@ -65,15 +65,14 @@ def _code(subject: str, given: list[Any]) -> Any:
 
 
 def _found(subject: str, given: list[Any]) -> Any:
-    wanted, start = text(given[0]) if given else "undefined", number(given[1]) if given[1:] else 0
-    if UNKNOWN in (wanted, start):
-        return UNKNOWN
-    return subject.find(wanted, max(0, int(start)))
+    wanted, start = text(given[0]) if given else "undefined", place(given, 1)
+    return UNKNOWN if UNKNOWN in (wanted, start) else subject.find(wanted, max(0, start))
 
 
 _FORMS = ("NFC", "NFD", "NFKC", "NFKD")
 _QUICK: Mapping[str, Callable[[str, list[Any]], Any]] = {
     "charAt": _character,
+    "at": lists.element,
     "charCodeAt": _code,
     "codePointAt": _code,
     "indexOf": _found,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -22,7 +23,7 @@ def characters(given: Given) -> Constants:
     codes = flat(given)
     if codes is None or not all(isinstance(code, (int, float)) for code in codes):
         return NOTHING
-    return ("".join(chr(int(code) & 0xFFFF if code >= 0 else 0xFFFD) for code in codes),)
+    return ("".join(chr(int(code) & 0xFFFF if math.isfinite(code) else 0) for code in codes),)
 
 
 def _decoded(text: Any, encoding: Any) -> bytes | None:
