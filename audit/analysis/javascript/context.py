@@ -6,12 +6,15 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.evaluating.evaluator import Evaluator
+from audit.analysis.javascript.folding.folder import Folder
+from audit.analysis.javascript.record import Recorder
+from audit.analysis.javascript.syntax.scopes import Scopes
+from audit.analysis.javascript.text.patterns import patterns_for
+
 if TYPE_CHECKING:
-    from audit.analysis.javascript.evaluating.evaluator import Evaluator
-    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.folding.links import Links
     from audit.analysis.javascript.limits import Budget, Limits
-    from audit.analysis.javascript.record import Recorder
-    from audit.analysis.javascript.syntax.scopes import Scopes
     from audit.analysis.javascript.syntax.spots import Finder, Spot
     from audit.analysis.javascript.text.patterns import Patterns
     from audit.analysis.javascript.text.source import Source
@@ -41,7 +44,6 @@ class Script:
     evaluator: Evaluator
     recorder: Recorder
     budget: Budget
-    limits: Limits
     vocabulary: Vocabulary
     patterns: Patterns
     extents: tuple[Extent, ...]
@@ -50,6 +52,11 @@ class Script:
     """It is TypeScript."""
     textual: dict[int, bool] = field(default_factory=dict)
     """Whether a variable may hold a string, by the place of its first declaration."""
+
+    @property
+    def limits(self) -> Limits:
+        """The bounds for the file."""
+        return self.budget.limits
 
     def strings(self, spot: Spot) -> tuple[tuple[str, ...], bool]:
         """Return the strings `spot` may be, and whether it may be anything else: folded, else run."""
@@ -63,3 +70,41 @@ class Script:
         """Return the file that holds the byte at `offset`."""
         index = bisect_right(self.extents, offset, key=lambda one: one.start) - 1
         return self.extents[max(index, 0)]
+
+
+def script_over(
+    source: Source,
+    finder: Finder,
+    budget: Budget,
+    extents: tuple[Extent, ...],
+    vocabulary: Vocabulary,
+    *,
+    typed: bool,
+    links: Links | None = None,
+) -> Script:
+    """Return the tools to ask about a text.
+
+    Args:
+        source: the text.
+        finder: its syntax.
+        budget: what asking may cost.
+        extents: the files that it holds.
+        vocabulary: the names that count.
+        typed: it is TypeScript.
+        links: what files tell each other, where there are several.
+    """
+    scopes = Scopes(source, finder, budget, budget.limits, typed=typed)
+    folder = Folder(source, scopes, budget, links)
+    return Script(
+        source=source,
+        finder=finder,
+        scopes=scopes,
+        folder=folder,
+        evaluator=Evaluator(folder),
+        recorder=Recorder(source, budget.limits),
+        budget=budget,
+        vocabulary=vocabulary,
+        patterns=patterns_for(vocabulary),
+        extents=extents,
+        typed=typed,
+    )

@@ -60,6 +60,7 @@ class Budget:
     """Counts the steps of one file, and the spots that are remembered."""
 
     def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.left = limits.steps
         self._spots = limits.spots
 

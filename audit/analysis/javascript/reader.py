@@ -6,22 +6,18 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.context import Extent, Script
-from audit.analysis.javascript.evaluating.evaluator import Evaluator
-from audit.analysis.javascript.folding.folder import Folder
+from audit.analysis.javascript.context import Extent, script_over
 from audit.analysis.javascript.following import beginning, decoding, finishing
 from audit.analysis.javascript.following.flow import Flow
 from audit.analysis.javascript.following.ties import KEEPS
 from audit.analysis.javascript.lexical import read_lexically
 from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
-from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.skimming import skim
 from audit.analysis.javascript.syntax.modern import better_tree, is_module
 from audit.analysis.javascript.syntax.parse import parse
-from audit.analysis.javascript.syntax.scopes import Scopes
 from audit.analysis.javascript.syntax.spots import Finder, Spot
 from audit.analysis.javascript.text.computed import may_be_put_together
-from audit.analysis.javascript.text.patterns import Patterns, any_hit, hits, is_strict, patterns_for
+from audit.analysis.javascript.text.patterns import any_hit, hits, is_strict, patterns_for
 from audit.analysis.javascript.text.source import Source, estimated_tokens, is_binary, normalised
 from audit.model.facts import Fact, FileFacts, Reading
 
@@ -83,7 +79,7 @@ def read_javascript(
         tree, language = better_tree(tree, data, language, limits)
     limits = limits.beside(tree.root_node.descendant_count, len(data))
     typed = language != "javascript"
-    reading = _Reading(tree, data, vocabulary, patterns, limits, module=module, typed=typed)
+    reading = _Reading(tree, data, vocabulary, limits, module=module, typed=typed)
     return reading.read(places)
 
 
@@ -106,32 +102,17 @@ class _Reading:
         tree: Tree,
         data: bytes,
         vocabulary: Vocabulary,
-        patterns: Patterns,
         limits: Limits,
         *,
         module: bool | None,
         typed: bool,
     ) -> None:
         budget = Budget(limits)
-        source = Source(data)
-        finder = Finder(tree, budget)
-        scopes = Scopes(source, finder, budget, limits, typed=typed)
         is_esm = is_module(tree.root_node, data, module)
+        extent = Extent(0, len(data), is_esm, is_esm or is_strict(data))
         self._root = tree.root_node
-        folder = Folder(source, scopes, budget)
-        self._script = Script(
-            source=source,
-            finder=finder,
-            scopes=scopes,
-            folder=folder,
-            evaluator=Evaluator(folder),
-            recorder=Recorder(source, limits),
-            budget=budget,
-            limits=limits,
-            vocabulary=vocabulary,
-            patterns=patterns,
-            extents=(Extent(0, len(data), is_esm, is_esm or is_strict(data)),),
-            typed=typed,
+        self._script = script_over(
+            Source(data), Finder(tree, budget), budget, (extent,), vocabulary, typed=typed
         )
         self._flow = Flow(self._script, partial(read_program, vocabulary))
 

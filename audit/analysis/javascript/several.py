@@ -7,21 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.context import Extent, Script
-from audit.analysis.javascript.evaluating.evaluator import Evaluator
-from audit.analysis.javascript.folding.folder import Folder
+from audit.analysis.javascript.context import Extent, script_over
 from audit.analysis.javascript.folding.module_members import Part
 from audit.analysis.javascript.folding.together import Together
 from audit.analysis.javascript.following import beginning, callers, finishing
 from audit.analysis.javascript.following.flow import Flow
 from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
 from audit.analysis.javascript.reader import read_program
-from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.syntax.modern import is_module
-from audit.analysis.javascript.syntax.scopes import Scopes
 from audit.analysis.javascript.syntax.several import SEPARATOR, Piece, SeveralFinder
 from audit.analysis.javascript.text.computed import may_hide
-from audit.analysis.javascript.text.patterns import hits, is_strict, patterns_for
+from audit.analysis.javascript.text.patterns import hits, is_strict
 from audit.analysis.javascript.text.source import Source
 from audit.model.facts import FileFacts, Reading
 
@@ -96,12 +92,9 @@ class _Several:
         names: tuple[_Names, _Names],
         vocabulary: Vocabulary,
     ) -> None:
-        limits = Limits(steps=_STEPS)
-        budget, source = Budget(limits), Source(data)
+        budget, source = Budget(Limits(steps=_STEPS)), Source(data)
         typed = any(piece.language in ("typescript", "tsx") for _, piece in places)
         self.finder = SeveralFinder(data, [piece for _, piece in places], budget)
-        scopes = Scopes(source, self.finder, budget, limits, typed=typed)
-        parts = [_part(member, piece) for member, piece in places]
         self._followed = [
             (member, piece)
             for member, piece in places
@@ -113,21 +106,11 @@ class _Several:
             if (member, piece) in self._followed or not member.followed
         ]
         self._named = any(may_hide(member.data) for member, _ in places)
+        parts = [_part(member, piece) for member, piece in places]
         self._links = Together(parts, *names, data, self.finder.open)
-        folder = Folder(source, scopes, budget, self._links)
-        self._script = Script(
-            source=source,
-            finder=self.finder,
-            scopes=scopes,
-            folder=folder,
-            evaluator=Evaluator(folder),
-            recorder=Recorder(source, limits),
-            budget=budget,
-            limits=limits,
-            vocabulary=vocabulary,
-            patterns=patterns_for(vocabulary),
-            extents=tuple(_extent(self.finder, member, piece) for member, piece in places),
-            typed=typed,
+        extents = tuple(_extent(self.finder, member, piece) for member, piece in places)
+        self._script = script_over(
+            source, self.finder, budget, extents, vocabulary, typed=typed, links=self._links
         )
 
     def release(self) -> None:
