@@ -38,7 +38,7 @@ _NAME_STEPS = 10
 """What finding a name's declaration and stores costs, in expressions."""
 _CHARACTERS = 128
 """Characters that a method goes through in one step of the budget."""
-_ELEMENTS = 16
+_ELEMENTS = 4
 """Elements of arrays in one step."""
 _AGAIN = 2000
 """Characters in one step, where an expression looks for all its matches: each may look at all that follows."""
