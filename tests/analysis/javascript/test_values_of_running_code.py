@@ -6,7 +6,7 @@ import json
 import subprocess
 
 import pytest
-from support.javascript import value_of
+from support.javascript import shown, value_of
 
 TRUE = [
     r"",
@@ -180,3 +180,19 @@ def test_all_of_it_is_true_in_node() -> None:
         check=True,
     )
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "'fs' + 'x'.charAt(-1)",
+        "['os', 'fs', 'os'][true + false]",
+        "['os', 'os', 'fs'][true + true]",
+        "['os', 'fs'][+true]",
+        "'f-s-x'.split('-', 2).join('')",
+        "'afbs'.replace(/(a|b)(.)/g, (all, sign, one) => one)",
+        "'f' + (1e21 + '').length.toString().replace('5', 's')",
+    ],
+)
+def test_constants_are_put_together_as_the_language_does(name: str) -> None:
+    assert shown(f"require({name}).rm()") == {"builtin:fs.rm"}

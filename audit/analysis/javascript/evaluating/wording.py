@@ -66,7 +66,9 @@ def _code(subject: str, given: list[Any]) -> Any:
 
 def _found(subject: str, given: list[Any]) -> Any:
     wanted, start = text(given[0]) if given else "undefined", place(given, 1)
-    return UNKNOWN if UNKNOWN in (wanted, start) else subject.find(wanted, max(0, start))
+    if UNKNOWN in (wanted, start):
+        return UNKNOWN
+    return subject.find(wanted, min(max(0, start), len(subject)))
 
 
 _FORMS = ("NFC", "NFD", "NFKC", "NFKD")

@@ -104,8 +104,8 @@ def binary(operator: str, left: Constants, right: Constants) -> Constants:
 
 
 def _plus(left: Constants, right: Constants) -> Constants:
-    if all(_is_number(value) for value in (*left, *right)):
-        return tuple(a + b for a, b in product(left, right))
+    if all(isinstance(value, (int, float)) for value in (*left, *right)):
+        return tuple(a + b for a, b in product(left, right))  # `true` counts as 1
     return joined([as_text(left), as_text(right)])
 
 
@@ -142,12 +142,18 @@ def unary(operator: str, values: Constants) -> Constants:
     if operator == "-":
         return tuple(-value if _is_number(value) else UNKNOWN for value in values)
     if operator == "+":
-        return tuple(number(value) if isinstance(value, str) else value for value in values)
+        return tuple(_plain_number(value) for value in values)
     if operator == "~":
         return tuple(~int32(value) if _is_number(value) else UNKNOWN for value in values)
     if operator == "void":
         return (None,)
     return (UNKNOWN,)
+
+
+def _plain_number(value: Any) -> Any:
+    if isinstance(value, str):
+        return number(value)
+    return int(value) if isinstance(value, bool) else value
 
 
 def items_of(value: str | tuple[Constants, ...]) -> list[Constants]:

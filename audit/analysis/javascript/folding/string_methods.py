@@ -77,7 +77,12 @@ def _padded(text: str, values: list[Any], pad: Callable[[str, int, str], str]) -
 
 def _char_at(text: str, values: list[Any]) -> Constants:
     at = index(values, 0, 0) or 0
-    return (text[at],) if -len(text) <= at < len(text) else ("",)
+    return (text[at],) if 0 <= at < len(text) else ("",)
+
+
+def _at(text: str, values: list[Any]) -> Constants:
+    at = index(values, 0, 0) or 0
+    return (text[at],) if -len(text) <= at < len(text) else (None,)
 
 
 def _code_at(text: str, values: list[Any]) -> Constants:
@@ -94,7 +99,7 @@ METHODS: Mapping[str, Callable[[str, list[Any]], Constants]] = {
     "split": _split,
     "repeat": _repeat,
     "charAt": _char_at,
-    "at": _char_at,
+    "at": _at,
     "charCodeAt": _code_at,
     "codePointAt": _code_at,
     "padEnd": lambda text, values: _padded(text, values, str.ljust),
