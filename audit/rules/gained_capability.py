@@ -10,8 +10,10 @@ start programs or to make code from text is worth a minute before it runs.
 **Example.** `colour-x` 5.6.0 only computes; 5.6.1 calls `fetch` in code that is loaded: high. Another member of a
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
 breaking release weigh less. A package that only computed, and now loads a module whose name it decodes or puts a hook
-into the module loader: high. So is a plugin of a build tool that keeps code in a string, to put it into what is built,
-which uses what none of its did.
+into the module loader: high. So is, in a repair, a server that begins to write files, or an element of a page that is
+made to run a text. So are a member for all objects (`Object.prototype`), and a command that downloads in a compiled
+file. So is a plugin of a build tool that keeps code in a string, to put it into what is built, which uses what none
+of its did.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -65,6 +67,7 @@ _SINGULAR = re.compile(
     r"|global:process\.(?:_linkedB|b)inding"
 )
 """What the user copied elsewhere (addresses, passwords); a door for debuggers; what built-ins are made of."""
+_OF_ALL = re.compile(r"write:(?:globalThis\.)?Object\.prototype\.(?!__)")
 _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
 """Ways around the module loader; `createRequire`, which many use, is none of them."""
 _USUAL = {
@@ -106,7 +109,17 @@ def check(subject: Subject) -> Iterator[Draft]:
 def _is_singular(use: CapabilityUse, package: AuditedPackage) -> bool:
     """Return whether a use is news however much of its kind the package did before."""
     around = around_the_loader(use) and use.reachable and not is_tooling(package)
-    return around or is_network_hook(use) or bool(_SINGULAR.match(use.capability.id))
+    return (
+        around
+        or _is_of_all(use)
+        or is_network_hook(use)
+        or bool(_SINGULAR.match(use.capability.id))
+    )
+
+
+def _is_of_all(use: CapabilityUse) -> bool:
+    """Return whether a use changes what all objects have, which no polyfill does."""
+    return not use.guarded and bool(_OF_ALL.match(use.capability.id))
 
 
 def _is_news(package: AuditedPackage, use: CapabilityUse) -> bool:
@@ -195,6 +208,7 @@ def _is_grave(use: CapabilityUse) -> bool:
         or makes_code(use)
         or use.capability.id in {"native:addon", "native:executable", "global:process.dlopen"}
         or bool(_SINGULAR.match(use.capability.id))
+        or _is_of_all(use)
         or (
             _kind(use) is Authority.LOADER
             and any(_INNER.search(each.text) for each in use.evidence)
