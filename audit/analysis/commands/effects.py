@@ -180,7 +180,11 @@ class CommandReader:
     def path(self, word: str) -> str:
         """Return a path as seen from the package's folder; `..` is kept where it leads out."""
         plain = _HERE.sub("", word.replace("\\", "/"))
-        return posixpath.normpath(posixpath.join(self._folder, plain)) if plain else self._folder or "."
+        return (
+            posixpath.normpath(posixpath.join(self._folder, plain))
+            if plain
+            else self._folder or "."
+        )
 
 
 _Handler = Callable[[CommandReader, list[str], "Command"], list[str]]
