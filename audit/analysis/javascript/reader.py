@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.context import Extent, script_over
 from audit.analysis.javascript.following import beginning, decoding, finishing
+from audit.analysis.javascript.following.callers import Callers
 from audit.analysis.javascript.following.flow import Flow
 from audit.analysis.javascript.following.ties import KEEPS
 from audit.analysis.javascript.lexical import read_lexically
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from audit.model.vocabulary import Vocabulary
 
 _DEFAULTS = Limits()
+_SEARCHING = 300
+"""Steps of all searches for the calls of functions in one file."""
 _SMALL = 20_000
 """Bytes of a file that may keep a name for others; a larger one has any pieces."""
 
@@ -115,6 +118,7 @@ class _Reading:
             Source(data), Finder(tree, budget), budget, (extent,), vocabulary, typed=typed
         )
         self._flow = Flow(self._script, partial(read_program, vocabulary))
+        self._script.folder.links.caller = Callers(self._flow, _SEARCHING).of_member
 
     def read(self, places: list[int]) -> FileFacts:
         """Begin at each of `places` and follow what is there."""
@@ -132,6 +136,7 @@ class _Reading:
             recorder.fact("unknown", "parse", Spot(error, None, None))
         ties = recorder.ties()
         facts = FileFacts(Reading.PARSED, recorder.facts(), recorder.references(), ties)
+        self._script.folder.links.caller = None
         self._script.evaluator.release()
         self._script.finder.root.release()
         return replace(facts, facts=(*unknown, *facts.facts)) if unknown else facts
