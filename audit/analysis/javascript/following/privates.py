@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import binds, holders
+from audit.analysis.javascript.following.owners import THIS, class_name, is_owner
 from audit.analysis.javascript.syntax.node_types import is_replaced
 from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.values import Power, core, is_held
@@ -28,8 +29,6 @@ _OBJECT = 4000
 """Bytes of an object in which its methods' uses of any power are looked for."""
 SHOWN = 60
 """Uses of one public member that are followed."""
-_THIS = frozenset({b"self", b"super", b"that", b"this"})
-"""`this`, and names that functions within keep it under."""
 _BEFORE = re.compile(rb"(?:([\w$]+|[)\]])\s*\??\.|([{,]))\s*\Z")
 _NEAR = 64
 """Bytes before a name that are looked at."""
@@ -41,7 +40,6 @@ _FOLLOWED = frozenset({"builtin", "global", "intrinsic", "own", "require", "worl
 """Kinds of powers that are followed through public members."""
 _NAME = re.compile(rb"[\w$]{1,40}")
 _OWNER = re.compile(rb"[\w$.]{1,60}")
-_NAMED = frozenset({"class", "class_declaration", "function_declaration", "function_expression"})
 _CLASSES = frozenset({"class", "class_declaration"})
 
 
@@ -111,7 +109,7 @@ def taken(flow: Flow, name: Spot, value: Value) -> None:
         return
     class_ = next((one for one in name.ancestors() if one.type in _CLASSES), None)
     text = flow.script.source.data[name.start : name.end]
-    _seek(flow, flow.script.extent(name.start), text, value, _class_name(class_))
+    _seek(flow, flow.script.extent(name.start), text, value, class_name(class_))
 
 
 def sought(
@@ -165,7 +163,7 @@ def _seek(flow: Flow, here: Extent, text: bytes, value: Value, owner: bytes) -> 
             continue
         if before[2] is not None:
             _unpacked(flow, start, value, owner)
-        elif is_any or makes or before[1] in _THIS or (owner and owner.endswith(before[1])):
+        elif is_any or makes or before[1] in THIS or (owner and owner.endswith(before[1])):
             found += 1
             _asked(flow, start, value, owner, is_any=is_any)
         if found >= SHOWN:
@@ -178,7 +176,7 @@ def _asked(flow: Flow, start: int, value: Value, owner: bytes, *, is_any: bool) 
     if member is None or member.type != "member_expression" or not is_read(member):
         return
     asked = member.child("object")
-    if is_any or (asked is not None and _is_owner(flow, in_brackets(asked), owner)):
+    if is_any or (asked is not None and is_owner(flow, in_brackets(asked), owner)):
         _follow(flow, member, value)
 
 
@@ -200,35 +198,6 @@ def _within(flow: Flow, name: Spot, value: Value) -> None:
             flow.follow(member, value)
 
 
-def _is_owner(flow: Flow, asked: Spot, owner: bytes) -> bool:
-    """Return whether `asked` is `this`, the class or the object named `owner`, or what is made by it."""
-    if asked.type in ("this", "super"):
-        return True
-    if asked.type == "new_expression":
-        maker = asked.child("constructor")
-        return maker is not None and maker.node.text == owner
-    name = flow.text(asked).encode() if asked.end - asked.start <= _NEAR else b""
-    if asked.type != "identifier":
-        return bool(owner) and name == owner
-    if name in _THIS:
-        return True
-    binding = flow.script.scopes.resolve(asked, name.decode())
-    if binding is None:
-        return name == owner
-    return any(_is_of(one, name, owner) for one in binding.declarations)
-
-
-def _is_of(declaration: Spot, name: bytes, owner: bytes) -> bool:
-    """Return whether a variable is declared as the class, or as what it makes."""
-    holder = declaration.parent
-    value = holder.child("value") if holder is not None else None
-    maker = value.child("constructor") if value is not None else None
-    if maker is not None and maker.node.text == owner:
-        return True
-    made = value if value is not None else holder
-    return name == owner and made is not None and made.type in _NAMED
-
-
 def _unpacked(flow: Flow, start: int, value: Value, owner: bytes) -> None:
     """`const { name } = this`, `const { name: other } = this`."""
     name = flow.script.finder.at(start)
@@ -238,24 +207,13 @@ def _unpacked(flow: Flow, start: int, value: Value, owner: bytes) -> None:
     holder = pattern.parent if pattern is not None and pattern.type == "object_pattern" else None
     made = (holder.child("value") or holder.child("right")) if holder is not None else None
     target = pair.child("value") if pair is not None and is_pair else name
-    if made is not None and target is not None and _is_owner(flow, in_brackets(made), owner):
+    if made is not None and target is not None and is_owner(flow, in_brackets(made), owner):
         with flow.at(None):
             binds.bind(flow, target, value)
 
 
 def _is_followed(power: Power) -> bool:
     return power.kind in _FOLLOWED and is_held(power)
-
-
-def _class_name(class_: Spot | None) -> bytes:
-    """Return the name of a class: its own, or that of the variable that holds it."""
-    if class_ is None:
-        return b""
-    name = class_.child("name")
-    holder = class_.parent
-    if name is None and holder is not None and holder.type == "variable_declarator":
-        name = holder.child("name")
-    return name.node.text or b"" if name is not None else b""
 
 
 def is_read(member: Spot) -> bool:

@@ -1,0 +1,55 @@
+"""Whose a member is: what stands before its name is `this`, a class or an object by its name, or what a class made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+THIS = frozenset({b"self", b"super", b"that", b"this"})
+"""`this`, and names that functions within keep it under."""
+_LONGEST = 64
+"""Bytes of what stands before a member that are compared with a name."""
+_NAMED = frozenset({"class", "class_declaration", "function_declaration", "function_expression"})
+
+
+def is_owner(flow: Flow, asked: Spot, owner: bytes) -> bool:
+    """Return whether `asked` is `this`, the class or the object named `owner`, or what is made by it."""
+    if asked.type in ("this", "super"):
+        return True
+    if asked.type == "new_expression":
+        maker = asked.child("constructor")
+        return maker is not None and maker.node.text == owner
+    name = flow.text(asked).encode() if asked.end - asked.start <= _LONGEST else b""
+    if asked.type != "identifier":
+        return bool(owner) and name == owner
+    if name in THIS:
+        return True
+    binding = flow.script.scopes.resolve(asked, name.decode())
+    if binding is None:
+        return name == owner
+    return any(_is_of(one, name, owner) for one in binding.declarations)
+
+
+def _is_of(declaration: Spot, name: bytes, owner: bytes) -> bool:
+    """Return whether a variable is declared as the class, or as what it makes."""
+    holder = declaration.parent
+    value = holder.child("value") if holder is not None else None
+    maker = value.child("constructor") if value is not None else None
+    if maker is not None and maker.node.text == owner:
+        return True
+    made = value if value is not None else holder
+    return name == owner and made is not None and made.type in _NAMED
+
+
+def class_name(class_: Spot | None) -> bytes:
+    """Return the name of a class: its own, or that of the variable that holds it."""
+    if class_ is None:
+        return b""
+    name = class_.child("name")
+    holder = class_.parent
+    if name is None and holder is not None and holder.type == "variable_declarator":
+        name = holder.child("name")
+    return name.node.text or b"" if name is not None else b""
