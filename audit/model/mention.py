@@ -31,6 +31,8 @@ SPOKEN = "spoken of"
 """What all hosts that a page names are told for, together, in one text."""
 PAYEE = "payee"
 """What a wallet is named for that is paid, or put in the place of another, rather than one of a table."""
+MADE_SCRIPT = "code in an element that it makes to run it"
+"""Said where code makes a script's element of a page and gives it a text."""
 COPY = "copy"
 """What the environment is named for where it is copied as a whole."""
 

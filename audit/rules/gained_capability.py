@@ -65,6 +65,7 @@ _SINGULAR = re.compile(
     r"|global:process\.(?:_linkedB|b)inding"
 )
 """What the user copied elsewhere (addresses, passwords); a door for debuggers; what built-ins are made of."""
+_OF_ALL = re.compile(r"write:(?:globalThis\.)?Object\.prototype\.(?!__)")
 _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
 """Ways around the module loader; `createRequire`, which many use, is none of them."""
 _USUAL = {
@@ -106,7 +107,17 @@ def check(subject: Subject) -> Iterator[Draft]:
 def _is_singular(use: CapabilityUse, package: AuditedPackage) -> bool:
     """Return whether a use is news however much of its kind the package did before."""
     around = around_the_loader(use) and use.reachable and not is_tooling(package)
-    return around or is_network_hook(use) or bool(_SINGULAR.match(use.capability.id))
+    return (
+        around
+        or _is_of_all(use)
+        or is_network_hook(use)
+        or bool(_SINGULAR.match(use.capability.id))
+    )
+
+
+def _is_of_all(use: CapabilityUse) -> bool:
+    """Return whether a use changes what all objects have, which no polyfill does."""
+    return not use.guarded and bool(_OF_ALL.match(use.capability.id))
 
 
 def _is_news(package: AuditedPackage, use: CapabilityUse) -> bool:
@@ -195,6 +206,7 @@ def _is_grave(use: CapabilityUse) -> bool:
         or makes_code(use)
         or use.capability.id in {"native:addon", "native:executable", "global:process.dlopen"}
         or bool(_SINGULAR.match(use.capability.id))
+        or _is_of_all(use)
         or (
             _kind(use) is Authority.LOADER
             and any(_INNER.search(each.text) for each in use.evidence)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.model.comparison import Step
 from audit.model.finding import Confidence, Severity
-from audit.model.mention import Mentioned
+from audit.model.mention import MADE_SCRIPT, Mentioned
 from audit.rules.changes import for_step, since
 from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import Draft, lowered
@@ -29,7 +30,9 @@ def newly_written(package: AuditedPackage, old: AuditedPackage, before: Before) 
     if not new:
         return
     mentions = sorted(new.values(), key=lambda each: not each.evidence.reachable)
-    severity = for_step(Severity.HIGH if is_tooling(package) else Severity.MODERATE, before)
+    runs = MADE_SCRIPT in new and before.step is Step.PATCH
+    severity = Severity.HIGH if runs or is_tooling(package) else Severity.MODERATE
+    severity = for_step(severity, before)
     yield Draft(
         severity if mentions[0].evidence.reachable else lowered(lowered(severity)),
         f"keeps code in a string, to put it elsewhere, that uses what none did {since(old)}: {listing(sorted(new), 4)}",

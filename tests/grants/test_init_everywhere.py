@@ -26,6 +26,7 @@ LOCKFILES = sorted(
 )
 ATTACKS = [case for case in replay.cases() if case.kind == "attacks"]
 COMPARED = {
+    "addon-gets-a-command",
     "address-is-one-number", "address-without-a-scheme", "agent-checks-no-certificates", "agent-of-the-desktop",
     "allowance-for-a-constant", "another-package-is-fetched-and-run", "approve-spender",
     "assistant-called-by-a-tool-that-spawns", "babel-inserts-built-ast", "binary-from-another-host",
@@ -60,7 +61,8 @@ COMPARED = {
     "styles-ask-for-a-picture", "svg-script", "target-of-a-second-proxy", "task-when-the-folder-opens",
     "telegram-chat-only", "telegram-fixed-token", "template-page-gains-a-script",
     "token-of-the-command-line-client", "ton-address", "tron-address", "tunnel-to-this-machine", "unit-of-the-user",
-    "unplugin-charcodes", "vbs-install", "vite-tags-inline", "wasm-imports-fs", "window-is-opened-to-another-host",
+    "unplugin-charcodes", "vbs-install", "vite-tags-inline", "wallet-in-a-template",
+    "wallet-in-a-word-of-a-call", "wallet-in-two-constants", "wasm-imports-fs", "window-is-opened-to-another-host",
     "workflow-is-written", "writes-a-workflow", "xrp-address", "yaml-address",
 }  # fmt: skip
 """Attacks that bring no power which was not granted: `diff` and `update` see them, a check of one tree cannot."""

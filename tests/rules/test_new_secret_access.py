@@ -49,6 +49,14 @@ def test_silent(old: list[Any], new: list[Any]) -> None:
 def test_a_service_may_start_to_read_its_own_token() -> None:
     assert judged([], [env("LEDGER_TOKEN"), SEND], "@ledger/cli") == ()
     assert judged([], [env("LEDGER_TOKEN"), SEND], "left-fill-x")
+    assert judged([], [env("LEDGERPAY_TOKEN"), SEND], "ledger-pay-sdk") == ()
+    assert judged([], [env("OTHER_API_KEY"), SEND], "ledger-api")
+    assert judged([], [env("OTHER_TOKEN"), SEND], "ledger-token")
+
+
+def test_one_service_may_have_two_names() -> None:
+    (finding,) = judged([env("GITHUB_TOKEN"), SEND], [env("GITHUB_TOKEN"), env("GH_TOKEN"), SEND])
+    assert finding.severity == "moderate"
 
 
 def test_without_a_version_before_another_rule_speaks() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
+
+import re2
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +38,11 @@ _PORT = re.compile(_PORTS.encode())
 _WITH_PORT = re.compile(
     rb"['\"`]((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}):\d{2,5}['\"`/\\]"
 )
+_SOCKETS = re2.compile(rb"['\"`](?:node:)?(?:dgram|net|tls)['\"`]")
+_AFTER_PORT = re2.compile(
+    rb"\b[0-9]{2,5}\s*,\s*['\"`]((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})['\"`]\s*[,)]"
+)
+"""A host behind a port, as sockets are given both."""
 _COMMAND_WORD = re.compile(_COMMANDS.encode())
 _FEW = 200
 """Commands that are looked at."""
@@ -70,7 +77,8 @@ def elsewhere(texts: Texts, data: bytes, clues: Iterable[int]) -> Iterator[tuple
     What stands in a string of its own, with a common scheme and a name, is told otherwise (`standing`).
     """
     known: set[bytes] = set()
-    for start, host in (*_written_out(data), *_relays(data), *_without_scheme(data, clues)):
+    named = (_written_out(data), _relays(data), _of_sockets(data), _without_scheme(data, clues))
+    for start, host in chain.from_iterable(named):
         if host not in known and not texts.is_comment(start):
             known.add(host)
             yield start, f"//{host.decode()}/"
@@ -144,6 +152,12 @@ def _relays(data: bytes) -> Iterator[tuple[int, bytes]]:
     if _RELAYS[0] in data or _RELAYS[1] in data:
         for match in islice(_RELAY.finditer(data), _MOST):
             yield match.start(), match[1].lower()
+
+
+def _of_sockets(data: bytes) -> Iterator[tuple[int, bytes]]:
+    for match in islice(_AFTER_PORT.finditer(data), _FEW) if _SOCKETS.search(data) else ():
+        if match.group(1).rpartition(b".")[2] not in _FILES:
+            yield match.start(1), match.group(1)
 
 
 def _without_scheme(data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, bytes]]:

@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.mentions.wallets import is_nobodys
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from audit.analysis.mentions.texts import Texts
 
-SIGN = rb"['\"`]0[xX][0-9a-fA-F]{0,39}['\"`]"
-"""What any has: the beginning of an address of the most used sort, and no whole one."""
-_BEGINS = re2.compile(SIGN)
+_PART_OF = rb"['\"`]0[xX][0-9a-fA-F]{0,39}['\"`]"
+_WORD = (
+    rb"['\"`]([0-9a-fA-F]{40})['\"`]\s*\.\s*padStart\(\s*(?:64|0x40)\b"
+    rb"|['\"`](?:0x)?(?:[0-9a-fA-F]{8})?0{24}([0-9a-fA-F]{40})"
+)
+"""An address as a contract is given it: a word of 32 bytes, alone or behind the name of what is called."""
+SIGN = _PART_OF + rb"|" + _WORD
+"""What any has: the beginning of an address of the most used sort, and no whole one, or such a word."""
+_BEGINS = re2.compile(_PART_OF)
+_WORDS = re2.compile(_WORD)
 _WHOLE = re.compile(r"0x[0-9a-fA-F]{40}")
 _STRING = rb"['\"`][0-9a-zA-Z]*['\"`]"
 _KEPT = re2.compile(
@@ -44,6 +53,10 @@ _METHODS = frozenset({"join", "concat"})
 
 def wallets_in_pieces(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
     """Yield where pieces that stand in the file make the address of a wallet, and the address."""
+    for word in islice(_WORDS.finditer(data), _MOST):
+        text = "0x" + (word.group(1) or word.group(2)).decode()
+        if not is_nobodys(text) and not texts.is_comment(word.start()):
+            yield word.start(), text
     if _BEGINS.search(data) is None:
         return
     kept = dict(map(_constant, islice(_KEPT.finditer(data), _MOST)))
@@ -53,6 +66,7 @@ def wallets_in_pieces(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
         if (
             len(pieces) >= _FEWEST
             and _WHOLE.fullmatch(whole)
+            and not is_nobodys(whole)
             and not texts.is_comment(match.start())
         ):
             yield match.start(), whole

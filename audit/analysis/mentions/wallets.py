@@ -64,9 +64,14 @@ def is_paid(data: bytes, place: int) -> bool:
     return _PAID.search(data[max(0, place - _BEFORE) : place]) is not None
 
 
+def is_nobodys(text: str) -> bool:
+    """Return whether an address (`0x...`) stands for none, for all, or for a chain itself."""
+    return _NOBODYS.fullmatch(text) is not None
+
+
 def _is_wallet(text: str) -> bool:
     if text.startswith("0x"):
-        return _NOBODYS.fullmatch(text) is None
+        return not is_nobodys(text)
     if _SEGWIT.fullmatch(text):
         return _bech32_holds(text)
     if text[:2] in _TON:

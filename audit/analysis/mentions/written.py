@@ -6,7 +6,10 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import re2
+
 from audit.analysis.mentions.signs import SCAN, signs
+from audit.model.mention import MADE_SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +21,12 @@ _SIGN = re.compile(SCAN.encode())
 _TAG_OBJECT = re.compile(rb"tag(?:Name)?['\"]?: ?['\"]script")
 """An element that a plugin of a bundler is to make."""
 _NUMBERS = re.compile(rb"\[\s*((?:\d{2,3}\s*,\s*){12,2000}\d{2,3})\s*\]")
+_ELEMENT = re2.compile(
+    rb"([A-Za-z_$][\w$]*)\s*=\s*[\w$.]{1,60}\.createElement\(\s*['\"`]script['\"`]\s*\)"
+)
+_OF_DATA = re.compile(rb"\btype['\"]?\s*[=,:]\s*['\"`](?:application/(?:\w+\+)?json|text/(?!java))")
+_NEAR = 400
+"""Bytes behind an element's making in which it gets its text."""
 _TAG = re.compile(r"<script\b[^<>]*>")
 _CODE = re.compile(r"[\w$\])]\s*\([^()]*[^()\s][^()]*\)?|[;={}]|=>")
 """What a sentence that speaks of code has not."""
@@ -36,6 +45,10 @@ def written(texts: Texts, data: bytes, clues: Iterable[int]) -> Iterator[tuple[i
         if what not in known:
             known.add(what)
             yield place, what
+    for place in _scripts(data):
+        if MADE_SCRIPT not in known and not texts.is_comment(place):
+            known.add(MADE_SCRIPT)
+            yield place, MADE_SCRIPT
     for clue in clues:
         if _TAG_OBJECT.match(data, clue) and SCRIPT not in known:
             known.add(SCRIPT)
@@ -48,6 +61,17 @@ def written(texts: Texts, data: bytes, clues: Iterable[int]) -> Iterator[tuple[i
             if what not in known:
                 known.add(what)
                 yield clue, what
+
+
+def _scripts(data: bytes) -> Iterator[int]:
+    """Yield where an element that runs code is made and gets a text; data and settings are none."""
+    for made in islice(_ELEMENT.finditer(data), _FEW):
+        name, after = re.escape(made.group(1)), data[made.end() : made.end() + _NEAR]
+        given = re.search(
+            rb"(?<![\w$.])%s\s*\.\s*(?:text|textContent|innerHTML|innerText)\s*=(?!=)" % name, after
+        )
+        if given and not _OF_DATA.search(after):
+            yield made.start()
 
 
 def _spelled(data: bytes) -> Iterator[tuple[int, str]]:

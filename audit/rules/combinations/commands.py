@@ -15,7 +15,8 @@ _UNGUARDED = re.compile(
 )
 """What lets an assistant on the command line act without asking."""
 _TOGETHER = (
-    ("gh", "auth", "token"), ("npm", "token"), ("git", "credential"), ("security", "find-generic-password"),
+    ("gh", "auth", "token"), ("gh", "repo", "create"), ("gh", "gist", "create"), ("gh", "secret"), ("npm", "token"),
+    ("npm", "owner", "add"), ("git", "credential"), ("security", "find-generic-password"),
     ("security", "find-internet-password"), ("security", "dump-keychain"), ("aws", "configure", "get"),
     ("aws", "sts"), ("aws", "secretsmanager"), ("gcloud", "auth"), ("az", "account", "get-access-token"),
     ("op", "read"), ("op", "item"), ("vault", "kv"), ("vault", "read"), ("trufflehog",), ("gitleaks",),

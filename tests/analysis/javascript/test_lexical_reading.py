@@ -18,6 +18,7 @@ SILENT = (
     "function f(node: Node, at: location): Document { return node.location.line }",
     "print(doc); open('x'); location.start; history; const { document } = x",
     "setTimeout(() => go(), 0); setTimeout(resolve)",
+    "/**\n * new EventSource('/x')\n * eval(y)\n */ // require('fs')\n/* require('./x') */",
     "const words = 'else,eval,export,Function,get'",
 )
 SEEN = {
@@ -28,6 +29,11 @@ SEEN = {
     "import('fs')": "fs",
     "import 'fs'": "fs",
     "require`fs`": "fs",
+    "const a = '/*'; eval(x) // */": "eval",
+    "const a = 'https://x'; eval(x)": "eval",
+    "a = `//${eval(x)}`": "eval",
+    "const re = /[*/]/; eval(x) /* y */": "eval",
+    "/* a */ eval(x)": "eval",
     "process.env.TOKEN": "process.env.TOKEN",
     "send(process)": "process",
     "eval(x)": "eval",

@@ -8,7 +8,7 @@ import pytest
 
 from audit.analysis.commands.foreign import read_foreign
 from audit.analysis.mentions.file import with_mentions
-from audit.analysis.mentions.kept import read_compiled, read_kept
+from audit.analysis.mentions.kept import read_compiled, read_kept, read_native
 from audit.analysis.mentions.pages import read_page
 from audit.model.facts import Fact, FileFacts, Reading
 
@@ -39,6 +39,15 @@ PIECES = {
     "imports": b"from a import (b\n",
     "starts of compiled code": b"WebAssembly.instantiate(a, b",
     "paths": b"/.ssh/",
+    "pieces that are added": b"'0x12'+a[0].join('')+",
+    "pieces in a list": b"'0x1','2',",
+    "pieces in a template": b"0x`${a.b}",
+    "pieces that are kept": b"a='0x1';",
+    "words of a call": b"'000000000000000000000000",
+    "elements of scripts": b"s=d.createElement('script');",
+    "commands in compiled code": b"powershell curl http://",
+    "ports": b"'net',53,'a.b.",
+    "comments": b"* eval(x) //",
 }
 
 
@@ -51,5 +60,6 @@ def test_it_ends_soon(piece: bytes) -> None:
     read_foreign(data)
     read_kept(data, is_json=False)
     read_compiled(data)
+    read_native(data)
     with_mentions(found, data)
     assert time.process_time() - began < SECONDS
