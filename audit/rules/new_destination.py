@@ -12,9 +12,11 @@ box); or a page that it ships loads from a new host.
 tells. This is how wallets' libraries were turned.
 
 **Example.** `ledger-x` 2.0.3 calls `fetch("https://collect.invalid/k")`, 2.0.2 only `https://api.ledger-x.example`:
-high. So is a wallet in a package that named none. Another host of the same owner, loopback, and links in messages or
-under names such as `docs` are not reported. Code that nothing loads, an address without a telling name in a feature
-release, one more where dozens are kept, and pages in folders of tests and examples weigh less.
+high. So is a wallet in a package that named none. On hosts where many keep files of their own, below a path, it is
+the owner that counts: `cdn.example/npm/a` is another place than `cdn.example/npm/b`, except the package's own
+account, scope and dependencies. Another host of the same owner, loopback, and links in messages or under names such
+as `docs` are not reported. Code that nothing loads, an address without a telling name in a feature release, one more
+where dozens are kept, and pages in folders of tests and examples weigh less.
 
 **What to do.** Find out whose host it is and what is sent there.
 """
