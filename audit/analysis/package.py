@@ -81,7 +81,7 @@ class PackageReader:
         self._joining = False
         self._targets: dict[str, list[tuple[Reference, Target]]] = {}
         self._reached: set[str] = set()
-        self._roles = Roles(self._sizes)
+        self._roles = Roles(self._sizes, compared=manner.compared)
         self._waiting: list[str] = []
         self.manifest = self._manifest_of("")
         self._install(git=manner.git)

@@ -68,8 +68,8 @@ def _by_kind(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
         return _page(data, job, vocabulary)
     if job.kind is FileKind.WASM:
         return _wasm(data)
-    if job.kind is FileKind.KEPT:
-        return _kept(data, is_json=job.path.lower().endswith(".json"))
+    if job.kind in (FileKind.KEPT, FileKind.COPIED):
+        return _kept(data, job, vocabulary)
     if job.kind in (FileKind.FOREIGN, FileKind.SOURCE):
         return _foreign(data, compiled=job.kind is FileKind.SOURCE)
     return read_code(data, job, vocabulary)
@@ -179,10 +179,20 @@ def _wasm(data: bytes) -> FileFacts:
     return FileFacts(Reading.DATA, (whole_file("native", "wasm"), *read_compiled(data)))
 
 
-def _kept(data: bytes, *, is_json: bool) -> FileFacts:
+def _copied(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
+    """Read what a generator copies: as what its name says, and for what is run or obeyed elsewhere."""
+    from audit.analysis.mentions.copied import read_copied  # noqa: PLC0415  as below
+
+    named = files.kind_of(job.path) is FileKind.NAMELESS
+    return (_nameless(data, job, vocabulary) if named else _DATA).with_more(read_copied(data))
+
+
+def _kept(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
+    if job.kind is FileKind.COPIED:
+        return _copied(data, job, vocabulary)
     from audit.analysis.mentions.kept import read_kept  # noqa: PLC0415  as below
 
-    return read_kept(data, is_json=is_json)
+    return read_kept(data, is_json=job.path.lower().endswith(".json"))
 
 
 def _foreign(data: bytes, *, compiled: bool = False) -> FileFacts:

@@ -1,11 +1,11 @@
-"""Fixed recipients that are neither hosts nor wallets: bots, webhooks, mail boxes that no version before named."""
+"""Fixed recipients that are neither hosts nor wallets, and what a generator copies: no version before named them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Confidence, Severity
-from audit.model.mention import Mention, Mentioned
+from audit.model.mention import DOWNLOADED, UNSEEN, Mention, Mentioned
 from audit.rules.changes import for_step, since
 from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import Draft, lowered
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from audit.model.comparison import Before
     from audit.model.package import AuditedPackage
 
+_COPIED = frozenset({DOWNLOADED, UNSEEN})
+"""What nothing has to load: it is copied into the projects of others."""
 _FEW = 5
 """Recipients of one kind that a version names; who names more keeps a table of them."""
 
@@ -35,7 +37,7 @@ def new_recipients(package: AuditedPackage, old: AuditedPackage, before: Before)
         severity = Severity.HIGH if _acts(package) and not table else Severity.LOW
         weight = for_step(severity, before)
         yield Draft(
-            weight if new[0].evidence.reachable else lowered(lowered(weight)),
+            weight if new[0].evidence.reachable or kind in _COPIED else lowered(lowered(weight)),
             f"holds a fixed {kind} that it did not before ({since(old)}): "
             f"{listing([quoted(each.text, 60) for each in new])}",
             f"Find out whose it is and what is sent there: {inspecting(package)}",

@@ -26,6 +26,8 @@ class FileKind(StrEnum):
     """Data that code of the package reads: for the addresses and names that it keeps there."""
     PAGE = "page"
     """A page, or a template of one: read for what it loads and sends to."""
+    COPIED = "copied"
+    """What a generator puts into the projects that it makes: read for what others would run or obey there."""
     NAMELESS = "nameless"
     """No telling extension: its first bytes decide."""
     DATA = "data"

@@ -75,6 +75,17 @@ KEPT_LIMIT = 512 * 1024
 """Bytes; larger data is a table that nobody wrote by hand."""
 
 
+_COPIED = re.compile(
+    r"(?:^|/)(?:templates?|scaffolds?|skeletons?|boilerplates?|starters?)/", re.IGNORECASE
+)
+_COPIED_KINDS = frozenset({FileKind.JSON, FileKind.DATA, FileKind.NAMELESS})
+
+
+def is_copied(path: str, size: int) -> bool:
+    """Return whether a file lies where generators keep what they copy, and is no code by its name."""
+    return size <= KEPT_LIMIT and kind_of(path) in _COPIED_KINDS and bool(_COPIED.search(path))
+
+
 def is_source(path: str) -> bool:
     """Return whether a file of this name is a source that is compiled."""
     return kind_of(path) is FileKind.SOURCE

@@ -27,9 +27,10 @@ _HELPING = frozenset({FileKind.FOREIGN, FileKind.SOURCE, FileKind.SHELL, FileKin
 class Roles:
     """Keeps what references say of the files of one package."""
 
-    def __init__(self, sizes: Mapping[str, int]) -> None:
-        """Begin with the package's files and their sizes, in bytes."""
+    def __init__(self, sizes: Mapping[str, int], *, compared: bool = False) -> None:
+        """Begin with the package's files and their sizes, in bytes, and whether another version stands beside it."""
         self._sizes = sizes
+        self._compared = compared
         self._evaluated: set[str] = set()
         self._loaded: set[str] = set()
         self._run: set[str] = set()
@@ -68,5 +69,6 @@ class Roles:
             return FileKind.DATA
         if kind is FileKind.JSON or (path in self._kept and path not in self._loaded):
             small = reached and self._sizes[path] <= files.KEPT_LIMIT
-            return FileKind.KEPT if small and files.is_kept(path) else kind
-        return kind
+            kind = FileKind.KEPT if small and files.is_kept(path) else kind
+        copied = self._compared and not reached and files.is_copied(path, self._sizes[path])
+        return FileKind.COPIED if copied else kind
