@@ -73,8 +73,9 @@ def _covered(package: AuditedPackage, word: str) -> list[CapabilityUse]:
 
 def _unknown(packages: Iterable[AuditedPackage], asked: str) -> UsageError:
     names = sorted({each.package_name for each in packages})
-    near = difflib.get_close_matches(asked, names, n=1) or [load_catalogue().nearest(asked) or ""]
-    todo = f"did you mean {near[0]}?" if near[0] else "name a package, a capability or an authority"
+    known = [near] if (near := load_catalogue().nearest(asked)) else []
+    alike = difflib.get_close_matches(asked, [*names, *known], n=1) or known
+    todo = f"did you mean {alike[0]}?" if alike else "name a package, a capability or an authority"
     return UsageError(
         f"{asked} is no package of the tree, no capability and no authority", todo=todo
     )

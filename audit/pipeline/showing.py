@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
 from audit.errors import UsageError
@@ -35,5 +36,7 @@ def rules(rule: str | None) -> str:
     if rule is None:
         return render_rules(tuple(RULES.values()))
     if rule not in RULES:
-        raise UsageError(f"no such rule: {rule}", todo="contain-audit rules lists them")
+        near = difflib.get_close_matches(rule, RULES, n=1)
+        todo = f"did you mean {near[0]}?" if near else "contain-audit rules lists them"
+        raise UsageError(f"no such rule: {rule}", todo=todo)
     return render_rules((RULES[rule],), whole=True)

@@ -110,7 +110,7 @@ def _block(report: Report, finding: Finding, options: Options) -> list[Renderabl
         lines.append(labelled("", f"and {counted(len(finding.evidence) - _PLACES, 'more place')}"))
     if not finding.evidence:
         lines.append(labelled("where", lockfile_place(finding)))
-    if len(finding.path) > 1:
+    if len(finding.path) > 1 and report.command != "inspect":
         lines.append(labelled("path", path(finding, project_name(report))))
     if copies := _copies(report, finding, options):
         lines.append(labelled("also", copies))

@@ -22,11 +22,13 @@ def undeclared(report: Report) -> Iterator[str]:
     found = [
         each.package
         for each in report.packages
-        if each.package.declaration is None and not each.package.entry.flag("link")
+        if each.package.declaration is None
+        and each.package.was_read
+        and not each.package.entry.flag("link")
     ]
     if not found or report.policy is not None:
         return
-    powerless = sum(1 for package in found if package.was_read and not package.authorities)
+    powerless = sum(1 for package in found if not package.authorities)
     has, hold = ("has" if len(found) == 1 else "have", "holds" if powerless == 1 else "hold")
     yield f"{counted(len(found), 'package')} {has} no declaration; {powerless:,} of them {hold} no power."
 

@@ -15,7 +15,7 @@ _DOWNLOADS = re.compile(
     re.IGNORECASE,
 )
 _FEEDS = re.compile(
-    r"\|\s*(?:sudo\s+|env\s+|exec\s+)*(?:/\S*/)?"
+    r"(?<!\|)\|\s*(?:sudo\s+|env\s+|exec\s+)*(?:/\S*/)?"
     r"(?:(?:ba|z|da|k|c|fi)?sh|node|deno|bun|python[0-9.]*|perl|ruby|php|powershell|pwsh|iex|cmd)"
     r"(?:\.exe)?(?:\s|$|[;&|)'\"`])"
     r"|(?:^|[\s;&|(])(?:ba|z|da|k)?sh\s+<\(|\beval\s+[\"'`$]|\biex\b|invoke-expression"

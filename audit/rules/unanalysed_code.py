@@ -11,7 +11,8 @@ any more is `unknown:missing`.
 
 **What to do.** For missing contents, install the project or run without `--offline`. For the rest, read the
 places named; a declaration or a grant that names the `unknown:` settles it. The finding is
-moderate when most of the tree could not be had, because then the whole report says little.
+moderate when most of the tree could not be had, because then the whole report says little, and high when none
+of it could: then nothing was audited.
 """
 
 from __future__ import annotations
@@ -65,12 +66,18 @@ def _many_missing(missing: Sequence[AuditedPackage], packages: int) -> Draft:
     names = [printable(package.name) for package in missing]
     counts = f"the contents of {len(missing)} of {packages} packages could not be had"
     return Draft(
-        Severity.MODERATE if len(missing) > packages * _MOST else Severity.LOW,
+        _weight(len(missing), packages),
         f"{counts} ({listing(names)}): {quoted(missing[0].problem or 'not found', 200)}",
         "Install the project, or run without --offline",
         capability=_MISSING,
         place=missing[0],
     )
+
+
+def _weight(missing: int, packages: int) -> Severity:
+    if missing == packages:
+        return Severity.HIGH
+    return Severity.MODERATE if missing > packages * _MOST else Severity.LOW
 
 
 def _unread(package: AuditedPackage) -> Iterator[Draft]:

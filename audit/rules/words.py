@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.model.contents import Source
 from audit.model.text import operand, printable, shortened, without_credentials
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ def quoted(text: str, limit: int = 80) -> str:
 
 
 def inspecting(package: AuditedPackage) -> str:
-    """Return the command that shows all that a package holds."""
+    """Return the command that shows all that a package holds: of what is here, never by a name of the registry's."""
+    if package.source is Source.WORKSPACE:
+        return f"contain-audit inspect {operand(package.location)}"
+    if package.source is Source.FILE:
+        return "its files, which are here"
     named = operand(f"{package.package_name}@{package.version or 'latest'}")
     return f"contain-audit inspect {named}"

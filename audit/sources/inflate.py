@@ -16,6 +16,15 @@ _PIECE = 1 << 18
 class ArchiveError(Exception):
     """An archive that cannot be read whole; the text is fit for a report."""
 
+    @property
+    def todo(self) -> str:
+        """What its owner can do."""
+        if "too large" in str(self):
+            return "unpack it, and name the folder"
+        if "truncated" in str(self):
+            return "make or fetch it again"
+        return "name a package's folder or its .tgz"
+
 
 class Inflated:
     """The uncompressed bytes of a stream, read forward, within limits.

@@ -66,9 +66,7 @@ def named_archive(path: str) -> TarballContents:
             digest = digest_of(stream, "sha512")
         return open_archive(str(Path(path).resolve()), str(Integrity("sha512", (digest,))))
     except ArchiveError as error:
-        raise InputError(
-            str(error), file=path, todo="name a package's folder or its .tgz"
-        ) from error
+        raise InputError(str(error), file=path, todo=error.todo) from error
     except OSError as error:
         raise InputError(error.strerror or "cannot be read", file=path) from error
 

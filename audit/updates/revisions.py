@@ -102,7 +102,14 @@ class Repository:
 
     def _unknown(self, name: str) -> InputError:
         shown = printable(shortened(name, 120))
-        self.prefix()
+        here = self._ask("rev-parse", "--show-prefix")
+        if here.returncode:
+            return InputError(
+                f"{shown} is neither a folder nor a lockfile, and git cannot read a repository here:"
+                f" {_words(here.stderr)}",
+                todo="run it inside the repository, or name folders or lockfiles",
+                file=str(self._folder),
+            )
         shallow = self._ask("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
         if shallow:
             return InputError(

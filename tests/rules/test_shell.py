@@ -10,6 +10,7 @@ HARMLESS = [
     "node install.js", "node-gyp rebuild", "npm run build", "husky", "tsc -p .", "node ./scripts/curl-config.js",
     "patch-package", "node -e \"console.log('thank you')\"", "opencollective-postinstall || true", "npx only-allow npm",
     "node -e \"try{require('./postinstall')}catch(e){}\"", "echo done > shell.txt", "cat a | sort", "node lib/sh",
+    "node-gyp rebuild || node suppress-error.js", "test -d lib || sh build.sh",
 ]  # fmt: skip
 
 

@@ -245,5 +245,5 @@ def _makes_copy(data: bytes, match: re2._Match) -> bool:
     start, given = match.start(1), data[match.end() : match.end() + 8].lstrip()[:1]
     is_called = match.group(1).endswith(b"(")
     return (
-        is_called and given not in b"\"'`" and bool(_COPY.search(data, max(0, start - 60), start))
+        is_called and given not in b"\"'`" and bool(_COPY.search(data[max(0, start - 60) : start]))
     )

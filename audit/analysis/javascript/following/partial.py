@@ -35,7 +35,7 @@ def partial_specifier(folder: Folder, spot: Spot) -> str | None:
 
 
 def ending(flow: Flow, key: Spot | None) -> str | None:
-    """Return `*_proxy` for a variable's name of which only the ending is known; None when that is not."""
+    """Return `*_proxy` for a variable's name of which only the ending is known, `=*` for a drive's; None for others."""
     change: Callable[[str], str] = str
     for _ in range(_STEPS):
         if key is not None and key.type == "call_expression":
@@ -46,6 +46,8 @@ def ending(flow: Flow, key: Spot | None) -> str | None:
         elif key is not None and key.type == "identifier":
             key = _only_value(flow, key)
     text = _pattern(flow.script.folder, key, _DEEP) if key is not None else _ANYTHING
+    if text.startswith("="):
+        return "=*"  # where Windows keeps the folder of each drive: what resolves paths asks for it
     known_part = text.rpartition(_ANYTHING)[2]
     return _ANYTHING + change(known_part) if _ENDING.fullmatch(known_part) else None
 
