@@ -10,6 +10,7 @@ from audit.analysis.javascript.context import Extent, Script
 from audit.analysis.javascript.evaluating.evaluator import Evaluator
 from audit.analysis.javascript.folding.folder import Folder
 from audit.analysis.javascript.following import beginning, decoding, finishing
+from audit.analysis.javascript.following.callers import Callers
 from audit.analysis.javascript.following.flow import Flow
 from audit.analysis.javascript.following.ties import KEEPS
 from audit.analysis.javascript.lexical import read_lexically
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from audit.model.vocabulary import Vocabulary
 
 _DEFAULTS = Limits()
+_SEARCHING = 800
+"""Steps of all searches for the calls of functions in one file."""
 _SMALL = 20_000
 """Bytes of a file that may keep a name for others; a larger one has any pieces."""
 
@@ -134,6 +137,7 @@ class _Reading:
             typed=typed,
         )
         self._flow = Flow(self._script, partial(read_program, vocabulary))
+        folder.links.caller = Callers(self._flow, _SEARCHING).of_member
 
     def read(self, places: list[int]) -> FileFacts:
         """Begin at each of `places` and follow what is there."""
@@ -151,6 +155,7 @@ class _Reading:
             recorder.fact("unknown", "parse", Spot(error, None, None))
         ties = recorder.ties()
         facts = FileFacts(Reading.PARSED, recorder.facts(), recorder.references(), ties)
+        self._script.folder.links.caller = None
         self._script.evaluator.release()
         self._script.finder.root.release()
         return replace(facts, facts=(*unknown, *facts.facts)) if unknown else facts

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from audit.model.vocabulary import Vocabulary
 
 _Names = Mapping[tuple[str, str], tuple[str, ...]]
+_SEARCHING = 6_000
+"""Steps of all searches for the calls of functions in one group."""
 _STEPS = 8_000
 """Steps that one group may cost; what needs more is told from its files alone."""
 
@@ -138,7 +140,7 @@ class _Several:
     def read(self) -> dict[str, FileFacts]:
         """Begin at the places of each followed file, and follow what is there."""
         flow = Flow(self._script, partial(read_program, self._script.vocabulary))
-        self._links.caller = callers.Callers(flow).of
+        self._links.caller = callers.Callers(flow, _SEARCHING).of
         for member, piece in self._followed:
             places = hits(self._script.patterns, member.data, named=self._named)
             beginning.begin(flow, [piece.start + place for place in places])

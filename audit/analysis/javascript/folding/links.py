@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.constants import NOTHING, Constants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
@@ -47,6 +47,9 @@ class Links:
     def __init__(self) -> None:
         self.asked: list[str] = []
         """What would have told more, each time that it was asked for: files, as they are named here, and `CALLERS`."""
+        self.caller: Callable[[Spot], Calls] | None = None
+        """Finds the calls of a function, if anything does."""
+        self._calls: dict[int, Calls | None] = {}
 
     def ask(self, files: Iterable[str]) -> None:
         """Note what would have told more."""
@@ -70,6 +73,9 @@ class Links:
     def calls(self, function: Spot) -> Calls | None:
         """Return the calls of a function all over the package; None when they cannot be told."""
         holder = function.parent
-        if holder is not None and holder.type != "arguments":
+        if holder is not None and holder.type != "arguments" and not self.together:
             self.ask((CALLERS,))
-        return None
+        if function.id not in self._calls:
+            self._calls[function.id] = None  # while it is being looked for
+            self._calls[function.id] = self.caller(function) if self.caller is not None else None
+        return self._calls[function.id]

@@ -18,7 +18,7 @@ from audit.analysis.javascript.folding.constants import (
 )
 from audit.analysis.javascript.folding.export_table import export_table, own_reads
 from audit.analysis.javascript.folding.exported import WHOLE, ExportTable
-from audit.analysis.javascript.folding.links import Calls, Links
+from audit.analysis.javascript.folding.links import Links
 from audit.analysis.javascript.folding.module_members import (
     ModuleMembers,
     Part,
@@ -61,8 +61,6 @@ class Together(Links):
         self.parts = {part.path: part for part in parts}
         self.resolved = resolved
         self._builtins = builtins
-        self.caller: Callable[[Spot], Calls] | None = None
-        """Finds the calls of a function in all files."""
         self.sites: dict[str, list[Spot]] = {}
         """By file, the places that load it."""
         self.reads: dict[str, list[Spot]] = {}
@@ -73,7 +71,6 @@ class Together(Links):
         self._tables: dict[str, ExportTable] = {}
         self._values: dict[str, Constants] = {}
         self._exports: dict[tuple[str, str], Constants] = {}
-        self._calls: dict[int, Calls | None] = {}
 
     def part(self, offset: int) -> Part:
         """Return the file that holds the byte at `offset`."""
@@ -123,13 +120,6 @@ class Together(Links):
             is_whole = key == "default" and not self.table(folder, part).es
             found += self.value(folder, part) if is_whole else self.exported(folder, part, key)
         return unique(found) or NOTHING
-
-    def calls(self, function: Spot) -> Calls | None:
-        """See `Links`."""
-        if function.id not in self._calls:
-            self._calls[function.id] = None  # while it is being looked for
-            self._calls[function.id] = self.caller(function) if self.caller is not None else None
-        return self._calls[function.id]
 
     def value(self, folder: Folder, part: Part) -> Constants:
         """Return what loading a file gives."""

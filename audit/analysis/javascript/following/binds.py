@@ -85,11 +85,27 @@ def _export(flow: Flow, name: Spot, value: Value) -> Origin | None:
     """Follow `value` out of the file, as what is bound to `name` here."""
     before, origin = flow.origin, flow.begin(name, value)
     flow.within(origin)
+    space = _namespace_of(name)
+    if space is not None:
+        alias(flow, space, Box(flow.text(name), value))
+        flow.within(before)
+        return origin
     taken = exporting.declared(flow, name, value)
     flow.within(before)
     if not taken:
         flow.escape(name, value)
     return origin
+
+
+def _namespace_of(name: Spot) -> Spot | None:
+    """Return the name of the namespace of TypeScript that something is exported from."""
+    statement = next((one for one in name.ancestors() if one.type == "export_statement"), None)
+    block = statement.parent if statement is not None else None
+    holder = block.parent if block is not None else None
+    space = (
+        holder.child("name") if holder is not None and holder.type == "internal_module" else None
+    )
+    return space if space is not None and space.type == "identifier" else None
 
 
 def _is_type(use: Spot) -> bool:

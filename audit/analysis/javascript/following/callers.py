@@ -10,11 +10,9 @@ from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.values import Power
 
+_HOLDING = frozenset({"field_definition", "pair", "public_field_definition"})
 _EACH = 400
 """Steps of the search for the calls of one function."""
-_TOGETHER = 6_000
-"""Steps of all searches in one group of files."""
-
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
@@ -23,10 +21,18 @@ if TYPE_CHECKING:
 class Callers:
     """Searches for the calls of functions, as many as there is time for."""
 
-    def __init__(self, flow: Flow) -> None:
-        """Prepare to search in the files that `flow` follows."""
+    def __init__(self, flow: Flow, steps: int) -> None:
+        """Prepare to search in the files that `flow` follows, for so many steps in all."""
         self._flow = flow
-        self._left = _TOGETHER
+        self._left = steps
+
+    def of_member(self, function: Spot) -> Calls | None:
+        """Return the calls of a method or another member; None for a function that is none."""
+        holder = function.parent
+        is_member = function.type == "method_definition" or (
+            holder is not None and holder.type in _HOLDING
+        )
+        return self.of(function) if is_member else None
 
     def of(self, function: Spot) -> Calls:
         """Return the calls of `function`."""

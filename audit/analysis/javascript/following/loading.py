@@ -61,7 +61,7 @@ def _for_each_call(flow: Flow, spot: Spot, name: Spot, *, promised: bool) -> set
     """
     folder = flow.script.folder
     told: set[str | None] = set()
-    if not folder.links.together or name.type != "identifier":
+    if folder.links.caller is None or name.type != "identifier":
         return told
     binding = folder.scopes.resolve(name, flow.text(name))
     place = binding.declarations[0] if binding is not None else name
