@@ -47,7 +47,7 @@ class Links:
     def __init__(self) -> None:
         self.asked: list[str] = []
         """What would have told more, each time that it was asked for: files, as they are named here, and `CALLERS`."""
-        self.caller: Callable[[Spot], Calls] | None = None
+        self.caller: Callable[[Spot], Calls | None] | None = None
         """Finds the calls of a function, if anything does."""
         self._calls: dict[int, Calls | None] = {}
 
