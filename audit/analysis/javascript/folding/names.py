@@ -23,7 +23,7 @@ from audit.analysis.javascript.folding.constants import (
     unique,
 )
 from audit.analysis.javascript.folding.mutations import changed, stored
-from audit.analysis.javascript.folding.parameters import awaited, calls_of, iterated
+from audit.analysis.javascript.folding.parameters import awaited, calls_of, iterated, told
 from audit.analysis.javascript.folding.proxied import asked
 from audit.analysis.javascript.syntax.declaring import IMPORTS
 from audit.analysis.javascript.syntax.imports import imported
@@ -189,7 +189,7 @@ def parameter(folder: Folder, declaration: Spot) -> Constants:
     paid = folder.pay(_CALLS_STEPS)
     over = iterated(folder, function, index) or awaited(folder, function, index)
     if over is None:
-        over = asked(folder, function, index)
+        over = asked(folder, function, index) or told(folder, function, index)
     if over is not None:
         return over
     calls, is_all = _calls(folder, function) if paid else ([], False)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import operators
+from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.syntax.declaring import declaring_scope
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import Spot, bracketed
@@ -19,6 +22,11 @@ _ITERATING = dict.fromkeys(("forEach", "map", "filter", "some", "every", "find",
     "reduceRight": 1,
 }
 """Methods that call a function with each element, and the parameter that it comes to."""
+_LISTENING = frozenset({"addListener", "on", "once", "prependListener", "prependOnceListener"})
+_EMISSIONS = 20
+"""Calls that tell of one event which are looked at."""
+_NAME = 40
+"""Bytes of a function's name."""
 
 
 def parameter_names(function: Spot) -> list[Spot]:
@@ -125,7 +133,7 @@ def iterated(folder: Folder, function: Spot, index: int) -> Constants | None:
 
 
 def awaited(folder: Folder, function: Spot, index: int) -> Constants | None:
-    """Fold the parameter of the callback in `import("./own").then((own) => ...)`."""
+    """Fold the parameter of the callback in `import("./own").then(...)`, `Promise.resolve(value).then(...)`."""
     arguments = function.parent
     call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
     callee = call.child("function") if call is not None else None
@@ -134,4 +142,44 @@ def awaited(folder: Folder, function: Spot, index: int) -> Constants | None:
     if index != 0 or name is None or promise is None or folder.source_text(name) != "then":
         return None
     loader = promise.child("function") if promise.type == "call_expression" else None
-    return folder.fold(promise) if loader is not None and loader.type == "import" else None
+    if loader is None:
+        return None
+    given = promise.child("arguments")
+    if (
+        loader.end - loader.start < _NAME
+        and folder.source_text(loader) == "Promise.resolve"
+        and given
+    ):
+        return folder.fold(given.children()[0]) if given.children() else None
+    return folder.fold(promise) if loader.type == "import" else None
+
+
+def told(folder: Folder, function: Spot, index: int) -> Constants | None:
+    """Fold the parameter of the callback in `emitter.on("name", (value) => ...)`, of which others may tell, too."""
+    arguments = function.parent
+    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    found: Constants = ()
+    for _, given in emissions(folder, call) if call is not None else ():
+        found += folder.fold(given[index + 1]) if index + 1 < len(given) else ()
+    return (*found, UNKNOWN) if found else None
+
+
+def emissions(folder: Folder, listening: Spot) -> list[tuple[Spot, list[Spot]]]:
+    """Return the calls `emit("name", ...)`, with their arguments, of what `on("name", ...)` listens to."""
+    callee, arguments = listening.child("function"), listening.child("arguments")
+    name = callee.child("property") if callee is not None else None
+    given = arguments.children() if arguments is not None else []
+    if name is None or folder.source_text(name) not in _LISTENING:
+        return []
+    if not given[1:] or given[0].type != "string":
+        return []
+    top = next((one for one in listening.ancestors() if one.parent is None), listening)
+    event = re.escape(folder.plain_text(given[0]).encode("utf-8", "surrogatepass"))
+    pattern = re.compile(rb"\bemit\s*\(\s*[\"'`]" + event + rb"[\"'`]")
+    found = []
+    for token in islice(folder.scopes.matches(pattern, top), _EMISSIONS):
+        call = token.parent.parent if token.parent is not None else None
+        inner = call.child("arguments") if call is not None else None
+        if call is not None and inner is not None:
+            found.append((call, inner.children()))
+    return found

@@ -15,6 +15,7 @@ from audit.analysis.javascript.following import (
     exporting,
     handing,
     language_calls,
+    own_calls,
     passing,
     ties,
 )
@@ -63,6 +64,10 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
     if name.endswith((".d", ".n")) and bundled.handed(flow, call, value):
         return
     if callees.handed_through(flow, spot, call, value, name):
+        return
+    if core(value).kind == "own" and own_calls.called_back(
+        flow, call, callee, place_among(arguments, spot)
+    ):
         return
     if not handing.handed(flow, spot, call, callee, value, name):
         _to_named(flow, spot, call, callee, value, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,13 @@ from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.values import Power
 
 _HOLDING = frozenset({"field_definition", "pair", "public_field_definition"})
+_CALLING_BACK = re.compile(
+    rb"\.(?:forEach|map|then|on|once|addListener|some|every|filter|find)\((?:[^(),\n]{1,60},)?\s*\Z"
+)
+_NEAR = 90
+"""Bytes before a function's name in which it is told what it is handed to."""
+_NAME = 60
+"""Bytes of a function's name."""
 _EACH = 400
 """Steps of the search for the calls of one function."""
 if TYPE_CHECKING:
@@ -27,12 +35,27 @@ class Callers:
         self._left = steps
 
     def of_member(self, function: Spot) -> Calls | None:
-        """Return the calls of a method or another member; None for a function that is none."""
+        """Return the calls of a method, another member or what is called back; None for another function."""
         holder = function.parent
         is_member = function.type == "method_definition" or (
             holder is not None and holder.type in _HOLDING
         )
-        return self.of(function) if is_member else None
+        return self.of(function) if is_member or self._is_called_back(function) else None
+
+    def _is_called_back(self, function: Spot) -> bool:
+        """Return whether a function is handed by its name to what calls it back: `list.forEach(run)`."""
+        holder = function.parent
+        named = holder if holder is not None and holder.type == "variable_declarator" else function
+        name = named.child("name")
+        if name is None or name.end - name.start > _NAME:
+            return False
+        data, text = self._flow.script.source.data, (name.node.text or b"") + b")"
+        place = data.find(text)
+        while place >= 0:
+            if _CALLING_BACK.search(data, max(0, place - _NEAR), place):
+                return True
+            place = data.find(text, place + len(text))
+        return False
 
     def of(self, function: Spot) -> Calls:
         """Return the calls of `function`."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import binds, bundled, exporting, privates, ties
 from audit.analysis.javascript.naming import free_value
+from audit.analysis.javascript.text.patterns import WORLD_ROOTS
 from audit.analysis.javascript.values import Box, Power, Value, core, is_held
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def _in_global(flow: Flow, owner: Spot, name: str, key: str | None, value: Value
     if is_told and not flow.script.folder.links.together:
         flow.script.recorder.tie(f"shares {key}")
     if free_value(key, flow.script) is None:
-        privates.sought(flow, owner.start, name.encode(), key, value)
+        for root in sorted(WORLD_ROOTS):
+            privates.sought(flow, owner.start, root.encode(), key, value, everywhere=True)
         for use in flow.script.scopes.free_uses(key) or ():
             if use.field != "left":
                 flow.follow(use, value)

@@ -148,6 +148,10 @@ def _method(flow: Flow, member: Spot) -> Spot | None:
             (one for one in owner.ancestors() if one.type in ("class_body", "object")), None
         )
         return _among(holder, name.node.text) if holder is not None else None
+    if owner.type == "super":
+        around = next((one for one in owner.ancestors() if one.type in _CLASSES), None)
+        parent = parent_of_class(around) if around is not None else None
+        owner = parent if parent is not None else owner
     made = named_literal(flow, bare(owner))
     if made.type == "object":
         return _among(made, name.node.text)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _DOTTED = re.compile(r"(?:__proto__|constructor\.prototype)\.([\w$]+)")
 _LEADING = (("__proto__",), ("constructor", "prototype"))
 _WALKING = frozenset({"arrow_function", "for_in_statement", "return_statement"})
-_REFUSED = frozenset({"__proto__", "constructor", "null", "prototype"})
+_REFUSED = frozenset({"constructor", "hasOwnProperty", "isPrototypeOf", "null", "prototype"})
 """What stands beside `__proto__` in a list of names that are refused."""
 _COMPARING = frozenset({"array", "binary_expression", "pair", "switch_case"})
 _READING = re.compile(r"(?:Object|JSON|console)\.\w+|String|Boolean|Number")
@@ -46,8 +46,12 @@ def listed(flow: Flow, array: Spot) -> None:
     names = [flow.script.folder.plain_text(one) for one in array.children()]
     holder = array.parent
     is_path = any(tuple(names[:-1]) == leading for leading in _LEADING)
-    if is_path and names[-1] not in _REFUSED and holder is not None and holder.type != "array":
+    if is_path and not _is_refused(names[-1]) and holder is not None and holder.type != "array":
         writes.written(flow, array, _OBJECT, names[-1])
+
+
+def _is_refused(name: str) -> bool:
+    return name in _REFUSED or name.startswith(("__", "to", "valueOf", "propertyIs"))
 
 
 def parsed(flow: Flow, name: Spot) -> None:

@@ -12,6 +12,7 @@ from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.values import Power, core, is_held
 
 if TYPE_CHECKING:
+    from audit.analysis.javascript.context import Extent
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.analysis.javascript.values import Value
@@ -110,13 +111,21 @@ def taken(flow: Flow, name: Spot, value: Value) -> None:
         return
     class_ = next((one for one in name.ancestors() if one.type in _CLASSES), None)
     text = flow.script.source.data[name.start : name.end]
-    _seek(flow, name.start, text, value, _class_name(class_))
+    _seek(flow, flow.script.extent(name.start), text, value, _class_name(class_))
 
 
-def sought(flow: Flow, place: int, name: bytes, key: str | None, value: Value) -> None:
-    """Follow what is stored in member `key` of what is written as `name` to where this file asks the same for it."""
+def sought(
+    flow: Flow, place: int, name: bytes, key: str | None, value: Value, *, everywhere: bool = False
+) -> None:
+    """Follow what is stored in member `key` of what is written as `name` to where this file asks the same for it.
+
+    `everywhere`: all files that are read together ask the same object.
+    """
     if key is not None and _OWNER.fullmatch(name) and _is_followed(core(value)):
-        _seek(flow, place, key.encode(), value, name.removesuffix(b".prototype"))
+        is_wide = everywhere and flow.script.folder.links.together
+        owner = name.removesuffix(b".prototype")
+        for here in flow.script.extents if is_wide else (flow.script.extent(place),):
+            _seek(flow, here, key.encode(), value, owner)
 
 
 def asked(
@@ -140,11 +149,10 @@ def asked(
             flow.follow(member, value)
 
 
-def _seek(flow: Flow, place: int, text: bytes, value: Value, owner: bytes) -> None:
+def _seek(flow: Flow, here: Extent, text: bytes, value: Value, owner: bytes) -> None:
     """Follow `value` to the members by a name of what is `owner`, or made by it."""
     data = flow.script.source.data
     flow.kept += 1
-    here = flow.script.extent(place)
     if flow.kept > _KEPT or here.end - here.start > _LARGE or not _NAME.fullmatch(text):
         return
     is_any = core(value).kind == "constructor"

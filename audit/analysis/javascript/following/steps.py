@@ -100,6 +100,7 @@ def _declarator(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     name = parent.child("name") or parent.child("pattern")
     if name is not None and spot.field == "value":
         binds.bind(flow, name, value)
+        privates.of_parameter(flow, name, value)
 
 
 def _assignment(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:

@@ -31,8 +31,6 @@ _SETTABLE = frozenset(
     {
         "document",
         "location",
-        "history",
-        "navigator",
         "localStorage",
         "sessionStorage",
         "screen",
@@ -41,6 +39,8 @@ _SETTABLE = frozenset(
     }
 )
 """Browser objects whose members are made to be set."""
+_SET = frozenset({("history", "scrollRestoration")})
+"""The members of other such objects that are."""
 _REPLACED = _SETTABLE - {"location", "name", "status"}
 """Those that nobody sets as a whole but to stand in for them."""
 
@@ -97,7 +97,7 @@ def _global(flow: Flow, spot: Spot, path: tuple[str, ...]) -> None:
     settable = _SETTABLE - _REPLACED if len(path) == 1 else _SETTABLE
     if is_variable(path):
         flow.variable(spot, Power("global", path))
-    elif is_setting or root in settable or root.startswith("on"):
+    elif is_setting or path in _SET or root in settable or root.startswith("on"):
         flow.use(spot, Power("global", path))
     elif len(path) == 1:
         _record(flow, spot, "globalThis." + root, root)
