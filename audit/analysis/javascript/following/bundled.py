@@ -179,6 +179,7 @@ def _loads(flow: Flow, module: Module, name: bytes, start: int, end: int) -> Ite
         ):
             yield None
         place = data.find(name, after, end)
+    flow.script.budget.spend(count // 2)
 
 
 def _load(flow: Flow, module: Module, place: int) -> Iterator[Spot]:

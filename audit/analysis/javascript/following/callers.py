@@ -19,6 +19,8 @@ _NEAR = 90
 """Bytes before a function's name in which it is told what it is handed to."""
 _NAME = 60
 """Bytes of a function's name."""
+_PLACES = 40
+"""Places of a function's name that are looked at."""
 _EACH = 400
 """Steps of the search for the calls of one function."""
 if TYPE_CHECKING:
@@ -35,7 +37,12 @@ class Callers:
         self._left = steps
 
     def of_member(self, function: Spot) -> Calls | None:
-        """Return the calls of a method, another member or what is called back; None for another function."""
+        """Return the calls of a method, another member or what is called back; None for another function.
+
+        None, too, once there is no time left.
+        """
+        if self._left <= 0:
+            return None
         holder = function.parent
         is_member = function.type == "method_definition" or (
             holder is not None and holder.type in _HOLDING
@@ -51,14 +58,18 @@ class Callers:
             return False
         data, text = self._flow.script.source.data, (name.node.text or b"") + b")"
         place = data.find(text)
-        while place >= 0:
-            if _CALLING_BACK.search(data, max(0, place - _NEAR), place):
-                return True
+        for _ in range(_PLACES):
+            if place < 0 or _CALLING_BACK.search(data, max(0, place - _NEAR), place):
+                break
             place = data.find(text, place + len(text))
-        return False
+        else:
+            return False
+        return place >= 0
 
-    def of(self, function: Spot) -> Calls:
-        """Return the calls of `function`."""
+    def of(self, function: Spot) -> Calls | None:
+        """Return the calls of `function`; None once there is no time left to look for them."""
+        if self._left <= 0:
+            return None
         script = self._flow.script
         aside = Recorder(script.source, script.limits)
         search = type(self._flow)(replace(script, recorder=aside), self._flow.read_program)
