@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from audit.model.vocabulary import Vocabulary
 
 _DEFAULTS = Limits()
-_SEARCHING = 300
+_SEARCHING = 100
 """Steps of all searches for the calls of functions in one file."""
 _SMALL = 20_000
 """Bytes of a file that may keep a name for others; a larger one has any pieces."""
