@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import JsObject
 from audit.analysis.javascript.following import binds, codes, paths, ties
 from audit.analysis.javascript.following.intrinsics import (
     FUNCTION_LITERALS,
@@ -19,6 +18,7 @@ from audit.analysis.javascript.following.intrinsics import (
     named_literal,
     prototype_of,
 )
+from audit.analysis.javascript.following.owners import has_own, is_parent
 from audit.analysis.javascript.syntax.node_types import is_replaced
 from audit.analysis.javascript.syntax.spots import with_around
 from audit.analysis.javascript.text.computed import may_be_called
@@ -156,7 +156,7 @@ def access(flow: Flow, spot: Spot, key: str) -> None:
         if _CALLER.search(flow.text(owner)[-12:]):
             flow.follow(spot, Power("arguments"))
         return
-    if key not in _KEYS or is_replaced(spot) or _has_own(flow, owner, key):
+    if key not in _KEYS or is_replaced(spot) or has_own(flow, owner, key) or is_parent(flow, owner):
         return  # what is stored there belongs to this object alone
     if key == "constructor":
         flow.follow(spot, _of(flow, owner))
@@ -169,20 +169,6 @@ def access(flow: Flow, spot: Spot, key: str) -> None:
 def _destructured(pattern: Spot) -> Spot | None:
     parent = pattern.parent
     return (parent.child("value") or parent.child("right")) if parent is not None else None
-
-
-def _has_own(flow: Flow, owner: Spot, key: str) -> bool:
-    """Return whether `owner` is an object of this file that has a member `key` of its own."""
-    name = flow.text(owner) if owner.type == "identifier" else ""
-    binding = flow.script.scopes.resolve(owner, name) if name else None
-    if binding is None or not all(map(_is_variable, binding.declarations)):
-        return False  # a parameter: what calls give it is dear to find out, and seldom all in sight
-    values = flow.script.folder.fold(owner)
-    return bool(values) and all(isinstance(one, JsObject) and key in one.members for one in values)
-
-
-def _is_variable(declaration: Spot) -> bool:
-    return declaration.parent is not None and declaration.parent.type == "variable_declarator"
 
 
 def _of(flow: Flow, owner: Spot | None) -> Power:

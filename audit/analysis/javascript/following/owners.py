@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding.constants import JsObject
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -12,6 +15,8 @@ THIS = frozenset({b"self", b"super", b"that", b"this"})
 """`this`, and names that functions within keep it under."""
 _LONGEST = 64
 """Bytes of what stands before a member that are compared with a name."""
+_PARENTS = re.compile(rb"__super__(?:\s*=(?!=)\s*([\w$.]+)|[\"'`])")
+"""What is stored as `__super__`; a quote after the name says that it may be stored otherwise."""
 _NAMED = frozenset({"class", "class_declaration", "function_declaration", "function_expression"})
 
 
@@ -53,3 +58,26 @@ def class_name(class_: Spot | None) -> bytes:
     if name is None and holder is not None and holder.type == "variable_declarator":
         name = holder.child("name")
     return name.node.text or b"" if name is not None else b""
+
+
+def has_own(flow: Flow, owner: Spot, key: str) -> bool:
+    """Return whether `owner` is an object of this file that has a member `key` of its own."""
+    name = flow.text(owner) if owner.type == "identifier" else ""
+    binding = flow.script.scopes.resolve(owner, name) if name else None
+    if binding is None or not all(map(_is_variable, binding.declarations)):
+        return False  # a parameter: what calls give it is dear to find out, and seldom all in sight
+    values = flow.script.folder.fold(owner)
+    return bool(values) and all(isinstance(one, JsObject) and key in one.members for one in values)
+
+
+def is_parent(flow: Flow, owner: Spot) -> bool:
+    """Return whether `owner` is `Child.__super__`: compiled CoffeeScript keeps its parent's prototype there."""
+    name = owner.child("property")
+    if name is None or flow.text(name) != "__super__":
+        return False
+    stored = _PARENTS.findall(flow.script.source.data)
+    return bool(stored) and all(one.endswith(b".prototype") for one in stored)
+
+
+def _is_variable(declaration: Spot) -> bool:
+    return declaration.parent is not None and declaration.parent.type == "variable_declarator"

@@ -30,7 +30,9 @@ class Comments:
 
     def __contains__(self, place: int) -> bool:
         """Return whether `place` surely stands in a comment."""
-        if not self._may_hold(place):  # nearly always, and quicker than to go through all of the text
+        if not self._may_hold(
+            place
+        ):  # nearly always, and quicker than to go through all of the text
             return False
         while self._known <= place:
             part = next(self._parts, None)
