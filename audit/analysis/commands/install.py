@@ -15,13 +15,7 @@ from audit.analysis.commands.shell import DEPTH_LIMIT, read_commands
 from audit.analysis.commands.variables import npm_variables
 from audit.analysis.inline import read_inline
 from audit.analysis.layout.tree import normalised
-from audit.model.facts import (
-    Fact,
-    FileFacts,
-    Reading,
-    Reference,
-    ReferenceKind,
-)
+from audit.model.facts import Fact, FileFacts, Reading, Reference, ReferenceKind
 from audit.model.lockfile import Position
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.interop import is_helper
+from audit.analysis.javascript.text.source import occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -222,10 +223,8 @@ def _defaults(data: bytes, specifier: str) -> set[bytes]:
 
 def _places(data: bytes, specifier: bytes) -> Iterator[tuple[int, int]]:
     """Yield where a string in `data` is `specifier`: its quotes included."""
-    place = data.find(specifier)
-    while place >= 0:
+    for place in occurrences(data, specifier, 0, len(data)):
         end = place + len(specifier)
         quote = data[place - 1 : place]
         if quote and quote in b"\"'`" and data[end : end + 1] == quote:
             yield place - 1, end + 1
-        place = data.find(specifier, end)

@@ -19,6 +19,7 @@ from audit.analysis.javascript.following.tables import (
     module_of,
     names_given,
 )
+from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Box, Returns, Value, core
 
 if TYPE_CHECKING:
@@ -158,8 +159,8 @@ def _names(flow: Flow, module: Module) -> list[tuple[bytes, int, int]]:
 def _loads(flow: Flow, module: Module, name: bytes, start: int, end: int) -> Iterator[Spot | None]:
     """Yield the calls that load what is called `name`; None where it is named otherwise, and may be loaded later."""
     data = flow.script.source.data
-    place, count = data.find(name, start, end), 0
-    while place >= 0 and count < _PLACES:
+    count = 0
+    for place in islice(occurrences(data, name, start, end), _PLACES):
         after, count = place + len(name), count + 1
         quoted = data[place - 1 : place] in (b'"', b"'", b"`")
         first, last = (place - 1, after + 1) if quoted else (place, after)
@@ -171,19 +172,20 @@ def _loads(flow: Flow, module: Module, name: bytes, start: int, end: int) -> Ite
             and _AFTER.match(data, last)
             and _BEFORE.search(data, max(0, first - _NEAR), first)
         ):
-            yield from islice(_load(flow, module, place), 1)
+            call = _load(flow, module, place)
+            if call is not None:
+                yield call
         elif (
             is_whole
             and data[first - 1 : first] in (b",", b"[")
             and b"bind" in data[max(0, first - _NEAR) : first]
         ):
             yield None
-        place = data.find(name, after, end)
     flow.script.budget.spend(count // 2)
 
 
-def _load(flow: Flow, module: Module, place: int) -> Iterator[Spot]:
-    """Yield the call whose only argument is what stands at `place`, if it loads modules."""
+def _load(flow: Flow, module: Module, place: int) -> Spot | None:
+    """Return the call whose only argument is what stands at `place`, if it loads modules."""
     spot = flow.script.finder.at(place)
     while spot.type in _STRINGS and spot.parent is not None:
         spot = spot.parent
@@ -192,10 +194,6 @@ def _load(flow: Flow, module: Module, place: int) -> Iterator[Spot]:
     call = spot.parent if spot.type == "arguments" else None
     callee = call.child("function") if call is not None else None
     is_named = callee is not None and callee.type == "identifier" and len(spot.children()) == 1
-    if (
-        call is not None
-        and callee is not None
-        and is_named
-        and is_loader(flow, callee, module.table)
-    ):
-        yield call
+    if callee is None or not is_named or not is_loader(flow, callee, module.table):
+        return None
+    return call

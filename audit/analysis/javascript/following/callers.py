@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.links import Calls
 from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.record import Recorder
+from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Power
 
 _HOLDING = frozenset({"field_definition", "pair", "public_field_definition"})
@@ -23,6 +25,7 @@ _PLACES = 40
 """Places of a function's name that are looked at."""
 _EACH = 400
 """Steps of the search for the calls of one function."""
+
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
@@ -57,14 +60,8 @@ class Callers:
         if name is None or name.end - name.start > _NAME:
             return False
         data, text = self._flow.script.source.data, (name.node.text or b"") + b")"
-        place = data.find(text)
-        for _ in range(_PLACES):
-            if place < 0 or _CALLING_BACK.search(data, max(0, place - _NEAR), place):
-                break
-            place = data.find(text, place + len(text))
-        else:
-            return False
-        return place >= 0
+        places = islice(occurrences(data, text, 0, len(data)), _PLACES)
+        return any(_CALLING_BACK.search(data, max(0, place - _NEAR), place) for place in places)
 
     def of(self, function: Spot) -> Calls | None:
         """Return the calls of `function`; None once there is no time left to look for them."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CONTINUATION = bytes(range(0x80, 0xC0))
 _TOKEN = re.compile(rb"[\w$]+|[^\s\w$]")
@@ -85,3 +89,11 @@ class Source:
         """Return the source from an offset to the end of its line, at most `EXCERPT` characters."""
         piece = self.data[start : start + EXCERPT * 4].split(b"\n", 1)[0]
         return piece.decode("utf-8", "ignore").rstrip("\r")[:EXCERPT]
+
+
+def occurrences(data: bytes, text: bytes, start: int, end: int) -> Iterator[int]:
+    """Yield the places between two offsets where `text` begins, none within the one before."""
+    place = data.find(text, start, end)
+    while place >= 0:
+        yield place
+        place = data.find(text, place + max(1, len(text)), end)
