@@ -106,9 +106,8 @@ class PackageReader:
     def accept(self, path: str, found: FileFacts) -> None:
         """Take in what the file `path` shows, and reach what it loads."""
         self._gathered.put(path, found)
-        if (
-            not self._joining
-        ):  # what files show together comes in any order, and in the place of what each showed
+        # what files show together comes in any order, and in the place of what each showed
+        if not self._joining:
             self._gathered.relieve()
         targets = [
             (reference, self._resolver.resolve(path, reference)) for reference in found.references
