@@ -229,11 +229,6 @@ def _store(flow: Flow, target: Spot, value: Value) -> None:
     keeping.store(flow, target, value)
 
 
-def is_power(value: Value, kind: str) -> bool:
-    """Return whether `value` is, under its wrappers, a power of `kind`."""
-    return isinstance(core(value), Power) and core(value).kind == kind
-
-
 _PATTERNS: Mapping[str, Callable[[Flow, Spot, Value], None]] = {
     "identifier": alias,
     "shorthand_property_identifier_pattern": alias,

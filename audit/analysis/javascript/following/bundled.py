@@ -11,7 +11,6 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds
 from audit.analysis.javascript.following.tables import (
     PAIR,
     Module,
@@ -129,7 +128,7 @@ def _named_maker(flow: Flow, module: Module, value: Value) -> bool:
     )
     if name is None or name.type != "identifier":
         return False
-    binds.alias(flow, name, Returns(value))
+    flow.alias(name, Returns(value))
     return True
 
 

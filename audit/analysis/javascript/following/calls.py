@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import (
-    binds,
     codes,
     constructors,
     elements,
@@ -218,10 +217,10 @@ def to_parameter(flow: Flow, function: Spot, index: int, value: Value) -> None:
     """Follow `value` into parameter `index` of `function`, and to where that asks `arguments` for it."""
     names = flow.script.folder.parameters.of(function)
     if index < len(names) and names[index].type != "rest_pattern":
-        binds.bind(flow, names[index], value)
+        flow.bind(names[index], value)
         privates.of_parameter(flow, names[index], value)
     elif names and names[-1].type == "rest_pattern":
-        binds.bind(flow, names[-1].children()[0], Box(str(index - len(names) + 1), value))
+        flow.bind(names[-1].children()[0], Box(str(index - len(names) + 1), value))
     listeners.given_arguments(flow, function, Box(str(index), value))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds, codes, paths, ties
+from audit.analysis.javascript.following import codes, paths, ties
 from audit.analysis.javascript.following.intrinsics import (
     FUNCTION_LITERALS,
     LITERALS,
@@ -66,7 +66,7 @@ def constructor_name(flow: Flow, spot: Spot) -> None:
     elif parent.type == "pair_pattern" and spot.field == "key":
         _of_pattern(flow, parent, parent.child("value"))
     elif spot.type == "shorthand_property_identifier_pattern" and flow.text(spot) == "constructor":
-        binds.alias(flow, spot, _of(flow, _destructured(parent)))
+        flow.alias(spot, _of(flow, _destructured(parent)))
 
 
 def _of_pattern(flow: Flow, pair: Spot, target: Spot | None) -> None:
@@ -75,9 +75,9 @@ def _of_pattern(flow: Flow, pair: Spot, target: Spot | None) -> None:
         return
     owner, key = _destructured(pair.parent), flow.script.folder.key_of(pair)
     if key == "constructor":
-        binds.bind(flow, target, _of(flow, owner))
+        flow.bind(target, _of(flow, owner))
     elif key == "arguments" and owner is not None and _CALLER.search(flow.text(owner)[-12:]):
-        binds.bind(flow, target, Power("arguments"))
+        flow.bind(target, Power("arguments"))
 
 
 def computed_name(flow: Flow, bracket: Spot) -> None:
@@ -134,7 +134,7 @@ def _computed_key(flow: Flow, name: Spot) -> None:
     target = pair.child("value")
     strings = flow.script.strings if _is_decoded(inner[0]) else flow.script.folder.strings
     if target is not None and "constructor" in strings(inner[0])[0]:
-        binds.bind(flow, target, _of(flow, _destructured(pair.parent)))
+        flow.bind(target, _of(flow, _destructured(pair.parent)))
 
 
 def _argument(flow: Flow, spot: Spot, arguments: Spot) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.together import Together
-from audit.analysis.javascript.following import binds, privates, ties
+from audit.analysis.javascript.following import privates, ties
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.syntax.imports import namespace_name
 from audit.analysis.javascript.text.patterns import LOADERS
@@ -168,17 +168,17 @@ def _clause(flow: Flow, clause: Spot, value: Value, *, es: bool) -> None:
         whole = clause.parent is not None and clause.parent.type == "import_require_clause"
         found: Value | None = value if whole or not es else member(flow, clause, value, "default")
         if found is not None:
-            binds.alias(flow, clause, found)
+            flow.alias(clause, found)
     elif clause.type == "namespace_import":
         for own in clause.children():
-            binds.alias(flow, own, value)
+            flow.alias(own, value)
             if not es:
-                binds.alias(flow, own, Box("default", value))
+                flow.alias(own, Box("default", value))
     elif clause.type == "import_specifier":
         name = clause.child("name")
         given = _key(flow, clause, value, name, es=es)
         if given is not None and name is not None:
-            binds.alias(flow, clause.child("alias") or name, given)
+            flow.alias(clause.child("alias") or name, given)
 
 
 def _key(flow: Flow, place: Spot, value: Value, name: Spot | None, *, es: bool) -> Value | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.literals import literals_of
 from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, telling
-from audit.analysis.javascript.following import naming_keys, ties
+from audit.analysis.javascript.following import binds, naming_keys, ties
 from audit.analysis.javascript.following.hidden import HiddenMembers
 from audit.analysis.javascript.following.lending import Lending
 from audit.analysis.javascript.following.sites import Site, Sites
@@ -97,6 +97,14 @@ class Flow:
             return
         self.script.budget.spend()
         self._tasks.append((spot, value, origin, self.site))
+
+    def bind(self, pattern: Spot, value: Value) -> None:
+        """Give `value` to whatever `pattern` names."""
+        binds.bind(self, pattern, value)
+
+    def alias(self, name: Spot, value: Value) -> None:
+        """Follow `value` to every use of the variable at `name`."""
+        binds.alias(self, name, value)
 
     def exceeds(self, value: Value, alias: str, uses: int) -> bool:
         """Count `uses` more places of an alias; return whether they are too many to follow."""

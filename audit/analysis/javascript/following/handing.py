@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import (
-    binds,
     calls,
     containers,
     describing,
@@ -135,7 +134,7 @@ def _put(flow: Flow, call: Spot, callee: Spot, value: Value, _given: Given, inde
     if method in ("add", "fill", "set"):
         flow.follow(call, held)
     if owner.type == "identifier":
-        binds.alias(flow, owner, held)
+        flow.alias(owner, held)
     return True
 
 

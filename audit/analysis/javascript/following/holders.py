@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds, privates
+from audit.analysis.javascript.following.owners import OWN, SHOWN, is_read
 from audit.analysis.javascript.following.ties import GIVES
 from audit.analysis.javascript.values import Box, Power, Returns
 
@@ -48,7 +48,7 @@ def of_class(flow: Flow, body: Spot, value: Value) -> None:
     made = body.parent
     name = made.child("name") if made is not None else None
     if name is not None:
-        binds.alias(flow, name, value)
+        flow.alias(name, value)
     if made is not None and made.type == "class":
         flow.follow(made, value)
 
@@ -63,10 +63,10 @@ def inherited(flow: Flow, heritage: Spot, value: Value) -> bool:
         return False
     of_class(flow, body, value)
     if isinstance(value, Returns):
-        pattern = privates.OWN + rb"(" + re.escape((box.key or "").encode()) + rb")(?![\w$])"
+        pattern = OWN + rb"(" + re.escape((box.key or "").encode()) + rb")(?![\w$])"
         found = re.compile(pattern).finditer(flow.script.source.data, body.start, body.end)
-        for match in islice(found, privates.SHOWN):
+        for match in islice(found, SHOWN):
             member = flow.script.finder.at(match.start(1)).parent
-            if member is not None and privates.is_read(member):
+            if member is not None and is_read(member):
                 flow.follow(member, box.inner)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds, bundled, exporting, privates, ties
+from audit.analysis.javascript.following import bundled, exporting, privates, ties
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.text.patterns import WORLD_ROOTS
 from audit.analysis.javascript.values import Box, Power, Value, core, is_held
@@ -68,7 +68,7 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value) -> bool:
     if not made <= {"own", "shared"}:
         return False
     if made == {"own"} or (is_held(core(value)) and key != "prototype"):
-        binds.alias(flow, owner, Box(key, value))
+        flow.alias(owner, Box(key, value))
         _to_setter(flow, binding.declarations[0], key, value)
     return made == {"own"}
 
@@ -83,7 +83,7 @@ def whole(flow: Flow, owner: Spot, value: Value) -> bool:
     made = {_maker(flow, one) for one in binding.declarations} if binding is not None else set()
     if not made or not made <= {"own", "shared"}:
         return False
-    binds.alias(flow, owner, value)
+    flow.alias(owner, value)
     return made == {"own"}
 
 
@@ -149,4 +149,4 @@ def _to_setter(flow: Flow, declaration: Spot, key: str | None, value: Value) -> 
             continue
         names = flow.script.folder.parameters.of(method)
         if names and any(child.type == "set" for child in method.node.children[:3]):
-            binds.bind(flow, names[0], value)
+            flow.bind(names[0], value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds, passing
+from audit.analysis.javascript.following import passing
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.values import Value, core, is_held
 
@@ -22,7 +22,7 @@ def thrown(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         if handler is not None and body is not None and body.start == below.start:
             caught = handler.child("parameter")
             if caught is not None and is_held(core(value)):
-                binds.bind(flow, caught, value)
+                flow.bind(caught, value)
                 return
             break
         if ancestor.type in FUNCTIONS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds, elsewhere
+from audit.analysis.javascript.following import elsewhere
 from audit.analysis.javascript.following.loading import load
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.naming import builtin_name, builtin_value
@@ -117,7 +117,7 @@ def _clause(flow: Flow, clause: Spot, value: Power) -> None:
         for inner in clause.children():
             _clause(flow, inner, value)
     elif clause.type == "identifier":
-        binds.alias(flow, clause, value)
+        flow.alias(clause, value)
     elif clause.type == "import_specifier":
         _specifier(flow, clause, value)
 
@@ -131,4 +131,4 @@ def _specifier(flow: Flow, specifier: Spot, value: Power) -> None:
         key = unescaped(flow.script.source.text(name.start + 1, name.end - 1))
     found = member(flow, specifier, value, key)
     if found is not None:
-        binds.alias(flow, specifier.child("alias") or name, found)
+        flow.alias(specifier.child("alias") or name, found)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import JsObject
+from audit.analysis.javascript.syntax.node_types import is_replaced
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 THIS = frozenset({b"self", b"super", b"that", b"this"})
 """`this`, and names that functions within keep it under."""
+OWN = rb"\b(?:this|super|self|that)\s*\??\.\s*"
+"""Pattern of the same before a member's name."""
+SHOWN = 60
+"""Uses of one public member that are followed."""
 _LONGEST = 64
 """Bytes of what stands before a member that are compared with a name."""
 _PARENTS = re.compile(rb"__super__(?:\s*=(?!=)\s*([\w$.]+)|[\"'`])")
@@ -47,6 +52,13 @@ def _is_of(declaration: Spot, name: bytes, owner: bytes) -> bool:
         return True
     made = value if value is not None else holder
     return name == owner and made is not None and made.type in _NAMED
+
+
+def is_read(member: Spot) -> bool:
+    """Return whether a member is asked for, not given another value or deleted."""
+    holder = member.parent
+    changed = holder is not None and (member.field == "left" or holder.type == "update_expression")
+    return not changed and not is_replaced(member)
 
 
 def class_name(class_: Spot | None) -> bytes:

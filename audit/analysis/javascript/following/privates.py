@@ -6,9 +6,15 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds, holders
-from audit.analysis.javascript.following.owners import THIS, class_name, is_owner
-from audit.analysis.javascript.syntax.node_types import is_replaced
+from audit.analysis.javascript.following import holders
+from audit.analysis.javascript.following.owners import (
+    OWN,
+    SHOWN,
+    THIS,
+    class_name,
+    is_owner,
+    is_read,
+)
 from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.values import Power, core, is_held
 
@@ -27,14 +33,11 @@ _LARGE = 400_000
 """Bytes of a file in which uses of public members are not looked for: it holds the code of many."""
 _OBJECT = 4000
 """Bytes of an object in which its methods' uses of any power are looked for."""
-SHOWN = 60
-"""Uses of one public member that are followed."""
 _BEFORE = re.compile(rb"(?:([\w$]+|[)\]])\s*\??\.|([{,]))\s*\Z")
 _NEAR = 64
 """Bytes before a name that are looked at."""
 _PLACES = 2000
 """Places of one name that are looked at."""
-OWN = rb"\b(?:this|super|self|that)\s*\??\.\s*"
 _OF_THIS = re.compile(OWN + rb"\Z")
 _FOLLOWED = frozenset({"builtin", "global", "intrinsic", "own", "require", "world"})
 """Kinds of powers that are followed through public members."""
@@ -209,15 +212,8 @@ def _unpacked(flow: Flow, start: int, value: Value, owner: bytes) -> None:
     target = pair.child("value") if pair is not None and is_pair else name
     if made is not None and target is not None and is_owner(flow, in_brackets(made), owner):
         with flow.at(None):
-            binds.bind(flow, target, value)
+            flow.bind(target, value)
 
 
 def _is_followed(power: Power) -> bool:
     return power.kind in _FOLLOWED and is_held(power)
-
-
-def is_read(member: Spot) -> bool:
-    """Return whether a member is asked for, not given another value or deleted."""
-    holder = member.parent
-    changed = holder is not None and (member.field == "left" or holder.type == "update_expression")
-    return not changed and not is_replaced(member)

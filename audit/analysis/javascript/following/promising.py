@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds
 from audit.analysis.javascript.values import Box, Promised, Value
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def resolving(
     promised = value if isinstance(value, Promised) else Promised(value)
     beside = _promise_beside(flow, binding.declarations[0])
     if beside is not None:
-        binds.bind(flow, beside, promised)
+        flow.bind(beside, promised)
         return True
     function, at = flow.script.folder.parameters.place(binding.declarations[0])
     given = function.parent if function is not None else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds
 from audit.analysis.javascript.syntax.spots import bracketed, in_brackets
 from audit.analysis.javascript.values import CALLEE, EACH, RECEIVER, Box, Power, Returns
 
@@ -171,7 +170,7 @@ def _follow(flow: Flow, function: Spot) -> None:
     name, expression = _name_of(function), bracketed(function)
     holder = expression.parent
     if name is not None:
-        binds.alias(flow, name, RECEIVER)
+        flow.alias(name, RECEIVER)
     elif holder is not None and function.type == "method_definition":
         key = flow.script.folder.key_of(function)
         flow.follow(holder, Box(key, RECEIVER))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import binds, holders, privates, ties
+from audit.analysis.javascript.following import holders, privates, ties
 from audit.analysis.javascript.values import Box, Promised, Returns, Value, core
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ def give(flow: Flow, function: Spot, callee: Value, value: Value) -> None:
     elif function.type == "method_definition":
         _method(flow, function, callee, value)
     elif name is not None and function.type.endswith("declaration"):
-        binds.alias(flow, name, callee)
+        flow.alias(name, callee)
     else:
         if name is not None:
-            binds.alias(flow, name, callee)
+            flow.alias(name, callee)
         flow.follow(function, callee)
 
 

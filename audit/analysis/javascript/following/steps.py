@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.following import (
     arguments,
     asking,
-    binds,
     calls,
     exporting,
     generators,
@@ -99,7 +98,7 @@ def _call(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
 def _declarator(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     name = parent.child("name") or parent.child("pattern")
     if name is not None and spot.field == "value":
-        binds.bind(flow, name, value)
+        flow.bind(name, value)
         privates.of_parameter(flow, name, value)
 
 
@@ -109,7 +108,7 @@ def _assignment(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         return
     left = parent.child("left")
     if left is not None:
-        binds.bind(flow, left, value)
+        flow.bind(left, value)
     if not is_dropped(parent):
         flow.follow(parent, value)
 
@@ -117,7 +116,7 @@ def _assignment(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
 def _default(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     left = parent.child("left")
     if spot.field == "right" and left is not None:
-        binds.bind(flow, left, value)
+        flow.bind(left, value)
     elif spot.field == "left":
         writes.assigned(flow, spot, parent, value)
 
@@ -172,9 +171,9 @@ def _loop(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     left = parent.child("left")
     if left is not None and value == passing.ARGUMENTS and parent.operator == "of":
         for one in (REQUIRE, MODULE):
-            binds.bind(flow, left, one)
+            flow.bind(left, one)
     elif isinstance(value, Box) and left is not None and parent.operator == "of":
-        binds.bind(flow, left, iterated(value))
+        flow.bind(left, iterated(value))
     else:
         flow.escape(spot, value)
 
