@@ -18,7 +18,7 @@ from audit.analysis.commands.makefile import is_makefile, recipes
 from audit.analysis.hidden.disguised import disguised, is_text
 from audit.analysis.layout import files
 from audit.analysis.layout.extensions import FileKind
-from audit.model.facts import ASIDE, FileFacts, Reading
+from audit.model.facts import NO_POWERS, FileFacts, Reading
 
 if TYPE_CHECKING:
     from audit.analysis.layout.files import FileJob
@@ -29,7 +29,6 @@ READ_LIMIT = 64 * 1024 * 1024
 """Bytes; a larger file is not read at all."""
 HEAD_LIMIT = 2 * 1024 * 1024
 """Bytes; a larger file named like compiled code is taken for it without a look."""
-_NO_POWERS = ASIDE | {"unknown"}
 _DATA = FileFacts(Reading.DATA)
 
 
@@ -152,7 +151,7 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     unparsed = any(fact.kind == "unknown" for fact in found.facts)
     if unparsed and files.begins_no_script(data):
         return _DATA
-    powers = any(fact.kind not in _NO_POWERS for fact in found.facts)
+    powers = any(fact.kind not in NO_POWERS for fact in found.facts)
     is_data = files.is_asset(job.path) or files.is_data_name(job.path)
     says_nothing = job.kind is FileKind.BINARY and not found.references
     if not powers and (says_nothing or (unparsed and is_data)):

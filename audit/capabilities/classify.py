@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER
 from audit.model.facts import ASIDE
 from audit.model.package import CapabilityUse, Evidence, only_loads
 
@@ -32,7 +31,7 @@ def classify(facts: PackageFacts, catalogue: Catalogue) -> tuple[CapabilityUse, 
         if found is None:
             found = places[capability.id] = _Places(capability)
         found.located.append(located)
-    ordered = sorted(places.values(), key=lambda each: each.rank)
+    ordered = sorted(places.values(), key=lambda each: each.capability.rank)
     return tuple(each.use() for each in ordered)
 
 
@@ -42,11 +41,6 @@ class _Places:
 
     capability: Capability
     located: list[LocatedFact] = field(default_factory=list)
-
-    @property
-    def rank(self) -> tuple[int, str]:
-        """Return what uses are sorted by."""
-        return (AUTHORITY_ORDER[self.capability.authority], self.capability.id)
 
     def use(self) -> CapabilityUse:
         """Return the capability with the best of its places."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER, Authority, Capability, covers
+from audit.model.capability import Authority, Capability, covers
 from audit.model.policy import Granularity
 
 if TYPE_CHECKING:
@@ -31,17 +31,14 @@ def granting_words(
     reads and writes), the authority's word does.
     """
     wanted = sorted(
-        {each for each in capabilities if each.authority is not Authority.NONE}, key=_rank
+        {each for each in capabilities if each.authority is not Authority.NONE},
+        key=lambda capability: capability.rank,
     )
     words: list[str] = []
     for capability in wanted:
         if not any(covers(word, capability) for word in words):
             words.append(_word(capability, granularity, catalogue))
     return _shortened(words, wanted)
-
-
-def _rank(capability: Capability) -> tuple[int, str]:
-    return (AUTHORITY_ORDER[capability.authority], capability.id)
 
 
 def _word(capability: Capability, granularity: Granularity, catalogue: Catalogue) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.model.package import Declaration
-from audit.model.text import printable, shortened
+from audit.model.text import quoted
 
 if TYPE_CHECKING:
     from audit.declarations.words import CatalogueWords
@@ -15,8 +15,6 @@ ORIGIN = "author"
 REALMS = ("frozen", "mutable")
 NEEDS_LIMIT = 10_000
 """Words of one declaration; a longer one is not meant to be read."""
-_SHOWN = 60
-"""Characters of a hostile word that a problem repeats."""
 
 
 def author_declaration(manifest: Manifest, words: CatalogueWords) -> tuple[Declaration | None, str]:
@@ -46,7 +44,7 @@ def _problem(field: Any, words: CatalogueWords) -> str:
         return '"contain" must be an object: { "needs": [...] }'
     unknown = sorted(key for key in field if key not in {"needs", "realm"})
     if unknown:
-        return f'"contain" has an unknown key {_quoted(unknown[0])}; it knows "needs" and "realm"'
+        return f'"contain" has an unknown key {quoted(unknown[0])}; it knows "needs" and "realm"'
     if "realm" in field and field["realm"] not in REALMS:
         return '"contain.realm" must be "frozen" or "mutable"'
     return _needs_problem(field.get("needs"), words)
@@ -69,10 +67,5 @@ def _needs_problem(needs: Any, words: CatalogueWords) -> str:
 def _unknown_word(index: int, word: str, words: CatalogueWords) -> str:
     """Return the sentence about a word that means nothing."""
     suggestion = words.nearest(word)
-    hint = f"; did you mean {_quoted(suggestion)}?" if suggestion else ""
-    return f'"contain.needs[{index}]" is {_quoted(word)}, which is no capability or authority{hint}'
-
-
-def _quoted(word: str) -> str:
-    """Return a hostile word in quotes, fit to be shown."""
-    return f'"{printable(shortened(word, _SHOWN))}"'
+    hint = f"; did you mean {quoted(suggestion)}?" if suggestion else ""
+    return f'"contain.needs[{index}]" is {quoted(word)}, which is no capability or authority{hint}'

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from audit.declarations.author import REALMS
 from audit.declarations.contain_json import read_text
-from audit.declarations.jsontext import shown
 from audit.declarations.ranges import range_problem
 from audit.declarations.words import read_words
 from audit.errors import InputError
 from audit.graph.specs.ranges import satisfies
 from audit.model.package import Declaration
+from audit.model.text import quoted
 
 if TYPE_CHECKING:
     from audit.declarations.jsontext import JsonText, Node
@@ -64,7 +64,7 @@ def both_speak(one: Declaration, other: Declaration, version: str) -> InputError
     """Return the error that two entries of one file speak of the same version: neither would be sure to count."""
     position = other.position
     return InputError(
-        f"{shown(other.versions)} and {shown(one.versions)} both speak of {version}",
+        f"{quoted(other.versions)} and {quoted(one.versions)} both speak of {version}",
         todo="split the ranges",
         file=other.file,
         line=position.line if position is not None else None,
@@ -94,7 +94,7 @@ def _entry(source: JsonText, node: Node, origin: str, words: CatalogueWords) -> 
     problem = range_problem(versions.value)
     if problem:
         source.fail(
-            versions.start, f"{shown(versions.value)} {problem}", 'write "^1.2.3", for example'
+            versions.start, f"{quoted(versions.value)} {problem}", 'write "^1.2.3", for example'
         )
     return Declaration(
         origin=origin,
@@ -113,7 +113,7 @@ def _check_keys(source: JsonText, node: Node, keys: tuple[str, ...], what: str) 
     for member in node.members:
         if member.key not in keys:
             source.fail(
-                member.start, f"{what} has no {shown(member.key)}", f"it has {', '.join(keys)}"
+                member.start, f"{what} has no {quoted(member.key)}", f"it has {', '.join(keys)}"
             )
 
 
@@ -135,7 +135,7 @@ def _review(source: JsonText, node: Node | None) -> str:
         if not isinstance(member.node.value, str):
             source.fail(
                 member.node.start,
-                f"{shown(member.key)} must be a text",
+                f"{quoted(member.key)} must be a text",
                 '"reviewed": { "by": "..." }',
             )
         texts[member.key] = member.node.value
@@ -143,7 +143,7 @@ def _review(source: JsonText, node: Node | None) -> str:
         source.fail(node.start, 'a review without "by"', "say who reviewed it")
     day = node.member("on")
     if day is not None and not _is_date(texts["on"]):
-        source.fail(day.start, f"{shown(texts['on'])} is no date", 'write "2026-11-22"')
+        source.fail(day.start, f"{quoted(texts['on'])} is no date", 'write "2026-11-22"')
     on = f" on {texts['on']}" if "on" in texts else ""
     return f"{texts['by']}{on}"
 

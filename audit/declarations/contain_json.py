@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.declarations.files import read_bounded
-from audit.declarations.jsontext import JsonText, Node, shown
+from audit.declarations.jsontext import JsonText, Node
 from audit.declarations.waivers import read_waivers
 from audit.declarations.words import read_words
 from audit.model.policy import Grant, Granularity, Policy
+from audit.model.text import quoted
 from audit.version import VERSION
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ def _check_keys(source: JsonText, root: Node) -> None:
         if member.key not in KEYS and near:
             source.fail(
                 member.start,
-                f"{shown(member.key)} means nothing",
-                f"did you mean {shown(near[0])}?",
+                f"{quoted(member.key)} means nothing",
+                f"did you mean {quoted(near[0])}?",
             )
 
 
@@ -105,7 +106,7 @@ def _check_version(source: JsonText, node: Node | None) -> None:
     if not wanted.contains(VERSION, prereleases=True):
         source.fail(
             node.start,
-            f"needs contain-audit {shown(node.value)}; this is {VERSION}",
+            f"needs contain-audit {quoted(node.value)}; this is {VERSION}",
             "install a version that fits",
         )
 
@@ -119,7 +120,7 @@ def _grants(source: JsonText, node: Node | None, words: CatalogueWords) -> dict[
     for member in node.members:
         if not member.key.strip():
             source.fail(member.start, "a grant without a package's name", "name the package")
-        granted = read_words(source, member.node, f"the grant of {shown(member.key)}", words)
+        granted = read_words(source, member.node, f"the grant of {quoted(member.key)}", words)
         grants[member.key] = Grant(member.key, granted, source.position(member.start))
     return grants
 
@@ -136,7 +137,7 @@ def _folders(source: JsonText, node: Node | None, base: Path) -> tuple[str, ...]
             source.fail(item.start, '"declarations" must hold folders', '"vendor/declarations"')
         if not (base / item.value).is_dir():
             source.fail(
-                item.start, f"no such folder: {shown(item.value)}", "it is relative to this file"
+                item.start, f"no such folder: {quoted(item.value)}", "it is relative to this file"
             )
     return tuple(os.path.normpath(base / str(item.value)) for item in node.items)
 

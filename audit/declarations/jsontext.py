@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from audit.errors import InputError
 from audit.model.lockfile import Position
-from audit.model.text import printable, shortened
+from audit.model.text import quoted
 
 DEEPEST = 64
 """Levels of objects and lists inside one another."""
@@ -110,11 +110,6 @@ def place_of(text: str, offset: int) -> Position:
     return Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
-def shown(text: str, limit: int = 60) -> str:
-    """Return a text from a file in quotes, fit for a message."""
-    return f'"{printable(shortened(text, limit))}"'
-
-
 class _Parser:
     def __init__(self, source: JsonText) -> None:
         self._source = source
@@ -169,7 +164,7 @@ class _Parser:
             self._expect(place, '"', "a key in double quotes")
             key, end = self._string(place)
             if key in keys:
-                self._source.fail(place, f"{shown(key)} is there twice", "remove one of the two")
+                self._source.fail(place, f"{quoted(key)} is there twice", "remove one of the two")
             keys.add(key)
             colon = self._skip(end)
             self._expect(colon, ":", '":"')

@@ -6,9 +6,9 @@ import difflib
 from datetime import date
 from typing import TYPE_CHECKING
 
-from audit.declarations.jsontext import shown
 from audit.declarations.ranges import range_problem
 from audit.model.policy import Waiver
+from audit.model.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -58,18 +58,18 @@ def _check_keys(source: JsonText, node: Node) -> None:
     for member in node.members or ():
         if member.key not in KEYS:
             near = difflib.get_close_matches(member.key, KEYS, n=1)
-            todo = f"did you mean {shown(near[0])}?" if near else f"it knows {', '.join(KEYS)}"
-            source.fail(member.start, f"a waiver has no {shown(member.key)}", todo)
+            todo = f"did you mean {quoted(near[0])}?" if near else f"it knows {', '.join(KEYS)}"
+            source.fail(member.start, f"a waiver has no {quoted(member.key)}", todo)
         if not isinstance(member.node.value, str):
-            source.fail(member.node.start, f"{shown(member.key)} must be a text", _EXAMPLE)
+            source.fail(member.node.start, f"{quoted(member.key)} must be a text", _EXAMPLE)
 
 
 def _check_rule(source: JsonText, node: Node, rules: Collection[str]) -> None:
     rule = node.member("rule")
     if rule is not None and rule.value not in rules:
         near = difflib.get_close_matches(str(rule.value), sorted(rules), n=1)
-        todo = f"did you mean {shown(near[0])}?" if near else "contain-audit rules lists them"
-        source.fail(rule.start, f"no rule is called {shown(str(rule.value))}", todo)
+        todo = f"did you mean {quoted(near[0])}?" if near else "contain-audit rules lists them"
+        source.fail(rule.start, f"no rule is called {quoted(str(rule.value))}", todo)
 
 
 def _range(source: JsonText, node: Node | None) -> str | None:
@@ -78,7 +78,7 @@ def _range(source: JsonText, node: Node | None) -> str | None:
     problem = range_problem(str(node.value))
     if problem:
         source.fail(
-            node.start, f"{shown(str(node.value))} {problem}", 'write "^1.2.3", for example'
+            node.start, f"{quoted(str(node.value))} {problem}", 'write "^1.2.3", for example'
         )
     return str(node.value)
 
@@ -89,4 +89,4 @@ def _expiry(source: JsonText, node: Node | None) -> date | None:
     try:
         return date.fromisoformat(str(node.value))
     except ValueError:
-        source.fail(node.start, f"{shown(str(node.value))} is no date", 'write "2027-06-01"')
+        source.fail(node.start, f"{quoted(str(node.value))} is no date", 'write "2027-06-01"')

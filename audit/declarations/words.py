@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from audit.declarations.jsontext import shown
 from audit.model.capability import covers
+from audit.model.text import quoted
 
 if TYPE_CHECKING:
     from audit.declarations.jsontext import JsonText, Node
@@ -48,6 +48,6 @@ def read_words(source: JsonText, node: Node, what: str, words: CatalogueWords) -
             )
         if not words.is_known_word(item.value):
             near = words.nearest(item.value)
-            todo = f"did you mean {shown(near)}?" if near else "docs/capabilities.md lists them"
-            source.fail(item.start, f"{shown(item.value)} is no capability or authority", todo)
+            todo = f"did you mean {quoted(near)}?" if near else "docs/capabilities.md lists them"
+            source.fail(item.start, f"{quoted(item.value)} is no capability or authority", todo)
     return tuple(str(item.value) for item in node.items)

@@ -12,6 +12,7 @@ from audit.graph.nodes import GraphEdge, GraphNode
 from audit.graph.overriding import apply_overrides
 from audit.graph.tree import Tree
 from audit.graph.validity import Validity
+from audit.model.manifest import INSTALL_SCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,8 +82,7 @@ def _node(node: TreeNode, workspaces: Mapping[str, TreeNode]) -> GraphNode:
         resolved=node.resolved,
         integrity=node.integrity,
         has_install_script=bool(
-            manifest.get("hasInstallScript")
-            or any(scripts.get(key) for key in ("install", "preinstall", "postinstall"))
+            manifest.get("hasInstallScript") or any(scripts.get(key) for key in INSTALL_SCRIPTS)
         ),
         entry=node.entry,
     )

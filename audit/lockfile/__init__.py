@@ -1,7 +1,14 @@
 """npm's lockfiles: found by npm's own precedence, read with the place of every entry."""
 
-from audit.lockfile.find import find_lockfile
+from audit.lockfile.find import PACKAGE_LOCK, SHRINKWRAP, find_lockfile
 from audit.lockfile.project import ProjectFolder, ProjectReader
 from audit.lockfile.read import read_lockfile
 
-__all__ = ["ProjectFolder", "ProjectReader", "find_lockfile", "read_lockfile"]
+__all__ = [
+    "PACKAGE_LOCK",
+    "SHRINKWRAP",
+    "ProjectFolder",
+    "ProjectReader",
+    "find_lockfile",
+    "read_lockfile",
+]

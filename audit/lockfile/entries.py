@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from audit.lockfile.fields import check_entry_fields
-from audit.lockfile.text import quoted
+from audit.lockfile.text import MAKE_AGAIN
+from audit.model.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 MOST_ENTRIES = 100_000
 """Packages in one lockfile; the largest real ones have some ten thousand."""
-_MAKE_AGAIN = "make it again with npm install --package-lock-only"
 _DRIVE = re.compile(r"[A-Za-z]:(?:[/\\]|\Z)")
 _UPWARDS = re.compile(r"(?:\.\./)*(?:\.\.\Z)?")
 LONGEST_LOCATION = 4096
@@ -34,13 +34,13 @@ def read_packages(source: SourceText, packages: Scanned) -> dict[str, dict[str, 
         InputError: at the entry that npm would not have written.
     """
     if len(packages.values) > MOST_ENTRIES:
-        source.fail(packages.offset, f"more than {MOST_ENTRIES} packages", _MAKE_AGAIN)
+        source.fail(packages.offset, f"more than {MOST_ENTRIES} packages", MAKE_AGAIN)
     entries: dict[str, dict[str, Any]] = {}
     for location, meta in packages.values.items():
         offset = packages.keys[location]
         problem = location_problem(location)
         if problem:
-            source.fail(offset, f"package entry {quoted(location)} {problem}", _MAKE_AGAIN)
+            source.fail(offset, f"package entry {quoted(location)} {problem}", MAKE_AGAIN)
         check_entry_fields(source, offset, location, meta)
         entries[location] = meta
     check_links(source, packages.keys, entries)
@@ -96,12 +96,12 @@ def check_links(
             else _link_problem(location, target, entries)
         )
         if problem:
-            source.fail(keys[location], f"link {quoted(location)} {problem}", _MAKE_AGAIN)
+            source.fail(keys[location], f"link {quoted(location)} {problem}", MAKE_AGAIN)
         targets.add(target)
     for location in entries:
         if location.startswith("..") and not _belongs_to(location, targets):
             what = f"package entry {quoted(location)} lies outside of the project and no link leads to it"
-            source.fail(keys[location], what, _MAKE_AGAIN)
+            source.fail(keys[location], what, MAKE_AGAIN)
 
 
 def link_target(meta: Mapping[str, Any]) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.lockfile.text import quoted
+from audit.lockfile.text import MAKE_AGAIN
+from audit.model.text import quoted
 
 if TYPE_CHECKING:
     from audit.lockfile.text import SourceText
@@ -19,16 +20,15 @@ DEPENDENCIES = (
 )
 LONGEST_TEXT = 65536
 """In characters, of a name, version, address or specifier."""
-_MAKE_AGAIN = "make it again with npm install --package-lock-only"
 
 
 def check_entry_fields(source: SourceText, offset: int, location: str, meta: Any) -> None:
     """Raise an InputError at `offset` when an entry is not what npm could have written."""
     if not isinstance(meta, dict):
-        source.fail(offset, f"package entry {quoted(location)} is not an object", _MAKE_AGAIN)
+        source.fail(offset, f"package entry {quoted(location)} is not an object", MAKE_AGAIN)
     problem = fields_problem(meta)
     if problem:
-        source.fail(offset, f"package entry {quoted(location)}: {problem}", _MAKE_AGAIN)
+        source.fail(offset, f"package entry {quoted(location)}: {problem}", MAKE_AGAIN)
 
 
 def fields_problem(meta: dict[str, Any]) -> str:

@@ -10,7 +10,8 @@ from audit.graph.specs import Spec, SpecError, SpecType, consistent_resolved, re
 from audit.lockfile.entries import MOST_ENTRIES, check_links, location_problem
 from audit.lockfile.fields import check_entry_fields
 from audit.lockfile.scan import Scanned
-from audit.lockfile.text import quoted
+from audit.lockfile.text import MAKE_AGAIN
+from audit.model.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,6 @@ _VERSION = re.compile(
     re.ASCII,
 )
 _SLASH = re.compile(r"/|%2f", re.IGNORECASE)
-_MAKE_AGAIN = "make it again with npm install --package-lock-only"
 
 
 def read_dependencies(
@@ -85,7 +85,7 @@ class _Translation:
     def _check(self, location: str, name: str, child: Any, offset: int) -> None:
         problem = location_problem(location) or ("" if name else "names no package")
         if problem:
-            self._source.fail(offset, f"package entry {quoted(location)} {problem}", _MAKE_AGAIN)
+            self._source.fail(offset, f"package entry {quoted(location)} {problem}", MAKE_AGAIN)
         fields = child.values if isinstance(child, Scanned) else child
         if isinstance(fields, dict):
             requires = fields.get("requires")
@@ -93,7 +93,7 @@ class _Translation:
             fields["dependencies"] = requires if isinstance(requires, dict) else None
         check_entry_fields(self._source, offset, location, fields)
         if len(self.packages) > MOST_ENTRIES:
-            self._source.fail(offset, f"more than {MOST_ENTRIES} packages", _MAKE_AGAIN)
+            self._source.fail(offset, f"more than {MOST_ENTRIES} packages", MAKE_AGAIN)
 
     def _translate(
         self, location: str, name: str, lock: dict[str, Any], offset: int

@@ -14,15 +14,15 @@ from audit.lockfile.legacy import read_dependencies
 from audit.lockfile.manifest import ManifestError, normalised, parse_manifest
 from audit.lockfile.project import FolderLister, ProjectFolder, ProjectReader
 from audit.lockfile.scan import Scanned, scan_lockfile
-from audit.lockfile.text import SourceText, quoted
+from audit.lockfile.text import MAKE_AGAIN, SourceText
 from audit.lockfile.workspaces import locked_workspaces, project_workspaces
 from audit.model.lockfile import LockEntry, Lockfile, LockfileKind, Position
+from audit.model.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NEWEST_VERSION = 3
-_MAKE_AGAIN = "make it again with npm install --package-lock-only"
 
 
 def read_lockfile(
@@ -130,7 +130,7 @@ class _Reading:
             if top.values.get(key) not in (None, False, 0, "") and not isinstance(
                 top.values[key], Scanned
             ):
-                self._source.fail(top.keys[key], f"{key} is not an object", _MAKE_AGAIN)
+                self._source.fail(top.keys[key], f"{key} is not an object", MAKE_AGAIN)
         packages = top.child("packages")
         if packages is not None:
             metas, offsets = read_packages(self._source, packages), packages.keys

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]  # missing in typeshed, documented by use
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from audit.lockfile.text import quoted
+from audit.lockfile.text import MAKE_AGAIN
+from audit.model.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from audit.lockfile.text import SourceText
 
 _BLANK = re.compile(r"[ \t\n\r]*")
-_MAKE_AGAIN = "make it again with npm install --package-lock-only"
 LONGEST_INTEGER = 300
 """In digits; longer ones are read as floating point."""
 DEEPEST = 200
@@ -48,7 +48,7 @@ def scan_lockfile(source: SourceText) -> Scanned:
     try:
         return scanner.document()
     except RecursionError:
-        source.fail(scanner.started, "is nested too deeply", _MAKE_AGAIN)
+        source.fail(scanner.started, "is nested too deeply", MAKE_AGAIN)
 
 
 class _Scanner:
@@ -63,11 +63,11 @@ class _Scanner:
         start = self._skip(0)
         if self._text[start : start + 1] != "{":
             self._value(start)
-            self._fail(start, "is not a JSON object", _MAKE_AGAIN)
+            self._fail(start, "is not a JSON object", MAKE_AGAIN)
         top, end = self._object(start, self._top_value)
         end = self._skip(end)
         if end < len(self._text):
-            self._fail(end, "text after the end of the JSON object", _MAKE_AGAIN)
+            self._fail(end, "text after the end of the JSON object", MAKE_AGAIN)
         return top
 
     def _top_value(self, key: str, offset: int, depth: int) -> tuple[Any, int]:
@@ -86,7 +86,7 @@ class _Scanner:
     def _dependency_field(self, key: str, offset: int, depth: int) -> tuple[Any, int]:
         if key == "dependencies" and self._text[offset : offset + 1] == "{":
             if depth > DEEPEST:
-                self._fail(offset, "dependencies are nested too deeply", _MAKE_AGAIN)
+                self._fail(offset, "dependencies are nested too deeply", MAKE_AGAIN)
             return self._object(offset, self._dependency, depth, unique="package entry")
         return self._value(offset)
 
@@ -128,7 +128,7 @@ class _Scanner:
         try:
             found: tuple[str, int] = scanstring(self._text, offset + 1, True)  # noqa: FBT003 - the standard library's own signature
         except json.JSONDecodeError as error:
-            self._fail(error.pos, _reason(error), _MAKE_AGAIN)
+            self._fail(error.pos, _reason(error), MAKE_AGAIN)
         return found
 
     def _value(self, offset: int) -> tuple[Any, int]:
@@ -136,9 +136,9 @@ class _Scanner:
         try:
             return self._decoder.raw_decode(self._text, offset)
         except json.JSONDecodeError as error:
-            self._fail(error.pos, _reason(error), _MAKE_AGAIN)
+            self._fail(error.pos, _reason(error), MAKE_AGAIN)
         except ValueError as error:
-            self._fail(offset, str(error).partition(";")[0], _MAKE_AGAIN)
+            self._fail(offset, str(error).partition(";")[0], MAKE_AGAIN)
 
     def _skip(self, offset: int) -> int:
         match = _BLANK.match(self._text, offset)
@@ -151,7 +151,7 @@ class _Scanner:
                 if offset < len(self._text)
                 else f"ends too early: expected {char!r}"
             )
-            self._fail(offset, f"not JSON: {what}", _MAKE_AGAIN)
+            self._fail(offset, f"not JSON: {what}", MAKE_AGAIN)
 
     def _fail(self, offset: int, what: str, todo: str) -> NoReturn:
         self._source.fail(offset, what, todo)

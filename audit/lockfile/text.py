@@ -8,21 +8,12 @@ from typing import NoReturn
 
 from audit.errors import InputError
 from audit.model.lockfile import Position
-from audit.model.text import printable, shortened
 
 _MARKER = re.compile(r"^(?:<{7}|={7}|>{7})(?:[ \r\n]|\Z)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|.)", re.DOTALL)
-_MAKE_AGAIN = "make it again with npm install --package-lock-only"
+MAKE_AGAIN = "make it again with npm install --package-lock-only"
+"""What to do about a lockfile that npm did not write so."""
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
-
-
-LONGEST_QUOTE = 100
-"""In characters, of a name shown in a message."""
-
-
-def quoted(text: str) -> str:
-    """Return a text from the input in quotes, fit for a terminal and for one line."""
-    return f'"{printable(shortened(text, LONGEST_QUOTE))}"'
 
 
 class SourceText:
@@ -48,17 +39,17 @@ class SourceText:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             before = cls(path, data[: error.start].decode("utf-8"))
-            before.fail(len(before.text), "is not UTF-8 text", _MAKE_AGAIN)
+            before.fail(len(before.text), "is not UTF-8 text", MAKE_AGAIN)
         source = cls(path, text.removeprefix("\ufeff"))
         source._check_text()
         return source
 
     def _check_text(self) -> None:
         if not self.text.strip(" \t\r\n"):
-            self.fail(0, "is empty", _MAKE_AGAIN)
+            self.fail(0, "is empty", MAKE_AGAIN)
         nul = self.text.find("\0")
         if nul >= 0:
-            self.fail(nul, "holds a NUL character: it is no text", _MAKE_AGAIN)
+            self.fail(nul, "holds a NUL character: it is no text", MAKE_AGAIN)
         if "<<<<<<<" in self.text:
             marker = _MARKER.search(self.text)
             if marker is not None:
@@ -82,7 +73,7 @@ class SourceText:
         else:
             if expected == -1:
                 return
-        self.fail(match.start(), "half a surrogate pair: not a character", _MAKE_AGAIN)
+        self.fail(match.start(), "half a surrogate pair: not a character", MAKE_AGAIN)
 
     def position(self, offset: int) -> Position:
         """Return the line and column of a character offset."""

@@ -36,6 +36,11 @@ class Authority(StrEnum):
 AUTHORITY_ORDER = {authority: rank for rank, authority in enumerate(Authority)}
 
 
+def in_display_order(authorities: Iterable[Authority]) -> list[Authority]:
+    """Return authorities in order of display."""
+    return sorted(authorities, key=AUTHORITY_ORDER.__getitem__)
+
+
 def by_power(authorities: Iterable[Authority]) -> list[int]:
     """Return a key that sorts holders of authorities, the most powerful first.
 
@@ -56,6 +61,11 @@ class Capability:
 
     id: str
     authority: Authority
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """What capabilities are shown in the order of."""
+        return (AUTHORITY_ORDER[self.authority], self.id)
 
 
 def covers(wider: str, capability: Capability) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ASIDE = frozenset({HIDDEN, MENTION})
 """Kinds of facts that are no capability: how code is hidden, what it names away from a power."""
+NO_POWERS = ASIDE | {"unknown"}
+"""The same, and what could not be analysed."""
 
 
 class Reading(StrEnum):

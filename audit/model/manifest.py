@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from audit.model.lockfile import Position
 
 
+INSTALL_SCRIPTS = ("preinstall", "install", "postinstall")
+"""What npm runs when it installs a package from a registry, in this order."""
+INSTALLED_FIELDS = ("dependencies", "optionalDependencies")
+"""Fields whose packages npm installs with the package that names them."""
 LISTING_FIELDS = (
     "dependencies",
     "peerDependencies",

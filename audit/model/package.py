@@ -55,6 +55,11 @@ class CapabilityUse:
     """Reachable places first, then by file and position; at most `classify.EVIDENCE_LIMIT`."""
     literals: tuple[str, ...] = ()
 
+    @property
+    def rank(self) -> tuple[bool, int, str]:
+        """What uses are shown in the order of: those that can be reached first."""
+        return (not self.reachable, *self.capability.rank)
+
 
 class Shown(NamedTuple):
     """What the facts of a package show: `AuditedPackage` has all of it."""

@@ -60,6 +60,16 @@ def operand(text: str) -> str:
     return f"-- {word}" if text.startswith("-") else word
 
 
+def brief(text: str, limit: int = 120) -> str:
+    """Return text from a package fit for a message: printable, and at most about `limit` characters of it."""
+    return printable(shortened(text, limit))
+
+
+def quoted(text: str, limit: int = 100) -> str:
+    """Return text from a file in quotes, fit for a terminal and for one line."""
+    return f'"{brief(text, limit)}"'
+
+
 def shortened(text: str, limit: int) -> str:
     """Return `text` cut to `limit` characters, an ellipsis standing for what was cut."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

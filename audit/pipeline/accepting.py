@@ -12,7 +12,7 @@ from audit.capabilities import granting_words, load_catalogue
 from audit.declarations import Change, JsonText, edited, policy_of, range_problem, read_text
 from audit.errors import InputError, UsageError
 from audit.model.acceptance import Acceptance, Accepted
-from audit.model.capability import AUTHORITY_ORDER, by_power, covers
+from audit.model.capability import by_power, covers, in_display_order
 from audit.model.finding import SEVERITY_ORDER
 from audit.pipeline.checking import examine
 from audit.pipeline.packages import allowed
@@ -239,4 +239,4 @@ def _ranked(
 
 def _authorities(packages: Iterable[AuditedPackage]) -> tuple[Authority, ...]:
     held = {authority for package in packages for authority in package.authorities}
-    return tuple(sorted(held, key=AUTHORITY_ORDER.__getitem__))
+    return tuple(in_display_order(held))

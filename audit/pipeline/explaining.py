@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.capabilities import load_catalogue
 from audit.errors import UsageError
 from audit.graph import ROOT
-from audit.model.capability import AUTHORITY_ORDER, Authority, covers
+from audit.model.capability import Authority, covers
 from audit.model.explanation import Allowance, Cut, Explanation, Holder
 from audit.pipeline.checking import examine
 
@@ -85,9 +85,7 @@ def _holder(
     tree: DependencyGraph, package: AuditedPackage, uses: Sequence[CapabilityUse]
 ) -> Holder:
     location = package.location
-    ranked = sorted(
-        uses, key=lambda use: (AUTHORITY_ORDER[use.capability.authority], use.capability.id)
-    )
+    ranked = sorted(uses, key=lambda use: use.capability.rank)
     steps = [each for each in tree.shortest_path(location)[1:] if not tree.node(each).link]
     return Holder(
         package=package,

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from audit.analysis import read_manifest
 from audit.errors import InputError, UsageError
 from audit.graph import DependencyGraph
-from audit.lockfile import find_lockfile, read_lockfile
+from audit.lockfile import PACKAGE_LOCK, SHRINKWRAP, find_lockfile, read_lockfile
 from audit.model.contents import Obtained, Source
 from audit.model.lockfile import lockfile_of_one
-from audit.model.text import printable, shortened
+from audit.model.text import brief
 from audit.sources import Sources
 from audit.sources.npm_command import safe_which
 from audit.updates import Repository
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _SPEC = re.compile(r"(?:@[\w.~-]+/)?[\w.~-]+@(?:[v=^~<>*x\d][^{}]*|latest|next)")
 """`NAME@VERSION`: what a git revision may look like as well, but hardly does."""
-_LOCKFILES = ("npm-shrinkwrap.json", "package-lock.json")
+_LOCKFILES = (SHRINKWRAP, PACKAGE_LOCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def open_sides(request: Request, old: str, new: str) -> tuple[Side, Side]:
     for one, other in ((old, new), (new, old)):
         if _SPEC.fullmatch(one) and not os.path.lexists(one):
             raise UsageError(
-                f"{_shown(one)} is a package and {_shown(other)} is none",
+                f"{brief(one)} is a package and {brief(other)} is none",
                 todo="compare two packages (diff NAME@OLD NAME@NEW), or two trees",
             )
     sides = {each: _on_disk(request, each) for each in (old, new) if os.path.lexists(each)}
@@ -122,7 +122,7 @@ def _in_git(request: Request, name: str, around: Lockfile | None) -> Side:
     git = safe_which("git", os.environ, folder)
     if git is None:
         raise InputError(
-            f"{_shown(name)} is neither a folder nor a lockfile, and there is no git to ask",
+            f"{brief(name)} is neither a folder nor a lockfile, and there is no git to ask",
             todo="install git, or name folders or lockfiles",
         )
     repository = Repository(git, folder, os.environ)
@@ -134,7 +134,7 @@ def _in_git(request: Request, name: str, around: Lockfile | None) -> Side:
         if data is not None:
             return tree_side(request, _read(folder / each, reader, data, f"{name}:{each}"), name)
     raise InputError(
-        f"{_shown(name)} has no {' or '.join(reversed(_LOCKFILES))} in this folder",
+        f"{brief(name)} has no {' or '.join(reversed(_LOCKFILES))} in this folder",
         todo="name a revision that has one, or a lockfile",
     )
 
@@ -145,7 +145,3 @@ def _read(path: Path, reader: ProjectReader, data: bytes, label: str) -> Lockfil
     except InputError as error:
         error.file = label
         raise
-
-
-def _shown(text: str) -> str:
-    return printable(shortened(text, 120))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from audit.errors import AuditError, InputError, UsageError
 from audit.lockfile import ProjectFolder, find_lockfile, read_lockfile
 from audit.model.lockfile import LockfileKind
-from audit.model.text import printable, shortened
+from audit.model.text import brief
 from audit.pipeline.ahead import Ahead
 from audit.pipeline.comparing import compare_sides, report_of
 from audit.pipeline.holding import failing, reasons, to_hold, unread
@@ -185,7 +185,7 @@ class _Run:
         unknown = [name for name in names if name not in stated]
         if unknown:
             raise UsageError(
-                f"not a dependency of the project itself: {_shown(unknown[0])}",
+                f"not a dependency of the project itself: {brief(unknown[0])}",
                 todo="--latest takes the names in package.json",
             )
         return [f"{name}@latest" for name in sorted(names or stated) if _is_plain(stated[name])]
@@ -210,7 +210,7 @@ def _check_names(lockfile: Lockfile, names: Iterable[str]) -> None:
     for name in names:
         if name not in known or not name or name.startswith("-"):
             raise UsageError(
-                f"no package of the tree is called {_shown(name)}",
+                f"no package of the tree is called {brief(name)}",
                 todo="name it as package.json does, without a version",
             )
 
@@ -220,9 +220,6 @@ def _refusal(compared: Compared, report: Report) -> str:
     if report.level is not None and report.failing():
         return "findings at the level; contain-audit update --safe takes the rest"
     if missing:
-        return f"{len(missing)} of the packages could not be read: {', '.join(_shown(each) for each in missing[:3])}"
+        shown = ", ".join(map(brief, missing[:3]))
+        return f"{len(missing)} of the packages could not be read: {shown}"
     return ""
-
-
-def _shown(text: str) -> str:
-    return printable(shortened(text, 120))

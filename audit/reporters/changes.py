@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER, Authority
 from audit.model.comparison import Change, Step
 from audit.model.finding import Severity
 from audit.model.package import broadest
@@ -16,6 +15,7 @@ from audit.reporters.wording import counted, place, safe
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from audit.model.capability import Authority
     from audit.model.finding import Finding
     from audit.model.package import CapabilityUse
     from audit.model.report import Report, ReportedPackage
@@ -171,13 +171,7 @@ def _gains(reported: ReportedPackage) -> list[CapabilityUse]:
     """Return the gained powers, one of each kind first, the most telling first."""
     wanted = frozenset(reported.gained)
     uses = broadest(use for use in reported.package.uses if use.capability.id in wanted)
-    uses.sort(
-        key=lambda use: (
-            not use.reachable,
-            AUTHORITY_ORDER[use.capability.authority],
-            use.capability.id,
-        )
-    )
+    uses.sort(key=lambda use: use.rank)
     seen: Counter[Authority] = Counter()
     ranked = []
     for use in uses:

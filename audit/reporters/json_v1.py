@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
 from audit.reporters.wording import inert, masked_json
 from audit.version import VERSION
@@ -82,7 +82,7 @@ def _package(reported: ReportedPackage) -> dict[str, Any]:
         "dev": package.dev,
         "optional": package.optional,
         "source": package.source.value,
-        "reach": sorted(package.reach, key=AUTHORITY_ORDER.__getitem__),
+        "reach": in_display_order(package.reach),
         "declaration": _declaration(package.declaration),
         "capabilities": [_use(use) for use in package.uses],
         "before": _before(reported),

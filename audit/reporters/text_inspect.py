@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.capability import Authority
 from audit.reporters.text_lines import excerpt, labelled
 from audit.reporters.wording import counted, place, safe, size
 
@@ -63,16 +63,12 @@ def _powers(package: AuditedPackage, options: Options) -> list[RenderableType]:
         return [Text("It holds no power.")] if package.was_read else []
     lines: list[RenderableType] = [Text("what it can do", style="bold")]
     authority = None
-    for use in sorted(powers, key=_order):
+    for use in sorted(powers, key=lambda use: use.capability.rank):
         if use.capability.authority is not authority:
             authority = use.capability.authority
             lines.append(Text(f"  {authority}"))
         lines += _use(use, options)
     return lines
-
-
-def _order(use: CapabilityUse) -> tuple[int, str]:
-    return (AUTHORITY_ORDER[use.capability.authority], use.capability.id)
 
 
 def _use(use: CapabilityUse, options: Options) -> Iterator[RenderableType]:

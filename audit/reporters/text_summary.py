@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from audit.model.capability import AUTHORITY_ORDER
+from audit.model.capability import in_display_order
 from audit.reporters.changes import COMPARISONS
 from audit.reporters.text_findings import uncounted
 from audit.reporters.text_next import steps, undeclared
@@ -66,7 +66,7 @@ def authorities(report: Report) -> list[RenderableType]:
     table.add_column("what the tree can do", no_wrap=True)
     table.add_column("packages", justify="right", no_wrap=True)
     table.add_column("who brings it in", overflow="fold")
-    for authority in sorted(summary.authorities, key=AUTHORITY_ORDER.__getitem__):
+    for authority in in_display_order(summary.authorities):
         bringers = summary.brought_by.get(authority, ())
         name = Text(f"  {authority}")
         table.add_row(name, f"{summary.authorities[authority]:,}", Text(_bringers(bringers)))
@@ -87,7 +87,7 @@ def holders(report: Report) -> list[RenderableType]:
     table.add_column("packages with power", overflow="fold")
     table.add_column("what they hold themselves", overflow="fold")
     for package in sorted(packages, key=_holder_order):
-        held = sorted(package.authorities, key=AUTHORITY_ORDER.__getitem__)
+        held = in_display_order(package.authorities)
         table.add_row(Text(f"  {safe(package.label)}"), Text(", ".join(held)))
     return [table]
 

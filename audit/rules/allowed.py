@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER, Authority, covering
+from audit.model.capability import Authority, covering
 from audit.model.text import printable
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def is_power(use: CapabilityUse) -> bool:
 
 def powers(package: AuditedPackage) -> list[CapabilityUse]:
     """Return the uses that need to be allowed, the most telling first."""
-    return sorted(filter(is_power, package.uses), key=_rank)
+    return sorted(filter(is_power, package.uses), key=lambda use: use.rank)
 
 
 def is_granted(package: AuditedPackage, capability: Capability) -> bool:
@@ -82,7 +82,3 @@ def unneeded(words: Iterable[str], packages: Iterable[AuditedPackage]) -> tuple[
 def named(uses: Iterable[CapabilityUse]) -> list[str]:
     """Return the ids of uses, each once, fit to be shown."""
     return list(dict.fromkeys(printable(use.capability.id) for use in uses))
-
-
-def _rank(use: CapabilityUse) -> tuple[bool, int, str]:
-    return (not use.reachable, AUTHORITY_ORDER[use.capability.authority], use.capability.id)

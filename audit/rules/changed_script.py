@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import since
@@ -91,7 +91,7 @@ def _severity(script: InstallScript, *, appears: bool) -> Severity:
 def _using(package: AuditedPackage) -> str:
     files = code_files(package)
     held = {use.capability.authority for use in uses_in(package, files)} - _IDLE
-    powers = ", ".join(each.value for each in sorted(held, key=AUTHORITY_ORDER.__getitem__))
+    powers = ", ".join(each.value for each in in_display_order(held))
     shown = listing([printable(file) for file in sorted(files)])
     return f" ({shown}{f', which uses {powers}' if powers else ''})" if shown else ""
 
@@ -101,7 +101,7 @@ def _code(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draft]:
     new = _newly_running(package, old)
     if new:
         acting = any(_kind(use) in _ACTS for use in new)
-        names = sorted({use.capability.authority for use in new}, key=AUTHORITY_ORDER.__getitem__)
+        names = in_display_order({use.capability.authority for use in new})
         yield Draft(
             Severity.HIGH if acting else Severity.MODERATE,
             f"runs the same command at install, which now uses {', '.join(each.value for each in names)}",

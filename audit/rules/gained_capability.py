@@ -25,7 +25,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.capability import Authority, in_display_order
 from audit.model.comparison import Step
 from audit.model.finding import Confidence, Severity
 from audit.model.package import broadest
@@ -86,7 +86,7 @@ def check(subject: Subject) -> Iterator[Draft]:
         uses = [use for use in gained(package, old) if _is_news(package, use)]
         held = {each: held_authorities(old, reachable=each) for each in (False, True)}
         more = []
-        for authority in sorted({_kind(use) for use in uses}, key=AUTHORITY_ORDER.__getitem__):
+        for authority in in_display_order({_kind(use) for use in uses}):
             of_kind = [use for use in uses if _kind(use) is authority]
             new = [use for use in of_kind if authority not in held[use.reachable]]
             hooks = [use for use in of_kind if _is_singular(use, package) and use not in new]

@@ -22,8 +22,9 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
+from audit.model.manifest import INSTALLED_FIELDS
 from audit.model.text import printable
 from audit.rules.allowed import powers
 from audit.rules.changes import allowed_by_grant, since
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 
 _ACTS = frozenset({Authority.PROCESS, Authority.NATIVE})
 _WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
-_FIELDS = ("dependencies", "optionalDependencies")
 _FOREIGN = re.compile(
     r"\s*(?:git[+:@]|https?:|ssh:|(?:github|gitlab|bitbucket|gist):|[\w.-]+/[\w.-]+(?:#|$))",
     re.IGNORECASE,
@@ -102,7 +102,7 @@ def _askers(before: Before) -> str:
 def _holds(package: AuditedPackage, uses: list[CapabilityUse]) -> str:
     if not package.was_read:
         return "; its contents could not be had"
-    held = sorted({use.capability.authority for use in uses}, key=AUTHORITY_ORDER.__getitem__)
+    held = in_display_order({use.capability.authority for use in uses})
     names = [each.value for each in held]
     return f" and holds {', '.join(names)}" if names else " and holds no power"
 
@@ -197,9 +197,9 @@ def _kind(use: CapabilityUse) -> Authority:
 
 def _stated(package: AuditedPackage, old: AuditedPackage, names: Iterable[str]) -> Iterator[Draft]:
     """Yield the new dependencies that are no packages of the tree: optional ones, or of a package looked at alone."""
-    known = {name for field in _FIELDS for name in _wanted(old, field)}
+    known = {name for field in INSTALLED_FIELDS for name in _wanted(old, field)}
     present = frozenset(names)
-    for field in _FIELDS:
+    for field in INSTALLED_FIELDS:
         for name, spec in sorted(_wanted(package, field).items()):
             if name not in known and name not in present:
                 yield _dependency(package, old, name, spec)

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER
+from audit.model.capability import in_display_order
 from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.hidden import Hiding
@@ -99,10 +99,7 @@ def _loaded(found: Sequence[HiddenCode]) -> int:
 def _message(
     package: AuditedPackage, found: Sequence[HiddenCode], old: AuditedPackage | None
 ) -> str:
-    powers = sorted(
-        {power for each in found for power in beside(package, each)},
-        key=AUTHORITY_ORDER.__getitem__,
-    )
+    powers = in_display_order({power for each in found for power in beside(package, each)})
     near = f", beside {listing([power.value for power in powers])}" if powers else ""
     files = listing([printable(each.file) for each in found], _FILES)
     loaded = "" if found[0].reachable else " (in code that nothing loads)"

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER, Authority
+from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.allowed import is_settled
@@ -71,8 +71,7 @@ def _severity(script: InstallScript) -> Severity:
 def _message(package: AuditedPackage, script: InstallScript) -> str:
     files = code_files(package)
     held = {use.capability.authority for use in uses_in(package, files)} - _QUIET
-    ranked = sorted(held, key=AUTHORITY_ORDER.__getitem__)
-    uses = ", ".join(authority.value for authority in ranked)
+    uses = ", ".join(authority.value for authority in in_display_order(held))
     using = f", which uses {uses}" if uses else ""
     shown = listing([printable(file) for file in sorted(files)])
     reading = f" ({shown}{using})" if shown else ""

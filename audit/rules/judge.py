@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
     from audit.model.package import AuditedPackage
     from audit.rules.draft import Draft
+    from audit.rules.folding import Ruled
     from audit.rules.rule import Rule
     from audit.rules.subject import Subject
-
-_Ruled = tuple["Rule", "Draft"]
 
 
 def judge(subject: Subject) -> tuple[Finding, ...]:
@@ -45,7 +44,7 @@ def _names(package: AuditedPackage | None) -> tuple[str, str]:
     return (package.name, package.location) if package is not None else ("", "")
 
 
-def _fingerprints(drafts: Iterable[_Ruled]) -> list[str]:
+def _fingerprints(drafts: Iterable[Ruled]) -> list[str]:
     """Return a fingerprint per draft: of what it is about, not of where that stands today.
 
     The install location takes part only where another copy of the package shows the same,

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Confidence, Severity
+from audit.model.manifest import INSTALL_SCRIPTS, INSTALLED_FIELDS
 from audit.rules.draft import Draft
 from audit.rules.resolved import address
 from audit.rules.words import listing, quoted
@@ -28,10 +29,8 @@ if TYPE_CHECKING:
     from audit.model.package import AuditedPackage
     from audit.rules.subject import Subject
 
-_SCRIPTS = ("preinstall", "install", "postinstall")
 _OLDEST = 2
 """Lockfiles of version 1 have neither `hasInstallScript` nor all dependencies."""
-_FIELDS = ("dependencies", "optionalDependencies")
 
 
 def check(subject: Subject) -> Iterator[Draft]:
@@ -47,7 +46,7 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 
 def _scripts(package: AuditedPackage) -> Iterator[Draft]:
-    hidden = [name for name in _SCRIPTS if package.manifest.scripts.get(name)]
+    hidden = [name for name in INSTALL_SCRIPTS if package.manifest.scripts.get(name)]
     if hidden and not package.entry.flag("hasInstallScript"):
         yield Draft(
             Severity.HIGH,
@@ -76,7 +75,7 @@ def _dependencies(package: AuditedPackage) -> Iterator[Draft]:
 
 def _names(manifest: Mapping[str, object]) -> set[str]:
     found: set[str] = set()
-    for field in _FIELDS:
+    for field in INSTALLED_FIELDS:
         value = manifest.get(field)
         found |= set(value) if isinstance(value, Mapping) else set()
     return found

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import AUTHORITY_ORDER, Authority, by_power
+from audit.model.capability import by_power, in_display_order
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.draft import Draft
@@ -57,12 +57,8 @@ def _message(undeclared: int, powerful: list[AuditedPackage]) -> str:
 
 def _named(package: AuditedPackage) -> str:
     """Return the package's name and the most telling of its powers."""
-    return f"{printable(package.name)} ({_ranked(package)[0]})"
+    return f"{printable(package.name)} ({in_display_order(package.authorities)[0]})"
 
 
 def _by_power(package: AuditedPackage) -> tuple[list[int], str, str]:
     return (by_power(package.authorities), package.name, package.location)
-
-
-def _ranked(package: AuditedPackage) -> list[Authority]:
-    return sorted(package.authorities, key=AUTHORITY_ORDER.__getitem__)

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from audit.model.text import printable, shortened, without_credentials
+from audit.model.text import brief, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ class TransportError(Exception):
 
 def shown(url: str) -> str:
     """Return `url` fit for a report: no user, password, query or control character."""
-    return printable(shortened(without_credentials(url).partition("?")[0].partition("#")[0], 300))
+    return brief(without_credentials(url).partition("?")[0].partition("#")[0], 300)
 
 
 def redirected(response: requests.Response, url: str) -> str | None:

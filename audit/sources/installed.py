@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.errors import InputError
 from audit.model.contents import Obtained, Source
-from audit.model.text import printable, shortened
+from audit.model.text import brief
 from audit.sources.asking import guarded
 from audit.sources.folder import FolderContents, Folders, real_folder
 from audit.sources.halves import Shared
@@ -116,7 +116,7 @@ def _listed(source: Source, contents: FolderContents) -> Obtained:
 
 
 def _missing_folder(root: str, target: str, wanted: Wanted) -> Obtained:
-    shown = printable(shortened(target, 200))
+    shown = brief(target, 200)
     outside = real_folder("/", f"{root}/{target}") is not None
     what = "leads out of the project and is not read" if outside else "is not there"
     kind = "the link's target" if wanted.link else "the folder"
@@ -163,7 +163,7 @@ def _plain(version: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    return printable(shortened(str(value), 120))
+    return brief(str(value))
 
 
 def named_folder(path: str) -> FolderContents:

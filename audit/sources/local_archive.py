@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.errors import InputError
 from audit.model.contents import Obtained, Source
-from audit.model.text import printable, shortened
+from audit.model.text import brief
 from audit.sources.archive import TarballContents, open_archive
 from audit.sources.inflate import ArchiveError
 from audit.sources.integrity import Integrity, digest_of
@@ -34,7 +34,7 @@ class LocalArchive:
         if path is None and wanted.integrity:
             return None
         if path is None:
-            shown = printable(shortened(name, 200))
+            shown = brief(name, 200)
             return Obtained(
                 Source.MISSING, None, f"the file {shown} is not there, or not in the project"
             )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from audit.errors import InputError, UsageError
-from audit.model.text import printable, shortened
+from audit.model.text import brief
 from audit.sources.addresses import is_package_name
 from audit.sources.integrity import Integrity, integrity_from_shasum, parse_integrity
 from audit.sources.interface import Wanted
@@ -39,7 +39,7 @@ class Spec:
             name, selector = found + selector if found else selector, ""
         if not is_package_name(name):
             raise UsageError(
-                f"not a package: {printable(shortened(text, 120))}",
+                f"not a package: {brief(text)}",
                 todo="name a folder, a .tgz or NAME@VERSION",
             )
         return cls(name, selector.strip() or _DEFAULT_TAG)
@@ -47,7 +47,7 @@ class Spec:
     @property
     def shown(self) -> str:
         """`name@selector`, fit to be shown."""
-        return printable(shortened(f"{self.name}@{self.selector}", 160))
+        return brief(f"{self.name}@{self.selector}", 160)
 
 
 def choose(spec: Spec, packument: Mapping[str, Any]) -> Wanted:
@@ -72,7 +72,7 @@ def choose(spec: Spec, packument: Mapping[str, Any]) -> Wanted:
 
 
 def _no_version(spec: Spec) -> InputError:
-    name = printable(shortened(spec.name, 160))
+    name = brief(spec.name, 160)
     return InputError(f"no version fits {spec.shown}", todo=f"npm view {name} versions lists them")
 
 

@@ -12,7 +12,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from audit.errors import InputError
-from audit.model.text import printable, shortened, without_credentials
+from audit.model.text import brief, printable, shortened, without_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +101,7 @@ class Repository:
         return [] if done.returncode else sorted(name for name in names if name)
 
     def _unknown(self, name: str) -> InputError:
-        shown = printable(shortened(name, 120))
+        shown = brief(name)
         here = self._ask("rev-parse", "--show-prefix")
         if here.returncode:
             return InputError(

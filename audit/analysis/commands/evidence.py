@@ -15,7 +15,7 @@ VARIABLE = re.compile(r"\$(?:env:|\{)?([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-
 _SECRET = re.compile(
     r"TOKEN|SECRET|PASSW|CREDENTIAL|API_?KEY|_AUTH|PRIVATE|AWS_|_KEY$", re.IGNORECASE
 )
-_URL = re.compile(
+URL = re.compile(
     r"\b(?:https?|ftp|wss?|git|ssh)(?:\+[a-z]+)?://(?:[^/\s@'\"]*@)?([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
 )
 AWAY = re.compile(
@@ -85,7 +85,7 @@ def show_evidence(command: Command, found: Effects) -> None:
         found.literals.add(host.lower())
     if _NETWORK_TEXT.search(text):
         found.powers |= {tools.NETWORK, tools.SPAWN}
-    found.literals.update(host.lower() for host in _URL.findall(text))
+    found.literals.update(host.lower() for host in URL.findall(text))
     for word in (*command.words, *command.reads, *command.writes):
         if AWAY.match(word) and len(word) > 1 and not word.startswith("//"):
             found.literals.add(word[:200])

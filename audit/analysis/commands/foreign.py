@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import foreign_signs, tools
-from audit.analysis.commands.evidence import is_secret_variable
+from audit.analysis.commands.evidence import URL, is_secret_variable
 from audit.analysis.layout.places import Lines
 from audit.model.facts import Fact, FileFacts, Reading, Reference, ReferenceKind, in_order
 
@@ -29,9 +29,6 @@ _COMMENT = re.compile(
     r"^[ \t]*(?:#(?!!|include|import|define)|//|/\*|\*|--|;|'|REM\b|::)[^\n]*"
     r"|^[ \t]*[rRuU]{0,2}(?:\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?''')",
     re.MULTILINE | re.IGNORECASE,
-)
-_URL = re.compile(
-    r"\b(?:https?|ftp|wss?|git|ssh)(?:\+[a-z]+)?://(?:[^/\s@'\"]*@)?([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])"
 )
 _BARE = re.compile(
     r"['\"]((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})?['\"]"
@@ -131,11 +128,11 @@ def _blank(comment: re.Match[str]) -> str:
 
 
 def _hosts(text: str) -> set[str]:
-    found = {host.lower() for host in _URL.findall(text)}
+    found = {host.lower() for host in URL.findall(text)}
     found |= {match[1].lower() for match in _BARE.finditer(text)}
     for match in _ENCODED.finditer(text):
         inner = _decoded(match[1])
-        found |= {host.lower() for host in _URL.findall(inner)}
+        found |= {host.lower() for host in URL.findall(inner)}
         if _HOST.fullmatch(inner):
             found.add(inner)
     return found
@@ -152,4 +149,4 @@ def _near(text: str, end: int) -> set[str]:
     """Return the constants given to a call that begins before `end`: its commands, with the hosts in them."""
     given = text[end : end + 300].split("\n\n", 1)[0]
     words = {match[1] for match in _QUOTED.finditer(given)}
-    return words | {host.lower() for host in _URL.findall(given)}
+    return words | {host.lower() for host in URL.findall(given)}

@@ -17,6 +17,7 @@ from audit.analysis.inline import read_inline
 from audit.analysis.layout.tree import normalised
 from audit.model.facts import Fact, FileFacts, Reading, Reference, ReferenceKind
 from audit.model.lockfile import Position
+from audit.model.manifest import INSTALL_SCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from audit.model.manifest import Manifest
     from audit.model.vocabulary import Vocabulary
 
-INSTALL_SCRIPTS = ("preinstall", "install", "postinstall")
-"""npm runs these for every dependency."""
 GIT_SCRIPTS = ("prepublish", "preprepare", "prepare", "postprepare")
 """npm runs these too for a dependency that it takes from git."""
 SCRIPT_LIMIT = 200

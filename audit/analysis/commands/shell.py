@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.commands.choices import Choices, is_keyword
 from audit.analysis.commands.command import Draft
+from audit.analysis.commands.variables import ASSIGNMENT
 
 if TYPE_CHECKING:
     from audit.analysis.commands.command import Command
@@ -20,7 +21,6 @@ DEPTH_LIMIT = 12
 _BLANK = " \t\r"
 _OPERATOR = re.compile(r"\|\||&&|\|&|;;&?|[;&|\n()]")
 _REDIRECTION = re.compile(r"(?:\d+|&)?(?:<<<|<<-?|>>|>\||[<>]&?)")
-_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _SEPARATOR = re.compile(r"\$\{IFS\}|\$IFS(?:\$9)?(?!\w)")
 """What parts words without being a space."""
 _PLAIN = re.compile(r"[^\s'\"\\`$|&;()<>]+")
@@ -74,7 +74,7 @@ class _Lexer:
 
     def _take(self, word: str, start: int) -> None:
         draft = self._draft
-        is_assignment = _ASSIGNMENT.match(word) is not None
+        is_assignment = ASSIGNMENT.match(word) is not None
         if is_assignment and word.endswith("=") and self._text.startswith("(", self._at):
             self._list()
         if is_assignment and not draft.words:

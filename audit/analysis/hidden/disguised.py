@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.model.facts import ASIDE, Fact
+from audit.model.facts import NO_POWERS, Fact
 from audit.model.hidden import HIDDEN, Hiding
 
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 _HEAD = 4_096
 _SHORTEST = 16
-
-_NO_POWERS = ASIDE | {"unknown"}
 
 
 def is_text(data: bytes) -> bool:
@@ -31,8 +29,8 @@ def is_text(data: bytes) -> bool:
 
 def disguised(found: FileFacts) -> FileFacts:
     """Return what was seen in a file, and that its name says something else."""
-    named = [f"{fact.kind}:{fact.what}" for fact in found.facts if fact.kind not in _NO_POWERS]
-    place = next((fact for fact in found.facts if fact.kind not in _NO_POWERS), None)
+    named = [f"{fact.kind}:{fact.what}" for fact in found.facts if fact.kind not in NO_POWERS]
+    place = next((fact for fact in found.facts if fact.kind not in NO_POWERS), None)
     if place is None:
         return found
     fact = Fact(

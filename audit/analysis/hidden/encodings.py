@@ -62,6 +62,8 @@ _TEXT = re.compile(rb"[\t\n\r\x20-\x7e]{6,}")
 _NAME = re.compile(rb"(?:node:)?[a-z][a-z0-9_/.-]{1,60}")
 """The name of a module."""
 _SIGNS = re.compile(rb"[(={.;/ ]")
+URL_SAFE = bytes.maketrans(b"-_", b"+/")
+"""From the alphabet of base64 for addresses to the usual one."""
 
 
 PERHAPS = re2.compile(
@@ -129,10 +131,7 @@ def _decoded(piece: bytes) -> list[bytes]:
     found = []
     with suppress(ValueError):
         found.append(bytes.fromhex(piece[:_LOOK].decode("ascii")))
-    plain = piece.rstrip(b"=").translate(_URL_SAFE)[:_LOOK]
+    plain = piece.rstrip(b"=").translate(URL_SAFE)[:_LOOK]
     with suppress(binascii.Error, ValueError):
         found.append(base64.b64decode(plain + b"=" * (-len(plain) % 4), validate=True))
     return found
-
-
-_URL_SAFE = bytes.maketrans(b"-_", b"+/")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.hidden.encodings import URL_SAFE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -60,7 +62,6 @@ _USED = re.compile(
 _ENCODED = re.compile(rb"(?<![A-Za-z0-9+/])aHR0c[DH][A-Za-z0-9+/_-]{8,400}")
 _HEXADECIMAL = re.compile(rb"68747470(?:73)?3a2f2f(?:[0-9a-f]{2}){4,200}")
 _BACKWARDS = re.compile(rb"[\w.:/?=&-]{4,200}//:s?ptth")
-_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _KEY = re.compile(
     rb"(?:host|hostname|server|domain|broker|relay|proxy|endpoint)['\"]?\s*[:=]\s*['\"]?"
     rb"((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24})(?=[:/'\"\s]|$)",
@@ -120,7 +121,7 @@ def _plain(text: bytes) -> bytes:
     if not text.startswith(b"aHR0"):
         return text[::-1]
     try:
-        return base64.b64decode(text.translate(_URL_SAFE) + b"==")
+        return base64.b64decode(text.translate(URL_SAFE) + b"==")
     except binascii.Error:
         return b""
 

@@ -120,7 +120,7 @@ class _Maker:
             number(package.location),
             _flags(package),
             self._asking[at],
-            [AUTHORITY_ORDER[each] for each in sorted(package.reach, key=AUTHORITY_ORDER.__getitem__)],
+            sorted(AUTHORITY_ORDER[each] for each in package.reach),
             number(package.source.value),
             _words(package),
             [self._use(use) for use in package.uses if use.capability.authority is not Authority.NONE],
