@@ -21,8 +21,6 @@ hypothesis.settings.load_profile("contain-audit")
 TESTS = Path(__file__).parent
 sys.path.insert(0, str(TESTS))
 
-SHARED_LOCKFILES = TESTS.parent.parent / "shared" / "lockfiles" / "cases"
-
 
 @pytest.fixture(autouse=True, scope="session")
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:

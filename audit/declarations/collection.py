@@ -101,7 +101,7 @@ def _entry(source: JsonText, node: Node, origin: str, words: CatalogueWords) -> 
         needs=read_words(source, needs, '"needs"', words),
         realm=_realm(source, node.member("realm")),
         position=source.position(node.start),
-        file=source.file,
+        file=source.path,
         versions=versions.value,
         reviewed=_review(source, node.member("reviewed")),
     )

@@ -71,9 +71,9 @@ def policy_of(source: JsonText, words: CatalogueWords, rules: Collection[str]) -
         source.fail(root.start, "is not an object", 'write { "grants": {} }')
     _check_keys(source, root)
     _check_version(source, root.member("required-version"))
-    folder = Path(source.file).absolute().parent
+    folder = Path(source.path).absolute().parent
     return Policy(
-        path=source.file,
+        path=source.path,
         folder=str(folder),
         grants=_grants(source, root.member("grants"), words),
         waivers=read_waivers(source, root.member("waivers"), rules),

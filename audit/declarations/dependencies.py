@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.declarations.jsontext import place_of
+from audit.model.source import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -61,12 +61,13 @@ def unlisted_types(
         known.update(_DECLARED.findall(text))
     for path, text in sorted(texts.items()):
         code = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
+        lines = Lines(text)
         for found in _LOADED.finditer(code):
             specifier = found["from"] or found["type"]
             name = _PACKAGE.match(specifier)
             if name is not None and known.isdisjoint({name.group(), specifier}):
                 known.add(name.group())
-                yield name.group(), path, place_of(text, found.start())
+                yield name.group(), path, lines.position(found.start())
 
 
 def is_declaration(path: str) -> bool:

@@ -46,7 +46,7 @@ def _with(source: JsonText, key: str, empty: str) -> JsonText:
     """Return the text with `key` in it, empty when it was not there."""
     if source.root.member(key) is not None:
         return source
-    return JsonText(source.file, set_members(source, source.root, {key: empty}, at_end=True))
+    return JsonText(source.path, set_members(source, source.root, {key: empty}, at_end=True))
 
 
 def _node(source: JsonText, key: str) -> Node:
@@ -97,7 +97,7 @@ def with_declaration(source: JsonText, needs: tuple[str, ...], realm: str | None
     field = source.root.member("contain")
     if field is None or field.members is None:
         source = JsonText(
-            source.file, set_members(source, source.root, {"contain": "{}"}, at_end=True)
+            source.path, set_members(source, source.root, {"contain": "{}"}, at_end=True)
         )
         field = _node(source, "contain")
     old = field.member("needs")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from audit.lockfile.scan import Scanned
-    from audit.lockfile.text import SourceText
+    from audit.model.source import SourceText
 
 MOST_ENTRIES = 100_000
 """Packages in one lockfile; the largest real ones have some ten thousand."""

@@ -8,7 +8,7 @@ from audit.lockfile.text import MAKE_AGAIN
 from audit.model.text import quoted
 
 if TYPE_CHECKING:
-    from audit.lockfile.text import SourceText
+    from audit.model.source import SourceText
 
 TEXTS = ("name", "version", "resolved", "integrity")
 DEPENDENCIES = (

@@ -16,7 +16,7 @@ from audit.model.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from audit.lockfile.text import SourceText
+    from audit.model.source import SourceText
 
 _ROOT_FIELDS = (
     "version",

@@ -14,13 +14,15 @@ from audit.lockfile.legacy import read_dependencies
 from audit.lockfile.manifest import ManifestError, normalised, parse_manifest
 from audit.lockfile.project import FolderLister, ProjectFolder, ProjectReader
 from audit.lockfile.scan import Scanned, scan_lockfile
-from audit.lockfile.text import MAKE_AGAIN, SourceText
+from audit.lockfile.text import MAKE_AGAIN, source_of
 from audit.lockfile.workspaces import locked_workspaces, project_workspaces
 from audit.model.lockfile import LockEntry, Lockfile, LockfileKind, Position
 from audit.model.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from audit.model.source import SourceText
 
 NEWEST_VERSION = 3
 
@@ -41,7 +43,7 @@ def read_lockfile(
     name = Path(path).name
     if name in OTHER_MANAGERS:
         raise unsupported(path, name)
-    source = SourceText.decode(path, read_regular_file(path) if data is None else data)
+    source = source_of(path, read_regular_file(path) if data is None else data)
     return _Reading(path, source, reader).lockfile()
 
 

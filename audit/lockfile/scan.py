@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]  # missing in typeshed, documented by use
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from audit.lockfile.text import MAKE_AGAIN
+from audit.model.source import json_reason
 from audit.model.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audit.lockfile.text import SourceText
+    from audit.model.source import SourceText
 
-_BLANK = re.compile(r"[ \t\n\r]*")
 LONGEST_INTEGER = 300
 """In digits; longer ones are read as floating point."""
 DEEPEST = 200
@@ -54,6 +53,7 @@ def scan_lockfile(source: SourceText) -> Scanned:
 class _Scanner:
     def __init__(self, source: SourceText) -> None:
         self._source = source
+        self._skip = source.after_blank
         self._text = source.text
         self._decoder = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_integer)
         self.started = 0
@@ -140,10 +140,6 @@ class _Scanner:
         except ValueError as error:
             self._fail(offset, str(error).partition(";")[0], MAKE_AGAIN)
 
-    def _skip(self, offset: int) -> int:
-        match = _BLANK.match(self._text, offset)
-        return match.end() if match else offset
-
     def _expect(self, offset: int, char: str) -> None:
         if not self._text.startswith(char, offset):
             what = (
@@ -168,5 +164,4 @@ def _integer(digits: str) -> float:
 
 def _reason(error: json.JSONDecodeError) -> str:
     ended = error.pos >= len(error.doc)
-    message = error.msg.removesuffix(" at").removesuffix(" starting at")
-    return f"not JSON: {'ends too early: ' if ended else ''}{message[0].lower()}{message[1:]}"
+    return f"not JSON: {'ends too early: ' if ended else ''}{json_reason(error)}"

@@ -96,7 +96,7 @@ def _about_powers(package: AuditedPackage, source: JsonText, folder: str) -> Ite
     place = source.position(field.start if field is not None else source.root.start)
     if package.declaration is None:
         problem = package.declaration_problem or 'has no "contain" field'
-        yield Shortcoming(source.file, place.line, place.column, problem)
+        yield Shortcoming(source.path, place.line, place.column, problem)
         return
     needs = package.declaration.needs
     for use in _own_powers(package):
@@ -107,7 +107,7 @@ def _about_powers(package: AuditedPackage, source: JsonText, folder: str) -> Ite
         if not any(covers(str(item.value), use.capability) for use in package.uses):
             spot = source.position(item.start)
             yield Shortcoming(
-                source.file, spot.line, spot.column, f"declares {item.value}, which nothing uses"
+                source.path, spot.line, spot.column, f"declares {item.value}, which nothing uses"
             )
 
 
@@ -160,7 +160,7 @@ def _unused(
             None,
         )
         spot = source.position(member.start if member is not None else source.root.start)
-        yield Shortcoming(source.file, spot.line, spot.column, f"lists {name}, which nothing uses")
+        yield Shortcoming(source.path, spot.line, spot.column, f"lists {name}, which nothing uses")
 
 
 def _texts(contents: PackageContents, is_wanted: Callable[[str], bool]) -> dict[str, str]:

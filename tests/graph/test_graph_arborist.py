@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SHARED_LOCKFILES
 from support.lockfiles import LockfileOnly
 
 from audit.graph import DependencyGraph, GraphEdge, GraphNode
 from audit.lockfile import read_lockfile
 
-FIXTURES = Path(__file__).parent.parent.parent / "fixtures" / "lockfiles"
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "fixtures" / "lockfiles"
+SHARED_LOCKFILES = ROOT.parent / "shared" / "lockfiles" / "cases"
 ABSENT = pytest.param(
     None, None, marks=pytest.mark.skip(reason="../shared/lockfiles is not beside the repository")
 )

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.commands import foreign_signs, tools
 from audit.analysis.commands.evidence import URL, is_secret_variable
-from audit.analysis.layout.places import Lines
 from audit.model.facts import Fact, FileFacts, Reading, Reference, ReferenceKind, in_order
+from audit.model.source import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from audit.analysis.commands.shell import closing
-from audit.analysis.layout.places import Lines
+from audit.model.source import Lines
 
 _TOKEN = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|#[^\n]*|[\[\]{}:,]", re.DOTALL)
 _EXPANSION = re.compile(r"[<>^]!@?\(")

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from typing import TYPE_CHECKING
 
-from audit.model.lockfile import Position
+from audit.model.source import Lines
+
+if TYPE_CHECKING:
+    from audit.model.lockfile import Position
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:]', re.DOTALL)
-
-
-class Lines:
-    """Turns offsets in a text into lines and columns, both 1-based."""
-
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def position(self, offset: int) -> Position:
-        """Return the place of the character at `offset`."""
-        line = bisect_right(self._starts, offset)
-        return Position(line, offset - self._starts[line - 1] + 1)
 
 
 def keys_of(text: str, inner: str) -> tuple[dict[str, Position], dict[str, Position]]:
