@@ -42,7 +42,7 @@ _BEFORE = frozenset(b"=(,;:{}[&|?!>)\n\"'")
 """What may stand before a form; a word before it is known only in part."""
 _WORDS_BEFORE = frozenset((b"return", b"await", b"else", b"default", b"case", b"in", b"of"))
 _LAST_WORD = re.compile(rb"(?:\A|[^\w$.#\x80-\xff])([a-z]+)\Z")
-_KEYS = (b"constructor", b"__proto__", b"contentWindow", b"defaultView")
+KEYS = (b"constructor", b"__proto__", b"contentWindow", b"defaultView")
 _CALLERS = (b"arguments", b"caller")
 _SPACE = b" \t\r\n"
 _KEY = re.compile(rb"(?!constructor\b|__proto__\b)[A-Za-z_$][\w$]*\s*:")
@@ -91,7 +91,7 @@ def _in_code(data: bytes, places: Sequence[int]) -> Iterator[int]:
     for place in places:
         while end <= place and end >= 0:
             start, end = next(parts, (len(data), -1))
-        if place < start or data.startswith(_KEYS, place):
+        if place < start or data.startswith(KEYS, place):
             yield place
 
 

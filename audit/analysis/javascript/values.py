@@ -117,6 +117,7 @@ EACH = (
     "some",
 )
 """Methods of lists that call a function with one element after the other."""
+FUNCTION_METHODS = frozenset({"apply", "bind", "call"})
 TIMERS = frozenset({"setInterval", "setTimeout"})
 """They run text that they are given, and are no power with anything else."""
 REQUIRE = Power("require")
@@ -125,6 +126,7 @@ PROTOTYPE = Power("builtin", ("module", "prototype"))
 """What every `module` inherits from."""
 PROCESS = Power("global", ("process",))
 FUNCTION = Power("global", ("Function",))
+ARGUMENTS = Power("arguments")
 RECEIVER = Power("receiver")
 """A function of sloppy code that gives its `this`: called on nothing, the global object."""
 CALLEE = Power("callee")

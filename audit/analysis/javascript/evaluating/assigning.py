@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import operations, patterns
 from audit.analysis.javascript.evaluating.objects import is_nothing, truth
+from audit.analysis.javascript.syntax.node_types import CHOOSING
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.forms import Handlers, Run
@@ -21,7 +22,7 @@ def _assignment(machine: Machine, spot: Spot) -> Run:
     before = machine.expression(left)
 
     def run(scope: Scope | None) -> Any:
-        if sign in ("||", "&&", "??"):
+        if sign in CHOOSING:
             value = before(scope)
             keeps = not is_nothing(value) if sign == "??" else truth(value) is (sign == "||")
             if keeps:

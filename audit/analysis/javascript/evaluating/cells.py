@@ -9,7 +9,7 @@ from audit.analysis.javascript.evaluating.objects import Function, Library, Lost
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.folding.parameters import calls_of, immediate_call
 from audit.analysis.javascript.syntax.declaring import is_stored_to
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _CHANGING = frozenset(
     {"add", "copyWithin", "fill", "pop", "push", "reverse", "set", "shift", "sort", "splice"}
     | {"unshift"}
 )
-_MEMBERS = frozenset({"member_expression", "subscript_expression"})
 _DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 
 
@@ -210,7 +209,7 @@ def _changes(use: Spot) -> bool:
     if is_stored_to(use):
         return True
     place, holder = use, use.parent
-    while holder is not None and holder.type in _MEMBERS and place.field == "object":
+    while holder is not None and holder.type in MEMBERS and place.field == "object":
         place, holder = holder, holder.parent
     if holder is None:
         return False

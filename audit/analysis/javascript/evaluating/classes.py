@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import forms, owning
+from audit.analysis.javascript.evaluating import owning
 from audit.analysis.javascript.evaluating.allowance import FUNCTION
 from audit.analysis.javascript.evaluating.objects import (
     Function,
@@ -16,6 +16,7 @@ from audit.analysis.javascript.evaluating.objects import (
     Thing,
 )
 from audit.analysis.javascript.folding.constants import UNKNOWN
+from audit.analysis.javascript.syntax.node_types import CLASSES, keywords
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.forms import Run
@@ -37,7 +38,7 @@ def made(machine: Machine, maker: Any, given: list[Any]) -> Any:
     fields = maker.members.get("@@fields")
     if isinstance(fields, Native):
         fields.run(made, [])
-    if maker.spot.type in ("class", "class_declaration"):
+    if maker.spot.type in CLASSES:
         constructor = maker.members.get("@@constructor")
         if isinstance(constructor, Function):
             machine.call(constructor, made, given)
@@ -56,7 +57,7 @@ def class_(machine: Machine, spot: Spot, scope: Scope | None) -> Function:
     body = spot.child("body")
     fields: list[tuple[str, Run]] = []
     for item in body.children() if body is not None else ():
-        key, words = machine.key_of(item), forms.words(item)
+        key, words = machine.key_of(item), keywords(item)
         if key is None:
             continue
         if item.type == "method_definition":
@@ -89,5 +90,5 @@ def _ensure_plain(spot: Spot) -> None:
     """
     body = spot.child("body")
     inherits = any(one.type == "class_heritage" for one in spot.children())
-    if inherits or any("set" in forms.words(one) for one in (body.children() if body else ())):
+    if inherits or any("set" in keywords(one) for one in (body.children() if body else ())):
         raise LostError

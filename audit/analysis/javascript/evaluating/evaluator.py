@@ -12,7 +12,7 @@ from audit.analysis.javascript.evaluating.cells import Cells, only_call
 from audit.analysis.javascript.evaluating.machine import Machine
 from audit.analysis.javascript.evaluating.objects import FAILURES, text
 from audit.analysis.javascript.folding.constants import LIMIT, UNKNOWN
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
+from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS, PATTERNS
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
@@ -26,7 +26,7 @@ _DEEP = 5
 _QUESTIONS = 300
 """Expressions of one file that are run."""
 _NEVER = frozenset({"import", "jsx_element", "meta_property", "super", "this", "yield_expression"})
-_WHOLE = FUNCTIONS | {"class", "class_declaration"}
+_WHOLE = FUNCTIONS | CLASSES
 _SMALL = 5000
 """Bytes of a statement that is run."""
 _AROUND_DEEP = 3

@@ -8,7 +8,7 @@ from audit.analysis.javascript.evaluating import forms, operations
 from audit.analysis.javascript.evaluating.allowance import FUNCTION
 from audit.analysis.javascript.evaluating.objects import NULL, Function, is_nothing, truth
 from audit.analysis.javascript.folding.constants import UNKNOWN
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _unary(machine: Machine, spot: Spot) -> Run:
 def _deleted(machine: Machine, argument: Spot | None) -> Run:
     while argument is not None and argument.type == "parenthesized_expression":
         argument = forms.first(argument)
-    if argument is None or argument.type not in forms.MEMBERS:
+    if argument is None or argument.type not in MEMBERS:
         return forms.constant(True)  # noqa: FBT003 - what it gives
     owner = machine.expression(argument.child("object"))
     key = forms.member_key(machine, argument)
@@ -132,6 +132,6 @@ HANDLERS: Handlers = {
     "ternary_expression": _ternary,
     "binary_expression": _binary,
     "unary_expression": _unary,
-    **dict.fromkeys(forms.MEMBERS, _member),
+    **dict.fromkeys(MEMBERS, _member),
 }
 """By type of node."""

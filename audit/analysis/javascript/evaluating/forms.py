@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 BREAK, CONTINUE, RETURN = "break", "continue", "return"
 """Kinds of `Left`."""
-MEMBERS = frozenset({"member_expression", "subscript_expression"})
 
 
 def constant(value: Any) -> Run:
@@ -37,11 +36,6 @@ def constant(value: Any) -> Run:
 def first(spot: Spot) -> Spot | None:
     """Return what `spot` holds, where it holds one thing."""
     return next(iter(spot.children()), None)
-
-
-def words(spot: Spot) -> set[str]:
-    """Return what a definition or a `yield` begins with: `static`, `get`, `*`."""
-    return {child.type for child in spot.node.children[:3]}
 
 
 def parts(machine: Machine, holder: Spot | None) -> list[tuple[bool, Run]]:

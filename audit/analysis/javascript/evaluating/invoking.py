@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import classes, forms, iterating, running
 from audit.analysis.javascript.folding.constants import UNKNOWN
+from audit.analysis.javascript.syntax.node_types import MEMBERS, keywords
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.forms import Handlers, Run
@@ -23,7 +24,7 @@ def _call(machine: Machine, spot: Spot) -> Run:
     while callee.type == "parenthesized_expression" and callee.children():
         callee = callee.children()[0]
     given = forms.parts(machine, arguments)
-    if callee.type not in forms.MEMBERS:
+    if callee.type not in MEMBERS:
         function = machine.expression(callee)
         return lambda scope: machine.call(
             function(scope), UNKNOWN, iterating.listed(machine, given, scope)
@@ -47,7 +48,7 @@ def _tagged(machine: Machine, callee: Spot, template: Spot) -> Run:
 
 
 def _yielded(machine: Machine, spot: Spot) -> Run:
-    value, is_all = machine.expression(forms.first(spot)), "*" in forms.words(spot)
+    value, is_all = machine.expression(forms.first(spot)), "*" in keywords(spot)
     return lambda scope: running.give(machine, scope, value(scope), is_all=is_all)
 
 

@@ -8,6 +8,7 @@ from audit.analysis.javascript.evaluating import expressions, forms, iterating
 from audit.analysis.javascript.evaluating.objects import Getter, LostError, Thing, number, text
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.folding.regexps import RegExp
+from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _object(machine: Machine, spot: Spot) -> Run:
                 (forms.constant(machine.source(item)), item, expressions.name_(machine, item))
             )
         elif item.type == "method_definition":
-            is_setter = "set" in forms.words(item)
+            is_setter = "set" in keywords(item)
             made = _lost if is_setter else expressions.function(machine, item)
             members.append((_key(machine, item), item, made))
         elif item.type == "spread_element":
@@ -88,7 +89,7 @@ def _object(machine: Machine, spot: Spot) -> Run:
 
 
 def _is_getter(item: Spot) -> bool:
-    return item.type == "method_definition" and "get" in forms.words(item)
+    return item.type == "method_definition" and "get" in keywords(item)
 
 
 def _key(machine: Machine, item: Spot) -> Run:

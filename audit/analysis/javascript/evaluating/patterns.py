@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from audit.analysis.javascript.evaluating import forms, iterating
 from audit.analysis.javascript.evaluating.objects import Thing
 from audit.analysis.javascript.folding.constants import UNKNOWN
+from audit.analysis.javascript.syntax.node_types import DEFAULTS, MEMBERS
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _NAMES = frozenset({"identifier", "shorthand_property_identifier_pattern"})
-_DEFAULTS = frozenset({"assignment_pattern", "object_assignment_pattern"})
 
 
 def stored(machine: Machine, target: Spot | None, *, declares: bool = False) -> Store:
@@ -26,9 +26,9 @@ def stored(machine: Machine, target: Spot | None, *, declares: bool = False) -> 
         return _nowhere
     if target.type in _NAMES:
         return _name(machine, target, declares=declares)
-    if target.type in forms.MEMBERS:
+    if target.type in MEMBERS:
         return _member(machine, target)
-    if target.type in _DEFAULTS:
+    if target.type in DEFAULTS:
         return _default(machine, target, declares=declares)
     if target.type == "object_pattern":
         return _object(machine, target, declares=declares)

@@ -15,7 +15,7 @@ from audit.analysis.javascript.evaluating.objects import (
     Scope,
     Thing,
 )
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, keywords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +109,7 @@ def _prepared(machine: Machine, spot: Spot) -> Prepared:
         machine.statement(body),
         names=_declared(machine, body),
         functions=[one for one in body.children() if one.type == "function_declaration"],
-        is_generator="*" in forms.words(spot),
+        is_generator="*" in keywords(spot),
     )
 
 

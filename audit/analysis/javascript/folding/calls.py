@@ -30,6 +30,7 @@ from audit.analysis.javascript.folding.constants import (
 from audit.analysis.javascript.folding.given import Spread, spread_out
 from audit.analysis.javascript.folding.regexps import RegExp
 from audit.analysis.javascript.folding.repeating import returns_of
+from audit.analysis.javascript.syntax.node_types import MEMBERS
 from audit.analysis.javascript.syntax.spots import without
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -58,7 +59,7 @@ def _call(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     loaded = loading.folded(folder, callee, arguments, frame)
     if loaded is not None:
         return loaded
-    if callee.type in ("member_expression", "subscript_expression"):
+    if callee.type in MEMBERS:
         return _method(folder, callee, arguments, frame)
     name = folder.source_text(callee) if callee.type == "identifier" else ""
     path = _path_function(folder, callee, name, arguments, frame)

@@ -13,6 +13,7 @@ from audit.analysis.javascript.folding.constants import (
     JsObject,
 )
 from audit.analysis.javascript.folding.own_members import stored
+from audit.analysis.javascript.syntax.node_types import keywords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -75,7 +76,7 @@ def _items(declaration: Spot) -> Iterator[Spot]:
 
 
 def _is_static(item: Spot) -> bool:
-    return any(child.type == "static" for child in item.node.children[:3])
+    return "static" in keywords(item)
 
 
 def _take(folder: Folder, item: Spot, members: dict[str, Constants]) -> None:

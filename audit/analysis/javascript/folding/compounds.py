@@ -18,6 +18,7 @@ from audit.analysis.javascript.folding.constants import (
     unique,
 )
 from audit.analysis.javascript.folding.regexps import RegExp
+from audit.analysis.javascript.syntax.node_types import CHOOSING, keywords
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -89,7 +90,7 @@ def _binary(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     if left is None or right is None or sign not in folded:
         return NOTHING
     first = folder.fold(left, frame)
-    if sign not in operators.CHOOSING and any(one is UNKNOWN for one in first):
+    if sign not in CHOOSING and any(one is UNKNOWN for one in first):
         return NOTHING
     return operators.binary(sign, first, folder.fold(right, frame))
 
@@ -152,7 +153,7 @@ def _object(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
 
 def method(folder: Folder, definition: Spot) -> Constants:
     """Return a method of an object or a class; of a getter, what it gives."""
-    kinds = {child.type for child in definition.node.children[:3]}
+    kinds = keywords(definition)
     function = Closure(definition)
     return folder.apply(function, []) if "get" in kinds else (function,)
 

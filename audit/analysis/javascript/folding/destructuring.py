@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.folding import members, operators
 from audit.analysis.javascript.folding.constants import NOTHING, UNKNOWN, Constants
-from audit.analysis.javascript.syntax.node_types import PATTERNS
+from audit.analysis.javascript.syntax.node_types import DEFAULTS, PATTERNS
 from audit.analysis.javascript.syntax.spots import index_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _DEEP = 6
 """Patterns within patterns that are looked into."""
-_DEFAULTS = frozenset({"assignment_pattern", "object_assignment_pattern"})
 _PARAMETERS = frozenset({"formal_parameters", "optional_parameter", "required_parameter"})
 
 
@@ -37,7 +36,7 @@ def destructured(
     if rest is not None:
         is_parameter = rest.parent is not None and rest.parent.type in _PARAMETERS
         return parameter(folder, rest) if is_parameter else _rest(folder, rest)
-    if spot.parent is not None and spot.parent.type in _DEFAULTS:
+    if spot.parent is not None and spot.parent.type in DEFAULTS:
         spot = spot.parent
         right = spot.child("right")
         default = folder.fold(right) if right else ()

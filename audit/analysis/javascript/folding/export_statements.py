@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.exported import WHOLE, ExportTable, Passed
 from audit.analysis.javascript.syntax.imports import namespace_name
+from audit.analysis.javascript.syntax.node_types import keywords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def take_statement(folder: Folder, table: ExportTable, statement: Spot) -> None:
     """Take in what an `export` statement exports."""
     source, value, declaration = map(statement.child, ("source", "value", "declaration"))
-    words = {child.type for child in statement.node.children[:3]}
+    words = keywords(statement)
     if value is not None:
         table.add("default", value)
     elif "=" in words and statement.children():

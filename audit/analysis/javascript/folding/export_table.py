@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.constants import known, text_of
 from audit.analysis.javascript.folding.export_statements import take_statement
 from audit.analysis.javascript.folding.exported import ExportTable
+from audit.analysis.javascript.syntax.node_types import MEMBERS
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _STARS = frozenset({"__exportStar", "__export", "_export_star", "_exportStar"})
 """Compilers' helpers that copy what another module exports."""
 _GETTERS = frozenset({"_export", "__export"})
 """Compilers' helpers that define getters: `__export(exports, { name: () => name })`."""
-_MEMBERS = frozenset({"member_expression", "subscript_expression"})
 _QUIET = frozenset({"__toCommonJS", "Object.keys", "Object.freeze", "Object.seal"})
 """Functions that are handed what is exported, and change nothing that is known here."""
 
@@ -73,7 +73,7 @@ def own_reads(folder: Folder, root: Spot) -> list[Spot]:
         holder = spot.parent if spot is not None else None
         if spot is None or holder is None:
             continue
-        is_member = holder.type in _MEMBERS and spot.field == "object"
+        is_member = holder.type in MEMBERS and spot.field == "object"
         if is_member or (holder.type == "call_expression" and spot.field == "function"):
             found.append(spot)
     return found
@@ -114,7 +114,7 @@ def climbed_down(
         if place is not None and text == "exports" and exports_object(folder, place) is not None:
             is_local = spot is target and spot.type == "identifier" and not whole
             return None if is_local else tuple(reversed(names))
-        if spot.type not in _MEMBERS:
+        if spot.type not in MEMBERS:
             return None
         names.append(member_name(folder, spot))
         spot = spot.child("object")
@@ -124,7 +124,7 @@ def climbed_down(
 def climbed(folder: Folder, spot: Spot) -> tuple[Spot, tuple[str | None, ...]]:
     """Return the longest chain of members that begins with `spot`, and their names; None for one that is not told."""
     path: list[str | None] = []
-    while spot.parent is not None and spot.parent.type in _MEMBERS and spot.field == "object":
+    while spot.parent is not None and spot.parent.type in MEMBERS and spot.field == "object":
         spot = spot.parent
         path.append(member_name(folder, spot))
     return spot, tuple(path)

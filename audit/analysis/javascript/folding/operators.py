@@ -18,6 +18,7 @@ from audit.analysis.javascript.folding.constants import (
     text_of,
 )
 from audit.analysis.javascript.folding.regexps import RegExp
+from audit.analysis.javascript.syntax.node_types import CHOOSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,8 +52,6 @@ def joined(pieces: Sequence[Constants]) -> Constants:
     return found
 
 
-CHOOSING = frozenset({"&&", "||", "??"})
-"""Binary operators that give one of their sides."""
 FOLDED = CHOOSING | {"+"} | ARITHMETIC.keys()
 """Binary operators whose value is told; of the others nothing is known."""
 COMPARING: Mapping[str, Callable[[Any, Any], bool]] = {

@@ -7,13 +7,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import LIMIT, UNKNOWN, Constants
+from audit.analysis.javascript.syntax.node_types import FIELDS
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
 
 _HOLDERS = frozenset({"class_body", "object"})
-_FIELDS = frozenset({"field_definition", "pair", "public_field_definition"})
+_FIELDS = FIELDS | {"pair"}
 _MEMBERS = LIMIT * 4
 """Members of one class or object that are looked at."""
 _LARGE = 60_000

@@ -22,7 +22,7 @@ _ITERATING = dict.fromkeys(("forEach", "map", "filter", "some", "every", "find",
     "reduceRight": 1,
 }
 """Methods that call a function with each element, and the parameter that it comes to."""
-_LISTENING = frozenset({"addListener", "on", "once", "prependListener", "prependOnceListener"})
+LISTENING = frozenset({"addListener", "on", "once", "prependListener", "prependOnceListener"})
 _EMISSIONS = 20
 """Calls that tell of one event which are looked at."""
 _NAME = 40
@@ -169,7 +169,7 @@ def emissions(folder: Folder, listening: Spot) -> list[tuple[Spot, list[Spot]]]:
     callee, arguments = listening.child("function"), listening.child("arguments")
     name = callee.child("property") if callee is not None else None
     given = arguments.children() if arguments is not None else []
-    if name is None or folder.source_text(name) not in _LISTENING:
+    if name is None or folder.source_text(name) not in LISTENING:
         return []
     if not given[1:] or given[0].type != "string":
         return []

@@ -13,6 +13,7 @@ from audit.analysis.javascript.following import (
     windows,
 )
 from audit.analysis.javascript.naming import free_value
+from audit.analysis.javascript.skimming import KEYS
 from audit.analysis.javascript.syntax.declaring import declaring_scope, is_bare_var
 from audit.analysis.javascript.syntax.types import in_type
 
@@ -25,7 +26,6 @@ _WRAPPER = frozenset({"require", "module", "exports"})
 _PIECES = frozenset({"escape_sequence", "regex_pattern", "string_fragment"})
 _TEXT = _PIECES | {"comment", "html_comment", "regex", "string", "template_string"}
 _KEY_BYTES = 15
-_KEYS = (b"constructor", b"__proto__", b"contentWindow", b"defaultView")
 _DECLARING = frozenset(
     {
         "export_specifier",
@@ -59,7 +59,7 @@ def _is_key(flow: Flow, spot: Spot) -> bool:
     """Return whether the text is the name `constructor` or `__proto__`, perhaps of a member."""
     data = flow.script.source.data
     is_short = spot.end - spot.start <= _KEY_BYTES
-    return is_short and data[spot.start : spot.end].strip(b"'\"`") in _KEYS
+    return is_short and data[spot.start : spot.end].strip(b"'\"`") in KEYS
 
 
 def _look(flow: Flow, spot: Spot, offset: int) -> None:

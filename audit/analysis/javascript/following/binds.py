@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.following import exporting, keeping
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.syntax.declaring import declaring_scope
-from audit.analysis.javascript.syntax.node_types import NAMES
+from audit.analysis.javascript.syntax.node_types import MEMBERS, NAMES
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.values import (
+    ARGUMENTS,
     WRAPPERS,
     Box,
     Heir,
-    Power,
     Value,
     core,
     depth,
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.analysis.javascript.values import Origin
-
-
-_ARGUMENTS = Power("arguments")
 
 
 def bind(flow: Flow, pattern: Spot, value: Value) -> None:
@@ -191,7 +188,7 @@ def _bind_member(flow: Flow, item: Spot, target: Spot, value: Value, key: str | 
 
 
 def _array(flow: Flow, pattern: Spot, value: Value) -> None:
-    if value == _ARGUMENTS:
+    if value == ARGUMENTS:
         for index, item in numbered(pattern):
             _bind_member(flow, pattern, item, value, str(index))
         return
@@ -242,5 +239,5 @@ _PATTERNS: Mapping[str, Callable[[Flow, Spot, Value], None]] = {
     "parenthesized_expression": _through,
     "as_expression": _through,
     "non_null_expression": _through,
-    **dict.fromkeys(("member_expression", "subscript_expression"), _store),
+    **dict.fromkeys(MEMBERS, _store),
 }

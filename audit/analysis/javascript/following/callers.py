@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.links import Calls
 from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.record import Recorder
+from audit.analysis.javascript.syntax.node_types import FIELDS
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Power
 
-_HOLDING = frozenset({"field_definition", "pair", "public_field_definition"})
+_HOLDING = FIELDS | {"pair"}
 _CALLING_BACK = re.compile(
     rb"\.(?:forEach|map|then|on|once|addListener|some|every|filter|find)\((?:[^(),\n]{1,60},)?\s*\Z"
 )

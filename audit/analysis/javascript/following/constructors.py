@@ -19,19 +19,16 @@ from audit.analysis.javascript.following.intrinsics import (
     prototype_of,
 )
 from audit.analysis.javascript.following.owners import has_own, is_parent
-from audit.analysis.javascript.syntax.node_types import is_replaced
+from audit.analysis.javascript.syntax.node_types import CONSTANTS, MEMBERS, is_replaced
 from audit.analysis.javascript.syntax.spots import with_around
 from audit.analysis.javascript.text.computed import may_be_called
-from audit.analysis.javascript.values import Power
+from audit.analysis.javascript.values import FUNCTION, Power
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
-FUNCTION = Power("global", ("Function",))
 PERHAPS = Power("constructor")
-_MEMBERS = frozenset({"member_expression", "subscript_expression"})
-_CONSTANT = frozenset({"number", "string", "unary_expression"})
 _KEYS = ("constructor", "__proto__")
 _NEVER_TEXT = frozenset(
     {"array", "arrow_function", "false", "function_expression", "null", "number"}
@@ -61,7 +58,7 @@ def constructor_name(flow: Flow, spot: Spot) -> None:
         paths.listed(flow, parent)
     if parent.type == "arguments" and flow.text(spot).strip("'\"`") == "constructor":
         _argument(flow, spot, parent)
-    elif parent.type in _MEMBERS and spot.field in ("property", "index"):
+    elif parent.type in MEMBERS and spot.field in ("property", "index"):
         access(flow, parent, flow.text(spot).strip("'\"`"))
     elif parent.type == "pair_pattern" and spot.field == "key":
         _of_pattern(flow, parent, parent.child("value"))
@@ -123,7 +120,7 @@ def settled(flow: Flow, subscript: Spot) -> Power | None:
 def _is_decoded(index: Spot) -> bool:
     """Return whether a name is what a function makes of constants: `object[decode(0x1f)]`."""
     given = index.child("arguments") if index.type == "call_expression" else None
-    return given is not None and all(one.type in _CONSTANT for one in given.children())
+    return given is not None and all(one.type in CONSTANTS for one in given.children())
 
 
 def _computed_key(flow: Flow, name: Spot) -> None:
@@ -196,7 +193,7 @@ def _of(flow: Flow, owner: Spot | None) -> Power:
 
 def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
     """`[].filter`, `"".sub`, `x.constructor`: functions."""
-    if owner.type not in _MEMBERS:
+    if owner.type not in MEMBERS:
         return False
     name = owner.child("property") or owner.child("index")
     inner = owner.child("object")

@@ -8,6 +8,7 @@ from audit.analysis.javascript.folding.export_table import climbed_down, member_
 from audit.analysis.javascript.folding.together import Together
 from audit.analysis.javascript.following import elsewhere, ties
 from audit.analysis.javascript.following.ties import QUIET
+from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.values import Box, Returns, Value, core
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def _stored_there(flow: Flow, target: Spot, value: Value) -> bool:
 def declared(flow: Flow, name: Spot, value: Value) -> bool:
     """The same of `export const name = value`, `export default function name`."""
     statement = next((one for one in name.ancestors() if one.type == "export_statement"), None)
-    words = [child.type for child in statement.node.children[:3]] if statement is not None else []
-    key = "default" if "default" in words else flow.text(name)
+    is_default = statement is not None and "default" in keywords(statement)
+    key = "default" if is_default else flow.text(name)
     return elsewhere.exported(flow, name, (key,), value)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.following import changing, passing
 from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.syntax.declaring import function_of
+from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.values import (
     YIELDED,
     Box,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def yielded(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
     """Follow a yielded value to what the calls of its generator give."""
-    if isinstance(value, Box) and any(child.type == "*" for child in parent.node.children[:2]):
+    if isinstance(value, Box) and "*" in keywords(parent):
         value = iterated(value)  # `yield*` hands on what another yields
     if isinstance(value, Promised):
         value = value.inner  # whoever takes it waits for it

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.owners import OWN, SHOWN, is_read
 from audit.analysis.javascript.following.ties import GIVES
+from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.values import Box, Power, Returns
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ def held(flow: Flow, name: Spot, value: Value) -> bool:
     if gives_itself(flow, body):
         return False
     definition = name.parent
-    static = definition is not None and any(
-        child.type == "static" for child in definition.node.children[:3]
-    )
+    static = definition is not None and "static" in keywords(definition)
     box = Box(flow.text(name), value)
     of_class(flow, body, box if static else Returns(box))
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.syntax.node_types import CLASSES, keywords
 from audit.analysis.javascript.syntax.spots import without
 from audit.analysis.javascript.values import Power
 
@@ -28,7 +29,6 @@ _TOLD = LITERALS.keys() | FUNCTION_LITERALS | {"call_expression", "new_expressio
 """Expressions whose form tells what they are."""
 _ITERATORS = frozenset({"Symbol.iterator", "entries", "keys", "values"})
 _WRAPPING = frozenset({"Object", "Proxy"})
-_CLASSES = frozenset({"class", "class_declaration"})
 _MEMBERS = 100
 """Members of one object among which `__proto__` is looked for."""
 _BUFFERING = frozenset({"alloc", "allocUnsafe", "concat", "from"})
@@ -88,7 +88,7 @@ def parent_of_class(class_: Spot) -> Spot | None:
 
 def inherited(flow: Flow, class_: Spot | None) -> str:
     """Return the intrinsic that a class extends, perhaps by way of mixins: `extends Loud(Array)`."""
-    if class_ is None or class_.type not in _CLASSES:
+    if class_ is None or class_.type not in CLASSES:
         return ""
     parent = parent_of_class(class_)
     given = parent.child("arguments") if parent is not None else None
@@ -98,7 +98,7 @@ def inherited(flow: Flow, class_: Spot | None) -> str:
 
 def _holder(this: Spot) -> Spot | None:
     """Return the class or the object whose method `this` or `super` stands in."""
-    around = (one for one in this.ancestors() if one.type in _CLASSES or one.type == "object")
+    around = (one for one in this.ancestors() if one.type in CLASSES or one.type == "object")
     return next(around, None)
 
 
@@ -145,7 +145,7 @@ def _function_kind(function: Spot) -> str:
     """A class that extends another inherits from that; a function's kind tells its prototype."""
     if any(one.type == "class_heritage" for one in function.children()):
         return ""
-    kinds = {child.type for child in function.node.children[:3]}
+    kinds = keywords(function)
     asynchronous, generating = "async" in kinds, "*" in kinds
     return ("Async" if asynchronous else "") + ("Generator" if generating else "") + "Function"
 
@@ -179,7 +179,7 @@ def _of_call(flow: Flow, callee: Spot | None) -> str:
 
 
 def _is_async(function: Spot) -> bool:
-    kinds = {child.type for child in function.node.children[:3]}
+    kinds = keywords(function)
     return function.type in FUNCTION_LITERALS and "async" in kinds and "*" not in kinds
 
 

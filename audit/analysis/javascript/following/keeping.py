@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import bundled, exporting, privates, ties
 from audit.analysis.javascript.naming import free_value
+from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.text.patterns import WORLD_ROOTS
 from audit.analysis.javascript.values import Box, Power, Value, core, is_held
 
@@ -148,5 +149,5 @@ def _to_setter(flow: Flow, declaration: Spot, key: str | None, value: Value) -> 
         if method.type != "method_definition" or flow.script.folder.key_of(method) != key:
             continue
         names = flow.script.folder.parameters.of(method)
-        if names and any(child.type == "set" for child in method.node.children[:3]):
+        if names and "set" in keywords(method):
             flow.bind(names[0], value)

@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.values import ENVIRONMENT, Box, Method, Power, Value, core
+from audit.analysis.javascript.values import (
+    ENVIRONMENT,
+    FUNCTION_METHODS,
+    Box,
+    Method,
+    Power,
+    Value,
+    core,
+)
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -25,7 +33,6 @@ _TELLS_HOW = re.compile(
 _LONGEST = 2000
 """Characters of what is given that are looked at."""
 _OWNERS = frozenset({"builtin", "global"})
-_METHODS = frozenset({"apply", "bind", "call"})
 _START = ("start", "")
 
 
@@ -58,7 +65,7 @@ class Lending:
     def method(self, call: Spot, value: Method) -> None:
         """Take note that `call` calls or binds a member: `process.exit.bind(...)`."""
         power = value.inner
-        if value.name in _METHODS and isinstance(power, Power) and len(power.path) > 1:
+        if value.name in FUNCTION_METHODS and isinstance(power, Power) and len(power.path) > 1:
             self._known.add((call.id, (power.kind, power.path[0])))
 
     def finish(self, flow: Flow) -> None:
@@ -71,4 +78,4 @@ class Lending:
 def _is_method(flow: Flow, call: Spot) -> bool:
     callee = call.child("function")
     name = callee.child("property") if callee is not None else None
-    return name is not None and flow.text(name) in _METHODS
+    return name is not None and flow.text(name) in FUNCTION_METHODS

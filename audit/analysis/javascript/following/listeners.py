@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.folding.parameters import LISTENING
 from audit.analysis.javascript.following.receivers import owner_of
 from audit.analysis.javascript.values import PROCESS
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.analysis.javascript.values import Power, Value
 
-_LISTENING = frozenset({"addListener", "on", "once", "prependListener", "prependOnceListener"})
 """Methods of `process` that call a function back on it."""
 _THIS = re.compile(rb"\bthis\b")
 _ARGUMENTS = re.compile(rb"\barguments\b")
@@ -26,7 +26,7 @@ _USES = 40
 
 def listens(flow: Flow, value: Power, given: tuple[Spot, ...]) -> None:
     """`process.on("exit", function () { this.binding("fs") })`: `this` is who tells of the event."""
-    if value.path[0] != "process" or value.path[-1] not in _LISTENING or len(given) <= 1:
+    if value.path[0] != "process" or value.path[-1] not in LISTENING or len(given) <= 1:
         return
     if given[1].type == "function_expression":
         given_this(flow, given[1], PROCESS)

@@ -10,6 +10,7 @@ from audit.analysis.javascript.following.partial import partial_specifier
 from audit.analysis.javascript.following.witnesses import may_name_builtin
 from audit.analysis.javascript.naming import builtin_name, builtin_value
 from audit.analysis.javascript.syntax.guards import in_try
+from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.syntax.spots import with_around
 from audit.analysis.javascript.values import Promised
 
@@ -75,7 +76,7 @@ def _for_each_call(flow: Flow, spot: Spot, name: Spot, *, promised: bool) -> set
             builtin = builtin_name(text, flow.script.vocabulary)
             if builtin is not None:
                 value = builtin_value(builtin)
-                waits = promised or any(one.type == "async" for one in function.node.children[:3])
+                waits = promised or "async" in keywords(function)
                 flow.follow(call, Promised(value) if waits else value, flow.begin(call, value))
                 told.add(builtin)
     return told

@@ -11,6 +11,7 @@ from audit.analysis.javascript.values import (
     CALLEE,
     DEPTH,
     ENVIRONMENT,
+    FUNCTION_METHODS,
     MODULE,
     PROTOTYPE,
     REQUIRE,
@@ -39,7 +40,6 @@ _OF_FUNCTIONS = frozenset({"constructor", "prototype", "__proto__"})
 DEFINING = frozenset({"__defineGetter__", "__defineSetter__"})
 DEFINE = "define"
 """The method that both are followed as."""
-_FUNCTION_METHODS = frozenset({"call", "apply", "bind"})
 _QUIET_MODULE = frozenset({"exports", "id", "filename", "loaded", "path", "hot", "isPreloading"})
 _INTERNAL_MODULE = frozenset({"children", "paths", "constructor", "__proto__"})
 _QUIET_LOADER = frozenset({
@@ -70,7 +70,7 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
         return containers.member(flow, spot, value, key)
     if isinstance(value, Promised):
         return _of_promise(value, key)
-    return Method(value, key) if key in _FUNCTION_METHODS else None  # of a function
+    return Method(value, key) if key in FUNCTION_METHODS else None  # of a function
 
 
 def _of_power(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
@@ -88,7 +88,7 @@ def _of_promise(value: Promised, key: str | None) -> Value | None:
 
 
 def _of_require(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
-    if key in _FUNCTION_METHODS:
+    if key in FUNCTION_METHODS:
         return Method(value, str(key))
     if key in ("cache", "extensions"):
         flow.fact("load", "internals", spot)
@@ -135,7 +135,7 @@ def _of_world(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | 
 
 def _of_global(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
     root = value.path[0]
-    if key in _FUNCTION_METHODS:
+    if key in FUNCTION_METHODS:
         return Method(value, str(key))
     if root in _CODE:
         return Power("intrinsic", (root, "prototype")) if key == "prototype" else None
@@ -172,7 +172,7 @@ def _of_builtin(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value 
     if key is None:
         flow.use(spot, value)
         return None
-    if key in _FUNCTION_METHODS and (len(value.path) > 1 or value.path[0] == "assert"):
+    if key in FUNCTION_METHODS and (len(value.path) > 1 or value.path[0] == "assert"):
         return Method(value, key)
     if key == "default":
         return value
@@ -187,7 +187,7 @@ def _of_builtin(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value 
 
 
 def _of_intrinsic(_flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
-    if key in _FUNCTION_METHODS and value.path[-1] != "prototype":
+    if key in FUNCTION_METHODS and value.path[-1] != "prototype":
         return None
     if value.path[-1] == ANY:
         return value
@@ -212,7 +212,7 @@ def _of_arguments(flow: Flow, spot: Spot, value: Power, key: str | None) -> Valu
 
 def _of_callee(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
     """`arguments.callee.caller` is whoever called: at a module's top level, its wrapper."""
-    if key in _FUNCTION_METHODS:
+    if key in FUNCTION_METHODS:
         return Method(value, str(key))
     if key == "caller":
         flow.fact("load", "internals", spot)
@@ -225,11 +225,11 @@ def _of_nothing(_flow: Flow, _spot: Spot, _value: Power, _key: str | None) -> Va
 
 
 def _of_resolve(_flow: Flow, _spot: Spot, value: Power, key: str | None) -> Value | None:
-    return Method(value, key) if key in _FUNCTION_METHODS else None
+    return Method(value, key) if key in FUNCTION_METHODS else None
 
 
 def _of_hidden(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
-    if key in _FUNCTION_METHODS:
+    if key in FUNCTION_METHODS:
         return Method(value, str(key))
     real = flow.hidden.settled(value) if key in _OF_FUNCTIONS else None
     return member(flow, spot, real, key) if real is not None else None

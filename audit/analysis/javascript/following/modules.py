@@ -8,6 +8,7 @@ from audit.analysis.javascript.following import elsewhere
 from audit.analysis.javascript.following.loading import load
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.naming import builtin_name, builtin_value
+from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.syntax.types import in_type
 from audit.analysis.javascript.text.strings import unescaped
 from audit.analysis.javascript.values import Power
@@ -83,7 +84,7 @@ def _statement(flow: Flow, statement: Spot) -> None:
 def _loaded(flow: Flow, statement: Spot, source: Spot) -> Power | None:
     """Return the built-in that a statement loads; note the reference to anything else."""
     text = unescaped(flow.script.source.text(source.start + 1, source.end - 1))
-    types_only = any(child.type in _TYPES for child in statement.node.children[:3])
+    types_only = not _TYPES.isdisjoint(keywords(statement))
     types_only = types_only or _names_only_types(statement)
     name = builtin_name(text, flow.script.vocabulary)
     name = name or elsewhere.other_name(flow, statement, text)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.following import calls, changing, listeners
 from audit.analysis.javascript.following.intrinsics import bare, named_literal, parent_of_class
 from audit.analysis.javascript.following.local import local_function
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
+    ARGUMENTS,
+    FUNCTION_METHODS,
     MODULE,
     NAMESPACES,
     REQUIRE,
@@ -25,11 +27,9 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
-ARGUMENTS = Power("arguments")
 _SHORT = 300
 """Bytes of a function that is looked into for the sake of `JSON` and its like, which it may change."""
 _SETS = re.compile(rb"(?:\]|\.\s*[\w$]+)\s*=[^=>]|defineProperty")
-_CLASSES = frozenset({"class", "class_declaration"})
 _CONSTRUCTORS = 2
 """Classes, each extending the next, among which a constructor is looked for."""
 
@@ -63,7 +63,7 @@ def _way(flow: Flow, callee: Spot) -> tuple[str, Spot]:
     if target.type == "member_expression":
         name, owner = target.child("property"), target.child("object")
         way = flow.text(name) if name is not None else ""
-        if owner is not None and way in ("apply", "bind", "call"):
+        if owner is not None and way in FUNCTION_METHODS:
             return way, in_brackets(owner)
     return "", target
 
@@ -120,7 +120,7 @@ def _called(flow: Flow, call: Spot, callee: Spot) -> Spot | None:
     if call.type == "new_expression":
         return _constructor(flow, callee, _CONSTRUCTORS) or local_function(flow, callee)
     if callee.type == "super":
-        class_ = next((one for one in callee.ancestors() if one.type in _CLASSES), None)
+        class_ = next((one for one in callee.ancestors() if one.type in CLASSES), None)
         parent = parent_of_class(class_) if class_ is not None else None
         return _constructor(flow, parent, _CONSTRUCTORS) if parent is not None else None
     if callee.type == "member_expression":
@@ -131,7 +131,7 @@ def _called(flow: Flow, call: Spot, callee: Spot) -> Spot | None:
 def _constructor(flow: Flow, name: Spot, deep: int) -> Spot | None:
     """Return the constructor of the class that `name` is or stands for, its own or that of its parent."""
     class_ = named_literal(flow, bare(name))
-    if class_.type not in _CLASSES or not deep:
+    if class_.type not in CLASSES or not deep:
         return None
     own = _of_class(class_, b"constructor")
     parent = parent_of_class(class_) if own is None else None
@@ -149,7 +149,7 @@ def _method(flow: Flow, member: Spot) -> Spot | None:
         )
         return _among(holder, name.node.text) if holder is not None else None
     if owner.type == "super":
-        around = next((one for one in owner.ancestors() if one.type in _CLASSES), None)
+        around = next((one for one in owner.ancestors() if one.type in CLASSES), None)
         parent = parent_of_class(around) if around is not None else None
         owner = parent if parent is not None else owner
     made = named_literal(flow, bare(owner))
@@ -157,7 +157,7 @@ def _method(flow: Flow, member: Spot) -> Spot | None:
         return _among(made, name.node.text)
     maker = made.child("constructor") if made.type == "new_expression" else None
     class_ = named_literal(flow, bare(maker)) if maker is not None else made
-    return _of_class(class_, name.node.text) if class_.type in _CLASSES else None
+    return _of_class(class_, name.node.text) if class_.type in CLASSES else None
 
 
 def _of_class(class_: Spot, name: bytes | None) -> Spot | None:

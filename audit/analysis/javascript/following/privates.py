@@ -15,6 +15,7 @@ from audit.analysis.javascript.following.owners import (
     is_owner,
     is_read,
 )
+from audit.analysis.javascript.syntax.node_types import CLASSES, PARAMETERS
 from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.values import Power, core, is_held
 
@@ -43,7 +44,6 @@ _FOLLOWED = frozenset({"builtin", "global", "intrinsic", "own", "require", "worl
 """Kinds of powers that are followed through public members."""
 _NAME = re.compile(rb"[\w$]{1,40}")
 _OWNER = re.compile(rb"[\w$.]{1,60}")
-_CLASSES = frozenset({"class", "class_declaration"})
 
 
 def field(flow: Flow, spot: Spot, definition: Spot, value: Value) -> None:
@@ -95,7 +95,7 @@ def shown(flow: Flow, name: Spot, value: Value) -> None:
 def of_parameter(flow: Flow, name: Spot, value: Value) -> None:
     """`constructor(private name: Type)` keeps what it is given in a member, too."""
     holder = name.parent
-    if holder is not None and holder.type in ("required_parameter", "optional_parameter"):
+    if holder is not None and holder.type in PARAMETERS:
         words = {child.type for child in holder.node.children}
         if not words.isdisjoint({"accessibility_modifier", "readonly", "override_modifier"}):
             shown(flow, name, value)
@@ -110,7 +110,7 @@ def taken(flow: Flow, name: Spot, value: Value) -> None:
     if core(value).kind != "constructor" and not _is_followed(core(value)):
         _within(flow, name, value)
         return
-    class_ = next((one for one in name.ancestors() if one.type in _CLASSES), None)
+    class_ = next((one for one in name.ancestors() if one.type in CLASSES), None)
     text = flow.script.source.data[name.start : name.end]
     _seek(flow, flow.script.extent(name.start), text, value, class_name(class_))
 

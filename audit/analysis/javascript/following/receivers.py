@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.syntax.node_types import MEMBERS
 from audit.analysis.javascript.syntax.spots import bracketed, in_brackets
-from audit.analysis.javascript.values import CALLEE, EACH, RECEIVER, Box, Power, Returns
+from audit.analysis.javascript.values import (
+    CALLEE,
+    EACH,
+    FUNCTION_METHODS,
+    RECEIVER,
+    Box,
+    Power,
+    Returns,
+)
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -33,7 +42,6 @@ _COMMENTS = 40
 _CALLER = re.compile(
     rb"\s*(?:\.\s*callee|\[\s*['\"`]callee['\"`]\s*\])\s*(?:\.\s*caller\b|\[\s*['\"`]caller)"
 )
-_CALLING = frozenset({"apply", "bind", "call"})
 _NOWHERE = ("null", "undefined")
 _HOLDING = frozenset({"arguments", "array", "member_expression", "pair"})
 """What a function that gives its `this` may stand in: a call, a list, `.bind(undefined)`, an object."""
@@ -134,7 +142,7 @@ def _is_plain_call(flow: Flow, callee: Spot) -> bool:
     if parent.type != "member_expression" or callee.field != "object" or parent.parent is None:
         return False
     name, given = parent.child("property"), parent.parent.child("arguments")
-    if name is None or given is None or flow.text(name) not in _CALLING:
+    if name is None or given is None or flow.text(name) not in FUNCTION_METHODS:
         return False
     receiver = next(iter(given.children()), None)
     return receiver is None or receiver.type in _NOWHERE
@@ -180,7 +188,7 @@ def _follow(flow: Flow, function: Spot) -> None:
 
 def called(flow: Flow, callee: Spot, spot: Spot) -> None:
     """Follow what a function that gives its `this` gives when it is called as `callee`."""
-    if in_brackets(callee).type in ("member_expression", "subscript_expression"):
+    if in_brackets(callee).type in MEMBERS:
         return  # on an object
     if spot.type != "new_expression":
         flow.follow(spot, _WORLD)

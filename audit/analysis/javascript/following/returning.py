@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import holders, privates, ties
+from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.values import Box, Promised, Returns, Value, core
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def returned(flow: Flow, function: Spot, value: Value) -> None:
     """Follow a value out of the function that returns it."""
-    is_async = any(child.type == "async" for child in function.node.children[:3])
+    is_async = "async" in keywords(function)
     result: Value = Promised(value) if is_async and not isinstance(value, Promised) else value
     give(flow, function, Returns(result), value)
 
@@ -39,7 +40,7 @@ def give(flow: Flow, function: Spot, callee: Value, value: Value) -> None:
 
 def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
     holder, key = method.parent, flow.script.folder.key_of(method)
-    name, kinds = method.child("name"), {child.type for child in method.node.children[:3]}
+    name, kinds = method.child("name"), keywords(method)
     found = value if "get" in kinds else callee
     if name is not None and name.type == privates.PRIVATE:
         privates.kept(flow, name, found)

@@ -16,7 +16,6 @@ from audit.analysis.javascript.following import (
     holders,
     holding,
     leaving,
-    passing,
     privates,
     writes,
 )
@@ -24,8 +23,9 @@ from audit.analysis.javascript.following.bundlers import in_proxy_getter
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.following.returning import returned
 from audit.analysis.javascript.syntax.declaring import function_of
-from audit.analysis.javascript.syntax.node_types import PATTERNS, is_dropped, is_replaced
+from audit.analysis.javascript.syntax.node_types import FIELDS, PATTERNS, is_dropped, is_replaced
 from audit.analysis.javascript.values import (
+    ARGUMENTS,
     ENVIRONMENT,
     MODULE,
     REQUIRE,
@@ -169,7 +169,7 @@ def _loop(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     if spot.field != "right":
         return
     left = parent.child("left")
-    if left is not None and value == passing.ARGUMENTS and parent.operator == "of":
+    if left is not None and value == ARGUMENTS and parent.operator == "of":
         for one in (REQUIRE, MODULE):
             flow.bind(left, one)
     elif isinstance(value, Box) and left is not None and parent.operator == "of":
@@ -245,7 +245,7 @@ HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
     "spread_element": generators.spread,
     "yield_expression": generators.yielded,
     "for_in_statement": _loop,
-    **dict.fromkeys(("field_definition", "public_field_definition"), privates.field),
+    **dict.fromkeys(FIELDS, privates.field),
     "throw_statement": leaving.thrown,
     "template_substitution": leaving.in_template,
     "export_statement": exporting.statement,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import CONSTANTS, FUNCTIONS
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -15,7 +15,6 @@ NODES = 250
 _DATA = 12
 """Parts of a list that are looked at to tell that it holds constants only."""
 _LEAVES = frozenset({"string", "comment", "regex", "number", "html_comment"})
-_CONSTANTS = frozenset({"string", "number", "unary_expression"})
 _NAMING = frozenset({"identifier", "shorthand_property_identifier"})
 _PROGRAMS = FUNCTIONS | {"object", "class", "class_declaration"}
 """What is a value only while it is small."""
@@ -64,4 +63,4 @@ def _is_data(node: Node) -> bool:
     if node.type not in ("array", "arguments") or node.named_child_count < _DATA:
         return False
     kinds = {node.named_child(index).type for index in range(_DATA)}
-    return kinds <= _CONSTANTS
+    return kinds <= CONSTANTS

@@ -38,6 +38,22 @@ PATTERNS = frozenset(
         "rest_pattern",
     }
 )
+MEMBERS = frozenset({"member_expression", "subscript_expression"})
+CLASSES = frozenset({"class", "class_declaration"})
+DEFAULTS = frozenset({"assignment_pattern", "object_assignment_pattern"})
+"""Names with a value for where none is given."""
+FIELDS = frozenset({"field_definition", "public_field_definition"})
+"""Fields of a class, in JavaScript and in TypeScript."""
+PARAMETERS = frozenset({"optional_parameter", "required_parameter"})
+"""Parameters of TypeScript."""
+CONSTANTS = frozenset({"number", "string", "unary_expression"})
+CHOOSING = frozenset({"&&", "||", "??"})
+"""Signs between two values of which one is given."""
+
+
+def keywords(spot: Spot) -> set[str]:
+    """Return the words and signs that a declaration or a member begins with: `async`, `static`, `get`, `*`."""
+    return {child.type for child in spot.node.children[:3]}
 
 
 def is_replaced(spot: Spot) -> bool:
@@ -57,7 +73,7 @@ def is_dropped(spot: Spot) -> bool:
         if parent.type == "sequence_expression" and parent.children()[-1].start != spot.start:
             return True
         if parent.type == "binary_expression" and (
-            spot.field != "right" or parent.operator not in ("&&", "||", "??")
+            spot.field != "right" or parent.operator not in CHOOSING
         ):
             return False
         spot, parent = parent, parent.parent

@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.text.lexing import UnsureError, hidden_parts
+from audit.analysis.javascript.text.lexing import COMMENTS, UnsureError, hidden_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BEGINNINGS = (b"//", b"/*")
 _LINE = 400
 """Bytes before a place in which its line's comment begins, if it is to be seen."""
 _BLOCK = 20_000
@@ -56,7 +55,7 @@ class Comments:
     def _found(self) -> Iterator[tuple[int, int]]:
         try:
             for start, end in hidden_parts(self._data):
-                if self._data.startswith(_BEGINNINGS, start):
+                if self._data.startswith(COMMENTS, start):
                     yield start, end
         except UnsureError:
             return

@@ -37,7 +37,8 @@ _OPERATORS = frozenset(
 )
 _HEADS = frozenset((b"if", b"while", b"for", b"with", b"await"))
 """Before parentheses that a statement follows, which may be a regular expression."""
-_COMMENTS = (b"//", b"/*")
+COMMENTS = (b"//", b"/*")
+"""What comments begin with."""
 _OPENING, _CLOSING = b"()"
 _FAR = 2000
 """Bytes between a pair of parentheses."""
@@ -163,7 +164,7 @@ class _Scan:
             while index >= 0 and self._parts[index][0] > place:
                 index -= 1
             start, end = self._parts[index] if index >= 0 else (0, 0)
-            if place < end and self._data[start : start + 2] in _COMMENTS:
+            if place < end and self._data[start : start + 2] in COMMENTS:
                 place = start - 1
             elif self._data[place] in _SPACE:
                 place -= 1
