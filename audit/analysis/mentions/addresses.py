@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -91,40 +92,59 @@ _MOST = 400
 """Hits that are looked at."""
 
 
-def may_name_addresses(data: bytes) -> bool:
-    """Return whether any address begins as a value does; nearly all other files are done with so."""
-    return _ANY.search(data) is not None
-
-
 def names_a_page(data: bytes) -> bool:
     """Return whether code may have to do with a page."""
     return any(word in data for word in _PAGE)
 
 
-def of_elements(
-    texts: Texts, data: bytes, constants: Mapping[bytes, str]
-) -> Iterator[tuple[int, str, str]]:
-    """Yield where an element of a page gets a constant address, the attribute and the address; see `names_a_page`."""
-    for number, match in enumerate(_SET.finditer(data)):
-        if number == _MOST:
+class Addresses:
+    """The addresses of one file that come to an element or to another package."""
+
+    def __init__(self, texts: Texts) -> None:
+        """Look for nothing yet."""
+        self._texts = texts
+        self._data = texts.data
+
+    @cached_property
+    def is_any(self) -> bool:
+        """Whether any address begins as a value does; nearly all other files are done with so."""
+        return _ANY.search(self._data) is not None
+
+    @cached_property
+    def _constants(self) -> dict[bytes, str]:
+        """The names that are given a constant address somewhere in the file."""
+        return {
+            groups["name"] or b"": (groups["text"] or b"").decode("utf-8", "replace")
+            for groups in map(_groups, _CONSTANT.finditer(self._data))
+        }
+
+    def of_elements(self) -> Iterator[tuple[int, str, str]]:
+        """Yield where an element of a page gets a constant address, the attribute and the address.
+
+        See `names_a_page`.
+        """
+        if not self.is_any:
             return
-        groups = _groups(match)
-        attribute = next(filter(None, (groups[name] for name in _NAMES)), b"").decode()
-        address = _address(groups, _GIVEN, constants)
-        if address and not texts.is_comment(match.start()) and loads(attribute, data, match):
-            yield match.start(), attribute, address
+        for match in islice(_SET.finditer(self._data), _MOST):
+            groups = _groups(match)
+            attribute = next(filter(None, (groups[name] for name in _NAMES)), b"").decode()
+            address = _address(groups, _GIVEN, self._constants)
+            place = match.start()
+            if not address or self._texts.is_comment(place):
+                continue
+            if loads(attribute, self._data, match):
+                yield place, attribute, address
 
-
-def handed(
-    texts: Texts, data: bytes, constants: Mapping[bytes, str]
-) -> Iterator[tuple[int, str, str]]:
-    """Yield where a constant address is handed to a function of another package, its name and the address."""
-    places = sorted(islice(_used(data, constants), _MOST))
-    heads = [(place, found) for place in places if (found := _head(data, place[0]))]
-    packages = _packages(data) if heads else {}
-    for (place, address), root in heads:
-        if root in packages and not texts.is_comment(place):
-            yield place, packages[root], address
+    def handed(self) -> Iterator[tuple[int, str, str]]:
+        """Yield where a constant address is handed to a function of another package, its name and the address."""
+        if not self.is_any:
+            return
+        places = sorted(islice(_used(self._data, self._constants), _MOST))
+        heads = [(place, found) for place in places if (found := _head(self._data, place[0]))]
+        packages = _packages(self._data) if heads else {}
+        for (place, address), root in heads:
+            if root in packages and not self._texts.is_comment(place):
+                yield place, packages[root], address
 
 
 def _used(data: bytes, constants: Mapping[bytes, str]) -> Iterator[tuple[int, str]]:
@@ -171,14 +191,6 @@ def _address(
         if (named := groups.get(f"{name}_name")) is not None and named in constants:
             return constants[named]
     return ""
-
-
-def constants_in(data: bytes) -> dict[bytes, str]:
-    """Return the names that are given a constant address somewhere in the file."""
-    return {
-        groups["name"] or b"": (groups["text"] or b"").decode("utf-8", "replace")
-        for groups in map(_groups, _CONSTANT.finditer(data))
-    }
 
 
 def _packages(data: bytes) -> dict[bytes, str]:

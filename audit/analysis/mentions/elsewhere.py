@@ -72,11 +72,12 @@ _MOST = 2_000
 """Hits that are looked at."""
 
 
-def elsewhere(texts: Texts, data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
+def elsewhere(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Yield where code names a host in such a way, and its address; `clues` are the places that `SCAN` found.
 
     What stands in a string of its own, with a common scheme and a name, is told otherwise (`standing`).
     """
+    data = texts.data
     known: set[bytes] = set()
     named = (_written_out(data), _relays(data), _of_sockets(data), _without_scheme(data, clues))
     for start, host in chain.from_iterable(named):

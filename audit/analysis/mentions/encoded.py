@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
@@ -56,18 +57,15 @@ _LONGEST = 1_200
 """Bytes of one such address that are read."""
 
 
-def encoded(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
+def encoded(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where an address is written in such a way, and the address."""
-    for number, match in enumerate(_BEGIN.finditer(data)):
-        if number == _MOST:
-            return
+    data = texts.data
+    for match in islice(_BEGIN.finditer(data), _MOST):
         place = match.start()
         found = _decoded(data, place, match.group())
         if found and not texts.is_comment(place):
             yield place, found
-    for number, match in enumerate(_DOTTED.finditer(data)):
-        if number == _MOST:
-            return
+    for match in islice(_DOTTED.finditer(data), _MOST):
         row = _ROW.search(data[max(0, match.start() - _REACH) : match.start()])
         name = ".".join(map(_text, re.findall(_LABEL, row.group(1)))) if row else ""
         if _NAME.fullmatch(name) and not texts.is_comment(match.start()):

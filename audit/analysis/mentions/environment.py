@@ -37,8 +37,9 @@ _MOST = 200
 """Hits that are looked at."""
 
 
-def copies(texts: Texts, data: bytes) -> Iterator[int]:
+def copies(texts: Texts) -> Iterator[int]:
     """Yield where the whole environment, and nothing else, is copied; copies for a started program are left out."""
+    data = texts.data
     if b"process" not in data:
         return
     for match in islice(_NAMED.finditer(data), _MOST):
@@ -49,13 +50,12 @@ def copies(texts: Texts, data: bytes) -> Iterator[int]:
             yield match.start()
 
 
-def texts_of_all(texts: Texts, data: bytes) -> Iterator[int]:
+def texts_of_all(texts: Texts) -> Iterator[int]:
     """Yield where the whole environment is made into one text."""
+    data = texts.data
     if b"process" not in data:
         return
-    for number, match in enumerate(_NAMED.finditer(data)):
-        if number == _MOST:
-            return
+    for match in islice(_NAMED.finditer(data), _MOST):
         after = data[match.end() : match.end() + _REACH]
         if _PART.match(after):
             continue

@@ -20,13 +20,7 @@ from audit.analysis.mentions import (
     switches,
     wallets,
 )
-from audit.analysis.mentions.addresses import (
-    constants_in,
-    handed,
-    may_name_addresses,
-    names_a_page,
-    of_elements,
-)
+from audit.analysis.mentions.addresses import Addresses, names_a_page
 from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_all
 from audit.analysis.mentions.joined import joined_addresses
 from audit.analysis.mentions.recipients import recipients
@@ -64,13 +58,14 @@ def with_mentions(found: FileFacts, data: bytes) -> FileFacts:
         return found
     data = data if data.isascii() else normalised(data)
     texts = Texts(data)
+    addresses = Addresses(texts)
     clues = [match.start() for match in islice(_CLUE.finditer(data), _MOST)]
     does_more = bool(found.facts or found.references)
     signed = _SIGNS.search(data) is not None
-    powerful = _powerful(texts, data, clues, signed=signed) if does_more else ()
+    powerful = _powerful(texts, addresses, clues, signed=signed) if does_more else ()
     if does_more:
         found = _with_helpers(found, data, clues)
-    mentions = chain(powerful, _addresses(texts, data, signed=signed), _further(texts, data, clues))
+    mentions = chain(powerful, _addresses(texts, addresses, signed=signed), _further(texts, clues))
     return _with(found, data, mentions)
 
 
@@ -78,7 +73,8 @@ def with_addresses(found: FileFacts, data: bytes) -> FileFacts:
     """Return what is known of a file of data, and the addresses that stand in it as values."""
     data = data if data.isascii() else normalised(data)
     signed = _SIGNS.search(data) is not None
-    return _with(found, data, _addresses(Texts(data), data, signed=signed))
+    texts = Texts(data)
+    return _with(found, data, _addresses(texts, Addresses(texts), signed=signed))
 
 
 def _with_helpers(found: FileFacts, data: bytes, clues: list[int]) -> FileFacts:
@@ -108,58 +104,55 @@ def _with(found: FileFacts, data: bytes, mentions: Iterable[tuple[int, str, str]
 
 
 def _powerful(
-    texts: Texts, data: bytes, clues: list[int], *, signed: bool
+    texts: Texts, addresses: Addresses, clues: list[int], *, signed: bool
 ) -> Iterator[tuple[int, str, str]]:
     """Yield what is named for a power to use: nothing where the file holds none, and loads nothing."""
-    for place, text in paths.paths(texts, data, clues):
+    for place, text in paths.paths(texts, clues):
         yield place, Mentioned.PATH.value, text[:LONGEST]
-    for place, name in switches.switches(texts, data) if signed else ():
+    for place, name in switches.switches(texts) if signed else ():
         yield place, Mentioned.SWITCH.value, name
-    yield from _lent(texts, data)
-    if may_name_addresses(data):
-        for place, package, address in handed(texts, data, constants_in(data)):
-            yield place, f"{Mentioned.HANDED.value}:{package}", address[:LONGEST]
+    yield from _lent(texts)
+    for place, package, address in addresses.handed():
+        yield place, f"{Mentioned.HANDED.value}:{package}", address[:LONGEST]
 
 
-def _lent(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
+def _lent(texts: Texts) -> Iterator[tuple[int, str, str]]:
     """Yield texts and copies of the whole environment, and what compiled code is given."""
-    for place in texts_of_all(texts, data):
+    for place in texts_of_all(texts):
         yield place, Mentioned.ENVIRONMENT.value, ENVIRONMENT
-    for place in copies(texts, data):
+    for place in copies(texts):
         yield place, f"{Mentioned.ENVIRONMENT.value}:{COPY}", ENVIRONMENT
-    if b"WebAssembly" in data or b"WASI" in data:
-        for place, what in lent.lent(texts, data):
+    if b"WebAssembly" in texts.data or b"WASI" in texts.data:
+        for place, what in lent.lent(texts):
             yield place, Mentioned.LENT.value, what
 
 
-def _further(texts: Texts, data: bytes, clues: list[int]) -> Iterator[tuple[int, str, str]]:
+def _further(texts: Texts, clues: list[int]) -> Iterator[tuple[int, str, str]]:
     """Yield hosts in longer texts, fixed recipients and code in strings, whatever becomes of them."""
-    for place, address in elsewhere.elsewhere(texts, data, clues):
+    for place, address in elsewhere.elsewhere(texts, clues):
         yield place, Mentioned.ADDRESS.value, address[:LONGEST]
-    for place, kind, text in recipients(texts, data):
+    for place, kind, text in recipients(texts):
         yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text[:LONGEST]
-    for place, what in written(texts, data, clues):
+    for place, what in written(texts, clues):
         yield place, Mentioned.WRITTEN.value, what
 
 
-def _addresses(texts: Texts, data: bytes, *, signed: bool) -> Iterator[tuple[int, str, str]]:
+def _addresses(
+    texts: Texts, addresses: Addresses, *, signed: bool
+) -> Iterator[tuple[int, str, str]]:
     """Yield the addresses that are values, whoever uses them."""
     if signed:
-        for place, address in encoded.encoded(texts, data):
+        for place, address in encoded.encoded(texts):
             yield place, f"{Mentioned.ADDRESS.value}:{ENCODED}", address[:LONGEST]
-        for place, wallet in wallets.wallets(texts, data):
-            paid = f":{PAYEE}" if wallets.is_paid(data, place) else ""
+        for place, wallet in wallets.wallets(texts):
+            paid = f":{PAYEE}" if wallets.is_paid(texts.data, place) else ""
             yield place, f"{Mentioned.WALLET.value}{paid}", wallet
-        for place, wallet in pieces.wallets_in_pieces(texts, data):
+        for place, wallet in pieces.wallets_in_pieces(texts):
             yield place, f"{Mentioned.WALLET.value}:{PAYEE}", wallet
-    is_page = names_a_page(data)
-    for place, attribute, address in joined_addresses(texts, data) if is_page else ():
+    is_page = names_a_page(texts.data)
+    for place, attribute, address in joined_addresses(texts) if is_page else ():
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
-    if not may_name_addresses(data):
-        return
-    for place, attribute, address in (
-        of_elements(texts, data, constants_in(data)) if is_page else ()
-    ):
+    for place, attribute, address in addresses.of_elements() if is_page else ():
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
-    for place, purpose, address in standing(texts, data):
+    for place, purpose, address in standing(texts) if addresses.is_any else ():
         yield place, f"{Mentioned.ADDRESS.value}:{purpose}".rstrip(":"), address[:LONGEST]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
@@ -36,11 +37,10 @@ _MOST = 200
 """Hits that are looked at."""
 
 
-def joined_addresses(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
+def joined_addresses(texts: Texts) -> Iterator[tuple[int, str, str]]:
     """Yield where an element gets an address in pieces, the attribute, and an address of the same host."""
-    for number, match in enumerate(_GIVEN.finditer(data)):
-        if number == _MOST:
-            return
+    data = texts.data
+    for match in islice(_GIVEN.finditer(data), _MOST):
         begin = _EQUALS.search(data, match.start())
         host = _host_of(data[begin.end() : begin.end() + _REACH]) if begin else ""
         attribute = (match.group(1) or b"location").decode()

@@ -94,7 +94,7 @@ def _mentions(data: bytes, *, is_json: bool) -> Iterator[tuple[int, str, str]]:
         yield place, Mentioned.ADDRESS.value, address
     for place, address in hidden_in_data(data):
         yield place, f"{Mentioned.ADDRESS.value}:{ENCODED}", address
-    for place, kind, text in recipients(texts, data):
+    for place, kind, text in recipients(texts):
         yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text
     for kind_of, expression in ((Mentioned.PATH, _PATH), (Mentioned.WORD, _WORD)):
         for match in islice(expression.finditer(data), _MOST):

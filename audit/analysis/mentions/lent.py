@@ -46,8 +46,9 @@ _ASKED = {
 """Imports of WASI by which compiled code asks for them; the last one nearly all ask for."""
 
 
-def lent(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
+def lent(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where compiled code is started, and what it is given there."""
+    data = texts.data
     for match in islice(_STARTED.finditer(data), _FEW):
         if texts.is_comment(match.start()):
             continue

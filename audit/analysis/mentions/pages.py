@@ -94,17 +94,15 @@ def _mentions(data: bytes) -> Iterator[tuple[int, str, str]]:
     if spoken:
         yield 0, f"{page}:{SPOKEN}", " ".join(f"https:{each}" for each in sorted(spoken))
     texts = Texts(data)
-    for place, wallet in wallets(texts, data):
+    for place, wallet in wallets(texts):
         yield place, Mentioned.WALLET.value, wallet
-    for place, kind, text in recipients(texts, data):
+    for place, kind, text in recipients(texts):
         yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text
 
 
 def _elements(data: bytes) -> Iterator[tuple[int, str, str]]:
     """Yield where an element of its own accord loads from an address or sends there, its name and the address."""
-    for number, match in enumerate(_LOADED.finditer(data)):
-        if number == _MOST:
-            break
+    for match in islice(_LOADED.finditer(data), _MOST):
         groups = {name.decode(): value or b"" for name, value in match.groupdict().items()}
         element = groups["element"].decode().lower()
         if element == "link" and not _TAKEN.search(_tag(data, match)):

@@ -31,10 +31,10 @@ _PLAIN = 2
 """Words without a sign of a path, at most: `Application Support`."""
 
 
-def paths(texts: Texts, data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
+def paths(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Yield where a string names such a path, and the string; `clues` are the places where `SCAN` found something."""
     for clue in clues:
-        match = _PATH.match(data, clue)
+        match = _PATH.match(texts.data, clue)
         place = clue + 1
         text = "" if match is None or texts.is_comment(place) else texts.around(place)
         if match and text and _is_path(text, dotted=match.group().strip()[1:2] == b"."):

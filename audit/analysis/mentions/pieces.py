@@ -51,8 +51,9 @@ _MOST = 4_000
 _METHODS = frozenset({"join", "concat"})
 
 
-def wallets_in_pieces(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
+def wallets_in_pieces(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where pieces that stand in the file make the address of a wallet, and the address."""
+    data = texts.data
     for word in islice(_WORDS.finditer(data), _MOST):
         text = "0x" + (word.group(1) or word.group(2)).decode()
         if not is_nobodys(text) and not texts.is_comment(word.start()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
@@ -54,13 +55,13 @@ KEPT = 40
 """Recipients kept of one file."""
 
 
-def recipients(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
+def recipients(texts: Texts) -> Iterator[tuple[int, str, str]]:
     """Yield where a recipient is written down, its kind and itself; comments are left out."""
     seen: set[str] = set()
-    for number, hit in enumerate(_ANY.finditer(data)):
-        if number == _MOST or len(seen) == KEPT:
+    for hit in islice(_ANY.finditer(texts.data), _MOST):
+        if len(seen) == KEPT:
             return
-        found = _found(data, hit.start(), hit.end())
+        found = _found(texts.data, hit.start(), hit.end())
         if found is None:
             continue
         kind, text, start = found

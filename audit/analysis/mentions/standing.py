@@ -62,9 +62,9 @@ _MOST = 600
 """Hits that are looked at."""
 
 
-def standing(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
+def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
     """Yield where an address stands as a value, what it is for as far as that tells, and the address."""
-    for match in islice(_VALUE.finditer(data), _MOST):
+    for match in islice(_VALUE.finditer(texts.data), _MOST):
         group = next(each for each in (_ADDRESS, _HOST, _STARTED) if match.start(each) >= 0)
         place, found = match.start(group), match.group(group).decode("utf-8", "replace")
         if texts.is_comment(place):
@@ -72,7 +72,7 @@ def standing(texts: Texts, data: bytes) -> Iterator[tuple[int, str, str]]:
         if group == _HOST:
             yield place, ENDPOINT, f"//{found}"
         elif group == _ADDRESS or texts.around(match.start()):
-            yield place, _purpose(data, match.start()), found
+            yield place, _purpose(texts.data, match.start()), found
 
 
 def _purpose(data: bytes, place: int) -> str:

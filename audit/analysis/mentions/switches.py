@@ -28,9 +28,9 @@ _MOST = 100
 """Hits that are looked at."""
 
 
-def switches(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
+def switches(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where a member has such a name and such a value, and the name."""
-    for match in islice(_SWITCH.finditer(data), _MOST):
+    for match in islice(_SWITCH.finditer(texts.data), _MOST):
         name = next(filter(None, match.groups()))
         if not texts.is_comment(match.start()):
             yield match.start(), name.decode("ascii")

@@ -16,36 +16,36 @@ class Texts:
 
     def __init__(self, data: bytes) -> None:
         """Begin with the (normalised) bytes of a file."""
-        self._data = data
+        self.data = data
         self._outline: Outline | None = None
 
     def is_comment(self, place: int) -> bool:
         """Return whether a comment or a regular expression stands at `place`."""
-        self._outline = self._outline or Outline(self._data)
+        self._outline = self._outline or Outline(self.data)
         part = self._outline.part(place)
         if part is not None:
-            first = self._data[part[0] : part[0] + 1]
-            return first in (b"/", b"<", b"#") and self._data[part[0] - 1 : part[0]] not in _OPENS
-        line = self._data[self._data.rfind(b"\n", 0, place) + 1 : place].lstrip()
+            first = self.data[part[0] : part[0] + 1]
+            return first in (b"/", b"<", b"#") and self.data[part[0] - 1 : part[0]] not in _OPENS
+        line = self.data[self.data.rfind(b"\n", 0, place) + 1 : place].lstrip()
         return not self._outline.is_sure and line.startswith((b"*", b"//", b"/*"))
 
     def string_at(self, place: int) -> str:
         """Return the string, or the text of a template, that holds `place`; empty where none does for sure."""
-        self._outline = self._outline or Outline(self._data)
+        self._outline = self._outline or Outline(self.data)
         part = self._outline.part(place)
         if part is None:
             return "" if self._outline.is_sure else self.around(place)
-        first, before = self._data[part[0] : part[0] + 1], self._data[part[0] - 1 : part[0]]
+        first, before = self.data[part[0] : part[0] + 1], self.data[part[0] - 1 : part[0]]
         if first not in (b"'", b'"') and before not in _OPENS:
             return ""
         start, end = max(part[0], place - LONGEST), min(part[1], place + LONGEST * 5)
-        return self._data[start:end].decode("utf-8", "replace")
+        return self.data[start:end].decode("utf-8", "replace")
 
     def around(self, place: int) -> str:
         """Return the string that holds `place`, a template with its substitutions as written; empty if none does."""
-        start = max(self._data.rfind(bytes([quote]), 0, place) for quote in _QUOTES)
-        if start < 0 or place - start > LONGEST or b"\n" in self._data[start:place]:
+        start = max(self.data.rfind(bytes([quote]), 0, place) for quote in _QUOTES)
+        if start < 0 or place - start > LONGEST or b"\n" in self.data[start:place]:
             return ""
-        end = self._data.find(self._data[start : start + 1], place)
-        text = self._data[start + 1 : end if end >= 0 else place]
+        end = self.data.find(self.data[start : start + 1], place)
+        text = self.data[start + 1 : end if end >= 0 else place]
         return text[:LONGEST].split(b"\n", 1)[0].decode("utf-8", "replace")

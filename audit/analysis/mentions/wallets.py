@@ -51,9 +51,9 @@ _MOST = 400
 """Hits that are looked at."""
 
 
-def wallets(texts: Texts, data: bytes) -> Iterator[tuple[int, str]]:
+def wallets(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where a string is the address of a wallet or a contract, and the address."""
-    for match in islice(_CANDIDATE.finditer(data), _MOST):
+    for match in islice(_CANDIDATE.finditer(texts.data), _MOST):
         text = match.group(1).decode("ascii")
         if _is_wallet(text) and not texts.is_comment(match.start(1)):
             yield match.start(1), text

@@ -38,8 +38,9 @@ _REACH = 600
 """Bytes from the beginning of a string to the first sign of code in it."""
 
 
-def written(texts: Texts, data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
+def written(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Yield where a string holds code, and what that code does; `clues` are the places where `SCAN` found something."""
+    data = texts.data
     known: set[str] = set()
     for place, what in _spelled(data):
         if what not in known:

@@ -36,7 +36,7 @@ NO_PIECES = {
 
 
 def in_pieces(code: str) -> set[str]:
-    return {found for _, found in wallets_in_pieces(Texts(code.encode()), code.encode())}
+    return {found for _, found in wallets_in_pieces(Texts(code.encode()))}
 
 
 @pytest.mark.parametrize("code", PIECES.values(), ids=PIECES)
