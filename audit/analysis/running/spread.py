@@ -41,26 +41,11 @@ def code_bytes(task: PackageTask) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Some:
-    """A batch of small packages, by name."""
+class _Sent:
+    """What a process was sent, and of which packages it is."""
 
     names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Some files of a large package."""
-
-    name: str
-    jobs: tuple[FileJob, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Together:
-    """Files of a large package that are read together."""
-
-    name: str
-    group: Group
+    task: list[PackageTask] | FilesTask | TogetherTask
 
 
 @dataclass(slots=True)
@@ -121,8 +106,10 @@ class Spread:
                 self._take(outcome)
 
     def _send_packages(self, names: tuple[str, ...], size: int) -> None:
-        payload = [self._tasks[name] for name in names]
-        self._pool.submit(_Some(names), payload, weight=size, seconds=_seconds(size))
+        self._send(_Sent(names, [self._tasks[name] for name in names]), size)
+
+    def _send(self, sent: _Sent, size: int) -> None:
+        self._pool.submit(sent, sent.task, weight=size, seconds=_seconds(size))
 
     def _begin(self, name: str, *, careful: bool) -> None:
         task = self._tasks[name]
@@ -148,64 +135,63 @@ class Spread:
         large = self._large[name]
         for group in large.reader.groups():
             large.waiting += 1
-            size = sum(one.job.size for one in group.files)
-            payload = TogetherTask(large.task.contents, group)
-            self._pool.submit(_Together(name, group), payload, weight=size, seconds=_seconds(size))
+            task = TogetherTask(large.task.contents, group)
+            self._send(_Sent((name,), task), sum(one.job.size for one in group.files))
 
     def _send_files(self, name: str, jobs: Sequence[FileJob]) -> None:
         large = self._large[name]
         sizes = [BATCH if large.careful else job.size + _PER_FILE for job in jobs]
         for batch, size in _batches(list(jobs), sizes):
-            self._send_part(_Part(name, tuple(batch)), size)
+            self._send_part(name, tuple(batch), size)
 
-    def _send_part(self, part: _Part, size: int) -> None:
-        large = self._large[part.name]
+    def _send_part(self, name: str, jobs: tuple[FileJob, ...], size: int) -> None:
+        large = self._large[name]
         large.waiting += 1
-        payload = FilesTask(large.task.contents, part.jobs)
-        self._pool.submit(part, payload, weight=size, seconds=_seconds(size))
+        self._send(_Sent((name,), FilesTask(large.task.contents, jobs)), size)
 
     def _take(self, outcome: Outcome) -> None:
-        if isinstance(outcome.task, _Part):
-            self._take_part(outcome.task, outcome)
-        elif isinstance(outcome.task, _Together):
-            self._take_together(outcome.task, outcome)
+        sent: _Sent = outcome.task
+        if isinstance(sent.task, FilesTask):
+            self._take_part(sent.names[0], sent.task.jobs, outcome)
+        elif isinstance(sent.task, TogetherTask):
+            self._take_together(sent.names[0], sent.task.group, outcome)
         elif outcome.failure:
-            self._again(outcome.task)
+            self._again(sent.names)
         else:
             self._keep(outcome.value.rows)
-            for name, (_, facts) in zip(outcome.task.names, outcome.value.read, strict=True):
+            for name, (_, facts) in zip(sent.names, outcome.value.read, strict=True):
                 self._done(name, facts)
 
-    def _take_together(self, task: _Together, outcome: Outcome) -> None:
+    def _take_together(self, name: str, group: Group, outcome: Outcome) -> None:
         """Take in what was seen in files together; where that failed, what each showed alone stands."""
-        large = self._large[task.name]
+        large = self._large[name]
         large.waiting -= 1
         if not outcome.failure:
-            large.reader.accept_together(task.group, dict(_files(outcome.value)))
-        self._go_on(task.name)
+            large.reader.accept_together(group, dict(_files(outcome.value)))
+        self._go_on(name)
 
-    def _again(self, some: _Some) -> None:
+    def _again(self, names: tuple[str, ...]) -> None:
         """Read the packages of a batch that broke a process one by one, then file by file."""
-        if len(some.names) == 1:
-            self._begin(some.names[0], careful=True)
+        if len(names) == 1:
+            self._begin(names[0], careful=True)
             return
-        for name in some.names:
+        for name in names:
             self._send_packages((name,), code_bytes(self._tasks[name]))
 
-    def _take_part(self, part: _Part, outcome: Outcome) -> None:
-        large = self._large[part.name]
+    def _take_part(self, name: str, jobs: tuple[FileJob, ...], outcome: Outcome) -> None:
+        large = self._large[name]
         large.waiting -= 1
-        if outcome.failure and len(part.jobs) > 1:
-            for job in part.jobs:
-                self._send_part(_Part(part.name, (job,)), job.size)
+        if outcome.failure and len(jobs) > 1:
+            for job in jobs:
+                self._send_part(name, (job,), job.size)
         elif outcome.failure:
             why = "time" if outcome.failure == "time" else "parse"
-            large.reader.accept(part.jobs[0].path, unreadable(why))
+            large.reader.accept(jobs[0].path, unreadable(why))
         else:
             self._keep(outcome.value.rows)
             for path, facts in _files(outcome.value):
                 large.reader.accept(path, facts)
-        self._go_on(part.name)
+        self._go_on(name)
 
 
 def read_here(worker: Worker, tasks: Mapping[str, PackageTask]) -> Iterator[tuple[str, Answer]]:
