@@ -6,7 +6,9 @@ import html
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,11 @@ from tools.pictures import terminal_text  # noqa: E402  # a tool, not on the pat
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+MAP = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+    "importlinter"
+]
+LAYERS = [each for each in LINTER["contracts"] if each["type"] == "layers"]
 
 
 def _shown(command: str) -> str:
@@ -71,6 +78,19 @@ def test_every_path_that_a_document_links_exists(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8"))
     missing = [link for link in links if not (document.parent / link).exists()]
     assert missing == []
+
+
+@pytest.mark.parametrize("contract", LAYERS, ids=[each["containers"][0] for each in LAYERS])
+def test_the_map_shows_every_room(contract: dict[str, Any]) -> None:
+    named = set(re.findall(r"`([a-z_]+)`", MAP))
+    rooms = {room.strip() for layer in contract["layers"] for room in layer.split("|")}
+    assert rooms - named == set()
+
+
+def test_the_map_names_only_what_is_there() -> None:
+    paths = re.findall(r"`((?:audit|tests|tools)/[\w./-]+)`", MAP)
+    assert len(paths) > 10
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def test_the_changelog_has_a_place_for_what_is_new() -> None:
