@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.constants import known, text_of
 from audit.analysis.javascript.folding.export_statements import take_statement
 from audit.analysis.javascript.folding.exported import ExportTable
+from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.syntax.node_types import MEMBERS
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -173,11 +174,8 @@ def _stored(table: ExportTable, path: tuple[str | None, ...], right: Spot, spot:
 
 def _named_same(spot: Spot, right: Spot) -> Spot:
     """`const own = module.exports = {}`: the name, which is followed to what is stored in its members."""
-    outer = spot.parent.parent if spot.parent is not None else None
-    name = (
-        outer.child("name") if outer is not None and outer.type == "variable_declarator" else None
-    )
-    return name if name is not None and name.type == "identifier" else right
+    name = variable_of(spot.parent) if spot.parent is not None else None
+    return name or right
 
 
 def _looped(table: ExportTable, spot: Spot) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import FOLDER, JsObject, known, text_of
 from audit.analysis.javascript.folding.names import stored_members
+from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -194,8 +195,7 @@ def _runs(folder: Folder, template: Spot) -> Iterator[str]:
 def _initial(folder: Folder, name: Spot) -> Spot | None:
     """Return what the declaration of a name gives it."""
     binding = folder.scopes.resolve(name, unescaped(folder.source_text(name)))
-    place = binding.declarations[0].parent if binding is not None else None
-    return place.child("value") if place and place.type == "variable_declarator" else None
+    return initial_value(binding.declarations[0]) if binding is not None else None
 
 
 def _joined(folder: Folder, call: Spot) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.folding.constants import UNKNOWN
-from audit.analysis.javascript.syntax.declaring import declaring_scope
+from audit.analysis.javascript.syntax.declaring import declaring_scope, variable_of
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import Spot, bracketed
 
@@ -108,13 +108,9 @@ def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
 
 
 def _name_of(function: Spot) -> Spot | None:
-    parent = function.parent
-    if parent is not None and parent.type == "variable_declarator":
-        name = parent.child("name")
-        return name if name is not None and name.type == "identifier" else None
     if function.type in ("function_declaration", "generator_function_declaration"):
         return function.child("name")
-    return None
+    return variable_of(function)
 
 
 def iterated(folder: Folder, function: Spot, index: int) -> Constants | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import UNKNOWN, Constants, unique
+from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.syntax.node_types import PATTERNS
 
 if TYPE_CHECKING:
@@ -18,12 +19,11 @@ _KEY = 1
 def asked(folder: Folder, function: Spot, index: int) -> Constants | None:
     """Fold the second parameter of `get` in `const name = new Proxy({}, {get: ...})`; None for another function."""
     made = _proxy(folder, function) if index == _KEY else None
-    holder = made.parent if made is not None else None
-    if holder is None:
+    if made is None or made.parent is None:
         return None
-    name = holder.child("name") if holder.type == "variable_declarator" else None
-    if name is None or name.type != "identifier":
-        return (_member_of(folder, holder, made),) if made is not None else None
+    name = variable_of(made)
+    if name is None:
+        return (_member_of(folder, made.parent, made),)
     binding = folder.scopes.resolve(name, folder.source_text(name))
     uses = folder.scopes.uses(binding) if binding is not None else None
     found: Constants = () if uses else (UNKNOWN,)

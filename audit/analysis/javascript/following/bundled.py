@@ -18,6 +18,7 @@ from audit.analysis.javascript.following.tables import (
     module_of,
     names_given,
 )
+from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Box, Returns, Value, core
 
@@ -120,13 +121,8 @@ def _given_out(flow: Flow, module: Module, value: Value) -> bool:
 
 
 def _named_maker(flow: Flow, module: Module, value: Value) -> bool:
-    holder = module.table.parent
-    name = (
-        holder.child("name")
-        if holder is not None and holder.type == "variable_declarator"
-        else None
-    )
-    if name is None or name.type != "identifier":
+    name = variable_of(module.table)
+    if name is None:
         return False
     flow.alias(name, Returns(value))
     return True

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.links import Calls
 from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.record import Recorder
+from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.syntax.node_types import FIELDS
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Power
@@ -55,9 +56,7 @@ class Callers:
 
     def _is_called_back(self, function: Spot) -> bool:
         """Return whether a function is handed by its name to what calls it back: `list.forEach(run)`."""
-        holder = function.parent
-        named = holder if holder is not None and holder.type == "variable_declarator" else function
-        name = named.child("name")
+        name = variable_of(function) or function.child("name")
         if name is None or name.end - name.start > _NAME:
             return False
         data, text = self._flow.script.source.data, (name.node.text or b"") + b")"

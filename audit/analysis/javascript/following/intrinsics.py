@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.node_types import CLASSES, keywords
 from audit.analysis.javascript.syntax.spots import without
 from audit.analysis.javascript.values import Power
@@ -194,6 +195,6 @@ def named_literal(flow: Flow, spot: Spot) -> Spot:
     holder = holders[0]
     if holder.type in ("class_declaration", "function_declaration"):
         return holder
-    value = holder.child("value") if holder.type == "variable_declarator" else None
+    value = initial_value(binding.declarations[0])
     literal = bare(value) if value is not None else spot
     return spot if literal.type not in _TOLD or flow.script.scopes.stores(binding) else literal

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import bundled, exporting, privates, ties
 from audit.analysis.javascript.naming import free_value
+from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.text.patterns import WORLD_ROOTS
 from audit.analysis.javascript.values import Box, Power, Value, core, is_held
@@ -124,7 +125,7 @@ def _maker(flow: Flow, declaration: Spot) -> str:
         return ""
     if parent.type in _DECLARED and declaration.field == "name":
         return "shared"
-    value = parent.child("value") if parent.type == "variable_declarator" else None
+    value = initial_value(declaration)
     if value is None:
         return ""
     if value.type in _OWN or _is_collection(flow, value):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import JsObject
+from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.syntax.node_types import is_replaced
 
 if TYPE_CHECKING:
@@ -65,10 +66,7 @@ def class_name(class_: Spot | None) -> bytes:
     """Return the name of a class: its own, or that of the variable that holds it."""
     if class_ is None:
         return b""
-    name = class_.child("name")
-    holder = class_.parent
-    if name is None and holder is not None and holder.type == "variable_declarator":
-        name = holder.child("name")
+    name = class_.child("name") or variable_of(class_)
     return name.node.text or b"" if name is not None else b""
 
 

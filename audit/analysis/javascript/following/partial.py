@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import FOLDER, file_specifier, known, text_of
+from audit.analysis.javascript.syntax.declaring import initial_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,8 +58,7 @@ def _only_value(flow: Flow, name: Spot) -> Spot | None:
     binding = flow.script.scopes.resolve(name, flow.text(name))
     if binding is None or len(binding.declarations) != 1 or flow.script.scopes.stores(binding):
         return None
-    holder = binding.declarations[0].parent
-    return holder.child("value") if holder and holder.type == "variable_declarator" else None
+    return initial_value(binding.declarations[0])
 
 
 def _pattern(folder: Folder, spot: Spot, deep: int) -> str:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import writes
+from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.syntax.spots import with_around
 from audit.analysis.javascript.values import Power
 
@@ -70,9 +71,8 @@ def _is_walked(flow: Flow, made: Spot) -> bool:
     holder = made.parent
     if holder is None:
         return False
-    if holder.type == "variable_declarator":
-        name = holder.child("name")
-        binding = flow.script.scopes.resolve(name, flow.text(name)) if name is not None else None
+    if (name := variable_of(made)) is not None:
+        binding = flow.script.scopes.resolve(name, flow.text(name))
         uses = flow.script.scopes.uses(binding) if binding is not None else None
         return any(_is_walked(flow, use) for use in (uses or ())[:_USES])
     callee = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.syntax.node_types import MEMBERS
 from audit.analysis.javascript.syntax.spots import bracketed, in_brackets
 from audit.analysis.javascript.values import (
@@ -228,8 +229,5 @@ def _uses(flow: Flow, function: Spot) -> list[Spot]:
 
 def _name_of(function: Spot) -> Spot | None:
     """Return the name of the variable that holds `function`."""
-    parent = function.parent
     name = function.child("name") if function.type == "function_declaration" else None
-    if name is None and parent is not None and parent.type == "variable_declarator":
-        name = parent.child("name")
-    return name if name is not None and name.type == "identifier" else None
+    return name or variable_of(function)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import bracketed, index_of
 
@@ -146,7 +147,7 @@ def _value(declaration: Spot) -> Spot | None:
     holder = declaration.parent
     if holder is None or holder.type in FUNCTIONS:
         return holder
-    return holder.child("value") if holder.type == "variable_declarator" else None
+    return initial_value(declaration)
 
 
 def _short_text(spot: Spot) -> bytes:

@@ -164,6 +164,21 @@ def block_of(spot: Spot) -> Spot:
     return last
 
 
+def variable_of(value: Spot) -> Spot | None:
+    """Return the name of the variable that is declared with `value`: `const name = value`."""
+    holder = value.parent
+    is_declared = holder is not None and holder.type == "variable_declarator"
+    name = holder.child("name") if holder is not None and is_declared else None
+    return name if name is not None and name.type == "identifier" else None
+
+
+def initial_value(name: Spot) -> Spot | None:
+    """Return what the variable is declared with whose declaration names it at `name`."""
+    holder = name.parent
+    is_declared = holder is not None and holder.type == "variable_declarator"
+    return holder.child("value") if holder is not None and is_declared else None
+
+
 def is_bare_var(declaration: Spot) -> bool:
     """Return whether a name is declared by `var name;`, without a value."""
     parent = declaration.parent
