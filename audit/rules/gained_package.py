@@ -33,7 +33,7 @@ from audit.rules.combinations.footholds import footholds
 from audit.rules.combinations.loading import around_the_loader
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.purposes import is_tooling
-from audit.rules.combinations.reaching import commands_reached
+from audit.rules.combinations.reaching import WRITES, commands_reached
 from audit.rules.draft import Draft
 from audit.rules.install import scripts
 from audit.rules.resolved import address
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
 
 _ACTS = frozenset({Authority.PROCESS, Authority.NATIVE})
-_WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
 _FOREIGN = re.compile(
     r"\s*(?:git[+:@]|https?:|ssh:|(?:github|gitlab|bitbucket|gist):|[\w.-]+/[\w.-]+(?:#|$))",
     re.IGNORECASE,
@@ -180,7 +179,7 @@ def _goes_around_the_loader(package: AuditedPackage, uses: list[CapabilityUse]) 
 
 def _leaves_footholds(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
     """Return whether loaded code names, where it writes, a place whose files something else runs or shows."""
-    writes = any(use.reachable and _kind(use) in _WRITES for use in uses)
+    writes = any(use.reachable and _kind(use) in WRITES for use in uses)
     return writes and any(use.reachable and footholds(use) for use in package.uses)
 
 

@@ -113,13 +113,13 @@ def own_hosts(manifest: Manifest) -> frozenset[str]:
     Not those where its code is kept: a platform's other hosts are not the package's. With them come, as `/owner`, its
     own names on platforms of many.
     """
-    return _named(manifest, _FIELDS) - code_hosts(manifest) | own_owners(manifest.raw)
+    return _named(manifest, _FIELDS) - code_hosts(manifest) | own_owners(manifest)
 
 
 def code_hosts(manifest: Manifest) -> frozenset[str]:
     """Return the hosts where a package's code and its issues are kept, and its own places on them."""
     hosts = _named(manifest, _CODE_FIELDS)
-    return hosts | {f"{host}{owner}" for host in hosts for owner in own_owners(manifest.raw)}
+    return hosts | {f"{host}{owner}" for host in hosts for owner in own_owners(manifest)}
 
 
 def _named(manifest: Manifest, fields: Iterable[str]) -> frozenset[str]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from audit.model.finding import Confidence, Severity
 from audit.model.manifest import INSTALL_SCRIPTS, INSTALLED_FIELDS
 from audit.rules.draft import Draft
-from audit.rules.resolved import address
+from audit.rules.resolved import address, plain_version
 from audit.rules.words import listing, quoted
 
 if TYPE_CHECKING:
@@ -100,15 +100,11 @@ def _identity(package: AuditedPackage) -> Iterator[Draft]:
     elif (
         version is not None
         and package.version is not None
-        and _plain(version) != _plain(package.version)
+        and plain_version(version) != plain_version(package.version)
     ):
         yield _other(
             package, f"its package.json says that it is version {quoted(version)}", "version"
         )
-
-
-def _plain(version: str) -> str:
-    return version.strip().lstrip("v=").partition("+")[0]
 
 
 def _other(package: AuditedPackage, message: str, what: str) -> Draft:

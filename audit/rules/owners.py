@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from audit.model.manifest import Manifest
 
 _FIRST = r"/(?P<owner>[\w.~-]+)(?=/|$)"
 _PACKAGE = r"(?:/v\d+)?/\*?(?P<owner>(?:@[\w.-]+(?=/)|[\w.-]+))"
@@ -44,7 +49,6 @@ _LINKED = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"
 """Named without an owner these are links for people: they say nothing about what is fetched."""
 _REACH = 200
 _ACCOUNT = re.compile(r"(?:^|[/:])(?P<owner>[\w.-]+)/[\w.-]+$")
-_ASKED = ("dependencies", "peerDependencies", "optionalDependencies", "devDependencies")
 
 
 def with_owner(host: str, after: str) -> str:
@@ -77,17 +81,13 @@ def is_known_owner(host: str, known: Collection[str]) -> bool:
     return host in same or is_open or (bool(same) and f"/{owner}" in known)
 
 
-def own_owners(raw: Mapping[str, Any]) -> frozenset[str]:
+def own_owners(manifest: Manifest) -> frozenset[str]:
     """Return the names, as `/owner`, under which a package and what it depends on are kept on such platforms."""
-    names = [raw.get("name"), *(name for field in _ASKED for name in _names(raw.get(field)))]
-    written = raw.get("repository")
+    names = [manifest.raw.get("name"), *manifest.listed]
+    written = manifest.raw.get("repository")
     address = written.get("url") if isinstance(written, Mapping) else written
     found = {f"/{name.partition('/')[0].lower()}" for name in names if isinstance(name, str)}
     if isinstance(address, str):
         account = _ACCOUNT.search(address.partition("#")[0].rstrip("/").removesuffix(".git"))
         found |= {f"/{account['owner'].lower()}"} if account else set()
     return frozenset(found)
-
-
-def _names(field: Any) -> Iterable[str]:
-    return field if isinstance(field, Mapping) else ()

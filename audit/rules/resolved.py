@@ -106,3 +106,8 @@ def _named(path: str) -> tuple[str | None, str | None]:
     if found := _DOWNLOAD_PATH.search(path):
         return found["name"], found["version"]
     return None, None
+
+
+def plain_version(version: str) -> str:
+    """Return a version without what npm passes over: a `v` or `=` before it, build metadata after it."""
+    return version.strip().lstrip("v=").partition("+")[0]

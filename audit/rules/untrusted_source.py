@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from audit.model.finding import Confidence, Severity
 from audit.rules.asked import Asked
 from audit.rules.draft import Draft
-from audit.rules.resolved import Address, address
+from audit.rules.resolved import Address, address, plain_version
 from audit.rules.words import quoted
 
 if TYPE_CHECKING:
@@ -112,8 +112,4 @@ def _mismatch(asked: Asked, package: AuditedPackage, source: Address) -> Iterato
 
 def _differ(served: str, locked: str | None) -> bool:
     """Return whether two versions differ; build metadata is not part of an archive's name."""
-    return locked is not None and _plain(served) != _plain(locked)
-
-
-def _plain(version: str) -> str:
-    return version.strip().lstrip("v=").partition("+")[0]
+    return locked is not None and plain_version(served) != plain_version(locked)

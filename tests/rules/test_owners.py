@@ -94,7 +94,7 @@ def test_an_owner_is_named_with_its_host() -> None:
 
 
 def test_own_names_count_only_where_the_platform_was_named() -> None:
-    own = own_owners(OWN.raw)
+    own = own_owners(OWN)
     assert own == {"/@ledger", "/ledger-hq", "/chart-x"}
     assert not is_known_owner("unpkg.com/@ledger", own)
     assert is_known_owner("unpkg.com/@ledger", own | {"unpkg.com/core-x"})

@@ -16,25 +16,24 @@ if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse
 
 _BROWSER = re.compile(
-    r"write:(?:(?:globalThis|global|window|self|top|parent|frames)\.)*"
+    r"(?!write:fetch$)write:(?:(?:globalThis|global|window|self|top|parent|frames)\.)*"
     r"(?:(?:fetch|XMLHttpRequest|WebSocket|EventSource|navigator\.sendBeacon)"
     r"(?=$|\[|\.(?:prototype|apply|bind|call)\b)|ethereum)(?P<member>[.\[].*)?$"
 )
-"""A further name on a function (`fetch.Headers = Headers`, as one that stands in for it has) replaces nothing."""
+"""A further name on a function (`fetch.Headers = Headers`, as one that stands in for it has) replaces nothing.
+
+Nor does `write:fetch`, any member of `fetch` itself: those who make it a module's exports add the classes beside it.
+"""
 _NODE = re.compile(
     r"write:builtin:(?:https?|http2|net|tls)\.(?:request|get|connect|createConnection|ClientRequest)"
 )
-_MEMBER_OF_FETCH = "write:fetch"
-"""Any member of `fetch` itself: those who make it a module's exports add the classes beside it."""
 HOOKED = re.compile(f"{_BROWSER.pattern}|{_NODE.pattern}")
 """The ids of network functions that are replaced."""
 
 
 def is_network_hook(use: CapabilityUse) -> bool:
     """Return whether a use replaces a network function for everybody; polyfills are none."""
-    if use.guarded or use.capability.id == _MEMBER_OF_FETCH:
-        return False
-    return HOOKED.match(use.capability.id) is not None
+    return not use.guarded and HOOKED.match(use.capability.id) is not None
 
 
 def check(package: AuditedPackage) -> Iterator[Draft]:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
-_WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
-_READS = _WRITES | {Authority.FILESYSTEM_READ}
+WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
+_READS = WRITES | {Authority.FILESYSTEM_READ}
 _ENVIRONMENT = re.compile(r"(?:global|builtin):process\.env(?:\.|$)")
 _SETTINGS = re.compile(r"(?:^|[/\\])\.env(?:\.[a-z]{2,12}){0,2}$")
 _PROXIES = r"(?:https?|all)_proxy|npm_config_(?:registry|proxy|https?_proxy)"
@@ -92,14 +92,14 @@ def _is_secret_of_another(name: str, own: frozenset[str], package: AuditedPackag
 
 def footholds_reached(package: AuditedPackage) -> list[Reached]:
     """Return the places that others run, which its code writes to, or names while it can write."""
-    if not package.authorities & _WRITES:
+    if not package.authorities & WRITES:
         return []
     found = [
         _of_use(use, place, foothold_key(place) or place)
         for use in package.uses
         for place in footholds(use)
     ]
-    return found + list(_mentioned(package, _WRITES, foothold_key))
+    return found + list(_mentioned(package, WRITES, foothold_key))
 
 
 def commands_reached(package: AuditedPackage) -> list[Reached]:
