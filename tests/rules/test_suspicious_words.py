@@ -77,6 +77,7 @@ OPEN: dict[str, tuple[str, list[str], list[CapabilityUse]]] = {
     "eval and network": ("moderate", ["global:eval", "network"], [SEND]),
     "vm and network": ("moderate", ["builtin:vm", "builtin:http"], []),
     "fetch replaced": ("moderate", ["write:globalThis.fetch"], []),
+    "members beside fetch": ("low", ["write:fetch"], []),
     "requests replaced": ("moderate", ["write:builtin:http.request"], []),
     "every shared object": ("moderate", ["primordials"], []),
     "one shared object": ("low", ["write:Array"], []),
