@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -119,12 +120,15 @@ def test_a_failure_is_left_to_whoever_wants_the_package(
     monkeypatch.setattr(ahead, "processors", lambda: 2)
     old = side(tmp_path, 1)
 
+    asked = threading.Event()
+
     def broken(*_: object) -> None:
+        asked.set()
         raise OSError("the disk is full")
 
     monkeypatch.setattr(old.sources, "document_news", broken)
-    with Ahead(old):
-        time.sleep(0.1)
+    with Ahead(old):  # what its thread fails with would be an error of this test
+        assert asked.wait(20)
 
 
 ENTRY = LockEntry("node_modules/a", Position(1, 1), {"version": "1.2.3"}, {})

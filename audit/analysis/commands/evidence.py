@@ -30,8 +30,8 @@ _NETWORK_TEXT = re.compile(
     r"start-bitstransfer|system\.net\.",
     re.IGNORECASE,
 )
-
-
+_LONGEST = 200
+"""Characters of one literal."""
 _SOCKET = re.compile(r"/dev/(?:tcp|udp)/([^/\s'\"]+)")
 """What a shell takes for a connection."""
 
@@ -58,6 +58,10 @@ class Effects:
     """Shell text given as an argument, to be read in its turn."""
     foreign: list[str] = field(default_factory=list)
     """Code of another language given as an argument."""
+
+    def told(self) -> tuple[str, ...]:
+        """Return the literals as a fact carries them: a name that goes on for pages is told by its beginning."""
+        return tuple(sorted({literal[:_LONGEST] for literal in self.literals}))
 
     def add(self, other: Effects) -> None:
         """Take in what `other` holds."""
@@ -88,8 +92,8 @@ def show_evidence(command: Command, found: Effects) -> None:
     found.literals.update(host.lower() for host in URL.findall(text))
     for word in (*command.words, *command.reads, *command.writes):
         if AWAY.match(word) and len(word) > 1 and not word.startswith("//"):
-            found.literals.add(word[:200])
-        found.literals.update(part[:200] for part in _TELLING_FILE.findall(word))
+            found.literals.add(word)
+        found.literals.update(_TELLING_FILE.findall(word))
     for match in VARIABLE.finditer(text):
         name = match[1] or match[2]
         found.literals.add(name)

@@ -137,7 +137,7 @@ class _InstallReader:
             )
             for command in commands[:SCRIPT_LIMIT]:
                 place = Position(command.line, command.column)
-                literals |= self._text(command.text, path, place, folder).literals
+                literals.update(self._text(command.text, path, place, folder).told())
             inside = {normalised(posixpath.join(folder, name)) for name in included} - seen
             waiting += sorted(name for name in inside if name and name in self._tree)
         if implicit:
@@ -160,7 +160,7 @@ class _InstallReader:
             return set()
         seen.add(name)
         effects = self._text(self._manifest.scripts[name], _MANIFEST, self._place(name))
-        literals = set(effects.literals)
+        literals = set(effects.told())
         for other in effects.scripts:
             for hook in (f"pre{other}", other, f"post{other}"):
                 literals |= self._follow(hook, seen)
@@ -226,7 +226,7 @@ def _show(
     effects: Effects, command: Command, place: Position, shown: _Shown, vocabulary: Vocabulary
 ) -> None:
     text = " ".join(command.words)[:120]
-    literals = tuple(sorted(effects.literals))
+    literals = effects.told()
     shown.facts += (
         Fact(kind, what, place.line, place.column, text, literals)
         for kind, what in sorted(effects.powers)

@@ -70,15 +70,17 @@ def test_a_pipe_feeds_the_next_command() -> None:
 
 
 @given(st.text(alphabet="ab $()`'\"\\|&;<>#\n{}%=./-", max_size=60))
-def test_any_text_is_read(text: str) -> None:
-    read_shell(text.encode(), VOCABULARY)
+def test_any_text_is_read_and_its_facts_stand_in_it(text: str) -> None:
+    lines = text.count("\n") + 1
+    assert all(1 <= fact.line <= lines for fact in read_shell(text.encode(), VOCABULARY).facts)
 
 
 @pytest.mark.parametrize(
     "text", ["$(" * 50_000, "`" * 99_999, "((" * 50_000, "a<<b " * 20_000, "'\"" * 50_000]
 )
 def test_hostile_text_ends(text: str) -> None:
-    read_shell(text.encode(), VOCABULARY)
+    facts = read_shell(text.encode(), VOCABULARY).facts
+    assert sum(len(literal) for fact in facts for literal in fact.literals) < 20_000
 
 
 def test_facts_of_one_command_stand_in_the_order_in_which_they_are_read() -> None:
