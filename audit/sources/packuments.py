@@ -90,7 +90,11 @@ def in_line(spec: Spec, packument: Mapping[str, Any]) -> list[str]:
         each for each in member(packument, "versions") if nodesemver.valid(each, loose=True)
     ]
     try:
-        found = [each for each in versions if nodesemver.satisfies(each, text, loose=True)]
+        found = [
+            each
+            for each in versions
+            if each == tagged or nodesemver.satisfies(each, text, loose=True)
+        ]
     except ValueError:
         found = []
     if not found:

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from support.archives import integrity, package_tarball
+from support.registry import running_registry
 
 from audit.capabilities import load_catalogue
 from audit.cli import app
@@ -96,3 +98,32 @@ def test_a_collection_is_looked_over(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_nothing_to_draft_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert app.run(["declare", "--community"]) == 2
     assert "no package to draft" in capsys.readouterr().err
+
+
+def test_published_versions_are_drafted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = {
+        "1.0.0": "exports.x = 1",
+        "1.1.0": "fetch('https://a.invalid')",
+        "1.2.0": "Array.prototype.flat = 1",
+    }
+    monkeypatch.chdir(tmp_path)
+    with running_registry() as registry:
+        versions = {}
+        for version, text in code.items():
+            content = package_tarball("@a/left", version, {"index.js": text})
+            address = registry.serve(f"/{version}", content)
+            versions[version] = {"dist": {"tarball": address, "integrity": integrity(content)}}
+        gone = {"tarball": registry.url("/gone"), "integrity": integrity(b"")}
+        registry.serve_packument("@a/left", {**versions, "1.3.0": {"dist": gone}}, latest="1.2.0")
+        command = ["declare", "--community", "@a/left@1.x", "--collection", "own"]
+        done = app.run([*command, "--registry", registry.url()])
+    assert done == 0
+    assert "drafted from 3 versions, 1 could not be had; not reviewed" in capsys.readouterr().out
+    entries = json.loads((tmp_path / "own" / "@a" / "left.json").read_text())
+    assert [(each["versions"], each["needs"], each.get("realm")) for each in entries] == [
+        (">=1.0.0 <1.1.0", [], None),
+        (">=1.1.0 <1.2.0", ["global:fetch"], None),
+        (">=1.2.0 <2.0.0-0", ["write:Array"], "mutable"),
+    ]

@@ -88,6 +88,24 @@ def test_a_name_in_the_registry(published: Sources, spec: str, version: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("spec", "versions"),
+    [
+        pytest.param("left", ["1.0.0", "1.2.0", "1.9.0"], id="the line of latest"),
+        pytest.param("left@next", ["2.0.0-beta.1"], id="the line of a tag"),
+        pytest.param("left@>1.5", ["1.9.0", "3.0.0"], id="range"),
+    ],
+)
+def test_all_versions_in_a_range_the_lowest_first(
+    published: Sources, spec: str, versions: list[str]
+) -> None:
+    told: list[tuple[int, int]] = []
+    name, found = published.fetch_published(spec, lambda *so_far: told.append(so_far))
+    assert (name, list(found)) == ("left", versions)
+    assert all(paths(each.contents) == ["index.js", "package.json"] for each in found.values())
+    assert told[-1] == (len(versions), len(versions))
+
+
+@pytest.mark.parametrize(
     ("spec", "error", "text"),
     [
         pytest.param(
