@@ -40,7 +40,7 @@ def bind(flow: Flow, pattern: Spot, value: Value) -> None:
 
 def alias(flow: Flow, name: Spot, value: Value) -> None:
     """Follow `value` to every use of the variable at `name`."""
-    binding = flow.script.scopes.resolve(name, flow.text(name))
+    binding = flow.binding(name)
     site = flow.site
     if site is None or (binding is not None and site.holds(binding.scope)):
         _alias(flow, name, binding, value)

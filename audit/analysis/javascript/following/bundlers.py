@@ -37,7 +37,7 @@ def listed(flow: Flow, name: Spot) -> None:
     callee = name.parent if name.parent is not None and name.field == "object" else name
     call = callee.parent
     arguments = call.child("arguments") if call is not None and callee.field == "function" else None
-    if arguments is None or flow.script.scopes.resolve(name, flow.text(name)) is not None:
+    if arguments is None or flow.binding(name) is not None:
         return
     given = arguments.children()
     at = next((index for index, one in enumerate(given) if one.type == "array"), None)

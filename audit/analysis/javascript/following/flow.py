@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from audit.analysis.javascript.context import Extent, Script
     from audit.analysis.javascript.limits import Limits
+    from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.model.facts import FileFacts
 
@@ -221,6 +222,10 @@ class Flow:
     def text(self, spot: Spot) -> str:
         """Return the name at `spot`, escapes resolved."""
         return unescaped(self.script.source.text(spot.start, spot.end))
+
+    def binding(self, name: Spot) -> Binding | None:
+        """Return the declaration that the name at `name` means; None when it is free."""
+        return self.script.scopes.resolve(name, self.text(name))
 
     def keys(self, spot: Spot, owner: Value | None = None) -> tuple[str | None, ...]:
         """Return the names that a key of `owner` may have; None among them when others are possible."""

@@ -104,11 +104,7 @@ def _reduced(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, 
 def _told(flow: Flow, _call: Spot, callee: Spot, value: Value, given: Given, index: int) -> bool:
     """`emitter.emit("event", value)`: to those that listen to it in this file."""
     owner = callee.child("object")
-    binding = (
-        flow.script.scopes.resolve(owner, flow.text(owner))
-        if owner is not None and owner.type == "identifier"
-        else None
-    )
+    binding = flow.binding(owner) if owner is not None and owner.type == "identifier" else None
     if binding is None or index == 0:
         return False
     found = False

@@ -22,7 +22,7 @@ def told_later(flow: Flow, made: Spot) -> list[Spot]:
     name = (holder.child("name") or holder.child("left")) if holder is not None else None
     if name is None or name.type != "identifier" or made.field not in ("value", "right"):
         return []
-    binding = flow.script.scopes.resolve(name, flow.text(name))
+    binding = flow.binding(name)
     if binding is None:
         return []
     found: list[Spot] = []

@@ -188,7 +188,7 @@ def named_literal(flow: Flow, spot: Spot) -> Spot:
     """Return what the variable at `spot` is declared as, when it is nothing else ever; else `spot` itself."""
     if spot.type != "identifier":
         return spot
-    binding = flow.script.scopes.resolve(spot, flow.text(spot))
+    binding = flow.binding(spot)
     holders = [one.parent for one in binding.declarations] if binding else []
     if binding is None or len(holders) != 1 or holders[0] is None:
         return spot

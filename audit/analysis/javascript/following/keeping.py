@@ -79,9 +79,7 @@ def whole(flow: Flow, owner: Spot, value: Value) -> bool:
     """Follow an object whose members `owner` has from now on; return whether that is all there is."""
     if owner.type == "object":
         return True
-    binding = (
-        flow.script.scopes.resolve(owner, flow.text(owner)) if owner.type == "identifier" else None
-    )
+    binding = flow.binding(owner) if owner.type == "identifier" else None
     made = {_maker(flow, one) for one in binding.declarations} if binding is not None else set()
     if not made or not made <= {"own", "shared"}:
         return False

@@ -55,7 +55,7 @@ def ending(flow: Flow, key: Spot | None) -> str | None:
 
 def _only_value(flow: Flow, name: Spot) -> Spot | None:
     """Return what the variable at `name` is declared as, when it is nothing else ever."""
-    binding = flow.script.scopes.resolve(name, flow.text(name))
+    binding = flow.binding(name)
     if binding is None or len(binding.declarations) != 1 or flow.script.scopes.stores(binding):
         return None
     return initial_value(binding.declarations[0])

@@ -72,7 +72,7 @@ def _is_walked(flow: Flow, made: Spot) -> bool:
     if holder is None:
         return False
     if (name := variable_of(made)) is not None:
-        binding = flow.script.scopes.resolve(name, flow.text(name))
+        binding = flow.binding(name)
         uses = flow.script.scopes.uses(binding) if binding is not None else None
         return any(_is_walked(flow, use) for use in (uses or ())[:_USES])
     callee = (

@@ -17,7 +17,7 @@ def resolving(
     flow: Flow, _call: Spot, callee: Spot, value: Value, _given: Given, index: int
 ) -> bool:
     """`new Promise((resolve) => resolve(value))`."""
-    binding = flow.script.scopes.resolve(callee, flow.text(callee))
+    binding = flow.binding(callee)
     if binding is None or index != 0 or len(binding.declarations) != 1:
         return False
     promised = value if isinstance(value, Promised) else Promised(value)

@@ -223,7 +223,7 @@ def _uses(flow: Flow, function: Spot) -> list[Spot]:
     name = _name_of(function)
     if name is None:
         return []
-    binding = flow.script.scopes.resolve(name, flow.text(name))
+    binding = flow.binding(name)
     return (flow.script.scopes.uses(binding) or [])[:_USES] if binding is not None else []
 
 

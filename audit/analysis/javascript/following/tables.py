@@ -39,7 +39,7 @@ class Module(NamedTuple):
 
 def module_of(flow: Flow, name: Spot) -> tuple[Module | None, int]:
     """Return the module that a name is a parameter of, and which."""
-    binding = flow.script.scopes.resolve(name, flow.text(name))
+    binding = flow.binding(name)
     if binding is None or len(binding.declarations) != 1:
         return None, 0
     function, index = flow.script.folder.parameters.place(binding.declarations[0])
@@ -95,11 +95,7 @@ def _registered(flow: Flow, arguments: Spot, function: Spot) -> Module | None:
         return None
     if len(items) > 1 and items[0].type == "string":
         return Module(arguments, flow.script.folder.plain_text(items[0]), function)
-    values = (
-        flow.script.scopes.resolve(callee, flow.text(callee))
-        if callee.type == "identifier"
-        else None
-    )
+    values = flow.binding(callee) if callee.type == "identifier" else None
     maker = _value(values.declarations[0]) if values is not None else None
     is_maker = maker is not None and b"exports:{}" in _short_text(maker).replace(b" ", b"")
     return Module(call, "", function) if is_maker and len(items) == 1 else None

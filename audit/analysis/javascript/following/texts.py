@@ -90,7 +90,7 @@ def _call(flow: Flow, spot: Spot) -> bool:
 
 def _name(flow: Flow, spot: Spot, deep: int) -> bool:
     """Look at what a variable of this file is declared or assigned as."""
-    binding = flow.script.scopes.resolve(spot, flow.text(spot))
+    binding = flow.binding(spot)
     if binding is None:
         return False
     known, place = flow.script.textual, binding.declarations[0].start

@@ -82,7 +82,7 @@ def note_handed(flow: Flow, callee: Spot, power: Power) -> None:
 
 def _is_parameter(flow: Flow, name: Spot) -> bool:
     """Return whether a name is what the function around it is given: told by who calls that."""
-    binding = flow.script.scopes.resolve(name, flow.text(name))
+    binding = flow.binding(name)
     place = binding.declarations[0] if binding is not None else None
     if place is None:
         return False
@@ -102,7 +102,7 @@ def home(flow: Flow, callee: Spot, deep: int = 4) -> str:
         spot = inner or next(iter(reversed(spot.children())), None)
     if spot is None or spot.type != "identifier" or not deep:
         return ""
-    binding = flow.script.scopes.resolve(spot, flow.text(spot))
+    binding = flow.binding(spot)
     place = binding.declarations[0] if binding is not None else None
     source = imported(place) if place is not None else None
     if source is not None:

@@ -28,7 +28,7 @@ def _view(flow: Flow, name: Spot) -> None:
     if name.type != "identifier":
         _window(flow, name)
         return
-    binding = flow.script.scopes.resolve(name, flow.text(name))
+    binding = flow.binding(name)
     kinds = {one.type for one in binding.declarations} if binding is not None else set()
     if kinds == {"shorthand_property_identifier_pattern"}:
         flow.follow(name, _WINDOW)
@@ -40,7 +40,7 @@ def _of_webpack(flow: Flow, name: Spot) -> None:
     owner = member.child("object") if member is not None else None
     if owner is None or owner.type != "identifier" or b"webpack" not in flow.script.source.data:
         return
-    binding = flow.script.scopes.resolve(owner, flow.text(owner))
+    binding = flow.binding(owner)
     function = binding.scope if binding is not None else None
     if function is not None and len(flow.script.folder.parameters.of(function)) == _OF_MODULE:
         _window(flow, name)

@@ -161,7 +161,7 @@ def may_name_builtin(flow: Flow, spot: Spot, deep: int = _DEEP) -> bool:
 def _name_may(flow: Flow, spot: Spot, deep: int) -> bool:
     if flow.text(spot) in ("__dirname", "__filename"):
         return False
-    binding = flow.script.scopes.resolve(spot, flow.text(spot))
+    binding = flow.binding(spot)
     holders = [one.parent for one in binding.declarations] if binding is not None else []
     values = [holder.child("value") for holder in holders if holder is not None]
     if not values or (binding is not None and flow.script.scopes.stores(binding)):

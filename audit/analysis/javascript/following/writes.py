@@ -47,7 +47,7 @@ _REPLACED = _SETTABLE - {"location", "name", "status"}
 
 def assigned(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     """Record the assignment to the place `spot`, unless it merely reuses a local name."""
-    if spot.type == "identifier" and flow.script.scopes.resolve(spot, flow.text(spot)) is not None:
+    if spot.type == "identifier" and flow.binding(spot) is not None:
         return
     if parent.type == "augmented_assignment_expression":
         flow.read(spot, value)
