@@ -60,6 +60,8 @@ _NAMING = re.compile(
 """Before a name that is declared there, or only asked for its type."""
 _SENTENCE = re.compile(rb"""["'][\w$.]+[ \t]+(?!(?:as|in|instanceof|satisfies)\b)[A-Za-z]""")
 """A text that begins with the name and goes on as no expression does: `'process.chdir is not supported'`."""
+_CALLED_BY = re.compile(rb"\b(?:apply|bind|call|constructor)\b")
+"""Members of `eval` that run code: `eval.js` is the name of a file."""
 _NEAR = 24
 """Bytes before a name that are looked at."""
 
@@ -83,6 +85,8 @@ def is_use(data: bytes, match: re2._Match, name: str) -> bool:
         return False
     before = before.rstrip()
     if name in _STRONG:
+        if name == "eval" and match.group(3) and not _CALLED_BY.search(match.group(3)):
+            return False
         is_listed = name in ("eval", "Function") and match.group(0).endswith(b",")
         return bool(match.group(3)) or (match.group(0).endswith(_AFTER) and not is_listed)
     if name in TIMERS:

@@ -26,6 +26,7 @@ SILENT = (
     "function process(name, depth) {}\n(function (process) { })({})\nvar process = {}",
     "if (typeof process === 'object' && typeof eval == 'function') {}",
     "throw new Error('process.chdir is not supported')",
+    "run(code, 'eval.js')",
     "JSDOC.Symbol.prototype.init = function () {}",
     f"{UNSURE}\n/**\n * process.exit(1) of `all` of them\n * document.cookie\n */\n// eval(x)",
 )
@@ -46,6 +47,7 @@ SEEN = {
     "send(process)": "process",
     "eval(x)": "eval",
     "(0, eval)(x)": "eval",
+    "eval.call(null, x)": "eval.call",
     "document.cookie": "document.cookie",
     "location.href": "location.href",
     "new WebSocket(x)": "WebSocket",
