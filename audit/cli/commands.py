@@ -52,7 +52,10 @@ def check(target: str, **options: Any) -> int:
 @contents_options
 @report_options
 def inspect(target: str, **options: Any) -> int:
-    """Look at one package: its powers, the evidence, its declaration, how much of it was read."""
+    """Look at one package: its powers, the evidence, its declaration, how much of it was read.
+
+    A NAME alone means the copy that the project here has, else the newest.
+    """
     from audit import pipeline
 
     expect_writable(options)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.analysis import read_manifest
+from audit.errors import InputError
 from audit.graph import DependencyGraph
+from audit.lockfile import find_lockfile, read_lockfile
 from audit.model.contents import Obtained, Source
 from audit.model.lockfile import lockfile_of_one
 from audit.model.manifest import Manifest
@@ -16,14 +19,29 @@ from audit.model.summary import summarise
 from audit.pipeline.packages import assemble, declared
 from audit.rules import RULES, Subject, judge
 from audit.sources import Sources
+from audit.sources.interface import wanted_from
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit.model.contents import PackageContents
+    from audit.model.lockfile import LockEntry, Lockfile
     from audit.pipeline.request import Progress, Request
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The package that was asked for."""
+
+    name: str
+    version: str | None
+    obtained: Obtained
+    notes: tuple[str, ...] = ()
+    """Which one it is, where the user did not say so."""
+
+
 def inspect(request: Request, progress: Progress) -> Report:
-    """Look at one package: a folder, an archive, or a name and version from the registry.
+    """Look at one package: a folder, an archive, the project's own copy, or a name and version from the registry.
 
     It is audited as the only package of a tree, without the rules on lockfiles.
     """
@@ -41,6 +59,7 @@ def inspect(request: Request, progress: Progress) -> Report:
         packages=tuple(ReportedPackage(package) for package in packages.values()),
         findings=findings,
         level=request.level,
+        notes=subject.lockfile.notes,
         seconds=time.monotonic() - started,
     )
 
@@ -51,22 +70,78 @@ def look_at(request: Request, progress: Progress) -> tuple[Subject, Obtained]:
     Raises:
         InputError: when it cannot be had or read.
     """
-    name, version, obtained = _open(request)
-    lockfile = lockfile_of_one(request.target, name, version)
+    opened = _open(request)
+    lockfile = lockfile_of_one(request.target, opened.name, opened.version)
+    lockfile = replace(lockfile, notes=opened.notes)
     tree = DependencyGraph.from_lockfile(lockfile)
-    packages = assemble(request, lockfile, tree, {f"node_modules/{name}": obtained}, progress)
-    return Subject(lockfile, tree, declared(packages, None)), obtained
+    found = {f"node_modules/{opened.name}": opened.obtained}
+    packages = assemble(request, lockfile, tree, found, progress)
+    return Subject(lockfile, tree, declared(packages, None)), opened.obtained
 
 
-def _open(request: Request) -> tuple[str, str | None, Obtained]:
-    """Return name, version and contents of the package that `inspect` was asked for."""
-    sources = Sources(str(Path.cwd()), offline=request.offline, registry=request.registry)
-    if not Path(request.target).exists():
-        return sources.fetch_spec(request.target)
-    contents = sources.open_path(request.target)
+def _open(request: Request) -> _Opened:
+    """Return what the user means: what is there under that name, else the project's copy, else the registry's."""
+    if Path(request.target).exists():
+        return _at_path(request)
+    if (own := _of_project(request)) is not None:
+        return own
+    return _Opened(*_sources(request, Path.cwd()).fetch_spec(request.target))
+
+
+def _at_path(request: Request) -> _Opened:
+    contents = _sources(request, Path.cwd()).open_path(request.target)
     manifest = _manifest(contents)
     name = manifest.name or Path(request.target).resolve().name
-    return name, manifest.version, Obtained(Source.FILE, contents)
+    return _Opened(name, manifest.version, Obtained(Source.FILE, contents))
+
+
+def _of_project(request: Request) -> _Opened | None:
+    """Return the copy of a package, named without a version, that the project here has; None where it has none.
+
+    Raises:
+        InputError: when the project's lockfile cannot be read, or the copy cannot be had.
+    """
+    lockfile = None if "@" in request.target[1:] else _lockfile_here()
+    copies = _copies(lockfile, request.target) if lockfile is not None else []
+    if lockfile is None or not copies:
+        return None
+    sources = _sources(request, Path(lockfile.root))
+    found = sources.obtain(copies[:1], known=lockfile.entries)[copies[0].location]
+    if found.contents is None:
+        raise InputError(f"{copies[0].location} cannot be read: {found.problem}")
+    version = wanted_from(copies[0]).version or _manifest(found.contents).version
+    return _Opened(request.target, version, found, (_which(request.target, copies),))
+
+
+def _lockfile_here() -> Lockfile | None:
+    try:
+        path = find_lockfile(".")
+    except InputError:  # no project of npm's: the registry is meant
+        return None
+    return read_lockfile(path)
+
+
+def _copies(lockfile: Lockfile, name: str) -> list[LockEntry]:
+    """Return a project's packages of that name, the one nearest to the project first."""
+    named = [
+        entry
+        for entry in lockfile.entries.values()
+        if entry.location and not entry.flag("link") and wanted_from(entry).name == name
+    ]
+    return sorted(named, key=lambda entry: (entry.location.count("/node_modules/"), entry.location))
+
+
+def _which(name: str, copies: Sequence[LockEntry]) -> str:
+    """Return the sentence that says which copy is shown, which others there are, and how to see the newest."""
+    shown, *others = (wanted_from(each).version for each in copies)
+    rest = sorted({each for each in others if each and each != shown})
+    also = f"; it has {', '.join(rest)} too" if rest else ""
+    here = f"this is the copy of the project here, {copies[0].location}"
+    return f"{here}{also}; the newest: contain-audit inspect {name}@latest"
+
+
+def _sources(request: Request, root: Path) -> Sources:
+    return Sources(str(root), offline=request.offline, registry=request.registry)
 
 
 def _manifest(contents: PackageContents) -> Manifest:

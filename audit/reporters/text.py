@@ -11,6 +11,7 @@ from audit.reporters.changes import COMPARISONS
 from audit.reporters.text_changes import changes
 from audit.reporters.text_findings import findings
 from audit.reporters.text_inspect import package_sheet
+from audit.reporters.text_lines import notes
 from audit.reporters.text_summary import authorities, closing, header, holders
 from audit.reporters.wording import log_line
 
@@ -38,6 +39,7 @@ def _blocks(report: Report, options: Options) -> Iterable[list[RenderableType]]:
         yield findings(report, options)
         return
     if report.command == "inspect":
+        yield notes(report)
         for reported in report.packages:
             yield from package_sheet(reported.package, options)
     elif report.command in COMPARISONS:

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from audit.reporters.changes import changes_of, each_once
+from audit.reporters.text_lines import notes
 from audit.reporters.wording import counted, safe
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def changes(report: Report, options: Options) -> Iterator[list[RenderableType]]:
     parts = [safe(report.lockfile or report.project_path), found.title]
     if report.seconds is not None:
         parts.append(f"{report.seconds:.1f} s")
-    yield [Text("   ".join(parts)), *(Text(f"note: {safe(note)}") for note in report.notes)]
+    yield [Text("   ".join(parts)), *notes(report)]
     grid = Table.grid(padding=(0, 2, 0, 0))
     for _ in range(2):
         grid.add_column(no_wrap=True, justify="left")

@@ -10,10 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from audit.model.finding import Severity
+from audit.reporters.wording import safe
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from audit.model.report import Report
     from audit.reporters.options import Options
 
 INDENT = 6
@@ -25,6 +27,11 @@ STYLES = {
     Severity.LOW: "cyan",
     Severity.INFO: "dim",
 }
+
+
+def notes(report: Report) -> list[RenderableType]:
+    """Return what the reader should know of the run, a line each."""
+    return [Text(f"note: {safe(note)}") for note in report.notes]
 
 
 def labelled(label: str, value: Text | str, indent: int = INDENT) -> RenderableType:

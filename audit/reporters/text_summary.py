@@ -11,6 +11,7 @@ from rich.text import Text
 from audit.model.capability import in_display_order
 from audit.reporters.changes import COMPARISONS
 from audit.reporters.text_findings import uncounted
+from audit.reporters.text_lines import notes
 from audit.reporters.text_next import steps, undeclared
 from audit.reporters.wording import counted, safe, verdict
 
@@ -34,8 +35,7 @@ def header(report: Report, options: Options) -> list[RenderableType]:
     parts = [safe(report.lockfile or report.project_path), counts, _reading(summary)]
     if report.seconds is not None:
         parts.append(f"{report.seconds:.1f} s")
-    notes = [Text(f"note: {safe(note)}") for note in report.notes]
-    return [*(Text(line) for line in _filled(parts, options.width)), *notes]
+    return [*(Text(line) for line in _filled(parts, options.width)), *notes(report)]
 
 
 def _filled(parts: list[str], width: int | None) -> list[str]:

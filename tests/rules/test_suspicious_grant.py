@@ -160,6 +160,18 @@ def test_a_declaration_does_not_make_it_harmless(uses: list[CapabilityUse]) -> N
 
 
 MILD = {
+    "far apart on the lines of a bundle": (
+        "low",
+        [use("global:eval", "code", "a.js:1:90"), use(*SEND, "a.js:2:60000")],
+    ),
+    "a token far away in a bundle": (
+        "moderate",
+        [use(*env("NPM_TOKEN"), "a.js:2"), use(*SEND, "a.js:9000")],
+    ),
+    "a token far away on the lines of a bundle": (
+        "moderate",
+        [use(*env("NPM_TOKEN"), "a.js:1:9"), use(*SEND, "a.js:2:60000")],
+    ),
     "far apart in a bundle": ("low", [use(*ENV, "a.js:2"), use(*SEND, "a.js:9000")]),
     "a token in another file": (
         "moderate",
@@ -188,6 +200,17 @@ def test_the_closest_places_are_shown() -> None:
     uses = [use(*ENV, "z.js:5:1", "a.js:2:1"), use(*SEND, "b.js:1:1", "a.js:4:1")]
     (finding,) = judged(*uses)
     assert [(place.file, place.line) for place in finding.evidence] == [("a.js", 4), ("a.js", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("require.cache[__filename]", False), ("module._compile(code)", True)]
+)
+def test_a_module_that_is_forgotten_runs_nothing_decrypted(text: str, *, told: bool) -> None:
+    uses = [
+        use("load:internals", "loader", f"a.js:4:1:{text}"),
+        use("builtin:crypto.createDecipheriv", "none", "a.js:9"),
+    ]
+    assert any("decrypted" in finding.message for finding in judged(*uses)) == told
 
 
 def test_what_install_scripts_load_counts() -> None:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.javascript.lexical_uses import dotted, is_use
 from audit.analysis.javascript.limits import Limits
 from audit.analysis.javascript.naming import builtin_name
 from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.text.comments import Comments
 from audit.analysis.javascript.text.patterns import LOADERS, WORLD, patterns_for
 from audit.analysis.javascript.text.source import Source, is_binary, normalised
-from audit.analysis.javascript.values import TIMERS
 from audit.model.facts import Fact, FileFacts, Reading, ReferenceKind
 
 if TYPE_CHECKING:
@@ -48,54 +48,11 @@ _PACKAGE = re.compile(rb"(?:@[A-Za-z0-9~_-][\w.~-]*/)?[A-Za-z0-9~_-][\w.~-]*(?:/
 _TYPES_ONLY = re2.compile(rb"[^ie]?(?:import|export)\s+type\s+[\w$*{]")
 _NAME_LIMIT = 214
 """Bytes; npm allows no longer name."""
-_FITTING = {
-    "location": "ancestorOrigins|assign|hash|host|hostname|href|origin|pathname|port|protocol|reload|replace|search",
-    "history": "back|forward|go|pushState|replaceState|scrollRestoration",
-    "parent": "document|frames|location|postMessage|window",
-    "top": "document|frames|location|postMessage|window",
-    "opener": "document|location|postMessage",
-    "screen": "availHeight|availWidth|colorDepth|height|orientation|pixelDepth|width",
-    "Node": r"[A-Z_]+_NODE|DOCUMENT_POSITION_\w+|prototype",
-    "Text": "prototype",
-    "Comment": "prototype",
-    "Range": r"prototype|[A-Z]+_TO_[A-Z]+",
-    "Option": "prototype",
-    "Image": "prototype",
-    "Request": "prototype",
-    "Response": "prototype",
-    "Element": "prototype",
-    "Event": "prototype",
-    "File": "prototype",
-    "Selection": "prototype",
-    "Document": "prototype",
-}
-"""Members of browser objects that many programs have a thing of their own for; with others the name is not theirs."""
-_COMMON = frozenset(
-    {
-        "blur", "caches", "close", "confirm", "event", "external", "find", "focus", "frames", "length", "name", "open",
-        "origin", "print", "prompt", "registration", "scheduler", "scroll", "status", "stop",
-    }
-)  # fmt: skip
-"""Names too common to mean the browser's where nothing tells whose they are."""
-_STRONG = frozenset({"eval", "fetch", "Function", "process"})
-"""Names that count however they are used."""
-_AFTER = (b"(", b"[", b".", b",", b";", b")", b"=")
-"""What follows a name that is used, and seldom a word of a sentence."""
-_DECLARING = (
-    b"function",
-    b"class",
-    b"interface",
-    b"type",
-    b"enum",
-    b"const",
-    b"let",
-    b"var",
-    b"new",
-)
 _COMPUTED = re2.compile(rb"""(?:^|[^.\w$])((?:require|import)\s*\(\s*[^"'`\s)])""")
 _INTERNALS = re2.compile(
     rb"\b(process\s*\.\s*(?:binding|_linkedBinding)|module\s*\.\s*(?:constructor|children|_load)|createRequire|require\s*\.\s*(?:cache|extensions))\b"
 )
+_OWNER = re.compile(rb"(?<![\w$.])([A-Za-z]+)\.\Z")
 _COPY = re2.compile(rb"\bnew\s+[\w$.]+\z")
 """Before `.constructor(x)`: another one like this, unless text is given."""
 _CONSTRUCTOR = re2.compile(rb"(\.\s*constructor\s*\(|\[\s*[\"'`]constructor[\"'`]\s*\])\s*\(?")
@@ -144,10 +101,6 @@ def _matches(expression: re2._Regexp, data: bytes, comments: Comments) -> Iterat
             yield match
 
 
-def _dotted(chain: bytes | None) -> str:
-    return "".join((chain or b"").decode("ascii", "ignore").split())
-
-
 def _loads(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Comments) -> None:
     for match in _matches(_LOADS, data, comments):
         group = next(number for number in (1, 3, 4) if match.group(number) is not None)
@@ -155,7 +108,7 @@ def _loads(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Co
         name = builtin_name(text, vocabulary)
         place = _Place(_word_start(data, match.start()))
         if name is not None:
-            recorder.fact("builtin", name + _dotted(match.group(2)), place)
+            recorder.fact("builtin", name + dotted(match.group(2)), place)
         elif _is_reference(data, match.start(group), match.group(group)):
             kind = ReferenceKind.IMPORT if b"port" in match.group(0)[:8] else ReferenceKind.REQUIRE
             types = _TYPES_ONLY.match(match.group(0)) is not None
@@ -180,39 +133,17 @@ def _is_reference(data: bytes, place: int, specifier: bytes) -> bool:
 def _names(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Comments) -> None:
     for match in _matches(_patterns(vocabulary)[0], data, comments):
         name = match.group(2).decode("ascii", "ignore")
-        if not _is_use(data, match, name):
+        if not is_use(data, match, name):
             continue
-        dotted = name + _dotted(match.group(3))
-        parts = dotted.split(".")
+        chain = name + dotted(match.group(3))
+        parts = chain.split(".")
         prefixes = {".".join(parts[: end + 1]) for end in range(len(parts))}
         if prefixes & vocabulary.harmless_members:
             continue
         if name == "WebAssembly":
             recorder.fact("native", "wasm", _Place(match.start(1)))
         else:
-            recorder.fact("global", dotted, _Place(match.start(1)))
-
-
-def _is_use(data: bytes, match: re2._Match, name: str) -> bool:
-    """Return whether a global is used there as only that global would be."""
-    if name in _STRONG:
-        is_listed = name in ("eval", "Function") and match.group(0).endswith(b",")
-        return bool(match.group(3)) or (match.group(0).endswith(_AFTER) and not is_listed)
-    if name in TIMERS:
-        after = data[match.end() : match.end() + 4].lstrip()
-        return match.group(0).endswith(b"(") and after.startswith((b"'", b'"', b"`"))
-    of_world = bool(match.start(1) > match.start() + 1)
-    chain = _dotted(match.group(3))
-    if name in _FITTING and not of_world:
-        return bool(re.match(rf"\.(?:{_FITTING[name]})\b", chain))
-    if name in _COMMON:
-        return of_world
-    if chain:
-        return True
-    before = data[max(0, match.start(1) - 12) : match.start(1)].rstrip()
-    if name[0].isupper():
-        return before.endswith(b"new")
-    return match.group(0).endswith((b"(", b"[")) and not before.endswith(_DECLARING)
+            recorder.fact("global", chain, _Place(match.start(1)))
 
 
 def _is_own(data: bytes, name: bytes) -> bool:
@@ -227,7 +158,7 @@ def _rest(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Com
         name = match.group(2)
         if name not in own:
             own[name] = _is_own(data, name)
-        if not own[name]:
+        if not own[name] and not _is_members(data, match.start(1)):
             written = "".join(match.group(1).decode("utf-8", "replace").split())
             recorder.fact("write", written, _Place(match.start(1)))
     for expression, kind, what in (
@@ -238,6 +169,14 @@ def _rest(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Com
         for match in _matches(expression, data, comments):
             if expression is not _CONSTRUCTOR or not _makes_copy(data, match):
                 recorder.fact(kind, what, _Place(match.start(1)))
+
+
+def _is_members(data: bytes, place: int) -> bool:
+    """Return whether the name at `place` is that of a member of something else than the global object."""
+    if data[place - 1 : place] != b".":
+        return False
+    owner = _OWNER.search(data[max(0, place - 40) : place])
+    return owner is None or owner[1].decode() not in WORLD
 
 
 def _makes_copy(data: bytes, match: re2._Match) -> bool:

@@ -17,6 +17,9 @@ _LINES = 150
 """Lines within which two places of a file are near: one small module, or one appended payload."""
 _COLUMNS = 4_000
 """Characters within which two places of one (minified) line are near."""
+_FAR_LINES = 2_000
+_FAR_COLUMNS = 50_000
+"""Beyond these a file is a bundle of many modules: to stand in it says no more than to stand in one package."""
 
 
 class Closeness(IntEnum):
@@ -24,7 +27,9 @@ class Closeness(IntEnum):
 
     NEAR = 0
     SAME_FILE = 1
-    APART = 2
+    SAME_BUNDLE = 2
+    """So far apart in one file that it is one of many modules."""
+    APART = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,15 @@ def _pair(first: CapabilityUse, second: CapabilityUse) -> Pair:
 def _closeness(one: Evidence, other: Evidence) -> Closeness:
     if one.file != other.file:
         return Closeness.APART
-    near = abs(one.line - other.line) <= _LINES
-    if one.line == other.line:
-        near = abs(one.column - other.column) <= _COLUMNS
-    return Closeness.NEAR if near else Closeness.SAME_FILE
+    lines, columns = _distance(one, other)
+    if lines <= _LINES and columns <= _COLUMNS:
+        return Closeness.NEAR
+    far = lines > _FAR_LINES or columns > _FAR_COLUMNS
+    return Closeness.SAME_BUNDLE if far else Closeness.SAME_FILE
+
+
+def _distance(one: Evidence, other: Evidence) -> tuple[int, int]:
+    """Return how many lines lie between two places, and how many characters at least on the line of the later one."""
+    first, last = sorted((one, other), key=lambda place: (place.line, place.column))
+    lines = last.line - first.line
+    return lines, last.column - (first.column if lines == 0 else 0)

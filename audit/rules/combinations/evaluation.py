@@ -36,7 +36,7 @@ _TEXT_TIMER = re.compile(r"set(?:Timeout|Interval|Immediate)\s*\(\s*[\"'`]")
 def check(package: AuditedPackage) -> Iterator[Draft]:
     """Yield a result for each way in which made code and its source stand together."""
     made = [_but_constants(use) for use in package.uses if makes_code(use)]
-    loaded = [use for use in package.uses if use.capability.id == "load:internals"]
+    loaded = [_but_forgotten(use) for use in package.uses if use.capability.id == "load:internals"]
     fetched = filter(is_request, package.uses)
     decrypted = [use for use in package.uses if _DECRYPTION.match(use.capability.id)]
     yield from _judged(package, closest(made, fetched), "the network", "fetched")
@@ -63,6 +63,12 @@ def _is_constant(place: Evidence) -> bool:
 def _but_constants(use: CapabilityUse) -> CapabilityUse:
     """Leave out the places where the code is written as a constant: what is fetched beside them is not run there."""
     return replace(use, evidence=tuple(each for each in use.evidence if not _is_constant(each)))
+
+
+def _but_forgotten(use: CapabilityUse) -> CapabilityUse:
+    """Leave out the places where a module that was loaded is forgotten or asked for: no text becomes code there."""
+    kept = (each for each in use.evidence if not each.text.startswith("require.cache"))
+    return replace(use, evidence=tuple(kept))
 
 
 def _judged(package: AuditedPackage, pair: Pair | None, what: str, how: str) -> Iterator[Draft]:

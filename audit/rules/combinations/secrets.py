@@ -189,7 +189,7 @@ def _named(package: AuditedPackage) -> Draft | None:
     if pair is None:
         return None
     names = sorted({printable(name) for use in reading for name in secrets(use, own)})
-    together = pair.closeness is not Closeness.APART
+    together = pair.closeness <= Closeness.SAME_FILE
     severity = Severity.HIGH if together else Severity.MODERATE
     return _draft(
         package, pair, severity, f"reads secrets ({listing(names)}) and talks to the network"
@@ -223,5 +223,6 @@ def _draft(package: AuditedPackage, pair: Pair, severity: Severity, message: str
 _CONFIDENCE = {
     Closeness.NEAR: Confidence.HIGH,
     Closeness.SAME_FILE: Confidence.MEDIUM,
+    Closeness.SAME_BUNDLE: Confidence.LOW,
     Closeness.APART: Confidence.LOW,
 }

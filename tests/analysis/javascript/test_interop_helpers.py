@@ -31,6 +31,24 @@ def test_modules_that_go_through_one_helper_are_not_mixed_up(helper: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "helper",
+    [
+        "function _interopDefault (ex) { return (ex && (typeof ex === 'object') && 'default' in ex) ? ex['default'] : ex; }",
+        'const _interopDefault = ex => ex && ex.__esModule ? ex["default"] : ex;',
+        "function _interopDefault (ex) { seen.push(1); return ex; }",
+    ],
+    ids=["of rollup", "by its key", "that does more"],
+)
+def test_modules_that_come_out_themselves_are_not_mixed_up(helper: str) -> None:
+    code = """
+    var fs = _interopDefault(require('fs'));
+    var path = _interopDefault(require('path'));
+    fs.readFileSync("x"); path.join("a", "b");
+    """
+    assert powers(helper + code) == {"fs.readFileSync", "path.join"}
+
+
+@pytest.mark.parametrize(
     ("helper", "what"),
     [
         ("function _interopDefault(m) { m.exec('true'); return m }", "child_process.exec"),

@@ -8,6 +8,8 @@ from support.javascript import vocabulary
 from audit.analysis.javascript import read_lexically
 from audit.model.facts import Reading
 
+UNSURE = "a = b / c['/*'] / d"
+"""After this nobody can tell without a parse which slash begins what."""
 SILENT = (
     "// text from 'start' to 'end'\n it('works from \"string\"')",
     "Buffer.from('kokok'); Buffer.from('b25ldHdvdGhyZWU=', 'base64')",
@@ -21,6 +23,12 @@ SILENT = (
     "setTimeout(() => go(), 0); setTimeout(resolve)",
     "/**\n * new EventSource('/x')\n * eval(y)\n */ // require('fs')\n/* require('./x') */",
     "const words = 'else,eval,export,Function,get'",
+    "function process(name, depth) {}\n(function (process) { })({})\nvar process = {}",
+    "if (typeof process === 'object' && typeof eval == 'function') {}",
+    "throw new Error('process.chdir is not supported')",
+    "run(code, 'eval.js')",
+    "JSDOC.Symbol.prototype.init = function () {}",
+    f"{UNSURE}\n/**\n * process.exit(1) of `all` of them\n * document.cookie\n */\n// eval(x)",
 )
 SEEN = {
     "require('fs').rm()": "fs.rm",
@@ -39,6 +47,7 @@ SEEN = {
     "send(process)": "process",
     "eval(x)": "eval",
     "(0, eval)(x)": "eval",
+    "eval.call(null, x)": "eval.call",
     "document.cookie": "document.cookie",
     "location.href": "location.href",
     "new WebSocket(x)": "WebSocket",
@@ -55,6 +64,15 @@ SEEN = {
     "`/*${require('fs')}*/`": "fs",
     "x = /[/*]/; require('fs') /* one */": "fs",
     "Array.prototype.at =/* one */ f": "Array.prototype.at",
+    "window.Symbol.prototype.at = f": "Symbol.prototype.at",
+    "var process = process || eval(x)": "eval",
+    "run('process.exit in x')": "process.exit",
+    "a = `\n/**\n * x` * eval(x) * `\n * y`": "eval",
+    "a = `\n/**\n * ${eval(x)}\n`": "eval",
+    "a = `\n// ${eval(x)}\n`": "eval",
+    "a = `\n// ` + eval(x)": "eval",
+    "a = 2 /**\n/ 1 */\n* eval(x)": "eval",
+    "/** one */ a = 2\n* eval(x)": "eval",
 }
 PACKAGES = {
     "import a from 'one'": "one",

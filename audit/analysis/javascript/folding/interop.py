@@ -42,6 +42,7 @@ _LONGEST = 1200
 _FIRST = re.compile(rb"(?:function\b[^(]*)?\(?\s*([A-Za-z_$][\w$]*)")
 _HEAD = re.compile(rb"^(?:function\b[^(]*)?(?:\([^()]*\)|[\w$]+)\s*(?:=>)?")
 _TEXT = re.compile(rb"\"[^\"\\\n]*\"|'[^'\\\n]*'|/\*.*?\*/|//[^\n]*", re.DOTALL)
+_DEFAULT = re.compile(rb"""\[\s*(["'])default\1\s*\]""")
 _WORD = re.compile(rb"(?<![\w$.])[A-Za-z_$][\w$]*+(?!\s*:[^:])")
 _ACTS = re.compile(rb"[\w$\])]\s*\(|`|\[|[^=!<>]=[^=>]|\+\+|--|\.\s*(?!default\b)[\w$]")
 _BRACKETED = re.compile(rb"\b(?:if|return|typeof|void|in|instanceof)\s*\(")
@@ -102,7 +103,8 @@ def only_wraps(function: Spot) -> bool:
 
 def _is_plain(text: bytes, parameter: bytes) -> bool:
     """Return whether nothing is called, stored or named but the parameter."""
-    body = _BRACKETED.sub(b"(", _TEXT.sub(b'""', _HEAD.sub(b"", text, count=1)))
+    body = _DEFAULT.sub(b".default", _HEAD.sub(b"", text, count=1))
+    body = _BRACKETED.sub(b"(", _TEXT.sub(b'""', body))
     words = set(_WORD.findall(body)) - _PLAIN
     return words <= {parameter} and _ACTS.search(body) is None
 

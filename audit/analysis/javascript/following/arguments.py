@@ -109,7 +109,8 @@ def _interop(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> 
             flow.follow(call, Box("default", value))  # of a module of one's own that is CommonJS
     function = local_function(flow, callee)
     if function is not None and not interop.only_passes(function):
-        calls.to_parameter(flow, function, index, value)
+        with flow.at(flow.sites.entered(function, call, flow.site)):
+            calls.to_parameter(flow, function, index, value)
 
 
 def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, index: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ _LINE = 400
 """Bytes before a place in which its line's comment begins, if it is to be seen."""
 _BLOCK = 20_000
 """The same of a comment of several lines."""
+_MARKS = re.compile(rb"`|\$\{")
 
 
 class Comments:
@@ -33,6 +35,8 @@ class Comments:
             place
         ):  # nearly always, and quicker than to go through all of the text
             return False
+        if self._is_surely(place):
+            return True
         while self._known <= place:
             part = next(self._parts, None)
             if part is None:
@@ -43,6 +47,26 @@ class Comments:
             self._known = part[1]
         index = bisect_right(self._starts, place) - 1
         return index >= 0 and place < self._ends[index]
+
+    def _is_surely(self, place: int) -> bool:
+        """Return whether a line, or each line since one of `/**` alone, begins as only a comment's does.
+
+        It holds within a template too, while as many of its marks begin as end: then the place is in its text.
+        """
+        data = self._data
+        line = data.rfind(b"\n", 0, place) + 1
+        text = data[line:place].lstrip()
+        if text.startswith(b"//"):
+            return not _MARKS.search(text)
+        if not text.startswith(b"*"):
+            return False
+        opened = data.rfind(b"/**\n", max(0, line - _BLOCK), line)
+        if opened < 0 or data[data.rfind(b"\n", 0, opened) + 1 : opened].strip():
+            return False
+        between = data[opened + 4 : place]
+        if b"*/" in between or b"${" in between or b"\\`" in between or between.count(b"`") % 2:
+            return False
+        return all(each.lstrip().startswith(b"*") for each in between.split(b"\n"))
 
     def _may_hold(self, place: int) -> bool:
         data = self._data

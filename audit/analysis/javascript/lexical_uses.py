@@ -1,0 +1,105 @@
+"""Whether a global that the text of a file names is used there, as far as the text alone tells."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.values import TIMERS
+
+if TYPE_CHECKING:
+    import re2
+
+_FITTING = {
+    "location": "ancestorOrigins|assign|hash|host|hostname|href|origin|pathname|port|protocol|reload|replace|search",
+    "history": "back|forward|go|pushState|replaceState|scrollRestoration",
+    "parent": "document|frames|location|postMessage|window",
+    "top": "document|frames|location|postMessage|window",
+    "opener": "document|location|postMessage",
+    "screen": "availHeight|availWidth|colorDepth|height|orientation|pixelDepth|width",
+    "Node": r"[A-Z_]+_NODE|DOCUMENT_POSITION_\w+|prototype",
+    "Text": "prototype",
+    "Comment": "prototype",
+    "Range": r"prototype|[A-Z]+_TO_[A-Z]+",
+    "Option": "prototype",
+    "Image": "prototype",
+    "Request": "prototype",
+    "Response": "prototype",
+    "Element": "prototype",
+    "Event": "prototype",
+    "File": "prototype",
+    "Selection": "prototype",
+    "Document": "prototype",
+}
+"""Members of browser objects that many programs have a thing of their own for; with others the name is not theirs."""
+_COMMON = frozenset(
+    {
+        "blur", "caches", "close", "confirm", "event", "external", "find", "focus", "frames", "length", "name", "open",
+        "origin", "print", "prompt", "registration", "scheduler", "scroll", "status", "stop",
+    }
+)  # fmt: skip
+"""Names too common to mean the browser's where nothing tells whose they are."""
+_STRONG = frozenset({"eval", "fetch", "Function", "process"})
+"""Names that count however they are used."""
+_AFTER = (b"(", b"[", b".", b",", b";", b")", b"=")
+"""What follows a name that is used, and seldom a word of a sentence."""
+_DECLARING = (
+    b"function",
+    b"class",
+    b"interface",
+    b"type",
+    b"enum",
+    b"const",
+    b"let",
+    b"var",
+    b"new",
+)
+_NAMING = re.compile(
+    rb"(?:^|[^.\w$])(?:(?:function|class|interface|enum|const|let|var)\s+|typeof\s+|function\s*\()\Z"
+)
+"""Before a name that is declared there, or only asked for its type."""
+_SENTENCE = re.compile(rb"""["'][\w$.]+[ \t]+(?!(?:as|in|instanceof|satisfies)\b)[A-Za-z]""")
+"""A text that begins with the name and goes on as no expression does: `'process.chdir is not supported'`."""
+_CALLED_BY = re.compile(rb"\b(?:apply|bind|call|constructor)\b")
+"""Members of `eval` that run code: `eval.js` is the name of a file."""
+_NEAR = 24
+"""Bytes before a name that are looked at."""
+
+
+def dotted(chain: bytes | None) -> str:
+    """Return the members that a pattern found as they are written without spaces, `.a.b`."""
+    return "".join((chain or b"").decode("ascii", "ignore").split())
+
+
+def is_use(data: bytes, match: re2._Match, name: str) -> bool:
+    """Return whether a global is used there as only that global would be.
+
+    Args:
+        data: the text.
+        match: its groups are all of the use, the name, and the members that follow it.
+        name: the global.
+    """
+    start = match.start(1)
+    before = data[max(0, start - _NEAR) : start]
+    if _NAMING.search(before) or _SENTENCE.match(data, max(0, start - 1)):
+        return False
+    before = before.rstrip()
+    if name in _STRONG:
+        if name == "eval" and match.group(3) and not _CALLED_BY.search(match.group(3)):
+            return False
+        is_listed = name in ("eval", "Function") and match.group(0).endswith(b",")
+        return bool(match.group(3)) or (match.group(0).endswith(_AFTER) and not is_listed)
+    if name in TIMERS:
+        after = data[match.end() : match.end() + 4].lstrip()
+        return match.group(0).endswith(b"(") and after.startswith((b"'", b'"', b"`"))
+    of_world = bool(match.start(1) > match.start() + 1)
+    chain = dotted(match.group(3))
+    if name in _FITTING and not of_world:
+        return bool(re.match(rf"\.(?:{_FITTING[name]})\b", chain))
+    if name in _COMMON:
+        return of_world
+    if chain:
+        return True
+    if name[0].isupper():
+        return before.endswith(b"new")
+    return match.group(0).endswith((b"(", b"[")) and not before.endswith(_DECLARING)

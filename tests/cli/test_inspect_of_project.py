@@ -1,0 +1,76 @@
+"""`inspect NAME` inside a project: the copy that the project has, unless a version is asked for."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from support.program import ROOT, contain_audit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "fixtures" / "shop", tmp_path / "shop")
+    return tmp_path / "shop"
+
+
+def _with_second_copy(shop: Path, name: str, version: str) -> None:
+    """Install another version of a package inside `event-pipe`."""
+    place = f"node_modules/event-pipe/node_modules/{name}"
+    (shop / place).mkdir(parents=True)
+    (shop / place / "package.json").write_text(json.dumps({"name": name, "version": version}))
+    lockfile = shop / "package-lock.json"
+    content = json.loads(lockfile.read_text())
+    content["packages"][place] = {"version": version}
+    lockfile.write_text(json.dumps(content))
+
+
+def test_a_name_alone_is_the_copy_of_the_project(shop: Path) -> None:
+    done = contain_audit("inspect", "flat-stream-x", "--offline", cwd=shop)
+    note, sheet, *_ = done.stdout.split("\n\n")
+    assert " ".join(note.split()) == (
+        "note: this is the copy of the project here, node_modules/flat-stream-x; "
+        "the newest: contain-audit inspect flat-stream-x@latest"
+    )
+    assert sheet.startswith("flat-stream-x 1.1.2   ")
+    assert sheet.splitlines()[0].endswith("from node_modules")
+    assert done.returncode == 1
+
+
+def test_other_versions_are_named_and_the_outermost_is_shown(shop: Path) -> None:
+    _with_second_copy(shop, "flat-stream-x", "0.9.0")
+    done = contain_audit("inspect", "flat-stream-x", "--offline", cwd=shop)
+    assert "node_modules/flat-stream-x; it has 0.9.0 too; " in done.stdout
+    assert "\nflat-stream-x 1.1.2 " in done.stdout
+
+
+def test_a_version_that_is_asked_for_is_the_registrys(shop: Path) -> None:
+    done = contain_audit("inspect", "flat-stream-x@1.1.2", "--offline", cwd=shop)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: flat-stream-x@1.1.2 is not on this machine; ")
+
+
+@pytest.mark.parametrize("folder", ["shop", "."], ids=["a project without it", "no project"])
+def test_a_name_that_the_project_has_not_is_the_registrys(shop: Path, folder: str) -> None:
+    done = contain_audit("inspect", "left-behind-x", "--offline", cwd=shop.parent / folder)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: left-behind-x@latest is not on this machine; ")
+
+
+def test_a_lockfile_that_cannot_be_read_is_said(shop: Path) -> None:
+    (shop / "package-lock.json").write_text("{")
+    done = contain_audit("inspect", "flat-stream-x", "--offline", cwd=shop)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: package-lock.json:1:")
+
+
+def test_a_copy_that_cannot_be_had_is_said(shop: Path) -> None:
+    shutil.rmtree(shop / "node_modules" / "flat-stream-x")
+    done = contain_audit("inspect", "flat-stream-x", "--offline", cwd=shop)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: node_modules/flat-stream-x cannot be read: ")
