@@ -55,12 +55,12 @@ _DECLARING = (
     b"new",
 )
 _NAMING = re.compile(
-    rb"(?:^|[^.\w$])(?:(?:function|class|interface|enum|const|let|var)\s+|typeof\s+|function\s*\()\Z"
+    rb"(?:^|[^.\w$])(?:(?:function|class|interface|enum|const|let|var)[ \t]+|typeof\s+|function\s*\()\Z"
 )
 """Before a name that is declared there, or only asked for its type."""
 _SENTENCE = re.compile(rb"""["'][\w$.]+[ \t]+(?!(?:as|in|instanceof|satisfies)\b)[A-Za-z]""")
 """A text that begins with the name and goes on as no expression does: `'process.chdir is not supported'`."""
-_CALLED_BY = re.compile(rb"\b(?:apply|bind|call|constructor)\b")
+_CALLED_BY = re.compile(rb"\b(?:apply|bind|call|constructor|valueOf)\b")
 """Members of `eval` that run code: `eval.js` is the name of a file."""
 _NEAR = 24
 """Bytes before a name that are looked at."""

@@ -28,7 +28,7 @@ SILENT = (
     "throw new Error('process.chdir is not supported')",
     "run(code, 'eval.js')",
     "JSDOC.Symbol.prototype.init = function () {}",
-    f"{UNSURE}\n/**\n * process.exit(1) of `all` of them\n * document.cookie\n */\n// eval(x)",
+    f"{UNSURE}\n/**\n * process.exit(1) of all of them\n * document.cookie\n */\n// eval(x)",
 )
 SEEN = {
     "require('fs').rm()": "fs.rm",
@@ -73,6 +73,12 @@ SEEN = {
     "a = `\n// ` + eval(x)": "eval",
     "a = 2 /**\n/ 1 */\n* eval(x)": "eval",
     "/** one */ a = 2\n* eval(x)": "eval",
+    "/*\n// */ eval(x)": "eval",
+    "a = 'b\\\n// ' + eval(x)": "eval",
+    "// a\u2028eval(x)": "eval",
+    "a = `\n/**\n * `+'`'+eval(x)": "eval",
+    "var interface\nfetch(x)": "fetch",
+    "eval.valueOf()(x)": "eval.valueOf",
 }
 PACKAGES = {
     "import a from 'one'": "one",

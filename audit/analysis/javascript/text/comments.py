@@ -15,7 +15,8 @@ _LINE = 400
 """Bytes before a place in which its line's comment begins, if it is to be seen."""
 _BLOCK = 20_000
 """The same of a comment of several lines."""
-_MARKS = re.compile(rb"`|\$\{")
+_MARKS = re.compile(rb"`|\$\{|\*/|\r|\xe2\x80[\xa8\xa9]")
+"""With which a text, a comment or the line itself may end before its `\n`."""
 
 
 class Comments:
@@ -51,22 +52,25 @@ class Comments:
     def _is_surely(self, place: int) -> bool:
         """Return whether a line, or each line since one of `/**` alone, begins as only a comment's does.
 
-        It holds within a template too, while as many of its marks begin as end: then the place is in its text.
+        Such a line may also stand in a template, or in a block comment; so it is sure only while neither can end there.
         """
         data = self._data
         line = data.rfind(b"\n", 0, place) + 1
         text = data[line:place].lstrip()
         if text.startswith(b"//"):
-            return not _MARKS.search(text)
+            goes_on = (
+                data[max(0, line - 3) : line].rstrip(b"\r\n")[-1:] == b"\\"
+            )  # a text of several lines
+            return not goes_on and not _MARKS.search(text)
         if not text.startswith(b"*"):
             return False
         opened = data.rfind(b"/**\n", max(0, line - _BLOCK), line)
         if opened < 0 or data[data.rfind(b"\n", 0, opened) + 1 : opened].strip():
             return False
         between = data[opened + 4 : place]
-        if b"*/" in between or b"${" in between or b"\\`" in between or between.count(b"`") % 2:
-            return False
-        return all(each.lstrip().startswith(b"*") for each in between.split(b"\n"))
+        return not _MARKS.search(between) and all(
+            each.lstrip().startswith(b"*") for each in between.split(b"\n")
+        )
 
     def _may_hold(self, place: int) -> bool:
         data = self._data
