@@ -23,6 +23,7 @@ _ITERATING = dict.fromkeys(("forEach", "map", "filter", "some", "every", "find",
 }
 """Methods that call a function with each element, and the parameter that it comes to."""
 LISTENING = frozenset({"addListener", "on", "once", "prependListener", "prependOnceListener"})
+"""Methods of an emitter that keep a function to call it back."""
 _EMISSIONS = 20
 """Calls that tell of one event which are looked at."""
 _NAME = 40
