@@ -10,7 +10,7 @@ from audit.analysis.javascript.folding.constants import known, text_of
 from audit.analysis.javascript.folding.export_statements import take_statement
 from audit.analysis.javascript.folding.exported import ExportTable
 from audit.analysis.javascript.syntax.declaring import variable_of
-from audit.analysis.javascript.syntax.node_types import MEMBERS
+from audit.analysis.javascript.syntax.node_types import MEMBERS, given_to
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -183,10 +183,10 @@ def _looped(table: ExportTable, spot: Spot) -> None:
     for ancestor in spot.ancestors():
         callee = ancestor.child("function") if ancestor.type == "call_expression" else None
         listed = callee.child("object") if callee is not None else None
-        given = listed.child("arguments") if listed is not None else None
+        given = given_to(listed)
         text = (listed.node.text or b"")[:12] if listed is not None else b""
-        if given is not None and text == b"Object.keys(" and given.children():
-            table.copied.append(given.children()[0])
+        if given and text == b"Object.keys(":
+            table.copied.append(given[0])
             return
     table.open = True
 

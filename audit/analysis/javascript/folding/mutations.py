@@ -14,7 +14,7 @@ from audit.analysis.javascript.folding.constants import (
     text_of,
 )
 from audit.analysis.javascript.folding.repeating import is_repeated
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
@@ -117,8 +117,7 @@ def _stored(container: object, key: str, value: Constants) -> object:
 
 
 def _method(folder: Folder, call: Spot, name: str, values: Constants) -> Constants:
-    arguments = call.child("arguments")
-    given = arguments.children() if arguments is not None else []
+    given = given_to(call)
     container, once = values[0], not is_repeated(call)
     plain = all(one.type != "spread_element" for one in given)
     if not isinstance(container, tuple) or not once or not plain:

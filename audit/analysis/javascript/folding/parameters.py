@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.folding.constants import UNKNOWN
 from audit.analysis.javascript.syntax.declaring import declaring_scope, variable_of
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
 from audit.analysis.javascript.syntax.spots import Spot, bracketed
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _ITERATING = dict.fromkeys(("forEach", "map", "filter", "some", "every", "find",
 }
 """Methods that call a function with each element, and the parameter that it comes to."""
 LISTENING = frozenset({"addListener", "on", "once", "prependListener", "prependOnceListener"})
+"""Methods of an emitter that keep a function to call it back."""
 _EMISSIONS = 20
 """Calls that tell of one event which are looked at."""
 _NAME = 40
@@ -84,8 +85,7 @@ def immediate_call(function: Spot) -> list[Spot] | None:
     if parent.type == "member_expression" and spot.field == "object" and parent.parent is not None:
         call, name = parent.parent, parent.child("property")
         if call.type == "call_expression" and name is not None and name.node.text == b"call":
-            arguments = call.child("arguments")
-            return arguments.children()[1:] if arguments else []
+            return given_to(call)[1:]
     return None
 
 
@@ -102,8 +102,7 @@ def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
         parent = use.parent
         if parent is None or parent.type != "call_expression" or use.field != "function":
             return None
-        arguments = parent.child("arguments")
-        calls.append(arguments.children() if arguments else [])
+        calls.append(given_to(parent))
     return calls or None
 
 
@@ -162,9 +161,8 @@ def told(folder: Folder, function: Spot, index: int) -> Constants | None:
 
 def emissions(folder: Folder, listening: Spot) -> list[tuple[Spot, list[Spot]]]:
     """Return the calls `emit("name", ...)`, with their arguments, of what `on("name", ...)` listens to."""
-    callee, arguments = listening.child("function"), listening.child("arguments")
+    callee, given = listening.child("function"), given_to(listening)
     name = callee.child("property") if callee is not None else None
-    given = arguments.children() if arguments is not None else []
     if name is None or folder.source_text(name) not in LISTENING:
         return []
     if not given[1:] or given[0].type != "string":

@@ -20,6 +20,7 @@ from audit.analysis.javascript.following import (
     ties,
 )
 from audit.analysis.javascript.following.local import local_function
+from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
     ENVIRONMENT,
@@ -135,9 +136,8 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
 def _address(flow: Flow, call: Spot, callee: Spot, index: int) -> None:
     """`new URL("./x", import.meta.url)` names a file."""
     if index == 1 and flow.text(callee) == "URL":
-        given = call.child("arguments")
-        first = given.children()[0] if given else None
-        texts = flow.script.folder.strings(first)[0] if first else ()
+        given = given_to(call)
+        texts = flow.script.folder.strings(given[0])[0] if given else ()
         for text in texts:
             flow.script.recorder.reference(text, ReferenceKind.URL, call)
     elif flow.text(callee).rpartition(".")[2] == "createRequire":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import calls
+from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.values import Bound, Box, Method, Value
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ def handed_through(flow: Flow, spot: Spot, call: Spot, value: Value, name: str) 
     way = ".".join(name.split(".")[-2:])
     if way not in _WAYS:
         return False
-    arguments = call.child("arguments")
-    given = tuple(arguments.children()) if arguments is not None else ()
+    given = tuple(given_to(call))
     if not given or given[0].start != spot.start:
         return False
     if way == "bind.call":

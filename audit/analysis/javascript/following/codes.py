@@ -9,6 +9,7 @@ from audit.analysis.javascript.folding.constants import FOLDER, JsObject, file_s
 from audit.analysis.javascript.following.intrinsics import named_literal
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.syntax.guards import in_try
+from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.values import Power, Returns, Value
 from audit.model.facts import ReferenceKind
 
@@ -112,8 +113,7 @@ def _run_file(flow: Flow, spot: Spot, given: Spot) -> None:
         one, seen = waiting.pop(), seen + 1
         if one.type == "identifier":
             one = named_literal(flow, one)
-        callee, arguments = one.child("function"), one.child("arguments")
-        first = next(iter(arguments.children()), None) if arguments is not None else None
+        callee, first = one.child("function"), next(iter(given_to(one)), None)
         if callee is not None and first is not None and flow.text(callee).endswith(_READERS):
             for path in flow.script.folder.strings(first)[0]:
                 if "\n" not in path:

@@ -19,7 +19,7 @@ from audit.analysis.javascript.following.intrinsics import (
     prototype_of,
 )
 from audit.analysis.javascript.following.owners import has_own, is_parent
-from audit.analysis.javascript.syntax.node_types import CONSTANTS, MEMBERS, is_replaced
+from audit.analysis.javascript.syntax.node_types import CONSTANTS, MEMBERS, given_to, is_replaced
 from audit.analysis.javascript.syntax.spots import with_around
 from audit.analysis.javascript.text.computed import may_be_called
 from audit.analysis.javascript.values import FUNCTION, Power
@@ -178,8 +178,8 @@ def _of(flow: Flow, owner: Spot | None) -> Power:
     if owner.type in LITERALS:
         return Power("intrinsic", (LITERALS[owner.type],))
     if owner.type == "call_expression" and b"getPrototypeOf" in (owner.node.text or b"")[:40]:
-        given = owner.child("arguments")
-        return _of(flow, given.children()[0]) if given is not None and given.children() else PERHAPS
+        given = given_to(owner)
+        return _of(flow, given[0]) if given else PERHAPS
     if owner.type == "identifier":
         literal = named_literal(flow, owner)
         if literal.type in LITERALS:

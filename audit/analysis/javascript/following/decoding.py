@@ -14,7 +14,7 @@ import re2
 from audit.analysis.hidden.encodings import PERHAPS, judged
 from audit.analysis.javascript.following.origins import origins
 from audit.analysis.javascript.limits import StepsExceededError
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
 from audit.analysis.layout.files import is_data_name
 from audit.model.facts import ReferenceKind
 from audit.model.hidden import HIDDEN, Hiding
@@ -139,7 +139,6 @@ def _given(script: Script, spot: Spot) -> list[Spot]:
         if _CALLS.get(parent.type) == place.field:
             if _HANDS_ON.search(script.source.data, spot.start, place.end):
                 break
-            arguments = parent.child("arguments")
-            found += arguments.children() if arguments is not None else []
+            found += given_to(parent)
         place = parent
     return [each for each in found if each.type not in FUNCTIONS]

@@ -8,7 +8,7 @@ from audit.analysis.javascript.folding.export_table import climbed_down, member_
 from audit.analysis.javascript.folding.together import Together
 from audit.analysis.javascript.following import elsewhere, ties
 from audit.analysis.javascript.following.ties import QUIET
-from audit.analysis.javascript.syntax.node_types import keywords
+from audit.analysis.javascript.syntax.node_types import given_to, keywords
 from audit.analysis.javascript.values import Box, Returns, Value, core
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def handed(flow: Flow, spot: Spot, call: Spot, value: Value, name: str) -> bool:
 
     `Object.defineProperty(exports, key, value)`, `Object.assign(exports, value)`, compilers' helpers.
     """
-    arguments = call.child("arguments")
-    given = arguments.children() if arguments is not None else []
+    given = given_to(call)
     last = name.rpartition(".")[2]
     if last not in _STORING or not any(b"exports" in (one.node.text or b"")[-7:] for one in given):
         return False

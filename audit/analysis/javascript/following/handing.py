@@ -14,7 +14,7 @@ from audit.analysis.javascript.following import (
     texts,
 )
 from audit.analysis.javascript.following.intrinsics import bare, named_literal
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
 from audit.analysis.javascript.syntax.spots import place_among
 from audit.analysis.javascript.values import (
     TIMERS,
@@ -110,8 +110,7 @@ def _told(flow: Flow, _call: Spot, callee: Spot, value: Value, given: Given, ind
     found = False
     for place in flow.script.scopes.followed(binding, _LISTENED)[:_PLACES]:
         call = place.parent.parent if place.parent is not None else None
-        arguments = call.child("arguments") if call is not None else None
-        listening = arguments.children() if arguments is not None else []
+        listening = given_to(call)
         if len(listening) > 1 and flow.text(listening[0]) == flow.text(given[0]):
             found = calls.hand_over(flow, listening[1], index - 1, value) or found
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax.declaring import initial_value
-from audit.analysis.javascript.syntax.node_types import CLASSES, keywords
+from audit.analysis.javascript.syntax.node_types import CLASSES, given_to, keywords
 from audit.analysis.javascript.syntax.spots import without
 from audit.analysis.javascript.values import Power
 
@@ -92,8 +92,7 @@ def inherited(flow: Flow, class_: Spot | None) -> str:
     if class_ is None or class_.type not in CLASSES:
         return ""
     parent = parent_of_class(class_)
-    given = parent.child("arguments") if parent is not None else None
-    bases = (parent, *given.children()) if given is not None else (parent,)
+    bases = (parent, *given_to(parent))
     return next((name for one in bases if (name := _free_intrinsic(flow, one))), "")
 
 
@@ -124,8 +123,7 @@ def _behind_prototype(flow: Flow, owner: Spot) -> str:
 
 def _behind_instance(flow: Flow, call: Spot) -> str:
     """`Object.getPrototypeOf(this)`, `Object.getPrototypeOf(new A())`: the prototype of a class that extends one."""
-    given = call.child("arguments")
-    inner = given.children() if given is not None else []
+    inner = given_to(call)
     if not inner or b"getPrototypeOf" not in (call.node.text or b"")[:40]:
         return ""
     made = named_literal(flow, bare(inner[0]))
@@ -137,8 +135,7 @@ def _behind_instance(flow: Flow, call: Spot) -> str:
 
 def _of_wrapped(flow: Flow, owner: Spot) -> str:
     """`new Proxy(value, {})`, `new Object(value)`: what `value` is."""
-    given = owner.child("arguments")
-    inner = given.children() if given is not None else []
+    inner = given_to(owner)
     return intrinsic_of(flow, inner[0]) if inner else "Object"
 
 

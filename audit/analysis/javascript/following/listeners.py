@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.analysis.javascript.values import Power, Value
 
-"""Methods of `process` that call a function back on it."""
 _THIS = re.compile(rb"\bthis\b")
 _ARGUMENTS = re.compile(rb"\barguments\b")
 _LARGE = 20_000

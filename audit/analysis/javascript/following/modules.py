@@ -8,7 +8,7 @@ from audit.analysis.javascript.following import elsewhere
 from audit.analysis.javascript.following.loading import load
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.naming import builtin_name, builtin_value
-from audit.analysis.javascript.syntax.node_types import keywords
+from audit.analysis.javascript.syntax.node_types import given_to, keywords
 from audit.analysis.javascript.syntax.types import in_type
 from audit.analysis.javascript.text.strings import unescaped
 from audit.analysis.javascript.values import Power
@@ -31,9 +31,7 @@ def import_keyword(flow: Flow, token: Spot) -> None:
     if parent.type == "call_expression":
         if in_type(parent):
             return
-        given = parent.child("arguments")
-        arguments = tuple(given.children()) if given else ()
-        load(flow, parent, arguments[:1], ReferenceKind.DYNAMIC, promised=True)
+        load(flow, parent, tuple(given_to(parent)[:1]), ReferenceKind.DYNAMIC, promised=True)
     elif parent.type == "meta_property":
         flow.follow(parent, Power("meta"))
     elif parent.type == "import_statement":

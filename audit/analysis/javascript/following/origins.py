@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.javascript.syntax.expressions import NODES, names_in
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS, given_to
 from audit.analysis.javascript.syntax.spots import with_around
 
 if TYPE_CHECKING:
@@ -122,9 +122,7 @@ class _Walk:
             index = places.index(parameter.start) if parameter.start in places else 0
         self._called_back(function)
         for call in islice(self._calls(function), _EACH):
-            arguments = call.child("arguments")
-            if arguments is not None:
-                self.take(next(islice(arguments.children(), index, None), None))
+            self.take(next(islice(given_to(call), index, None), None))
 
     def _called_back(self, function: Spot) -> None:
         """Take in the call that a function is handed to: `read(path, (found) => ...)`, `asked.then((found) => ...)`."""

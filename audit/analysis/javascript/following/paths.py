@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import writes
 from audit.analysis.javascript.syntax.declaring import variable_of
+from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.syntax.spots import with_around
 from audit.analysis.javascript.values import Power
 
@@ -58,8 +59,8 @@ def _is_refused(name: str) -> bool:
 def parsed(flow: Flow, name: Spot) -> None:
     """`merge({}, JSON.parse('{"__proto__": ...}'))`: whoever copies what it gives, deeply, changes all objects."""
     call = name.parent.parent if name.parent is not None else None
-    given = call.child("arguments") if call is not None else None
-    texts = flow.script.folder.strings(given.children()[0])[0] if given and given.children() else ()
+    given = given_to(call)
+    texts = flow.script.folder.strings(given[0])[0] if given else ()
     is_told = any('"__proto__":' in "".join(text.split()) for text in texts)
     if call is not None and is_told and _is_walked(flow, call):
         flow.fact("write", "Object.prototype", call)

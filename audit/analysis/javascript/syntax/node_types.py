@@ -56,6 +56,12 @@ def keywords(spot: Spot) -> set[str]:
     return {child.type for child in spot.node.children[:3]}
 
 
+def given_to(call: Spot | None) -> list[Spot]:
+    """Return the arguments of a call; of a tagged template, the parts of the template."""
+    arguments = call.child("arguments") if call is not None else None
+    return arguments.children() if arguments is not None else []
+
+
 def is_replaced(spot: Spot) -> bool:
     """Return whether the member at `spot` is given another value or deleted."""
     parent = spot.parent
