@@ -72,3 +72,9 @@ class Finding:
     """Stable across unrelated changes: made once, after the rules."""
     suppressed: tuple[str, str] | None = None
     """(reason, expiry) of the waiver that silences it."""
+
+    def fails(self, level: Severity | None) -> bool:
+        """Return whether it counts at a level: at or above it, and not waived; no level, none counts."""
+        if level is None or self.suppressed is not None:
+            return False
+        return SEVERITY_ORDER[self.severity] <= SEVERITY_ORDER[level]

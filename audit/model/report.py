@@ -102,12 +102,4 @@ class Report:
 
     def failing(self) -> int:
         """Return how many findings, not suppressed, are at or above the level."""
-        if self.level is None:
-            return 0
-        order = list(Severity)
-        worst = order[: order.index(self.level) + 1]
-        return sum(
-            1
-            for finding in self.findings
-            if finding.suppressed is None and finding.severity in worst
-        )
+        return sum(finding.fails(self.level) for finding in self.findings)

@@ -13,7 +13,6 @@ from audit.declarations import Change, JsonText, edited, policy_of, range_proble
 from audit.errors import InputError, UsageError
 from audit.model.acceptance import Acceptance, Accepted
 from audit.model.capability import by_power, covers, in_display_order
-from audit.model.finding import SEVERITY_ORDER
 from audit.pipeline.checking import examine
 from audit.pipeline.packages import allowed
 from audit.pipeline.policies import new_policy_path
@@ -196,14 +195,7 @@ def _judged(subject: Subject, text: str, path: str) -> tuple[Finding, ...]:
 
 
 def _failing(findings: Iterable[Finding], request: Request) -> tuple[Finding, ...]:
-    if request.level is None:
-        return ()
-    worst = SEVERITY_ORDER[request.level]
-    return tuple(
-        finding
-        for finding in findings
-        if finding.suppressed is None and SEVERITY_ORDER[finding.severity] <= worst
-    )
+    return tuple(finding for finding in findings if finding.fails(request.level))
 
 
 def _waivers(findings: Iterable[Finding], reason: str) -> tuple[Mapping[str, str], ...]:

@@ -22,8 +22,8 @@ from audit.declarations import (
 from audit.errors import AuditError, InputError, UsageError
 from audit.model.capability import Authority, covers
 from audit.model.policy import Granularity
+from audit.pipeline.opening import sources_at
 from audit.rules import is_power
-from audit.sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from audit.model.facts import PackageFacts
     from audit.model.package import CapabilityUse, Declaration
     from audit.pipeline.request import Progress, Request
+    from audit.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def draft(
     if not specs:
         raise UsageError("no package to draft", todo="declare --community NAME[@RANGE]...")
     collection = Collection(folder or COMMUNITY, "community", load_catalogue())
-    sources = Sources(str(Path.cwd()), offline=request.offline, registry=request.registry)
+    sources = sources_at(request, str(Path.cwd()))
     for spec in specs:
         name, found = sources.fetch_published(
             spec, lambda done, total: progress("fetching", done, total)
@@ -119,7 +120,7 @@ def look_over(
     yield from (each for each in check_collection(collection) if not names or _is_of(each, names))
     if request.offline:
         return
-    sources = Sources(str(Path.cwd()), registry=request.registry)
+    sources = sources_at(request, str(Path.cwd()))
     wanted = names or names_in(collection)
     for number, name in enumerate(wanted, start=1):
         progress("comparing", number, len(wanted))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.finding import SEVERITY_ORDER, Severity
+from audit.model.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,12 +17,8 @@ if TYPE_CHECKING:
 
 def failing(compared: Compared, request: Request) -> tuple[Finding, ...]:
     """Return the findings that keep an update from being written: at the level, or `high` when there is none."""
-    worst = SEVERITY_ORDER[request.level or Severity.HIGH]
-    return tuple(
-        each
-        for each in compared.findings
-        if each.suppressed is None and SEVERITY_ORDER[each.severity] <= worst
-    )
+    level = request.level or Severity.HIGH
+    return tuple(each for each in compared.findings if each.fails(level))
 
 
 def unread(compared: Compared) -> tuple[str, ...]:

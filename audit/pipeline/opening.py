@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
     from audit.graph import DependencyGraph
     from audit.model.contents import Obtained
+    from audit.model.lockfile import Lockfile
     from audit.pipeline.request import Progress, Request
+
+
+def sources_at(request: Request, folder: str) -> Sources:
+    """Return where packages come from, for who stands in `folder`."""
+    return Sources(folder, offline=request.offline, registry=request.registry)
+
+
+def sources_of(request: Request, lockfile: Lockfile) -> tuple[Sources, Lockfile]:
+    """Return where a lockfile's packages come from, and the lockfile with notes on the settings not obeyed."""
+    sources = sources_at(request, lockfile.root)
+    return sources, replace(lockfile, notes=(*lockfile.notes, *sources.settings.refused))
 
 
 class Project:
@@ -37,8 +49,7 @@ class Project:
         self.started = time.monotonic()
         self.request = request
         lockfile = read_lockfile(find_lockfile(request.target))
-        self.sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
-        self.lockfile = replace(lockfile, notes=(*lockfile.notes, *self.sources.settings.refused))
+        self.sources, self.lockfile = sources_of(request, lockfile)
         self._begin(self._every() if not request.omit and not request.workspaces else ())
 
     @cached_property

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from audit.errors import AuditError
 from audit.graph.specs.ranges import satisfies
-from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.pipeline.comparing import compare_sides
+from audit.pipeline.holding import failing
 from audit.pipeline.sides import open_sides
 from audit.updates import newest_between
 
@@ -116,6 +116,5 @@ def _is_quiet(
     name = package.package_name
     sides = open_sides(request, f"{name}@{old}", f"{name}@{version}")
     found = compare_sides(request, *sides, progress)
-    worst = SEVERITY_ORDER[request.level or Severity.HIGH]
     read = all(each.was_read for each, _ in found.subject.changed())
-    return read and not any(SEVERITY_ORDER[each.severity] <= worst for each in found.findings)
+    return read and not failing(found, request)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from audit.analysis import read_manifest
 from audit.errors import InputError, UsageError
 from audit.graph import DependencyGraph
-from audit.lockfile import PACKAGE_LOCK, SHRINKWRAP, find_lockfile, read_lockfile
+from audit.lockfile import OTHER_MANAGERS, PACKAGE_LOCK, SHRINKWRAP, find_lockfile, read_lockfile
 from audit.model.contents import Obtained, Source
 from audit.model.lockfile import lockfile_of_one
+from audit.model.manifest import Manifest
 from audit.model.text import brief
-from audit.sources import Sources
+from audit.pipeline.opening import sources_at, sources_of
 from audit.sources.npm_command import safe_which
 from audit.updates import Repository
 
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from audit.lockfile import ProjectReader
+    from audit.model.contents import PackageContents
     from audit.model.lockfile import Lockfile
     from audit.pipeline.request import Request
+    from audit.sources import Sources
 
 _SPEC = re.compile(r"(?:@[\w.~-]+/)?[\w.~-]+@(?:[v=^~<>*x\d][^{}]*|latest|next)")
 """`NAME@VERSION`: what a git revision may look like as well, but hardly does."""
@@ -52,7 +55,7 @@ def open_sides(request: Request, old: str, new: str) -> tuple[Side, Side]:
         UsageError: when one is a package and the other a tree.
     """
     if _is_package(old) and _is_package(new):
-        return _package(request, old), _package(request, new)
+        return package_side(request, old), package_side(request, new)
     for one, other in ((old, new), (new, old)):
         if _SPEC.fullmatch(one) and not os.path.lexists(one):
             raise UsageError(
@@ -69,40 +72,25 @@ def open_sides(request: Request, old: str, new: str) -> tuple[Side, Side]:
 
 def tree_side(request: Request, lockfile: Lockfile, shown: str) -> Side:
     """Return the side that a lockfile makes."""
-    tree = DependencyGraph.from_lockfile(lockfile)
-    sources = Sources(lockfile.root, offline=request.offline, registry=request.registry)
-    lockfile = replace(lockfile, notes=(*lockfile.notes, *sources.settings.refused))
-    return Side(shown, lockfile, tree, sources)
+    sources, lockfile = sources_of(request, lockfile)
+    return Side(shown, lockfile, DependencyGraph.from_lockfile(lockfile), sources)
 
 
-def _is_package(target: str) -> bool:
-    """Return whether a side names one package: a spec, an archive, or a package's folder without a lockfile."""
-    path = Path(target)
-    if path.is_dir():
-        locks = (
-            *_LOCKFILES,
-            "node_modules",
-            "yarn.lock",
-            "pnpm-lock.yaml",
-            "bun.lock",
-            "bun.lockb",
-        )
-        return (path / "package.json").is_file() and not any(
-            (path / each).exists() for each in locks
-        )
-    if os.path.lexists(target):
-        return target.endswith((".tgz", ".tar.gz"))
-    return _SPEC.fullmatch(target) is not None
+def package_side(request: Request, target: str, *, unnamed: bool = False) -> Side:
+    """Return the side that one package makes: a folder, an archive, or a name and version from the registry.
 
+    Args:
+        request: what a user asks for.
+        target: what they name.
+        unnamed: a package that has no package.json is taken by the name of its folder or file.
 
-def _package(request: Request, target: str) -> Side:
-    sources = Sources(str(Path.cwd()), offline=request.offline, registry=request.registry)
+    Raises:
+        InputError: when it cannot be had or read.
+    """
+    sources = sources_at(request, str(Path.cwd()))
     if os.path.lexists(target):
         contents = sources.open_path(target)
-        try:
-            manifest = read_manifest(contents.read("package.json"))
-        except OSError as error:
-            raise InputError("has no package.json", todo="name a package", file=target) from error
+        manifest = _manifest(contents, None if unnamed else target)
         name = manifest.name or Path(target).resolve().name
         version, obtained = manifest.version, Obtained(Source.FILE, contents)
     else:
@@ -110,6 +98,29 @@ def _package(request: Request, target: str) -> Side:
     lockfile = lockfile_of_one(target, name, version)
     tree = DependencyGraph.from_lockfile(lockfile)
     return Side(target, lockfile, tree, sources, {f"node_modules/{name}": obtained})
+
+
+def _is_package(target: str) -> bool:
+    """Return whether a side names one package: a spec, an archive, or a package's folder without a lockfile."""
+    path = Path(target)
+    if path.is_dir():
+        locked = (*_LOCKFILES, *OTHER_MANAGERS, "node_modules")
+        return (path / "package.json").is_file() and not any(
+            (path / each).exists() for each in locked
+        )
+    if os.path.lexists(target):
+        return target.endswith((".tgz", ".tar.gz"))
+    return _SPEC.fullmatch(target) is not None
+
+
+def _manifest(contents: PackageContents, target: str | None) -> Manifest:
+    """Return a package's package.json; where it has none, `target` is at fault, if there is one."""
+    try:
+        return read_manifest(contents.read("package.json"))
+    except OSError as error:
+        if target is not None:
+            raise InputError("has no package.json", todo="name a package", file=target) from error
+        return Manifest()
 
 
 def _on_disk(request: Request, target: str) -> Side:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.model.finding import SEVERITY_ORDER, Severity
+from audit.model.finding import Severity
 from audit.model.text import printable, without_credentials
 
 if TYPE_CHECKING:
@@ -107,8 +107,7 @@ def level(report: Report) -> Severity:
 
 def at_level(report: Report, finding: Finding) -> bool:
     """Return whether a finding counts: not waived, and at or above the level."""
-    worst = SEVERITY_ORDER[level(report)]
-    return finding.suppressed is None and SEVERITY_ORDER[finding.severity] <= worst
+    return finding.fails(level(report))
 
 
 def verdict(report: Report) -> str:
