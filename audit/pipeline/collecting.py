@@ -22,7 +22,7 @@ from audit.declarations import (
 from audit.errors import AuditError, InputError, UsageError
 from audit.model.capability import Authority, covers
 from audit.model.policy import Granularity
-from audit.pipeline.opening import sources_at
+from audit.pipeline.single import sources_at
 from audit.rules import is_power
 
 if TYPE_CHECKING:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.analysis import read_manifest
 from audit.errors import InputError
 from audit.graph import DependencyGraph
 from audit.lockfile import find_lockfile, read_lockfile
-from audit.model.contents import Obtained, Source
 from audit.model.lockfile import lockfile_of_one
-from audit.model.manifest import Manifest
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
 from audit.pipeline.packages import assemble, declared
+from audit.pipeline.single import manifest_of, open_package, sources_at
 from audit.rules import RULES, Subject, judge
-from audit.sources import Sources
 from audit.sources.interface import wanted_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from audit.model.contents import PackageContents
+    from audit.model.contents import Obtained
     from audit.model.lockfile import LockEntry, Lockfile
     from audit.pipeline.request import Progress, Request
 
@@ -81,18 +79,11 @@ def look_at(request: Request, progress: Progress) -> tuple[Subject, Obtained]:
 
 def _open(request: Request) -> _Opened:
     """Return what the user means: what is there under that name, else the project's copy, else the registry's."""
-    if Path(request.target).exists():
-        return _at_path(request)
-    if (own := _of_project(request)) is not None:
+    own = None if os.path.lexists(request.target) else _of_project(request)
+    if own is not None:
         return own
-    return _Opened(*_sources(request, Path.cwd()).fetch_spec(request.target))
-
-
-def _at_path(request: Request) -> _Opened:
-    contents = _sources(request, Path.cwd()).open_path(request.target)
-    manifest = _manifest(contents)
-    name = manifest.name or Path(request.target).resolve().name
-    return _Opened(name, manifest.version, Obtained(Source.FILE, contents))
+    sources = sources_at(request, str(Path.cwd()))
+    return _Opened(*open_package(sources, request.target, unnamed=True))
 
 
 def _of_project(request: Request) -> _Opened | None:
@@ -105,11 +96,11 @@ def _of_project(request: Request) -> _Opened | None:
     copies = _copies(lockfile, request.target) if lockfile is not None else []
     if lockfile is None or not copies:
         return None
-    sources = _sources(request, Path(lockfile.root))
+    sources = sources_at(request, lockfile.root)
     found = sources.obtain(copies[:1], known=lockfile.entries)[copies[0].location]
     if found.contents is None:
         raise InputError(f"{copies[0].location} cannot be read: {found.problem}")
-    version = wanted_from(copies[0]).version or _manifest(found.contents).version
+    version = wanted_from(copies[0]).version or manifest_of(found.contents).version
     return _Opened(request.target, version, found, (_which(request.target, copies),))
 
 
@@ -138,14 +129,3 @@ def _which(name: str, copies: Sequence[LockEntry]) -> str:
     also = f"; it has {', '.join(rest)} too" if rest else ""
     here = f"this is the copy of the project here, {copies[0].location}"
     return f"{here}{also}; the newest: contain-audit inspect {name}@latest"
-
-
-def _sources(request: Request, root: Path) -> Sources:
-    return Sources(str(root), offline=request.offline, registry=request.registry)
-
-
-def _manifest(contents: PackageContents) -> Manifest:
-    try:
-        return read_manifest(contents.read("package.json"))
-    except OSError:
-        return Manifest()

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from audit.lockfile import find_lockfile, read_lockfile
-from audit.sources import Sources
+from audit.pipeline.single import sources_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,11 +17,7 @@ if TYPE_CHECKING:
     from audit.model.contents import Obtained
     from audit.model.lockfile import Lockfile
     from audit.pipeline.request import Progress, Request
-
-
-def sources_at(request: Request, folder: str) -> Sources:
-    """Return where packages come from, for who stands in `folder`."""
-    return Sources(folder, offline=request.offline, registry=request.registry)
+    from audit.sources import Sources
 
 
 def sources_of(request: Request, lockfile: Lockfile) -> tuple[Sources, Lockfile]:

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.analysis import read_manifest
 from audit.errors import InputError, UsageError
 from audit.graph import DependencyGraph
 from audit.lockfile import OTHER_MANAGERS, PACKAGE_LOCK, SHRINKWRAP, find_lockfile, read_lockfile
-from audit.model.contents import Obtained, Source
 from audit.model.lockfile import lockfile_of_one
-from audit.model.manifest import Manifest
 from audit.model.text import brief
-from audit.pipeline.opening import sources_at, sources_of
+from audit.pipeline.opening import sources_of
+from audit.pipeline.single import open_package, sources_at
 from audit.sources.npm_command import safe_which
 from audit.updates import Repository
 
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from audit.lockfile import ProjectReader
-    from audit.model.contents import PackageContents
+    from audit.model.contents import Obtained
     from audit.model.lockfile import Lockfile
     from audit.pipeline.request import Request
     from audit.sources import Sources
@@ -55,7 +53,7 @@ def open_sides(request: Request, old: str, new: str) -> tuple[Side, Side]:
         UsageError: when one is a package and the other a tree.
     """
     if _is_package(old) and _is_package(new):
-        return package_side(request, old), package_side(request, new)
+        return _package(request, old), _package(request, new)
     for one, other in ((old, new), (new, old)):
         if _SPEC.fullmatch(one) and not os.path.lexists(one):
             raise UsageError(
@@ -76,30 +74,6 @@ def tree_side(request: Request, lockfile: Lockfile, shown: str) -> Side:
     return Side(shown, lockfile, DependencyGraph.from_lockfile(lockfile), sources)
 
 
-def package_side(request: Request, target: str, *, unnamed: bool = False) -> Side:
-    """Return the side that one package makes: a folder, an archive, or a name and version from the registry.
-
-    Args:
-        request: what a user asks for.
-        target: what they name.
-        unnamed: a package that has no package.json is taken by the name of its folder or file.
-
-    Raises:
-        InputError: when it cannot be had or read.
-    """
-    sources = sources_at(request, str(Path.cwd()))
-    if os.path.lexists(target):
-        contents = sources.open_path(target)
-        manifest = _manifest(contents, None if unnamed else target)
-        name = manifest.name or Path(target).resolve().name
-        version, obtained = manifest.version, Obtained(Source.FILE, contents)
-    else:
-        name, version, obtained = sources.fetch_spec(target)
-    lockfile = lockfile_of_one(target, name, version)
-    tree = DependencyGraph.from_lockfile(lockfile)
-    return Side(target, lockfile, tree, sources, {f"node_modules/{name}": obtained})
-
-
 def _is_package(target: str) -> bool:
     """Return whether a side names one package: a spec, an archive, or a package's folder without a lockfile."""
     path = Path(target)
@@ -113,14 +87,12 @@ def _is_package(target: str) -> bool:
     return _SPEC.fullmatch(target) is not None
 
 
-def _manifest(contents: PackageContents, target: str | None) -> Manifest:
-    """Return a package's package.json; where it has none, `target` is at fault, if there is one."""
-    try:
-        return read_manifest(contents.read("package.json"))
-    except OSError as error:
-        if target is not None:
-            raise InputError("has no package.json", todo="name a package", file=target) from error
-        return Manifest()
+def _package(request: Request, target: str) -> Side:
+    sources = sources_at(request, str(Path.cwd()))
+    name, version, obtained = open_package(sources, target)
+    lockfile = lockfile_of_one(target, name, version)
+    tree = DependencyGraph.from_lockfile(lockfile)
+    return Side(target, lockfile, tree, sources, {f"node_modules/{name}": obtained})
 
 
 def _on_disk(request: Request, target: str) -> Side:
