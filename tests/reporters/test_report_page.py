@@ -129,3 +129,12 @@ def test_a_large_tree_stays_under_six_megabytes_and_says_what_is_left_out() -> N
     kept, left_out = data(made)["cut"]
     assert kept < 20
     assert left_out > 0
+
+
+@pytest.mark.usefixtures("without_library")
+def test_each_package_knows_who_asks_for_it_first() -> None:
+    places = ("node_modules/a", "node_modules/b", "node_modules/c")
+    held = tuple(ReportedPackage(package(place)) for place in places)
+    parents = {places[0]: "", places[1]: places[2]}
+    rows = data(page(report(packages=held, parents=parents)))["packages"]
+    assert [row[4] for row in rows] == [-1, 2, -1]

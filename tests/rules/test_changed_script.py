@@ -74,3 +74,17 @@ def test_what_only_the_lockfile_tells() -> None:
     locked = entry("node_modules/a", hasInstallScript=True)
     (finding,) = judged([], [], source=Source.MISSING, locked=locked)
     assert (finding.severity, finding.evidence) == ("high", ())
+
+
+@pytest.mark.parametrize(
+    ("uses", "flags"),
+    [([], {"hasInstallScript": True}), ([script("node setup.js")], {})],
+    ids=["as the lockfile said", "as was read"],
+)
+def test_what_ran_before_is_no_news_where_nothing_is_read(
+    uses: Uses, flags: dict[str, Any]
+) -> None:
+    old = package("node_modules/a", *uses, locked=entry("node_modules/a", **flags))
+    locked = entry("node_modules/a", hasInstallScript=True)
+    new = package("node_modules/a", source=Source.MISSING, locked=locked)
+    assert found(RULE, compared(old, new)) == ()

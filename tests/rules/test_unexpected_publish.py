@@ -175,3 +175,4 @@ def test_a_package_of_a_few_days(severity: str, gains: tuple[Any, ...], *, own: 
 
 def test_an_old_package_new_to_the_tree_is_silent() -> None:
     assert told(None, KNOWN, GAINS) == ()
+    assert told(None, KNOWN, GAINS, first=NOW - timedelta(days=7)) == ()
