@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.archives import integrity, package_tarball
-from support.registry import running_registry
+from support.registry import Registry, running_registry
 
 from audit.capabilities import load_catalogue
 from audit.cli import app
@@ -100,6 +100,17 @@ def test_nothing_to_draft_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> No
     assert "no package to draft" in capsys.readouterr().err
 
 
+def publish(registry: Registry, name: str, code: dict[str, str]) -> dict[str, Any]:
+    """Serve the archives of a package; return what its document says of the versions."""
+    versions: dict[str, Any] = {}
+    for version, text in code.items():
+        content = package_tarball(name, version, {"index.js": text})
+        address = registry.serve(f"/{version}", content)
+        versions[version] = {"dist": {"tarball": address, "integrity": integrity(content)}}
+    registry.serve_packument(name, versions, latest=max(versions))
+    return versions
+
+
 def test_published_versions_are_drafted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -110,11 +121,7 @@ def test_published_versions_are_drafted(
     }
     monkeypatch.chdir(tmp_path)
     with running_registry() as registry:
-        versions = {}
-        for version, text in code.items():
-            content = package_tarball("@a/left", version, {"index.js": text})
-            address = registry.serve(f"/{version}", content)
-            versions[version] = {"dist": {"tarball": address, "integrity": integrity(content)}}
+        versions = publish(registry, "@a/left", code)
         gone = {"tarball": registry.url("/gone"), "integrity": integrity(b"")}
         registry.serve_packument("@a/left", {**versions, "1.3.0": {"dist": gone}}, latest="1.2.0")
         command = ["declare", "--community", "@a/left@1.x", "--collection", "own"]
@@ -127,3 +134,30 @@ def test_published_versions_are_drafted(
         (">=1.1.0 <1.2.0", ["global:fetch"], None),
         (">=1.2.0 <2.0.0-0", ["write:Array"], "mutable"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("needs", "code", "said"),
+    [
+        (["network"], 0, "nothing is wrong"),
+        (["dom"], 1, "left.json:1:2: 1.1.0 uses what the entry does not name: global:fetch"),
+    ],
+    ids=["what it says", "less than it says"],
+)
+def test_a_collection_is_compared_with_what_is_published(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    needs: list[str],
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "left.json").write_text(json.dumps([{"versions": "1.x", "needs": needs}]))
+    with running_registry() as registry:
+        publish(registry, "left", {"1.0.0": "", "1.1.0": "fetch('https://a.invalid')"})
+        command = ["declare", "--community", "--check", "--collection", "own"]
+        done = app.run([*command, "--registry", registry.url()])
+    assert said in capsys.readouterr().out
+    assert done == code
