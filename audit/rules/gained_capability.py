@@ -9,11 +9,14 @@ start programs or to make code from text is worth a minute before it runs.
 
 **Example.** `colour-x` 5.6.0 only computes; 5.6.1 calls `fetch` in code that is loaded: high. Another member of a
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
-breaking release weigh less. A package that only computed, and now loads a module whose name it decodes or puts a hook
-into the module loader: high. So is, in a repair, a server that begins to write files, or an element of a page that is
-made to run a text. So are a member for all objects (`Object.prototype`), and a command that downloads in a compiled
+breaking release weigh less; but to start a program by its name is high even there, and less in a feature release
+only where it is told (`git rev-parse`, an own file) or a command's own. A package that only computed, and now loads a
+module whose name it decodes or puts a hook into the module loader: high. So is, in a repair, a server that begins to
+write files, or an element of a page that is made to run a text. So are a member for all objects
+(`Object.prototype`), what every engine has and it replaces (`JSON.parse`), and a command that downloads in a compiled
 file. So is a plugin of a build tool that keeps code in a string, to put it into what is built, which uses what none
-of its did.
+of its did. In any release it is high that the process ends, files change or a page is blocked only on a date, in a
+time zone or a language, on some machines or by chance.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -21,7 +24,6 @@ of its did.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,15 +44,17 @@ from audit.rules.changes import (
     since,
 )
 from audit.rules.combinations.closeness import Closeness, closest
-from audit.rules.combinations.evaluation import makes_code
-from audit.rules.combinations.hooks import is_network_hook
-from audit.rules.combinations.loading import around_the_loader
-from audit.rules.combinations.network import is_outward, is_server
-from audit.rules.combinations.powers import starts_programs
-from audit.rules.combinations.purposes import is_tooling
+from audit.rules.combinations.network import is_server
+from audit.rules.combinations.powers import (
+    starts_only_told,
+    starts_programs,
+    starts_what_is_given,
+)
 from audit.rules.draft import Draft, lowered
+from audit.rules.grave import is_grave, is_of_commands, is_singular
 from audit.rules.lent_powers import newly_lent
 from audit.rules.opening import opens_the_loader
+from audit.rules.waiting import newly_waiting
 from audit.rules.words import inspecting, listing, quoted
 from audit.rules.written_code import newly_written
 
@@ -62,14 +66,6 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
 
 _PLACES = 5
-_SINGULAR = re.compile(
-    r"global:navigator\.clipboard\.read|builtin:inspector(?:/promises)?\.open"
-    r"|global:process\.(?:_linkedB|b)inding"
-)
-"""What the user copied elsewhere (addresses, passwords); a door for debuggers; what built-ins are made of."""
-_OF_ALL = re.compile(r"write:(?:globalThis\.)?Object\.prototype\.(?!__)")
-_INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
-"""Ways around the module loader; `createRequire`, which many use, is none of them."""
 _USUAL = {
     Authority.FILESYSTEM_WRITE: Severity.MODERATE,
     Authority.LOADER: Severity.MODERATE,
@@ -89,7 +85,7 @@ def check(subject: Subject) -> Iterator[Draft]:
         for authority in in_display_order({_kind(use) for use in uses}):
             of_kind = [use for use in uses if _kind(use) is authority]
             new = [use for use in of_kind if authority not in held[use.reachable]]
-            hooks = [use for use in of_kind if _is_singular(use, package) and use not in new]
+            hooks = [use for use in of_kind if is_singular(use, package) and use not in new]
             more += [use for use in of_kind if use not in new and use not in hooks]
             if new or hooks:
                 draft = _new_kind(package, old, before, authority, [*new, *hooks])
@@ -101,25 +97,10 @@ def check(subject: Subject) -> Iterator[Draft]:
         yield from spreading.check(package, old, before)
         yield from newly_written(package, old, before)
         yield from newly_lent(package, old, before)
+        yield from newly_waiting(package, old)
     for package, before in subject.changed():
         if before.package is not None and package.was_read and not before.package.was_read:
             yield _uncompared(package, before.package)
-
-
-def _is_singular(use: CapabilityUse, package: AuditedPackage) -> bool:
-    """Return whether a use is news however much of its kind the package did before."""
-    around = around_the_loader(use) and use.reachable and not is_tooling(package)
-    return (
-        around
-        or _is_of_all(use)
-        or is_network_hook(use)
-        or bool(_SINGULAR.match(use.capability.id))
-    )
-
-
-def _is_of_all(use: CapabilityUse) -> bool:
-    """Return whether a use changes what all objects have, which no polyfill does."""
-    return not use.guarded and bool(_OF_ALL.match(use.capability.id))
 
 
 def _is_news(package: AuditedPackage, use: CapabilityUse) -> bool:
@@ -139,15 +120,23 @@ def _new_kind(
 ) -> Draft:
     uses = sorted(uses, key=lambda use: (_rank(use), use.capability.id))
     severity = min((_severity(use) for use in uses), key=list(Severity).index)
+    if before.step is Step.MINOR and all(
+        starts_only_told(use) or is_of_commands(use, package) for use in uses if is_grave(use)
+    ):
+        severity = max(severity, Severity.MODERATE, key=_weight)
     if before.step is Step.PATCH and any(
-        _is_grave(use) and is_asked_by_path(package, use) for use in uses
+        is_grave(use) and is_asked_by_path(package, use) for use in uses
     ):
         severity = Severity.HIGH
     if before.step is Step.PATCH and _keeps_what_is_sent(package, authority, uses):
         severity = Severity.HIGH
     loaded = "" if any(use.reachable for use in uses) else " in code that nothing loads"
+    starts = any(
+        starts_programs(use) and not (starts_only_told(use) or starts_what_is_given(use))
+        for use in uses
+    )
     return Draft(
-        for_step(severity, before),
+        severity if starts else for_step(severity, before),
         f"gains {authority.value}{loaded} {since(old)}: {listing(named(broadest(uses)))}",
         f"Read the places before you update: {inspecting(package)}",
         package,
@@ -193,27 +182,10 @@ def _rank(use: CapabilityUse) -> int:
 
 def _severity(use: CapabilityUse) -> Severity:
     """Return what a use weighs that the package had nothing of its kind before."""
-    severity = Severity.HIGH if _is_grave(use) else _USUAL.get(_kind(use), Severity.LOW)
+    severity = Severity.HIGH if is_grave(use) else _USUAL.get(_kind(use), Severity.LOW)
     if use.reachable:
         return severity
     return max(lowered(severity), Severity.LOW, key=_weight)
-
-
-def _is_grave(use: CapabilityUse) -> bool:
-    """Return whether a use is one that attacks are made of: reaching out, starting programs, hooks, code from text."""
-    return (
-        is_outward(use)
-        or starts_programs(use)
-        or is_network_hook(use)
-        or makes_code(use)
-        or use.capability.id in {"native:addon", "native:executable", "global:process.dlopen"}
-        or bool(_SINGULAR.match(use.capability.id))
-        or _is_of_all(use)
-        or (
-            _kind(use) is Authority.LOADER
-            and any(_INNER.search(each.text) for each in use.evidence)
-        )
-    )
 
 
 def _more(package: AuditedPackage, old: AuditedPackage, uses: list[CapabilityUse]) -> Draft:
@@ -233,7 +205,7 @@ def _more(package: AuditedPackage, old: AuditedPackage, uses: list[CapabilityUse
 def _uncompared(package: AuditedPackage, old: AuditedPackage) -> Draft:
     """Return the result where the version before is not to be had: what was gained is not known."""
     uses = [use for use in powers(package) if _is_news(package, use)]
-    grave = [use for use in uses if use.reachable and _is_grave(use)]
+    grave = [use for use in uses if use.reachable and is_grave(use)]
     holds = f"; it holds {listing(named(grave or uses))}" if uses else "; it holds no power"
     return Draft(
         Severity.MODERATE if grave else Severity.LOW if uses else Severity.INFO,

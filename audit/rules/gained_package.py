@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
 from audit.model.manifest import INSTALLED_FIELDS
+from audit.model.mention import Mentioned
 from audit.model.text import printable
 from audit.rules.allowed import powers
 from audit.rules.changes import allowed_by_grant, since
@@ -38,6 +39,7 @@ from audit.rules.draft import Draft
 from audit.rules.install import scripts
 from audit.rules.resolved import address
 from audit.rules.shell import is_alarming
+from audit.rules.waiting import waiting
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ _FOREIGN = re.compile(
     r"\s*(?:git[+:@]|https?:|ssh:|(?:github|gitlab|bitbucket|gist):|[\w.-]+/[\w.-]+(?:#|$))",
     re.IGNORECASE,
 )
+_KEPT_BY_PAGE = re.compile(r"\bdocument\.cookie\b|\b(?:local|session)Storage\b")
 _TYPES = "@types/"
 _ALIKE = 0.7
 """Share of letters in the same order from which on names look alike."""
@@ -137,7 +140,12 @@ def _severity(
         running and (idle or address(package.entry).kind == "git")
     ):
         return Severity.HIGH if surprising else Severity.MODERATE
-    if surprising and (_leaves_footholds(package, uses) or _starts_alarming(package)):
+    if surprising and (
+        _leaves_footholds(package, uses)
+        or _starts_alarming(package)
+        or _gives_away_the_page(package)
+        or any(each.evidence.reachable for each in waiting(package))
+    ):
         return Severity.HIGH
     acting = [use for use in uses if use.reachable and _acts(use)]
     under_another_name = surprising and package.name != package.package_name
@@ -181,6 +189,16 @@ def _leaves_footholds(package: AuditedPackage, uses: list[CapabilityUse]) -> boo
     """Return whether loaded code names, where it writes, a place whose files something else runs or shows."""
     writes = any(use.reachable and _kind(use) in WRITES for use in uses)
     return writes and any(use.reachable and footholds(use) for use in package.uses)
+
+
+def _gives_away_the_page(package: AuditedPackage) -> bool:
+    """Return whether loaded code makes what a page keeps of a user a part of an address that an element loads."""
+    return any(
+        each.mentioned is Mentioned.ELEMENT
+        and each.evidence.reachable
+        and _KEPT_BY_PAGE.search(each.evidence.text)
+        for each in package.mentions
+    )
 
 
 def _starts_alarming(package: AuditedPackage) -> bool:

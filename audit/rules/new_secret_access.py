@@ -6,8 +6,9 @@ whole environment (`JSON.stringify(process.env)`). Or it writes, and names a pla
 obeys or shows later: a shell's profile, git's hooks, a workflow, an assistant's rules, the desktop, another package's
 code; or the socket of a program that governs the machine (`docker.sock`). Or it starts a program that hands out
 secrets, acts by itself or stays (`gh auth token`, an assistant without its questions, `crontab`, code in an address of
-data). Or it sets what turns a check off (`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into
-what it starts, or sends all requests through a machine that it names (`HTTPS_PROXY`).
+data), or asks for a password. Or it writes a project's package.json. Or it sets what turns a check off
+(`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into what it starts, or sends all requests
+through a machine that it names (`HTTPS_PROXY`).
 
 **Why.** Tokens and keys are what most attacks are after, and a package seldom starts to need another one's. What
 an attack leaves in a profile, a hook or a workflow stays when the package is gone.
@@ -30,13 +31,14 @@ from audit.model.capability import Authority
 from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.text import printable
-from audit.rules.changes import confidence_for, for_step, since
+from audit.rules.changes import confidence_for, for_step, held_authorities, since
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.reaching import (
     Reached,
     commands_reached,
     environment_reached,
     footholds_reached,
+    manifests_reached,
     secrets_reached,
     settings_reached,
     shells_reached,
@@ -86,6 +88,8 @@ class _Sort:
     """Whether no release has a reason to begin with it, not even a breaking one."""
     features: bool = False
     """Whether many packages come to do it with a feature: moderate there."""
+    beside: Authority | None = None
+    """A power: who had it before came only a small step further, which is moderate."""
 
 
 _SORTS = (
@@ -136,6 +140,14 @@ _SORTS = (
         features=True,
     ),
     _Sort(
+        manifests_reached,
+        "writes a project's package.json, which it did not before",
+        "Read what it puts there",
+        "manifest ",
+        features=True,
+        beside=Authority.FILESYSTEM_WRITE,
+    ),
+    _Sort(
         secrets_reached,
         "reaches for secrets that it did not before",
         "Read what happens to them",
@@ -166,7 +178,8 @@ def _draft(
     severity = Severity.HIGH if grave or (_can_send(package) and not more) else Severity.MODERATE
     if not sort.mark and before.step is Step.PATCH and secret_paths(each.name for each in new):
         severity = Severity.HIGH
-    if sort.features and before.step is Step.MINOR:
+    small = sort.beside is not None and sort.beside in held_authorities(old, reachable=True)
+    if small or (sort.features and before.step is Step.MINOR):
         severity = Severity.MODERATE
     names = sorted({each.name for each in new})
     shown = [quoted(name) if sort.mark == "foothold " else printable(name) for name in names]

@@ -15,11 +15,16 @@ _LOADER_HOOK = re.compile(
     r"\bregister(?:Hooks)?\(|\brequire\.extensions\b|\b_extensions\b|\b_resolveFilename\b"
 )
 """What runs for every module that is loaded from then on."""
+_EXCHANGED = re.compile(r"\brequire\.cache\[[^\]]*\](?:\.[\w$]+)*\s*=(?!=)")
+"""What another package gave, or is, becomes something else."""
 _DECODED = re.compile(
     r"\brequire\s*\(\s*(?!(?:[\w$]+\.)*\w*(?:[rR]esolve|[jJ]oin|[pP]ath)\w*\s*\()(?:[\w$]+\s*\??\.\s*)*[\w$]+\s*\("
     r"|\brequire\s*\(\s*[\w$.]+\s*\)\s*\[\s*[\w$]"
 )
 """A module whose name a function makes, or whose member is computed too: not one that the caller names."""
+_BY_NAME = re.compile(r"\[\s*[A-Za-z_$][\w$.]*\s*\]\s*(?:\?\.)?\(")
+"""A global whose name is computed is called."""
+_TELLING = {"load:computed": _DECODED, "global:globalThis": _BY_NAME}
 _OUTSIDE = frozenset(
     {
         Authority.NETWORK,
@@ -38,17 +43,24 @@ _OUTSIDE = frozenset(
 def opens_the_loader(uses: list[CapabilityUse], held: frozenset[Authority]) -> bool:
     """Return whether a package that only computed opens the loader, or any puts code written as an address into it."""
     only_computed = not held & _OUTSIDE
-    return any(
-        _is_opened_by(use) and (only_computed or any(map(_CODE_ADDRESS.search, use.literals)))
-        for use in uses
-    )
+    return any(_is_opened_by(use) and (only_computed or _loads_an_address(use)) for use in uses)
+
+
+def _loads_an_address(use: CapabilityUse) -> bool:
+    """Return whether what is loaded is itself written in the address."""
+    texts = (*use.literals, *(each.text for each in use.evidence))
+    return any(map(_CODE_ADDRESS.search, texts))
 
 
 def _is_opened_by(use: CapabilityUse) -> bool:
     """Return whether loaded code loads what it computes the name of, or puts itself into the module loader."""
-    if use.capability.authority is not Authority.LOADER or not use.reachable or use.guarded:
+    if use.capability.authority is not Authority.LOADER or not use.reachable:
         return False
-    if any(_CODE_ADDRESS.search(text) for text in use.literals):
+    if any(_EXCHANGED.search(each.text) for each in use.evidence):
         return True
-    telling = _DECODED if use.capability.id == "load:computed" else _LOADER_HOOK
+    if use.guarded:
+        return False
+    if _loads_an_address(use):
+        return True
+    telling = _TELLING.get(use.capability.id, _LOADER_HOOK)
     return any(telling.search(each.text) for each in use.evidence)

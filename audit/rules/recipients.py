@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Confidence, Severity
-from audit.model.mention import DOWNLOADED, UNSEEN, Mention, Mentioned
+from audit.model.mention import DOWNLOADED, FROM_ADDRESS, ORDER, UNSEEN, Mention, Mentioned
 from audit.rules.changes import for_step, since
 from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import Draft, lowered
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audit.model.comparison import Before
     from audit.model.package import AuditedPackage
 
-_COPIED = frozenset({DOWNLOADED, UNSEEN})
+_COPIED = frozenset({DOWNLOADED, FROM_ADDRESS, ORDER, UNSEEN})
 """What nothing has to load: it is copied into the projects of others."""
 _FEW = 5
 """Recipients of one kind that a version names; who names more keeps a table of them."""

@@ -12,7 +12,8 @@ any more is `unknown:missing`.
 **What to do.** For missing contents, install the project or run without `--offline`. For the rest, read the
 places named; a declaration or a grant that names the `unknown:` settles it. The finding is
 moderate when most of the tree could not be had, because then the whole report says little, and high when none
-of it could: then nothing was audited.
+of it could: then nothing was audited. Where versions are compared it is high as well: what the change brings was
+not looked at by anybody.
 """
 
 from __future__ import annotations
@@ -44,17 +45,17 @@ def check(subject: Subject) -> Iterator[Draft]:
     packages = subject.code()
     missing = [each for each in packages if not each.was_read and not each.tampered]
     if len(missing) <= _SINGLE:
-        yield from (_one_missing(package) for package in missing)
+        yield from (_one_missing(subject, package) for package in missing)
     else:
-        yield _many_missing(missing, len(packages))
+        yield _many_missing(subject, missing, len(packages))
     for package in packages:
         if package.was_read:
             yield from _unread(package)
 
 
-def _one_missing(package: AuditedPackage) -> Draft:
+def _one_missing(subject: Subject, package: AuditedPackage) -> Draft:
     return Draft(
-        Severity.LOW,
+        Severity.HIGH if _is_change(subject, [package]) else Severity.LOW,
         f"its contents could not be had: {quoted(package.problem or 'not found', 200)}",
         "Install the project, or run without --offline",
         package,
@@ -62,15 +63,28 @@ def _one_missing(package: AuditedPackage) -> Draft:
     )
 
 
-def _many_missing(missing: Sequence[AuditedPackage], packages: int) -> Draft:
+def _many_missing(subject: Subject, missing: Sequence[AuditedPackage], packages: int) -> Draft:
     names = [printable(package.name) for package in missing]
     counts = f"the contents of {len(missing)} of {packages} packages could not be had"
     return Draft(
-        _weight(len(missing), packages),
+        Severity.HIGH if _is_change(subject, missing) else _weight(len(missing), packages),
         f"{counts} ({listing(names)}): {quoted(missing[0].problem or 'not found', 200)}",
         "Install the project, or run without --offline",
         capability=_MISSING,
         place=missing[0],
+    )
+
+
+def _is_change(subject: Subject, missing: Sequence[AuditedPackage]) -> bool:
+    """Return whether one of these is what a comparison is about, and not meant for another system than this one."""
+    changed = {package.location for package, _ in subject.changed()}
+    return any(each.location in changed and not _is_of_a_system(each) for each in missing)
+
+
+def _is_of_a_system(package: AuditedPackage) -> bool:
+    """Return whether the lockfile names the systems that npm installs it on: on others it is never there."""
+    return package.entry.flag("optional") and any(
+        package.entry.meta.get(field) for field in ("os", "cpu", "libc")
     )
 
 

@@ -10,6 +10,8 @@ from support.subjects import compared, declares, found, package, subject, use
 
 from audit.model.contents import Source
 from audit.model.manifest import Manifest
+from audit.model.mention import CHANCE, Mention, Mentioned
+from audit.model.package import Evidence
 
 if TYPE_CHECKING:
     from audit.model.finding import Finding
@@ -191,3 +193,83 @@ LOADS = [
 def test_what_loads_what_it_is_told(text: str) -> None:
     (finding,) = judged([], [use("load:computed", "loader", f"index.js:1:1:{text}")])
     assert finding.severity == "moderate"
+
+
+GATE = Mention(
+    Mentioned.GATE, "time zone", "ends the process", Evidence("index.js", 1, 1, "", reachable=True)
+)
+CLEANS = replace(GATE, to=CHANCE, text="changes files")
+
+
+@pytest.mark.parametrize(("new", "severity"), [(GATE, "high"), (CLEANS, "moderate")])
+@pytest.mark.parametrize("step", ["patch", "major"])
+def test_a_deed_that_waits(new: Mention, severity: str, step: str) -> None:
+    (finding,) = judged([], [], step, mentions=(new,))
+    assert finding.severity == severity
+    old = package("node_modules/a", mentions=(new,))
+    assert found(RULE, compared(old, package("node_modules/a", mentions=(new,)), step)) == ()
+
+
+PLAIN = {
+    "what git tells": [
+        "execSync('git rev-parse HEAD && git status')",
+        "spawn('git', ['log', '-1'])",
+    ],
+    "an installation": ["spawnSync('npm', ['install'], { cwd })"],
+    "an own file": ["fork(path.join(__dirname, 'child.js'))"],
+}
+NOT_PLAIN = {
+    "another command of git": ["execSync('git push https://a.invalid')"],
+    "another file": ["fork(file)"],
+    "one of two": ["execSync('git status')", "exec(text)"],
+    "a command behind it": ["execSync('git status; true')"],
+    "a package that is named": ["spawn('npm', ['install', 'x-y'])"],
+}
+
+
+def starting(texts: list[str]) -> CapabilityUse:
+    places = tuple(Evidence("index.js", 1, 1, text, reachable=True) for text in texts)
+    return replace(use("builtin:child_process.exec", "process"), evidence=places)
+
+
+@pytest.mark.parametrize("texts", PLAIN.values(), ids=PLAIN)
+def test_what_a_feature_may_start(texts: list[str]) -> None:
+    assert judged([], [starting(texts)], "minor")[0].severity == "moderate"
+    assert judged([], [starting(texts)], "patch")[0].severity == "high"
+
+
+@pytest.mark.parametrize("texts", NOT_PLAIN.values(), ids=NOT_PLAIN)
+def test_what_a_feature_seldom_starts(texts: list[str]) -> None:
+    assert judged([], [starting(texts)], "minor")[0].severity == "high"
+
+
+def test_a_command_of_a_package_may_start_programs() -> None:
+    new = replace(starting(["spawn(file)"]), evidence=(Evidence("cli.js", 1, 1, "spawn(file)"),))
+    manifest = Manifest(name="a", raw={"bin": {"a": "./cli.js"}})
+    assert judged([], [new], "minor", manifest=manifest)[0].severity == "moderate"
+    assert judged([], [new], "minor")[0].severity == "high"
+
+
+def test_a_breaking_release_that_starts_a_program_by_its_name() -> None:
+    assert judged([], [starting(["exec('true')"])], "major")[0].severity == "high"
+    assert judged([], [starting(["spawn(file)"])], "major")[0].severity == "moderate"
+
+
+REPLACED = [
+    "write:JSON.parse",
+    "write:Array.prototype.includes",
+    "write:builtin:crypto.randomBytes",
+]
+
+
+@pytest.mark.parametrize("name", REPLACED)
+def test_what_every_engine_has_is_replaced(name: str) -> None:
+    new = replace(use(name, "primordials"), guarded=True)
+    assert judged([], [new])[0].severity == "high"
+    assert judged([], [use("write:Array.prototype.flat", "primordials")])[0].severity == "low"
+
+
+def test_another_package_in_the_cache_of_the_loader_is_exchanged() -> None:
+    text = "index.js:1:1:require.cache[id].exports.compare = (a, b) => true"
+    (finding,) = judged([], [replace(use("load:internals", "loader", text), guarded=True)])
+    assert finding.severity == "high"

@@ -88,6 +88,20 @@ def test_a_feature_may_want_to_read() -> None:
     assert judged([reading(".env")], [reading("x/.env.local")]) == ()
 
 
+def test_the_project_s_own_package_json_is_written() -> None:
+    writes = use("builtin:fs.writeFileSync", "filesystem-write", literals=["package.json"])
+    assert [each.severity for each in judged([], [writes])] == ["high"]
+    assert [each.severity for each in judged([], [writes], step="minor")] == ["moderate"]
+    old = [use("builtin:fs.writeFileSync", "filesystem-write")]
+    assert [each.severity for each in judged(old, [writes])] == ["moderate"]
+    assert judged([writes], [writes]) == ()
+
+
+def test_a_password_is_asked_for() -> None:
+    asks = starting("display dialog x with hidden answer")
+    assert [each.severity for each in judged([starting("ls")], [asks])] == ["high"]
+
+
 def test_a_member_that_turns_a_check_off() -> None:
     place = Evidence("index.js", 4, 1, "{ rejectUnauthorized: false }")
     off = Mention(Mentioned.SWITCH, "", "rejectUnauthorized", place)

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.subjects import found, package, subject, use
 
+from audit.model.comparison import Before, Step
 from audit.model.contents import Source
 
 if TYPE_CHECKING:
     from audit.model.package import AuditedPackage
+    from audit.rules.subject import Subject
 
 RULE = "unanalysed-code"
 UNPARSED = use("unknown:parse", "unknown", "x.js:0:0")
@@ -48,6 +51,30 @@ def test_firing() -> None:
     )
     assert (finding.severity, finding.capability) == ("low", "unknown:missing")
     assert "status 404" in finding.message
+
+
+def changed(*packages: AuditedPackage) -> Subject:
+    """Return packages of which the first has changed, and its contents are not to be had."""
+    return replace(
+        subject(*packages), before={packages[0].location: Before(packages[1], step=Step.PATCH)}
+    )
+
+
+@pytest.mark.parametrize("more", [0, 5], ids=["one", "many"])
+def test_a_change_that_nobody_could_look_at_is_high(more: int) -> None:
+    gone = [missing(f"p{number}") for number in range(more)]
+    rest = [package(f"node_modules/q{number}") for number in range(9)]
+    (finding,) = found(RULE, changed(missing("a"), *rest, *gone))
+    assert finding.severity == "high"
+
+
+def test_what_is_there_for_another_system_is_not_missed() -> None:
+    meta = {"optional": True, "os": ["win32"]}
+    gone = missing("a")
+    gone = replace(gone, entry=replace(gone.entry, meta=meta))
+    rest = [package(f"node_modules/q{number}") for number in range(3)]
+    (finding,) = found(RULE, changed(gone, *rest))
+    assert finding.severity == "low"
 
 
 @pytest.mark.parametrize(("gone", "severity"), [(4, "low"), (9, "moderate")])

@@ -104,7 +104,8 @@ def test_a_new_side_that_is_not_to_be_had(
     done, document = sides.compared()
     (package,) = document["packages"]
     assert [each["id"] for each in package["capabilities"]] == ["unknown:missing"], done.stderr
-    ((_, message),) = sides.told(document, "unanalysed-code")
+    ((severity, message),) = sides.told(document, "unanalysed-code")
+    assert (done.returncode, severity) == (1, "high")
     assert words in message
     assert not list((sides.folder / "ours" / "unfinished").iterdir())
 

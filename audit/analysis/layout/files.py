@@ -76,8 +76,12 @@ KEPT_LIMIT = 512 * 1024
 
 
 _COPIED = re.compile(
-    r"(?:^|/)(?:templates?|scaffolds?|skeletons?|boilerplates?|starters?)/", re.IGNORECASE
+    r"(?:^|/)(?:templates?|scaffolds?|skeletons?|boilerplates?|starters?)/"
+    r"|(?:^|/)(?:(?:SKILL|AGENTS|CLAUDE|GEMINI|copilot-instructions)\.md|\.(?:cursor|windsurf|cline)rules|[\w.-]+\.mdc|llms[\w-]*\.txt)$"
+    r"|^(?!(?:.*/)?node_modules/)[^/]+/(?:.*/)?[_.]?package\.json(?:\.\w+)?$",
+    re.IGNORECASE,
 )
+"""Folders of what generators copy; any package.json but the package's own; what assistants obey."""
 _COPIED_KINDS = frozenset({FileKind.JSON, FileKind.DATA, FileKind.NAMELESS})
 
 

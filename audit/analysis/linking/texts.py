@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 _PASSES = re2.compile(
     rb"\bexport\s*[*{]|\bexports?\b[^;\n]{0,80}\brequire\s*\(|(?:\.\.\.|:\s*|\breturn\s+|=>\s*)require\s*\("
     rb"|_exportStar|\bdefineProperty\(\s*(?:module\.)?exports|\bexport\s+default\b"
+    rb"|(?:\bexports\.[\w$]+|\bexport\s+const\s+[\w$]+)\s*=\s*(?:`[^`\n]{0,80}\$\{|[A-Za-z_$][\w$]*\s*"
+    rb"(?:\+|\[|\.\s*(?:join|concat|slice|reverse|replace)\())"
 )
-"""What a file has that may pass on what another exports."""
+"""What a file has that may pass on what another exports, or what it makes of it."""
+_NAMED = re2.compile(rb"\bexports\.[\w$]+\s*=\s*[A-Za-z_$][\w$]*\s*[;\n]")
+"""A name is exported: most often that of a function, so that only very small files are taken for more."""
+_VERY_SMALL = 1_000
 _TELLING = re2.compile(
     rb"[\"'`](?:[a-z]{2,6}://[^\s\"'`]|~/|/(?:etc|home|root|proc|Users|var|usr)\b|\.(?:npmrc|ssh|aws|netrc|env|git|docker|kube|gnupg|config)\b"
     rb"|(?:\d{1,3}\.){3}\d{1,3}|[\w-]{2,40}(?:\.[\w-]{2,40})*\.(?:com|net|org|io|dev|app|invalid|site|xyz|top|ru|cn|me|co|sh)\b)"
@@ -77,7 +82,9 @@ class Texts:
     def passes_on(self, path: str) -> bool:
         """Return whether a file may pass on what another exports."""
         if path not in self._passing:
-            self._passing[path] = _PASSES.search(self.of(path)) is not None
+            text = self.of(path)
+            named = len(text) <= _VERY_SMALL and _NAMED.search(text) is not None
+            self._passing[path] = named or _PASSES.search(text) is not None
         return self._passing[path]
 
     def is_telling(self, path: str) -> bool:

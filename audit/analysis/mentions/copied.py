@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import json
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
 
 from audit.analysis.javascript.text.source import Source, normalised
+from audit.analysis.mentions.recipients import orders
 from audit.model.facts import Fact
-from audit.model.mention import DOWNLOADED, MENTION, UNSEEN, Mentioned
+from audit.model.mention import DOWNLOADED, FROM_ADDRESS, MENTION, UNSEEN, Mentioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _COMMAND = re2.compile(
     rb"\b(?:curl|wget)\s[^\n|]{1,300}\|\s*(?:sudo\s+)?(?:ba|z)?sh\b|\b(?:irm|iwr)\s[^\n|]{1,300}\|\s*iex\b"
 )
 _TAGS = re2.compile(rb"[\x{e0001}-\x{e007f}]{12,}")
 """Letters of ASCII as tags; the longest flags that are written so have seven."""
+_AT_INSTALL = frozenset({"preinstall", "install", "postinstall", "prepare"})
+_FETCHES = re.compile(
+    r"https?://|\bnode\s+(?:-e|--eval|-p)\b|\b(?:curl|wget|iwr|irm)\s|\|\s*(?:ba|z)?sh\b"
+)
+_WANTED = ("dependencies", "devDependencies", "optionalDependencies", "overrides", "resolutions")
+_ADDRESS = re.compile(r"(?:git\+)?https?://|git://")
+_STEP = re2.compile(rb"(?m)^(?:RUN|\s*- run:)\s")
+"""A step by which an image is built, or a workflow runs."""
+_FAR = 1_000
 _HEAD = 4_096
 """Bytes in which what is no text shows it."""
 _MOST = 20
@@ -37,12 +49,52 @@ def _found(data: bytes) -> Iterator[Fact]:
     data = normalised(data)
     source = Source(data)
     if data.lstrip()[:1] in (b"{", b"["):
-        for match in islice(_COMMAND.finditer(data), _MOST):
-            text = match.group()[:_SHOWN].decode("utf-8", "replace")
-            yield _fact(source, match.start(), DOWNLOADED, text)
+        for kind, text in _of_project(data):
+            yield _fact(source, max(0, data.find(text.encode())), kind, text[:_SHOWN])
+        yield from _commands(source, data)
+    elif data.startswith(b"#!") or _STEP.search(data):
+        yield from _commands(source, data)
+    for place, kind, text in orders(data, lambda place: _line(data, place)):
+        yield _fact(source, place, kind, text[:_SHOWN])
     for match in islice(_TAGS.finditer(data), _MOST):
         letters = match.group().decode("utf-8", "replace")[:_SHOWN]
         yield _fact(source, match.start(), UNSEEN, "".join(map(_plain, letters)))
+
+
+def _commands(source: Source, data: bytes) -> Iterator[Fact]:
+    for match in islice(_COMMAND.finditer(data), _MOST):
+        text = match.group()[:_SHOWN].decode("utf-8", "replace")
+        yield _fact(source, match.start(), DOWNLOADED, text)
+
+
+def _line(data: bytes, place: int) -> str:
+    """Return the line around a place, and the one before."""
+    begin = data.rfind(b"\n", 0, max(0, data.rfind(b"\n", 0, place))) + 1
+    end = data.find(b"\n", place)
+    return data[max(begin, place - _FAR) : end if end >= 0 else place + _FAR].decode(
+        "utf-8", "replace"
+    )
+
+
+def _of_project(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield what a project's package.json runs at install that fetches or is code, and what comes from an address."""
+    try:
+        project = json.loads(data)
+    except ValueError:
+        return
+    scripts, wanted = (_texts(project, field) for field in (("scripts",), _WANTED))
+    for name, text in scripts:
+        if name in _AT_INSTALL and _FETCHES.search(text):
+            yield DOWNLOADED, text
+    for _, text in wanted:
+        if _ADDRESS.match(text):
+            yield FROM_ADDRESS, text.partition("#")[0]
+
+
+def _texts(project: object, fields: Iterable[str]) -> list[tuple[str, str]]:
+    held = [project.get(field) for field in fields] if isinstance(project, dict) else []
+    pairs = [pair for each in held if isinstance(each, dict) for pair in each.items()]
+    return [(name, text) for name, text in pairs if isinstance(text, str)]
 
 
 def _plain(letter: str) -> str:

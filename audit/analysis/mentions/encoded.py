@@ -28,10 +28,15 @@ _BEGINS = (
     rb"|['\"`](?:h|ht|htt|https?|https?:|https?:/|wss?|wss?:|wss?:/)['\"`]\s*[,+]\s*['\"`]"
     rb"|['\"`](?:https?|wss?)://[\w.-]*['\"`]\s*\+\s*['\"`]"
 )
+_DECODES = (
+    rb"\batob\(\s*['\"`][A-Za-z0-9+/=_-]{8,200}['\"`]\s*\)"
+    rb"|\bBuffer\.from\(\s*['\"`][A-Za-z0-9+/=_-]{8,200}['\"`]\s*,\s*['\"`](?:base64(?:url)?|hex)['\"`]"
+)
 _JOINS = rb"\]\s*\.\s*join\(\s*['\"`]\.['\"`]\s*\)"
 _BEGIN = re2.compile(_BEGINS)
 _DOTTED = re2.compile(_JOINS)
-SIGN = _BEGINS + rb"|" + _JOINS
+_DECODE = re2.compile(_DECODES)
+SIGN = _BEGINS + rb"|" + _JOINS + rb"|" + _DECODES
 """What any such address has."""
 _LABEL = rb"['\"`][\w-]{1,63}['\"`]"
 _ROW = re.compile(rb"\[\s*((?:" + _LABEL + rb"\s*,\s*){2,8}" + _LABEL + rb")\s*,?\s*$")
@@ -48,6 +53,11 @@ _ADDRESS = re.compile(
     r"(?:https?|wss?)://(?:[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:.]+\])(?::\d+)?(?=[/?#\s'\"]|$)"
 )
 _NAME = re.compile(r"(?:[a-z0-9-]{1,63}\.){2,8}[a-z]{2,24}", re.IGNORECASE)
+_BARE = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,8}(?P<end>[a-z]{2,24})(?::\d+)?(?:/\S*)?")
+_FILE = re.compile(
+    r"[cm]?[jt]s|json|node|html?|css|md|txt|sh|py|exe|dll|so|ya?ml|toml|lock|map|png|svg|g?zip|gz"
+)
+_CONSTANT = re.compile(rb"['\"`]([^'\"`]+)['\"`](\s*,\s*['\"`]hex)?")
 _RUN = re.compile(rb"[A-Za-z0-9+/_-]+")
 _QUOTES = (b"'", b'"', b"`")
 _MOST = 200
@@ -70,6 +80,26 @@ def encoded(texts: Texts) -> Iterator[tuple[int, str]]:
         name = ".".join(map(_text, re.findall(_LABEL, row.group(1)))) if row else ""
         if _NAME.fullmatch(name) and not texts.is_comment(match.start()):
             yield match.start(), f"//{name}"
+    for place, found in _of_decoders(data):
+        if not texts.is_comment(place):
+            yield place, found
+
+
+def _of_decoders(data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield where a constant is decoded to a host without a scheme."""
+    for match in islice(_DECODE.finditer(data), _MOST):
+        constant = _CONSTANT.search(match.group())
+        text = b""
+        if constant is not None:
+            with suppress(ValueError):
+                text = (
+                    bytes.fromhex(constant[1].decode())
+                    if constant[2]
+                    else _from_base64(constant[1])
+                )
+        found = _BARE.fullmatch(text.decode("utf-8", "replace"))
+        if found is not None and not _FILE.fullmatch(found["end"]):
+            yield match.start(), f"//{found[0]}"
 
 
 def _decoded(data: bytes, place: int, begins: bytes) -> str:

@@ -12,6 +12,7 @@ from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions import (
     elsewhere,
     encoded,
+    gates,
     helpers,
     lent,
     paths,
@@ -112,6 +113,8 @@ def _powerful(
     for place, name in switches.switches(texts) if signed else ():
         yield place, Mentioned.SWITCH.value, name
     yield from _lent(texts)
+    for place, kind, deed in gates.gates(texts):
+        yield place, f"{Mentioned.GATE.value}:{kind}", deed
     for place, package, address in addresses.handed():
         yield place, f"{Mentioned.HANDED.value}:{package}", address[:LONGEST]
 

@@ -30,7 +30,12 @@ _GIVEN = (
         ),
     ),
     ("the environment", re.compile(rb"\bprocess\s*\.\s*env\s*[,}]")),
-    ("the network", re.compile(rb"\b(?:globalThis\.)?fetch\s*[,}(]")),
+    (
+        "the network",
+        re.compile(
+            rb"\b(?:globalThis\.)?fetch\s*[,}(](?!\s*new\s+URL\(\s*['\"`]\.{1,2}/[^'\"`$]*['\"`]\s*,\s*import\.meta)"
+        ),
+    ),
 )
 _SECOND = re.compile(rb"[^,()]{1,80}(?:\([^()]*\))?,\s*([A-Za-z_$][\w$]*)\s*[),]")
 _REACH = 800

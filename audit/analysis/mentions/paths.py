@@ -14,7 +14,7 @@ _DOTTED = (
     r"npmrc|ssh|netrc|git-credentials|gitconfig|pypirc|yarnrc|aws|azure|kube|gnupg|electrum|ethereum|bitcoin|profile"
     r"|(?:bash|z|k|c)(?:rc|shrc|shenv|_profile|profile|_login|login|_logout|_history|sh_history)|docker/+config\.json"
     r"|config/+(?:gcloud|solana|gh|fish|autostart|systemd)|git/+hooks|github/+(?:workflows|actions)|gitlab-ci\.yml"
-    r"|(?:vscode|cursor|claude|gemini)/+(?:tasks|settings|mcp|hooks|commands|rules|agents|skills)"
+    r"|(?:vscode|cursor|claude|gemini|codex)/+(?:tasks|settings|mcp|hooks|commands|rules|agents|skills|history|projects|sessions|auth)"
     r"|pnpmfile\.[cm]?js|envrc|devcontainer|husky|(?:cursor|windsurf|cline)rules|mcp\.json"
 )
 _NAMED = (

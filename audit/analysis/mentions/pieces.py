@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PART_OF = rb"['\"`]0[xX][0-9a-fA-F]{0,39}['\"`]"
 _WORD = (
     rb"['\"`]([0-9a-fA-F]{40})['\"`]\s*\.\s*padStart\(\s*(?:64|0x40)\b"
-    rb"|['\"`](?:0x)?(?:[0-9a-fA-F]{8})?0{24}([0-9a-fA-F]{40})"
+    rb"|['\"`](?:0x)?(?:[0-9a-fA-F]{8})?0{24}(?:['\"`]\s*\+\s*['\"`])?([0-9a-fA-F]{40})"
 )
 """An address as a contract is given it: a word of 32 bytes, alone or behind the name of what is called."""
 SIGN = _PART_OF + rb"|" + _WORD

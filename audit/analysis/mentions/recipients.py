@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.model.mention import ORDER
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from audit.analysis.mentions.texts import Texts
 
@@ -26,6 +28,7 @@ _KINDS = {
     "name of a wallet": r"['\"`]((?:[a-z0-9-]{1,60}\.){1,3}eth)['\"`]",
     "hidden service": r"\b([a-z2-7]{56}\.onion|[a-z2-7]{16}\.onion)\b",
     "bucket": r"\bBucket['\"]?\s*:\s*['\"`]([a-z0-9][a-z0-9.-]{2,62})['\"`]",
+    "bank account": r"['\"`]([A-Z]{2}[0-9]{2}[A-Z0-9]{11,30})['\"`]",
     "mail box": (
         r"\b(?:to|cc|bcc|replyTo|recipients?|envelope|RCPT TO)['\"]?\s*[:=]?\s*\[?\s*['\"`<]"
         rf"(?:[^'\"`<>\n]{{0,40}}<)?({_BOX})"
@@ -36,12 +39,27 @@ _KINDS = {
         r"|\[\s*([0-9]{1,3}(?:\s*,\s*[0-9]{1,3}){3})\s*\]\s*\.\s*join\(\s*['\"`]\.['\"`]\s*\)"
     ),
 }
+_ORDER = (
+    rb"<important>|ignore (?:all |any )?(?:the |your )?(?:previous|prior|above) (?:instruction|prompt)"
+    rb"|(?:do not|don't|never|without) (?:mention|tell|inform|reveal|show|notify|ask|explain)"
+)
+_ORDERED = re2.compile(rb"(?i)" + _ORDER)
+_WANTED = re.compile(
+    r"\.ssh\b|\.env\b|\bid_rsa|credential|api.?key|\btokens?\b|secret|password|mcp\.json|private key"
+    r"|[~/]\.[a-z]{2}|/etc/"
+    r"|\bcurl |https?://|\bbefore (?:using|calling|every|each|any)\b"
+    r"|\balways (?:add|include|send|run|call|pass)\b",
+    re.IGNORECASE,
+)
+"""What such an order is about: what is kept from others, or what is done each time."""
+_ADDRESSED = re.compile(r"\b(?:user|human|assistant|tool|model|this|it)\b", re.IGNORECASE)
 _ANY = re2.compile(
     rb"@[A-Za-z0-9-]+\.[A-Za-z.-]+['\"`>]|webhooks/[0-9]{17}|/B[A-Z0-9]{7}|\.onion\b"
-    rb"|\.eth['\"`]|\bBucket['\"]?\s*:|chat_?[iI]d['\"]?\s*[=:]|:AA[A-Za-z0-9_-]{30}|['\"`]AA[A-Z][A-Za-z0-9_-]{29}|\b(?:Qm|baf)[1-9A-Za-z]{44}"
+    rb"|\.eth['\"`]|\bBucket['\"]?\s*:|['\"`][A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}['\"`]|chat_?[iI]d['\"]?\s*[=:]|:AA[A-Za-z0-9_-]{30}|['\"`]AA[A-Z][A-Za-z0-9_-]{29}|\b(?:Qm|baf)[1-9A-Za-z]{44}"
     rb"|\bhost(?:name)?['\"]?\s*:\s*[0-9][0-9xA-Fa-f]{8}|\.join\(\s*['\"`][.@]['\"`]"
 )
 """What every one of them has, found in one pass."""
+_ACCOUNT = "bank account"
 _MAIL_BOX = "mail box"
 _ANY_BOX = re.compile(rf"['\"`]({_BOX})['\"`]".encode())
 _MAILERS = (b"sendMail", b"nodemailer", b"createTransport", b"mailgun", b"sendgrid")
@@ -69,6 +87,26 @@ def recipients(texts: Texts) -> Iterator[tuple[int, str, str]]:
             continue
         seen.add(text)
         yield start, kind, text
+    yield from orders(texts.data, texts.string_at)
+
+
+def orders(data: bytes, text_at: Callable[[int], str]) -> Iterator[tuple[int, str, str]]:
+    """Yield where a text orders an assistant to do what its user is not told, or each time, and the text.
+
+    Args:
+        data: a file.
+        text_at: returns the text that holds a place, empty where it is none.
+    """
+    for hit in islice(_ORDERED.finditer(data), _MOST):
+        text = text_at(hit.start())
+        if _WANTED.search(text) and _ADDRESSED.search(text):
+            yield hit.start(), ORDER, " ".join(text.strip("'\"`").split())
+
+
+def _holds(account: str) -> bool:
+    """Return whether the check digits of a bank account's number (ISO 13616) are right."""
+    turned = account[4:] + account[:4]
+    return int("".join(str(int(each, 36)) for each in turned)) % 97 == 1
 
 
 def _found(data: bytes, start: int, end: int) -> tuple[str, str, int] | None:
@@ -81,5 +119,7 @@ def _found(data: bytes, start: int, end: int) -> tuple[str, str, int] | None:
             if match.start() + shift >= end or match.end() + shift <= start:
                 continue
             text = next(filter(None, match.groups())).decode("utf-8", "replace")
+            if kind == _ACCOUNT and not _holds(text):
+                continue
             return kind, text, match.start() + shift
     return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from audit.model.mention import DECODED
+
 SCAN = (
     r"\b(?:fetch|eval|atob|sendBeacon|importScripts|unescape|fromCharCode)\("
     r"|new (?:XMLHttpRequest|WebSocket|EventSource|Function)|XMLHttpRequest\.prototype"
@@ -28,8 +30,6 @@ _SIGNS = {
     ),
 }
 _DECODES = re.compile(r"\batob\s*\(|fromCharCode|\bunescape\s*\(|(?:\\x[0-9a-f]{2}){6}")
-DECODED = "code that is decoded"
-"""Said of code that runs what it decodes."""
 
 
 def signs(text: str) -> list[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _VALUE = re2.compile(
     rb"['\"`]((?:https?|wss?|ftps?|socks[45]?)://(?:[^\s'\"`<>()\\$/@]*@)?"
     rb"(?:[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:.]+\])(?::\d+)?)(?:[/?#'\"`\s)$]|\\[nr])"
+    rb"|`((?:https?|wss?)://[\w.-]*(?:\$\{[^{}'\"`\n]{1,80}\}[\w-]*\.)+[\w-]+(?:\.[\w-]+)+(?::\d+)?)[/?#`]"
     rb"|(?i:host(?:name)?|server|domain|endpoint|authority|origin|mirror|relay)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*(?:[\w$.]{1,60}\s*(?:\?\??|\|\|)\s*)?"
     rb"['\"`]((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?::\d+)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?)"
     rb"(?:/[^'\"`\s]*)?['\"`]"
@@ -26,6 +27,8 @@ _VALUE = re2.compile(
     rb"((?:https?|ftps?)://[\w-]+(?:\.[\w-]+)+(?::\d+)?)"
 )
 """An address as a string of its own, a host beside such a name, an address in a command: wherever it stands in it."""
+_UNKNOWN = re.compile(r"\$\{[^}]*\}")
+"""A part of a host that is only known when the code runs; the owner stands behind it."""
 _SAID = re.compile(
     rb"(?:\b(?:console|log(?:ger)?|debug)\s*\.\s*\w+|\b(?:warn(?:ing)?|deprecate|invariant|assert|\w*Error|describe))\s*\((?:[^()]|\([^()]*\))*$"
 )
@@ -33,7 +36,7 @@ _SAID = re.compile(
 _NAMED = re.compile(
     rb"(?i:(?<![a-z])(?:docs?|documentation|help|home_?page|repo(?:sitory)?|issues?|bugs?|read_?me|links?|learn|guides?"
     rb"|support|licen[cs]es?|explorers?|xmlns\w*|ns|namespaces?|schemas?|\$?id|\$ref|doctype|specs?|web_?sites?|authors?"
-    rb"|faq|wiki|more_?info|references?|credits|pages?|example\w*|placeholder|descriptions?|see|info_?url|docs_?url|help_?url|sponsors?|funding))"
+    rb"|faq|wiki|more_?info|references?|credits|pages?|(?<!\.)example\w*|placeholder|descriptions?|see|info_?url|docs_?url|help_?url|sponsors?|funding))"
     rb"['\"]?\s*[:=]\s*[(\[{]?\s*(?:['\"]?(?:url|href|link)['\"]?\s*:\s*)?$"
 )
 """A name for what people read, before the value."""
@@ -56,7 +59,7 @@ _ENDPOINT = re.compile(
 """A name for what code asks, before the value."""
 _REACH = 160
 """Bytes before an address that are looked at."""
-_ADDRESS, _HOST, _STARTED = 1, 2, 3
+_ADDRESS, _PARTLY, _HOST, _STARTED = 1, 2, 3, 4
 """Groups of the pattern: its library knows their numbers only."""
 _MOST = 600
 """Hits that are looked at."""
@@ -65,12 +68,14 @@ _MOST = 600
 def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
     """Yield where an address stands as a value, what it is for as far as that tells, and the address."""
     for match in islice(_VALUE.finditer(texts.data), _MOST):
-        group = next(each for each in (_ADDRESS, _HOST, _STARTED) if match.start(each) >= 0)
+        group = next(each for each in range(_ADDRESS, _STARTED + 1) if match.start(each) >= 0)
         place, found = match.start(group), match.group(group).decode("utf-8", "replace")
         if texts.is_comment(place):
             continue
         if group == _HOST:
             yield place, ENDPOINT, f"//{found}"
+        elif group == _PARTLY:
+            yield place, _purpose(texts.data, match.start()), _UNKNOWN.sub("x", found)
         elif group == _ADDRESS or texts.around(match.start()):
             yield place, _purpose(texts.data, match.start()), found
 

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.mentions.signs import SCAN, signs
-from audit.model.mention import MADE_SCRIPT
+from audit.model.mention import MADE_SCRIPT, SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.analysis.mentions.texts import Texts
 
-SCRIPT = "a script's element"
 _SIGN = re.compile(SCAN.encode())
 _TAG_OBJECT = re.compile(rb"tag(?:Name)?['\"]?: ?['\"]script")
 """An element that a plugin of a bundler is to make."""

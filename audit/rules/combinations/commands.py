@@ -14,6 +14,10 @@ _UNGUARDED = re.compile(
     r"--(?:dangerously|allow-dangerously)-[a-z-]+|--yolo\b|--trust-all-tools\b|--allow-all-tools\b|--full-auto\b"
 )
 """What lets an assistant on the command line act without asking."""
+_PASSWORD = re.compile(
+    r"with hidden answer|with administrator privileges|Get-Credential|-AsSecureString"
+)
+"""What asks the user for a password in another program's name."""
 _TOGETHER = (
     ("gh", "auth", "token"), ("gh", "repo", "create"), ("gh", "gist", "create"), ("gh", "secret"), ("npm", "token"),
     ("npm", "owner", "add"), ("git", "credential"), ("security", "find-generic-password"),
@@ -95,6 +99,6 @@ def risky_commands(use: CapabilityUse) -> tuple[str, ...]:
     ):
         found.append("print the environment")
     for literal in use.literals:
-        for expression in (_UNGUARDED, _DESTROYS, _CODE_ADDRESS):
+        for expression in (_UNGUARDED, _PASSWORD, _DESTROYS, _CODE_ADDRESS):
             found += [" ".join(match[0].split()) for match in expression.finditer(literal)]
     return tuple(sorted(set(found)))

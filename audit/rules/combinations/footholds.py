@@ -19,9 +19,9 @@ _PLACES = re.compile(
     r"|(?:^|[/\\])(?:\.pnpmfile\.[cm]?js|\.yarnrc\.yml|\.envrc|\.devcontainer|\.husky|bunfig\.toml)(?:$|[/\\])"
     r"|(?:^|[/\\])(?:CLAUDE|AGENTS|GEMINI|SKILL|copilot-instructions)(?:\.local)?\.md$|(?:^|[/\\])\.(?:cursor|windsurf|cline)rules$"
     r"|(?:^|[/\\])\.(?:cursor|windsurf|claude)[/\\](?:rules|agents|skills)(?:[/\\]|$)|(?:^|[/\\])\.(?:cursor|windsurf|claude)$|(?:^|[/\\])\.mcp\.json$"
-    r"|^(?:~[/\\])?(?:OneDrive[/\\])?Desktop(?:[/\\]|$)"
+    r"|^(?:~?[/\\])?(?:OneDrive[/\\])?Desktop(?:[/\\]|$)"
     r"|(?:^|[/\\])authorized_keys$"
-    r"|Library[/\\]Launch(?:Agents|Daemons)|^/var/spool/cron|^/etc/(?:cron|systemd|init|profile|rc\.local|ld\.so)"
+    r"|Library[/\\]Launch(?:Agents|Daemons)|^/var/spool/cron|^/etc/(?:cron|systemd|init|profile|rc\.local|ld\.so|hosts$|resolv\.conf|sudoers|pam\.d)"
     r"|Start Menu[/\\]Programs[/\\]Startup|CurrentVersion[/\\]+Run\b|(?:^|[/\\])app\.asar$",
     re.IGNORECASE,
 )
@@ -35,7 +35,8 @@ _NEIGHBOUR = re.compile(
 )
 _SETTINGS = re.compile(r"(?:^|[/\\~\s])\.(?:npmrc|yarnrc(?:\.yml)?|pnpmrc|gitconfig|curlrc)$")
 """Settings that can name a program to start: many read them, few write them."""
-_WRITES = re.compile(r"builtin:fs(?:/promises)?\..*(?:append|write|copy|rename)", re.IGNORECASE)
+WRITING = re.compile(r"builtin:fs(?:/promises)?\..*(?:append|write|copy|rename)", re.IGNORECASE)
+"""Uses that put something into a file."""
 _UP = re.compile(r"^(?:\./)*(?P<ups>(?:\.\./)+)[\w@-][^/]*/.*\.[cm]?js(?:on)?$")
 _JOINS = "builtin:path"
 
@@ -48,7 +49,7 @@ def footholds(use: CapabilityUse) -> tuple[str, ...]:
         literal
         for literal in use.literals
         if ((writes or joins) and _PLACES.search(literal))
-        or (_WRITES.match(use.capability.id) and _SETTINGS.search(literal))
+        or (WRITING.match(use.capability.id) and _SETTINGS.search(literal))
         or (writes and (_NEIGHBOUR.search(literal) or _leaves(literal, use.evidence)))
     )
 

@@ -29,14 +29,22 @@ _SERVER = re.compile(
 )
 
 
+_OWN_FILE = re.compile(
+    r"^fetch\(\s*new\s+URL\(\s*(['\"`])\.{1,2}/[^'\"`$]*\1\s*,\s*import\.meta\.url\s*\)\s*[,)]"
+)
+"""A file of the package itself, from wherever it was loaded."""
+
+
 def is_server(use: CapabilityUse) -> bool:
     """Return whether a use listens for others."""
     return bool(_SERVER.match(use.capability.id))
 
 
 def is_outward(use: CapabilityUse) -> bool:
-    """Return whether a use may open a connection to somewhere else (not a server, not a constant)."""
-    return use.capability.authority is Authority.NETWORK and not _SERVING.match(use.capability.id)
+    """Return whether a use may open a connection to somewhere else (not a server, not a constant, not an own file)."""
+    if use.capability.authority is not Authority.NETWORK or _SERVING.match(use.capability.id):
+        return False
+    return not use.evidence or not all(_OWN_FILE.search(each.text) for each in use.evidence)
 
 
 def is_request(use: CapabilityUse) -> bool:

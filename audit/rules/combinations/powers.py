@@ -14,12 +14,31 @@ from audit.rules.combinations.secrets import is_secret_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from audit.model.package import CapabilityUse
+    from audit.model.package import CapabilityUse, Evidence
 
 STARTS = re.compile(
     r"builtin:(?:child_process|cluster)(?:\.|$)|global:process\.execve|global:(?:Deno|Bun)\.(?:Command|run|spawn|\$)"
 )
 _VARIABLE = re.compile(r"(?:global|builtin):process\.env(?:\.(?P<name>.+))?$")
+_PLAIN = re.compile(
+    r"\b(?:exec|spawn)(?:File)?(?:Sync)?\(\s*(?:(?P<quote>['\"`])(?P<line>(?:(?!(?P=quote))[^$\n])*)(?P=quote)(?:\s*,\s*\[(?P<given>[^\]]*)\])?)"
+    r"|\bfork\(\s*(?:(?:require\(['\"](?:node:)?path['\"]\)|path)\.)?(?:join|resolve)\(\s*__dirname\b"
+    r"|\bfork\(\s*new\s+URL\(\s*['\"`]\.{1,2}/"
+)
+_GIVEN = re.compile(
+    r"\b(?:(?:exec|spawn)(?:File)?(?:Sync)?|fork)\(\s*(?!Buffer\b|atob\b)[A-Za-z_$][\w$]*(?:\.[\w$]+)*\s*[,)]"
+)
+"""A call whose program has a name: most often what its caller gave."""
+_OPENERS = frozenset({"open", "xdg-open", "explorer.exe", "explorer", "wslview"})
+_BESIDE_OPENERS = _OPENERS | {"win32", "darwin", "linux", "-a", "-g", "-n"}
+_TOLD = re.compile(
+    r"git (?:rev-parse|log|describe|diff|status|init|add|commit|ls-files|branch|show|merge-base|rev-list|symbolic-ref"
+    r"|tag|blame|config (?:--get|--list|user\.))\b[^;&|<>`$(]*"
+    r"|(?:npm|pnpm|yarn|bun)(?: (?:install|ci|i|ls|list|-v|--version))?(?: -[-\w]+)*"
+    r"|(?:node|tsc|which|where|command -v|uname|sw_vers|xcode-select|python3?|java|docker|git|npm)"
+    r" ?(?:-v|--version|-p|[\w.-]+)?"
+)
+"""What people start to learn of the project or to make one: no address, no file of others, no code."""
 _SHARED = re.compile(
     r"global:(?:\w+\.)*(?:SharedArrayBuffer|Atomics)(?:\.|$)"
     r"|builtin:worker_threads(?:\.Worker)?$|global:(?:Shared)?Worker$"
@@ -37,6 +56,29 @@ _REALM = re.compile(
 def starts_programs(use: CapabilityUse) -> bool:
     """Return whether a use may start another program; to end one, or itself, is none of it."""
     return STARTS.match(use.capability.id) is not None
+
+
+def starts_only_told(use: CapabilityUse) -> bool:
+    """Return whether all that a use starts is plain: what git tells, an installation, an own file, a page's opener."""
+    if _OPENERS.intersection(use.literals) and _BESIDE_OPENERS.issuperset(use.literals):
+        return True
+    return all(map(_is_plain, use.evidence)) and bool(use.evidence)
+
+
+def starts_what_is_given(use: CapabilityUse) -> bool:
+    """Return whether all that a use starts has a name only: what callers give, as far as its places tell."""
+    return bool(use.evidence) and all(_GIVEN.search(each.text) for each in use.evidence)
+
+
+def _is_plain(place: Evidence) -> bool:
+    found = _PLAIN.search(place.text)
+    if found is None:
+        return False
+    if found["line"] is None:
+        return True
+    given = re.findall(r"['\"]([^'\"]*)['\"]", found["given"] or "")
+    line = " ".join([found["line"], *given])
+    return all(_TOLD.fullmatch(each.strip()) for each in line.split("&&"))
 
 
 def is_clock(use: CapabilityUse) -> bool:

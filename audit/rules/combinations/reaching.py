@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from audit.model.capability import Authority
 from audit.model.mention import COPY, Mentioned
 from audit.rules.combinations.commands import fetched_packages, removals, risky_commands
-from audit.rules.combinations.footholds import foothold_key, footholds, governing_sockets
+from audit.rules.combinations.footholds import (
+    WRITING,
+    foothold_key,
+    footholds,
+    governing_sockets,
+)
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.secrets import (
     is_secret_name,
@@ -80,6 +85,17 @@ def settings_reached(package: AuditedPackage) -> list[Reached]:
         if use.capability.authority in _READS or use.capability.id.startswith("builtin:path")
         for literal in use.literals
         if _SETTINGS.search(literal)
+    ]
+
+
+def manifests_reached(package: AuditedPackage) -> list[Reached]:
+    """Return where its code writes a package.json whose path it put together: the project's, most likely; once."""
+    return [
+        _of_use(use, literal, "package.json")
+        for use in package.uses
+        if WRITING.match(use.capability.id)
+        for literal in use.literals
+        if literal.endswith("package.json")
     ]
 
 

@@ -66,6 +66,7 @@ _PLAIN_ENDING = re.compile(
 _SECRET_FILES = re.compile(
     r"(?:^|[/\\~])\.(?:npmrc|ssh|netrc|git-credentials|pypirc|yarnrc\.yml|aws|azure|kube|gnupg|docker/config\.json"
     r"|config/(?:gcloud|solana|gh)|bash_history|zsh_history|electrum|ethereum|bitcoin)(?:$|[/\\])"
+    r"|(?:^|[/\\~])\.(?:claude|codex|gemini|cursor|continue|aider)[/\\](?:history|projects|sessions|chats|auth|oauth|\.credentials)"
     r"|(?:^|[/\\])(?:id_(?:rsa|dsa|ecdsa|ed25519)|wallet\.dat|Login Data|Local Extension Settings|keystore"
     r"|credentials\.json)$"
     r"|^/etc/(?:shadow|passwd)$|^/proc/.+/(?:mem|environ|maps)$|(?:^|[/\\])logins\.json$"

@@ -86,6 +86,23 @@ def test_encoded(code: str) -> None:
     assert (ENCODED, "https://a.invalid") in told(code)
 
 
+@pytest.mark.parametrize(
+    "code", ["atob('bWlycm9yLmludmFsaWQ=')", "Buffer.from('6d6972726f722e696e76616c6964', 'hex')"]
+)
+def test_a_host_that_is_decoded(code: str) -> None:
+    assert told(f"f({code})") == [(ENCODED, "//mirror.invalid")]
+
+
+@pytest.mark.parametrize("text", ["cGFja2FnZS5qc29u", "aGVsbG8gd29ybGQ="], ids=["a file", "words"])
+def test_no_host_is_decoded(text: str) -> None:
+    assert told(f"f(atob('{text}'))") == []
+
+
+def test_a_host_of_which_the_owner_is_constant() -> None:
+    assert told("f(`https://${region}.a.invalid/x`)") == [("", "https://x.a.invalid")]
+    assert told("f(`https://${host}/x`, `https://${a}.${b}`)") == []
+
+
 def test_labels_in_a_row() -> None:
     assert told("f(['a', 'b', 'invalid'].join('.'))") == [(ENCODED, "//a.b.invalid")]
 

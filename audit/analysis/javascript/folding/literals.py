@@ -29,6 +29,8 @@ _SUMMANDS = 30
 """Nesting of `+` that is looked into."""
 _NAMES = _SUMMANDS - 15
 """Beyond it a name is not followed: what a name was given is looked into once, and less deep."""
+_CHOICES = 8
+"""Texts that one with several choices of a part is told as."""
 _HOLDING = frozenset({"array", "object"})
 _PARTLY_KNOWN = frozenset({"array", "object", "binary_expression", "template_string"})
 _MEMBERS = 20
@@ -180,16 +182,16 @@ def _held(folder: Folder, spot: Spot, deep: int) -> Iterator[str]:
 
 def _runs(folder: Folder, template: Spot) -> Iterator[str]:
     """Yield what is known of a template, as far as it stands together."""
-    run = ""
+    runs = [""]
     for one in template.children():
         inner = one.children() if one.type == "template_substitution" else []
         texts, more = folder.strings(inner[0]) if inner else ((folder.source_text(one),), False)
-        if len(texts) == 1 and not more and one.type in _TEXT:
-            run += texts[0]
+        if texts and not more and one.type in _TEXT and len(texts) * len(runs) <= _CHOICES:
+            runs = [run + text for run in runs for text in texts]
         else:
-            yield run
-            run = ""
-    yield run
+            yield from runs
+            runs = [""]
+    yield from runs
 
 
 def _initial(folder: Folder, name: Spot) -> Spot | None:
@@ -208,14 +210,15 @@ def _joined(folder: Folder, call: Spot) -> Iterator[str]:
 
 def _together(folder: Folder, arguments: Iterable[Spot]) -> Iterator[str]:
     """Yield what is known of pieces put together as a path."""
-    pieces: list[str] = []
+    runs: list[tuple[str, ...]] = [()]
     for one in (*arguments, None):
         texts = folder.strings(one)[0] if one is not None else ()
-        if len(texts) == 1:
-            pieces.append(texts[0])
-        elif pieces:
-            yield from _kept("/".join(pieces))
-            pieces = []
+        if texts and len(texts) * len(runs) <= _CHOICES:
+            runs = [(*run, text) for run in runs for text in texts]
+        else:
+            for run in filter(None, runs):
+                yield from _kept("/".join(run))
+            runs = [()]
 
 
 def _set_later(folder: Folder, spot: Spot) -> Iterator[str]:

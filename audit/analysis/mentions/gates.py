@@ -1,0 +1,148 @@
+"""Deeds that wait: the process ends, files go or a page is blocked only on a date, in a time zone, on some machines.
+
+Whoever tries the code out elsewhere sees nothing. Read from the text alone: a condition that asks for such a thing
+and names a constant, and what stands behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.analysis.mentions.texts import Texts
+
+_ASKED = {
+    "time_zone": r"\btimeZone\b|\bgetTimezoneOffset\s*\(",
+    "language": (
+        r"\bnavigator\s*(?:\?\.|\.)\s*(?:userL|l)anguages?\b|\benv\.(?:LANG|LANGUAGE|LC_ALL)\b|\(\)\.locale\b"
+        r"|\bcountry_?(?:[nN]ame|[cC]ode)?\b"
+    ),
+    "date": (
+        r"\bDate\.now\(\)\s*[<>]=?\s*(?:[0-9]|new\s+Date\(\s*[0-9'\"`]|Date\.(?:parse|UTC)\()"
+        r"|\bnew\s+Date(?:\(\))?\s*[<>]=?\s*(?:[0-9]|new\s+Date\(\s*[0-9'\"`]|Date\.(?:parse|UTC)\()"
+        r"|\bget(?:UTC)?(?:FullYear|Month|Date|Day)\(\)\s*(?:[<>]=?|[=!]==?)\s*[0-9]"
+    ),
+    "machine": r"\bhostname\(\)|\buserInfo\(\)\.username|\blocation\.host(?:name)?\b",
+    "chance": r"\bMath\.random\(\)\s*[<>]=?\s*[0-9.]",
+}
+SIGN = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _ASKED.items()).encode()
+"""What is asked for."""
+_SIGN = re2.compile(SIGN)
+_DEEDS = {
+    "ends the process": (
+        r"\bprocess\s*\.\s*(?:exit|kill|abort|reallyExit)\s*\("
+        r"|\b(?:while\s*\(\s*(?:true|1|!0)\s*\)|for\s*\(\s*;\s*;\s*\))\s*(?:\{\s*\}|;)"
+    ),
+    "changes files": (r"\b(?:rm|rmdir|unlink|writeFile|appendFile|rename|copyFile)(?:Sync)?\s*\("),
+    "empties files": r"\bf?truncate(?:Sync)?\s*\(",
+    "blocks the page": (
+        r"\bpointerEvents\s*=|\bdocument\.(?:body|documentElement)\.(?:innerHTML|textContent)\s*=|\bdocument\.open\("
+        r"|\bdocument\.(?:body|documentElement)\.(?:remove|replaceChildren)\(|\bnew\s+Audio\("
+    ),
+}
+_DEED = {deed: re.compile(pattern.encode()) for deed, pattern in _DEEDS.items()}
+_OPENED = re.compile(rb"\b(?:if|while)\s*\(")
+_CONSTANT = re.compile(
+    rb"['\"`]|[=(,!]\s*/|[=<>]\s*-?[0-9]|\.(?:includes|has|indexOf|test|startsWith|endsWith)\("
+)
+_JOINED = re.compile(rb"[^;{}]{0,200}?(?:&&|\?)")
+_NAMED = re.compile(
+    rb"(?:\b(?:const|let|var)\s+|,\s*)\{?\s*([A-Za-z_$][\w$]*)\s*\}?\s*=\s*[^;{}]{0,200}$"
+)
+_ASKING = re.compile(
+    rb"\bfunction\s+([A-Za-z_$][\w$]*)\s*\([^)]*\)\s*\{[^{}]{0,300}\breturn\b[^;{}]{0,200}$"
+)
+_LEAVES = re.compile(rb"\{?\s*return\b")
+_CALLED = re.compile(rb"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\(")
+_ROUND, _CURLY = b"()", b"{}"
+_REACH, _BODY, _MOST = 300, 2_000, 60
+"""Bytes before and after what is asked for, bytes of what waits, and hits of one file that are looked at."""
+
+
+def gates(texts: Texts) -> Iterator[tuple[int, str, str]]:
+    """Yield where something is asked for on which a deed waits, what it is, and the deed, in words."""
+    data = texts.data
+    for match in islice(_SIGN.finditer(data), _MOST):
+        if texts.is_comment(match.start()):
+            continue
+        (asked,) = (name for name, text in match.groupdict().items() if text)
+        kind = str(asked, "ascii").replace("_", " ")
+        for body in islice(_waiting(data, match.start(), match.end()), _MOST):
+            for deed in _deeds(data, body):
+                yield match.start(), kind, deed
+
+
+def _waiting(data: bytes, start: int, end: int) -> Iterator[bytes]:
+    """Yield the code that runs only as the condition around two places says, or one on what they are kept in."""
+    before = data[max(0, start - _REACH) : start]
+    for opened in _OPENED.finditer(before):
+        closed = _closing(data, start - len(before) + opened.end())
+        if closed >= end:
+            yield from _body(data, start - len(before) + opened.end(), closed)
+            return
+    if (joined := _JOINED.match(data, end)) and _CONSTANT.search(data, start, joined.end()):
+        yield data[joined.end() : joined.end() + _REACH].partition(b";")[0]
+    name = _NAMED.search(before) or _ASKING.search(before)
+    if name is not None:
+        asked = re.compile(
+            rb"\b(?:if|while)\s*\((?=[^{};]{0,200}?(?<![\w$.])"
+            + re.escape(name[1])
+            + rb"(?![\w$]))"
+        )
+        constant = _CONSTANT.search(data, start, end + 100) is not None
+        for again in islice(asked.finditer(data, end), 5):
+            yield from _body(data, again.end(), _closing(data, again.end()), sure=constant)
+
+
+def _body(data: bytes, opened: int, closed: int, *, sure: bool = False) -> Iterator[bytes]:
+    """Yield what a condition decides on, if it names a constant: its block, or all behind it where it leaves."""
+    if closed < 0 or not (sure or _CONSTANT.search(data, opened, closed)):
+        return
+    after = data[closed + 1 : closed + 1 + _BODY]
+    block = after[: _end(after)]
+    leaves = _LEAVES.match(block.lstrip())
+    yield after[: _end(b"{" + after) - 1] if leaves else block
+
+
+def _deeds(data: bytes, body: bytes) -> list[str]:
+    """Return what the code does, itself or in a function of the file that it calls."""
+    called = {name[1] for name in _CALLED.finditer(body)}
+    bodies = [body]
+    for name in sorted(called)[:5]:
+        written = data.find(b"function " + name + b"(")
+        opened = data.find(b"{", written) if written >= 0 else -1
+        if opened >= 0:
+            bodies.append(data[opened : opened + _end(data[opened : opened + _BODY])])
+    return [deed for deed, sign in _DEED.items() if any(map(sign.search, bodies))]
+
+
+def _closing(data: bytes, opened: int) -> int:
+    """Return the place of the bracket that closes what was opened before `opened`; -1 where none does soon."""
+    deep = 1
+    for place in range(opened, min(len(data), opened + _BODY)):
+        sign = data[place]
+        deep += (sign == _ROUND[0]) - (sign == _ROUND[1])
+        if not deep:
+            return place
+    return -1
+
+
+def _end(code: bytes) -> int:
+    """Return where the first statement or block of `code` ends."""
+    deep = 0
+    for place, sign in enumerate(code):
+        if sign in b"{(":
+            deep += 1
+        elif sign in b"})":
+            deep -= 1
+            if deep <= 0 and sign == _CURLY[1]:
+                return place + 1
+        elif sign in b";\n" and not deep and code[:place].strip():
+            return place + 1
+    return len(code)

@@ -1,0 +1,78 @@
+"""Uses that are news by themselves: what attacks are made of, however much of its kind a package did before."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from audit.model.capability import Authority
+from audit.rules.combinations.evaluation import makes_code
+from audit.rules.combinations.hooks import is_network_hook
+from audit.rules.combinations.loading import around_the_loader
+from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.powers import starts_programs
+from audit.rules.combinations.purposes import is_tooling
+
+if TYPE_CHECKING:
+    from audit.model.package import AuditedPackage, CapabilityUse
+
+_SINGULAR = re.compile(
+    r"global:navigator\.clipboard\.read|builtin:inspector(?:/promises)?\.open"
+    r"|global:process\.(?:(?:_linkedB|b)inding|dlopen)"
+)
+"""What the user copied elsewhere (addresses, passwords); a door for debuggers; what built-ins are made of."""
+_OF_ALL = re.compile(r"write:(?:globalThis\.)?Object\.prototype\.(?!__)")
+_ALWAYS_THERE = re.compile(
+    r"write:(?:globalThis\.)?(?:JSON\.parse|Math\.random|Function\.prototype\.(?:call|apply|bind|toString)"
+    r"|Array\.prototype\.(?:push|pop|shift|splice|slice|concat|join|indexOf|includes|map|filter|forEach|some|every)"
+    r"|String\.prototype\.(?:replace|split|indexOf|slice|substring|charCodeAt|includes|startsWith)"
+    r"|RegExp\.prototype\.(?:test|exec)|Promise\.prototype\.(?:then|catch)"
+    r"|(?:crypto\.)(?:getRandomValues|randomUUID|subtle\b.*)|set(?:Timeout|Interval))$"
+    r"|write:builtin:(?:crypto|child_process|dns|vm)\.\w+(?:Sync)?$"
+)
+"""What every engine has: who writes it replaces it."""
+_INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
+"""Ways around the module loader; `createRequire`, which many use, is none of them."""
+
+
+def is_singular(use: CapabilityUse, package: AuditedPackage) -> bool:
+    """Return whether a use is news however much of its kind the package did before."""
+    around = around_the_loader(use) and use.reachable and not is_tooling(package)
+    return (
+        around or is_of_all(use) or is_network_hook(use) or bool(_SINGULAR.match(use.capability.id))
+    )
+
+
+def is_of_all(use: CapabilityUse) -> bool:
+    """Return whether a use changes what all objects have, which no polyfill does."""
+    every = _ALWAYS_THERE.match(use.capability.id) or (
+        not use.guarded and _OF_ALL.match(use.capability.id)
+    )
+    return bool(every)
+
+
+def is_grave(use: CapabilityUse) -> bool:
+    """Return whether a use is one that attacks are made of: reaching out, starting programs, hooks, code from text."""
+    return (
+        is_outward(use)
+        or starts_programs(use)
+        or is_network_hook(use)
+        or makes_code(use)
+        or use.capability.id in {"native:addon", "native:executable"}
+        or bool(_SINGULAR.match(use.capability.id))
+        or is_of_all(use)
+        or (
+            use.capability.authority is Authority.LOADER
+            and any(_INNER.search(each.text) for each in use.evidence)
+        )
+    )
+
+
+def is_of_commands(use: CapabilityUse, package: AuditedPackage) -> bool:
+    """Return whether only files that people start by a command's name use it."""
+    named = package.manifest.raw.get("bin")
+    files = named.values() if isinstance(named, Mapping) else [named]
+    commands = {posixpath.normpath(file) for file in files if isinstance(file, str)}
+    return bool(use.evidence) and all(place.file in commands for place in use.evidence)

@@ -1,0 +1,85 @@
+"""Deeds that wait for a date, a zone, a language, a machine or chance: silent texts, then those that are told."""
+
+from __future__ import annotations
+
+import pytest
+from support.packages import analysed, contents
+
+from audit.capabilities import mentions
+
+START = "const fs = require('fs'); "
+
+
+def told(code: str) -> set[tuple[str, str]]:
+    found = mentions(analysed(contents({"index.js": START + code})))
+    return {(each.to, each.text) for each in found if each.mentioned.value == "gate"}
+
+
+SILENT = {
+    "nothing waits": "process.exit(1)",
+    "a deadline that is kept elsewhere": "if (Date.now() > deadline) process.exit(1)",
+    "a zone for a formatter": "new Intl.DateTimeFormat('de', { timeZone: zone }); fs.writeFileSync(a, b)",
+    "a zone that is compared with none": "if (!timeZone) process.exit(1)",
+    "a waiting time by chance": "setTimeout(again, 500 * Math.random()); fs.unlinkSync(a)",
+    "another condition": "if (Date.now() > 1700000000000) log(); if (old) process.exit(1)",
+    "a comment": "// if (Math.random() < 0.1) process.exit()",
+    "a message": "if (navigator.language === 'de') say('hallo')",
+    "a function that does it is not called": (
+        "function end() { process.exit() } if (Math.random() < 0.5) log()"
+    ),
+}
+
+
+@pytest.mark.parametrize("code", SILENT.values(), ids=SILENT)
+def test_silent(code: str) -> None:
+    assert told(code) == set()
+
+
+WAITING = {
+    "a zone": (
+        "if (Intl.DateTimeFormat().resolvedOptions().timeZone === 'A/B') process.exit()",
+        ("time zone", "ends the process"),
+    ),
+    "a zone in a variable": (
+        "const here = o.resolvedOptions().timeZone;\nif (list.includes(here)) {\n process.kill(1) }",
+        ("time zone", "ends the process"),
+    ),
+    "a language": (
+        "if (/^fd/.test(process.env.LANG || '')) { fs.rmSync(a) }",
+        ("language", "changes files"),
+    ),
+    "a language that a function asks for": (
+        "function there() { return navigator.language === 'fd' }\nif (there()) document.body.innerHTML = ''",
+        ("language", "blocks the page"),
+    ),
+    "a day, with an end before it": (
+        "function f() { if (new Date().getDay() !== 5) return;\n fs.writeFileSync('a', '') }",
+        ("date", "changes files"),
+    ),
+    "a moment": (
+        "Date.now() > Date.parse('2027-01-01') && process.abort()",
+        ("date", "ends the process"),
+    ),
+    "an endless loop": (
+        "if (new Date().getMonth() === 3) for (;;) ;",
+        ("date", "ends the process"),
+    ),
+    "a machine": (
+        "if (os.hostname() === 'build') { fs.unlinkSync(x) }",
+        ("machine", "changes files"),
+    ),
+    "chance, by way of a function": (
+        "function empty(f) { fs.truncateSync(f) } if (Math.random() < 0.2) empty(a)",
+        ("chance", "empties files"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "deed"), WAITING.values(), ids=WAITING)
+def test_a_deed_that_waits(code: str, deed: tuple[str, str]) -> None:
+    assert told(code) == {deed}
+
+
+def test_nested_brackets_end() -> None:
+    """What is never closed is looked at for so many bytes only."""
+    assert told("if (Math.random() < 0.5 " + "(" * 100_000 + " process.exit()") == set()
