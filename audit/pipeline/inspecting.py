@@ -40,13 +40,18 @@ class _Opened:
     """Which one it is, where the user did not say so."""
 
 
-def inspect(request: Request, progress: Progress) -> Report:
-    """Look at one package: a folder, an archive, the project's own copy, or a name and version from the registry.
+def inspect(request: Request, progress: Progress, project: str = ".") -> Report:
+    """Look at one package: a folder, an archive, a project's own copy, or a name and version from the registry.
 
     It is audited as the only package of a tree, without the rules on lockfiles.
+
+    Args:
+        request: its target is the package.
+        progress: told how far the reading is.
+        project: the folder or lockfile of the project whose copy is meant.
     """
     started = time.monotonic()
-    subject, _ = look_at(request, progress)
+    subject, _ = look_at(request, progress, project)
     packages = subject.packages
     judged = judge(subject)
     findings = tuple(finding for finding in judged if RULES[finding.rule].group != "lockfile")
@@ -64,13 +69,13 @@ def inspect(request: Request, progress: Progress) -> Report:
     )
 
 
-def look_at(request: Request, progress: Progress) -> tuple[Subject, Obtained]:
+def look_at(request: Request, progress: Progress, project: str = ".") -> tuple[Subject, Obtained]:
     """Return one package as the only one of a tree, with what is declared for it, and its contents.
 
     Raises:
         InputError: when it cannot be had or read.
     """
-    opened = _open(request)
+    opened = _open(request, project)
     lockfile = lockfile_of_one(request.target, opened.name, opened.version)
     lockfile = replace(lockfile, notes=opened.notes)
     tree = DependencyGraph.from_lockfile(lockfile)
@@ -79,11 +84,11 @@ def look_at(request: Request, progress: Progress) -> tuple[Subject, Obtained]:
     return Subject(lockfile, tree, declared(packages, None)), opened.obtained
 
 
-def _open(request: Request) -> _Opened:
+def _open(request: Request, project: str) -> _Opened:
     """Return what the user means: what is there under that name, else the project's copy, else the registry's."""
     if Path(request.target).exists():
         return _at_path(request)
-    if (own := _of_project(request)) is not None:
+    if (own := _of_project(request, project)) is not None:
         return own
     return _Opened(*_sources(request, Path.cwd()).fetch_spec(request.target))
 
@@ -95,13 +100,13 @@ def _at_path(request: Request) -> _Opened:
     return _Opened(name, manifest.version, Obtained(Source.FILE, contents))
 
 
-def _of_project(request: Request) -> _Opened | None:
-    """Return the copy of a package, named without a version, that the project here has; None where it has none.
+def _of_project(request: Request, project: str) -> _Opened | None:
+    """Return the copy that the project has of a package, named alone or with its version; None where it has none.
 
     Raises:
         InputError: when the project's lockfile cannot be read, or the copy cannot be had.
     """
-    lockfile = None if "@" in request.target[1:] else _lockfile_here()
+    lockfile = _lockfile_of(project)
     copies = _copies(lockfile, request.target) if lockfile is not None else []
     if lockfile is None or not copies:
         return None
@@ -109,26 +114,33 @@ def _of_project(request: Request) -> _Opened | None:
     found = sources.obtain(copies[:1], known=lockfile.entries)[copies[0].location]
     if found.contents is None:
         raise InputError(f"{copies[0].location} cannot be read: {found.problem}")
-    version = wanted_from(copies[0]).version or _manifest(found.contents).version
-    return _Opened(request.target, version, found, (_which(request.target, copies),))
+    wanted = wanted_from(copies[0])
+    version = wanted.version or _manifest(found.contents).version
+    return _Opened(wanted.name, version, found, (_which(wanted.name, copies),))
 
 
-def _lockfile_here() -> Lockfile | None:
+def _lockfile_of(project: str) -> Lockfile | None:
     try:
-        path = find_lockfile(".")
-    except InputError:  # no project of npm's: the registry is meant
-        return None
+        path = find_lockfile(project)
+    except InputError:
+        if project != ".":
+            raise
+        return None  # in no project of npm's: the registry is meant
     return read_lockfile(path)
 
 
-def _copies(lockfile: Lockfile, name: str) -> list[LockEntry]:
-    """Return a project's packages of that name, the one nearest to the project first."""
-    named = [
-        entry
-        for entry in lockfile.entries.values()
-        if entry.location and not entry.flag("link") and wanted_from(entry).name == name
+def _copies(lockfile: Lockfile, asked: str) -> list[LockEntry]:
+    """Return a project's packages of that name, or name and version, the one nearest to the project first."""
+    entries = [
+        each for each in lockfile.entries.values() if each.location and not each.flag("link")
     ]
+    named = [each for each in entries if asked in _names(each)]
     return sorted(named, key=lambda entry: (entry.location.count("/node_modules/"), entry.location))
+
+
+def _names(entry: LockEntry) -> tuple[str, str]:
+    wanted = wanted_from(entry)
+    return wanted.name, f"{wanted.name}@{wanted.version}"
 
 
 def _which(name: str, copies: Sequence[LockEntry]) -> str:
@@ -136,7 +148,7 @@ def _which(name: str, copies: Sequence[LockEntry]) -> str:
     shown, *others = (wanted_from(each).version for each in copies)
     rest = sorted({each for each in others if each and each != shown})
     also = f"; it has {', '.join(rest)} too" if rest else ""
-    here = f"this is the copy of the project here, {copies[0].location}"
+    here = f"this is the project's copy, {copies[0].location}"
     return f"{here}{also}; the newest: contain-audit inspect {name}@latest"
 
 

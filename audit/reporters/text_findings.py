@@ -10,6 +10,7 @@ from rich.text import Text
 
 from audit.model.finding import Severity
 from audit.reporters.text_lines import STYLES, excerpt, labelled
+from audit.reporters.text_next import ready
 from audit.reporters.wording import (
     at_level,
     counted,
@@ -114,7 +115,7 @@ def _block(report: Report, finding: Finding, options: Options) -> list[Renderabl
         lines.append(labelled("path", path(finding, project_name(report))))
     if copies := _copies(report, finding, options):
         lines.append(labelled("also", copies))
-    lines.append(labelled("next", safe(finding.help)))
+    lines.append(labelled("next", ready(report, safe(finding.help))))
     if finding.suppressed is not None:
         lines.append(labelled("waived", safe(finding.suppressed[0])))
     return lines
