@@ -68,7 +68,9 @@ def test_code_cannot_be_left(text: str, shown: str) -> None:
 
 
 def test_a_large_report_stays_within_a_comment() -> None:
-    many = [finding(fingerprint=f"{number:064d}") for number in range(5_000)]
+    many = [
+        finding(fingerprint=f"{number:064d}", message=f"is {number}") for number in range(5_000)
+    ]
     text = render(report(*many), "markdown")
     assert len(text) < 65_536
     assert "and 4,900 more" in text
