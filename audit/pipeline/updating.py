@@ -216,10 +216,9 @@ def _check_names(lockfile: Lockfile, names: Iterable[str]) -> None:
 
 
 def _refusal(compared: Compared, report: Report) -> str:
-    missing = unread(compared)
-    if report.level is not None and report.failing():
-        return "findings at the level; contain-audit update --safe takes the rest"
-    if missing:
+    if missing := unread(compared):
         shown = ", ".join(map(brief, missing[:3]))
         return f"{len(missing)} of the packages could not be read: {shown}"
+    if report.level is not None and report.failing():
+        return "findings at the level; contain-audit update --safe takes the rest"
     return ""

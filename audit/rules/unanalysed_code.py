@@ -12,7 +12,8 @@ any more is `unknown:missing`.
 **What to do.** For missing contents, install the project or run without `--offline`. For the rest, read the
 places named; a declaration or a grant that names the `unknown:` settles it. The finding is
 moderate when most of the tree could not be had, because then the whole report says little, and high when none
-of it could: then nothing was audited.
+of it could: then nothing was audited. It is high, too, in a comparison whose new contents could not be had: a gate
+that could not look must not let through.
 """
 
 from __future__ import annotations
@@ -43,18 +44,21 @@ def check(subject: Subject) -> Iterator[Draft]:
     """Yield what could not be had, then what could not be read."""
     packages = subject.code()
     missing = [each for each in packages if not each.was_read and not each.tampered]
+    compared = subject.before is not None
     if len(missing) <= _SINGLE:
-        yield from (_one_missing(package) for package in missing)
+        severity = Severity.HIGH if compared else Severity.LOW
+        yield from (_one_missing(package, severity) for package in missing)
     else:
-        yield _many_missing(missing, len(packages))
+        severity = Severity.HIGH if compared else _weight(len(missing), len(packages))
+        yield _many_missing(missing, len(packages), severity)
     for package in packages:
         if package.was_read:
             yield from _unread(package)
 
 
-def _one_missing(package: AuditedPackage) -> Draft:
+def _one_missing(package: AuditedPackage, severity: Severity) -> Draft:
     return Draft(
-        Severity.LOW,
+        severity,
         f"its contents could not be had: {quoted(package.problem or 'not found', 200)}",
         "Install the project, or run without --offline",
         package,
@@ -62,11 +66,11 @@ def _one_missing(package: AuditedPackage) -> Draft:
     )
 
 
-def _many_missing(missing: Sequence[AuditedPackage], packages: int) -> Draft:
+def _many_missing(missing: Sequence[AuditedPackage], packages: int, severity: Severity) -> Draft:
     names = [printable(package.name) for package in missing]
     counts = f"the contents of {len(missing)} of {packages} packages could not be had"
     return Draft(
-        _weight(len(missing), packages),
+        severity,
         f"{counts} ({listing(names)}): {quoted(missing[0].problem or 'not found', 200)}",
         "Install the project, or run without --offline",
         capability=_MISSING,

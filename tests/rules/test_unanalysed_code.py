@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,6 +49,14 @@ def test_firing() -> None:
     )
     assert (finding.severity, finding.capability) == ("low", "unknown:missing")
     assert "status 404" in finding.message
+
+
+@pytest.mark.parametrize("gone", [1, 9])
+def test_a_comparison_that_could_not_look_is_loud(gone: int) -> None:
+    packages = [missing(f"p{number}") for number in range(gone)]
+    rest = [package(f"node_modules/q{number}") for number in range(10)]
+    (finding,) = found(RULE, replace(subject(*packages, *rest), before={}))
+    assert finding.severity == "high"
 
 
 @pytest.mark.parametrize(("gone", "severity"), [(4, "low"), (9, "moderate")])

@@ -104,8 +104,8 @@ def test_a_new_side_that_is_not_to_be_had(
     done, document = sides.compared()
     (package,) = document["packages"]
     assert [each["id"] for each in package["capabilities"]] == ["unknown:missing"], done.stderr
-    ((_, message),) = sides.told(document, "unanalysed-code")
-    assert words in message
+    ((severity, message),) = sides.told(document, "unanalysed-code")
+    assert (severity, words in message, done.returncode) == ("high", True, 1)
     assert not list((sides.folder / "ours" / "unfinished").iterdir())
 
 

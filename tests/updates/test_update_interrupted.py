@@ -187,7 +187,7 @@ def full(self):
 store.Store.unfinished = full
 """
     code, said = ended(project.start("quiet-x", "--apply", driver=driver), 60)
-    assert code == 2, said
+    assert code == 1, said
     assert "nothing was written: 1 of the packages could not be read: quiet-x@1.0.9" in said
     assert "Traceback" not in said
     assert project.files() == before
