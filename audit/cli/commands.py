@@ -49,18 +49,21 @@ def check(target: str, **options: Any) -> int:
 
 @click.command(short_help="Look at one package: its powers, with the evidence.")
 @click.argument("target", metavar="DIR|TARBALL|NAME@VERSION")
+@click.option(
+    "-C", "--dir", "project", default=".", metavar="DIR", help="The project (default: here)."
+)
 @contents_options
 @report_options
-def inspect(target: str, **options: Any) -> int:
+def inspect(target: str, project: str, **options: Any) -> int:
     """Look at one package: its powers, the evidence, its declaration, how much of it was read.
 
-    A NAME alone means the copy that the project here has, else the newest.
+    A NAME alone, or with the version that the project has, means the project's copy; else the registry's.
     """
     from audit import pipeline
 
     expect_writable(options)
     with progress_of(options) as progress:
-        report = pipeline.inspect(request_of(target, options), progress)
+        report = pipeline.inspect(request_of(target, options), progress, project)
     return _deliver(report, options)
 
 

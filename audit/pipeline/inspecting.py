@@ -38,13 +38,18 @@ class _Opened:
     """Which one it is, where the user did not say so."""
 
 
-def inspect(request: Request, progress: Progress) -> Report:
-    """Look at one package: a folder, an archive, the project's own copy, or a name and version from the registry.
+def inspect(request: Request, progress: Progress, project: str = ".") -> Report:
+    """Look at one package: a folder, an archive, a project's own copy, or a name and version from the registry.
 
     It is audited as the only package of a tree, without the rules on lockfiles.
+
+    Args:
+        request: its target is the package.
+        progress: told how far the reading is.
+        project: the folder or lockfile of the project whose copy is meant.
     """
     started = time.monotonic()
-    subject, _ = look_at(request, progress)
+    subject, _ = look_at(request, progress, project)
     packages = subject.packages
     judged = judge(subject)
     findings = tuple(finding for finding in judged if RULES[finding.rule].group != "lockfile")
@@ -62,13 +67,13 @@ def inspect(request: Request, progress: Progress) -> Report:
     )
 
 
-def look_at(request: Request, progress: Progress) -> tuple[Subject, Obtained]:
+def look_at(request: Request, progress: Progress, project: str = ".") -> tuple[Subject, Obtained]:
     """Return one package as the only one of a tree, with what is declared for it, and its contents.
 
     Raises:
         InputError: when it cannot be had or read.
     """
-    opened = _open(request)
+    opened = _open(request, project)
     lockfile = lockfile_of_one(request.target, opened.name, opened.version)
     lockfile = replace(lockfile, notes=opened.notes)
     tree = DependencyGraph.from_lockfile(lockfile)
@@ -77,22 +82,22 @@ def look_at(request: Request, progress: Progress) -> tuple[Subject, Obtained]:
     return Subject(lockfile, tree, declared(packages, None)), opened.obtained
 
 
-def _open(request: Request) -> _Opened:
+def _open(request: Request, project: str) -> _Opened:
     """Return what the user means: what is there under that name, else the project's copy, else the registry's."""
-    own = None if os.path.lexists(request.target) else _of_project(request)
+    own = None if os.path.lexists(request.target) else _of_project(request, project)
     if own is not None:
         return own
     sources = sources_at(request, str(Path.cwd()))
     return _Opened(*open_package(sources, request.target, unnamed=True))
 
 
-def _of_project(request: Request) -> _Opened | None:
-    """Return the copy of a package, named without a version, that the project here has; None where it has none.
+def _of_project(request: Request, project: str) -> _Opened | None:
+    """Return the copy that the project has of a package, named alone or with its version; None where it has none.
 
     Raises:
         InputError: when the project's lockfile cannot be read, or the copy cannot be had.
     """
-    lockfile = None if "@" in request.target[1:] else _lockfile_here()
+    lockfile = _lockfile_of(project)
     copies = _copies(lockfile, request.target) if lockfile is not None else []
     if lockfile is None or not copies:
         return None
@@ -100,26 +105,33 @@ def _of_project(request: Request) -> _Opened | None:
     found = sources.obtain(copies[:1], known=lockfile.entries)[copies[0].location]
     if found.contents is None:
         raise InputError(f"{copies[0].location} cannot be read: {found.problem}")
-    version = wanted_from(copies[0]).version or manifest_of(found.contents).version
-    return _Opened(request.target, version, found, (_which(request.target, copies),))
+    wanted = wanted_from(copies[0])
+    version = wanted.version or manifest_of(found.contents).version
+    return _Opened(wanted.name, version, found, (_which(wanted.name, copies),))
 
 
-def _lockfile_here() -> Lockfile | None:
+def _lockfile_of(project: str) -> Lockfile | None:
     try:
-        path = find_lockfile(".")
-    except InputError:  # no project of npm's: the registry is meant
-        return None
+        path = find_lockfile(project)
+    except InputError:
+        if project != ".":
+            raise
+        return None  # in no project of npm's: the registry is meant
     return read_lockfile(path)
 
 
-def _copies(lockfile: Lockfile, name: str) -> list[LockEntry]:
-    """Return a project's packages of that name, the one nearest to the project first."""
-    named = [
-        entry
-        for entry in lockfile.entries.values()
-        if entry.location and not entry.flag("link") and wanted_from(entry).name == name
+def _copies(lockfile: Lockfile, asked: str) -> list[LockEntry]:
+    """Return a project's packages of that name, or name and version, the one nearest to the project first."""
+    entries = [
+        each for each in lockfile.entries.values() if each.location and not each.flag("link")
     ]
+    named = [each for each in entries if asked in _names(each)]
     return sorted(named, key=lambda entry: (entry.location.count("/node_modules/"), entry.location))
+
+
+def _names(entry: LockEntry) -> tuple[str, str]:
+    wanted = wanted_from(entry)
+    return wanted.name, f"{wanted.name}@{wanted.version}"
 
 
 def _which(name: str, copies: Sequence[LockEntry]) -> str:
@@ -127,5 +139,5 @@ def _which(name: str, copies: Sequence[LockEntry]) -> str:
     shown, *others = (wanted_from(each).version for each in copies)
     rest = sorted({each for each in others if each and each != shown})
     also = f"; it has {', '.join(rest)} too" if rest else ""
-    here = f"this is the copy of the project here, {copies[0].location}"
+    here = f"this is the project's copy, {copies[0].location}"
     return f"{here}{also}; the newest: contain-audit inspect {name}@latest"

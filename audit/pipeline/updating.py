@@ -216,8 +216,7 @@ def _check_names(lockfile: Lockfile, names: Iterable[str]) -> None:
 
 
 def _refusal(compared: Compared, report: Report) -> str:
-    missing = unread(compared)
-    if missing:
+    if missing := unread(compared):
         shown = ", ".join(map(brief, missing[:3]))
         return f"{len(missing)} of the packages could not be read: {shown}"
     if report.level is not None and report.failing():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit.model.capability import AUTHORITY_ORDER
@@ -12,9 +13,11 @@ from audit.reporters.wording import (
     at_level,
     counted,
     lockfile_place,
+    once,
     path,
     place,
     project_name,
+    said,
     verdict,
 )
 
@@ -89,16 +92,27 @@ def _loud(report: Report, findings: Sequence[Finding], rows: int) -> Iterator[st
     if findings:
         yield _table(findings, rows)
         project = project_name(report)
-        places = [_places(finding, project) for finding in findings[:rows]]
+        places = [_places(finding, project) for finding in list(once(findings))[:rows]]
         yield folded("Where, and what to do", "\n".join(places))
 
 
 def _table(findings: Sequence[Finding], limit: int) -> str:
+    """Return the findings as a table; what is said of several copies of a package is said once."""
+    copies, different = Counter(map(said, findings)), list(once(findings))
     rows = [
-        (each.severity.value, code(each.rule), _about(each), plain(each.message) + _waived(each))
-        for each in findings[:limit]
+        (
+            each.severity.value,
+            code(each.rule),
+            _about(each) + _more(copies[said(each)]),
+            plain(each.message) + _waived(each),
+        )
+        for each in different[:limit]
     ]
-    return tabled(rows, ("severity", "rule", "package", "finding"), len(findings))
+    return tabled(rows, ("severity", "rule", "package", "finding"), len(different))
+
+
+def _more(copies: int) -> str:
+    return f" ({copies:,} copies)" if copies > 1 else ""
 
 
 def _about(finding: Finding) -> str:

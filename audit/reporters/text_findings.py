@@ -10,14 +10,17 @@ from rich.text import Text
 
 from audit.model.finding import Severity
 from audit.reporters.text_lines import STYLES, excerpt, labelled
+from audit.reporters.text_next import ready
 from audit.reporters.wording import (
     at_level,
     counted,
     lockfile_place,
+    once,
     path,
     place,
     project_name,
     safe,
+    said,
     subject,
 )
 
@@ -57,22 +60,7 @@ def shown_findings(report: Report, options: Options) -> list[Finding]:
         return list(report.findings)
     if report.command == "inspect" and not options.quiet:
         return [each for each in report.findings if each.rule != _AGGREGATE]
-    return list(_bounded(_once(each for each in report.findings if at_level(report, each))))
-
-
-def _once(wanted: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield what is said of several copies of a package for the first of them."""
-    seen: set[object] = set()
-    for finding in wanted:
-        if _said(finding) not in seen:
-            seen.add(_said(finding))
-            yield finding
-
-
-def _said(finding: Finding) -> object:
-    """Return what is the same where copies of one package are told the same."""
-    about = finding.package
-    return (finding.rule, finding.severity, about.name, finding.message) if about else id(finding)
+    return list(_bounded(once(each for each in report.findings if at_level(report, each))))
 
 
 def _bounded(wanted: Iterable[Finding]) -> Iterator[Finding]:
@@ -86,8 +74,8 @@ def _bounded(wanted: Iterable[Finding]) -> Iterator[Finding]:
 
 def uncounted(report: Report, options: Options) -> Iterator[str]:
     """Yield one line for each severity of which findings are not shown."""
-    shown = {_said(finding) for finding in shown_findings(report, options)}
-    rest = [each for each in report.findings if _said(each) not in shown]
+    shown = {said(finding) for finding in shown_findings(report, options)}
+    rest = [each for each in report.findings if said(each) not in shown]
     active = [each for each in rest if each.suppressed is None and each.rule != _AGGREGATE]
     for severity in Severity:
         rules = Counter(each.rule for each in active if each.severity is severity)
@@ -114,7 +102,7 @@ def _block(report: Report, finding: Finding, options: Options) -> list[Renderabl
         lines.append(labelled("path", path(finding, project_name(report))))
     if copies := _copies(report, finding, options):
         lines.append(labelled("also", copies))
-    lines.append(labelled("next", safe(finding.help)))
+    lines.append(labelled("next", ready(report, safe(finding.help))))
     if finding.suppressed is not None:
         lines.append(labelled("waived", safe(finding.suppressed[0])))
     return lines
@@ -124,7 +112,7 @@ def _copies(report: Report, finding: Finding, options: Options) -> str:
     """Return how many more copies of the package are told the same, and their versions."""
     if options.verbose or finding.package is None:
         return ""
-    alike = [each.package for each in report.findings if _said(each) == _said(finding)]
+    alike = [each.package for each in report.findings if said(each) == said(finding)]
     versions = dict.fromkeys(safe(each.version or "?") for each in alike[1:] if each)
     if len(alike) < 2:  # noqa: PLR2004  itself alone
         return ""

@@ -60,6 +60,13 @@ def steps(report: Report, *, hidden: bool) -> Iterator[str]:
         yield f"Look before you update:  {_TOOL} update{_folder(report, '-C ')}"
 
 
+def ready(report: Report, help_text: str) -> str:
+    """Return what a finding says to do, with the project's folder in the command where the reader is elsewhere."""
+    inspecting = f"{_TOOL} inspect"
+    folder = _folder(report, "-C ") if report.command == "check" else ""
+    return help_text.replace(f"{inspecting} ", f"{inspecting}{folder} ")
+
+
 def _updating(report: Report) -> Iterator[str]:
     if report.failing():
         yield f"Take the quiet ones:  {_TOOL} update --safe{_folder(report, '-C ')}"

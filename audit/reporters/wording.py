@@ -9,6 +9,8 @@ from audit.model.finding import Severity
 from audit.model.text import printable, without_credentials
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from audit.model.finding import Finding, FindingPackage
     from audit.model.package import Evidence
     from audit.model.report import Report
@@ -116,3 +118,18 @@ def verdict(report: Report) -> str:
     return f"{counted(number, 'finding') if number else 'No finding'} at {level(report)} or above".replace(
         "at critical or above", "at critical"
     )
+
+
+def once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what is said of several copies of a package for the first of them."""
+    seen: set[object] = set()
+    for finding in findings:
+        if said(finding) not in seen:
+            seen.add(said(finding))
+            yield finding
+
+
+def said(finding: Finding) -> object:
+    """Return what is the same where copies of one package are told the same."""
+    about = finding.package
+    return (finding.rule, finding.severity, about.name, finding.message) if about else id(finding)

@@ -34,7 +34,7 @@ def test_a_name_alone_is_the_copy_of_the_project(shop: Path) -> None:
     done = contain_audit("inspect", "flat-stream-x", "--offline", cwd=shop)
     note, sheet, *_ = done.stdout.split("\n\n")
     assert " ".join(note.split()) == (
-        "note: this is the copy of the project here, node_modules/flat-stream-x; "
+        "note: this is the project's copy, node_modules/flat-stream-x; "
         "the newest: contain-audit inspect flat-stream-x@latest"
     )
     assert sheet.startswith("flat-stream-x 1.1.2   ")
@@ -49,10 +49,32 @@ def test_other_versions_are_named_and_the_outermost_is_shown(shop: Path) -> None
     assert "\nflat-stream-x 1.1.2 " in done.stdout
 
 
-def test_a_version_that_is_asked_for_is_the_registrys(shop: Path) -> None:
-    done = contain_audit("inspect", "flat-stream-x@1.1.2", "--offline", cwd=shop)
+def test_another_version_is_the_registrys(shop: Path) -> None:
+    done = contain_audit("inspect", "flat-stream-x@1.1.3", "--offline", cwd=shop)
     assert done.returncode == 2
-    assert done.stderr.startswith("error: flat-stream-x@1.1.2 is not on this machine; ")
+    assert done.stderr.startswith("error: flat-stream-x@1.1.3 is not on this machine; ")
+
+
+@pytest.mark.parametrize("version", ["1.1.2", "0.9.0"])
+def test_a_version_that_the_project_has_is_the_projects(shop: Path, version: str) -> None:
+    _with_second_copy(shop, "flat-stream-x", "0.9.0")
+    done = contain_audit("inspect", f"flat-stream-x@{version}", "--offline", cwd=shop)
+    assert f"\nflat-stream-x {version} " in done.stdout
+
+
+def test_what_a_check_says_to_type_works_where_it_was_said(shop: Path) -> None:
+    checked = contain_audit("check", "shop", "--offline", cwd=shop.parent)
+    (step,) = [line for line in checked.stdout.splitlines() if line.startswith("      next")]
+    *_, command = step.split("contain-audit ")
+    assert command == "inspect -C shop flat-stream-x@1.1.2"
+    done = contain_audit(*command.split(), "--offline", cwd=shop.parent)
+    assert "reads secrets (NPM_TOKEN)" in " ".join(done.stdout.split())
+
+
+def test_a_project_that_is_none_is_said(shop: Path) -> None:
+    done = contain_audit("inspect", "-C", "nowhere", "flat-stream-x", cwd=shop)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: nowhere: no such file or folder; ")
 
 
 @pytest.mark.parametrize("folder", ["shop", "."], ids=["a project without it", "no project"])

@@ -68,7 +68,19 @@ def test_code_cannot_be_left(text: str, shown: str) -> None:
 
 
 def test_a_large_report_stays_within_a_comment() -> None:
-    many = [finding(fingerprint=f"{number:064d}") for number in range(5_000)]
+    many = [
+        finding(fingerprint=f"{number:064d}", message=f"is {number}") for number in range(5_000)
+    ]
     text = render(report(*many), "markdown")
     assert len(text) < 65_536
     assert "and 4,900 more" in text
+
+
+def test_copies_of_a_package_are_said_once() -> None:
+    places = [FindingPackage("tiny-x", f"1.{n}.0", f"node_modules/{n}/tiny-x") for n in range(3)]
+    text = render(report(*(finding(package=place) for place in places)), "markdown")
+    rows = [line for line in text.splitlines() if line.startswith("| high")]
+    assert len(rows) == 1
+    assert "`tiny-x 1.0.0` (3 copies)" in rows[0]
+    assert text.count("  - next: ") == 1
+    assert "3 findings at high or above" in text

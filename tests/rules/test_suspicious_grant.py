@@ -87,6 +87,17 @@ HEALTHY = {
     "the global object by two words": [
         use("global:Function", "code", 'a.js:3:1:Function("","return this")()'), use(*SEND, "a.js:9"),
     ],
+    "sets what a file holds": [
+        use(*ENV, "a.js:2:1:process.env[key] = parsed[key];"), use(*SEND, "a.js:9"),
+    ],
+    "variables of one's own": [
+        use(*ENV, "a.js:2:1:process.env).filter(e=>/^debug_/i.test(e)).reduce((e,a)=>{}"),
+        use(*SEND, "a.js:9"),
+    ],
+    "a runtime that a constant names": [
+        use("global:Function", "code", 'a.js:3:1:Function("r","regeneratorRuntime = r")(t)'),
+        use("global:WebSocket", "network", "a.js:9"),
+    ],
     "tokens that are counted": [use(*env("LOG_TOKENS")), use(*env("MAX_OUTPUT_TOKENS")), use(*SEND)],
     "another polyfill": [use("write:Array.prototype.flat", "primordials")],
 }  # fmt: skip
@@ -101,11 +112,22 @@ def test_a_service_may_read_its_own_token() -> None:
     uses = [use(*env("SENTRY_AUTH_TOKEN"), "a.js:2"), use(*SEND, "a.js:9")]
     assert judged(*uses, location="node_modules/@sentry/cli") == ()
     assert judged(*uses, location="node_modules/left-fill-x")
+    files = ["~/.aws/credentials"]
+    uses = [use("builtin:fs.readFileSync", "filesystem-read", "a.js:4", literals=files), uses[1]]
+    assert judged(*uses, location="node_modules/@aws-x/client") == ()
+    assert judged(*uses, location="node_modules/left-fill-x")
 
 
 ATTACKS = {
     "sends the environment": [use(*ENV, "a.js:2"), use(*SEND, "a.js:9")],
     "sends it by fetch": [use(*ENV, "a.js:2"), use("global:fetch", "network", "a.js:9")],
+    "sets a variable, and sends all": [
+        use(*ENV, "a.js:2:1:process.env[key] = 1;", "a.js:3:1:process.env"), use(*SEND, "a.js:9"),
+    ],
+    "compares a variable": [use(*ENV, "a.js:2:1:process.env[key] === x"), use(*SEND, "a.js:9")],
+    "variables of a service with secrets": [
+        use(*ENV, "a.js:2:1:process.env).filter(e=>/^gh_/i.test(e))"), use(*SEND, "a.js:9"),
+    ],
     "on one long line": [use(*ENV, "a.js:1:900"), use(*SEND, "a.js:1:1500")],
     "sends a token": [use(*env("NPM_TOKEN"), "a.js:2"), use(*SEND, "a.js:900")],
     "a computed token": [use(*ENV, "a.js:2", literals=["GITHUB_TOKEN"]), use(*SEND, "a.js:900")],
@@ -163,6 +185,10 @@ MILD = {
     "far apart on the lines of a bundle": (
         "low",
         [use("global:eval", "code", "a.js:1:90"), use(*SEND, "a.js:2:60000")],
+    ),
+    "on another of its long lines": (
+        "low",
+        [use("global:eval", "code", "a.js:1:9000"), use(*SEND, "a.js:20:90")],
     ),
     "a token far away in a bundle": (
         "moderate",

@@ -1,4 +1,4 @@
-"""Compare what is inferred with what is observed: `python -m tools.truth FOLDER [--count N]`.
+"""Compare what is inferred with what is observed: `python -m tools.truth FOLDER [--count N] [--after N]`.
 
 Installs popular packages with npm, scripts off, into FOLDER; loads each entry in a child Node with a hook;
 runs `contain-audit check --json` on the same tree; prints the comparison. LavaMoat's own policy for the
@@ -18,7 +18,15 @@ from tools.truth.lavamoat import lavamoat_pairs
 from tools.truth.observe import observe
 
 _LIST = "import('npm-high-impact').then(m => console.log(JSON.stringify(m.npmHighImpact)))"
-_NPM = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps"]
+_NPM = [
+    "npm",
+    "install",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--legacy-peer-deps",
+    "--force",
+]
 
 
 def main() -> None:
@@ -26,10 +34,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--after", type=int, default=0, help="leave out so many, the most used")
     arguments = parser.parse_args()
     folder: Path = arguments.folder.resolve()
     tree = folder / "tree"
-    names = install(folder, tree, arguments.count)
+    names = install(folder, tree, arguments.after, arguments.count)
     observed = observe(tree, names, folder / "logs")
     inferred = infer(tree, folder / "check.json")
     result = compare(observed, inferred, lavamoat_pairs(tree, folder / "lavamoat", names))
@@ -37,18 +46,23 @@ def main() -> None:
     sys.stdout.write(table(result))
 
 
-def install(folder: Path, tree: Path, count: int) -> list[str]:
-    """Install the most used packages, types left out; return their names."""
+def install(folder: Path, tree: Path, after: int, count: int) -> list[str]:
+    """Install the most used packages after the first ones, types left out; return their names."""
     manifest = tree / "package.json"
     if not manifest.exists():
         listing = folder / "list"
         listing.mkdir(parents=True, exist_ok=True)
         _run([*_NPM, "--prefix", str(listing), "npm-high-impact"], listing)
         every = json.loads(_run(["node", "-e", _LIST], listing))
-        names = [name for name in every if not name.startswith("@types/")][:count]
+        names = [name for name in every if not name.startswith("@types/")]
         tree.mkdir(parents=True, exist_ok=True)
         manifest.write_text(
-            json.dumps({"private": True, "dependencies": dict.fromkeys(names, "latest")})
+            json.dumps(
+                {
+                    "private": True,
+                    "dependencies": dict.fromkeys(names[after : after + count], "latest"),
+                }
+            )
         )
         _run(_NPM, tree)
     return list(json.loads(manifest.read_text())["dependencies"])

@@ -75,12 +75,30 @@ class _Sources:
         texts = self._sources(path) if used else None
         if texts is None:
             return
-        missing = [fact for name, fact in used.items() if not _names(texts, name)]
+        unnamed = {name: fact for name, fact in used.items() if not _names(texts, name)}
+        missing = [fact for name, fact in unnamed.items() if not self._is_given(path, name)]
         if missing:
             place = min(missing, key=lambda fact: (fact.line, fact.column))
             names = tuple(sorted(f"{fact.kind}:{fact.what}" for fact in missing))
             unsourced = Hiding.UNSOURCED.value
             yield Fact(HIDDEN, unsourced, place.line, place.column, place.text, names)
+
+    def _is_given(self, path: str, name: str) -> bool:
+        """Return whether a file that does not say a name has what is called so from a file of its package."""
+        given = any(
+            name in _used(self._found[each])
+            for reference in self._found[path].references
+            if reference.specifier.startswith(".") and not reference.types_only
+            for each in self._loaded_by(path, reference.specifier)
+        )
+        text = self._text(path) if given else None
+        return text is not None and not _names([text], name)
+
+    def _loaded_by(self, path: str, specifier: str) -> Iterator[str]:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), specifier))
+        for end in ("", *_EXTENSIONS, "/index.js", "/index.mjs", "/index.cjs"):
+            if target + end in self._found:
+                yield target + end
 
     def _sources(self, path: str) -> list[bytes] | None:
         """Return the texts that a built file was made from; None where they are not all there."""

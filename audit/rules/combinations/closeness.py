@@ -17,7 +17,7 @@ _LINES = 150
 """Lines within which two places of a file are near: one small module, or one appended payload."""
 _COLUMNS = 4_000
 """Characters within which two places of one (minified) line are near."""
-_FAR_LINES = 2_000
+_FAR_LINES = 1_000
 _FAR_COLUMNS = 50_000
 """Beyond these a file is a bundle of many modules: to stand in it says no more than to stand in one package."""
 
@@ -96,7 +96,7 @@ def _closeness(one: Evidence, other: Evidence) -> Closeness:
 
 
 def _distance(one: Evidence, other: Evidence) -> tuple[int, int]:
-    """Return how many lines lie between two places, and how many characters at least on the line of the later one."""
-    first, last = sorted((one, other), key=lambda place: (place.line, place.column))
-    lines = last.line - first.line
-    return lines, last.column - (first.column if lines == 0 else 0)
+    """Return how many lines lie between two places, and how many characters: on two lines, what each has before it."""
+    lines = abs(one.line - other.line)
+    columns = abs(one.column - other.column) if lines == 0 else max(one.column, other.column)
+    return lines, columns

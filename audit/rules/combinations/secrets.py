@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -79,10 +80,12 @@ _OF_ANOTHER = re.compile(
 )
 _CHOSEN = re.compile(
     r"\benv\)?\s*\)?\s*\.(?:filter|reduce|forEach|map|some|find)\([^!|]{0,80}?"
-    r"(?:\.startsWith\(\s*['\"`]|/\^)(?P<prefix>[A-Z][A-Z0-9]{1,30}_)[\w.*+]*(?:['\"`]\s*\)|/\w*\.test\([\w$]+\))"
+    r"(?:\.startsWith\(\s*['\"`]|/\^)(?P<prefix>[A-Za-z][A-Za-z0-9]{1,30}_)[\w.*+]*(?:['\"`]\s*\)|/\w*\.test\([\w$]+\))"
     r"\s*(?:[);?{]|&&|$)"
 )
 """Variables chosen by what their names begin with: a service's own settings."""
+_WRITTEN = re.compile(r"[\w$.?]*\benv\[[^\[\]]{1,80}\]\s*=[^=>]")
+"""A variable that is set: what loads a `.env` file does no more."""
 _BY_NAME = re.compile(r"(?:^|\.)env\[\s*[A-Za-z_$][\w$]*\s*\]")
 _HOST = re.compile(
     r"(?:[a-z]+://)?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}(?::[0-9]+)?(?:/|$)"
@@ -102,14 +105,15 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
 
 
 def secrets(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
-    """Return the names of secrets that a use reads: variables (not those of its own service) and files.
+    """Return the names of secrets that a use reads: variables and files, not those of its own service.
 
     Args:
         use: any use.
         own: words of the package's own name, in upper case.
     """
     if use.capability.authority in _FILES:
-        return secret_paths(use.literals)
+        paths = secret_paths(use.literals)
+        return tuple(path for path in paths if not own & name_words(secret_key(path)))
     found = _ENVIRONMENT.match(use.capability.id)
     if found is None:
         return ()
@@ -138,6 +142,8 @@ def is_whole_environment(use: CapabilityUse) -> bool:
     found = _ENVIRONMENT.match(use.capability.id)
     if found is None or (found["name"] is not None and not _is_any_secret(found["name"])):
         return False
+    if use.evidence and all(_WRITTEN.match(place.text) for place in use.evidence):
+        return False
     parts = [_PART_OF_REPORT.search(place.text) for place in use.evidence]
     return not ("report" in use.capability.id and parts and all(parts)) and not _is_chosen(use)
 
@@ -147,7 +153,7 @@ def _is_chosen(use: CapabilityUse) -> bool:
     chosen = {
         place: found
         for place in use.evidence
-        if (found := _CHOSEN.search(place.text)) and found["prefix"] not in _OF_SECRETS
+        if (found := _CHOSEN.search(place.text)) and found["prefix"].upper() not in _OF_SECRETS
     }
     files = {place.file for place in chosen}
     others = (place for place in use.evidence if place not in chosen)
@@ -198,11 +204,18 @@ def _named(package: AuditedPackage) -> Draft | None:
 
 
 def _whole(package: AuditedPackage) -> Draft | None:
-    pair = closest(filter(is_whole_environment, package.uses), filter(is_request, package.uses))
+    reading = map(_but_written, filter(is_whole_environment, package.uses))
+    pair = closest(reading, filter(is_request, package.uses))
     if pair is None or pair.closeness is Closeness.APART:
         return None
     severity = Severity.HIGH if pair.closeness is Closeness.NEAR else Severity.LOW
     return _draft(package, pair, severity, "reads the environment and talks to the network")
+
+
+def _but_written(use: CapabilityUse) -> CapabilityUse:
+    """Leave out the places where a variable is set."""
+    kept = tuple(place for place in use.evidence if not _WRITTEN.match(place.text))
+    return replace(use, evidence=kept)
 
 
 def _draft(package: AuditedPackage, pair: Pair, severity: Severity, message: str) -> Draft:

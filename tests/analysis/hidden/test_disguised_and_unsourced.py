@@ -128,3 +128,32 @@ def test_a_build_names_what_its_source_does_not(files: dict[str, str]) -> None:
 def test_builds_that_say_what_their_source_says(files: dict[str, str]) -> None:
     facts = analysed(contents({"dist/index.js": BUILT, **files}, main="dist/index.js"))
     assert ways(facts) == {}
+
+
+STARTED = "import { run } from './run.js'\nrun('true')"
+STARTER = "import { exec } from 'child_process'\nexport const run = exec"
+
+
+@pytest.mark.parametrize(
+    ("added", "found"),
+    [
+        pytest.param("", {}, id="by another file alone"),
+        pytest.param(
+            "\nimport { exec } from 'child_process'\nexec('true')",
+            {"unsourced": {"dist/index.js"}},
+            id="by its own import too",
+        ),
+    ],
+)
+def test_what_another_file_of_the_package_gives_is_no_name_of_the_build(
+    added: str, found: dict[str, set[str]]
+) -> None:
+    files = {
+        "dist/index.js": STARTED + added,
+        "dist/index.js.map": mapped(STARTED),
+        "dist/run.js": STARTER,
+        "dist/run.js.map": mapped(STARTER),
+    }
+    facts = analysed(contents(files, main="dist/index.js", type="module"))
+    assert "builtin:child_process.exec" in seen(facts, "dist/index.js")
+    assert ways(facts) == found
