@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.literals import literals_of
 from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, telling
-from audit.analysis.javascript.following import binds, naming_keys, ties
+from audit.analysis.javascript.following import binds, leaving, naming_keys, ties
 from audit.analysis.javascript.following.hidden import HiddenMembers
 from audit.analysis.javascript.following.lending import Lending
 from audit.analysis.javascript.following.sites import Site, Sites
@@ -75,6 +75,8 @@ class Flow:
         """The calls that were looked for, of a function of one's own, each with its arguments."""
         self.lost = False
         """That function went out of sight."""
+        self.adrift: list[tuple[Spot, Power]] = []
+        """Prototypes that went out of sight, and where."""
         self.lending = Lending()
         self.exports: dict[str, dict[Value, Origin | None]] = {}
         """By file, what it was seen to export, and where that was loaded."""
@@ -198,6 +200,7 @@ class Flow:
         elif power.kind == "world":
             self.fact("global", power.dotted, spot)
         else:
+            leaving.lost(self, spot, value, power)
             self.use(spot, power)
 
     def loads_unseen(self, spot: Spot) -> None:
