@@ -18,7 +18,7 @@ _COPYING = re.compile(r"(?i)copy|clone")
 _TAKING = re.compile(r"(?i)copy|clone|create|uncurry|\.(?:apply|call)$")
 """Names of functions that make something of what they are given."""
 _LOOKER = re.compile(
-    r"(?i)(?:^|[._$])(?:assert|debug|deepequal|equal|expect|getown|get|gopd|gop|has|includes|indexof|inspect|is|keys|log|notequal|own"
+    r"(?i)(?:^|[._$])(?:assert|debug|deepequal|equal|expect|getown|get|gopd|gop|gpo|has|includes|indexof|inspect|is|keys|log|notequal|own"
     r"|print|capturestacktrace|strictequal|test|visit|walk|warn)\w*(?:\.call|\.apply)?$"
 )
 """Names of functions that look at what they are given."""

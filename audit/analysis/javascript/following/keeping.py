@@ -70,11 +70,13 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value) -> bool:
     made = {_maker(flow, one) for one in binding.declarations}
     if not made <= {"own", "shared"}:
         return False
-    inherits = key == "prototype" and core(value).kind == "intrinsic"
-    if made == {"own"} or (is_held(core(value)) and (key != "prototype" or inherits)):
+    if key == "prototype" and core(value).kind == "intrinsic":
+        privates.sought(flow, owner.start, name.encode(), key, value)
+        return True
+    if made == {"own"} or (is_held(core(value)) and key != "prototype"):
         flow.alias(owner, Box(key, value))
         _to_setter(flow, binding.declarations[0], key, value)
-    return made == {"own"} or inherits
+    return made == {"own"}
 
 
 def whole(flow: Flow, owner: Spot, value: Value) -> bool:
