@@ -114,10 +114,8 @@ class Flow:
         power = core(value)
         name = (power.kind, *(power.path[:1] if power.kind != "hidden" else (alias,)))
         self._followed[name] = self._followed.get(name, 0) + uses
-        common = power.kind in _COMMON
-        return self._followed[name] > (
-            _BROWSER_PLACES if common else self.script.limits.occurrences
-        )
+        limit = _BROWSER_PLACES if power.kind in _COMMON else self.script.limits.occurrences
+        return self._followed[name] > limit
 
     def begin(self, spot: Spot, value: Value, *, exported: bool = False) -> Origin | None:
         """Return a new origin of `value`, or of a member that is `exported`; None when its silence needs no mention."""
