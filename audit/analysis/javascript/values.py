@@ -162,15 +162,22 @@ def iterated(value: Box) -> Value:
     """Return what taking an object's elements gives: of its own iterator, if a key that is computed may be that."""
     if value.key == MAPPED:
         return Box("1", value.inner)
-    if value.key is not None or not isinstance(value.inner, Returns):
+    if not isinstance(value.inner, Returns):
         return value.inner
-    given = value.inner.inner
-    if isinstance(given, Box) and given.key == YIELDED:
+    given = value if value.key == "next" else value.inner.inner
+    if value.key not in (None, "next") or not isinstance(given, Box):
+        return value.inner
+    if given.key == YIELDED:
         return given.inner
-    if isinstance(given, Box) and given.key == "next" and isinstance(given.inner, Returns):
-        item = given.inner.inner
+    if given.key == "next" and isinstance(given.inner, Returns):
+        item = settled(given.inner.inner)
         return item.inner if isinstance(item, Box) and item.key == "value" else value.inner
     return value.inner
+
+
+def settled(value: Value) -> Value:
+    """Return what a promise gives to those who wait for it; anything else is what it is."""
+    return value.inner if isinstance(value, Promised) else value
 
 
 def is_mere(power: Power) -> bool:

@@ -13,9 +13,9 @@ LOADERS = {
     "require in a Set": ("for (const r of new Set([require])) r('fs').rm()", "builtin:fs.rm"),
     "require through a closure": (
         "const mk = r => n => r(n); mk(require)('fs').rm()",
-        "load:computed",
+        "builtin:fs.rm",
     ),
-    "require as a callback": ("['fs'].map(require)", "load:computed"),
+    "require as a callback": ("list.map(require)", "load:computed"),
     "require as a static field": ("class A { static r = require } A.r('fs')", "load:computed"),
     "require as an instance field": (
         "class A { r = require; go() { return this.r('fs') } } new A().go()",

@@ -21,6 +21,7 @@ from audit.analysis.javascript.folding.regexps import RegExp
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.machine import Machine
+    from audit.analysis.javascript.syntax.spots import Spot
 
 
 _INHERITED = frozenset(
@@ -28,6 +29,7 @@ _INHERITED = frozenset(
     | {"toLocaleString", "toString", "valueOf"}
 )
 """Members that every object has."""
+_PLAIN = frozenset({"identifier", "property_identifier"})
 
 
 def member(machine: Machine, owner: Any, key: Any) -> Any:
@@ -74,10 +76,19 @@ def _own_method(machine: Machine, owner: Any, key: Any) -> Any:
 def of_function(machine: Machine, owner: Function, key: Any) -> Any:
     """Return a member of a function."""
     if key == "name":
-        return machine.source(owner.spot.child("name"))
+        return machine.source(_name_of(owner.spot))
     if key == "prototype" and key not in owner.members:
         owner.members[key] = Thing()
     return owner.members.get(key, UNKNOWN)
+
+
+def _name_of(function: Spot) -> Spot | None:
+    """Return what a function is named by: itself, else the variable or the member that it is given to first."""
+    own, holder = function.child("name"), function.parent
+    if own is not None or holder is None or function.field not in ("value", "right"):
+        return own
+    names = map(holder.child, ("name", "key", "left", "property"))
+    return next((one for one in names if one is not None and one.type in _PLAIN), None)
 
 
 def delete(owner: Any, key: Any) -> None:

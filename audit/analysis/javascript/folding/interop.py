@@ -101,6 +101,13 @@ def only_wraps(function: Spot) -> bool:
     return all(b"".join(key) in _KEYS for key in _KEY.findall(body))
 
 
+def only_asks_type(function: Spot) -> bool:
+    """Return whether a function is what compilers write for `typeof`, under any name."""
+    if function.type != "function_declaration" or function.end - function.start > _LONGEST:
+        return False
+    return b"typeof Symbol.iterator" in (function.node.text or b"")
+
+
 def _is_plain(text: bytes, parameter: bytes) -> bool:
     """Return whether nothing is called, stored or named but the parameter."""
     body = _DEFAULT.sub(b".default", _HEAD.sub(b"", text, count=1))

@@ -11,9 +11,9 @@ from audit.analysis.javascript.following import (
     callees,
     calls,
     changing,
-    containers,
     exporting,
     handing,
+    intrinsics,
     language_calls,
     own_calls,
     passing,
@@ -25,6 +25,7 @@ from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
     ENVIRONMENT,
     Box,
+    Power,
     Returns,
     Value,
     core,
@@ -66,8 +67,10 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
         return
     if callees.handed_through(flow, spot, call, value, name):
         return
-    if core(value).kind == "own" and own_calls.called_back(
-        flow, call, callee, place_among(arguments, spot)
+    if (
+        isinstance(value, Power)
+        and value.kind == "own"
+        and own_calls.called_back(flow, call, callee, place_among(arguments, spot))
     ):
         return
     if not handing.handed(flow, spot, call, callee, value, name):
@@ -117,15 +120,15 @@ def _interop(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> 
 def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, index: int) -> None:
     power = core(value)
     function = local_function(flow, in_brackets(callee))
-    if function is not None and index == 0 and interop.only_wraps(function):
+    if interop.only_asks_type(intrinsics.named_literal(flow, in_brackets(callee))):
+        flow.read(spot, value)
+    elif function is not None and index == 0 and interop.only_wraps(function):
         flow.follow(call, value)
     elif power.kind == "url":
         _address(flow, call, callee, index)
     elif passing.passed(flow, call, callee, value, index):
         return
     elif power.kind == "intrinsic":
-        if isinstance(value, Box) and not containers.is_container(value):
-            return  # one of the members of an object that is handed on
         ties.note_handed(flow, callee, power)
         changing.handed_on(flow, spot, call, callee, power)
     elif not flow.lending.lends(flow, call, spot, value, index):

@@ -17,6 +17,7 @@ from audit.analysis.javascript.values import (
     Value,
     core,
     depth,
+    is_held,
     iterated,
 )
 
@@ -64,8 +65,11 @@ def _alias(flow: Flow, name: Spot, binding: Binding | None, value: Value) -> Non
     origin = None
     if binding is None:
         flow.escape(name, value)
-    elif _is_exported(name):
-        origin = _export(flow, name, value)
+        if is_held(core(value)):
+            keeping.in_world(flow, name, text, value)
+    else:
+        exported = next(filter(_is_exported, (name, *binding.declarations)), None)
+        origin = _export(flow, exported, value) if exported is not None else None
     values = [use for use in uses if not _is_type(use)]
     if uses and not values:
         flow.mark()  # names of types only: the compiler drops the import

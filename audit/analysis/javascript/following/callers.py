@@ -12,10 +12,11 @@ from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.syntax.node_types import FIELDS
+from audit.analysis.javascript.syntax.spots import bracketed
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Power
 
-_HOLDING = FIELDS | {"pair"}
+_HOLDING = FIELDS | {"arguments", "arrow_function", "pair", "return_statement"}
 _CALLING_BACK = re.compile(
     rb"\.(?:forEach|map|then|on|once|addListener|some|every|filter|find)\((?:[^(),\n]{1,60},)?\s*\Z"
 )
@@ -42,13 +43,13 @@ class Callers:
         self._left = steps
 
     def of_member(self, function: Spot) -> Calls | None:
-        """Return the calls of a method, another member or what is called back; None for another function.
+        """Return the calls of a method, another member, what is called back or returned; None for another function.
 
         None, too, once there is no time left.
         """
         if self._left <= 0:
             return None
-        holder = function.parent
+        holder = bracketed(function).parent
         is_member = function.type == "method_definition" or (
             holder is not None and holder.type in _HOLDING
         )

@@ -8,6 +8,7 @@ from audit.analysis.javascript.following import (
     codes,
     constructors,
     elements,
+    forwarding,
     instances,
     intrinsics,
     listeners,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 Given = tuple["Spot", ...]
 _FUNCTION_EXPRESSIONS = FUNCTIONS - {"program", "class_static_block"}
 _STARTING = frozenset({("worker_threads", "Worker"), ("module", "register")})
+_TOLD_LATER = frozenset({"Socket", "TLSSocket", "createSocket"})  # what is told whom to call later
 _LOADER_MAKERS = frozenset({("module", "createRequire"), ("module", "createRequireFromPath")})
 _LOADING = frozenset({("module", "_load"), ("module", "prototype", "require")})
 
@@ -58,6 +60,8 @@ def call(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> No
     """Follow the call at `spot` of `value`, which stands at `callee`."""
     if isinstance(value, Method) and any(one.type == "spread_element" for one in given):
         flow.escape(callee, value)  # which of them is `this` is not told
+        return
+    if forwarding.forwarded(flow, spot, value, given):
         return
     handler = _VALUES[type(value)]
     handler(flow, callee, spot, value, given)
@@ -125,7 +129,8 @@ def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -
         flow.use(callee, value)
         flow.follow(spot, REQUIRE)
         return
-    flow.use(callee, value, given)
+    later = instances.told_later(flow, spot) if value.path[-1] in _TOLD_LATER else ()
+    flow.use(callee, value, (*given, *later))
     flow.lending.called(spot, value)
     if value.path in _LOADING:
         load(flow, spot, given, ReferenceKind.REQUIRE)

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 _CHANGING = re.compile(r"(?i)extend|assign|mixin|define|merge|inherit|copy|install|patch|polyfill")
 """Names of functions that change what they are given."""
 _COPYING = re.compile(r"(?i)copy|clone")
+_TAKING = re.compile(r"(?i)copy|clone|create|uncurry|\.(?:apply|call)$")
+"""Names of functions that make something of what they are given."""
 _LOOKER = re.compile(
-    r"(?i)(?:^|[._$])(?:assert|debug|deepequal|equal|expect|getown|get|gopd|gop|has|inspect|is|keys|log|notequal|own"
-    r"|print|strictequal|test|visit|walk|warn)\w*(?:\.call|\.apply)?$"
+    r"(?i)(?:^|[._$])(?:assert|debug|deepequal|equal|expect|getown|get|gopd|gop|gpo|has|includes|indexof|inspect|is|keys|log|notequal|own"
+    r"|print|capturestacktrace|strictequal|test|visit|walk|warn)\w*(?:\.call|\.apply)?$"
 )
 """Names of functions that look at what they are given."""
 _SHORT = 2000
@@ -26,9 +28,22 @@ _SHORT = 2000
 
 def handed_on(flow: Flow, spot: Spot, call: Spot, callee: Spot, power: Power) -> None:
     """A prototype handed to code out of sight may be changed there."""
-    if power.path[-1] == "prototype" and _may_change(call, flow.text(callee)[-40:]):
+    name = flow.text(callee)[-40:]
+    if power.path[-1] != "prototype":
+        return
+    if _may_change(call, name):
         guarded = behind_test(spot, power.path[0], flow.script.source)
         flow.script.recorder.fact("write", power.dotted, spot, guarded=guarded)
+    elif not _LOOKER.search(name) and not _TAKING.search(name) and not _asks(call, power):
+        flow.adrift.append((spot, power))
+
+
+def _asks(call: Spot, power: Power) -> bool:
+    """`own(Array.prototype, "name")` asks for a member; `Function.prototype` is handed on as what does nothing."""
+    given = call.child("arguments")
+    beside = given.children()[1:] if given is not None else []
+    is_named = bool(beside) and all(one.type == "string" for one in beside)
+    return is_named or power.path[0] == "Function"
 
 
 def spread(flow: Flow, element: Spot, value: Value) -> None:

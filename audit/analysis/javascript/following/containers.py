@@ -29,7 +29,7 @@ ELEMENT = frozenset({"at", "find", "findLast", "get", "pop", "reduce", "reduceRi
 """Methods that give one of the elements."""
 SAME = frozenset(
     {"concat", "copyWithin", "drop", "fill", "filter", "reverse", "slice", "sort", "splice", "take"}
-    | {"toArray", "toReversed", "toSorted", "toSpliced", "values", "with"}
+    | {"toArray", "toReversed", "toSorted", "toSpliced", "with"}
 )
 """Methods that give some or all of them."""
 HANDED: Mapping[str, tuple[int, ...]] = {
@@ -37,7 +37,7 @@ HANDED: Mapping[str, tuple[int, ...]] = {
     **dict.fromkeys(("reduce", "reduceRight", "sort", "toSorted"), (0, 1)),
 }
 """Methods that call a function with an element, and the parameters that it comes to."""
-METHODS = ELEMENT | SAME | HANDED.keys() | {"entries", "flat"}
+METHODS = ELEMENT | SAME | HANDED.keys() | {"entries", "flat", "values"}
 """Those whose call hands elements on."""
 QUIET = frozenset(
     {"add", "clear", "delete", "has", "includes", "indexOf", "join", "keys", "lastIndexOf"}
@@ -148,6 +148,8 @@ def given_back(flow: Flow, call: Spot, name: str, value: Returns) -> bool:
     found = way(value.inner)
     if found is not None:
         flow.follow(call, found)
+    if name == "JSON.parse":
+        flow.follow(call, value.inner)  # of the text's only value
     return True
 
 

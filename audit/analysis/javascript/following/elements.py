@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.containers import ELEMENT, HANDED, SAME, is_container
-from audit.analysis.javascript.values import MAPPED, Box, Value, iterated
+from audit.analysis.javascript.values import EACH, MAPPED, YIELDED, Box, Value, iterated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +26,16 @@ def called(
     if given and not (given[0].type == "identifier" and flow.text(given[0]) in _PREDICATES):
         for index in HANDED.get(name, ()):
             yield index, value.inner if value.key == MAPPED else item
+        if name in EACH:
+            yield 2, value  # the container itself
     if name in ELEMENT:
         flow.follow(spot, value.inner if name == "get" else item)
     elif name in SAME:
-        flow.follow(spot, Box(None, value.inner if name == "values" else item))
+        flow.follow(spot, Box(None, item))
+    elif name == "values":
+        flow.follow(spot, Box(YIELDED, value.inner))
     elif name == "entries":
-        flow.follow(spot, Box(None, Box("1", value.inner)))
+        flow.follow(spot, Box(YIELDED, Box("1", value.inner)))
     elif name == "flat":
         is_nested = isinstance(item, Box) and is_container(item)
         flow.follow(spot, Box(None, item.inner if is_nested and isinstance(item, Box) else item))

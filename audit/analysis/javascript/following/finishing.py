@@ -29,6 +29,15 @@ def finish(flow: Flow) -> None:
                 flow.follow(call, value, flow.begin(call, value))
     flow.run()
     _tell(flow, flow.origins[len(known) :])
+    _tell_adrift(flow)
+
+
+def _tell_adrift(flow: Flow) -> None:
+    """Record that a prototype went out of sight, where nothing tells what is changed of it."""
+    changed = {what for _, kind, what in flow.script.recorder.seen() if kind == "write"}
+    for spot, power in flow.adrift:
+        if not any(what.startswith(power.dotted) for what in changed):
+            flow.script.recorder.fact("unknown", "computed", spot)
 
 
 def _tell(flow: Flow, origins: list[Origin]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.literals import literals_of
 from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, telling
-from audit.analysis.javascript.following import binds, naming_keys, ties
+from audit.analysis.javascript.following import binds, leaving, naming_keys, ties
 from audit.analysis.javascript.following.hidden import HiddenMembers
 from audit.analysis.javascript.following.lending import Lending
 from audit.analysis.javascript.following.sites import Site, Sites
@@ -75,6 +75,8 @@ class Flow:
         """The calls that were looked for, of a function of one's own, each with its arguments."""
         self.lost = False
         """That function went out of sight."""
+        self.adrift: list[tuple[Spot, Power]] = []
+        """Prototypes that went out of sight, and where."""
         self.lending = Lending()
         self.exports: dict[str, dict[Value, Origin | None]] = {}
         """By file, what it was seen to export, and where that was loaded."""
@@ -112,10 +114,8 @@ class Flow:
         power = core(value)
         name = (power.kind, *(power.path[:1] if power.kind != "hidden" else (alias,)))
         self._followed[name] = self._followed.get(name, 0) + uses
-        common = power.kind in _COMMON
-        return self._followed[name] > (
-            _BROWSER_PLACES if common else self.script.limits.occurrences
-        )
+        limit = _BROWSER_PLACES if power.kind in _COMMON else self.script.limits.occurrences
+        return self._followed[name] > limit
 
     def begin(self, spot: Spot, value: Value, *, exported: bool = False) -> Origin | None:
         """Return a new origin of `value`, or of a member that is `exported`; None when its silence needs no mention."""
@@ -198,6 +198,7 @@ class Flow:
         elif power.kind == "world":
             self.fact("global", power.dotted, spot)
         else:
+            leaving.lost(self, spot, value, power)
             self.use(spot, power)
 
     def loads_unseen(self, spot: Spot) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import changing, passing
+from audit.analysis.javascript.following import changing, passing, writes
 from audit.analysis.javascript.following.returning import give
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.values import (
+    ARGUMENTS,
+    MODULE,
+    REQUIRE,
     YIELDED,
     Box,
-    Promised,
     Returns,
     Value,
     copied,
     iterated,
+    settled,
 )
 
 if TYPE_CHECKING:
@@ -26,9 +29,9 @@ if TYPE_CHECKING:
 def yielded(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
     """Follow a yielded value to what the calls of its generator give."""
     if isinstance(value, Box) and "*" in keywords(parent):
-        value = iterated(value)  # `yield*` hands on what another yields
-    if isinstance(value, Promised):
-        value = value.inner  # whoever takes it waits for it
+        value = iterated(value)  # `yield*` hands on what another gives
+        flow.follow(parent, value)
+    value = settled(value)  # whoever takes it waits for it
     give(flow, function_of(parent), Returns(Box(YIELDED, value)), value)
 
 
@@ -41,4 +44,22 @@ def spread(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         flow.follow(holder, Box(None, iterated(value)))
     elif holder is None or not passing.spread(flow, parent, holder, value):
         changing.spread(flow, parent, value)
+        flow.escape(spot, value)
+
+
+def loop(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    """Follow `for (const x of value)`."""
+    if spot.field == "left":
+        writes.assigned(flow, spot, parent, value)
+    if spot.field != "right":
+        return
+    left = parent.child("left")
+    if left is not None and value == ARGUMENTS and parent.operator == "of":
+        for one in (REQUIRE, MODULE):
+            flow.bind(left, one)
+    elif isinstance(value, Box) and left is not None and parent.operator == "of":
+        item = iterated(value)
+        waits = "await" in keywords(parent)
+        flow.bind(left, settled(item) if waits else item)
+    else:
         flow.escape(spot, value)

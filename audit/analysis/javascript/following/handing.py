@@ -14,11 +14,14 @@ from audit.analysis.javascript.following import (
     texts,
 )
 from audit.analysis.javascript.following.intrinsics import bare, named_literal
+from audit.analysis.javascript.following.loading import load_each
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
 from audit.analysis.javascript.syntax.spots import place_among
 from audit.analysis.javascript.values import (
+    REQUIRE,
     TIMERS,
     Box,
+    Power,
     Returns,
     Value,
     core,
@@ -40,7 +43,7 @@ _PLACES = 20
 
 def handed(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, name: str) -> bool:
     """Follow `value`, which the call gets at `spot`, if the language tells where it goes; return whether it does."""
-    if core(value).kind == "own":
+    if isinstance(value, Power) and value.kind == "own":
         return False
     arguments = call.child("arguments")
     method = _method_of(flow, callee)
@@ -133,6 +136,14 @@ def _put(flow: Flow, call: Spot, callee: Spot, value: Value, _given: Given, inde
     return True
 
 
+def _called_with_each(
+    flow: Flow, call: Spot, callee: Spot, value: Value, _given: Given, index: int
+) -> bool:
+    """`["fs", "path"].map(require)`."""
+    owner = callee.child("object")
+    return index == 0 and value == REQUIRE and owner is not None and load_each(flow, call, owner)
+
+
 def _maker(flow: Flow, owner: Spot) -> str | None:
     """Return what makes the container that `owner` is: empty for an array, None when it is not told."""
     made = named_literal(flow, bare(owner))
@@ -160,6 +171,8 @@ def _trapped(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, 
         if found is not None:
             flow.follow(call, Box(None, found) if value.key == "get" else Returns(found))
         return True
+    if index == 1 and isinstance(value, Box) and core(value).kind == "intrinsic":
+        return value.key == "getPrototypeOf"
     if index != 0 or len(given) < 2:  # noqa: PLR2004 - a target and its traps
         return False
     flow.follow(call, value)
@@ -196,6 +209,7 @@ _METHODS: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = 
     **dict.fromkeys(("push", "unshift", "add", "set", "fill"), _put),
     **dict.fromkeys(("reduce", "reduceRight"), _reduced),
     "concat": _joined,
+    **dict.fromkeys(("map", "forEach"), _called_with_each),
     "emit": _told,
     "__defineGetter__": describing.getter,
 }

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import privates
 from audit.analysis.javascript.syntax.spots import index_of
+from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Box, Heir, Value
+
+_HOLDING = frozenset({"class_body", "object"})
+"""What `super` in a method belongs to."""
+_USES = 20
+"""Places of `super` in one object that are looked at."""
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -21,7 +28,19 @@ def pair(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     else:
         privates.taken(flow, parent.child("key") or parent, value)
         key = flow.script.folder.key_of(parent)
+        if key == "__proto__":
+            _above(flow, holder, value)
         flow.follow(holder, Heir(value) if key == "__proto__" else Box(key, value))
+
+
+def _above(flow: Flow, holder: Spot, value: Value) -> None:
+    """Follow what an object inherits from to where its methods ask `super` for it."""
+    places = occurrences(flow.script.source.data, b"super", holder.start, holder.end)
+    for place in islice(places, _USES):
+        token = flow.script.finder.at(place)
+        around = next((one for one in token.ancestors() if one.type in _HOLDING), None)
+        if token.type == "super" and around is not None and around.id == holder.id:
+            flow.follow(token, value)
 
 
 def in_object(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:

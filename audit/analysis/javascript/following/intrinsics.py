@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax.declaring import initial_value
-from audit.analysis.javascript.syntax.node_types import CLASSES, given_to, keywords
+from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS, given_to, keywords
 from audit.analysis.javascript.syntax.spots import without
 from audit.analysis.javascript.values import Power
 
@@ -60,7 +60,7 @@ def intrinsic_of(flow: Flow, owner: Spot) -> str:
 def prototype_of(flow: Flow, owner: Spot) -> Power | None:
     """Return the shared object that `owner` inherits from; None when its form does not tell."""
     owner = named_literal(flow, bare(owner))
-    extended = inherited(flow, owner)
+    extended = _extended(flow, owner)
     if extended:
         return Power("intrinsic", (extended,))
     if owner.type == "binary_expression":  # `x || {}`
@@ -76,6 +76,21 @@ def prototype_of(flow: Flow, owner: Spot) -> Power | None:
     elif not name and owner.type == "call_expression":
         name = _behind_instance(flow, owner)
     return Power("intrinsic", (name, "prototype")) if name else None
+
+
+def _extended(flow: Flow, owner: Spot) -> str:
+    """Return the intrinsic that a class extends: written down, made by a mixin, or `this` of a static block."""
+    if owner.type == "this":
+        around = next((one for one in owner.ancestors() if one.type in FUNCTIONS), None)
+        is_static = around is not None and around.type == "class_static_block"
+        return inherited(flow, _holder(owner)) if is_static else ""
+    if owner.type == "call_expression":
+        mixin, given = owner.child("function"), owner.child("arguments")
+        made = named_literal(flow, bare(mixin)).child("body") if mixin is not None else None
+        if made is None or made.type != "class" or given is None:
+            return ""
+        return next(filter(None, (_free_intrinsic(flow, one) for one in given.children())), "")
+    return inherited(flow, owner)
 
 
 def parent_of_class(class_: Spot) -> Spot | None:

@@ -52,6 +52,7 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
         known = in_object(flow, owner, key, value) and known
     if not known:
         flow.escape(target, value)
+        privates.written_alike(flow, target, value)
 
 
 def in_object(flow: Flow, owner: Spot, key: str | None, value: Value) -> bool:
@@ -69,6 +70,9 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value) -> bool:
     made = {_maker(flow, one) for one in binding.declarations}
     if not made <= {"own", "shared"}:
         return False
+    if key == "prototype" and core(value).kind == "intrinsic":
+        privates.sought(flow, owner.start, name.encode(), key, value)
+        return True
     if made == {"own"} or (is_held(core(value)) and key != "prototype"):
         flow.alias(owner, Box(key, value))
         _to_setter(flow, binding.declarations[0], key, value)
@@ -109,11 +113,16 @@ def _in_global(flow: Flow, owner: Spot, name: str, key: str | None, value: Value
     if is_told and not flow.script.folder.links.together:
         flow.script.recorder.tie(f"shares {key}")
     if free_value(key, flow.script) is None:
-        for root in sorted(WORLD_ROOTS):
-            privates.sought(flow, owner.start, root.encode(), key, value, everywhere=True)
+        in_world(flow, owner, key, value)
         for use in flow.script.scopes.free_uses(key) or ():
             if use.field != "left":
                 flow.follow(use, value)
+
+
+def in_world(flow: Flow, place: Spot, key: str, value: Value) -> None:
+    """Follow a value to where the global object is asked for member `key`."""
+    for root in sorted(WORLD_ROOTS):
+        privates.sought(flow, place.start, root.encode(), key, value, everywhere=True)
 
 
 def _maker(flow: Flow, declaration: Spot) -> str:

@@ -6,11 +6,39 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import passing
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
-from audit.analysis.javascript.values import Value, core, is_held
+from audit.analysis.javascript.values import TIMERS, Box, Power, Value, core, is_held
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
+    from audit.analysis.javascript.text.source import Source
+
+
+_EXPORTING = frozenset({"assignment_expression", "export_statement"})
+
+
+def lost(flow: Flow, spot: Spot, value: Value, power: Power) -> None:
+    """Note that a prototype may be changed, or a timer be given text, where nobody sees it.
+
+    What is exported is told where it is taken; a class that inherits from a prototype is seldom lent to change it.
+    """
+    inherits = isinstance(value, Box) and value.key in ("prototype", "__proto__")
+    if inherits or _is_exported(spot, flow.script.source):
+        return
+    if power.kind == "intrinsic" and power.path[-1] == "prototype":
+        flow.adrift.append((spot, power))
+    elif power.kind == "global" and power.path[0] in TIMERS and len(power.path) == 1:
+        flow.fact("global", power.dotted, spot)
+
+
+def _is_exported(spot: Spot, source: Source) -> bool:
+    """Return whether what stands at `spot` is stored among the exports of its file, in the same statement."""
+    around = (one for one in (spot, *spot.ancestors()) if one.type in _EXPORTING)
+    holder = next(around, None)
+    if holder is None or holder.type == "export_statement":
+        return holder is not None
+    left = holder.child("left")
+    return left is not None and b"exports" in source.data[left.start : left.end]
 
 
 def thrown(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:

@@ -12,14 +12,15 @@ from audit.analysis.javascript.naming import builtin_name, builtin_value
 from audit.analysis.javascript.syntax.guards import in_try
 from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.syntax.spots import with_around
-from audit.analysis.javascript.values import Promised
+from audit.analysis.javascript.values import EACH, Box, Promised, Value
+from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
-    from audit.model.facts import ReferenceKind
 
 Given = tuple["Spot", ...]
+_CALLING_BACK = frozenset({*EACH, "emit", "then"})
 
 
 def load(
@@ -71,6 +72,8 @@ def _for_each_call(flow: Flow, spot: Spot, name: Spot, *, promised: bool) -> set
         return told
     calls = folder.links.calls(function)
     for call, arguments in calls.places if calls is not None else ():
+        if _is_called_back(flow, call):
+            continue
         texts = folder.strings(arguments[index])[0] if index < len(arguments) else ()
         for text in texts:
             builtin = builtin_name(text, flow.script.vocabulary)
@@ -80,6 +83,13 @@ def _for_each_call(flow: Flow, spot: Spot, name: Spot, *, promised: bool) -> set
                 flow.follow(call, Promised(value) if waits else value, flow.begin(call, value))
                 told.add(builtin)
     return told
+
+
+def _is_called_back(flow: Flow, call: Spot) -> bool:
+    """Return whether a call is of what calls a function back: `list.map(load)` gives a list."""
+    callee = call.child("function")
+    name = callee.child("property") if callee is not None else None
+    return name is not None and flow.text(name) in _CALLING_BACK
 
 
 def _is_returned(spot: Spot, function: Spot) -> bool:
@@ -92,9 +102,15 @@ def _is_returned(spot: Spot, function: Spot) -> bool:
 
 
 def loaded(
-    flow: Flow, spot: Spot, text: str, kind: ReferenceKind, *, promised: bool = False
+    flow: Flow,
+    spot: Spot,
+    text: str,
+    kind: ReferenceKind,
+    *,
+    promised: bool = False,
+    within: str = "",
 ) -> None:
-    """Take note of the loading of `text` at `spot`, and follow what it gives."""
+    """Take note of the loading of `text` at `spot`, and follow what it gives: in a list `within` the place told."""
     if text.startswith("data:"):
         flow.fact("load", "computed", spot)  # the module itself stands in its name
     name = builtin_name(text, flow.script.vocabulary) or elsewhere.other_name(flow, spot, text)
@@ -104,7 +120,23 @@ def loaded(
         elsewhere.loads(flow, spot, specifier)
         return
     value = builtin_value(name)
-    flow.follow(spot, Promised(value) if promised else value, flow.begin(spot, value))
+    found: Value = Promised(value) if promised else value
+    flow.follow(spot, Box(within, found) if within else found, flow.begin(spot, value))
+
+
+def load_each(flow: Flow, call: Spot, owner: Spot) -> bool:
+    """Load what a list names: `["fs", "./own"].map(require)`; return whether all its names are told."""
+    lists = flow.script.folder.fold(owner)
+    if not all(isinstance(one, tuple) for one in lists):
+        return False
+    told = True
+    for names in lists:
+        for index, name in enumerate(names if isinstance(names, tuple) else ()):
+            for text in name:
+                told = told and isinstance(text, str)
+                if isinstance(text, str):
+                    loaded(flow, call, text, ReferenceKind.REQUIRE, within=str(index))
+    return told
 
 
 def refer(flow: Flow, spot: Spot, given: Given, kind: ReferenceKind) -> None:

@@ -21,18 +21,23 @@ SHOWN = 60
 """Uses of one public member that are followed."""
 _LONGEST = 64
 """Bytes of what stands before a member that are compared with a name."""
+_CHAIN = 8
+"""Calls of a chain of methods that are looked through."""
 _PARENTS = re.compile(rb"__super__(?:\s*=(?!=)\s*([\w$.]+)|[\"'`])")
 """What is stored as `__super__`; a quote after the name says that it may be stored otherwise."""
-_NAMED = frozenset({"class", "class_declaration", "function_declaration", "function_expression"})
+_NAMED = frozenset(
+    {"class", "class_declaration", "function_declaration", "function_expression", "object"}
+)
 
 
 def is_owner(flow: Flow, asked: Spot, owner: bytes) -> bool:
     """Return whether `asked` is `this`, the class or the object named `owner`, or what is made by it."""
     if asked.type in ("this", "super"):
         return True
+    if asked.type == "call_expression" and b"return this" in flow.script.source.data:
+        asked = _beginning(asked)  # `new Own().set(value).get()`
     if asked.type == "new_expression":
-        maker = asked.child("constructor")
-        return maker is not None and maker.node.text == owner
+        return _makes(flow, asked, owner)
     name = flow.text(asked).encode() if asked.end - asked.start <= _LONGEST else b""
     if asked.type != "identifier":
         return bool(owner) and name == owner
@@ -41,15 +46,35 @@ def is_owner(flow: Flow, asked: Spot, owner: bytes) -> bool:
     binding = flow.script.scopes.resolve(asked, name.decode())
     if binding is None:
         return name == owner
-    return any(_is_of(one, name, owner) for one in binding.declarations)
+    return any(_is_of(flow, one, name, owner) for one in binding.declarations)
 
 
-def _is_of(declaration: Spot, name: bytes, owner: bytes) -> bool:
+def _beginning(call: Spot) -> Spot:
+    """Return what the first of a chain of method calls is asked of."""
+    for _ in range(_CHAIN):
+        method = call.child("function")
+        before = method.child("object") if method is not None else None
+        if before is None:
+            break
+        call = before
+    return call
+
+
+def _makes(flow: Flow, made: Spot, owner: bytes) -> bool:
+    """Return whether `new` makes an object of the class `owner`, or of one that extends it."""
+    maker = made.child("constructor")
+    name = maker.node.text if maker is not None else None
+    if name == owner or not owner or name is None or len(name) > _LONGEST:
+        return bool(owner) and name == owner
+    heir = rb"\b" + re.escape(name) + rb"\s+extends\s+" + re.escape(owner) + rb"\b"
+    return re.search(heir, flow.script.source.data) is not None
+
+
+def _is_of(flow: Flow, declaration: Spot, name: bytes, owner: bytes) -> bool:
     """Return whether a variable is declared as the class, or as what it makes."""
     holder = declaration.parent
     value = holder.child("value") if holder is not None else None
-    maker = value.child("constructor") if value is not None else None
-    if maker is not None and maker.node.text == owner:
+    if value is not None and value.type == "new_expression" and _makes(flow, value, owner):
         return True
     made = value if value is not None else holder
     return name == owner and made is not None and made.type in _NAMED

@@ -17,6 +17,7 @@ from audit.analysis.javascript.following.owners import (
 )
 from audit.analysis.javascript.syntax.node_types import CLASSES, PARAMETERS
 from audit.analysis.javascript.syntax.spots import in_brackets
+from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Power, core, is_held
 
 if TYPE_CHECKING:
@@ -40,10 +41,14 @@ _NEAR = 64
 _PLACES = 2000
 """Places of one name that are looked at."""
 _OF_THIS = re.compile(OWN + rb"\Z")
-_FOLLOWED = frozenset({"builtin", "global", "intrinsic", "own", "require", "world"})
+_FOLLOWED = frozenset(
+    {"arguments", "builtin", "global", "intrinsic", "module", "own", "require", "world"}
+)
 """Kinds of powers that are followed through public members."""
 _NAME = re.compile(rb"[\w$]{1,40}")
 _OWNER = re.compile(rb"[\w$.]{1,60}")
+_MAKERS = CLASSES | {"function_declaration", "function_expression", "object"}
+"""What `this` may belong to: what `new` makes objects of, and objects with methods."""
 
 
 def field(flow: Flow, spot: Spot, definition: Spot, value: Value) -> None:
@@ -110,9 +115,9 @@ def taken(flow: Flow, name: Spot, value: Value) -> None:
     if core(value).kind != "constructor" and not _is_followed(core(value)):
         _within(flow, name, value)
         return
-    class_ = next((one for one in name.ancestors() if one.type in CLASSES), None)
+    makers = (class_name(one) for one in name.ancestors() if one.type in _MAKERS)
     text = flow.script.source.data[name.start : name.end]
-    _seek(flow, flow.script.extent(name.start), text, value, class_name(class_))
+    _seek(flow, flow.script.extent(name.start), text, value, next(filter(None, makers), b""))
 
 
 def sought(
@@ -127,6 +132,36 @@ def sought(
         owner = name.removesuffix(b".prototype")
         for here in flow.script.extents if is_wide else (flow.script.extent(place),):
             _seek(flow, here, key.encode(), value, owner)
+
+
+def written_alike(flow: Flow, target: Spot, value: Value) -> None:
+    """Follow what is stored in `owner[key]` to where the same is written, of the same owner."""
+    data, here = flow.script.source.data, flow.script.extent(target.start)
+    text, root = data[target.start : target.end], _root(target)
+    is_short = target.type == "subscript_expression" and len(text) <= _NEAR
+    if not is_short or not _is_followed(core(value)) or root.type not in ("identifier", "this"):
+        return
+    name = flow.text(root)
+    binding = flow.script.scopes.resolve(root, name)
+    for start in islice(occurrences(data, text, here.start, here.end), SHOWN):
+        member = flow.script.finder.at(start)
+        while member.end < start + len(text) and member.parent is not None:
+            member = member.parent
+        is_same = (member.start, member.end) == (start, start + len(text))
+        if not is_same or member.type != target.type or not is_read(member):
+            continue
+        if flow.script.scopes.resolve(_root(member), name) == binding:
+            flow.follow(member, value)
+
+
+def _root(member: Spot) -> Spot:
+    """Return what the outermost object of a member is written as."""
+    while member.type in ("member_expression", "subscript_expression"):
+        owner = member.child("object")
+        if owner is None:
+            break
+        member = owner
+    return member
 
 
 def asked(
@@ -157,7 +192,7 @@ def _seek(flow: Flow, here: Extent, text: bytes, value: Value, owner: bytes) -> 
     if flow.kept > _KEPT or here.end - here.start > _LARGE or not _NAME.fullmatch(text):
         return
     is_any = core(value).kind == "constructor"
-    makes = bool(owner) and b"new " + owner in data
+    makes = bool(owner) and (b"new " + owner in data or b"extends " + owner in data)
     named, found = re.compile(re.escape(text) + rb"(?![\w$])"), 0
     for match in islice(named.finditer(data, here.start, here.end), _PLACES):
         start = match.start()

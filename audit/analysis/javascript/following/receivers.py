@@ -130,7 +130,16 @@ def _has_directive(flow: Flow, spot: Spot) -> bool:
 
 def _is_called_at_once(flow: Flow, function: Spot) -> bool:
     """`(function () { ... })()`, `.call(null)`, `.call()`."""
-    return _is_plain_call(flow, bracketed(function))
+    return _is_plain_call(flow, _expression(function))
+
+
+def _expression(function: Spot) -> Spot:
+    """Return what a function stands in that gives nothing else: `(function () {})`, `(0, function () {})`."""
+    whole = bracketed(function)
+    around = whole.parent
+    if around is not None and around.type == "sequence_expression" and around.end == whole.end:
+        return bracketed(around)
+    return whole
 
 
 def _is_plain_call(flow: Flow, callee: Spot) -> bool:
@@ -154,15 +163,22 @@ def _is_called_back(flow: Flow, token: Spot, function: Spot) -> bool:
     given = function.parent
     if given is None or given.type != "arguments" or given.parent is None:
         return False
-    if token.parent is None or token.parent.type != "member_expression":
-        return False
     callee = given.parent.child("function")
+    is_asked = token.parent is not None and token.parent.type == "member_expression"
+    if not is_asked and not (_returns_it(token, function) and _is_of_list(callee)):
+        return False
     name = callee.child("property") if callee is not None else None
     method = flow.text(name or callee) if callee is not None else ""
     if name is None:
         return method in _LATER
     count = len(given.children())
     return method in _NEVER_GIVING or count == _GIVING.get(method, 0)
+
+
+def _is_of_list(callee: Spot | None) -> bool:
+    """`[1].map(...)`: of a list of the language, no library's that calls back on its elements."""
+    owner = callee.child("object") if callee is not None else None
+    return owner is not None and owner.type == "array"
 
 
 def _returns_it(token: Spot, function: Spot) -> bool:
@@ -176,7 +192,7 @@ def _returns_it(token: Spot, function: Spot) -> bool:
 
 def _follow(flow: Flow, function: Spot) -> None:
     """Follow the function to where it is called on nothing."""
-    name, expression = _name_of(function), bracketed(function)
+    name, expression = _name_of(function), _expression(function)
     holder = expression.parent
     if name is not None:
         flow.alias(name, RECEIVER)

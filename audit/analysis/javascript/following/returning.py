@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import holders, privates, ties
 from audit.analysis.javascript.syntax.node_types import keywords
-from audit.analysis.javascript.values import Box, Promised, Returns, Value, core
+from audit.analysis.javascript.values import (
+    YIELDED,
+    Box,
+    Promised,
+    Returns,
+    Value,
+    core,
+    settled,
+)
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -15,8 +23,11 @@ if TYPE_CHECKING:
 
 def returned(flow: Flow, function: Spot, value: Value) -> None:
     """Follow a value out of the function that returns it."""
-    is_async = "async" in keywords(function)
-    result: Value = Promised(value) if is_async and not isinstance(value, Promised) else value
+    kinds, result = keywords(function), value
+    if "*" in kinds:
+        result = Box(YIELDED, settled(value))  # the last that it gives
+    elif "async" in kinds and not isinstance(value, Promised):
+        result = Promised(value)
     give(flow, function, Returns(result), value)
 
 
@@ -45,7 +56,7 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
     if name is not None and name.type == privates.PRIVATE:
         privates.kept(flow, name, found)
     elif holder is not None and holder.type == "class_body" and _is_followed(flow, found):
-        if core(found).kind != "own" and holders.gives_itself(flow, holder):
+        if holders.gives_itself(flow, holder):
             flow.escape(method, value)
         _of_class(flow, method, holder, key, found, kinds)
     elif holder is None or holder.type != "object":

@@ -25,16 +25,12 @@ from audit.analysis.javascript.following.returning import returned
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import FIELDS, PATTERNS, is_dropped, is_replaced
 from audit.analysis.javascript.values import (
-    ARGUMENTS,
     ENVIRONMENT,
-    MODULE,
-    REQUIRE,
     Box,
     Heir,
-    Promised,
     Value,
     core,
-    iterated,
+    settled,
 )
 
 if TYPE_CHECKING:
@@ -44,12 +40,16 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 
+_HOOK = b"hasInstance"
+"""A class may have a function of its own that `instanceof` gives the object to."""
+
+
 def _up(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
     flow.follow(parent, value)
 
 
 def _await(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
-    flow.follow(parent, value.inner if isinstance(value, Promised) else value)
+    flow.follow(parent, settled(value))
 
 
 def _silent(flow: Flow, spot: Spot, _parent: Spot, value: Value) -> None:
@@ -129,6 +129,13 @@ def _sequence(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         flow.read(spot, value)
 
 
+def _import_alias(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    """`import name = module.member`."""
+    name = next(iter(parent.children()), None)
+    if name is not None and name.start != spot.start:
+        flow.bind(name, value)
+
+
 def _ternary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     if spot.field == "condition":
         flow.read(spot, value)
@@ -142,6 +149,8 @@ def _binary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         flow.read(spot, value)
     elif sign in ("||", "??") or (sign == "&&" and spot.field == "right"):
         flow.follow(parent, value)
+    elif sign == "instanceof" and spot.field == "left" and _HOOK in flow.script.source.data:
+        flow.escape(spot, value)
     else:
         asking.contains(flow, spot, parent, value) if sign == "in" else flow.read(spot, value)
 
@@ -161,21 +170,6 @@ def _return(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
 def _arrow(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     if spot.field == "body":
         returned(flow, parent, value)
-
-
-def _loop(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
-    if spot.field == "left":
-        writes.assigned(flow, spot, parent, value)
-    if spot.field != "right":
-        return
-    left = parent.child("left")
-    if left is not None and value == ARGUMENTS and parent.operator == "of":
-        for one in (REQUIRE, MODULE):
-            flow.bind(left, one)
-    elif isinstance(value, Box) and left is not None and parent.operator == "of":
-        flow.bind(left, iterated(value))
-    else:
-        flow.escape(spot, value)
 
 
 def _heritage(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
@@ -244,10 +238,12 @@ HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
     "array": holding.in_array,
     "spread_element": generators.spread,
     "yield_expression": generators.yielded,
-    "for_in_statement": _loop,
+    "for_in_statement": generators.loop,
     **dict.fromkeys(FIELDS, privates.field),
     "throw_statement": leaving.thrown,
     "template_substitution": leaving.in_template,
+    "import_alias": _import_alias,
+    "nested_identifier": _member,
     "export_statement": exporting.statement,
     "export_specifier": exporting.statement,
     "class_heritage": _heritage,

@@ -111,6 +111,10 @@ def _record(flow: Flow, spot: Spot, what: str, name: str) -> None:
     guarded = in_try(spot) or behind_test(spot, name, script.source) or _is_lacking(flow, spot)
     flow.mark()
     script.recorder.fact("write", what, spot, guarded=guarded)
+    if name == "prepareStackTrace" and b".getFunction(" in script.source.data:
+        script.recorder.fact(
+            "load", "internals", spot
+        )  # the module wrapper's `arguments` hold `require`
 
 
 def _is_lacking(flow: Flow, spot: Spot) -> bool:
