@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import privates
-from audit.analysis.javascript.syntax.spots import index_of
+from audit.analysis.javascript.syntax.elements import index_of
 from audit.analysis.javascript.values import Box, Heir, Value
 
 if TYPE_CHECKING:
