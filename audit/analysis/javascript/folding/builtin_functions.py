@@ -69,13 +69,24 @@ def function_name(text: str) -> str | None:
     return text if text in _FUNCTIONS else None
 
 
+def _single(given: Given, *subjects: Any) -> list[Any] | None:
+    """Return the arguments where each is known to be one value, and none is a function for very many elements."""
+    values = flat(given)
+    if values is None or UNKNOWN in values:
+        return None
+    if any(isinstance(one, (Closure, Library)) for one in values):
+        sizes = [len(one) for one in (*subjects, *values) if isinstance(one, (str, tuple))]
+        return values if max(sizes, default=0) <= _MOST else None
+    return values
+
+
 def called(folder: Folder, name: str, given: Given) -> Constants:
     """Return what a function of the language gives."""
     own = _OWN.get(name)
     if own is not None:
         return own(given)
-    values = flat(given)
-    if values is None or UNKNOWN in values:
+    values = _single(given)
+    if values is None:
         return NOTHING
     if name == "JSON.parse":
         folder.go_through(*values * _READ_JSON)
@@ -84,8 +95,8 @@ def called(folder: Folder, name: str, given: Given) -> Constants:
 
 def method(folder: Folder, subject: Any, name: str, given: Given) -> Constants:
     """Return what a method of a constant gives."""
-    values = flat(given)
-    if values is None or UNKNOWN in values:
+    values = _single(given, subject)
+    if values is None:
         return NOTHING
     items = value_of(subject)
     call, arguments = calling(folder, items), [value_of(one) for one in values]
