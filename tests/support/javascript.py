@@ -16,6 +16,7 @@ from audit.analysis.javascript.text.source import Source
 from audit.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from audit.analysis.javascript.syntax.spots import Spot
     from audit.model.facts import FileFacts
 
 BUILTINS = """assert assert/strict async_hooks buffer child_process cluster console constants crypto dgram
@@ -60,14 +61,20 @@ def shown(
     return {f"{fact.kind}:{fact.what}" for fact in read(code, language, module=module).facts}
 
 
-def value_of(body: str) -> tuple[str, ...]:
-    """Return what a function with this body gives when it is run in small, as text; nothing where that is not known."""
-    data = f"function main() {{ {body} }} main()".encode()
+def asked(code: str, name: str) -> tuple[Folder, Spot]:
+    """Return what folds the constants of `code`, and the last call of the function `name` in it."""
+    data = code.encode("utf-8", "surrogatepass")
     limits = Limits()
     budget, source, tree = Budget(limits), Source(data), parse(data, "javascript", 10.0)
     assert tree is not None
     finder = Finder(tree, budget)
     folder = Folder(source, Scopes(source, finder, budget, limits, typed=False), budget)
-    call = finder.at(data.rindex(b"main")).parent
+    call = finder.at(data.rindex(name.encode())).parent
     assert call is not None
+    return folder, call
+
+
+def value_of(body: str) -> tuple[str, ...]:
+    """Return what a function with this body gives when it is run in small, as text; nothing where that is not known."""
+    folder, call = asked(f"function main() {{ {body} }} main()", "main")
     return Evaluator(folder).strings(call)

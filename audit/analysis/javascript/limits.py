@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+_BYTES_A_FOLD = 8
+"""Bytes of a file for each further step of folding; healthy files of more than 100 kB have 20 and more."""
 _NODES_A_SPOT = 9
 """Nodes of the parser's tree that take as much memory as a spot."""
 
@@ -25,6 +27,12 @@ class Limits:
     steps_a_byte: int = 4
     """Further steps for each byte; the densest healthy file takes one. So a package of many small files that
     are all made to cost much is bounded by its size."""
+    folding: int = 600_000
+    """Steps of these that working out constants may cost, of the largest files; then nothing more is constant."""
+    folding_least: int = 60_000
+    """Such steps that the smallest file may cost."""
+    constants: int = 24_000_000
+    """Bytes of strings, arrays and objects that are put together while constants are worked out."""
     spots: int = 420_000
     """Syntax nodes remembered on the way, each with up to 800 bytes of what is known of it; TypeScript's own
     compiler takes a third."""
@@ -45,11 +53,19 @@ class Limits:
         The memory that its syntax takes is not there for spots.
         """
         steps = min(self.steps, self.steps_least + self.steps_a_byte * size)
-        return replace(self, spots=self.spots - nodes // _NODES_A_SPOT, steps=steps)
+        folding = min(self.folding, self.folding_least + size // _BYTES_A_FOLD)
+        spots = self.spots - nodes // _NODES_A_SPOT
+        return replace(self, spots=spots, steps=steps, folding=folding)
 
     def within(self) -> Limits:
         """Return the bounds for code in a string of this code."""
-        return replace(self, nested=self.nested + 1, steps=self.steps // 10)
+        return replace(
+            self,
+            nested=self.nested + 1,
+            steps=self.steps // 10,
+            folding=self.folding // 10,
+            constants=self.constants // 10,
+        )
 
 
 class StepsExceededError(Exception):
@@ -63,6 +79,23 @@ class Budget:
         self.limits = limits
         self.left = limits.steps
         self._spots = limits.spots
+        self._folding = limits.folding
+        self._constants = limits.constants
+
+    @property
+    def is_folded_out(self) -> bool:
+        """Whether working out constants has cost all that it may."""
+        return self._folding < 0 or self._constants < 0
+
+    def fold(self, steps: int = 1, size: int = 0) -> None:
+        """Take steps of working out constants, and bytes that were put together.
+
+        Raises:
+            StepsExceededError: when nothing is left for the file as a whole.
+        """
+        self._folding -= steps
+        self._constants -= size
+        self.spend(steps)
 
     def spend(self, steps: int = 1) -> None:
         """Take `steps` from what is left.

@@ -131,6 +131,8 @@ class _Reading:
             decoding.look(self._script)
         except (StepsExceededError, RecursionError):
             unknown = (Fact("unknown", "time", 0, 0),)
+        if self._script.budget.is_folded_out:
+            unknown = (Fact("unknown", "time", 0, 0),)
         error = _first_error(self._root)
         if error is not None:
             recorder.fact("unknown", "parse", Spot(error, None, None))

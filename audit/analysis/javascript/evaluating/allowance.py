@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating.objects import LostError, Table, Thing
+from audit.analysis.javascript.language.values import LostError, Table, Thing
 
 if TYPE_CHECKING:
-    from audit.analysis.javascript.folding.regexps import RegExp
+    from audit.analysis.javascript.language.regexps import RegExp
     from audit.analysis.javascript.syntax.spots import Spot
 
 CALL = 5

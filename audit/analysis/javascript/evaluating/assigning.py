@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import operations, patterns
-from audit.analysis.javascript.evaluating.objects import is_nothing, truth
+from audit.analysis.javascript.evaluating import patterns
+from audit.analysis.javascript.evaluating.objects import truth
+from audit.analysis.javascript.language import operators
+from audit.analysis.javascript.language.values import is_nothing
 from audit.analysis.javascript.syntax.node_types import CHOOSING
 
 if TYPE_CHECKING:
@@ -45,8 +47,8 @@ def _update(machine: Machine, spot: Spot) -> Run:
     is_prefix = argument is not None and argument.start > spot.start
 
     def run(scope: Scope | None) -> Any:
-        before = operations.unary("+", machine.plain(value(scope)))
-        after = operations.add(before, step)
+        before = operators.unary("+", machine.plain(value(scope)))
+        after = operators.add(before, step)
         store(scope, after)
         return after if is_prefix else before
 

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import iterating, library, lists, wording
+from audit.analysis.javascript.evaluating import iterating
 from audit.analysis.javascript.evaluating.allowance import CALL
-from audit.analysis.javascript.evaluating.objects import (
-    Function,
+from audit.analysis.javascript.evaluating.objects import Function
+from audit.analysis.javascript.language import library
+from audit.analysis.javascript.language.regexps import RegExp
+from audit.analysis.javascript.language.values import (
+    UNKNOWN,
     Library,
     Native,
-    Table,
     Thing,
     is_nothing,
 )
-from audit.analysis.javascript.folding.constants import UNKNOWN
-from audit.analysis.javascript.folding.regexps import RegExp
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.machine import Machine
 
-_ELEMENTS = 1000
-"""Elements of `Array.from({length})`."""
 _NORMALIZED = 64
 """Times that another method goes through a string while this one does."""
 _LIGHT = frozenset(
@@ -58,13 +56,20 @@ def method(machine: Machine, subject: Any, name: Any, given: list[Any]) -> Any:
     machine.allowance.spend(CALL)
     if name not in _LIGHT:
         machine.allowance.gone_through(subject, *given)
-    if isinstance(subject, list):
-        found = lists.list_method(machine.call_back, subject, name, given)
-    elif isinstance(subject, Table):
-        found = library.table_method(machine.call_back, subject, name, given)
-    else:
-        found = _of_constant(machine, subject, name, given)
+    _count(machine, subject, name, given)
+    found = library.method(machine.call_back, subject, name, given)
     return found if found is subject else machine.allowance.made(found)
+
+
+def _count(machine: Machine, subject: Any, name: str, given: list[Any]) -> None:
+    """Count what a method may take that goes through a string more than once."""
+    if isinstance(subject, RegExp):
+        machine.allowance.searched(subject, given[0] if given else "", everywhere=False)
+    elif given and isinstance(given[0], RegExp):
+        everywhere = name == "split" or given[0].is_global
+        machine.allowance.searched(given[0], subject, everywhere=everywhere)
+    elif name == "normalize":
+        machine.allowance.gone_through(*[subject] * _NORMALIZED)
 
 
 def _of_thing(machine: Machine, subject: Thing, name: str, given: list[Any]) -> Any:
@@ -75,38 +80,11 @@ def _of_thing(machine: Machine, subject: Thing, name: str, given: list[Any]) -> 
     return machine.call(found, subject, given)
 
 
-def _of_constant(machine: Machine, subject: Any, name: str, given: list[Any]) -> Any:
-    if isinstance(subject, RegExp):
-        machine.allowance.searched(subject, given[0] if given else "", everywhere=False)
-    elif given and isinstance(given[0], RegExp):
-        everywhere = name == "split" or "g" in given[0].flags
-        machine.allowance.searched(given[0], subject, everywhere=everywhere)
-    elif name == "normalize":
-        machine.allowance.gone_through(*[subject] * _NORMALIZED)
-    is_replacing = name in ("replace", "replaceAll") and len(given) == 2  # noqa: PLR2004 - what, and by what
-    if is_replacing and isinstance(given[1], Function):
-        return wording.replaced(machine.call_back, subject, given)
-    return wording.constant_method(subject, name, given)
-
-
 def _through(machine: Machine, function: Any, name: str, given: list[Any]) -> Any:
     this = given[0] if given else None
     if name == "call":
         return machine.call(function, this, given[1:])
     if name == "apply":
         rest = given[1] if len(given) > 1 and not is_nothing(given[1]) else []
-        return machine.call(function, this, iterating.items(machine, rest, lost=True))
+        return machine.call(function, this, iterating.items(machine, rest))
     return Native(lambda _, more: machine.call(function, this, [*given[1:], *more]))
-
-
-def list_from(machine: Machine, given: list[Any]) -> Any:
-    """Return what `Array.from(...given)` gives."""
-    items = iterating.items(machine, given[0]) if given else None
-    if items is None and given and isinstance(given[0], Thing):
-        count = given[0].get("length")
-        items = [None] * count if isinstance(count, int) and 0 <= count <= _ELEMENTS else None
-    if items is None:
-        return UNKNOWN
-    if len(given) == 1:
-        return items
-    return [machine.call_back(given[1], [one, at]) for at, one in enumerate(items)]

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import library
-from audit.analysis.javascript.evaluating.objects import Function, Library, LostError, ThrownError
-from audit.analysis.javascript.folding.constants import UNKNOWN
-from audit.analysis.javascript.folding.parameters import calls_of, immediate_call
+from audit.analysis.javascript.evaluating.changing import (
+    changes,
+    is_called_later,
+    is_own,
+    is_statement,
+    only_call,
+    run_elsewhere,
+)
+from audit.analysis.javascript.evaluating.known_names import NAMES
+from audit.analysis.javascript.evaluating.objects import Function, ThrownError
+from audit.analysis.javascript.folding.parameters import own_name
+from audit.analysis.javascript.language.functions import CONSTANTS
+from audit.analysis.javascript.language.values import UNKNOWN, Library, LostError, UnclearError
 from audit.analysis.javascript.syntax.declaring import is_stored_to
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS
-from audit.analysis.javascript.syntax.spots import in_brackets, with_around
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from audit.analysis.javascript.evaluating.machine import Machine
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.scopes import Binding
@@ -26,10 +36,6 @@ _WORKED_OUT = 3500
 """Steps that finding all that changes a variable takes."""
 _NODES = 400
 """Nodes of one statement in which names are looked for."""
-_CHANGING = frozenset(
-    {"add", "copyWithin", "fill", "pop", "push", "reverse", "set", "shift", "sort", "splice"}
-    | {"unshift"}
-)
 _DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 
 
@@ -52,8 +58,9 @@ class Cells:
         """Return what `name` stands for at `spot`."""
         binding = self._folder.scopes.resolve(spot, name)
         if binding is None:
-            known = library.NAMES if name not in library.CONSTANTS else ()
-            return Library(name) if name in known else library.CONSTANTS.get(name, UNKNOWN)
+            if name in CONSTANTS:
+                return CONSTANTS[name]
+            return Library(name) if name in NAMES else UNKNOWN
         key = binding.declarations[0].start
         if key not in self._values and key not in self._ready:
             self._prepare(binding)
@@ -96,7 +103,7 @@ class Cells:
         try:
             self._machine.allowance.run(statement)
             self._machine.statement(statement)(None)
-        except (LostError, ThrownError):
+        except (UnclearError, ThrownError):
             for key in keys:
                 self._values[key] = UNKNOWN
 
@@ -153,23 +160,52 @@ class Cells:
         if body is None:
             return []
         found: dict[int, Spot] = {}
-        for place in (*binding.declarations, *(use for use in uses if _changes(use))):
+        for place in (*binding.declarations, *self._changing(binding, uses, body)):
             statement = self._statement(place, body)
             if statement is not None and not self._is_later(statement):
                 found[statement.start] = statement
         return [found[start] for start in sorted(found)]
 
+    def _changing(self, binding: Binding, uses: list[Spot], body: Spot) -> Iterator[Spot]:
+        """Yield the places that change a variable, and the calls of functions within which it is changed."""
+        for use in uses:
+            if not changes(use):
+                if self._has_changing_name(use):
+                    raise LostError
+                continue
+            function = run_elsewhere(use, body)
+            if function is None:
+                yield use
+            elif not is_own(binding, function):
+                yield from self._calls(function)
+
+    def _has_changing_name(self, use: Spot) -> bool:
+        """Return whether a variable gets a second name here, by which what it holds is changed."""
+        holder = use.parent
+        name = holder.child("name") if holder is not None and use.field == "value" else None
+        if name is None or name.type != "identifier":
+            return False
+        binding = self._folder.scopes.resolve(name, self._machine.source(name))
+        others = self._folder.scopes.uses(binding) if binding is not None else None
+        return any(changes(one) and not is_stored_to(one) for one in (others or ())[:_USES])
+
+    def _calls(self, function: Spot) -> Iterator[Spot]:
+        name = own_name(function)
+        binding = self._folder.scopes.resolve(name, self._machine.source(name)) if name else None
+        uses = self._folder.scopes.uses(binding) if binding is not None else None
+        yield from (use for use in (uses or ())[:_USES] if use.field == "function")
+
     def _statement(self, place: Spot, body: Spot) -> Spot | None:
         """Return the statement of `body` that `place` is in, or the part of it that declares; None: run elsewhere."""
         below, one = place, place.parent
         while one is not None and one.id != body.id:
-            if one.type in FUNCTIONS and immediate_call(one) is None:
+            if is_called_later(one):
                 return None
             if below.type == "variable_declarator" and one.type in _DECLARATIONS:
                 holder = one.parent
                 if holder is not None and holder.id == body.id:
                     return below
-            if one.type == "sequence_expression" and _is_statement(one, body):
+            if one.type == "sequence_expression" and is_statement(one, body):
                 return below  # `turn(table), use(table)`: each part by itself
             below, one = one, one.parent
         if one is None or below.type.endswith("function_declaration"):
@@ -186,42 +222,3 @@ class Cells:
             and statement.function is not None
             and (asked.function is not None and statement.function.id == asked.function.id)
         )
-
-
-def _is_statement(sequence: Spot, body: Spot) -> bool:
-    statement = with_around(sequence, "parenthesized_expression").parent
-    if statement is None or statement.type != "expression_statement":
-        return False
-    return statement.parent is not None and statement.parent.id == body.id
-
-
-def only_call(folder: Folder, function: Spot) -> list[Spot] | None:
-    """Return the arguments of the one call of a function; None where it may have others."""
-    given = immediate_call(function)
-    if given is None:
-        calls = calls_of(folder, function)
-        given = calls[0] if calls is not None and len(calls) == 1 else None
-    return given
-
-
-def _changes(use: Spot) -> bool:
-    """Return whether a place of a variable changes what it holds."""
-    if is_stored_to(use):
-        return True
-    place, holder = use, use.parent
-    while holder is not None and holder.type in MEMBERS and place.field == "object":
-        place, holder = holder, holder.parent
-    if holder is None:
-        return False
-    if place is not use:
-        if is_stored_to(place):
-            return True
-        name = place.child("property") or place.child("index")
-        text = (name.node.text or b"").decode("utf-8", "replace").strip("'\"`") if name else ""
-        return holder.type == "call_expression" and place.field == "function" and text in _CHANGING
-    call = holder.parent if holder.type == "arguments" else None
-    callee = call.child("function") if call is not None else None
-    if call is None or callee is None:
-        return False
-    is_statement = call.parent is not None and call.parent.type == "expression_statement"
-    return in_brackets(callee).type in FUNCTIONS or (is_statement and callee.type == "identifier")

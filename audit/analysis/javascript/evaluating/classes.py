@@ -6,16 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import owning
 from audit.analysis.javascript.evaluating.allowance import FUNCTION
-from audit.analysis.javascript.evaluating.objects import (
-    Function,
-    Getter,
-    Library,
-    LostError,
-    Native,
-    Scope,
-    Thing,
-)
-from audit.analysis.javascript.folding.constants import UNKNOWN
+from audit.analysis.javascript.evaluating.objects import Function, Getter, Scope
+from audit.analysis.javascript.language.values import UNKNOWN, Library, LostError, Native, Thing
 from audit.analysis.javascript.syntax.node_types import CLASSES, keywords
 
 if TYPE_CHECKING:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import library
-from audit.analysis.javascript.evaluating.cells import Cells, only_call
+from audit.analysis.javascript.evaluating.cells import Cells
+from audit.analysis.javascript.evaluating.changing import only_call
+from audit.analysis.javascript.evaluating.known_names import NAMES
 from audit.analysis.javascript.evaluating.machine import Machine
-from audit.analysis.javascript.evaluating.objects import FAILURES, text
-from audit.analysis.javascript.folding.constants import LIMIT, UNKNOWN
+from audit.analysis.javascript.evaluating.objects import FAILURES
+from audit.analysis.javascript.folding.constants import LIMIT
+from audit.analysis.javascript.language.coercion import text
+from audit.analysis.javascript.language.values import UNKNOWN
 from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS, PATTERNS
 
 if TYPE_CHECKING:
@@ -138,7 +141,7 @@ class Evaluator:
         name = self._folder.source_text(spot)
         binding = self._folder.scopes.resolve(spot, name)
         if binding is None:
-            return name in library.NAMES and name not in _LOADERS
+            return name in NAMES and name not in _LOADERS
         key = binding.declarations[0].start
         if key not in self._may:
             self._may[key] = True  # while it is being looked at

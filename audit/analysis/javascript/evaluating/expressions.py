@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import forms, operations
+from audit.analysis.javascript.evaluating import forms
 from audit.analysis.javascript.evaluating.allowance import FUNCTION
-from audit.analysis.javascript.evaluating.objects import NULL, Function, is_nothing, truth
-from audit.analysis.javascript.folding.constants import UNKNOWN
+from audit.analysis.javascript.evaluating.objects import Function, truth
+from audit.analysis.javascript.language import operators
+from audit.analysis.javascript.language.values import NULL, UNKNOWN, is_nothing
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -100,8 +101,8 @@ def _unary(machine: Machine, spot: Spot) -> Run:
         return _deleted(machine, argument)
     value = machine.expression(argument)
     if sign in _NUMERIC:
-        return lambda scope: operations.unary(sign, machine.plain(value(scope)))
-    return lambda scope: operations.unary(sign, value(scope))
+        return lambda scope: operators.unary(sign, machine.plain(value(scope)))
+    return lambda scope: operators.unary(sign, value(scope))
 
 
 def _deleted(machine: Machine, argument: Spot | None) -> Run:

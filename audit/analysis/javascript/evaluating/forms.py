@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from audit.analysis.javascript.language.values import HOLE, in_units
+from audit.analysis.javascript.syntax.elements import length_of
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -42,10 +44,11 @@ def parts(machine: Machine, holder: Spot | None) -> list[tuple[bool, Run]]:
     """Return the elements or arguments that `holder` holds, each with whether it is spread."""
     found: list[tuple[bool, Run]] = []
     for index, one in numbered(holder) if holder is not None else ():
-        found += [(False, constant(None))] * (index - len(found))
+        found += [(False, constant(HOLE))] * (index - len(found))
         is_spread = one.type == "spread_element"
         found.append((is_spread, machine.expression(first(one) if is_spread else one)))
-    return found
+    holes = length_of(holder) - len(found) if holder is not None else 0
+    return found + [(False, constant(HOLE))] * holes
 
 
 def pieces(machine: Machine, template: Spot) -> tuple[list[str], list[Run]]:
@@ -55,10 +58,10 @@ def pieces(machine: Machine, template: Spot) -> tuple[list[str], list[Run]]:
     start = template.start + 1
     for node in template.children():
         if node.type == "template_substitution":
-            texts.append(unescaped(machine.between(start, node.start)))
+            texts.append(in_units(unescaped(machine.between(start, node.start))))
             between.append(machine.expression(first(node)))
             start = node.end
-    texts.append(unescaped(machine.between(start, template.end - 1)))
+    texts.append(in_units(unescaped(machine.between(start, template.end - 1))))
     return texts, between
 
 

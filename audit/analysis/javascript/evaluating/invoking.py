@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import classes, forms, iterating, running
-from audit.analysis.javascript.folding.constants import UNKNOWN
+from audit.analysis.javascript.evaluating.objects import Pieces
+from audit.analysis.javascript.language.values import UNKNOWN
 from audit.analysis.javascript.syntax.node_types import MEMBERS, keywords
 
 if TYPE_CHECKING:
@@ -41,9 +42,11 @@ def _call(machine: Machine, spot: Spot) -> Run:
 def _tagged(machine: Machine, callee: Spot, template: Spot) -> Run:
     """A function called with the texts of a template, and with what stands between them."""
     texts, between = forms.pieces(machine, template)
+    if "\\" in machine.source(template):
+        return machine.expression(None)  # how they are written is another text
     function = machine.expression(callee)
     return lambda scope: machine.call(
-        function(scope), UNKNOWN, [list(texts), *(one(scope) for one in between)]
+        function(scope), UNKNOWN, [Pieces(texts), *(one(scope) for one in between)]
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import lists
-from audit.analysis.javascript.evaluating.objects import YIELDS, LostError, Table, Thing
+from audit.analysis.javascript.evaluating.objects import YIELDS
+from audit.analysis.javascript.language import structures
+from audit.analysis.javascript.language.lists import LONGEST
+from audit.analysis.javascript.language.values import LostError, Thing, UnclearError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,36 +23,41 @@ def listed(machine: Machine, parts: Iterable[tuple[bool, Run]], scope: Scope | N
     for is_spread, run in parts:
         value = run(scope)
         if is_spread:
-            found.extend(items(machine, value, lost=True))
+            found.extend(items(machine, value))
         else:
             found.append(value)
-    if len(found) > lists.LONGEST:
+    if len(found) > LONGEST:
         raise LostError
     machine.allowance.copied(len(found))
     return found
 
 
-def items(machine: Machine, value: Any, *, lost: bool = False) -> Any:
-    """Return what iterating over a value gives; None, or an error, where that is not known."""
-    found: list[Any] | None = None
-    if isinstance(value, (list, str, bytearray)):
-        found = list(value)
-    elif isinstance(value, Thing) and YIELDS in value:
+def items(machine: Machine, value: Any) -> list[Any]:
+    """Return what iterating over a value gives.
+
+    Raises:
+        LostError: where that is not known.
+    """
+    if isinstance(value, Thing) and YIELDS in value:
         found = list(value[YIELDS])
-    elif isinstance(value, Table):
-        found = [list(one) if value.pairs else one[0] for one in value.items.items()]
-    elif lost:
-        raise LostError
-    return machine.allowance.made(found)
+    else:
+        try:
+            found = structures.iterated(value)
+        except UnclearError as error:
+            raise LostError from error
+    machine.allowance.copied(len(found))
+    return found
 
 
-def keys(machine: Machine, value: Any) -> list[str]:
-    """Return the names of an object's members.
+def members(machine: Machine, value: Any) -> dict[str, Any]:
+    """Return the members of a value, in order.
 
     Raises:
         LostError: where they are not known.
     """
-    if not isinstance(value, (Thing, list, str)):
-        raise LostError
-    machine.allowance.copied(len(value))
-    return list(value) if isinstance(value, Thing) else [str(at) for at in range(len(value))]
+    try:
+        found = structures.members(value)
+    except UnclearError as error:
+        raise LostError from error
+    machine.allowance.copied(len(found))
+    return found

@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import expressions, forms, iterating
-from audit.analysis.javascript.evaluating.objects import Getter, LostError, Thing, number, text
-from audit.analysis.javascript.folding.constants import UNKNOWN
-from audit.analysis.javascript.folding.regexps import RegExp
+from audit.analysis.javascript.evaluating.objects import Getter
+from audit.analysis.javascript.language import numbers
+from audit.analysis.javascript.language.coercion import text
+from audit.analysis.javascript.language.regexps import RegExp
+from audit.analysis.javascript.language.values import (
+    UNKNOWN,
+    LostError,
+    Thing,
+    in_units,
+    is_nothing,
+)
 from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -19,11 +27,11 @@ if TYPE_CHECKING:
 
 
 def _string(machine: Machine, spot: Spot) -> Run:
-    return forms.constant(unescaped(machine.source(spot)[1:-1]))
+    return forms.constant(in_units(unescaped(machine.source(spot)[1:-1])))
 
 
 def _number(machine: Machine, spot: Spot) -> Run:
-    return forms.constant(number(machine.source(spot).replace("_", "").removesuffix("n")))
+    return forms.constant(numbers.literal(machine.source(spot)))
 
 
 def _regex(machine: Machine, spot: Spot) -> Run:
@@ -75,12 +83,11 @@ def _object(machine: Machine, spot: Spot) -> Run:
         for key, item, value in members:
             found = value(scope)
             if key is None:
-                made.update(found if isinstance(found, Thing) else {})
-                machine.allowance.copied(len(made))
+                made.update({} if is_nothing(found) else iterating.members(machine, found))
                 continue
             asked = key(scope)
             name: Any = text(machine.key(asked))
-            if name is UNKNOWN:
+            if name is UNKNOWN or name == "__proto__":
                 return UNKNOWN  # any of its members may be that one
             made[name] = Getter(found) if _is_getter(item) else found
         return machine.allowance.made(made)
@@ -98,7 +105,12 @@ def _key(machine: Machine, item: Spot) -> Run:
         return machine.expression(forms.first(key))
     if key is not None and key.type == "string":
         return _string(machine, key)
-    return forms.constant(unescaped(machine.source(key)) if key is not None else UNKNOWN)
+    return forms.constant(_key_text(machine, key) if key is not None else UNKNOWN)
+
+
+def _key_text(machine: Machine, key: Spot) -> Any:
+    written = unescaped(machine.source(key))
+    return text(numbers.literal(written)) if key.type == "number" else in_units(written)
 
 
 HANDLERS: Handlers = {

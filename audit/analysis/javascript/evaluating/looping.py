@@ -96,9 +96,7 @@ def _for_each(machine: Machine, spot: Spot) -> Step:
     def run(scope: Scope | None) -> Left:
         value = right(scope)
         for one in (
-            iterating.items(machine, value, lost=True)
-            if of_items
-            else iterating.keys(machine, value)
+            iterating.items(machine, value) if of_items else iterating.members(machine, value)
         ):
             machine.allowance.run(spot)
             inner = inner_scope(scope)

@@ -14,25 +14,18 @@ from audit.analysis.javascript.evaluating import (
     expressions,
     forms,
     invoking,
-    library,
+    known_names,
     literals,
     looping,
-    operations,
     owning,
     running,
     statements,
 )
 from audit.analysis.javascript.evaluating.allowance import CALL, Allowance
-from audit.analysis.javascript.evaluating.objects import (
-    FAILURES,
-    Function,
-    Library,
-    Native,
-    Scope,
-    Thing,
-    text,
-)
-from audit.analysis.javascript.folding.constants import UNKNOWN
+from audit.analysis.javascript.evaluating.objects import FAILURES, Function, Scope
+from audit.analysis.javascript.language import library, operators
+from audit.analysis.javascript.language.coercion import text
+from audit.analysis.javascript.language.values import UNKNOWN, JsSymbol, Library, Native, Thing
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.cells import Cells
@@ -160,11 +153,13 @@ class Machine:
         """Return what a binary operator gives."""
         are_objects = isinstance(left, _OBJECTS) and isinstance(right, _OBJECTS)
         if sign in _IDENTITY or (sign in _EQUALITY and are_objects):
-            return operations.binary(sign, left, right)
-        return self.allowance.made(operations.binary(sign, self.plain(left), self.plain(right)))
+            return operators.binary(sign, left, right)
+        return self.allowance.made(operators.binary(sign, self.plain(left), self.plain(right)))
 
     def plain(self, value: Any) -> Any:
         """Return a value as operators take it: an object as what its own `toString` gives."""
+        if isinstance(value, JsSymbol):
+            return UNKNOWN
         if isinstance(value, Thing):
             for name in ("valueOf", "toString"):
                 function = value.find(name)
@@ -176,7 +171,7 @@ class Machine:
     def key(self, value: Any) -> Any:
         """Return a value as the name of a member; of a symbol none is known."""
         if isinstance(value, Thing):
-            return UNKNOWN if "description" in value else self.plain(value)
+            return UNKNOWN if isinstance(value, JsSymbol) else self.plain(value)
         return self.weighed(value)
 
     def delete(self, owner: Any, key: Any) -> bool:
@@ -214,9 +209,11 @@ class Machine:
             self.allowance.spend(CALL)
         if isinstance(function, Library):
             self.allowance.gone_through(*given)
-            if function.name == "Array.from":
-                return calling.list_from(self, given)
-            return self.allowance.made(library.called(function.name, given))
+            own = known_names.OWN.get(function.name)
+            if own is not None:
+                return own(given)
+            found = library.called(self.call_back, function.name, given)
+            return self.allowance.made(found)
         if isinstance(function, Native):
             return function.run(this, given)
         if not isinstance(function, Function) or self._depth > _DEEP:

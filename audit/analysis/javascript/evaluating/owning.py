@@ -5,25 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.allowance import FUNCTION
-from audit.analysis.javascript.evaluating.objects import (
-    Function,
-    Getter,
+from audit.analysis.javascript.evaluating.objects import Function, Getter, Pieces
+from audit.analysis.javascript.language import library
+from audit.analysis.javascript.language.binary_data import octet
+from audit.analysis.javascript.language.coercion import number, text
+from audit.analysis.javascript.language.values import (
+    HOLE,
+    UNKNOWN,
     Library,
     LostError,
     Native,
-    Table,
+    Octets,
     Thing,
-    number,
-    text,
 )
-from audit.analysis.javascript.folding.constants import UNKNOWN
-from audit.analysis.javascript.folding.regexps import RegExp
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.machine import Machine
     from audit.analysis.javascript.syntax.spots import Spot
 
 
+_FAR = 1000
+"""Elements beyond its end that a list may get at once."""
 _INHERITED = frozenset(
     {"__proto__", "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable"}
     | {"toLocaleString", "toString", "valueOf"}
@@ -42,35 +44,22 @@ def member(machine: Machine, owner: Any, key: Any) -> Any:
         if found is None and name in _INHERITED:
             return UNKNOWN
         return machine.call(found.function, owner, []) if isinstance(found, Getter) else found
-    if isinstance(owner, (str, list, bytearray)):
-        return _indexed(machine, owner, key)
     if isinstance(owner, Function):
         return of_function(machine, owner, key)
-    if isinstance(owner, RegExp):
-        return {"source": owner.pattern, "flags": owner.flags}.get(key, UNKNOWN)
-    if isinstance(owner, Table):
-        return len(owner.items) if key == "size" else UNKNOWN
     if isinstance(owner, Library):
-        return Library(f"{owner.name}.{key}") if "." not in owner.name else UNKNOWN
-    return UNKNOWN
+        return _of_library(owner, key)
+    if isinstance(owner, Pieces) and key == "raw":
+        return list(owner)
+    found = library.member(owner, key)
+    if found is UNKNOWN and isinstance(key, str) and key in library.methods_of(owner):
+        machine.allowance.take(FUNCTION)
+        return Native(lambda this, given: machine.method(this, key, given), key)
+    return found
 
 
-def _indexed(machine: Machine, owner: Any, key: Any) -> Any:
-    if key == "length":
-        return len(owner)
-    if key == "raw":
-        return owner  # the pieces of a template
-    at = number(key)
-    if not isinstance(at, int):
-        return _own_method(machine, owner, key)
-    return owner[at] if 0 <= at < len(owner) else None
-
-
-def _own_method(machine: Machine, owner: Any, key: Any) -> Any:
-    if not isinstance(key, str) or not isinstance(owner, (str, list)):
-        return None
-    machine.allowance.take(FUNCTION)
-    return Native(lambda this, given: machine.method(this, key, given), key)
+def _of_library(owner: Library, key: Any) -> Any:
+    name = f"{owner.name}.{key}"
+    return Library(name) if "." not in owner.name else UNKNOWN
 
 
 def of_function(machine: Machine, owner: Function, key: Any) -> Any:
@@ -98,9 +87,13 @@ def delete(owner: Any, key: Any) -> None:
         LostError: where it is not known what changes.
     """
     owner = owner.members if isinstance(owner, Function) else owner
-    if not isinstance(owner, Thing) or key is UNKNOWN:
+    name = text(key)
+    if isinstance(owner, list) and isinstance(name, str) and name.isdigit():
+        owner[int(name) : int(name) + 1] = [HOLE] * (int(name) < len(owner))
+        return
+    if not isinstance(owner, Thing) or name is UNKNOWN:
         raise LostError
-    owner.pop(text(key), None)
+    owner.pop(name, None)
 
 
 def put(owner: Any, key: Any, value: Any) -> None:
@@ -116,20 +109,33 @@ def put(owner: Any, key: Any, value: Any) -> None:
         if name is UNKNOWN:
             raise LostError
         owner[name] = value
-    elif isinstance(owner, (list, bytearray)):
+    elif isinstance(owner, (list, Octets)):
         _put_at(owner, key, value)
 
 
 def _put_at(owner: Any, key: Any, value: Any) -> None:
-    if key == "length" and isinstance(value, int):
-        del owner[max(0, value) :]
+    if key == "length" and isinstance(value, int) and isinstance(owner, list):
+        _cut(owner, value)
         return
     at = number(key)
-    if not isinstance(at, int) or at > len(owner) + 1000:
+    if not isinstance(at, int) or not 0 <= at <= len(owner) + _FAR:
         raise LostError
-    if isinstance(owner, bytearray):
-        if at < len(owner) and isinstance(value, int):
-            owner[at] = value & 255
+    if isinstance(owner, Octets):
+        _put_octet(owner, at, value)
         return
-    owner.extend([None] * (at + 1 - len(owner)))
+    owner.extend([HOLE] * (at + 1 - len(owner)))
     owner[at] = value
+
+
+def _put_octet(owner: Octets, at: int, value: Any) -> None:
+    if value is UNKNOWN or owner.is_shared:
+        raise LostError
+    if 0 <= at < len(owner):
+        owner[at] = octet(value)
+
+
+def _cut(owner: list[Any], length: int) -> None:
+    if not 0 <= length <= len(owner) + _FAR:
+        raise LostError
+    del owner[length:]
+    owner.extend([HOLE] * (length - len(owner)))

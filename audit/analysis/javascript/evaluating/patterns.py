@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import forms, iterating
-from audit.analysis.javascript.evaluating.objects import Thing
-from audit.analysis.javascript.folding.constants import UNKNOWN
+from audit.analysis.javascript.language.values import UNKNOWN, Thing
 from audit.analysis.javascript.syntax.node_types import DEFAULTS, MEMBERS
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.text.strings import unescaped
@@ -110,7 +109,7 @@ def _array(machine: Machine, target: Spot, *, declares: bool) -> Store:
     ]
 
     def run(scope: Scope | None, value: Any) -> None:
-        items = iterating.items(machine, value)
+        items = None if value is UNKNOWN else iterating.items(machine, value)
         for index, is_rest, store in parts:
             if items is None:
                 store(scope, UNKNOWN)

@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import forms, iterating, patterns
 from audit.analysis.javascript.evaluating.allowance import CALL, FUNCTION
-from audit.analysis.javascript.evaluating.objects import (
-    YIELDS,
-    Function,
-    LostError,
-    Native,
-    Scope,
-    Thing,
-)
+from audit.analysis.javascript.evaluating.objects import YIELDS, Function, Scope
+from audit.analysis.javascript.language.values import LostError, Native, Thing
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, keywords
 
 if TYPE_CHECKING:
@@ -79,7 +73,7 @@ def give(machine: Machine, scope: Scope | None, value: Any, *, is_all: bool) -> 
     if scope is None:
         raise LostError
     machine.allowance.copied(1)
-    scope.names[YIELDS] += iterating.items(machine, value, lost=True) if is_all else [value]
+    scope.names[YIELDS] += iterating.items(machine, value) if is_all else [value]
 
 
 def _iterator(items: list[Any]) -> Thing:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import forms, patterns, running
 from audit.analysis.javascript.evaluating.objects import ThrownError, inner_scope, truth
-from audit.analysis.javascript.evaluating.operations import same
+from audit.analysis.javascript.language.operators import same
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.forms import Handlers, Left, Run, Step

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from itertools import islice, product
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from audit.analysis.javascript.folding.constants import FOLDER, NOTHING
+from audit.analysis.javascript.folding.constants import FOLDER, LIMIT, NOTHING, limited, unique
 from audit.analysis.javascript.folding.given import first_text, flat
+from audit.analysis.javascript.language.values import UNKNOWN
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.constants import Constants
@@ -19,10 +21,11 @@ _REMOTE = ("http:", "https:", "ws:", "wss:")
 
 def path_join(given: Given) -> Constants:
     """Fold `path.join` and `path.resolve` from a known first part."""
-    values = flat(given)
-    if values is None or not all(isinstance(value, str) for value in values):
-        return NOTHING
-    return (_normal("/".join(values)),)
+    found = [
+        _normal("/".join(parts)) if all(isinstance(one, str) for one in parts) else UNKNOWN
+        for parts in islice(product(*given), LIMIT + 1)
+    ]
+    return limited(unique(tuple(found)))
 
 
 def _normal(path: str) -> str:

@@ -1,138 +1,153 @@
-"""The functions of the language and of Node that put strings together, over constants."""
+"""The functions of the language and of Node over constants, and the methods of constants."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.folding import addresses, encodings
+from audit.analysis.javascript.folding import addresses, compounds
 from audit.analysis.javascript.folding.constants import (
     A_SYMBOL,
     FOLDER,
+    LONGEST,
     NOTHING,
+    Closure,
     Constants,
     JsObject,
-    known,
-    text_of,
 )
-from audit.analysis.javascript.folding.given import first_text, flat
-from audit.analysis.javascript.folding.structures import (
-    DECODER,
-    assigned,
-    entries,
-    from_entries,
-    mapped,
-    parsed,
+from audit.analysis.javascript.folding.exchange import concrete, folded, opened, value_of
+from audit.analysis.javascript.folding.given import flat
+from audit.analysis.javascript.folding.operators import elements
+from audit.analysis.javascript.language import functions, library
+from audit.analysis.javascript.language.values import (
+    FAILURES,
+    UNKNOWN,
+    Library,
+    Table,
+    UnclearError,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.folding.given import Given
 
-
-@dataclass(frozen=True, slots=True)
-class Native:
-    """A function of the language, as a value: `chars.map(String.fromCharCode)`."""
-
-    name: str
-
-    def call(self, given: Given) -> Constants:
-        """Return what the function gives."""
-        function = FREE.get(self.name) or DOTTED.get(self.name)
-        return function(given) if function else NOTHING
+_WORLDS = ("window.", "global.", "globalThis.", "self.")
+_READ_JSON = 16
+"""Times that another function goes through a text while it is read as JSON."""
+_MOST = 1536
+"""Times that one method calls a function."""
 
 
-def _string(given: Given) -> Constants:
-    text = first_text(given)
-    return NOTHING if text is None else (text,)
+def _assigned(given: Given) -> Constants:
+    """Fold `Object.assign(object, ...)`."""
+    members: dict[str, Constants] = {}
+    is_open = False
+    for values in given:
+        is_open = compounds.spread_into(members, values) or is_open
+    return (JsObject(members, is_open=is_open),) if members else NOTHING
 
 
-def _integer(given: Given) -> Constants:
-    values = flat(given)
-    if not values or not known(values[0]):
-        return NOTHING
-    base = values[1] if len(values) > 1 and isinstance(values[1], int) else 10
-    try:
-        return (int(text_of(values[0]), base),)
-    except ValueError:
-        return NOTHING
-
-
-def _array_from(given: Given) -> Constants:
-    values = flat(given[:1])
-    if values and isinstance(values[0], str):
-        return (tuple((char,) for char in values[0]),)
-    return (values[0],) if values and isinstance(values[0], tuple) and len(given) == 1 else NOTHING
-
-
-def _keys(given: Given) -> Constants:
-    values = flat(given[:1])
-    if values and isinstance(values[0], JsObject):
-        return (tuple((key,) for key in values[0].members),)
-    return NOTHING
-
-
-def _values(given: Given) -> Constants:
-    values = flat(given[:1])
-    if values and isinstance(values[0], JsObject):
-        return (tuple(values[0].members.values()),)
-    return NOTHING
-
-
-FREE: Mapping[str, Callable[[Given], Constants]] = {
-    "String": _string,
-    "Number": _integer,
-    "parseInt": _integer,
-    "atob": encodings.atob,
-    "btoa": encodings.btoa,
-    "decodeURIComponent": encodings.unquoted,
-    "decodeURI": encodings.unquoted,
-    "encodeURIComponent": _string,
-    "unescape": encodings.unescape,
+_OWN: Mapping[str, Callable[[Given], Constants]] = {
     "fileURLToPath": addresses.file_path,
     "dirname": addresses.dirname,
     "basename": addresses.basename,
     "URL": addresses.url,
     "Symbol": lambda _: (A_SYMBOL,),
-    "Map": lambda given: mapped(flat(given)),
-    "Set": lambda given: given[0] if len(given) == 1 else NOTHING,
-    "TextDecoder": lambda _: (DECODER,),
-    "Uint8Array": lambda given: given[0] if len(given) == 1 else NOTHING,
-}
-"""Functions called by their own name."""
-DOTTED: Mapping[str, Callable[[Given], Constants]] = {
-    "String.fromCharCode": encodings.characters,
-    "String.fromCodePoint": encodings.characters,
-    "Buffer.from": encodings.buffer,
     "Symbol.for": lambda _: (A_SYMBOL,),
-    "Array.from": _array_from,
-    "Array.of": lambda given: (tuple(given),),
-    "Object.keys": _keys,
-    "Object.values": _values,
-    "Object.entries": lambda given: entries(flat(given)),
-    "Object.fromEntries": lambda given: from_entries(flat(given)),
-    "JSON.parse": lambda given: parsed(first_text(given)),
-    "Uint8Array.from": _array_from,
-    "Uint8Array.of": lambda given: (tuple(given),),
-    "Buffer.concat": encodings.concatenated,
+    "Object.assign": _assigned,
     "Object.freeze": lambda given: given[0] if given else NOTHING,
-    "Object.assign": assigned,
-    "window.atob": encodings.atob,
-    "global.atob": encodings.atob,
-    "globalThis.atob": encodings.atob,
-    "self.atob": encodings.atob,
 }
-"""Functions called as members of a global object."""
+"""Functions over constants whose possibilities are told, or whose values are this room's own."""
+_FUNCTIONS = functions.FUNCTIONS.keys() | _OWN.keys()
+
+
+def function_name(text: str) -> str | None:
+    """Return the name of the function of the language that is written as `text`; None for anything else."""
+    for world in _WORLDS:
+        text = text.removeprefix(world)
+    return text if text in _FUNCTIONS else None
+
+
+def _single(given: Given, *subjects: Any) -> list[Any] | None:
+    """Return the arguments where each is known to be one value, and none is a function for very many elements."""
+    values = flat(given)
+    if values is None or UNKNOWN in values:
+        return None
+    if any(isinstance(one, (Closure, Library)) for one in values):
+        sizes = [len(one) for one in (*subjects, *values) if isinstance(one, (str, tuple))]
+        return values if max(sizes, default=0) <= _MOST else None
+    return values
+
+
+def called(folder: Folder, name: str, given: Given) -> Constants:
+    """Return what a function of the language gives."""
+    own = _OWN.get(name)
+    if own is not None:
+        return own(given)
+    values = _single(given)
+    if values is None:
+        return NOTHING
+    if name == "JSON.parse":
+        folder.go_through(*values * _READ_JSON)
+    return _told(lambda: library.called(calling(folder), name, list(map(opened, values))))
+
+
+def method(folder: Folder, subject: Any, name: str, given: Given) -> Constants:
+    """Return what a method of a constant gives."""
+    values = _single(given, subject)
+    if values is None:
+        return NOTHING
+    items = value_of(subject)
+    call, arguments = calling(folder, items), [value_of(one) for one in values]
+    found = _told(lambda: library.method(call, items, name, arguments))
+    is_one_of = found == NOTHING and name == "find" and isinstance(subject, tuple)
+    return (*elements(subject), UNKNOWN) if is_one_of else found
+
+
+def _told(run: Callable[[], Any]) -> Constants:
+    try:
+        found = run()
+    except FAILURES:
+        return NOTHING
+    if isinstance(found, Table) and not found.items:
+        return NOTHING  # it is filled later on
+    return NOTHING if isinstance(found, str) and len(found) > LONGEST else folded(found)
+
+
+def calling(folder: Folder, items: Any = None) -> Callable[[Any, list[Any]], Any]:
+    """Return what calls functions with values, some times; the list `items` itself is not handed to them."""
+    left = iter(range(_MOST))
+
+    def call(function: Any, given: list[Any]) -> Any:
+        if next(left, None) is None:
+            raise UnclearError
+        if isinstance(function, Library):
+            return library.called(call, function.name, given)
+        if not isinstance(function, Closure):
+            return UNKNOWN
+        parameters = folder.parameters.of(function.spot)
+        is_all = bool(parameters) and parameters[-1].type == "rest_pattern"
+        wanted = given if is_all else given[: len(parameters)]
+        arguments = [
+            NOTHING if one is items and items is not None else folded(one) for one in wanted
+        ]
+        return concrete(folder.apply(function, arguments))
+
+    return call
+
+
+def invoked(folder: Folder, function: Any, given: Given) -> Constants:
+    """Return what a function of the file or of the language gives."""
+    if isinstance(function, Closure):
+        return folder.apply(function, given)
+    return called(folder, function.name, given) if isinstance(function, Library) else NOTHING
 
 
 FREE_NAMES: Mapping[str, Constants] = {
-    "undefined": (None,),
+    **{name: (value,) for name, value in functions.CONSTANTS.items()},
     "__dirname": (FOLDER,),
     "__filename": (FOLDER + "/\0file",),
-    "String": (Native("String"),),
-    "Number": (Native("Number"),),
-    "atob": (Native("atob"),),
-    "decodeURIComponent": (Native("decodeURIComponent"),),
+    **{name: (Library(name),) for name in ("String", "Number", "atob", "decodeURIComponent")},
 }
 """Names that stand for a constant where nothing declares them."""

@@ -10,15 +10,12 @@ from audit.analysis.javascript.folding import (
     builtin_functions,
     classes,
     compounds,
-    iterating,
     loading,
-    methods,
 )
 from audit.analysis.javascript.folding.constants import (
     FOLDER,
     LIMIT,
     NOTHING,
-    UNKNOWN,
     Closure,
     Constants,
     Frame,
@@ -27,9 +24,9 @@ from audit.analysis.javascript.folding.constants import (
     known,
     unique,
 )
-from audit.analysis.javascript.folding.given import Spread, spread_out
-from audit.analysis.javascript.folding.regexps import RegExp
-from audit.analysis.javascript.folding.repeating import returns_of
+from audit.analysis.javascript.folding.given import Spread
+from audit.analysis.javascript.language.regexps import RegExp
+from audit.analysis.javascript.language.values import UNKNOWN, Library
 from audit.analysis.javascript.syntax.node_types import MEMBERS
 from audit.analysis.javascript.syntax.spots import without
 from audit.analysis.javascript.text.strings import unescaped
@@ -40,8 +37,9 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
 
-_CALLABLE = (Closure, builtin_functions.Native)
+_CALLABLE = (Closure, Library)
 _PATH_FUNCTIONS = frozenset({"basename", "dirname", "fileURLToPath", "join", "resolve"})
+_BOXES = frozenset({"Boolean", "Number", "String"})
 _PROTOTYPES = ("Array.prototype.", "String.prototype.", "[].", "''.", '"".')
 
 
@@ -55,7 +53,7 @@ def _call(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     callee = without(callee, "parenthesized_expression", "sequence_expression")
     if arguments is not None and arguments.type == "template_string":
         is_raw = folder.source_text(callee) == "String.raw"
-        return compounds.template(folder, arguments, frame) if is_raw else NOTHING
+        return compounds.template(folder, arguments, frame, raw=True) if is_raw else NOTHING
     loaded = loading.folded(folder, callee, arguments, frame)
     if loaded is not None:
         return loaded
@@ -65,8 +63,12 @@ def _call(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     path = _path_function(folder, callee, name, arguments, frame)
     if path is not None and known(path[0]):
         return path
-    if name in builtin_functions.FREE and folder.scopes.resolve(callee, name) is None:
-        return folder.made(builtin_functions.FREE[name](_given(folder, arguments, frame)))
+    function = builtin_functions.function_name(name) if name else None
+    if function is not None and folder.scopes.resolve(callee, name) is None:
+        if callee.field == "constructor" and name in _BOXES:
+            return NOTHING
+        given = _given(folder, arguments, frame)
+        return folder.made(builtin_functions.called(folder, function, given))
     return _invoked(folder, callee, arguments, frame)
 
 
@@ -85,8 +87,7 @@ def _invoked(
     given = _given(folder, arguments, frame)
     found: Constants = ()
     for function in functions:
-        native = isinstance(function, builtin_functions.Native)
-        found += function.call(given) if native else iterating.invoked(folder, function, given)
+        found += builtin_functions.invoked(folder, function, given)
     return unique(found) or NOTHING
 
 
@@ -123,13 +124,10 @@ def _method(folder: Folder, callee: Spot, arguments: Spot | None, frame: Frame |
     if owner is None or not names:
         return NOTHING
     source = folder.source_text(owner)
-    function = builtin_functions.DOTTED.get(f"{source}.{names[0]}")
-    if function is not None and owner.type == "identifier":
+    function = builtin_functions.function_name(f"{source}.{names[0]}")
+    if function is not None and owner.type == "identifier" and _is_given(folder, owner, frame):
         given = _given(folder, arguments, frame)
-        is_from = source == "Array" and names[0] == "from"
-        made = folder.made(function(given[:1] if is_from else given))
-        is_made = len(given) > 1 and isinstance(made[0], tuple) and source == "Array"
-        return iterating.over(folder, made[0], "map", given[1:]) if is_made else made
+        return folder.made(builtin_functions.called(folder, function, given))
     if names[0] in ("apply", "call"):
         borrowed = _borrowed(folder, source, names[0], arguments, frame)
         if borrowed is not None:
@@ -149,16 +147,23 @@ def _method(folder: Folder, callee: Spot, arguments: Spot | None, frame: Frame |
     return unique(found)[:LIMIT] or NOTHING
 
 
+def _is_given(folder: Folder, owner: Spot, frame: Frame | None) -> bool:
+    """Return whether a name stands for what the language or Node gives under it: nothing else is known of it."""
+    if folder.scopes.resolve(owner, folder.source_text(owner)) is None:
+        return True
+    return folder.fold(owner, frame) == NOTHING
+
+
 def _borrowed(
     folder: Folder, source: str, way: str, arguments: Spot | None, frame: Frame | None
 ) -> Constants | None:
     """Fold a function of the language that is called by way of `call` or `apply`; None for any other."""
-    function = builtin_functions.DOTTED.get(source)
+    function = builtin_functions.function_name(source)
     if function is not None:
         given = _given(folder, arguments, frame)
-        if way == "apply" and len(given) > 1:
-            return function([(Spread(given[1]),)])
-        return function(given[1:])
+        is_spread = way == "apply" and len(given) > 1
+        inner = [(Spread(given[1]),)] if is_spread else given[1:]
+        return builtin_functions.called(folder, function, inner)
     if way != "call" or not source.startswith(_PROTOTYPES):
         return None
     given, name = _given(folder, arguments, frame), source.rpartition(".")[2]
@@ -186,9 +191,10 @@ def _path_function(
         return None
     first = _argument(folder, inner[0], frame)
     if name == "basename":
-        return builtin_functions.FREE[name](_given(folder, arguments, frame))
+        return addresses.basename(_given(folder, arguments, frame))
     if name in ("dirname", "fileURLToPath"):
-        return builtin_functions.FREE[name]([first]) if len(first) == 1 else None
+        function = addresses.dirname if name == "dirname" else addresses.file_path
+        return function([first]) if len(first) == 1 else None
     is_here = first and isinstance(first[0], str) and first[0].startswith(FOLDER)
     if not is_here or owner.type == "array":
         return None
@@ -197,22 +203,21 @@ def _path_function(
 
 def _call_method(folder: Folder, subject: Any, name: str, given: list[Constants]) -> Constants:
     folder.go_through(subject, *(one for values in given[:1] for one in values))
+    for expression in given[0] if given else ():
+        if isinstance(expression, RegExp):
+            everywhere = expression.is_global or name == "split"
+            folder.search(expression, subject, everywhere=everywhere)
+    if isinstance(subject, RegExp):
+        for text in given[0] if given else ():
+            folder.search(subject, text, everywhere=False)
     if isinstance(subject, Closure) and name in ("call", "apply", "bind"):
-        return apply(folder, subject, given[1:]) if name == "call" else NOTHING
+        return folder.apply(subject, given[1:]) if name == "call" else NOTHING
     if isinstance(subject, JsObject):
         found: Constants = ()
         for function in subject.members.get(name, ()):
-            found += apply(folder, function, given) if isinstance(function, Closure) else NOTHING
+            found += folder.apply(function, given) if isinstance(function, Closure) else NOTHING
         return found or NOTHING
-    if isinstance(subject, tuple) and given and name in iterating.OVER:
-        return iterating.over(folder, subject, name, given)
-    if isinstance(subject, str) and name in ("replace", "replaceAll") and len(given) > 1:
-        pattern, made = (*given[0], None)[0], (*given[1], None)[0]
-        if isinstance(pattern, RegExp) and isinstance(made, Closure):
-            return pattern.replaced_by(
-                subject, lambda *all_: apply(folder, made, [(one,) for one in all_])
-            )
-    return folder.made(methods.method(subject, name, given))
+    return folder.made(builtin_functions.method(folder, subject, name, given))
 
 
 def callables(values: Constants) -> Constants:
@@ -221,35 +226,6 @@ def callables(values: Constants) -> Constants:
         return values
     lists = [value.itself if isinstance(value, JsModule) else (value,) for value in values]
     return tuple(one for values in lists for one in values)
-
-
-def apply(folder: Folder, function: Closure, given: list[Constants]) -> Constants:
-    """Return what a function of this file returns for these arguments."""
-    return folder.once(function.spot.id, lambda: _returned(folder, function.spot, given))
-
-
-def _returned(folder: Folder, function: Spot, given: list[Constants]) -> Constants:
-    body = function.child("body")
-    if body is None:
-        return NOTHING
-    frame = _frame(folder, function, given)
-    if body.type != "statement_block":
-        return folder.fold(body, frame)
-    found: Constants = ()
-    for statement in returns_of(body):
-        found += compounds.passing(folder, statement, frame)
-    return unique(found) or NOTHING
-
-
-def _frame(folder: Folder, function: Spot, given: list[Constants]) -> Frame:
-    frame: Frame = {}
-    given = spread_out(given)
-    for index, name in enumerate(folder.parameters.of(function)):
-        if name.type == "rest_pattern":
-            frame[folder.source_text(name)[3:].strip()] = (tuple(given[index:]),)
-        else:
-            frame[folder.source_text(name)] = given[index] if index < len(given) else NOTHING
-    return frame
 
 
 HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {

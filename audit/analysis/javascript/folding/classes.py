@@ -55,7 +55,7 @@ def instance(folder: Folder, made: JsClass) -> JsObject:
     body = made.declaration.child("body")
     for name, value in stored(folder, body) if body is not None else ():
         members[name] = (*members.get(name, ()), *folder.fold(value))[:LIMIT]
-    return JsObject(members)
+    return JsObject(members, is_open=True)
 
 
 def constructor_of(value: Any) -> Spot | None:

@@ -8,16 +8,17 @@ from audit.analysis.javascript.folding import (
     operators,
 )
 from audit.analysis.javascript.folding.constants import (
-    LIMIT,
     NOTHING,
-    UNKNOWN,
     Closure,
     Constants,
     Frame,
     JsObject,
     unique,
 )
-from audit.analysis.javascript.folding.regexps import RegExp
+from audit.analysis.javascript.language.numbers import literal
+from audit.analysis.javascript.language.regexps import RegExp
+from audit.analysis.javascript.language.values import HOLE, NULL, UNKNOWN, in_units, is_nothing
+from audit.analysis.javascript.syntax.elements import length_of
 from audit.analysis.javascript.syntax.node_types import CHOOSING, keywords
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.text.strings import unescaped
@@ -29,12 +30,16 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 
+_MOST = 1536
+"""Elements or members of one array or object; of a larger one nothing is known."""
+
+
 def _string(folder: Folder, spot: Spot, _frame: Frame | None) -> Constants:
-    return (unescaped(folder.text_between(spot.start + 1, spot.end - 1)),)
+    return (in_units(unescaped(folder.text_between(spot.start + 1, spot.end - 1))),)
 
 
 def _number(folder: Folder, spot: Spot, _frame: Frame | None) -> Constants:
-    return (operators.number(folder.source_text(spot)),)
+    return (literal(folder.source_text(spot)),)
 
 
 def _regex(folder: Folder, spot: Spot, _frame: Frame | None) -> Constants:
@@ -43,21 +48,22 @@ def _regex(folder: Folder, spot: Spot, _frame: Frame | None) -> Constants:
     return (RegExp(text, folder.source_text(flags) if flags else ""),)
 
 
-def template(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
-    """Fold a template with all its substitutions."""
+def template(folder: Folder, spot: Spot, frame: Frame | None, *, raw: bool = False) -> Constants:
+    """Fold a template with all its substitutions; `raw`: escapes stay as they are written."""
     pieces: list[Constants] = []
     start = spot.start + 1
+    read = in_units if raw else lambda text: in_units(unescaped(text))
     for node in spot.children():
         if node.type == "template_substitution":
-            pieces.append((unescaped(folder.text_between(start, node.start)),))
+            pieces.append((read(folder.text_between(start, node.start)),))
             inner = node.children()
             piece = folder.fold(inner[0], frame) if inner else NOTHING
             if any(one is UNKNOWN for one in piece):
                 return NOTHING
             pieces.append(piece)
             start = node.end
-    pieces.append((unescaped(folder.text_between(start, spot.end - 1)),))
-    return operators.joined(pieces)
+    pieces.append((read(folder.text_between(start, spot.end - 1)),))
+    return folder.made(operators.joined(pieces))
 
 
 def passing(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
@@ -92,7 +98,9 @@ def _binary(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     first = folder.fold(left, frame)
     if sign not in CHOOSING and any(one is UNKNOWN for one in first):
         return NOTHING
-    return operators.binary(sign, first, folder.fold(right, frame))
+    second = folder.fold(right, frame)
+    folder.go_through(*first, *second)
+    return folder.made(operators.binary(sign, first, second))
 
 
 def _unary(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
@@ -110,51 +118,86 @@ def _assignment(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     return value
 
 
+def _updated(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
+    """`name += value`, `name++`: what a parameter is from then on, is not told."""
+    target = spot.child("left") or spot.child("argument")
+    if frame is not None and target is not None and folder.source_text(target) in frame:
+        frame[folder.source_text(target)] = NOTHING
+    return NOTHING
+
+
 def _array(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     items: list[Constants] = []
-    if spot.node.named_child_count > LIMIT * 64:
+    written = 0
+    if spot.node.named_child_count > _MOST:
         return NOTHING
     for index, item in numbered(spot):
+        items += [(HOLE,)] * (index - written)
         if item.type == "spread_element":
             inner = passing(folder, item, frame)
-            if len(inner) != 1 or not isinstance(inner[0], (tuple, str)):
+            spread = operators.items_of(inner[0]) if len(inner) == 1 else None
+            if spread is None:
                 return NOTHING
-            if len(inner[0]) > LIMIT * 64:
-                return NOTHING
-            items.extend(operators.items_of(inner[0]))
+            items.extend(spread)
         else:
-            items += [(None,)] * (index - len(items))
             items.append(folder.fold(item, frame))
-        if len(items) > LIMIT * 64:
+        written = index + 1
+        if len(items) > _MOST:
             return NOTHING
-    return (tuple(items),)
+    return folder.made((tuple(items + [(HOLE,)] * (length_of(spot) - written)),))
 
 
 def _object(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     members: dict[str, Constants] = {}
-    if spot.node.named_child_count > LIMIT * 64:
+    if spot.node.named_child_count > _MOST:
         return NOTHING
+    is_open = False
     for item in spot.children():
-        if item.type == "pair":
-            key, value = folder.key_of(item, frame), item.child("value")
-            if key is not None and value is not None:
-                members[key] = folder.fold(value, frame)
-        elif item.type == "spread_element":
-            for held in passing(folder, item, frame):
-                members |= held.members if isinstance(held, JsObject) else {}
-        elif item.type == "shorthand_property_identifier":
-            members[folder.source_text(item)] = folder.fold(item, frame)
-        elif item.type == "method_definition":
-            name = item.child("name")
-            if name is not None:
-                members[folder.source_text(name)] = method(folder, item)
-    return (JsObject(members),)
+        if item.type == "spread_element":
+            is_open = spread_into(members, passing(folder, item, frame)) or is_open
+            continue
+        key, value = _member(folder, item, frame)
+        if key is None or key == "__proto__":
+            is_open = spread_into(members, NOTHING)
+        else:
+            members[key] = value
+    return folder.made((JsObject(members, is_open=is_open),))
+
+
+def _member(folder: Folder, item: Spot, frame: Frame | None) -> tuple[str | None, Constants]:
+    """Return a member of an object as it is written: its name, where that is known, and what it is."""
+    if item.type == "shorthand_property_identifier":
+        return folder.source_text(item), folder.fold(item, frame)
+    if item.type == "method_definition":
+        return folder.key_of(item, frame), method(folder, item)
+    value = item.child("value")
+    return folder.key_of(item, frame), folder.fold(value, frame) if value else NOTHING
+
+
+def spread_into(members: dict[str, Constants], values: Constants) -> bool:
+    """Put what an object has among `members`; return whether it may have others."""
+    if len(values) == 1 and is_nothing(values[0]):
+        return False
+    if len(values) == 1 and isinstance(values[0], JsObject):
+        members |= values[0].members
+        is_open = values[0].is_open
+    else:
+        is_open = True
+        for value in values:
+            for key, held in value.members.items() if isinstance(value, JsObject) else ():
+                members[key] = unique((*members.get(key, ()), *held))
+    if is_open:
+        for key, held in members.items():
+            members[key] = unique((*held, UNKNOWN))
+    return is_open
 
 
 def method(folder: Folder, definition: Spot) -> Constants:
     """Return a method of an object or a class; of a getter, what it gives."""
     kinds = keywords(definition)
     function = Closure(definition)
+    if "set" in kinds:
+        return NOTHING
     return folder.apply(function, []) if "get" in kinds else (function,)
 
 
@@ -181,6 +224,8 @@ HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
     "binary_expression": _binary,
     "unary_expression": _unary,
     "assignment_expression": _assignment,
+    "augmented_assignment_expression": _updated,
+    "update_expression": _updated,
     "array": _array,
     "object": _object,
     "arrow_function": _closure,
@@ -188,7 +233,7 @@ HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
     "method_definition": _closure,
     "true": lambda *_: (True,),
     "false": lambda *_: (False,),
-    "null": lambda *_: (None,),
+    "null": lambda *_: (NULL,),
     "undefined": lambda *_: (None,),
     **dict.fromkeys(_PASSING, passing),
 }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import re
-import sys
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+
+from audit.analysis.javascript.language.coercion import text
+from audit.analysis.javascript.language.values import UNKNOWN, Callable_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,23 +17,10 @@ LIMIT = 24
 """Possibilities kept of one value."""
 FOLDER = "\0dir"
 """Stands for the folder of the file itself in a folded path."""
+_COMPARED = 64
+"""Elements of arrays that are compared."""
 LONGEST = 20_000
 """Characters of a folded string."""
-
-
-_FINITE = sys.float_info.max
-_EXPONENT_FROM, _EXPONENT_BELOW = 1e21, 1e-6
-_EXPONENT = re.compile(r"e([-+])0*")
-
-
-class _Unknown:
-    """What could not be folded."""
-
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
-
-UNKNOWN: Final = _Unknown()
 
 
 class _Symbol:
@@ -46,8 +32,8 @@ class _Symbol:
 
 A_SYMBOL: Final = _Symbol()
 Constants = tuple[Any, ...]
-"""Possibilities: `str`, `int`, `float`, `bool`, `None` (null and undefined), `bytes` (a buffer), a tuple of
-`Constants` (an array), `JsObject`, `Closure`, `A_SYMBOL`, `UNKNOWN`."""
+"""Possibilities: values of the language, a tuple of `Constants` (an array), `JsObject`, `Closure`, `A_SYMBOL`,
+`UNKNOWN`."""
 
 
 Frame = dict[str, Constants]
@@ -60,6 +46,8 @@ class JsObject:
     """An object literal."""
 
     members: Mapping[str, Constants]
+    is_open: bool = field(default=False, kw_only=True)
+    """It may have others."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +60,7 @@ class JsModule(JsObject):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Closure:
+class Closure(Callable_):
     """A function of this file."""
 
     spot: Spot
@@ -85,34 +73,43 @@ def known(value: Any) -> bool:
 
 def text_of(value: Any) -> str:
     """Return a plain value as JavaScript turns it into a string."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return _number_text(value) if isinstance(value, (int, float)) else str(value)
+    return str(text(value))
 
 
-def _number_text(value: float) -> str:
-    """Return a number as JavaScript writes it: with an exponent where it is very large or very small."""
-    if math.isnan(value):
-        return "NaN"
-    if abs(value) > _FINITE:
-        return "Infinity" if value > 0 else "-Infinity"
-    if abs(value) < _EXPONENT_FROM and value == int(value):
-        return str(int(value))
-    written = repr(float(value))
-    if _EXPONENT_BELOW <= abs(value) < 1 and "e" in written:
-        return format(Decimal(written), "f")
-    return _EXPONENT.sub(r"e\1", written)
+def limited(values: Constants) -> Constants:
+    """Return at most `LIMIT` possibilities; of more the rest is unknown."""
+    return values if len(values) <= LIMIT else (*values[:LIMIT], UNKNOWN)
 
 
 def unique(values: Constants) -> Constants:
     """Return `values` without those that are there already; at most `LIMIT`, then unknown."""
+    if len(values) == 1:
+        return values
     found: list[Any] = []
+    plain: set[tuple[type, Any]] = set()
     for value in values:
-        if not any(value is one or (type(value) is type(one) and value == one) for one in found):
+        if known(value):
+            is_new = (type(value), value) not in plain
+            plain.add((type(value), value))
+        else:
+            is_new = not any(value is one or _is_alike(value, one) for one in found)
+        if is_new:
             found.append(value)
         if len(found) > LIMIT:
             return (*found[:LIMIT], UNKNOWN)
     return tuple(found)
+
+
+def _is_alike(one: Any, other: Any) -> bool:
+    """Return whether two values are equal arrays, all that they hold plain."""
+    if not isinstance(one, tuple) or not isinstance(other, tuple):
+        return type(one) is type(other) and bool(one == other)
+    return len(one) == len(other) <= _COMPARED and all(map(_is_alike_item, one, other))
+
+
+def _is_alike_item(one: Constants, other: Constants) -> bool:
+    is_plain = len(one) == len(other) == 1 and known(one[0]) and type(one[0]) is type(other[0])
+    return one is other or (is_plain and one[0] == other[0])
 
 
 def file_specifier(text: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.folding import members, operators
-from audit.analysis.javascript.folding.constants import NOTHING, UNKNOWN, Constants
+from audit.analysis.javascript.folding.constants import NOTHING, Constants
+from audit.analysis.javascript.language.values import UNKNOWN
+from audit.analysis.javascript.syntax.elements import index_of
 from audit.analysis.javascript.syntax.node_types import DEFAULTS, PATTERNS
-from audit.analysis.javascript.syntax.spots import index_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,4 +88,5 @@ def _rest(folder: Folder, spot: Spot) -> Constants:
         return NOTHING
     value, start = holder.child("value"), index_of(pattern, spot)
     values = folder.fold(value) if value else NOTHING
-    return tuple(one[start:] if isinstance(one, tuple) else UNKNOWN for one in values)
+    lists = [operators.items_of(one) if isinstance(one, tuple) else None for one in values]
+    return tuple(UNKNOWN if one is None else tuple(one[start:]) for one in lists)

@@ -7,24 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.folding import calls, classes, compounds, members, names
+from audit.analysis.javascript.folding import applying, calls, classes, compounds, members, names
 from audit.analysis.javascript.folding.constants import (
-    LIMIT,
     NOTHING,
     Closure,
     Constants,
     Frame,
+    JsObject,
     known,
+    limited,
     text_of,
 )
 from audit.analysis.javascript.folding.links import Links
 from audit.analysis.javascript.folding.parameters import Parameters
-from audit.analysis.javascript.folding.regexps import RegExp
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from audit.analysis.javascript.language.regexps import RegExp
     from audit.analysis.javascript.limits import Budget
     from audit.analysis.javascript.syntax.scopes import Scopes
     from audit.analysis.javascript.syntax.spots import Spot
@@ -39,9 +40,23 @@ _NAME_STEPS = 10
 _CHARACTERS = 128
 """Characters that a method goes through in one step of the budget."""
 _ELEMENTS = 4
-"""Elements of arrays in one step."""
+"""Elements of arrays, or members of objects, in one step."""
+_CALL = 8
+"""Steps of a call, beside what is folded in it."""
+_PLACE = 8
+"""Steps of looking at what a name's place does."""
+_SEARCHED = 16
+"""Characters that an expression looks through in one step."""
 _AGAIN = 2000
 """Characters in one step, where an expression looks for all its matches: each may look at all that follows."""
+_EXPRESSION = 300
+"""Steps that making a regular expression ready takes."""
+_BYTES = 400
+"""Bytes that are put together in one step."""
+_SMALL = 200
+"""Bytes that are not counted."""
+_ELEMENT, _MEMBER = 64, 150
+"""Bytes of an element of an array, and of a member of an object."""
 _ASKED = 12
 """Other files that one expression may ask for."""
 _LEAVES = frozenset({"string", "number"})
@@ -64,6 +79,7 @@ class Folder:
         self._names: dict[int, Constants] = {}
         self._busy: set[int] = set()
         self._left = 0
+        self._expressions: set[RegExp] = set()
         self.parameters = Parameters()
 
     def fold(self, spot: Spot, frame: Frame | None = None) -> Constants:
@@ -73,41 +89,66 @@ class Folder:
                 self.links.ask(self._asking[spot.id])
             return self._memo[spot.id]
         handler = _HANDLERS.get(spot.type)
-        if handler is None or self._deep > _DEEP:
+        if handler is None or self._deep > _DEEP or self._budget.is_folded_out:
             return NOTHING
         if self._deep == 0:
             self._left = _STEPS
         if self._left <= 0:
             return NOTHING
         self._left -= spot.type not in _LEAVES
-        self._budget.spend()
+        self._budget.fold()
         self._deep += 1
         asked = len(self.links.asked)
         try:
-            value = handler(self, spot, frame)
+            value = limited(handler(self, spot, frame))
         finally:
             self._deep -= 1
         if frame is None:
-            self._memo[spot.id] = value[:LIMIT]
+            self._memo[spot.id] = value
             self._remember(spot.id, asked)
-        return value[:LIMIT]
+        return value
 
     def made(self, found: Constants) -> Constants:
-        """Return what a function of the language gives, and count it."""
-        self.go_through(*found)
+        """Return what was put together, and count it."""
+        size = 0
+        for one in found:
+            if isinstance(one, str):
+                size += len(one) if one.isascii() else 2 * len(one)
+            elif isinstance(one, tuple):
+                size += len(one) * _ELEMENT
+            elif isinstance(one, JsObject):
+                size += len(one.members) * _MEMBER
+            elif isinstance(one, bytearray):
+                size += len(one)
+        if size > _SMALL:
+            self._budget.fold(size // _BYTES, size)
         return found
 
     def go_through(self, *values: Any) -> None:
-        """Count that a function goes through constants.
+        """Count that a function goes through constants."""
+        steps = 0
+        for one in values:
+            if isinstance(one, (bytearray, str)):
+                steps += len(one) // _CHARACTERS
+            elif isinstance(one, tuple):
+                steps += len(one) // _ELEMENTS
+            elif isinstance(one, JsObject):
+                steps += len(one.members) // _ELEMENTS
+        if steps:
+            self._budget.fold(steps)
 
-        Raises:
-            StepsExceededError: when that is too much.
-        """
-        length = sum(len(one) for one in values if isinstance(one, (bytes, str)))
-        elements = sum(len(one) for one in values if isinstance(one, tuple))
-        repeats = any(isinstance(one, RegExp) and "g" in one.flags for one in values)
-        again = length * length // _AGAIN if repeats else 0
-        self._budget.spend(length // _CHARACTERS + elements // _ELEMENTS + again)
+    def look_at(self, places: int) -> bool:
+        """Count that places of a name are looked at; return whether they may be."""
+        self._budget.fold(places * _PLACE)
+        return not self._budget.is_folded_out
+
+    def search(self, expression: RegExp, text: Any, *, everywhere: bool) -> None:
+        """Count that a text is searched; `everywhere`: for all matches, each of which may look at all that follows."""
+        length = len(text) if isinstance(text, str) else 0
+        again = length * length // _AGAIN if everywhere else 0
+        is_new = expression not in self._expressions
+        self._expressions.add(expression)
+        self._budget.fold(length // _SEARCHED + again + _EXPRESSION * is_new)
 
     def strings(self, spot: Spot) -> tuple[tuple[str, ...], bool]:
         """Return the strings `spot` may be, and whether it may be anything else."""
@@ -144,7 +185,8 @@ class Folder:
 
     def apply(self, function: Closure, given: list[Constants]) -> Constants:
         """Return what a function of this file returns for these arguments."""
-        return calls.apply(self, function, given)
+        self._budget.fold(_CALL)
+        return NOTHING if self._budget.is_folded_out else applying.apply(self, function, given)
 
     def pay(self, steps: int) -> bool:
         """Take the cost of something dear from what one question may cost; return whether anything is left."""

@@ -23,8 +23,8 @@ def spread_out(given: Given) -> Given:
     found: Given = []
     for one in given:
         inner = one[0].values if len(one) == 1 and isinstance(one[0], Spread) else ()
-        is_known = len(inner) == 1 and isinstance(inner[0], (tuple, str))
-        found += items_of(inner[0]) if is_known else [one]
+        items = items_of(inner[0]) if len(inner) == 1 else None
+        found += [one] if items is None else items
     return found
 
 
@@ -36,11 +36,8 @@ def flat(given: Given) -> list[Any] | None:
             return None
         value = one[0]
         if isinstance(value, Spread):
-            inner = value.values[0] if len(value.values) == 1 else None
-            if not isinstance(inner, (tuple, str)):
-                return None
-            items = [(item,) if isinstance(item, str) else item for item in inner]
-            if any(len(item) != 1 for item in items):
+            items = items_of(value.values[0]) if len(value.values) == 1 else None
+            if items is None or any(len(item) != 1 for item in items):
                 return None
             found.extend(item[0] for item in items)
         else:

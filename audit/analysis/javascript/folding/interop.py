@@ -6,7 +6,8 @@ import re
 from collections import ChainMap
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import UNKNOWN, JsModule, JsObject
+from audit.analysis.javascript.folding.constants import JsModule, JsObject
+from audit.analysis.javascript.language.values import UNKNOWN
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.constants import Constants

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.folding.constants import NOTHING, Constants
 from audit.analysis.javascript.folding.repeating import LOOPS, is_repeated
+from audit.analysis.javascript.language.values import HOLE
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
 
+_LEAVING = re.compile(r"\b(?:break|continue|return|throw|yield)\b")
 _TURNS = 400
 """Turns of one loop that are gone through."""
 _DECIDING = frozenset(
@@ -23,19 +26,18 @@ _COMPARED = {"<": 0, "<=": 1, "!=": 0, "!==": 0, ">": 0, ">=": -1}
 """Conditions that a counter runs to, and what to add so that the end is taken too."""
 
 
-def appended(folder: Folder, store: Spot, right: Spot) -> Constants:
-    """Return what `name += value` adds, in all turns of the loop around it; unknown when that is not told."""
+def appended(folder: Folder, store: Spot, right: Spot) -> tuple[list[Constants], bool]:
+    """Return what `name += value` adds, turn by turn of the loop around it, and whether it surely does."""
     loop = _only_loop(store)
     of_turn = loop is not None and _is_of_turn(folder, store, loop)
     if of_turn or not is_repeated(store):
-        values = folder.fold(right)
-        return (*values, "") if of_turn or _is_conditional(store) else values
-    if loop is None:
-        return NOTHING
+        return [folder.fold(right)], not (of_turn or _is_conditional(store))
+    if loop is None or _LEAVING.search(folder.source_text(loop)):
+        return [NOTHING], True
     name, turns = _WAYS.get(loop.type, _counted)(folder, loop)
     if not name or len(turns) > _TURNS:
-        return NOTHING
-    return operators.joined([folder.fold(right, {name: turn}) for turn in turns])
+        return [NOTHING], True
+    return [folder.fold(right, {name: turn}) for turn in turns], True
 
 
 def _is_of_turn(folder: Folder, store: Spot, loop: Spot) -> bool:
@@ -97,7 +99,7 @@ def _each(folder: Folder, function: Spot) -> tuple[str, list[Constants]]:
     values = folder.fold(owner) if owner is not None else NOTHING
     if len(values) != 1 or not isinstance(values[0], tuple) or not names:
         return "", []
-    return folder.source_text(names[0]), operators.items_of(values[0])
+    return folder.source_text(names[0]), operators.items_of(values[0]) or []
 
 
 def _listed(folder: Folder, loop: Spot) -> tuple[str, list[Constants]]:
@@ -108,8 +110,9 @@ def _listed(folder: Folder, loop: Spot) -> tuple[str, list[Constants]]:
     if left is None or left.type != "identifier" or not loop.operator or not is_told:
         return "", []
     if loop.operator == "of":
-        return folder.source_text(left), operators.items_of(values[0])
-    return folder.source_text(left), [(index,) for index in range(len(values[0]))]
+        return folder.source_text(left), operators.items_of(values[0]) or []
+    there = [index for index, one in enumerate(values[0]) if one != (HOLE,)]
+    return folder.source_text(left), [(str(index),) for index in there]
 
 
 def _counted(folder: Folder, loop: Spot) -> tuple[str, list[Constants]]:

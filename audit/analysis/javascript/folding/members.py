@@ -13,11 +13,11 @@ from audit.analysis.javascript.folding.constants import (
     FOLDER,
     LIMIT,
     NOTHING,
-    UNKNOWN,
     Constants,
     Frame,
     unique,
 )
+from audit.analysis.javascript.language.values import UNKNOWN
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:

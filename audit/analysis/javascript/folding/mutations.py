@@ -5,15 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import (
-    LIMIT,
-    UNKNOWN,
-    Constants,
-    JsObject,
-    known,
-    text_of,
-)
+from audit.analysis.javascript.folding.constants import LIMIT, Constants, JsObject, known, text_of
 from audit.analysis.javascript.folding.repeating import is_repeated
+from audit.analysis.javascript.language.values import UNKNOWN, Octets, Table
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
@@ -23,10 +17,15 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _CHANGE = re.compile(
-    rb"\s*\??(?:\.\s*(?:copyWithin|fill|pop|push|reverse|shift|sort|splice|unshift)\s*\("
+    rb"\s*\??(?:\.\s*(?:add|clear|copyWithin|delete|fill|pop|push|reverse|set|shift|sort|splice|unshift)\s*\("
     rb"|(?:\.\s*[\w$]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])"
     rb"|,\s*(?:0[xX][0-9a-fA-F]+|\d+)\s*\))"
 )
+_HANDED = re.compile(
+    rb"(?:\bdelete\s+|\bObject\s*\.\s*(?:assign|definePropert(?:y|ies))\s*\(\s*|(?<![=!<>])=\s*)$"
+)
+"""What stands before a container that loses a member, that others are given to, or that gets a second name."""
+_OF_TABLES = (".add", ".clear", ".delete", ".set")
 _MADE_LATER = re.compile(rb"\s*\|\|\s*\(")
 _CHANGES = 60
 """Changes of one container that are looked at; with more of them its content is not known."""
@@ -34,10 +33,13 @@ _CHANGES = 60
 
 def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants) -> Constants:
     """Return what the container that `binding` is declared as may hold later on."""
-    if not any(isinstance(value, (tuple, bytes, JsObject)) for value in values):
+    if not any(isinstance(value, (tuple, Octets, Table, JsObject)) for value in values):
         return values
     places = scopes.followed(binding, _CHANGE)
-    if len(places) > _CHANGES:
+    handed = scopes.preceded(binding, _HANDED)
+    if not folder.look_at(min(len(places) + len(handed), _CHANGES)):
+        return (*values, UNKNOWN)
+    if max(len(places), len(handed)) > _CHANGES or any(_loses(scopes, one) for one in handed):
         return (*values, UNKNOWN)
     for place in (*_filled(folder, scopes, binding), *places):
         access = place.parent
@@ -46,6 +48,19 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
         elif access is not None and access.type == "arguments" and _is_called_at_once(access):
             values = (*values, UNKNOWN)  # `(function (table, times) { ... })(table, 99)` turns it
     return values
+
+
+def _loses(scopes: Scopes, place: Spot) -> bool:
+    """Return whether what a container holds is not told after `place`: another name may stand for it there."""
+    holder = place.parent
+    if holder is None or place.field not in ("value", "right"):
+        above = with_around(place, "member_expression", "subscript_expression").parent
+        return above is not None and above.type in ("arguments", "unary_expression")
+    name = holder.child("name") if holder.type == "variable_declarator" else None
+    if name is None or name.type != "identifier":
+        return False
+    other = scopes.resolve(name, (name.node.text or b"").decode("utf-8", "replace"))
+    return other is not None and bool(scopes.followed(other, _CHANGE))
 
 
 def _is_called_at_once(arguments: Spot) -> bool:
@@ -108,7 +123,8 @@ def _keys(folder: Folder, access: Spot) -> list[str]:
 def _stored(container: object, key: str, value: Constants) -> object:
     if isinstance(container, JsObject):
         before = container.members.get(key, ())
-        return JsObject({**container.members, key: (*before, *value)[:LIMIT]})
+        members = {**container.members, key: (*before, *value)[:LIMIT]}
+        return JsObject(members, is_open=container.is_open)
     if isinstance(container, tuple) and key.isdigit() and int(key) <= len(container):
         at = int(key)
         before = container[at] if at < len(container) else ()
@@ -120,12 +136,15 @@ def _method(folder: Folder, call: Spot, name: str, values: Constants) -> Constan
     given = given_to(call)
     container, once = values[0], not is_repeated(call)
     plain = all(one.type != "spread_element" for one in given)
+    if isinstance(container, JsObject) and name.endswith(_OF_TABLES):
+        return values  # a method of its own
     if not isinstance(container, tuple) or not once or not plain:
         return (*values, UNKNOWN)
     if name.endswith("push"):
         return ((*container, *(folder.fold(one) for one in given)),)
     if name.endswith("unshift"):
         return ((*(folder.fold(one) for one in given), *container),)
-    if name.endswith("reverse"):
+    is_all = call.parent is not None and call.parent.type == "expression_statement"
+    if name.endswith("reverse") and is_all:
         return (container[::-1],)
     return (*values, UNKNOWN)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import (
@@ -15,16 +14,17 @@ from audit.analysis.javascript.folding import (
 from audit.analysis.javascript.folding.constants import (
     LIMIT,
     NOTHING,
-    UNKNOWN,
     Closure,
     Constants,
     Frame,
     JsObject,
+    limited,
     unique,
 )
 from audit.analysis.javascript.folding.mutations import changed, stored
 from audit.analysis.javascript.folding.parameters import awaited, calls_of, iterated, told
 from audit.analysis.javascript.folding.proxied import asked
+from audit.analysis.javascript.language.values import UNKNOWN, is_nothing
 from audit.analysis.javascript.syntax.declaring import IMPORTS
 from audit.analysis.javascript.syntax.imports import imported
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
@@ -97,43 +97,52 @@ def _bound(folder: Folder, binding: Binding) -> Constants:
     found: Constants = ()
     for declaration in binding.declarations:
         found += _declared(folder, declaration)
-    appended: list[Constants] = []
     stores = folder.scopes.stores(binding)
-    if len(stores) > _STORES:
+    if len(stores) > _STORES or not folder.look_at(len(stores)):
         return NOTHING
     for store in stores:
-        found, appended = _assigned(folder, store, found, appended)
-    if len(found) > 1:
-        found = tuple(value for value in found if value is not None)
+        found = _assigned(folder, store, found)
     found = changed(folder, folder.scopes, binding, found)
-    if appended:
-        total = tuple(v for v in found if v is not None) or ("",)
-        return reduce(partial(operators.binary, "+"), appended, total)[:LIMIT]
-    return unique(found)[:LIMIT] or NOTHING
+    return limited(unique(found)) or NOTHING
 
 
-def _assigned(
-    folder: Folder, use: Spot, found: Constants, appended: list[Constants]
-) -> tuple[Constants, list[Constants]]:
-    """Take in what the place `use` writes to the name, if anything."""
+def _assigned(folder: Folder, use: Spot, found: Constants) -> Constants:
+    """Return what a name that may be what is `found` is after what the place `use` writes to it, if anything."""
     parent = use.parent
     if parent is None:
-        return found, appended
-    if parent.type in PATTERNS or parent.type == "update_expression":
-        return (*found, UNKNOWN), appended
-    if use.field != "left":
-        return found, appended
-    right = parent.child("right")
-    if parent.type == "assignment_expression" and right is not None:
+        return found
+    if parent.type in PATTERNS or parent.type in ("update_expression", "for_in_statement"):
+        return (*found, UNKNOWN)
+    right = parent.child("right") if use.field == "left" else None
+    if right is None:
+        return found
+    if parent.type == "assignment_expression":
         more = loops.sum_with(folder, folder.source_text(use), right)
-        if more is None:
-            return found + folder.fold(right), appended
-        return found, [*appended, loops.appended(folder, parent, more)]
-    if parent.type == "augmented_assignment_expression" and right is not None:
-        if parent.operator == "+=":
-            return found, [*appended, loops.appended(folder, parent, right)]
-        return (*found, *folder.fold(right), UNKNOWN), appended
-    return (*found, UNKNOWN) if parent.type == "for_in_statement" else found, appended
+        return (
+            _with(found, folder.fold(right))
+            if more is None
+            else _added(folder, parent, more, found)
+        )
+    if parent.operator == "+=":
+        return _added(folder, parent, right, found)
+    return (*found, *folder.fold(right), UNKNOWN)
+
+
+def _with(found: Constants, more: Constants) -> Constants:
+    """Return what is found with more; a name that gets a value is not asked for before."""
+    if len(found) > LIMIT:
+        return found
+    values = found + more
+    return unique(tuple(one for one in values if not is_nothing(one)) or values)
+
+
+def _added(folder: Folder, store: Spot, right: Spot, found: Constants) -> Constants:
+    """Return what a name is after something was added to it, surely or not."""
+    pieces, is_sure = loops.appended(folder, store, right)
+    after = found
+    for piece in pieces:
+        after = folder.made(operators.binary("+", after, piece))
+    return after if is_sure else unique((*found, *after))
 
 
 def _declared(folder: Folder, declaration: Spot) -> Constants:
@@ -200,7 +209,7 @@ def parameter(folder: Folder, declaration: Spot) -> Constants:
         elif index < len(arguments) and arguments[index].type != "spread_element":
             found += folder.fold(arguments[index])
     is_all = is_all and len(calls) <= _CALLS
-    return found[: LIMIT + 1] + (() if is_all else NOTHING)
+    return limited(found) + (() if is_all else NOTHING)
 
 
 HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {

@@ -2,208 +2,168 @@
 
 from __future__ import annotations
 
-import math
-from itertools import product
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.folding.arithmetic import ARITHMETIC, int32, whole
 from audit.analysis.javascript.folding.constants import (
     LIMIT,
     LONGEST,
-    UNKNOWN,
+    NOTHING,
     Closure,
     Constants,
     JsObject,
     known,
+    limited,
     text_of,
 )
-from audit.analysis.javascript.folding.regexps import RegExp
+from audit.analysis.javascript.folding.exchange import folded, value_of
+from audit.analysis.javascript.language import coercion, library, operators
+from audit.analysis.javascript.language.numbers import ARITHMETIC
+from audit.analysis.javascript.language.values import (
+    FAILURES,
+    HOLE,
+    UNKNOWN,
+    Iterated,
+    Octets,
+    Table,
+    UnclearError,
+    characters,
+    is_nothing,
+)
 from audit.analysis.javascript.syntax.node_types import CHOOSING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-
-def number(text: str) -> Any:
-    """Return the value of a number literal; `UNKNOWN` when it is not understood."""
-    text = text.replace("_", "").removesuffix("n")
-    try:
-        return int(text, 0)
-    except ValueError:
-        pass
-    try:
-        return float(text)
-    except ValueError:
-        return UNKNOWN
+    from collections.abc import Sequence
 
 
 def joined(pieces: Sequence[Constants]) -> Constants:
     """Return the concatenations of one possibility of each piece."""
     found: Constants = ("",)
     for piece in pieces:
-        if not all(known(value) or value is None for value in piece):
-            return (UNKNOWN,)
-        found = tuple(
-            left + ("undefined" if right is None else text_of(right))
-            for left, right in product(found, piece)
-        )[:LIMIT]
-        if any(len(text) > LONGEST for text in found):
-            return (UNKNOWN,)
+        found = binary("+", found, piece)
+        if found == NOTHING:
+            return NOTHING
     return found
 
 
-FOLDED = CHOOSING | {"+"} | ARITHMETIC.keys()
+FOLDED = CHOOSING | ARITHMETIC.keys()
 """Binary operators whose value is told; of the others nothing is known."""
-COMPARING: Mapping[str, Callable[[Any, Any], bool]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "===": lambda a, b: a == b,
-    "!==": lambda a, b: a != b,
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-}
-
-
-FOLDED_WITHIN = FOLDED | COMPARING.keys()
+COMPARING = operators.COMPARING.keys() | {"===", "!==", "==", "!="}
+FOLDED_WITHIN = FOLDED | COMPARING
 """Those whose value is told in a function that is given constants."""
+_UNARY = frozenset({"-", "+", "~", "void", "!"})
 
 
-def _compared(operator: str, left: Any, right: Any) -> Any:
-    alike = (isinstance(left, str) and isinstance(right, str)) or (
-        _is_number(left) and _is_number(right)
-    )
-    return COMPARING[operator](left, right) if alike else UNKNOWN
+def _holds(value: Any) -> bool | None:
+    try:
+        return coercion.truth(value_of(value))
+    except UnclearError:
+        return None
 
 
 def truth(values: Constants) -> bool | None:
     """Return what a condition surely is; None when it may be either."""
-    if not values or not all(known(value) for value in values):
-        return None
-    first = bool(values[0])
-    return first if all(bool(value) == first for value in values) else None
+    answers = {_holds(value) for value in values}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def binary(operator: str, left: Constants, right: Constants) -> Constants:
     """Return what a binary operator may give."""
-    if operator == "+":
-        return _plus(left, right)
+    if operator in CHOOSING:
+        return _chosen(operator, left, right)
+    pairs = islice(product(left, right), LIMIT + 1)
+    found = limited(tuple(_calculated(operator, a, b) for a, b in pairs))
+    return NOTHING if operator == "+" and UNKNOWN in found[:LIMIT] else found
+
+
+def _chosen(operator: str, left: Constants, right: Constants) -> Constants:
+    """Return the sides that may be given: what is not known of a condition is taken to hold."""
     if operator == "&&":
-        return right if all(value is UNKNOWN or value for value in left) else (*left, *right)
-    if operator in ("||", "??"):
-        if all(value is not UNKNOWN and value for value in left):
-            return left
-        return tuple(value for value in left if value) + right
-    if operator in COMPARING:
-        return tuple(_compared(operator, a, b) for a, b in product(left, right))[:LIMIT]
-    if operator in ARITHMETIC:
-        return tuple(_calculated(operator, a, b) for a, b in product(left, right))[:LIMIT]
-    return (UNKNOWN,)
-
-
-def _plus(left: Constants, right: Constants) -> Constants:
-    if all(isinstance(value, (int, float)) for value in (*left, *right)):
-        return tuple(a + b for a, b in product(left, right))  # `true` counts as 1
-    return joined([as_text(left), as_text(right)])
-
-
-def as_text(values: Constants) -> Constants:
-    """Arrays and buffers turn into text when something is added to them."""
-    return tuple(_one_text(value) for value in values)
-
-
-def _one_text(value: Any) -> Any:
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    if isinstance(value, tuple) and all(len(item) == 1 and known(item[0]) for item in value):
-        return ",".join(text_of(item[0]) for item in value)
-    return value
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _is_exact(value: Any) -> bool:
-    return _is_number(value) and abs(value) <= 1e15  # noqa: PLR2004 - exact integers end there
+        kept = tuple(value for value in left if _holds(value) is False)
+        return kept + right if len(kept) < len(left) else kept
+    ends = [is_nothing(one) if operator == "??" else _holds(one) is False for one in left]
+    kept = tuple(value for value, is_left in zip(left, ends, strict=True) if not is_left)
+    return kept if len(kept) == len(left) and UNKNOWN not in kept else kept + right
 
 
 def _calculated(operator: str, left: Any, right: Any) -> Any:
-    if not (_is_exact(left) and _is_exact(right)):
+    one, other = value_of(left), value_of(right)
+    if operator in COMPARING and not (_is_plain(one) and _is_plain(other)):
         return UNKNOWN
-    value = ARITHMETIC[operator](left, right)
-    return whole(value) if math.isfinite(value) else UNKNOWN
+    try:
+        value = operators.binary(operator, one, other)
+    except FAILURES:
+        return UNKNOWN
+    return UNKNOWN if isinstance(value, str) and len(value) > LONGEST else value
+
+
+def _is_plain(value: Any) -> bool:
+    return known(value) or is_nothing(value)
 
 
 def unary(operator: str, values: Constants) -> Constants:
     """Return what a unary operator may give."""
-    if operator == "-":
-        return tuple(-value if _is_number(value) else UNKNOWN for value in values)
-    if operator == "+":
-        return tuple(_plain_number(value) for value in values)
-    if operator == "~":
-        return tuple(~int32(value) if _is_number(value) else UNKNOWN for value in values)
-    if operator == "void":
-        return (None,)
-    return (UNKNOWN,)
+    if operator not in _UNARY:
+        return NOTHING
+    return tuple(_changed(operator, value_of(value)) for value in values)
 
 
-def _plain_number(value: Any) -> Any:
+def _changed(operator: str, value: Any) -> Any:
+    try:
+        return operators.unary(operator, value)
+    except FAILURES:
+        return UNKNOWN
+
+
+def items_of(value: Any) -> list[Constants] | None:
+    """Return what iterating over a constant gives, each with its possibilities; None where that is not known."""
+    if isinstance(value, tuple):
+        return [_there(item) for item in value]
     if isinstance(value, str):
-        return number(value)
-    return int(value) if isinstance(value, bool) else value
+        return [(char,) for char in characters(value)]
+    if isinstance(value, Octets):
+        return [(one,) for one in value]
+    if isinstance(value, Iterated):
+        return [folded(one) for one in value.items]
+    if isinstance(value, Table):
+        pairs = value.items.items()
+        return [folded([key, held] if value.pairs else held) for key, held in pairs]
+    return None
 
 
-def items_of(value: str | tuple[Constants, ...]) -> list[Constants]:
-    """Return the elements of a constant string or array, each with its possibilities."""
-    return [(char,) for char in value] if isinstance(value, str) else list(value)
-
-
-def flattened(items: tuple[Constants, ...]) -> Constants:
-    """Return what `flat` makes of an array whose elements are known."""
-    if any(len(item) != 1 for item in items):
-        return (UNKNOWN,)
-    return (
-        tuple(
-            one for (item,) in items for one in (item if isinstance(item, tuple) else ((item,),))
-        ),
-    )
+def _there(item: Constants) -> Constants:
+    """Return an element as those who ask get it."""
+    return (None,) if item == (HOLE,) else item
 
 
 def elements(value: Any) -> Constants:
     """Return what iterating over a constant gives, all elements as possibilities."""
     if isinstance(value, tuple):
-        return tuple(one for item in value for one in item)[: LIMIT + 1]
-    return tuple(value) if isinstance(value, str) else (UNKNOWN,)
+        return limited(tuple(islice((one for item in value for one in _there(item)), LIMIT + 1)))
+    items = items_of(value)
+    return NOTHING if items is None else limited(tuple(one for item in items for one in item))
 
 
 def member(owner: Any, key: Any) -> Constants:
     """Return what a member of a constant may be."""
-    if isinstance(owner, JsObject) and known(key):
-        return owner.members.get(text_of(key), (UNKNOWN,))
-    if isinstance(owner, RegExp) and key == "source":
-        return (owner.pattern,)
+    if isinstance(owner, JsObject):
+        return owner.members.get(text_of(key), NOTHING) if known(key) else NOTHING
     if isinstance(owner, Closure) and key == "name":
         name = owner.spot.child("name")
-        return (
-            (name.node.text.decode("utf-8", "replace"),) if name and name.node.text else (UNKNOWN,)
-        )
-    if isinstance(owner, (str, tuple)):
-        if key == "length":
-            return (len(owner),)
+        return (name.node.text.decode("utf-8", "replace"),) if name and name.node.text else NOTHING
+    if isinstance(owner, tuple):
         return _indexed(owner, key)
-    return (UNKNOWN,)
+    return (library.member(owner, key),)
 
 
-def _indexed(owner: str | tuple[Constants, ...], key: Any) -> Constants:
-    if isinstance(owner, tuple) and key is UNKNOWN:
+def _indexed(owner: tuple[Constants, ...], key: Any) -> Constants:
+    if key is UNKNOWN:
         return (*elements(owner), UNKNOWN)
-    if isinstance(key, str) and key.isdigit():
-        key = int(key[:9])
-    if isinstance(key, float) and key.is_integer():
-        key = int(key)
-    if not isinstance(key, int) or not 0 <= key < len(owner):
-        return (UNKNOWN,)
-    item = owner[key]
-    return (item,) if isinstance(item, str) else item
+    if key == "length":
+        return (len(owner),)
+    text = text_of(key) if known(key) else ""
+    at = int(text) if text.isdigit() and len(text) < _DIGITS else len(owner)
+    return _there(owner[at]) if at < len(owner) else NOTHING
+
+
+_DIGITS = 9

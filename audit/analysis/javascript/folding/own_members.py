@@ -6,7 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import LIMIT, UNKNOWN, Constants
+from audit.analysis.javascript.folding.constants import LIMIT, Constants
+from audit.analysis.javascript.language.values import UNKNOWN
 from audit.analysis.javascript.syntax.node_types import FIELDS
 
 if TYPE_CHECKING:

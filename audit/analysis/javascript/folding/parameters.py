@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import operators
-from audit.analysis.javascript.folding.constants import UNKNOWN
+from audit.analysis.javascript.language.values import UNKNOWN
 from audit.analysis.javascript.syntax.declaring import declaring_scope, variable_of
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
 from audit.analysis.javascript.syntax.spots import Spot, bracketed
@@ -94,7 +94,7 @@ def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
     call = immediate_call(function)
     if call is not None:
         return [call]
-    name = _name_of(function)
+    name = own_name(function)
     binding = folder.scopes.resolve(name, folder.source_text(name)) if name else None
     uses = folder.scopes.uses(binding) if binding else None
     calls = []
@@ -106,7 +106,8 @@ def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
     return calls or None
 
 
-def _name_of(function: Spot) -> Spot | None:
+def own_name(function: Spot) -> Spot | None:
+    """Return the name that a function is declared with; None where it has none."""
     if function.type in ("function_declaration", "generator_function_declaration"):
         return function.child("name")
     return variable_of(function)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import UNKNOWN, Constants, unique
+from audit.analysis.javascript.folding.constants import Constants, unique
+from audit.analysis.javascript.language.values import UNKNOWN
 from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.syntax.node_types import PATTERNS
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding import structures
 from audit.analysis.javascript.folding.constants import (
     LIMIT,
     NOTHING,
-    UNKNOWN,
     Constants,
     JsModule,
     JsObject,
     known,
     unique,
 )
+from audit.analysis.javascript.folding.exchange import folded
 from audit.analysis.javascript.folding.export_table import export_table, own_reads
 from audit.analysis.javascript.folding.exported import WHOLE, ExportTable
 from audit.analysis.javascript.folding.links import Links
@@ -26,6 +25,8 @@ from audit.analysis.javascript.folding.module_members import (
     members,
     merged,
 )
+from audit.analysis.javascript.language.structures import structure
+from audit.analysis.javascript.language.values import UNKNOWN, is_nothing
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class Together(Links):
             held = json.loads(self._data[part.start : part.end])
         except (RecursionError, ValueError):
             return NOTHING
-        made = structures.structure(held)
+        made = folded(structure(held))[0]
         return (made,) if part.settled or known(made) else (made, UNKNOWN)
 
     def _of_code(self, folder: Folder, part: Part, table: ExportTable) -> Constants:
@@ -174,7 +175,7 @@ class Together(Links):
         if not found:
             found = self._copied(folder, table, key)
         if len(found) > 1:
-            found = tuple(one for one in found if one is not None)  # `exports.a = void 0`
+            found = tuple(one for one in found if not is_nothing(one))  # `exports.a = void 0`
         within = part.settled_within or all(map(known, found))
         unsure = table.open or not part.settled or not within
         return unique((*found, UNKNOWN) if unsure else found or (None,))[:LIMIT]

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import privates
-from audit.analysis.javascript.syntax.spots import index_of
+from audit.analysis.javascript.syntax.elements import index_of
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Box, Heir, Value
 

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.analysis.javascript.syntax.declaring import initial_value
+from audit.analysis.javascript.syntax.elements import index_of
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
-from audit.analysis.javascript.syntax.spots import bracketed, index_of
+from audit.analysis.javascript.syntax.spots import bracketed
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow

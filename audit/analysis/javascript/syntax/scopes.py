@@ -209,9 +209,14 @@ class Scopes:
             starts = self._words.places(binding.name, binding.scope.start, binding.scope.end)
             length = len(binding.name.encode())
             fitting = [start for start in starts if pattern.match(self._data, start + length)]
-            found = self._named(binding.name, fitting)
-            self._followed[key] = [one for one in found if self._means(one, binding)]
+            self._followed[key] = self._meant(binding, fitting)
         return self._followed[key]
+
+    def preceded(self, binding: Binding, pattern: re.Pattern[bytes]) -> list[Spot]:
+        """Return the places that mean `binding` and stand after what `pattern` matches at its end."""
+        starts = self._words.places(binding.name, binding.scope.start, binding.scope.end)
+        fitting = [at for at in starts if pattern.search(self._data, max(0, at - 40), at)]
+        return self._meant(binding, fitting)
 
     def matches(self, pattern: re.Pattern[bytes], within: Spot) -> Iterator[Spot]:
         """Yield what stands where `pattern` matches in the text of `within`."""
@@ -220,17 +225,15 @@ class Scopes:
             yield self._finder.at(match.start())
 
     def uses(self, binding: Binding, *, called: bool = False) -> list[Spot] | None:
-        """Return the places that mean `binding`, declarations left out; None when there are too many.
-
-        Args:
-            binding: the name.
-            called: only those that what stands around them may use as a function.
-        """
+        """Return the places that mean `binding`, declarations left out; `called`: that may be calls; None: too many."""
         key = (binding.scope.id, binding.name, called)
         if key not in self._uses:
             where = (binding.scope.start, binding.scope.end)
             self._uses[key] = self._uses_of(binding.name, where, binding, called=called)
         return self._uses[key]
+
+    def _meant(self, binding: Binding, starts: list[int]) -> list[Spot]:
+        return [one for one in self._named(binding.name, starts) if self._means(one, binding)]
 
     def _means(self, place: Spot, binding: Binding) -> bool:
         resolved = self.resolve(place, binding.name)

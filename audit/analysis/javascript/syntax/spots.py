@@ -232,13 +232,6 @@ def place_among(holder: Spot, spot: Spot) -> int:
     return bisect_left(holder.children(), spot.start, key=lambda one: one.start)
 
 
-def index_of(array: Spot, spot: Spot) -> int:
-    """Return the index of an element of an array or an array pattern: `[, a]` has `a` at 1."""
-    if not has_holes(array):
-        return place_among(array, spot)
-    return array.indexes()[spot.start]
-
-
 def has_holes(array: Spot) -> bool:
     """Return whether there may be more commas than elements need."""
     return bool(array.node.child_count - array.node.named_child_count > len(array.children()) + 1)

@@ -1,0 +1,86 @@
+"""Where a variable is changed, and what is run there, as far as the syntax tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding.parameters import calls_of, immediate_call
+from audit.analysis.javascript.language.lists import CHANGING
+from audit.analysis.javascript.syntax.declaring import is_stored_to
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.spots import in_brackets, with_around
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.scopes import Binding
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_CHANGING = CHANGING | {"add", "clear", "delete", "set"}
+_MEMBERS = frozenset({"member_expression", "subscript_expression"})
+
+
+def is_own(binding: Binding, function: Spot) -> bool:
+    """Return whether a variable is the name of a function itself."""
+    holder = binding.declarations[0].parent
+    return holder is not None and function.id in (holder.id, (holder.child("value") or holder).id)
+
+
+def is_called_later(spot: Spot) -> bool:
+    """Return whether `spot` is a function that is neither called where it stands nor handed to a call."""
+    if spot.type not in FUNCTIONS or immediate_call(spot) is not None:
+        return False
+    return spot.parent is None or spot.parent.type != "arguments"
+
+
+def run_elsewhere(place: Spot, body: Spot) -> Spot | None:
+    """Return the function between `place` and `body` that is run where it is called; None where there is none."""
+    for one in place.ancestors():
+        if one.id == body.id:
+            return None
+        if is_called_later(one):
+            return one
+    return None
+
+
+def is_statement(sequence: Spot, body: Spot) -> bool:
+    """Return whether a sequence is a statement of `body`."""
+    statement = with_around(sequence, "parenthesized_expression").parent
+    if statement is None or statement.type != "expression_statement":
+        return False
+    return statement.parent is not None and statement.parent.id == body.id
+
+
+def only_call(folder: Folder, function: Spot) -> list[Spot] | None:
+    """Return the arguments of the one call of a function; None where it may have others."""
+    given = immediate_call(function)
+    if given is None:
+        calls = calls_of(folder, function)
+        given = calls[0] if calls is not None and len(calls) == 1 else None
+    return given
+
+
+def changes(use: Spot) -> bool:
+    """Return whether a place of a variable changes what it holds."""
+    if is_stored_to(use):
+        return True
+    place, holder = use, use.parent
+    while holder is not None and holder.type in _MEMBERS and place.field == "object":
+        place, holder = holder, holder.parent
+    if holder is None:
+        return False
+    if place is not use:
+        if is_stored_to(place) or (
+            holder.type == "unary_expression" and holder.operator == "delete"
+        ):
+            return True
+        name = place.child("property") or place.child("index")
+        text = (name.node.text or b"").decode("utf-8", "replace").strip("'\"`") if name else ""
+        return holder.type == "call_expression" and place.field == "function" and text in _CHANGING
+    call = holder.parent if holder.type == "arguments" else None
+    callee = call.child("function") if call is not None else None
+    if call is None or callee is None:
+        return False
+    is_statement = call.parent is not None and call.parent.type == "expression_statement"
+    if (callee.node.text or b"").startswith((b"Object.assign", b"Object.define")):
+        return True
+    return in_brackets(callee).type in FUNCTIONS or (is_statement and callee.type == "identifier")

@@ -1,0 +1,130 @@
+"""What calls and members give: of the global functions, and of the methods and members of values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.language import (
+    binary_data,
+    calling,
+    lists,
+    numbers,
+    strings,
+    structures,
+)
+from audit.analysis.javascript.language.coercion import number, place, string, text
+from audit.analysis.javascript.language.functions import FUNCTIONS, WITH_FUNCTION, list_of
+from audit.analysis.javascript.language.regexps import RegExp
+from audit.analysis.javascript.language.values import (
+    UNKNOWN,
+    BigInteger,
+    Coder,
+    LostError,
+    Octets,
+    Table,
+    UnclearError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Call = Callable[[Any, list[Any]], Any]
+_DIGITS = 9
+"""Digits of a place in a list."""
+
+
+def called(call: Call, name: str, given: list[Any]) -> Any:
+    """Return what a global function gives; `UNKNOWN` where that is not known.
+
+    Raises:
+        LostError: when it is not known what changes.
+    """
+    function = FUNCTIONS.get(name)
+    if function is None:
+        return UNKNOWN
+    try:
+        if name in WITH_FUNCTION and len(given) > 1:
+            made = [call(given[1], [one, at]) for at, one in enumerate(list_of(given))]
+            return made if name == "Array.from" else binary_data.bytes_made([made])
+        return function(given)
+    except LostError:
+        raise
+    except UnclearError:
+        return UNKNOWN
+
+
+def method(call: Call, subject: Any, name: str, given: list[Any]) -> Any:
+    """Return what a method of a value gives; `UNKNOWN` where that is not known.
+
+    Args:
+        call: runs a function.
+        subject: the value.
+        name: of the method.
+        given: the arguments.
+
+    Raises:
+        LostError: when it is not known what changes.
+    """
+    try:
+        return _method(call, subject, name, given)
+    except LostError:
+        raise
+    except UnclearError:
+        return UNKNOWN
+
+
+def _method(call: Call, subject: Any, name: str, given: list[Any]) -> Any:
+    if isinstance(subject, str):
+        if name in strings.REPLACING:
+            return strings.replace(call, subject, name, given)
+        return strings.METHODS[name](subject, given) if name in strings.METHODS else UNKNOWN
+    if isinstance(subject, list):
+        return calling.method(call, subject, name, given)
+    if isinstance(subject, Octets):
+        return binary_data.method(call, subject, name, given)
+    if isinstance(subject, Table):
+        return structures.method(call, subject, name, given)
+    if isinstance(subject, Coder):
+        return binary_data.coded(subject, name, given)
+    return _plain_method(subject, name, given)
+
+
+def _plain_method(subject: Any, name: str, given: list[Any]) -> Any:
+    if isinstance(subject, RegExp) and name in ("exec", "test"):
+        written = string(given, 0)
+        return subject.found(written) if name == "exec" else subject.tested(written)
+    if isinstance(subject, BigInteger) and name == "toString":
+        return numbers.integer_text(subject.value, place(given, 0, 10))
+    if name == "valueOf" and isinstance(subject, (bool, int, float)):
+        return subject
+    if name != "toString":
+        return UNKNOWN
+    if isinstance(subject, (int, float)) and not isinstance(subject, bool):
+        return numbers.in_base(subject, place(given, 0, 10))
+    return text(subject)
+
+
+def member(owner: Any, key: Any) -> Any:
+    """Return a member of a string, a list, bytes, a table or an expression; `UNKNOWN` where that is not known."""
+    if isinstance(owner, RegExp):
+        return {"source": owner.pattern, "flags": owner.flags}.get(text(key), UNKNOWN)
+    if isinstance(owner, Table):
+        return len(owner.items) if key == "size" else UNKNOWN
+    if not isinstance(owner, (str, list, Octets)):
+        return UNKNOWN
+    name = text(key)
+    if name == "length":
+        return len(owner)
+    if name is UNKNOWN or (name and text(number(name)) != name):
+        return UNKNOWN
+    at = int(name) if name.isdigit() and len(name) < _DIGITS else len(owner)
+    if isinstance(owner, list):
+        return lists.element(owner, at)
+    return owner[at] if at < len(owner) else None
+
+
+def methods_of(owner: Any) -> frozenset[str]:
+    """Return the names of the methods that are known of a value."""
+    if isinstance(owner, str):
+        return frozenset((*strings.METHODS, *strings.REPLACING))
+    return frozenset(calling.NAMES) if isinstance(owner, list) else frozenset()
