@@ -89,4 +89,4 @@ def _rest(folder: Folder, spot: Spot) -> Constants:
     value, start = holder.child("value"), index_of(pattern, spot)
     values = folder.fold(value) if value else NOTHING
     lists = [operators.items_of(one) if isinstance(one, tuple) else None for one in values]
-    return tuple(UNKNOWN if one is None else tuple(one[start:]) for one in lists)
+    return folder.made(tuple(UNKNOWN if one is None else tuple(one[start:]) for one in lists))
