@@ -88,6 +88,7 @@ def called(folder: Folder, name: str, given: Given) -> Constants:
     values = _single(given)
     if values is None:
         return NOTHING
+    folder.hand_over(len(values))
     if name == "JSON.parse":
         folder.go_through(*values * _READ_JSON)
     return _told(lambda: library.called(calling(folder), name, list(map(opened, values))))
@@ -99,6 +100,7 @@ def method(folder: Folder, subject: Any, name: str, given: Given) -> Constants:
     if values is None:
         return NOTHING
     items = value_of(subject)
+    folder.go_through_lists(items)
     call, arguments = calling(folder, items), [value_of(one) for one in values]
     found = _told(lambda: library.method(call, items, name, arguments))
     is_one_of = found == NOTHING and name == "find" and isinstance(subject, tuple)

@@ -52,12 +52,20 @@ def destructured(
         key = index_of(pattern, spot)
     if pattern is None or key is None or not deep:
         return NOTHING
-    picked = members.pick(_taken_apart(folder, pattern, parameter, deep), (key,))
+    held = _taken_apart(folder, pattern, parameter, deep)
+    if pattern.type == "array_pattern":
+        held = tuple(map(_iterated, held))
+    picked = members.pick(held, (key,))
     given = tuple(one for one in picked if one is not None)
     is_declared = pattern.parent is not None and pattern.parent.type == "variable_declarator"
     if default and is_declared and all(one is UNKNOWN for one in given):
         return default
     return given + default or NOTHING
+
+
+def _iterated(value: Any) -> Any:
+    """Return a string as the characters that a pattern takes it apart into."""
+    return tuple(operators.items_of(value) or ()) if isinstance(value, str) else value
 
 
 def _taken_apart(
@@ -89,4 +97,4 @@ def _rest(folder: Folder, spot: Spot) -> Constants:
     value, start = holder.child("value"), index_of(pattern, spot)
     values = folder.fold(value) if value else NOTHING
     lists = [operators.items_of(one) if isinstance(one, tuple) else None for one in values]
-    return tuple(UNKNOWN if one is None else tuple(one[start:]) for one in lists)
+    return folder.made(tuple(UNKNOWN if one is None else tuple(one[start:]) for one in lists))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.folding.constants import Constants
 
 
-_UNFOLDED = 20_000
+_UNFOLDED = 6_000
 """Elements of one value, those of the arrays in it each time that they are in it."""
 
 

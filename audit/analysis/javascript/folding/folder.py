@@ -49,6 +49,8 @@ _SEARCHED = 16
 """Characters that an expression looks through in one step."""
 _AGAIN = 2000
 """Characters in one step, where an expression looks for all its matches: each may look at all that follows."""
+_NESTED, _LOOKED = 1500, 4
+"""Steps of an array of arrays, and its elements by which it is told."""
 _EXPRESSION = 300
 """Steps that making a regular expression ready takes."""
 _BYTES = 400
@@ -128,14 +130,31 @@ class Folder:
         """Count that a function goes through constants."""
         steps = 0
         for one in values:
-            if isinstance(one, (bytearray, str)):
+            if isinstance(one, str):
                 steps += len(one) // _CHARACTERS
+            elif isinstance(one, bytearray):
+                steps += len(one) // _SEARCHED
             elif isinstance(one, tuple):
                 steps += len(one) // _ELEMENTS
+                steps += _NESTED * any(
+                    item and isinstance(item[0], tuple) for item in one[:_LOOKED]
+                )
             elif isinstance(one, JsObject):
                 steps += len(one.members) // _ELEMENTS
         if steps:
             self._budget.fold(steps)
+
+    def hand_over(self, count: int) -> None:
+        """Count the arguments of a function."""
+        self._budget.fold(count // _ELEMENTS)
+
+    def go_through_lists(self, value: Any) -> None:
+        """Count that a function goes through the lists within a list."""
+        waiting = [value] if isinstance(value, list) else []
+        while waiting:
+            held = [one for one in waiting.pop() if isinstance(one, list)]
+            self._budget.fold(sum(map(len, held)))
+            waiting += held
 
     def look_at(self, places: int) -> bool:
         """Count that places of a name are looked at; return whether they may be."""

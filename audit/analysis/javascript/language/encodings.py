@@ -82,6 +82,9 @@ _OTHER_NAMES = {
 }
 
 
+_OF_SIGNS = frozenset({"hex", "base64", "base64url"})
+
+
 def _name(encoding: str) -> str:
     name = encoding.lower()
     name = _OTHER_NAMES.get(name, name)
@@ -96,7 +99,10 @@ def text_bytes(text: str, encoding: str = "utf8") -> bytes:
     Raises:
         UnclearError: for an encoding that is not known.
     """
-    return _ENCODERS[_name(encoding)](text)
+    name = _name(encoding)
+    if name in _OF_SIGNS and not text.isascii():
+        raise UnclearError  # engines look at parts of the signs
+    return _ENCODERS[name](text)
 
 
 def decoded_text(data: bytes | bytearray, encoding: str = "utf8") -> str:

@@ -20,6 +20,11 @@ def _rounded(way: Callable[[float], float]) -> Callable[..., float]:
     return lambda value: math.copysign(way(value), value) if math.isfinite(value) else value
 
 
+def _signed(value: float) -> tuple[float, float]:
+    """Return what orders numbers, nothing by its sign."""
+    return value, math.copysign(1, value)
+
+
 _MATH: Mapping[str, Callable[..., Any]] = {
     "floor": _rounded(math.floor),
     "ceil": _rounded(math.ceil),
@@ -27,10 +32,10 @@ _MATH: Mapping[str, Callable[..., Any]] = {
     "round": _rounded(lambda value: math.floor(value) + (value - math.floor(value) >= 1 / 2)),
     "abs": abs,
     "max": lambda *values: (
-        math.nan if any(map(math.isnan, values)) else max(values, default=-math.inf)
+        math.nan if any(map(math.isnan, values)) else max(values, key=_signed, default=-math.inf)
     ),
     "min": lambda *values: (
-        math.nan if any(map(math.isnan, values)) else min(values, default=math.inf)
+        math.nan if any(map(math.isnan, values)) else min(values, key=_signed, default=math.inf)
     ),
     "sqrt": lambda value: math.sqrt(value) if value >= 0 else math.nan,
     "sign": lambda value: math.copysign(1, value) if value and not math.isnan(value) else value,

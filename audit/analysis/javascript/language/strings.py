@@ -208,6 +208,11 @@ def replace(call: Call, subject: str, name: str, given: list[Any]) -> str:
 
 def _replaced_text(call: Call, subject: str, what: tuple[str, Any], *, is_all: bool) -> str:
     pattern, by = what
+    if isinstance(by, str) and "$" not in by:
+        count = subject.count(pattern) if is_all else 1
+        if len(subject) + count * len(by) > LONGEST:
+            raise UnclearError
+        return subject.replace(pattern, by, count)
     places: list[int] = []
     at = subject.find(pattern)
     while at >= 0 and (is_all or not places):

@@ -127,7 +127,7 @@ def _key(value: Any) -> Any:
     """Return a value as the key of a table: one of those that are the same where they are equal."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)) or value != value:  # noqa: PLR0124 - NaN
         raise UnclearError
-    return value
+    return 0 if value == 0 else value  # whatever its sign
 
 
 def _added(table: Table, given: list[Any]) -> Table:
