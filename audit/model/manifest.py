@@ -16,6 +16,8 @@ INSTALL_SCRIPTS = ("preinstall", "install", "postinstall")
 """What npm runs when it installs a package from a registry, in this order."""
 INSTALLED_FIELDS = ("dependencies", "optionalDependencies")
 """Fields whose packages npm installs with the package that names them."""
+SYSTEM_FIELDS = ("os", "cpu", "libc")
+"""Fields that name the systems on which npm installs a package."""
 LISTING_FIELDS = (
     "dependencies",
     "peerDependencies",

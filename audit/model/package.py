@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.model.capability import Authority, Capability
@@ -11,7 +11,7 @@ from audit.model.facts import Coverage
 from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from audit.model.hidden import HiddenCode
     from audit.model.installation import Installation
@@ -59,6 +59,10 @@ class CapabilityUse:
     def rank(self) -> tuple[bool, int, str]:
         """What uses are shown in the order of: those that can be reached first."""
         return (not self.reachable, *self.capability.rank)
+
+    def where(self, fits: Callable[[Evidence], bool]) -> CapabilityUse:
+        """Return the use with those of its places that fit; perhaps with none."""
+        return replace(self, evidence=tuple(filter(fits, self.evidence)))
 
 
 class Shown(NamedTuple):

@@ -83,3 +83,8 @@ def weighed(severity: Severity, use: CapabilityUse) -> Severity:
 def lowered(severity: Severity) -> Severity:
     """Return the severity that the same thing has in code that nothing loads."""
     return _LOWERED[severity]
+
+
+def unloaded(severity: Severity) -> Severity:
+    """Return the severity that something said to be new has where nothing loads it: two steps lower."""
+    return lowered(lowered(severity))

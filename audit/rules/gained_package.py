@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
-from audit.model.manifest import INSTALLED_FIELDS
+from audit.model.manifest import INSTALLED_FIELDS, SYSTEM_FIELDS
 from audit.model.mention import Mentioned
 from audit.model.text import printable
 from audit.rules.allowed import powers
@@ -123,7 +123,7 @@ def _unloaded_by(package: AuditedPackage, before: Before) -> str:
 
 def _is_of_a_platform(package: AuditedPackage) -> bool:
     """Return whether npm installs it only on some systems: one of several that hold the same for each."""
-    return any(package.manifest.raw.get(field) for field in ("os", "cpu", "libc"))
+    return any(package.manifest.raw.get(field) for field in SYSTEM_FIELDS)
 
 
 def _loads_by_a_computed_name(package: AuditedPackage) -> bool:

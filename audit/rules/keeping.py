@@ -13,7 +13,7 @@ from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, may_be_asked_for, since
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.purposes import is_tooling
-from audit.rules.draft import Draft, lowered
+from audit.rules.draft import Draft, unloaded
 from audit.rules.hosts import code_hosts, is_near, mentioned_hosts
 from audit.rules.words import inspecting, listing
 
@@ -80,7 +80,7 @@ def wallets(package: AuditedPackage, old: AuditedPackage, before: Before) -> Ite
     reachable = any(_is_loaded(each, package, before) for each in new)
     names = sorted({each.text for each in new})
     yield Draft(
-        for_step(severity, before) if reachable else lowered(lowered(severity)),
+        for_step(severity, before) if reachable else unloaded(severity),
         f"names the address of a wallet or a contract that it did not before ({since(old)}): "
         f"{listing([printable(name) for name in names])}",
         f"Find out whose it is, and what is paid there: {inspecting(package)}",
@@ -129,7 +129,7 @@ def _standing(
     does = "writes so that it is not read as one" if first.to == ENCODED else "keeps"
     weight = severity if first.to == ENCODED else for_step(severity, before)
     return Draft(
-        weight if _is_loaded(first, package, before) else lowered(lowered(severity)),
+        weight if _is_loaded(first, package, before) else unloaded(severity),
         f"{does} the address of a host that it did not name before ({since(old)}): "
         f"{listing([printable(host) for host in sorted(hosts)])}",
         f"Find out whose host it is and what is sent there: {inspecting(package)}",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.model.finding import Confidence, Severity
 from audit.model.mention import Mention, Mentioned
 from audit.rules.changes import for_step, since
-from audit.rules.draft import Draft, lowered
+from audit.rules.draft import Draft, unloaded
 from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _draft(
     new = sorted(new, key=lambda each: not each.evidence.reachable)
     weight = for_step(severity, before)
     return Draft(
-        weight if any(map(_may_be_loaded, new)) else lowered(lowered(weight)),
+        weight if any(map(_may_be_loaded, new)) else unloaded(weight),
         message,
         f"Read what becomes of it: {inspecting(package)}",
         package,

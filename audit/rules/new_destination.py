@@ -33,7 +33,7 @@ from audit.model.mention import Mentioned
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, since
 from audit.rules.combinations.network import is_outward
-from audit.rules.draft import Draft, lowered
+from audit.rules.draft import Draft, unloaded
 from audit.rules.hosts import (
     code_hosts,
     hosts_of,
@@ -161,7 +161,7 @@ def _draft(
     severity = Severity.HIGH if any(_sends(use) for use in uses) else Severity.MODERATE
     names = listing([printable(host) for host in sorted(hosts)])
     return Draft(
-        for_step(severity, before) if uses[0].reachable else lowered(lowered(severity)),
+        for_step(severity, before) if uses[0].reachable else unloaded(severity),
         f"names a host that it did not before ({since(old)}): {names}",
         f"Find out whose host it is and what is sent there: {inspecting(package)}",
         package,
@@ -188,7 +188,7 @@ def _mentioned(
         else f"hands {quoted(first.to)}"
     )
     return Draft(
-        severity if first.evidence.reachable else lowered(lowered(severity)),
+        severity if first.evidence.reachable else unloaded(severity),
         f"{does} a host that it did not name before ({since(old)}): "
         f"{listing([printable(host) for host in sorted(hosts)])}",
         f"Find out whose host it is and what is sent there: {inspecting(package)}",

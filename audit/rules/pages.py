@@ -9,7 +9,7 @@ from audit.model.finding import Confidence, Severity
 from audit.model.mention import CODE, SPOKEN, Mention, Mentioned
 from audit.model.text import printable
 from audit.rules.changes import for_step, since
-from audit.rules.draft import Draft, lowered
+from audit.rules.draft import Draft, unloaded
 from audit.rules.hosts import is_near, mentioned_hosts
 from audit.rules.words import inspecting, listing
 
@@ -83,7 +83,7 @@ def _draft(
 ) -> Draft:
     weight = for_step(severity, before)
     return Draft(
-        lowered(lowered(weight)) if _is_aside(mentions[0]) else weight,
+        unloaded(weight) if _is_aside(mentions[0]) else weight,
         message,
         f"Open the page as text and read what it does: {inspecting(package)}",
         package,

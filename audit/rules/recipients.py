@@ -8,7 +8,7 @@ from audit.model.finding import Confidence, Severity
 from audit.model.mention import DOWNLOADED, FROM_ADDRESS, ORDER, UNSEEN, Mention, Mentioned
 from audit.rules.changes import for_step, since
 from audit.rules.combinations.purposes import is_tooling
-from audit.rules.draft import Draft, lowered
+from audit.rules.draft import Draft, unloaded
 from audit.rules.keeping import may_use
 from audit.rules.words import inspecting, listing, quoted
 
@@ -37,7 +37,7 @@ def new_recipients(package: AuditedPackage, old: AuditedPackage, before: Before)
         severity = Severity.HIGH if _acts(package) and not table else Severity.LOW
         weight = for_step(severity, before)
         yield Draft(
-            weight if new[0].evidence.reachable or kind in _COPIED else lowered(lowered(weight)),
+            weight if new[0].evidence.reachable or kind in _COPIED else unloaded(weight),
             f"holds a fixed {kind} that it did not before ({since(old)}): "
             f"{listing([quoted(each.text, 60) for each in new])}",
             f"Find out whose it is and what is sent there: {inspecting(package)}",

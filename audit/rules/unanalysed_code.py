@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
+from audit.model.manifest import SYSTEM_FIELDS
 from audit.model.text import printable
 from audit.rules.allowed import is_settled
 from audit.rules.draft import Draft, lowered
@@ -77,15 +78,14 @@ def _many_missing(subject: Subject, missing: Sequence[AuditedPackage], packages:
 
 def _is_change(subject: Subject, missing: Sequence[AuditedPackage]) -> bool:
     """Return whether one of these is what a comparison is about, and not meant for another system than this one."""
-    changed = {package.location for package, _ in subject.changed()}
+    changed = subject.before or {}
     return any(each.location in changed and not _is_of_a_system(each) for each in missing)
 
 
 def _is_of_a_system(package: AuditedPackage) -> bool:
     """Return whether the lockfile names the systems that npm installs it on: on others it is never there."""
-    return package.entry.flag("optional") and any(
-        package.entry.meta.get(field) for field in ("os", "cpu", "libc")
-    )
+    entry = package.entry
+    return entry.flag("optional") and any(entry.meta.get(field) for field in SYSTEM_FIELDS)
 
 
 def _weight(missing: int, packages: int) -> Severity:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.model.finding import Confidence, Severity
 from audit.model.mention import CHANCE, Mentioned
 from audit.rules.changes import since
-from audit.rules.draft import Draft, lowered
+from audit.rules.draft import Draft, unloaded
 from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def newly_waiting(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draf
     severity = Severity.HIGH if grave else Severity.MODERATE
     words = listing(sorted({f"{each.text} by {each.to}" for each in new}))
     yield Draft(
-        severity if new[0].evidence.reachable else lowered(lowered(severity)),
+        severity if new[0].evidence.reachable else unloaded(severity),
         f"does at some times or places only what it did not {since(old)}: {words}",
         f"Find out why it would do so there: {inspecting(package)}",
         package,

@@ -9,7 +9,7 @@ from audit.model.finding import Confidence, Severity
 from audit.model.mention import DECODED, MADE_SCRIPT, SCRIPT, Mentioned
 from audit.rules.changes import for_step, since
 from audit.rules.combinations.purposes import is_tooling
-from audit.rules.draft import Draft, lowered
+from audit.rules.draft import Draft, unloaded
 from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def newly_written(package: AuditedPackage, old: AuditedPackage, before: Before) 
         severity = Severity.MODERATE
     severity = for_step(severity, before)
     yield Draft(
-        severity if mentions[0].evidence.reachable else lowered(lowered(severity)),
+        severity if mentions[0].evidence.reachable else unloaded(severity),
         f"keeps code in a string, to put it elsewhere, that uses what none did {since(old)}: {listing(sorted(new), 4)}",
         f"Read where that code goes: {inspecting(package)}",
         package,

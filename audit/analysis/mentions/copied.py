@@ -12,6 +12,7 @@ import re2
 from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions.recipients import orders
 from audit.model.facts import Fact
+from audit.model.manifest import INSTALL_SCRIPTS
 from audit.model.mention import DOWNLOADED, FROM_ADDRESS, MENTION, UNSEEN, Mentioned
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _COMMAND = re2.compile(
 )
 _TAGS = re2.compile(rb"[\x{e0001}-\x{e007f}]{12,}")
 """Letters of ASCII as tags; the longest flags that are written so have seven."""
-_AT_INSTALL = frozenset({"preinstall", "install", "postinstall", "prepare"})
+_AT_INSTALL = frozenset({*INSTALL_SCRIPTS, "prepare"})
 _FETCHES = re.compile(
     r"https?://|\bnode\s+(?:-e|--eval|-p)\b|\b(?:curl|wget|iwr|irm)\s|\|\s*(?:ba|z)?sh\b"
 )

@@ -88,18 +88,20 @@ def encoded(texts: Texts) -> Iterator[tuple[int, str]]:
 def _of_decoders(data: bytes) -> Iterator[tuple[int, str]]:
     """Yield where a constant is decoded to a host without a scheme."""
     for match in islice(_DECODE.finditer(data), _MOST):
-        constant = _CONSTANT.search(match.group())
-        text = b""
-        if constant is not None:
-            with suppress(ValueError):
-                text = (
-                    bytes.fromhex(constant[1].decode())
-                    if constant[2]
-                    else _from_base64(constant[1])
-                )
-        found = _BARE.fullmatch(text.decode("utf-8", "replace"))
+        found = _BARE.fullmatch(_plain(match.group()).decode("utf-8", "replace"))
         if found is not None and not _FILE.fullmatch(found["end"]):
             yield match.start(), f"//{found[0]}"
+
+
+def _plain(call: bytes) -> bytes:
+    """Return what a call decodes its constant to; nothing where that is not of its encoding."""
+    constant = _CONSTANT.search(call)
+    with suppress(ValueError):
+        if constant is not None and constant[2]:
+            return bytes.fromhex(constant[1].decode())
+        if constant is not None:
+            return _from_base64(constant[1])
+    return b""
 
 
 def _decoded(data: bytes, place: int, begins: bytes) -> str:

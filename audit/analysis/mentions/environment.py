@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.mentions.brackets import closing
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -67,12 +69,5 @@ def texts_of_all(texts: Texts) -> Iterator[int]:
 
 def _is_within(before: bytes) -> bool:
     """Return whether the brackets of a call that makes text are still open at the end."""
-    for call in _MADE.finditer(before):
-        deep = 1
-        for sign in before[call.end() :]:
-            deep += (sign == ord("(")) - (sign == ord(")"))
-            if not deep:
-                break
-        if deep:
-            return True
-    return False
+    ends = (call.end() for call in _MADE.finditer(before))
+    return any(closing(before, end, len(before)) < 0 for end in ends)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.mentions.brackets import closing
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,9 +33,7 @@ _ASKED = {
     "machine": r"\bhostname\(\)|\buserInfo\(\)\.username|\blocation\.host(?:name)?\b",
     "chance": r"\bMath\.random\(\)\s*[<>]=?\s*[0-9.]",
 }
-SIGN = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _ASKED.items()).encode()
-"""What is asked for."""
-_SIGN = re2.compile(SIGN)
+_SIGN = re2.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _ASKED.items()).encode())
 _DEEDS = {
     "ends the process": (
         r"\bprocess\s*\.\s*(?:exit|kill|abort|reallyExit)\s*\("
@@ -60,7 +60,7 @@ _ASKING = re.compile(
 )
 _LEAVES = re.compile(rb"\{?\s*return\b")
 _CALLED = re.compile(rb"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\(")
-_ROUND, _CURLY = b"()", b"{}"
+_BLOCK_ENDS = b"}"[0]
 _REACH, _BODY, _MOST = 300, 2_000, 60
 """Bytes before and after what is asked for, bytes of what waits, and hits of one file that are looked at."""
 
@@ -82,9 +82,10 @@ def _waiting(data: bytes, start: int, end: int) -> Iterator[bytes]:
     """Yield the code that runs only as the condition around two places says, or one on what they are kept in."""
     before = data[max(0, start - _REACH) : start]
     for opened in _OPENED.finditer(before):
-        closed = _closing(data, start - len(before) + opened.end())
+        place = start - len(before) + opened.end()
+        closed = closing(data, place, place + _BODY)
         if closed >= end:
-            yield from _body(data, start - len(before) + opened.end(), closed)
+            yield from _body(data, place, closed)
             return
     if (joined := _JOINED.match(data, end)) and _CONSTANT.search(data, start, joined.end()):
         yield data[joined.end() : joined.end() + _REACH].partition(b";")[0]
@@ -97,7 +98,8 @@ def _waiting(data: bytes, start: int, end: int) -> Iterator[bytes]:
         )
         constant = _CONSTANT.search(data, start, end + 100) is not None
         for again in islice(asked.finditer(data, end), 5):
-            yield from _body(data, again.end(), _closing(data, again.end()), sure=constant)
+            closed = closing(data, again.end(), again.end() + _BODY)
+            yield from _body(data, again.end(), closed, sure=constant)
 
 
 def _body(data: bytes, opened: int, closed: int, *, sure: bool = False) -> Iterator[bytes]:
@@ -122,27 +124,16 @@ def _deeds(data: bytes, body: bytes) -> list[str]:
     return [deed for deed, sign in _DEED.items() if any(map(sign.search, bodies))]
 
 
-def _closing(data: bytes, opened: int) -> int:
-    """Return the place of the bracket that closes what was opened before `opened`; -1 where none does soon."""
-    deep = 1
-    for place in range(opened, min(len(data), opened + _BODY)):
-        sign = data[place]
-        deep += (sign == _ROUND[0]) - (sign == _ROUND[1])
-        if not deep:
-            return place
-    return -1
-
-
 def _end(code: bytes) -> int:
     """Return where the first statement or block of `code` ends."""
-    deep = 0
+    deep, begin = 0, len(code) - len(code.lstrip())
     for place, sign in enumerate(code):
         if sign in b"{(":
             deep += 1
         elif sign in b"})":
             deep -= 1
-            if deep <= 0 and sign == _CURLY[1]:
+            if deep <= 0 and sign == _BLOCK_ENDS:
                 return place + 1
-        elif sign in b";\n" and not deep and code[:place].strip():
+        elif sign in b";\n" and not deep and place > begin:
             return place + 1
     return len(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -63,10 +63,10 @@ def closest(firsts: Iterable[CapabilityUse], seconds: Iterable[CapabilityUse]) -
 
 def _taken(use: CapabilityUse) -> CapabilityUse | None:
     """Leave out the places that only load a built-in; None when there is no other."""
-    places = tuple(place for place in use.evidence if not only_loads(place.text))
-    if len(places) == len(use.evidence):
+    if not use.evidence:
         return use
-    return replace(use, evidence=places) if places else None
+    kept = use.where(lambda place: not only_loads(place.text))
+    return kept if kept.evidence else None
 
 
 def _rank(pair: Pair) -> tuple[bool, Closeness, str, str]:

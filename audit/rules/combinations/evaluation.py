@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
@@ -62,13 +61,12 @@ def _is_constant(place: Evidence) -> bool:
 
 def _but_constants(use: CapabilityUse) -> CapabilityUse:
     """Leave out the places where the code is written as a constant: what is fetched beside them is not run there."""
-    return replace(use, evidence=tuple(each for each in use.evidence if not _is_constant(each)))
+    return use.where(lambda place: not _is_constant(place))
 
 
 def _but_forgotten(use: CapabilityUse) -> CapabilityUse:
     """Leave out the places where a module that was loaded is forgotten or asked for: no text becomes code there."""
-    kept = (each for each in use.evidence if not each.text.startswith("require.cache"))
-    return replace(use, evidence=tuple(kept))
+    return use.where(lambda place: not place.text.startswith("require.cache"))
 
 
 def _judged(package: AuditedPackage, pair: Pair | None, what: str, how: str) -> Iterator[Draft]:

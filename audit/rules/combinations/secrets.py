@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -214,8 +213,7 @@ def _whole(package: AuditedPackage) -> Draft | None:
 
 def _but_written(use: CapabilityUse) -> CapabilityUse:
     """Leave out the places where a variable is set."""
-    kept = tuple(place for place in use.evidence if not _WRITTEN.match(place.text))
-    return replace(use, evidence=kept)
+    return use.where(lambda place: not _WRITTEN.match(place.text))
 
 
 def _draft(package: AuditedPackage, pair: Pair, severity: Severity, message: str) -> Draft:

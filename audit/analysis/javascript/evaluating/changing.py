@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.parameters import calls_of, immediate_call
 from audit.analysis.javascript.language.lists import CHANGING
 from audit.analysis.javascript.syntax.declaring import is_stored_to
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _CHANGING = CHANGING | {"add", "clear", "delete", "set"}
-_MEMBERS = frozenset({"member_expression", "subscript_expression"})
 
 
 def is_own(binding: Binding, function: Spot) -> bool:
@@ -64,7 +63,7 @@ def changes(use: Spot) -> bool:
     if is_stored_to(use):
         return True
     place, holder = use, use.parent
-    while holder is not None and holder.type in _MEMBERS and place.field == "object":
+    while holder is not None and holder.type in MEMBERS and place.field == "object":
         place, holder = holder, holder.parent
     if holder is None:
         return False

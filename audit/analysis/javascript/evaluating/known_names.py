@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.language import functions
-from audit.analysis.javascript.language.values import JsSymbol, Thing, is_nothing
+from audit.analysis.javascript.language.values import JsSymbol, Thing, argument, is_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ NAMES = frozenset(
 
 
 def _symbol(given: list[Any]) -> JsSymbol:
-    return JsSymbol({"description": given[0] if given else None})
+    return JsSymbol({"description": argument(given)})
 
 
 def _created(given: list[Any]) -> Thing:
@@ -38,7 +38,7 @@ def _described(given: list[Any]) -> Any:
 OWN: Mapping[str, Callable[[list[Any]], Any]] = {
     "Object": lambda given: given[0] if given and not is_nothing(given[0]) else Thing(),
     "Object.create": _created,
-    "Promise.resolve": lambda given: given[0] if given else None,
+    "Promise.resolve": argument,
     "Symbol": _symbol,
     "Symbol.for": _symbol,
     "Symbol.keyFor": _described,

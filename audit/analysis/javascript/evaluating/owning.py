@@ -51,7 +51,7 @@ def member(machine: Machine, owner: Any, key: Any) -> Any:
     if isinstance(owner, Pieces) and key == "raw":
         return list(owner)
     found = library.member(owner, key)
-    if found is UNKNOWN and isinstance(key, str) and key in library.methods_of(owner):
+    if found is UNKNOWN and isinstance(key, str) and library.has_method(owner, key):
         machine.allowance.take(FUNCTION)
         return Native(lambda this, given: machine.method(this, key, given), key)
     return found

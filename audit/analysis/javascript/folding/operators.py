@@ -17,7 +17,7 @@ from audit.analysis.javascript.folding.constants import (
     text_of,
 )
 from audit.analysis.javascript.folding.exchange import folded, value_of
-from audit.analysis.javascript.language import coercion, library, operators
+from audit.analysis.javascript.language import coercion, library, lists, operators
 from audit.analysis.javascript.language.numbers import ARITHMETIC
 from audit.analysis.javascript.language.values import (
     FAILURES,
@@ -162,8 +162,5 @@ def _indexed(owner: tuple[Constants, ...], key: Any) -> Constants:
     if key == "length":
         return (len(owner),)
     text = text_of(key) if known(key) else ""
-    at = int(text) if text.isdigit() and len(text) < _DIGITS else len(owner)
+    at = lists.place_named(text, len(owner))
     return _there(owner[at]) if at < len(owner) else NOTHING
-
-
-_DIGITS = 9

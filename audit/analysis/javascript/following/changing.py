@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax.guards import behind_test
+from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.values import Power, Value, core
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ def handed_on(flow: Flow, spot: Spot, call: Spot, callee: Spot, power: Power) ->
 
 def _asks(call: Spot, power: Power) -> bool:
     """`own(Array.prototype, "name")` asks for a member; `Function.prototype` is handed on as what does nothing."""
-    given = call.child("arguments")
-    beside = given.children()[1:] if given is not None else []
+    beside = given_to(call)[1:]
     is_named = bool(beside) and all(one.type == "string" for one in beside)
     return is_named or power.path[0] == "Function"
 

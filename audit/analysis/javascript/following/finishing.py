@@ -34,6 +34,8 @@ def finish(flow: Flow) -> None:
 
 def _tell_adrift(flow: Flow) -> None:
     """Record that a prototype went out of sight, where nothing tells what is changed of it."""
+    if not flow.adrift:
+        return
     changed = {what for _, kind, what in flow.script.recorder.seen() if kind == "write"}
     for spot, power in flow.adrift:
         if not any(what.startswith(power.dotted) for what in changed):

@@ -85,11 +85,11 @@ def _extended(flow: Flow, owner: Spot) -> str:
         is_static = around is not None and around.type == "class_static_block"
         return inherited(flow, _holder(owner)) if is_static else ""
     if owner.type == "call_expression":
-        mixin, given = owner.child("function"), owner.child("arguments")
+        mixin = owner.child("function")
         made = named_literal(flow, bare(mixin)).child("body") if mixin is not None else None
-        if made is None or made.type != "class" or given is None:
+        if made is None or made.type != "class":
             return ""
-        return next(filter(None, (_free_intrinsic(flow, one) for one in given.children())), "")
+        return next(filter(None, (_free_intrinsic(flow, one) for one in given_to(owner))), "")
     return inherited(flow, owner)
 
 

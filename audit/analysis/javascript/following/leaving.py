@@ -22,12 +22,16 @@ def lost(flow: Flow, spot: Spot, value: Value, power: Power) -> None:
 
     What is exported is told where it is taken; a class that inherits from a prototype is seldom lent to change it.
     """
+    is_prototype = power.kind == "intrinsic" and power.path[-1] == "prototype"
+    is_timer = power.kind == "global" and power.path[0] in TIMERS and len(power.path) == 1
+    if not (is_prototype or is_timer):  # nearly always
+        return
     inherits = isinstance(value, Box) and value.key in ("prototype", "__proto__")
     if inherits or _is_exported(spot, flow.script.source):
         return
-    if power.kind == "intrinsic" and power.path[-1] == "prototype":
+    if is_prototype:
         flow.adrift.append((spot, power))
-    elif power.kind == "global" and power.path[0] in TIMERS and len(power.path) == 1:
+    else:
         flow.fact("global", power.dotted, spot)
 
 

@@ -97,8 +97,7 @@ def class_name(class_: Spot | None) -> bytes:
 
 def has_own(flow: Flow, owner: Spot, key: str) -> bool:
     """Return whether `owner` is an object of this file that has a member `key` of its own."""
-    name = flow.text(owner) if owner.type == "identifier" else ""
-    binding = flow.script.scopes.resolve(owner, name) if name else None
+    binding = flow.binding(owner) if owner.type == "identifier" else None
     if binding is None or not all(map(_is_variable, binding.declarations)):
         return False  # a parameter: what calls give it is dear to find out, and seldom all in sight
     values = flow.script.folder.fold(owner)

@@ -15,7 +15,7 @@ from audit.analysis.javascript.following.owners import (
     is_owner,
     is_read,
 )
-from audit.analysis.javascript.syntax.node_types import CLASSES, PARAMETERS
+from audit.analysis.javascript.syntax.node_types import CLASSES, MEMBERS, PARAMETERS
 from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Power, core, is_held
@@ -141,8 +141,7 @@ def written_alike(flow: Flow, target: Spot, value: Value) -> None:
     is_short = target.type == "subscript_expression" and len(text) <= _NEAR
     if not is_short or not _is_followed(core(value)) or root.type not in ("identifier", "this"):
         return
-    name = flow.text(root)
-    binding = flow.script.scopes.resolve(root, name)
+    binding = flow.binding(root)
     for start in islice(occurrences(data, text, here.start, here.end), SHOWN):
         member = flow.script.finder.at(start)
         while member.end < start + len(text) and member.parent is not None:
@@ -150,13 +149,13 @@ def written_alike(flow: Flow, target: Spot, value: Value) -> None:
         is_same = (member.start, member.end) == (start, start + len(text))
         if not is_same or member.type != target.type or not is_read(member):
             continue
-        if flow.script.scopes.resolve(_root(member), name) == binding:
+        if flow.binding(_root(member)) == binding:
             flow.follow(member, value)
 
 
 def _root(member: Spot) -> Spot:
     """Return what the outermost object of a member is written as."""
-    while member.type in ("member_expression", "subscript_expression"):
+    while member.type in MEMBERS:
         owner = member.child("object")
         if owner is None:
             break

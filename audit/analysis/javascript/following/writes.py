@@ -112,9 +112,8 @@ def _record(flow: Flow, spot: Spot, what: str, name: str) -> None:
     flow.mark()
     script.recorder.fact("write", what, spot, guarded=guarded)
     if name == "prepareStackTrace" and b".getFunction(" in script.source.data:
-        script.recorder.fact(
-            "load", "internals", spot
-        )  # the module wrapper's `arguments` hold `require`
+        # the arguments of the module's wrapper hold `require`
+        script.recorder.fact("load", "internals", spot)
 
 
 def _is_lacking(flow: Flow, spot: Spot) -> bool:

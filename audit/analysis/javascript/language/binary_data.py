@@ -15,6 +15,7 @@ from audit.analysis.javascript.language.values import (
     LostError,
     Octets,
     UnclearError,
+    argument,
     octets,
 )
 
@@ -39,7 +40,7 @@ def _bytes(values: list[Any], *, is_buffer: bool) -> Octets:
 
 def buffer_from(given: list[Any]) -> Octets:
     """Return `Buffer.from(...given)`."""
-    one = given[0] if given else None
+    one = argument(given)
     if isinstance(one, str):
         return octets(text_bytes(one, string(given, 1, "utf8")))
     if isinstance(one, Octets):
@@ -63,22 +64,18 @@ def bytes_made(given: list[Any]) -> Octets:
 def buffer_made(given: list[Any]) -> Octets:
     """Return `Buffer.alloc(...given)`."""
     count = place(given, 0)
-    fill = octet(given[1]) if len(given) > 1 and not isinstance(given[1], str) else 0
-    if not 0 <= count <= LONGEST or (len(given) > 1 and isinstance(given[1], str)):
+    fill = given[1] if len(given) > 1 else 0
+    if not 0 <= count <= LONGEST or isinstance(fill, str):
         raise UnclearError
-    return octets(bytes([fill]) * count)
+    return octets(bytes([octet(fill)]) * count)
 
 
 def concatenated(given: list[Any]) -> Octets:
     """Return `Buffer.concat(list)`."""
-    parts = given[0] if given else None
-    if (
-        len(given) != 1
-        or not isinstance(parts, list)
-        or not all(isinstance(one, Octets) for one in parts)
-    ):
+    parts = argument(given)
+    if len(given) != 1 or not isinstance(parts, list):
         raise UnclearError
-    if sum(map(len, parts)) > LONGEST:
+    if not all(isinstance(one, Octets) for one in parts) or sum(map(len, parts)) > LONGEST:
         raise UnclearError
     return octets(b"".join(parts))
 
@@ -111,7 +108,7 @@ def _shared(subject: Octets, given: list[Any]) -> Octets:
 
 
 def _set(subject: Octets, given: list[Any]) -> None:
-    values, at = given[0] if given else None, place(given, 1)
+    values, at = argument(given), place(given, 1)
     if not isinstance(values, (list, Octets)) or not 0 <= at <= len(subject) - len(values):
         raise LostError
     subject[at : at + len(values)] = bytes(map(octet, values))

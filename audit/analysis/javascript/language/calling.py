@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.language import lists
 from audit.analysis.javascript.language.coercion import known_number, string, truth
-from audit.analysis.javascript.language.values import HOLE, LostError, UnclearError
+from audit.analysis.javascript.language.values import HOLE, LostError, UnclearError, argument
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _sorted(call: Call, items: Items, given: list[Any]) -> Items:
-    function = given[0] if given else None
+    function = argument(given)
     there = [one for one in items if one is not HOLE and one is not None]
     rest = [one for one in items if one is None] + [one for one in items if one is HOLE]
     if function is None:

@@ -20,6 +20,7 @@ from audit.analysis.javascript.language.values import (
     Table,
     Thing,
     UnclearError,
+    argument,
     is_nothing,
 )
 
@@ -117,7 +118,7 @@ def string(given: list[Any], at: int, default: str | None = "undefined") -> str:
     Raises:
         UnclearError: when it is not known.
     """
-    one = given[at] if len(given) > at else None
+    one = argument(given, at)
     written = text(one)
     if one is None and default is not None:
         written = default
@@ -132,7 +133,7 @@ def place(given: list[Any], at: int, default: int = 0) -> int:
     Raises:
         UnclearError: when it is not known.
     """
-    one = given[at] if len(given) > at else None
+    one = argument(given, at)
     if one is None:
         return default
     value = known_number(one)

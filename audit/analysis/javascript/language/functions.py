@@ -29,6 +29,7 @@ from audit.analysis.javascript.language.values import (
     Coder,
     Thing,
     UnclearError,
+    argument,
     in_units,
 )
 
@@ -87,13 +88,11 @@ def _is_list(given: list[Any]) -> bool:
 
 
 def _listed(pick: Callable[[str, Any], Any]) -> Function:
-    return lambda given: [
-        pick(*item) for item in structures.members(given[0] if given else None).items()
-    ]
+    return lambda given: [pick(*item) for item in structures.members(argument(given)).items()]
 
 
 def _not_a_number(given: list[Any]) -> bool:
-    value = known_number(given[0] if given else None)
+    value = known_number(argument(given))
     return bool(value != value)  # noqa: PLR0124 - NaN
 
 
@@ -117,7 +116,7 @@ def list_of(given: list[Any]) -> list[Any]:
     Raises:
         UnclearError: where that is not known.
     """
-    one = given[0] if given else None
+    one = argument(given)
     if isinstance(one, Thing):
         if not structures.keys(one) == ["length"]:
             raise UnclearError
@@ -162,7 +161,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "Object.fromEntries": structures.from_entries,
     "Object.assign": structures.assigned,
     "Object.defineProperty": structures.defined,
-    "Object.freeze": lambda given: given[0] if given else None,
+    "Object.freeze": argument,
     "JSON.parse": structures.parsed,
     "Map": structures.map_made,
     "Set": structures.set_made,

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Call = Callable[[Any, list[Any]], Any]
-_DIGITS = 9
-"""Digits of a place in a list."""
 
 
 def called(call: Call, name: str, given: list[Any]) -> Any:
@@ -117,14 +115,14 @@ def member(owner: Any, key: Any) -> Any:
         return len(owner)
     if name is UNKNOWN or (name and text(number(name)) != name):
         return UNKNOWN
-    at = int(name) if name.isdigit() and len(name) < _DIGITS else len(owner)
+    at = lists.place_named(name, len(owner))
     if isinstance(owner, list):
         return lists.element(owner, at)
     return owner[at] if at < len(owner) else None
 
 
-def methods_of(owner: Any) -> frozenset[str]:
-    """Return the names of the methods that are known of a value."""
+def has_method(owner: Any, name: str) -> bool:
+    """Return whether a method of that name is known of a string or a list."""
     if isinstance(owner, str):
-        return frozenset((*strings.METHODS, *strings.REPLACING))
-    return frozenset(calling.NAMES) if isinstance(owner, list) else frozenset()
+        return name in strings.METHODS or name in strings.REPLACING
+    return isinstance(owner, list) and name in calling.NAMES

@@ -18,6 +18,7 @@ from audit.analysis.javascript.language.values import (
     Iterated,
     LostError,
     UnclearError,
+    argument,
     is_unclear,
 )
 
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 
 LONGEST = 20_000
 """Elements of one list."""
+_DIGITS = 9
+"""Digits of a place in a list."""
+
+
+def place_named(name: str, length: int) -> int:
+    """Return the place that a member's name means in what is so long; its end where it means none."""
+    return int(name) if name.isdigit() and len(name) < _DIGITS else length
 
 
 def element(items: Items, at: int) -> Any:
@@ -119,7 +127,7 @@ _NESTED = 20
 
 def _position(items: Items, given: list[Any], *, holes: bool) -> int:
     start, _ = span(given, len(items), 1)
-    wanted = given[0] if given else None
+    wanted = argument(given)
     for at in range(start, len(items)):
         found = same(element(items, at), wanted)
         is_nan = holes and items[at] != items[at] and wanted != wanted  # noqa: PLR0124 - NaN
@@ -139,7 +147,7 @@ def _position_last(items: Items, given: list[Any]) -> int:
 
 def _filled(items: Items, given: list[Any]) -> Items:
     start, end = span(given, len(items), 1)
-    items[start:end] = [given[0] if given else None] * (end - start)
+    items[start:end] = [argument(given)] * (end - start)
     return items
 
 
@@ -153,7 +161,7 @@ def _changed(items: Items, given: list[Any]) -> Items:
     if not -len(items) <= at < len(items):
         raise UnclearError
     found = whole(items)
-    found[at] = given[1] if len(given) > 1 else None
+    found[at] = argument(given, 1)
     return found
 
 

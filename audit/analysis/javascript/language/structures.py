@@ -18,6 +18,7 @@ from audit.analysis.javascript.language.values import (
     Table,
     Thing,
     UnclearError,
+    argument,
     characters,
     in_units,
     is_nothing,
@@ -54,7 +55,7 @@ def iterated(value: Any) -> list[Any]:
     if isinstance(value, str):
         return characters(value)
     if isinstance(value, list):
-        return [None if one is HOLE else one for one in value]
+        return lists.whole(value)
     if isinstance(value, Octets):
         return list(value)
     if isinstance(value, Iterated):
@@ -101,7 +102,7 @@ def defined(given: list[Any]) -> Any:
 
 def from_entries(given: list[Any]) -> Thing:
     """Return `Object.fromEntries(pairs)`."""
-    return Thing({string([key], 0): value for key, value in _pairs(given[0] if given else None)})
+    return Thing({string([key], 0): value for key, value in _pairs(argument(given))})
 
 
 def _pairs(value: Any) -> Iterable[tuple[Any, Any]]:
@@ -132,7 +133,7 @@ def _key(value: Any) -> Any:
 
 def _added(table: Table, given: list[Any]) -> Table:
     try:
-        key = _key(given[0] if given else None)
+        key = _key(argument(given))
     except UnclearError as error:
         raise LostError from error
     table.items[key] = (*given[1:], None)[0] if table.pairs else key
@@ -141,7 +142,7 @@ def _added(table: Table, given: list[Any]) -> Table:
 
 def _taken(table: Table, given: list[Any]) -> bool:
     try:
-        return table.items.pop(_key(given[0] if given else None), UNKNOWN) is not UNKNOWN
+        return table.items.pop(_key(argument(given)), UNKNOWN) is not UNKNOWN
     except UnclearError as error:
         raise LostError from error
 
@@ -152,8 +153,8 @@ def _for_each(call: Call, table: Table, function: Any) -> None:
 
 
 _OF_TABLES: Mapping[str, Callable[[Table, list[Any]], Any]] = {
-    "get": lambda table, given: table.items.get(_key(given[0] if given else None)),
-    "has": lambda table, given: _key(given[0] if given else None) in table.items,
+    "get": lambda table, given: table.items.get(_key(argument(given))),
+    "has": lambda table, given: _key(argument(given)) in table.items,
     "set": _added,
     "add": _added,
     "delete": _taken,

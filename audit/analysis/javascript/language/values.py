@@ -149,6 +149,11 @@ class Choice:
     values: tuple[Any, ...]
 
 
+def argument(given: list[Any], at: int = 0) -> Any:
+    """Return the argument `at` of a call; None, which is `undefined`, where none is given."""
+    return given[at] if len(given) > at else None
+
+
 def is_unclear(value: Any) -> bool:
     """Return whether nothing certain is known of a value."""
     return value is UNKNOWN or isinstance(value, Choice)

@@ -32,9 +32,7 @@ class Comments:
 
     def __contains__(self, place: int) -> bool:
         """Return whether `place` surely stands in a comment."""
-        if not self._may_hold(
-            place
-        ):  # nearly always, and quicker than to go through all of the text
+        if not self._may_hold(place):  # nearly always: quicker than to go through all of the text
             return False
         if self._is_surely(place):
             return True
@@ -58,9 +56,8 @@ class Comments:
         line = data.rfind(b"\n", 0, place) + 1
         text = data[line:place].lstrip()
         if text.startswith(b"//"):
-            goes_on = (
-                data[max(0, line - 3) : line].rstrip(b"\r\n")[-1:] == b"\\"
-            )  # a text of several lines
+            before = data[max(0, line - 3) : line].rstrip(b"\r\n")
+            goes_on = before.endswith(b"\\")  # a text of several lines
             return not goes_on and not _MARKS.search(text)
         if not text.startswith(b"*"):
             return False
