@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from support.javascript import read, vocabulary
 from test_javascript_tricks import FIRING, SILENT, WRITES
@@ -111,6 +111,7 @@ def test_no_trick_escapes_the_prefilter(code: str) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@example("require('./a')*/require('fs')/case /x/require('./a')")  # flags that look like a keyword
 @settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
 )  # most mixtures are no program

@@ -138,7 +138,7 @@ class _Scan:
         data, before = self._data, self._before(start)
         if before < 0 or data[before] in _BEFORE_REGEX:
             return True
-        if data[before] in _BEFORE_DIVISION:
+        if data[before] in _BEFORE_DIVISION or self._is_hidden(before):
             return False
         if data[before] == _CLOSING:
             opening = self._opening(before)
@@ -147,6 +147,11 @@ class _Scan:
         if word in _OPERATORS:
             return True
         return False if word.isascii() and word and word not in (b".", b"?") else None
+
+    def _is_hidden(self, place: int) -> bool:
+        """Return whether `place` is in a part: the last slash or a flag of a regular expression is no word of code."""
+        part = next((one for one in reversed(self._parts) if one[0] <= place), (0, 0))
+        return place < part[1]
 
     def _word_at(self, place: int) -> bytes:
         """Return the word whose last byte is at `place`; `?` for a member called like a keyword."""
