@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.pipeline.opening import Project
+from audit.pipeline.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from audit.graph.selection import brought_by
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
-from audit.pipeline.opening import Project
 from audit.pipeline.packages import allowed, audit, declared
 from audit.pipeline.policies import read_project_policy
 from audit.pipeline.presenting import parents
+from audit.pipeline.project import Project
 from audit.rules import Subject, judge
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from audit.model.publication import NOTHING_TOLD
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
 from audit.model.text import printable
-from audit.pipeline.calling import askers
+from audit.pipeline.address_recipients import askers
 from audit.pipeline.packages import allowed, declared, put_together, read, unread
 from audit.pipeline.policies import read_project_policy
 from audit.pipeline.presenting import parents

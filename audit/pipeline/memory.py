@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from audit.model.contents import Obtained
-    from audit.pipeline.opening import Project
+    from audit.pipeline.project import Project
 
 _FORMAT = b"contain-audit answer 1"
 _MOST = 32

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from audit.model.package import Shown
     from audit.model.policy import Policy
     from audit.model.view import Viewed
-    from audit.pipeline.opening import Project
+    from audit.pipeline.project import Project
     from audit.pipeline.request import Progress, Request
 
 

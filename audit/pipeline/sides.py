@@ -13,7 +13,7 @@ from audit.graph import DependencyGraph
 from audit.lockfile import OTHER_MANAGERS, PACKAGE_LOCK, SHRINKWRAP, find_lockfile, read_lockfile
 from audit.model.lockfile import lockfile_of_one
 from audit.model.text import brief
-from audit.pipeline.opening import sources_of
+from audit.pipeline.project import sources_of
 from audit.pipeline.single import open_package, sources_at
 from audit.sources.npm_command import safe_which
 from audit.updates import Repository

@@ -13,10 +13,10 @@ from audit.errors import AuditError, InputError, UsageError
 from audit.lockfile import ProjectFolder, find_lockfile, read_lockfile
 from audit.model.lockfile import LockfileKind
 from audit.model.text import brief
-from audit.pipeline.ahead import Ahead
 from audit.pipeline.comparing import compare_sides, report_of
-from audit.pipeline.holding import failing, reasons, to_hold, unread
-from audit.pipeline.quieting import nearest_quiet, quiet_versions
+from audit.pipeline.held_updates import failing, reasons, to_hold, unread
+from audit.pipeline.prefetching import Ahead
+from audit.pipeline.quiet_versions import nearest_quiet, quiet_versions
 from audit.pipeline.sides import tree_side
 from audit.sources.npm_command import safe_which
 from audit.updates import Npm, ProjectCopy

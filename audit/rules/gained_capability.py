@@ -53,7 +53,7 @@ from audit.rules.combinations.powers import (
 from audit.rules.draft import Draft, lowered
 from audit.rules.grave import is_grave, is_of_commands, is_singular
 from audit.rules.lent_powers import newly_lent
-from audit.rules.opening import opens_the_loader
+from audit.rules.opened_loaders import opens_the_loader
 from audit.rules.waiting import newly_waiting
 from audit.rules.words import inspecting, listing, quoted
 from audit.rules.written_code import newly_written

@@ -43,7 +43,7 @@ from audit.rules.hosts import (
     mentioned_hosts,
     own_hosts,
 )
-from audit.rules.keeping import kept_addresses, wallets
+from audit.rules.kept_addresses import kept_addresses, wallets
 from audit.rules.pages import new_in_pages
 from audit.rules.recipients import new_recipients
 from audit.rules.words import inspecting, listing, quoted

@@ -9,7 +9,7 @@ from audit.model.mention import DOWNLOADED, FROM_ADDRESS, ORDER, UNSEEN, Mention
 from audit.rules.changes import for_step, since
 from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import Draft, unloaded
-from audit.rules.keeping import may_use
+from audit.rules.kept_addresses import may_use
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:

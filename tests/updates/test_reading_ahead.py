@@ -15,8 +15,8 @@ from support.installed import install
 from audit.analysis import Analyser
 from audit.lockfile import read_lockfile
 from audit.model.lockfile import LockEntry, Position
-from audit.pipeline import Request, ahead
-from audit.pipeline.ahead import Ahead
+from audit.pipeline import Request, prefetching
+from audit.pipeline.prefetching import Ahead
 from audit.pipeline.sides import Side, tree_side
 from audit.sources.addresses import Addresses
 from audit.sources.documents import Documents
@@ -72,7 +72,7 @@ def test_it_reads_what_will_change_unless_npm_has_the_only_processor(
 ) -> None:
     read = viewed(monkeypatch)
     old = side(tmp_path, 3, {"p0-x": "^1.0.0", "p1-x": "^1.0.0", "p2-x": "1.0.0"})
-    monkeypatch.setattr(ahead, "processors", lambda: processors)
+    monkeypatch.setattr(prefetching, "processors", lambda: processors)
     monkeypatch.setattr(
         old.sources, "document_news", lambda name: None if name == "p1-x" else document("1.1.0")
     )
@@ -98,7 +98,7 @@ def test_only_what_npm_was_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_it_ends_when_npm_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "processors", lambda: 2)
+    monkeypatch.setattr(prefetching, "processors", lambda: 2)
     slow: list[float] = []
 
     def view(*_: object) -> None:
@@ -117,7 +117,7 @@ def test_it_ends_when_npm_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_a_failure_is_left_to_whoever_wants_the_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ahead, "processors", lambda: 2)
+    monkeypatch.setattr(prefetching, "processors", lambda: 2)
     old = side(tmp_path, 1)
 
     asked = threading.Event()

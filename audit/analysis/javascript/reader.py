@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.context import Extent, script_over
-from audit.analysis.javascript.following import beginning, decoding, finishing
-from audit.analysis.javascript.following.callers import Callers
+from audit.analysis.javascript.following import finishing, starts
+from audit.analysis.javascript.following.calls.callers import Callers
+from audit.analysis.javascript.following.code import decoding
 from audit.analysis.javascript.following.flow import Flow
 from audit.analysis.javascript.following.ties import KEEPS
 from audit.analysis.javascript.lexical import read_lexically
@@ -125,7 +126,7 @@ class _Reading:
         recorder = self._script.recorder
         unknown: tuple[Fact, ...] = ()
         try:
-            beginning.begin(self._flow, places)
+            starts.begin(self._flow, places)
             self._flow.run()
             finishing.finish(self._flow)
             decoding.look(self._script)

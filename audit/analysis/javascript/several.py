@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.context import Extent, script_over
 from audit.analysis.javascript.folding.module_members import Part
 from audit.analysis.javascript.folding.together import Together
-from audit.analysis.javascript.following import beginning, callers, finishing
+from audit.analysis.javascript.following import finishing, starts
+from audit.analysis.javascript.following.calls import callers
 from audit.analysis.javascript.following.flow import Flow
 from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
 from audit.analysis.javascript.reader import read_program
@@ -126,7 +127,7 @@ class _Several:
         self._links.caller = callers.Callers(flow, _SEARCHING).of
         for member, piece in self._followed:
             places = hits(self._script.patterns, member.data, named=self._named)
-            beginning.begin(flow, [piece.start + place for place in places])
+            starts.begin(flow, [piece.start + place for place in places])
         flow.run()
         finishing.finish(flow)
         self._links.caller = None

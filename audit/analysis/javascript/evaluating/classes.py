@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import owning
+from audit.analysis.javascript.evaluating import members
 from audit.analysis.javascript.evaluating.allowance import FUNCTION
 from audit.analysis.javascript.evaluating.objects import Function, Getter, Scope
 from audit.analysis.javascript.language.values import UNKNOWN, Library, LostError, Native, Thing
@@ -25,7 +25,7 @@ def made(machine: Machine, maker: Any, given: list[Any]) -> Any:
     if not isinstance(maker, Function):
         return UNKNOWN
     machine.allowance.run(maker.spot)
-    prototype = owning.of_function(machine, maker, "prototype")
+    prototype = members.of_function(machine, maker, "prototype")
     made = Thing(parent=prototype if isinstance(prototype, Thing) else None)
     fields = maker.members.get("@@fields")
     if isinstance(fields, Native):

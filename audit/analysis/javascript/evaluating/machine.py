@@ -17,7 +17,7 @@ from audit.analysis.javascript.evaluating import (
     known_names,
     literals,
     looping,
-    owning,
+    members,
     running,
     statements,
 )
@@ -176,12 +176,12 @@ class Machine:
 
     def delete(self, owner: Any, key: Any) -> bool:
         """Take the member `key` from a value, and return whether it is gone."""
-        owning.delete(owner, self.key(key))
+        members.delete(owner, self.key(key))
         return True
 
     def member(self, owner: Any, key: Any) -> Any:
         """Return member `key` of a value."""
-        return owning.member(self, owner, self.key(key))
+        return members.member(self, owner, self.key(key))
 
     def put(self, owner: Any, key: Any, value: Any) -> None:
         """Store to member `key` of a value.
@@ -190,7 +190,7 @@ class Machine:
             LostError: where it is not known what changes.
         """
         before = len(owner) if isinstance(owner, list) else 0
-        owning.put(owner, self.key(key), value)
+        members.put(owner, self.key(key), value)
         self.allowance.copied(len(owner) - before if isinstance(owner, list) else 3)
 
     def method(self, subject: Any, name: Any, given: list[Any]) -> Any:

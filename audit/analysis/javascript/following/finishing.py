@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import bundled
-from audit.analysis.javascript.following.witnesses import witnessed
+from audit.analysis.javascript.following.modules import bundled
+from audit.analysis.javascript.following.modules.witnesses import witnessed
 from audit.analysis.javascript.naming import builtin_value
 from audit.analysis.javascript.values import core
 

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.literals import literals_of
 from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, telling
-from audit.analysis.javascript.following import binds, leaving, naming_keys, ties
-from audit.analysis.javascript.following.hidden import HiddenMembers
-from audit.analysis.javascript.following.lending import Lending
-from audit.analysis.javascript.following.sites import Site, Sites
+from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.following.calls import throws_and_tags
+from audit.analysis.javascript.following.calls.call_sites import Site, Sites
+from audit.analysis.javascript.following.calls.harmless_arguments import Lending
+from audit.analysis.javascript.following.shared import naming_keys
+from audit.analysis.javascript.following.shared.computed_members import HiddenMembers
 from audit.analysis.javascript.following.steps import HANDLERS
+from audit.analysis.javascript.following.stores import bindings
 from audit.analysis.javascript.syntax.guards import in_try
 from audit.analysis.javascript.text.strings import unescaped
 from audit.analysis.javascript.values import (
@@ -103,11 +106,11 @@ class Flow:
 
     def bind(self, pattern: Spot, value: Value) -> None:
         """Give `value` to whatever `pattern` names."""
-        binds.bind(self, pattern, value)
+        bindings.bind(self, pattern, value)
 
     def alias(self, name: Spot, value: Value) -> None:
         """Follow `value` to every use of the variable at `name`."""
-        binds.alias(self, name, value)
+        bindings.alias(self, name, value)
 
     def exceeds(self, value: Value, alias: str, uses: int) -> bool:
         """Count `uses` more places of an alias; return whether they are too many to follow."""
@@ -198,7 +201,7 @@ class Flow:
         elif power.kind == "world":
             self.fact("global", power.dotted, spot)
         else:
-            leaving.lost(self, spot, value, power)
+            throws_and_tags.lost(self, spot, value, power)
             self.use(spot, power)
 
     def loads_unseen(self, spot: Spot) -> None:

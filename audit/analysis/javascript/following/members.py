@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import containers, partial
+from audit.analysis.javascript.following.modules import partial_names
+from audit.analysis.javascript.following.stores import containers
 from audit.analysis.javascript.naming import META, world_member
 from audit.analysis.javascript.syntax.node_types import is_replaced
 from audit.analysis.javascript.values import (
@@ -140,7 +141,7 @@ def _of_global(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value |
     if root in _CODE:
         return Power("intrinsic", (root, "prototype")) if key == "prototype" else None
     if key is None and value.path == ENVIRONMENT:
-        key = partial.ending(flow, spot.child("index"))
+        key = partial_names.ending(flow, spot.child("index"))
     if key is None:
         flow.use(spot, value)
         return None

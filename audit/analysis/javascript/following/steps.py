@@ -7,21 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following import (
+from audit.analysis.javascript.following import questions
+from audit.analysis.javascript.following.calls import (
     arguments,
-    asking,
-    calls,
-    exporting,
+    calling,
     generators,
-    holders,
-    holding,
-    leaving,
-    privates,
-    writes,
+    throws_and_tags,
 )
-from audit.analysis.javascript.following.bundlers import in_proxy_getter
+from audit.analysis.javascript.following.calls.returning import returned
 from audit.analysis.javascript.following.members import member
-from audit.analysis.javascript.following.returning import returned
+from audit.analysis.javascript.following.modules import exporting
+from audit.analysis.javascript.following.modules.bundlers import in_proxy_getter
+from audit.analysis.javascript.following.shared import writes
+from audit.analysis.javascript.following.stores import holding_classes, literals, members_of_this
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import FIELDS, PATTERNS, is_dropped, is_replaced
 from audit.analysis.javascript.values import (
@@ -90,16 +88,16 @@ def _call(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     if spot.field not in ("function", "constructor"):
         flow.escape(spot, value)
     elif given is not None and given.type == "template_string":
-        calls.call(flow, spot, parent, value, (given,))
+        calling.call(flow, spot, parent, value, (given,))
     else:
-        calls.call(flow, spot, parent, value, tuple(given.children()) if given else ())
+        calling.call(flow, spot, parent, value, tuple(given.children()) if given else ())
 
 
 def _declarator(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     name = parent.child("name") or parent.child("pattern")
     if name is not None and spot.field == "value":
         flow.bind(name, value)
-        privates.of_parameter(flow, name, value)
+        members_of_this.of_parameter(flow, name, value)
 
 
 def _assignment(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
@@ -145,14 +143,14 @@ def _ternary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
 
 def _binary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     sign = parent.operator
-    if spot.field == "left" and asking.is_itself(flow, spot, parent):
+    if spot.field == "left" and questions.is_itself(flow, spot, parent):
         flow.read(spot, value)
     elif sign in ("||", "??") or (sign == "&&" and spot.field == "right"):
         flow.follow(parent, value)
     elif sign == "instanceof" and spot.field == "left" and _HOOK in flow.script.source.data:
         flow.escape(spot, value)
     else:
-        asking.contains(flow, spot, parent, value) if sign == "in" else flow.read(spot, value)
+        questions.contains(flow, spot, parent, value) if sign == "in" else flow.read(spot, value)
 
 
 def _unary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
@@ -173,7 +171,7 @@ def _arrow(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
 
 
 def _heritage(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
-    if not holders.inherited(flow, parent, value):
+    if not holding_classes.inherited(flow, parent, value):
         flow.escape(spot, value)
 
 
@@ -233,15 +231,15 @@ HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
     "unary_expression": _unary,
     "return_statement": _return,
     "arrow_function": _arrow,
-    "pair": holding.pair,
-    "object": holding.in_object,
-    "array": holding.in_array,
+    "pair": literals.pair,
+    "object": literals.in_object,
+    "array": literals.in_array,
     "spread_element": generators.spread,
     "yield_expression": generators.yielded,
     "for_in_statement": generators.loop,
-    **dict.fromkeys(FIELDS, privates.field),
-    "throw_statement": leaving.thrown,
-    "template_substitution": leaving.in_template,
+    **dict.fromkeys(FIELDS, members_of_this.field),
+    "throw_statement": throws_and_tags.thrown,
+    "template_substitution": throws_and_tags.in_template,
     "import_alias": _import_alias,
     "nested_identifier": _member,
     "export_statement": exporting.statement,

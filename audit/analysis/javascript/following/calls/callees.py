@@ -1,0 +1,98 @@
+"""The function that is called with a followed value: under another name, or through `call`, `apply` and `bind`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following.calls import calling
+from audit.analysis.javascript.syntax.node_types import given_to
+from audit.analysis.javascript.values import Bound, Box, Method, Value
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_OWNERS = frozenset({"Object", "Reflect"})
+"""What has functions that are known here by name."""
+_NAME = 80
+"""Bytes of a name; what is longer is an expression."""
+_LONGEST = 40
+
+
+def handed_through(flow: Flow, spot: Spot, call: Spot, value: Value, name: str) -> bool:
+    """Follow `Function.prototype.call.call(value, this, ...)` and its likes; return whether it was one."""
+    way = ".".join(name.split(".")[-2:])
+    if way not in _WAYS:
+        return False
+    given = tuple(given_to(call))
+    if not given or given[0].start != spot.start:
+        return False
+    if way == "bind.call":
+        flow.follow(call, Bound(value, given[2:]))
+    elif way.endswith(".bind"):
+        method = Method(value, way.partition(".")[0])
+        flow.follow(call, Bound(method, given[1:]) if given[1:] else method)
+    elif way == "call.call":
+        calling.call(flow, spot, call, value, given[2:])
+    else:
+        calling.apply_array(flow, spot, call, value, given[2] if len(given) > 2 else None)  # noqa: PLR2004 - after `this`
+    return True
+
+
+_WAYS = frozenset({"apply.bind", "apply.call", "bind.call", "call.bind", "call.call"})
+
+
+def name_of(flow: Flow, callee: Spot) -> str:
+    """Return the dotted name that `callee` is written as or known as; empty for an expression."""
+    if callee.end - callee.start >= _NAME:
+        return ""
+    name = flow.text(callee).replace("?.", ".").removeprefix("(0, ").removeprefix("(0,")
+    return _known_as(flow, callee, name.removesuffix(")"))
+
+
+def _known_as(flow: Flow, callee: Spot, name: str) -> str:
+    """Return the name of a function of `Object` or `Reflect` that a variable or a computed member stands for."""
+    if callee.type == "subscript_expression":
+        owner, index = callee.child("object"), callee.child("index")
+        if owner is None or index is None or flow.text(owner) not in _OWNERS:
+            return name
+        keys = flow.keys(index)
+        return f"{flow.text(owner)}.{keys[0]}" if len(keys) == 1 and keys[0] else name
+    if callee.type != "identifier":
+        return name
+    binding = flow.script.scopes.resolve(callee, name)
+    if binding is None or len(binding.declarations) != 1:
+        return name
+    return _declared_as(flow, binding.declarations[0]) or name
+
+
+def _declared_as(flow: Flow, declaration: Spot) -> str:
+    """`const {get: name} = Reflect`, `const name = Object.defineProperty`."""
+    holder, key = declaration.parent, flow.text(declaration)
+    if holder is not None and holder.type == "pair_pattern":
+        key, holder = flow.script.folder.key_of(holder) or "", holder.parent
+    elif holder is not None and holder.type == "variable_declarator":
+        key = ""
+    if holder is not None and holder.type == "object_pattern":
+        holder = holder.parent
+    value = holder.child("value") if holder is not None else None
+    if value is None or value.end - value.start > _LONGEST:
+        return ""
+    text = flow.text(value)
+    is_member = not key and text.partition(".")[0] in _OWNERS and text.count(".") == 1
+    return text if is_member else f"{text}.{key}" if key and text in _OWNERS else ""
+
+
+def unwrapped(
+    name: str, value: Value, given: list[Spot], index: int
+) -> tuple[str, Value, list[Spot], int]:
+    """Return how `f.call(this, ...)` or `f.apply(this, [...])` calls `f`: its name and what it is given."""
+    plain, dot, way = name.rpartition(".")
+    if not dot or plain.partition(".")[0] not in _OWNERS:
+        return name, value, given, index
+    if way == "call" and index > 0:
+        return plain, value, given[1:], index - 1
+    is_listed = isinstance(value, Box) and (value.key or "").isdigit() and given[-1].type == "array"
+    if way == "apply" and isinstance(value, Box) and is_listed:
+        return plain, value.inner, given[-1].children(), int(value.key or 0)
+    return name, value, given, index

@@ -1,0 +1,250 @@
+"""What calling a followed function does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following.calls import forwarding, listeners, this_values
+from audit.analysis.javascript.following.calls.own_functions import local_function
+from audit.analysis.javascript.following.calls.returning import give
+from audit.analysis.javascript.following.code import code_strings, constructors, texts
+from audit.analysis.javascript.following.members import DEFINE, DEFINING
+from audit.analysis.javascript.following.modules.loading import load, refer
+from audit.analysis.javascript.following.shared import intrinsics, writes
+from audit.analysis.javascript.following.stores import elements, instances, members_of_this
+from audit.analysis.javascript.following.stores.containers import METHODS
+from audit.analysis.javascript.syntax.declaring import function_of
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.spots import in_brackets
+from audit.analysis.javascript.values import (
+    FUNCTION,
+    MODULE,
+    RECEIVER,
+    REQUIRE,
+    TIMERS,
+    Bound,
+    Box,
+    Heir,
+    Method,
+    Power,
+    Promised,
+    Returns,
+    Value,
+)
+from audit.model.facts import ReferenceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+Given = tuple["Spot", ...]
+_FUNCTION_EXPRESSIONS = FUNCTIONS - {"program", "class_static_block"}
+_STARTING = frozenset({("worker_threads", "Worker"), ("module", "register")})
+_TOLD_LATER = frozenset({"Socket", "TLSSocket", "createSocket"})  # what is told whom to call later
+_LOADER_MAKERS = frozenset({("module", "createRequire"), ("module", "createRequireFromPath")})
+_LOADING = frozenset({("module", "_load"), ("module", "prototype", "require")})
+
+
+def call(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:
+    """Follow the call at `spot` of `value`, which stands at `callee`."""
+    if isinstance(value, Method) and any(one.type == "spread_element" for one in given):
+        flow.escape(callee, value)  # which of them is `this` is not told
+        return
+    if forwarding.forwarded(flow, spot, value, given):
+        return
+    handler = _VALUES[type(value)]
+    handler(flow, callee, spot, value, given)
+
+
+def _power(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
+    handler = _POWERS.get(value.kind)
+    if handler is not None:
+        handler(flow, callee, spot, value, given)
+
+
+def _hidden(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
+    real = flow.hidden.settled(value)
+    if real is not None:
+        _power(flow, callee, spot, real, given)
+
+
+def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
+    root, dotted = value.path[0], value.dotted
+    if dotted == "process.getBuiltinModule":
+        flow.use(callee, value, given)
+        load(flow, spot, given, ReferenceKind.REQUIRE)
+        return
+    if root in TIMERS:
+        if len(value.path) == 1 and given and texts.may_be_text(flow, _first(flow, given)):
+            flow.fact("global", "eval", callee, given)
+            flow.fact("global", root, callee, given)
+        return
+    listeners.listens(flow, value, given)
+    later = instances.told_later(flow, spot) if spot.type == "new_expression" else ()
+    flow.use(callee, value, (*given, *later))
+    if dotted in ("eval", "Function"):
+        code_strings.compiled(flow, spot, given, called=dotted == "eval")
+    if dotted in code_strings.WORKERS:
+        for one in given if dotted == "importScripts" else given[:1]:
+            refer(flow, spot, (one,), ReferenceKind.WORKER)
+
+
+def _first(flow: Flow, given: Given) -> Spot:
+    """Return the first argument, also that of `f(...["text"])`."""
+    listed = given[0].children() if given[0].type == "spread_element" else []
+    array = intrinsics.named_literal(flow, listed[0]) if listed else given[0]
+    items = array.children() if array.type == "array" and listed else []
+    return items[0] if items else given[0]
+
+
+def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
+    """`Array.prototype.__defineGetter__(key, ...)` writes; `Object.getPrototypeOf([])` is `Array.prototype`."""
+    if value.path[-1] in DEFINING:
+        writes.defined(flow, spot, Power("intrinsic", value.path[:-1]), given)
+    elif value.path[-1] == "__lookupGetter__" and given and "__proto__" in flow.keys(given[0]):
+        flow.follow(spot, Returns(Power("intrinsic", ("Object", "prototype"))))
+    elif value.path[-1] == "getPrototypeOf" and given:
+        behind = intrinsics.prototype_of(flow, given[0])
+        if behind is not None:
+            flow.follow(spot, behind)
+
+
+def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
+    if value.path == ("module",):
+        flow.fact("load", "internals", callee)
+        flow.follow(spot, MODULE)
+        return
+    if value.path in _LOADER_MAKERS:
+        flow.use(callee, value)
+        flow.follow(spot, REQUIRE)
+        return
+    later = instances.told_later(flow, spot) if value.path[-1] in _TOLD_LATER else ()
+    flow.use(callee, value, (*given, *later))
+    flow.lending.called(spot, value)
+    if value.path in _LOADING:
+        load(flow, spot, given, ReferenceKind.REQUIRE)
+    elif value.path == ("child_process", "fork"):
+        refer(flow, spot, given, ReferenceKind.FORK)
+    elif value.path in _STARTING:
+        refer(flow, spot, given, ReferenceKind.WORKER)
+    code_strings.started(flow, spot, value, given)
+
+
+def _own(flow: Flow, _callee: Spot, spot: Spot, _value: Power, given: Given) -> None:
+    """Take note of a call that was looked for."""
+    arguments = spot.child("arguments")
+    if arguments is not None and arguments.type == "template_string":
+        flow.lost = True  # it is given the template's pieces
+    else:
+        flow.calls.append((spot, list(given)))
+
+
+def _returns(flow: Flow, _callee: Spot, spot: Spot, value: Returns, _given: Given) -> None:
+    flow.follow(spot, value.inner)
+
+
+def _bound(flow: Flow, callee: Spot, spot: Spot, value: Bound, given: Given) -> None:
+    call(flow, callee, spot, value.inner, (*value.given, *given))
+
+
+def _heir(flow: Flow, callee: Spot, spot: Spot, value: Heir, given: Given) -> None:
+    call(flow, callee, spot, value.inner, given)
+
+
+def _no_function(flow: Flow, callee: Spot, spot: Spot, value: Value, _given: Given) -> None:
+    if not isinstance(value, Box) or spot.type != "new_expression":
+        flow.escape(callee, value)  # but what a class itself holds, its objects do not
+
+
+def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -> None:
+    flow.lending.method(spot, value)
+    if isinstance(value.inner, Method) and value.inner.inner == FUNCTION:
+        flow.mark()  # `Function.bind.call(f)`: it is `f` that is bound
+    elif value.inner == RECEIVER:
+        this_values.method(flow, spot, value.name, given)
+    elif value.name == "call":
+        call(flow, callee, spot, value.inner, given[1:])
+    elif value.name == "apply":
+        _apply(flow, callee, spot, value.inner, given[1:])
+    elif value.name == "bind" and not isinstance(value.inner, Method):
+        flow.follow(spot, Bound(value.inner, given[1:]) if len(given) > 1 else value.inner)
+    elif value.name == DEFINE:
+        writes.defined(flow, spot, value.inner, given)
+    elif value.name in METHODS and isinstance(value.inner, Box):
+        for index, item in elements.called(flow, callee, spot, value.inner, value.name, given):
+            hand_over(flow, given[0], index, item)
+    elif value.name == "then" and given:
+        promise = value.inner
+        hand_over(flow, given[0], 0, promise.inner if isinstance(promise, Promised) else promise)
+
+
+def _apply(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:
+    """Call with the elements of an array; a function that passes its own arguments on stands for the callee."""
+    if given and given[0].type == "array":
+        call(flow, callee, spot, value, tuple(given[0].children()))
+    elif given and given[0].type == "identifier" and flow.text(given[0]) == "arguments":
+        give(flow, function_of(spot), value, value)
+    elif given:
+        flow.escape(callee, value)
+
+
+def apply_array(flow: Flow, callee: Spot, spot: Spot, value: Value, array: Spot | None) -> None:
+    """Call `value` as `Reflect.apply` does, with an argument that holds the arguments."""
+    _apply(flow, callee, spot, value, (array,) if array is not None else ())
+
+
+def hand_over(flow: Flow, callback: Spot, index: int, value: Value) -> bool:
+    """Give `value` to parameter `index` of the function written at `callback`; else let it escape."""
+    callback = in_brackets(callback)
+    if callback.type in _FUNCTION_EXPRESSIONS:
+        to_parameter(flow, callback, index, value)
+        return True
+    function = local_function(flow, callback) if callback.type == "identifier" else None
+    if function is not None:
+        to_parameter(flow, function, index, value)
+        return True
+    flow.escape(callback, value)
+    return False
+
+
+def to_parameter(flow: Flow, function: Spot, index: int, value: Value) -> None:
+    """Follow `value` into parameter `index` of `function`, and to where that asks `arguments` for it."""
+    names = flow.script.folder.parameters.of(function)
+    if index < len(names) and names[index].type != "rest_pattern":
+        flow.bind(names[index], value)
+        members_of_this.of_parameter(flow, names[index], value)
+    elif names and names[-1].type == "rest_pattern":
+        flow.bind(names[-1].children()[0], Box(str(index - len(names) + 1), value))
+    listeners.given_arguments(flow, function, Box(str(index), value))
+
+
+_POWERS: Mapping[str, Callable[[Flow, Spot, Spot, Power, Given], None]] = {
+    "require": lambda flow, _, spot, __, given: load(flow, spot, given, ReferenceKind.REQUIRE),
+    "resolve": lambda flow, _, spot, __, given: refer(flow, spot, given, ReferenceKind.RESOLVE),
+    "intrinsic": lambda flow, _, spot, value, given: _intrinsic(flow, spot, value, given),
+    "context": lambda flow, _, spot, value, given: code_strings.gathered(flow, spot, value, given),
+    "glob": lambda flow, _, spot, value, given: code_strings.gathered(flow, spot, value, given),
+    "receiver": lambda flow, callee, spot, _, __: this_values.called(flow, callee, spot),
+    "constructor": lambda flow, callee, spot, _, given: constructors.called(
+        flow, callee, spot, given
+    ),
+    **dict.fromkeys(
+        ("module", "world", "arguments"),
+        lambda flow, callee, _, value, __: flow.escape(callee, value),
+    ),
+    "global": _global,
+    "builtin": _builtin,
+    "hidden": _hidden,
+    "own": _own,
+}
+_VALUES: Mapping[type, Callable[..., None]] = {
+    Power: _power,
+    Returns: _returns,
+    Bound: _bound,
+    Box: _no_function,
+    Heir: _heir,
+    Promised: _no_function,
+    Method: _method,
+}

@@ -1,0 +1,36 @@
+"""Whether a variable holds a function of this file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following.shared.intrinsics import bare
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.scopes import Binding
+
+_ALIASES = 3
+"""Names in a chain of variables that is looked along for a function."""
+
+
+def is_function(flow: Flow, binding: Binding, deep: int = _ALIASES) -> bool:
+    """Return whether a variable holds a function of this file, perhaps by way of others."""
+    scopes = flow.script.scopes
+    values = [one.parent for one in binding.declarations if one.field == "name"]
+    if not values:
+        return False  # a parameter: what calls give it is out of sight, and a call of it is told all the same
+    values += [one.parent for one in scopes.stores(binding) if one.field == "left"]
+    for holder in values:
+        value = holder.child("value") or holder.child("right") if holder is not None else None
+        given = bare(value or holder) if holder is not None else None
+        if given is None:
+            continue
+        if given.type in FUNCTIONS:
+            return True
+        if deep and given.type == "identifier":
+            other = scopes.resolve(given, flow.text(given))
+            if other is not None and is_function(flow, other, deep - 1):
+                return True
+    return False

@@ -1,0 +1,211 @@
+"""Calls of the language that hand a value on: to a callback, into an object or a container, to a promise."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following.calls import calling, passing, promises
+from audit.analysis.javascript.following.code import texts
+from audit.analysis.javascript.following.modules.loading import load_each
+from audit.analysis.javascript.following.shared.intrinsics import bare, named_literal
+from audit.analysis.javascript.following.stores import containers, descriptors
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
+from audit.analysis.javascript.syntax.spots import place_among
+from audit.analysis.javascript.values import (
+    REQUIRE,
+    TIMERS,
+    Box,
+    Power,
+    Returns,
+    Value,
+    core,
+    is_held,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_LISTENED = re.compile(rb"\s*\.\s*(?:addListener|on|once|prependListener|prependOnceListener)\s*\(")
+_CALLING = frozenset({"forEach", "map", "then"})
+_TIMERS = frozenset((name,) for name in TIMERS)
+_PLACES = 20
+"""Listeners of one object that are looked at."""
+
+
+def handed(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, name: str) -> bool:
+    """Follow `value`, which the call gets at `spot`, if the language tells where it goes; return whether it does."""
+    if isinstance(value, Power) and value.kind == "own":
+        return False
+    arguments = call.child("arguments")
+    method = _method_of(flow, callee)
+    if arguments is None:
+        return False
+    index = place_among(arguments, spot)
+    way = _NAMED.get(name)
+    if method in _CALLING and core(value).path[:1] in _TIMERS:
+        _timed(flow, spot, callee, core(value).path[0])
+    if way is None and is_held(core(value)):
+        if isinstance(value, Returns) and containers.given_back(flow, call, name or method, value):
+            return True
+        if containers.made(flow, call, value, name, index):
+            return True
+        way = _METHODS.get(method) or (promises.resolving if callee.type == "identifier" else None)
+    return way is not None and way(flow, call, callee, value, arguments.children(), index)
+
+
+def _timed(flow: Flow, spot: Spot, callee: Spot, name: str) -> None:
+    """`["x()"].forEach(setTimeout)`, `Promise.resolve("x()").then(setTimeout)`: called with text."""
+    owner = callee.child("object")
+    made = named_literal(flow, bare(owner)) if owner is not None else None
+    listed = (
+        made.child("arguments") if made is not None and made.type == "call_expression" else made
+    )
+    items = (
+        listed.children() if listed is not None and listed.type in ("arguments", "array") else []
+    )
+    if any(texts.may_be_text(flow, one) for one in items[:1]):
+        flow.fact("global", "eval", spot, items[:1])
+        flow.fact("global", name, spot, items[:1])
+
+
+def _method_of(flow: Flow, callee: Spot) -> str:
+    name = callee.child("property") if callee.type == "member_expression" else None
+    return flow.text(name) if name is not None else ""
+
+
+Given = list["Spot"]
+
+
+def _later(first: int) -> Callable[[Flow, Spot, Spot, Value, Given, int], bool]:
+    """`setTimeout(callback, 1, value)`: the arguments from the one at `first` are the callback's."""
+
+    def way(flow: Flow, _call: Spot, _callee: Spot, value: Value, given: Given, index: int) -> bool:
+        return index >= first and calling.hand_over(flow, given[0], index - first, value)
+
+    return way
+
+
+def _reduced(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int) -> bool:
+    """`list.reduce((total, one) => ..., value)`."""
+    if index != 1:
+        return False
+    flow.follow(call, value)
+    if bare(given[0]).type in FUNCTIONS:
+        calling.hand_over(flow, given[0], 0, value)
+    return True
+
+
+def _told(flow: Flow, _call: Spot, callee: Spot, value: Value, given: Given, index: int) -> bool:
+    """`emitter.emit("event", value)`: to those that listen to it in this file."""
+    owner = callee.child("object")
+    binding = flow.binding(owner) if owner is not None and owner.type == "identifier" else None
+    if binding is None or index == 0:
+        return False
+    found = False
+    for place in flow.script.scopes.followed(binding, _LISTENED)[:_PLACES]:
+        call = place.parent.parent if place.parent is not None else None
+        listening = given_to(call)
+        if len(listening) > 1 and flow.text(listening[0]) == flow.text(given[0]):
+            found = calling.hand_over(flow, listening[1], index - 1, value) or found
+    return found
+
+
+def _put(flow: Flow, call: Spot, callee: Spot, value: Value, _given: Given, index: int) -> bool:
+    """`list.push(value)`, `map.set(key, value)`, `set.add(value)`."""
+    owner = callee.child("object")
+    method = _method_of(flow, callee)
+    if owner is None or (method == "set" and index == 0):
+        return False
+    key = containers.kept_under(_maker(flow, owner), method)
+    if key is None:
+        return False
+    held = Box(key or None, value)
+    if method in ("add", "fill", "set"):
+        flow.follow(call, held)
+    if owner.type == "identifier":
+        flow.alias(owner, held)
+    return True
+
+
+def _called_with_each(
+    flow: Flow, call: Spot, callee: Spot, value: Value, _given: Given, index: int
+) -> bool:
+    """`["fs", "path"].map(require)`."""
+    owner = callee.child("object")
+    return index == 0 and value == REQUIRE and owner is not None and load_each(flow, call, owner)
+
+
+def _maker(flow: Flow, owner: Spot) -> str | None:
+    """Return what makes the container that `owner` is: empty for an array, None when it is not told."""
+    made = named_literal(flow, bare(owner))
+    if made.type == "array":
+        return ""
+    maker = made.child("constructor") if made.type == "new_expression" else None
+    return flow.text(maker) if maker is not None and maker.type == "identifier" else None
+
+
+def _joined(
+    flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, _index: int
+) -> bool:
+    """`[].concat(value)`."""
+    is_list = isinstance(value, Box) and containers.is_container(value)
+    flow.follow(call, Box(None, value.inner if is_list and isinstance(value, Box) else value))
+    return True
+
+
+def _trapped(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int) -> bool:
+    """`new Proxy(value, {apply: (target) => ...})`, `new Proxy({}, {get: () => value})`."""
+    if index == 1 and isinstance(value, Box) and value.key in ("get", "apply"):
+        if not is_held(core(value)):
+            return False
+        found = value.inner.inner if isinstance(value.inner, Returns) else None
+        if found is not None:
+            flow.follow(call, Box(None, found) if value.key == "get" else Returns(found))
+        return True
+    if index == 1 and isinstance(value, Box) and core(value).kind == "intrinsic":
+        return value.key == "getPrototypeOf"
+    if index != 0 or len(given) < 2:  # noqa: PLR2004 - a target and its traps
+        return False
+    flow.follow(call, value)
+    for trap in given[1].children() if given[1].type == "object" else ():
+        function = trap if trap.type == "method_definition" else bare(trap.child("value") or trap)
+        if function.type in FUNCTIONS:
+            calling.to_parameter(flow, function, 0, value)
+    return True
+
+
+def _applied(
+    flow: Flow, _call: Spot, _callee: Spot, value: Value, given: Given, index: int
+) -> bool:
+    """`Reflect.apply(f, this, [value])`, `Reflect.construct(f, [value])`."""
+    return index == len(given) - 1 > 0 and passing.reflected(flow, given[0], value)
+
+
+_NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = {
+    **dict.fromkeys(("setTimeout", "setInterval"), _later(2)),
+    **dict.fromkeys(("setImmediate", "process.nextTick", "nextTick"), _later(1)),
+    **dict.fromkeys(("Object.defineProperty", "Reflect.defineProperty"), descriptors.defined),
+    **dict.fromkeys(("Object.defineProperties", "Object.create"), descriptors.described_all),
+    **dict.fromkeys(("Object.setPrototypeOf", "Reflect.setPrototypeOf"), descriptors.inherited),
+    **dict.fromkeys(("Reflect.apply", "Reflect.construct"), _applied),
+    "Promise.all": promises.gathered,
+    "Promise.allSettled": promises.settled,
+    **dict.fromkeys(("Promise.any", "Promise.race"), promises.first),
+    "Promise.reject": promises.rejected,
+    "Reflect.set": descriptors.stored,
+    "Proxy": _trapped,
+}
+"""By the name of what is called."""
+_METHODS: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = {
+    **dict.fromkeys(("push", "unshift", "add", "set", "fill"), _put),
+    **dict.fromkeys(("reduce", "reduceRight"), _reduced),
+    "concat": _joined,
+    **dict.fromkeys(("map", "forEach"), _called_with_each),
+    "emit": _told,
+    "__defineGetter__": descriptors.getter,
+}
+"""By the name of the method that is called."""

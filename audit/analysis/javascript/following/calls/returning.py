@@ -1,0 +1,90 @@
+"""Values that a function returns: followed to where the function is called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.following.stores import holding_classes, members_of_this
+from audit.analysis.javascript.syntax.node_types import keywords
+from audit.analysis.javascript.values import (
+    YIELDED,
+    Box,
+    Promised,
+    Returns,
+    Value,
+    core,
+    settled,
+)
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+
+def returned(flow: Flow, function: Spot, value: Value) -> None:
+    """Follow a value out of the function that returns it."""
+    kinds, result = keywords(function), value
+    if "*" in kinds:
+        result = Box(YIELDED, settled(value))  # the last that it gives
+    elif "async" in kinds and not isinstance(value, Promised):
+        result = Promised(value)
+    give(flow, function, Returns(result), value)
+
+
+def give(flow: Flow, function: Spot, callee: Value, value: Value) -> None:
+    """Let `function` stand for `callee`; what cannot be followed lets `value` escape."""
+    name, site = function.child("name"), flow.site
+    if site is not None and site.function.id == function.id and isinstance(callee, Returns):
+        with flow.at(site.outer):
+            flow.follow(site.call, callee.inner)
+    elif function.type == "program":
+        flow.escape(function, value)
+    elif function.type == "method_definition":
+        _method(flow, function, callee, value)
+    elif name is not None and function.type.endswith("declaration"):
+        flow.alias(name, callee)
+    else:
+        if name is not None:
+            flow.alias(name, callee)
+        flow.follow(function, callee)
+
+
+def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
+    holder, key = method.parent, flow.script.folder.key_of(method)
+    name, kinds = method.child("name"), keywords(method)
+    found = value if "get" in kinds else callee
+    if name is not None and name.type == members_of_this.PRIVATE:
+        members_of_this.kept(flow, name, found)
+    elif holder is not None and holder.type == "class_body" and _is_followed(flow, found):
+        if holding_classes.gives_itself(flow, holder):
+            flow.escape(method, value)
+        _of_class(flow, method, holder, key, found, kinds)
+    elif holder is None or holder.type != "object":
+        ties.note_given(flow, value)
+        flow.escape(method, value)
+        if name is not None:
+            members_of_this.taken(flow, name, found)
+    else:
+        if name is not None:
+            members_of_this.taken(flow, name, found)
+        flow.follow(holder, Box(key, found))
+
+
+def _is_followed(flow: Flow, value: Value) -> bool:
+    """Return whether a class is followed for what a method of it is or gives."""
+    return flow.script.folder.links.together or core(value).kind == "own"
+
+
+def _of_class(
+    flow: Flow, method: Spot, body: Spot, key: str | None, value: Value, kinds: set[str]
+) -> None:
+    """Follow a method to where a class, or what `new` makes of it, is asked for it."""
+    name = method.child("name")
+    if key == "constructor":
+        holding_classes.of_class(flow, body, value)
+        return
+    box = Box(key, value)
+    holding_classes.of_class(flow, body, box if "static" in kinds else Returns(box))
+    if name is not None:
+        members_of_this.asked(flow, name.start, flow.text(name).encode(), value)

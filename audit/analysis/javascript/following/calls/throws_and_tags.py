@@ -1,0 +1,76 @@
+"""Values that leave the expression they stand in otherwise than by what it gives: thrown, or handed to a tag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following.calls import passing
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.values import TIMERS, Box, Power, Value, core, is_held
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+    from audit.analysis.javascript.text.source import Source
+
+
+_EXPORTING = frozenset({"assignment_expression", "export_statement"})
+
+
+def lost(flow: Flow, spot: Spot, value: Value, power: Power) -> None:
+    """Note that a prototype may be changed, or a timer be given text, where nobody sees it.
+
+    What is exported is told where it is taken; a class that inherits from a prototype is seldom lent to change it.
+    """
+    is_prototype = power.kind == "intrinsic" and power.path[-1] == "prototype"
+    is_timer = power.kind == "global" and power.path[0] in TIMERS and len(power.path) == 1
+    if not (is_prototype or is_timer):  # nearly always
+        return
+    inherits = isinstance(value, Box) and value.key in ("prototype", "__proto__")
+    if inherits or _is_exported(spot, flow.script.source):
+        return
+    if is_prototype:
+        flow.adrift.append((spot, power))
+    else:
+        flow.fact("global", power.dotted, spot)
+
+
+def _is_exported(spot: Spot, source: Source) -> bool:
+    """Return whether what stands at `spot` is stored among the exports of its file, in the same statement."""
+    around = (one for one in (spot, *spot.ancestors()) if one.type in _EXPORTING)
+    holder = next(around, None)
+    if holder is None or holder.type == "export_statement":
+        return holder is not None
+    left = holder.child("left")
+    return left is not None and b"exports" in source.data[left.start : left.end]
+
+
+def thrown(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    """Follow what is thrown to the `catch` around it in the same function."""
+    below = parent
+    for ancestor in parent.ancestors():
+        handler = ancestor.child("handler") if ancestor.type == "try_statement" else None
+        body = ancestor.child("body") if handler is not None else None
+        if handler is not None and body is not None and body.start == below.start:
+            caught = handler.child("parameter")
+            if caught is not None and is_held(core(value)):
+                flow.bind(caught, value)
+                return
+            break
+        if ancestor.type in FUNCTIONS:
+            break
+        below = ancestor
+    flow.escape(spot, value)
+
+
+def in_template(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    """A tag is called with what stands in the template; without one it is text from here on."""
+    template = parent.parent
+    call = template.parent if template is not None else None
+    callee = call.child("function") if call is not None and call.type == "call_expression" else None
+    if template is None or call is None or callee is None or template.start == callee.start:
+        flow.read(spot, value)
+        return
+    parts = [one.start for one in template.children() if one.type == "template_substitution"]
+    if not passing.passed(flow, call, callee, value, parts.index(parent.start) + 1):
+        flow.escape(spot, value)

@@ -1,0 +1,233 @@
+"""Constant code and commands that code runs: `eval("...")`, `new Function`, `vm`, `node -e`, `node FILE`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding.constants import FOLDER, JsObject, file_specifier
+from audit.analysis.javascript.following.shared.intrinsics import named_literal
+from audit.analysis.javascript.naming import free_value
+from audit.analysis.javascript.syntax.guards import in_try
+from audit.analysis.javascript.syntax.node_types import given_to
+from audit.analysis.javascript.values import Power, Returns, Value
+from audit.model.facts import ReferenceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+Given = tuple["Spot", ...]
+_LONGEST = 20_000
+"""Characters of code in a string that is read."""
+_NESTED = 3
+"""Code in strings of code in strings that is read."""
+_TEXT_RUNNERS = frozenset(
+    {
+        "Script",
+        "SourceTextModule",
+        "compileFunction",
+        "runInContext",
+        "runInNewContext",
+        "runInThisContext",
+    }
+)
+WORKERS = frozenset({"Worker", "SharedWorker", "importScripts", "navigator.serviceWorker.register"})
+"""Globals that run the file they are given."""
+_CLUSTERING = frozenset({"setupMaster", "setupPrimary"})
+_SHELLS = frozenset({"exec", "execSync"})
+_PROGRAMS = frozenset({"execFile", "execFileSync", "spawn", "spawnSync"})
+_SHELL_NAMES = re.compile(r"(?:^|[/\\])(?:sh|bash|zsh|dash|ash|ksh)$")
+_NODE = re.compile(r"(?:^|[/\\])(?:node|nodejs|bun|deno|tsx|ts-node)(?:\.exe)?$", re.IGNORECASE)
+_NODE_NAMES = ("process.execPath", "process.argv[0]", "process.argv0")
+_FILE = re.compile(
+    r"(?:\0dir|\.{0,2}[\w./\\@-])[\w./\\@ \0-]*\.(?:[cm]?[jt]s|sh|bash|bat|cmd|ps1)$|\0dir/.+|\.{1,2}/.+"
+)
+_COMMAND = re.compile(r"(?:^|[;&|]\s*)\"?(\S*?)\"?\s+((?:-[\w-]+(?:=\S+)?\s+)*)\"?([^\s\"';&|]+)")
+_LOAD_OPTIONS = ("-r", "--require", "--import", "--loader", "--experimental-loader")
+_READERS = ("readFile", "readFileSync")
+_WITHIN = frozenset(
+    {
+        "arguments",
+        "await_expression",
+        "binary_expression",
+        "call_expression",
+        "member_expression",
+        "parenthesized_expression",
+        "template_string",
+        "template_substitution",
+    }
+)
+_PARTS = 40
+"""Parts of one expression that are looked at."""
+_CODE_OPTIONS = ("-e", "--eval", "-p", "--print", "-pe")
+
+
+def compiled(flow: Flow, spot: Spot, given: Given, *, called: bool) -> None:
+    """Follow what constant code gives: `eval("require")`, `Function("return this")()`; read what it does."""
+    texts = flow.script.strings(given[-1])[0] if given else ()
+    if given:
+        _run_file(flow, spot, given[-1])
+    for text in texts:
+        name = text.strip().removeprefix("return").strip(" \t();")
+        value: Value | None = (
+            Power("world", ("globalThis",)) if name == "this" else free_value(name, flow.script)
+        )
+        if value is not None:
+            flow.follow(spot, value if called else Returns(value))
+        else:
+            _read(flow, spot, _as_function(flow, given, text, called=called))
+
+
+def _as_function(flow: Flow, given: Given, body: str, *, called: bool) -> str:
+    """Return the code of `Function(...parameters, body)`; `eval` runs its text as it is."""
+    if called:
+        return body
+    parameters = [
+        one for given_one in given[:-1] for one in flow.script.folder.strings(given_one)[0]
+    ]
+    return f"(function ({', '.join(parameters)}) {{{body}\n}})"
+
+
+def _read(flow: Flow, spot: Spot, code: str, *, linked: bool = True) -> None:
+    """Record what the text of a program does, where it is run; `linked`: Node finds what it loads."""
+    limits = flow.script.limits
+    if len(code) > _LONGEST or limits.nested >= _NESTED:
+        return
+    flow.script.budget.spend(len(code))
+    found = flow.read_program(code.encode("utf-8", "replace"), limits.within())
+    recorder = flow.script.recorder
+    for fact in found.facts:
+        if fact.kind != "unknown":
+            recorder.fact(fact.kind, fact.what, spot, fact.literals, guarded=in_try(spot))
+    for one in found.references if linked else ():
+        recorder.reference(one.specifier, one.kind, spot, guarded=in_try(spot))
+
+
+def _run_file(flow: Flow, spot: Spot, given: Spot) -> None:
+    """Note the file whose text is run: `eval(fs.readFileSync(FILE))`."""
+    waiting, seen = [given], 0
+    while waiting and seen < _PARTS:
+        one, seen = waiting.pop(), seen + 1
+        if one.type == "identifier":
+            one = named_literal(flow, one)
+        callee, first = one.child("function"), next(iter(given_to(one)), None)
+        if callee is not None and first is not None and flow.text(callee).endswith(_READERS):
+            for path in flow.script.folder.strings(first)[0]:
+                if "\n" not in path:
+                    specifier = file_specifier(path)
+                    flow.script.recorder.reference(
+                        specifier, ReferenceKind.FORK, spot, guarded=True
+                    )
+        elif one.type in _WITHIN:
+            waiting += one.children()
+
+
+def started(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
+    """Read the code, and note the file, that a built-in's function runs."""
+    module, name = value.path[0], value.path[-1]
+    if not given:
+        return
+    if module == "vm" and name in _TEXT_RUNNERS:
+        _texts(flow, spot, given[0])
+    elif module == "worker_threads" and name == "Worker" and len(given) > 1:
+        if _is_evaluated(flow, given[1]):
+            _texts(flow, spot, given[0])
+    elif module == "cluster" and name in _CLUSTERING:
+        _clustered(flow, spot, given[0])
+    elif module == "child_process" and name in _SHELLS:
+        for command in flow.script.strings(given[0])[0]:
+            _shell(flow, spot, command)
+    elif module == "child_process" and name in _PROGRAMS:
+        _program(flow, spot, given)
+
+
+def gathered(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
+    """Note the files of `require.context("./x")` and `import.meta.glob("./x/*.js")`."""
+    for folded in flow.script.folder.fold(given[0]) if given else ():
+        for text in (
+            [one[0] for one in folded if len(one) == 1] if isinstance(folded, tuple) else [folded]
+        ):
+            if isinstance(text, str) and text.startswith("."):
+                path = text.rstrip("/") + "/**" if value.kind == "context" else text
+                flow.script.recorder.reference(path, ReferenceKind.DYNAMIC, spot, guarded=True)
+
+
+def _clustered(flow: Flow, spot: Spot, options: Spot) -> None:
+    """`cluster.setupPrimary({exec: FILE})`."""
+    for one in flow.script.folder.fold(options):
+        for path in one.members.get("exec", ()) if isinstance(one, JsObject) else ():
+            if isinstance(path, str):
+                _file(flow, spot, path)
+
+
+def _program(flow: Flow, spot: Spot, given: Given) -> None:
+    """`spawn("node", [FILE])`, `spawn("sh", ["-c", TEXT])`, `execFile("./tool")`."""
+    words = list(_words(flow, given[1])) if len(given) > 1 else []
+    texts = flow.script.folder.strings(given[0])[0]
+    if _is_node(flow, given[0]):
+        _arguments(flow, spot, words)
+    elif any(_SHELL_NAMES.search(text) for text in texts):
+        if words[:1] == ["-c"]:
+            for command in words[1:2]:
+                _shell(flow, spot, command)
+        else:
+            _arguments(flow, spot, words)
+    for text in texts:
+        if text.startswith(("./", FOLDER)):
+            _file(flow, spot, text)
+
+
+def _texts(flow: Flow, spot: Spot, given: Spot) -> None:
+    _run_file(flow, spot, given)
+    for text in flow.script.strings(given)[0]:
+        _read(flow, spot, text, linked=False)
+
+
+def _is_evaluated(flow: Flow, options: Spot) -> bool:
+    values = flow.script.folder.fold(options)
+    return any(isinstance(one, JsObject) and True in one.members.get("eval", ()) for one in values)
+
+
+def _is_node(flow: Flow, program: Spot) -> bool:
+    if flow.text(program) in _NODE_NAMES:
+        return True
+    return any(_NODE.search(text) for text in flow.script.folder.strings(program)[0])
+
+
+def _words(flow: Flow, arguments: Spot) -> Iterator[str]:
+    for value in flow.script.folder.fold(arguments):
+        for item in value if isinstance(value, tuple) else ():
+            yield from (one for one in item if isinstance(one, str))
+
+
+def _arguments(flow: Flow, spot: Spot, words: list[str]) -> None:
+    """`node [options] FILE`, `node -r FILE FILE`, `node -e CODE`."""
+    for index, word in enumerate(words):
+        if word in _LOAD_OPTIONS:
+            for path in words[index + 1 : index + 2]:
+                _file(flow, spot, path)
+        if word in _CODE_OPTIONS:
+            for code in words[index + 1 : index + 2]:
+                _read(flow, spot, code)
+            return
+        if not word.startswith("-"):
+            _file(flow, spot, word)
+            return
+
+
+def _shell(flow: Flow, spot: Spot, command: str) -> None:
+    for match in _COMMAND.finditer(command[:_LONGEST]):
+        runs = _NODE.search(match[1]) or _SHELL_NAMES.search(match[1])
+        if runs and not match[2].strip().startswith((*_CODE_OPTIONS, "-c")):
+            _file(flow, spot, match[3])
+    if command.startswith(("./", FOLDER)):
+        _file(flow, spot, command.split(maxsplit=1)[0])
+
+
+def _file(flow: Flow, spot: Spot, path: str) -> None:
+    if _FILE.match(path):
+        specifier = file_specifier(path)
+        flow.script.recorder.reference(specifier, ReferenceKind.FORK, spot, guarded=in_try(spot))

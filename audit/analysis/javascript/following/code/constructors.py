@@ -1,0 +1,237 @@
+"""`x.constructor`: for a function it is `Function`, and calling that compiles text.
+
+Whether `x` is a function is often not known. A call of what `.constructor` gives with something
+that may be text counts as `eval`; `this.constructor.name` and `new this.constructor(...)` do not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.following.code import code_strings
+from audit.analysis.javascript.following.shared import paths
+from audit.analysis.javascript.following.shared.intrinsics import (
+    FUNCTION_LITERALS,
+    LITERALS,
+    bare,
+    intrinsic_of,
+    named_literal,
+    prototype_of,
+)
+from audit.analysis.javascript.following.stores.owners import has_own, is_parent
+from audit.analysis.javascript.syntax.node_types import CONSTANTS, MEMBERS, given_to, is_replaced
+from audit.analysis.javascript.syntax.spots import with_around
+from audit.analysis.javascript.text.computed import may_be_called
+from audit.analysis.javascript.values import FUNCTION, Power
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+PERHAPS = Power("constructor")
+_KEYS = ("constructor", "__proto__")
+_NEVER_TEXT = frozenset(
+    {"array", "arrow_function", "false", "function_expression", "null", "number"}
+    | {"object", "regex", "this", "true", "undefined"}
+)
+_CALLER = re.compile(r"\bcaller['\"]?\]?$")
+"""The function that called: at a module's top level its wrapper, with `require` among its arguments."""
+
+
+def constructor_name(flow: Flow, spot: Spot) -> None:
+    """Follow the member or the pattern whose name `constructor` or `__proto__` stands at `spot`."""
+    while spot.type in ("string_fragment", "template_string") or (
+        spot.type == "string"
+        and spot.parent is not None
+        and spot.parent.type == "parenthesized_expression"
+    ):
+        if spot.parent is None:
+            return
+        spot = spot.parent
+    if spot.type in ("'", '"', "`", "[") and spot.parent is not None:
+        spot = spot.parent
+    parent = spot.parent
+    if parent is None:
+        return
+    ties.note_kept(flow, spot, parent)
+    if parent.type == "array":
+        paths.listed(flow, parent)
+    if parent.type == "arguments" and flow.text(spot).strip("'\"`") == "constructor":
+        _argument(flow, spot, parent)
+    elif parent.type in MEMBERS and spot.field in ("property", "index"):
+        access(flow, parent, flow.text(spot).strip("'\"`"))
+    elif parent.type == "pair_pattern" and spot.field == "key":
+        _of_pattern(flow, parent, parent.child("value"))
+    elif spot.type == "shorthand_property_identifier_pattern" and flow.text(spot) == "constructor":
+        flow.alias(spot, _of(flow, _destructured(parent)))
+
+
+def _of_pattern(flow: Flow, pair: Spot, target: Spot | None) -> None:
+    """`const {constructor: made} = x`, `const {arguments: given} = f.caller`."""
+    if target is None or pair.parent is None:
+        return
+    owner, key = _destructured(pair.parent), flow.script.folder.key_of(pair)
+    if key == "constructor":
+        flow.bind(target, _of(flow, owner))
+    elif key == "arguments" and owner is not None and _CALLER.search(flow.text(owner)[-12:]):
+        flow.bind(target, Power("arguments"))
+
+
+def computed_name(flow: Flow, bracket: Spot) -> None:
+    """Look at a call of a computed member: its name may be put together to `constructor`."""
+    subscript = bracket.parent
+    if subscript is not None and subscript.type == "computed_property_name":
+        _computed_key(flow, subscript)
+    if subscript is None or subscript.type != "subscript_expression":
+        return
+    index, owner = subscript.child("index"), subscript.child("object")
+    if index is None or owner is None or index.type == "number":
+        return
+    if bare(owner).type not in LITERALS and bare(owner).type not in FUNCTION_LITERALS:
+        inner = owner.child("object") if owner.type == "subscript_expression" else None
+        is_sure = inner is not None and bare(inner).type in LITERALS  # a method of a literal
+        if is_sure or may_be_called(flow.script.source.data, subscript.start, subscript.end):
+            flow.follow(subscript, flow.hidden.member(subscript))
+        return
+    for key in flow.script.strings(index)[0]:
+        if key in ("constructor", "__proto__"):
+            access(flow, subscript, key)
+
+
+def owner_is_function(flow: Flow, subscript: Spot) -> bool:
+    """Return whether the object that is asked for a member is surely a function."""
+    owner = bare(subscript.child("object") or subscript)
+    found = _of_name(flow, owner) if owner.type == "identifier" else _of(flow, owner)
+    return found == FUNCTION
+
+
+def settled(flow: Flow, subscript: Spot) -> Power | None:
+    """Return what a member with a computed name is if the name may be `constructor`."""
+    index = subscript.child("index")
+    if index is None:
+        return None
+    is_plain = _is_decoded(index) or owner_is_function(flow, subscript)
+    strings = flow.script.strings if is_plain else flow.script.folder.strings
+    if "constructor" not in strings(index)[0]:
+        return None
+    return _of(flow, subscript.child("object"))
+
+
+def _is_decoded(index: Spot) -> bool:
+    """Return whether a name is what a function makes of constants: `object[decode(0x1f)]`."""
+    given = index.child("arguments") if index.type == "call_expression" else None
+    return given is not None and all(one.type in CONSTANTS for one in given.children())
+
+
+def _computed_key(flow: Flow, name: Spot) -> None:
+    """`const { [key]: target } = x`."""
+    pair, inner = name.parent, name.children()
+    if pair is None or pair.type != "pair_pattern" or pair.parent is None or not inner:
+        return
+    target = pair.child("value")
+    strings = flow.script.strings if _is_decoded(inner[0]) else flow.script.folder.strings
+    if target is not None and "constructor" in strings(inner[0])[0]:
+        flow.bind(target, _of(flow, _destructured(pair.parent)))
+
+
+def _argument(flow: Flow, spot: Spot, arguments: Spot) -> None:
+    """`Reflect.get(x, "constructor")`."""
+    call = arguments.parent
+    callee = call.child("function") if call is not None else None
+    given = arguments.children()
+    is_key = len(given) > 1 and given[1].start == spot.start
+    if call is not None and callee is not None and is_key and flow.text(callee) == "Reflect.get":
+        flow.follow(call, _of(flow, given[0]))
+
+
+def access(flow: Flow, spot: Spot, key: str) -> None:
+    """Follow `x.constructor`, `x.__proto__` or `x.caller.arguments` at `spot`."""
+    owner = spot.child("object")
+    if owner is None:
+        return
+    if key == "arguments":
+        if _CALLER.search(flow.text(owner)[-12:]):
+            flow.follow(spot, Power("arguments"))
+        return
+    if key not in _KEYS or is_replaced(spot) or has_own(flow, owner, key) or is_parent(flow, owner):
+        return  # what is stored there belongs to this object alone
+    if key == "constructor":
+        flow.follow(spot, _of(flow, owner))
+        return
+    behind = prototype_of(flow, owner)
+    if behind is not None:
+        flow.follow(spot, behind)
+
+
+def _destructured(pattern: Spot) -> Spot | None:
+    parent = pattern.parent
+    return (parent.child("value") or parent.child("right")) if parent is not None else None
+
+
+def _of(flow: Flow, owner: Spot | None) -> Power:
+    """Return what the constructor of `owner` is: surely `Function`, or perhaps."""
+    if owner is None:
+        return PERHAPS
+    owner = bare(owner)
+    if owner.type in FUNCTION_LITERALS or _is_member_of_literal(flow, owner):
+        return FUNCTION
+    if owner.type in LITERALS:
+        return Power("intrinsic", (LITERALS[owner.type],))
+    if owner.type == "call_expression" and b"getPrototypeOf" in (owner.node.text or b"")[:40]:
+        given = given_to(owner)
+        return _of(flow, given[0]) if given else PERHAPS
+    if owner.type == "identifier":
+        literal = named_literal(flow, owner)
+        if literal.type in LITERALS:
+            return Power("intrinsic", (LITERALS[literal.type],))
+        return _of_name(flow, owner)
+    name = intrinsic_of(flow, owner)
+    if name.endswith("Function"):
+        return FUNCTION
+    return Power("intrinsic", (name,)) if name else PERHAPS
+
+
+def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
+    """`[].filter`, `"".sub`, `x.constructor`: functions."""
+    if owner.type not in MEMBERS:
+        return False
+    name = owner.child("property") or owner.child("index")
+    inner = owner.child("object")
+    if name is None or inner is None:
+        return False
+    if owner.type == "subscript_expression":
+        is_literal = bare(inner).type in LITERALS
+        strings = flow.script.strings if is_literal else flow.script.folder.strings
+        is_constructor = "constructor" in strings(name)[0]
+    else:
+        is_constructor = flow.text(name) == "constructor"
+    return is_constructor or bare(inner).type in LITERALS
+
+
+def _of_name(flow: Flow, owner: Spot) -> Power:
+    name, patterns = flow.text(owner), flow.script.patterns
+    binding = flow.script.scopes.resolve(owner, name)
+    if binding is None:
+        is_known = name in patterns.intrinsics or name in patterns.roots
+        return FUNCTION if is_known and name[:1].isupper() else PERHAPS
+    return FUNCTION if flow.hidden.is_function(binding) else PERHAPS
+
+
+def called(flow: Flow, callee: Spot, spot: Spot, given: tuple[Spot, ...]) -> None:
+    """`x.constructor(text)` compiles text when `x` is a function; `new x.constructor(...)` makes another `x`."""
+    if not given or (spot.type == "new_expression" and not _is_called(spot)):
+        return
+    if any(one.type not in _NEVER_TEXT for one in given):
+        flow.fact("global", "eval", callee, given)
+        code_strings.compiled(flow, spot, given, called=False)
+
+
+def _is_called(spot: Spot) -> bool:
+    spot = with_around(spot, "parenthesized_expression")
+    return (
+        spot.parent is not None
+        and spot.parent.type == "call_expression"
+        and spot.field == "function"
+    )

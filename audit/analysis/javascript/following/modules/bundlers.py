@@ -1,0 +1,73 @@
+"""What bundlers and the loaders of browsers put around the code they bundle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following.calls import calling
+from audit.analysis.javascript.following.calls.own_functions import local_function
+from audit.analysis.javascript.naming import builtin_name, builtin_value
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.text.patterns import LISTING
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+    from audit.analysis.javascript.values import Power
+
+_OWN = frozenset({"exports", "module", "require"})
+"""What such a loader itself gives by these names."""
+
+
+def in_proxy_getter(spot: Spot, flow: Flow) -> bool:
+    """Tell a bundler's `new Proxy(x, {get: (a, b) => (... require ...)[b]})`: the proxy itself is followed."""
+    for ancestor in spot.ancestors():
+        if ancestor.type in FUNCTIONS:
+            pair = ancestor.parent
+            if pair is None or pair.type != "pair" or flow.script.folder.key_of(pair) != "get":
+                return False
+            call = pair.parent.parent.parent if pair.parent and pair.parent.parent else None
+            maker = call.child("constructor") if call is not None else None
+            return maker is not None and flow.text(maker) == "Proxy"
+    return False
+
+
+def listed(flow: Flow, name: Spot) -> None:
+    """Follow the built-ins that `define(["name"], factory)` or `System.register` asks for."""
+    callee = name.parent if name.parent is not None and name.field == "object" else name
+    call = callee.parent
+    arguments = call.child("arguments") if call is not None and callee.field == "function" else None
+    if arguments is None or flow.binding(name) is not None:
+        return
+    given = arguments.children()
+    at = next((index for index, one in enumerate(given) if one.type == "array"), None)
+    if at is None:
+        return
+    for index, item in enumerate(given[at].children()):
+        for text in flow.script.folder.strings(item)[0]:
+            found = builtin_name(text, flow.script.vocabulary)
+            if found is not None and text not in _OWN:
+                factory = given[at + 1] if at + 1 < len(given) and callee is name else None
+                _handed_over(flow, item, builtin_value(found), factory, index)
+
+
+NAMES = dict.fromkeys(LISTING, listed)
+"""What is looked at where such a loader is named."""
+
+
+def _is_unused(flow: Flow, factory: Spot, index: int) -> bool:
+    """Return whether a factory has no parameter for what it is given: it loads that by itself, or not at all."""
+    function = local_function(flow, factory)
+    names = flow.script.folder.parameters.of(function) if function is not None else []
+    is_rest = bool(names) and names[-1].type == "rest_pattern"
+    return function is not None and index >= len(names) and not is_rest
+
+
+def _handed_over(flow: Flow, item: Spot, value: Power, factory: Spot | None, index: int) -> None:
+    """Give a built-in to the parameter of the factory that stands for it."""
+    flow.within(flow.begin(item, value))
+    if factory is None:
+        flow.escape(item, value)
+    elif calling.hand_over(flow, factory, index, value) and _is_unused(flow, factory, index):
+        flow.mark()
+    flow.within(None)

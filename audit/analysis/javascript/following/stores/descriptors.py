@@ -1,0 +1,75 @@
+"""Powers that an object is given by the functions of `Object` and `Reflect`: described, set, inherited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following.stores import member_assignments
+from audit.analysis.javascript.values import Box, Heir, Returns, Value
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+Given = list["Spot"]
+
+
+def defined(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int) -> bool:
+    """`Object.defineProperty(object, key, {value})`, `{get: () => value}`."""
+    held = _described(value)
+    return (
+        index == 2  # noqa: PLR2004 - after the object and the key
+        and held is not None
+        and _kept(flow, call, given[0], flow.keys(given[1]), held)
+    )
+
+
+def _described(value: Value) -> Value | None:
+    """Return the value that a descriptor of a member gives to it."""
+    if isinstance(value, Box) and value.key == "value":
+        return value.inner
+    if isinstance(value, Box) and value.key == "get" and isinstance(value.inner, Returns):
+        return value.inner.inner
+    return None
+
+
+def described_all(
+    flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int
+) -> bool:
+    """`Object.defineProperties(object, {key: {value}})`, `Object.create(object, {key: {value}})`."""
+    held = _described(value.inner) if isinstance(value, Box) else None
+    if index != 1 or held is None or not isinstance(value, Box):
+        return False
+    return _kept(flow, call, given[0], (value.key,), held)
+
+
+def stored(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int) -> bool:
+    """`Reflect.set(object, key, value)`."""
+    return index == 2 and _kept(flow, call, given[0], flow.keys(given[1]), value)  # noqa: PLR2004 - as before
+
+
+def getter(flow: Flow, call: Spot, callee: Spot, value: Value, given: Given, index: int) -> bool:
+    """`object.__defineGetter__(key, () => value)`."""
+    owner = callee.child("object")
+    if index != 1 or owner is None or not isinstance(value, Returns):
+        return False
+    return _kept(flow, call, owner, flow.keys(given[0]), value.inner)
+
+
+def _kept(flow: Flow, call: Spot, owner: Spot, keys: tuple[str | None, ...], value: Value) -> bool:
+    """Follow a value that `owner`, which the call gives back, holds from now on."""
+    known = True
+    for key in keys:
+        flow.follow(call, Box(key, value))
+        known = member_assignments.in_object(flow, owner, key, value) and known
+    return known
+
+
+def inherited(
+    flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int
+) -> bool:
+    """`Object.setPrototypeOf(object, {key: value})`."""
+    if index != 1 or not isinstance(value, Box):
+        return False
+    flow.follow(call, Heir(value))
+    return member_assignments.whole(flow, given[0], Heir(value))

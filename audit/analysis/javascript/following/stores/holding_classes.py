@@ -1,0 +1,71 @@
+"""Classes that hold a power: followed, where files are read together, to where they and their objects are used."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following.stores.owners import OWN, SHOWN, is_read
+from audit.analysis.javascript.following.ties import GIVES
+from audit.analysis.javascript.syntax.node_types import keywords
+from audit.analysis.javascript.values import Box, Power, Returns
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+    from audit.analysis.javascript.values import Value
+
+_HANDED_ON = re.compile(rb"\bthis\b(?!\s*\??\.|\s*\[)")
+"""An object of a class gives itself away."""
+
+
+def held(flow: Flow, name: Spot, value: Value) -> bool:
+    """Follow a class that holds a power, where files are read together; return whether it can be followed."""
+    body = next((one for one in name.ancestors() if one.type == "class_body"), None)
+    if body is None or not isinstance(value, Power):
+        return False
+    if not flow.script.folder.links.together:
+        flow.script.recorder.tie(GIVES)
+        return False
+    if gives_itself(flow, body):
+        return False
+    definition = name.parent
+    static = definition is not None and "static" in keywords(definition)
+    box = Box(flow.text(name), value)
+    of_class(flow, body, box if static else Returns(box))
+    return True
+
+
+def gives_itself(flow: Flow, body: Spot) -> bool:
+    """Return whether an object of a class hands itself on: then others may ask it for anything."""
+    return _HANDED_ON.search(flow.script.source.data, body.start, body.end) is not None
+
+
+def of_class(flow: Flow, body: Spot, value: Value) -> None:
+    """Follow the class with the `body` as `value`: a box for what it holds itself, else what `new` gives."""
+    made = body.parent
+    name = made.child("name") if made is not None else None
+    if name is not None:
+        flow.alias(name, value)
+    if made is not None and made.type == "class":
+        flow.follow(made, value)
+
+
+def inherited(flow: Flow, heritage: Spot, value: Value) -> bool:
+    """Follow what a class inherits from one that holds a power; return whether it is such a class."""
+    box = value.inner if isinstance(value, Returns) else value
+    made = heritage.parent
+    made = made.parent if made is not None and made.type == "class_heritage" else made
+    body = made.child("body") if made is not None else None
+    if body is None or not isinstance(box, Box) or not isinstance(box.inner, Power):
+        return False
+    of_class(flow, body, value)
+    if isinstance(value, Returns):
+        pattern = OWN + rb"(" + re.escape((box.key or "").encode()) + rb")(?![\w$])"
+        found = re.compile(pattern).finditer(flow.script.source.data, body.start, body.end)
+        for match in islice(found, SHOWN):
+            member = flow.script.finder.at(match.start(1)).parent
+            if member is not None and is_read(member):
+                flow.follow(member, box.inner)
+    return True

@@ -1,0 +1,57 @@
+"""Objects and arrays that are written down around a followed value."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following.stores import members_of_this
+from audit.analysis.javascript.syntax.elements import index_of
+from audit.analysis.javascript.text.source import occurrences
+from audit.analysis.javascript.values import Box, Heir, Value
+
+_HOLDING = frozenset({"class_body", "object"})
+"""What `super` in a method belongs to."""
+_USES = 20
+"""Places of `super` in one object that are looked at."""
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+
+def pair(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    """Follow `{key: value}`: an object that holds the value."""
+    holder = parent.parent
+    if spot.field == "key" or holder is None:
+        flow.read(spot, value)
+    else:
+        members_of_this.taken(flow, parent.child("key") or parent, value)
+        key = flow.script.folder.key_of(parent)
+        if key == "__proto__":
+            _above(flow, holder, value)
+        flow.follow(holder, Heir(value) if key == "__proto__" else Box(key, value))
+
+
+def _above(flow: Flow, holder: Spot, value: Value) -> None:
+    """Follow what an object inherits from to where its methods ask `super` for it."""
+    places = occurrences(flow.script.source.data, b"super", holder.start, holder.end)
+    for place in islice(places, _USES):
+        token = flow.script.finder.at(place)
+        around = next((one for one in token.ancestors() if one.type in _HOLDING), None)
+        if token.type == "super" and around is not None and around.id == holder.id:
+            flow.follow(token, value)
+
+
+def in_object(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    """Follow `{value}`, and what a spread makes of an object."""
+    if spot.type == "shorthand_property_identifier":
+        members_of_this.taken(flow, spot, value)
+        flow.follow(parent, Box(flow.text(spot), value))
+    else:
+        flow.follow(parent, value)
+
+
+def in_array(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    """Follow `[value]`: under its place."""
+    flow.follow(parent, Box(str(index_of(parent, spot)), value))

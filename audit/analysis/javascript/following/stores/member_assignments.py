@@ -1,0 +1,163 @@
+"""Powers stored into members: of a variable of this file, of `this`, of `exports`, of the global object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.following.modules import bundled, exporting
+from audit.analysis.javascript.following.stores import members_of_this
+from audit.analysis.javascript.naming import free_value
+from audit.analysis.javascript.syntax.declaring import initial_value
+from audit.analysis.javascript.syntax.node_types import keywords
+from audit.analysis.javascript.text.patterns import WORLD_ROOTS
+from audit.analysis.javascript.values import Box, Power, Value, core, is_held
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_MAKING = frozenset({"call_expression", "new_expression"})
+"""Expressions that make what they give: what it holds is followed by itself."""
+_OWN = frozenset({"array", "object"})
+"""What is made by a variable's declaration and nobody else's: what it holds is in sight."""
+_SHARED = frozenset(
+    {"arrow_function", "call_expression", "class", "function_expression", "new_expression"}
+)
+"""What somebody else may look into as well."""
+_COLLECTIONS = frozenset({"Array", "Map", "Object", "Set", "WeakMap", "WeakSet"})
+_DECLARED = frozenset({"class_declaration", "function_declaration"})
+
+
+def store(flow: Flow, target: Spot, value: Value) -> None:
+    """Store into a member of an object: followed where the object is a variable of this file's own making."""
+    owner, name = target.child("object"), target.child("property")
+    if name is not None and name.type == members_of_this.PRIVATE:
+        members_of_this.kept(flow, name, value)
+        return
+    if owner is None:
+        flow.escape(target, value)
+        return
+    if owner.type == "this" and name is not None:
+        members_of_this.shown(flow, name, value)
+        return
+    if exporting.stored(flow, target, value) or bundled.stored(flow, target, value):
+        return
+    keys: tuple[str | None, ...] = (None,)
+    index = target.child("index")
+    if name is not None:
+        keys = (flow.text(name),)
+    elif index is not None and core(value).kind != "hidden":
+        keys = flow.keys(index)
+    known = True
+    for key in keys:
+        known = in_object(flow, owner, key, value) and known
+    if not known:
+        flow.escape(target, value)
+        members_of_this.written_alike(flow, target, value)
+
+
+def in_object(flow: Flow, owner: Spot, key: str | None, value: Value) -> bool:
+    """Follow `value` to where member `key` of `owner` is taken in this file; return whether that is all there is."""
+    if owner.type == "object":
+        return True  # what holds it is followed by itself
+    if owner.type != "identifier":
+        members_of_this.sought(flow, owner.start, flow.text(owner).encode(), key, value)
+        return False
+    name = flow.text(owner)
+    binding = flow.script.scopes.resolve(owner, name)
+    if binding is None:
+        _in_global(flow, owner, name, key, value)
+        return False
+    made = {_maker(flow, one) for one in binding.declarations}
+    if not made <= {"own", "shared"}:
+        return False
+    if key == "prototype" and core(value).kind == "intrinsic":
+        members_of_this.sought(flow, owner.start, name.encode(), key, value)
+        return True
+    if made == {"own"} or (is_held(core(value)) and key != "prototype"):
+        flow.alias(owner, Box(key, value))
+        _to_setter(flow, binding.declarations[0], key, value)
+    return made == {"own"}
+
+
+def whole(flow: Flow, owner: Spot, value: Value) -> bool:
+    """Follow an object whose members `owner` has from now on; return whether that is all there is."""
+    if owner.type == "object":
+        return True
+    binding = flow.binding(owner) if owner.type == "identifier" else None
+    made = {_maker(flow, one) for one in binding.declarations} if binding is not None else set()
+    if not made or not made <= {"own", "shared"}:
+        return False
+    flow.alias(owner, value)
+    return made == {"own"}
+
+
+def copied_into(flow: Flow, owner: Spot, value: Box) -> bool:
+    """Follow what `owner` is given from another object; return whether that is all there is."""
+    if owner.type == "object" or owner.type in _MAKING:
+        return True
+    return in_object(flow, owner, value.key, value.inner)
+
+
+def _in_global(flow: Flow, owner: Spot, name: str, key: str | None, value: Value) -> None:
+    """`exports.name = value`, `globalThis.name = value`."""
+    if name == "exports":
+        members_of_this.sought(flow, owner.start, b"exports", key, value)
+        return
+    if (name, key) == ("module", "exports") and isinstance(value, Box):
+        members_of_this.sought(flow, owner.start, b"module.exports", value.key, value.inner)
+        return
+    power = free_value(name, flow.script)
+    if power is None or power.kind != "world" or key is None or not key.isidentifier():
+        return
+    is_told = isinstance(value, Power) and value.kind not in ties.QUIET
+    if is_told and not flow.script.folder.links.together:
+        flow.script.recorder.tie(f"shares {key}")
+    if free_value(key, flow.script) is None:
+        in_world(flow, owner, key, value)
+        for use in flow.script.scopes.free_uses(key) or ():
+            if use.field != "left":
+                flow.follow(use, value)
+
+
+def in_world(flow: Flow, place: Spot, key: str, value: Value) -> None:
+    """Follow a value to where the global object is asked for member `key`."""
+    for root in sorted(WORLD_ROOTS):
+        members_of_this.sought(flow, place.start, root.encode(), key, value, everywhere=True)
+
+
+def _maker(flow: Flow, declaration: Spot) -> str:
+    """Return whether what a name is declared as is of this file's `own` making, or `shared`; empty: of another's."""
+    parent = declaration.parent
+    if parent is None:
+        return ""
+    if parent.type in _DECLARED and declaration.field == "name":
+        return "shared"
+    value = initial_value(declaration)
+    if value is None:
+        return ""
+    if value.type in _OWN or _is_collection(flow, value):
+        return "own"
+    return "shared" if value.type in _SHARED and _is_made(flow, value) else ""
+
+
+def _is_collection(flow: Flow, value: Spot) -> bool:
+    maker = value.child("constructor") if value.type == "new_expression" else None
+    return maker is not None and flow.text(maker) in _COLLECTIONS
+
+
+def _is_made(flow: Flow, value: Spot) -> bool:
+    callee = value.child("function") if value.type == "call_expression" else None
+    return callee is None or flow.text(callee) == "Object.create"
+
+
+def _to_setter(flow: Flow, declaration: Spot, key: str | None, value: Value) -> None:
+    """Follow what is stored into the setter that the object has for it."""
+    made = declaration.parent.child("value") if declaration.parent is not None else None
+    for method in made.children() if made is not None and made.type == "object" else ():
+        if method.type != "method_definition" or flow.script.folder.key_of(method) != key:
+            continue
+        names = flow.script.folder.parameters.of(method)
+        if names and "set" in keywords(method):
+            flow.bind(names[0], value)
