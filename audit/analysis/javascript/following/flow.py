@@ -84,8 +84,6 @@ class Flow:
         self.exports: dict[str, dict[Value, Origin | None]] = {}
         """By file, what it was seen to export, and where that was loaded."""
 
-    # What the handlers call
-
     def follow(self, spot: Spot, value: Value, origin: Origin | None = None) -> None:
         """Plan to see what becomes of `value` at `spot`."""
         power = core(value)
@@ -238,20 +236,19 @@ class Flow:
     def run(self) -> None:
         """Follow everything that was planned, and all that comes of it."""
         while self._tasks:
-            spot, value, self.origin, self.site = self._tasks.pop()
-            self._step(spot, value)
+            self._step()
         self.origin = self.site = None
 
     def search(self, steps: int) -> int:
         """Follow what was planned for so many steps; return how many are left. Where none is, it is lost from sight."""
         while self._tasks and steps:
             steps -= 1
-            spot, value, self.origin, self.site = self._tasks.pop()
-            self._step(spot, value)
+            self._step()
         self.lost = self.lost or bool(self._tasks)
         return steps
 
-    def _step(self, spot: Spot, value: Value) -> None:
+    def _step(self) -> None:
+        spot, value, self.origin, self.site = self._tasks.pop()
         parent = spot.parent
         if parent is None:
             return
