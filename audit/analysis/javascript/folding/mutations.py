@@ -25,6 +25,7 @@ _HANDED = re.compile(
     rb"(?:\bdelete\s+|\bObject\s*\.\s*(?:assign|definePropert(?:y|ies))\s*\(\s*|(?<![=!<>])=\s*)$"
 )
 """What stands before a container that loses a member, that others are given to, or that gets a second name."""
+_HANDED_ENDS = frozenset(b"=( \t\r\n\f\v")
 _OF_TABLES = (".add", ".clear", ".delete", ".set")
 _MADE_LATER = re.compile(rb"\s*\|\|\s*\(")
 _CHANGES = 60
@@ -36,7 +37,7 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
     if not any(isinstance(value, (tuple, Octets, Table, JsObject)) for value in values):
         return values
     places = scopes.followed(binding, _CHANGE)
-    handed = scopes.preceded(binding, _HANDED)
+    handed = scopes.preceded(binding, _HANDED, _HANDED_ENDS)
     if not folder.look_at(min(len(places) + len(handed), _CHANGES)):
         return (*values, UNKNOWN)
     if max(len(places), len(handed)) > _CHANGES or any(_loses(scopes, one) for one in handed):

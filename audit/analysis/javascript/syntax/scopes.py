@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Finder, Spot
     from audit.analysis.javascript.text.source import Source
 
+_BEFORE = 40
+"""Bytes before a place that are looked at."""
 _BYTES_A_STEP = 100
 """Bytes of text that are searched for the price of one step."""
 
@@ -72,18 +74,24 @@ class Scopes:
     def _uses_of(
         self, name: str, where: tuple[int, int], binding: Binding | None, *, called: bool
     ) -> list[Spot] | None:
-        """Return the places between two offsets that mean `binding` (None: nothing); None when there are too many.
-
-        Where a scope within declares the name anew, the rest of it is passed over: minified code uses few
-        names, and each of them again and again.
-        """
+        """Return the places between two offsets that mean `binding` (None: nothing); None when there are too many."""
         starts = self._words.places(name, *where)
-        length, wanted = len(name.encode()), binding.scope.id if binding is not None else None
         if called:
+            length = len(name.encode())
             starts = [one for one in starts if may_be_called(self._data, one, one + length)]
         if len(starts) > self._limits.occurrences:
             return None
-        found: list[Spot] = []
+        return list(self._meaning(name, starts, binding, where[0]))
+
+    def _meaning(
+        self, name: str, starts: list[int], binding: Binding | None, first: int = 0
+    ) -> Iterator[Spot]:
+        """Yield the places among `starts`, in their order, that mean `binding` (None: nothing) and do not declare it.
+
+        Where a scope that begins after `first` declares the name anew, the rest of it is passed over: minified code
+        uses few names, and each of them again and again.
+        """
+        length, wanted = len(name.encode()), binding.scope.id if binding is not None else None
         inside = -1
         for start in starts:
             if start < inside:
@@ -95,10 +103,9 @@ class Scopes:
             meant = self.resolve(spot, name) if declared is None else None
             scope = meant.scope if meant is not None else declared
             if (scope.id if scope is not None else None) != wanted:
-                inside = scope.end if scope is not None and scope.start >= where[0] else inside
+                inside = scope.end if scope is not None and scope.start >= first else inside
             elif declared is None:
-                found.append(spot)
-        return found
+                yield spot
 
     def _named(self, name: str, starts: list[int]) -> list[Spot]:
         length = len(name.encode())
@@ -120,6 +127,10 @@ class Scopes:
     def may_be_declared(self, name: str) -> bool:
         """Return False only if the file declares `name` nowhere. Searches the whole text: for few names."""
         return bool(self._words.set_places(name, 0, len(self._data)))
+
+    def may_be_unpacked(self, place: int) -> bool:
+        """Return False only if the name at `place` surely stands in no pattern that something is assigned to."""
+        return self._typed or self._words.may_be_unpacked(place)
 
     def resolve(self, spot: Spot, name: str) -> Binding | None:
         """Return the declaration that `name` means at `spot`; None when it is free."""
@@ -193,13 +204,7 @@ class Scopes:
             self._stores[key] = []
         elif key not in self._stores:
             starts = self._words.store_places(binding.name, scope.start, scope.end)
-            self._stores[key] = [
-                place
-                for place in self._named(binding.name, starts)
-                if is_stored_to(place)
-                and declaring_scope(place) is None
-                and self._means(place, binding)
-            ]
+            self._stores[key] = list(filter(is_stored_to, self._meant(binding, starts)))
         return self._stores[key]
 
     def followed(self, binding: Binding, pattern: re.Pattern[bytes]) -> list[Spot]:
@@ -212,10 +217,17 @@ class Scopes:
             self._followed[key] = self._meant(binding, fitting)
         return self._followed[key]
 
-    def preceded(self, binding: Binding, pattern: re.Pattern[bytes]) -> list[Spot]:
-        """Return the places that mean `binding` and stand after what `pattern` matches at its end."""
+    def preceded(
+        self, binding: Binding, pattern: re.Pattern[bytes], ends: frozenset[int]
+    ) -> list[Spot]:
+        """Return the places that mean `binding` and stand after what `pattern` matches, which `ends` with such a byte."""
+        data = self._data
         starts = self._words.places(binding.name, binding.scope.start, binding.scope.end)
-        fitting = [at for at in starts if pattern.search(self._data, max(0, at - 40), at)]
+        fitting = [
+            at
+            for at in starts
+            if data[at - 1] in ends and pattern.search(data, max(0, at - _BEFORE), at)
+        ]
         return self._meant(binding, fitting)
 
     def matches(self, pattern: re.Pattern[bytes], within: Spot) -> Iterator[Spot]:
@@ -233,11 +245,7 @@ class Scopes:
         return self._uses[key]
 
     def _meant(self, binding: Binding, starts: list[int]) -> list[Spot]:
-        return [one for one in self._named(binding.name, starts) if self._means(one, binding)]
-
-    def _means(self, place: Spot, binding: Binding) -> bool:
-        resolved = self.resolve(place, binding.name)
-        return resolved is not None and resolved.scope.id == binding.scope.id
+        return list(self._meaning(binding.name, starts, binding, binding.scope.start))
 
     def free_values(self, name: str) -> list[Spot]:
         """Return what is assigned to `name` where nothing declares it: `name = value` makes a global."""

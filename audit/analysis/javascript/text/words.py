@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.javascript.text.searching import GAP
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,6 +40,9 @@ _KEYWORD = re.compile(
 _CLASS = re.compile(rb"class\s+([\w$]+)")
 _PATTERN_END = re2.compile(rb"[\w$)\]]\[[^\[\]]*\]\s*=|([\]}])\s*(?:=[^=>]|(?:of|in)\b)")
 """The end of what may be a destructuring pattern that is assigned to; members that are assigned to are consumed."""
+_UNPACKED_END = re2.compile(rf"\}}{GAP}=[^=>]".encode())
+_PATTERN = 4000
+"""Bytes of a pattern."""
 _STEPPED = (b"++", b"--")
 _BLANK = frozenset((b" ", b"\t", b"\n", b"\r", b"\f", b"\v"))
 _MAY_STEP = _BLANK | {b"+", b"-"}
@@ -60,6 +65,7 @@ class Words:
         self._long: dict[bytes, list[int]] | None = None
         self._classes: frozenset[bytes] | None = None
         self._pattern_ends: list[int] | None = None
+        self._unpacked_ends: list[int] | None = None
 
     def places(self, name: str, start: int, end: int) -> list[int]:
         """Return the offsets of the word `name` between `start` and `end`, members left out."""
@@ -146,6 +152,13 @@ class Words:
             self._pattern_ends = [match.start() for match in found if match.lastindex]
         index = bisect_left(self._pattern_ends, end)
         return self._pattern_ends[index - 1] if index else -1
+
+    def may_be_unpacked(self, place: int) -> bool:
+        """Return whether a pattern for members of an object that is assigned to ends soon after `place`."""
+        if self._unpacked_ends is None:
+            self._unpacked_ends = [match.start() for match in _UNPACKED_END.finditer(self._data)]
+        index = bisect_left(self._unpacked_ends, place)
+        return index < len(self._unpacked_ends) and self._unpacked_ends[index] - place < _PATTERN
 
     def _find(self, name: bytes, start: int, end: int) -> Iterator[int]:
         if len(name) <= _SHORT:

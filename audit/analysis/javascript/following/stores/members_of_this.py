@@ -17,6 +17,7 @@ from audit.analysis.javascript.following.stores.owners import (
 )
 from audit.analysis.javascript.syntax.node_types import CLASSES, MEMBERS, PARAMETERS
 from audit.analysis.javascript.syntax.spots import in_brackets
+from audit.analysis.javascript.text.members import asked_members
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Power, core, is_held
 
@@ -35,11 +36,8 @@ _LARGE = 400_000
 """Bytes of a file in which uses of public members are not looked for: it holds the code of many."""
 _OBJECT = 4000
 """Bytes of an object in which its methods' uses of any power are looked for."""
-_BEFORE = re.compile(rb"(?:([\w$]+|[)\]])\s*\??\.|([{,]))\s*\Z")
 _NEAR = 64
 """Bytes before a name that are looked at."""
-_PLACES = 2000
-"""Places of one name that are looked at."""
 _OF_THIS = re.compile(OWN + rb"\Z")
 _FOLLOWED = frozenset(
     {"arguments", "builtin", "global", "intrinsic", "module", "own", "require", "world"}
@@ -192,15 +190,11 @@ def _seek(flow: Flow, here: Extent, text: bytes, value: Value, owner: bytes) -> 
         return
     is_any = core(value).kind == "constructor"
     makes = bool(owner) and (b"new " + owner in data or b"extends " + owner in data)
-    named, found = re.compile(re.escape(text) + rb"(?![\w$])"), 0
-    for match in islice(named.finditer(data, here.start, here.end), _PLACES):
-        start = match.start()
-        before = _BEFORE.search(data, max(0, start - _NEAR), start)
-        if before is None:
-            continue
-        if before[2] is not None:
+    found = 0
+    for start, before in asked_members(data, text, here.start, here.end):
+        if not before:
             _unpacked(flow, start, value, owner)
-        elif is_any or makes or before[1] in THIS or (owner and owner.endswith(before[1])):
+        elif is_any or makes or before in THIS or (owner and owner.endswith(before)):
             found += 1
             _asked(flow, start, value, owner, is_any=is_any)
         if found >= SHOWN:
@@ -237,6 +231,8 @@ def _within(flow: Flow, name: Spot, value: Value) -> None:
 
 def _unpacked(flow: Flow, start: int, value: Value, owner: bytes) -> None:
     """`const { name } = this`, `const { name: other } = this`."""
+    if not flow.script.scopes.may_be_unpacked(start):
+        return
     name = flow.script.finder.at(start)
     pair = name.parent
     is_pair = pair is not None and pair.type == "pair_pattern"
