@@ -13,6 +13,7 @@ from audit.analysis.javascript.syntax.parse import parse
 from audit.analysis.javascript.syntax.scopes import Scopes
 from audit.analysis.javascript.syntax.spots import Finder
 from audit.analysis.javascript.text.source import Source
+from audit.analysis.javascript.text.words import Words
 from audit.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def asked(code: str, name: str) -> tuple[Folder, Spot]:
     budget, source, tree = Budget(limits), Source(data), parse(data, "javascript", 10.0)
     assert tree is not None
     finder = Finder(tree, budget)
-    folder = Folder(source, Scopes(source, finder, budget, limits, typed=False), budget)
+    folder = Folder(source, Scopes(Words(source.data), finder, budget, limits, typed=False), budget)
     call = finder.at(data.rindex(name.encode())).parent
     assert call is not None
     return folder, call

@@ -11,6 +11,7 @@ from audit.analysis.javascript.folding.folder import Folder
 from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.syntax.scopes import Scopes
 from audit.analysis.javascript.text.patterns import patterns_for
+from audit.analysis.javascript.text.words import Words
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.links import Links
@@ -38,6 +39,7 @@ class Script:
     """One parsed file, or several that are read together, and the tools to ask about it."""
 
     source: Source
+    words: Words
     finder: Finder
     scopes: Scopes
     folder: Folder
@@ -93,10 +95,12 @@ def script_over(
         typed: it is TypeScript.
         links: what files tell each other, where there are several.
     """
-    scopes = Scopes(source, finder, budget, budget.limits, typed=typed)
+    words = Words(source.data)
+    scopes = Scopes(words, finder, budget, budget.limits, typed=typed)
     folder = Folder(source, scopes, budget, links)
     return Script(
         source=source,
+        words=words,
         finder=finder,
         scopes=scopes,
         folder=folder,

@@ -106,6 +106,11 @@ def literals_of(
     return tuple(sorted(found))
 
 
+def written_down(arguments: Iterable[Spot]) -> list[Spot]:
+    """Return the arguments that are strings or templates where they stand."""
+    return [one for one in arguments if one.type in ("string", "template_string")]
+
+
 def _unspread(argument: Spot) -> Spot:
     """Return the list in `...list`."""
     inner = argument.children() if argument.type == "spread_element" else []

@@ -26,6 +26,13 @@ JOINING = frozenset(
     for member in ("join", "resolve")
 )
 """Members of built-ins that put their arguments together as a path."""
+_PLAIN = frozenset(
+    {
+        "assert", "async_hooks", "buffer", "console", "constants", "diagnostics_channel", "events", "os", "path",
+        "perf_hooks", "punycode", "querystring", "stream", "string_decoder", "timers", "tty", "url", "util", "zlib",
+    }
+)  # fmt: skip
+"""Built-ins that reach nothing and run nothing: what they are given matters where it is used, not there."""
 TELLING = frozenset(
     {
         "eval", "EventSource", "fetch", "Function", "importScripts", "localStorage", "location", "open", "process",
@@ -33,6 +40,11 @@ TELLING = frozenset(
     }
 )  # fmt: skip
 """Globals whose arguments are folded for literals; of the others only the plain strings are kept."""
+
+
+def is_plain(what: str) -> bool:
+    """Return whether only the strings written down beside a member of a built-in may say something."""
+    return what not in JOINING and what.partition(".")[0].partition("/")[0] in _PLAIN
 
 
 def telling(kind: str, what: str, texts: Iterable[str]) -> Iterator[str]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.literals import literals_of
-from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, telling
+from audit.analysis.javascript.folding.literals import literals_of, written_down
+from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, is_plain, telling
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.calls import throws_and_tags
 from audit.analysis.javascript.following.calls.call_sites import Site, Sites
@@ -159,6 +159,7 @@ class Flow:
         if value.kind == "global" and is_variable(value.path):
             return  # told where it is read, whatever becomes of it
         if value.kind == "builtin":
+            given = written_down(given) if is_plain(value.dotted) else given
             self.fact("builtin", value.dotted, spot, given)
         elif value.kind == "global" and value.path[0] == "WebAssembly":
             self.fact("native", "wasm", spot, given)
@@ -166,7 +167,7 @@ class Flow:
             self.mark()
         elif value.kind == "global" and not self._is_harmless(value.path):
             if value.path[0] not in TELLING:
-                given = [one for one in given if one.type in ("string", "template_string")]
+                given = written_down(given)
             self.fact("global", value.dotted, spot, given)
             if value.path == ("process", "dlopen"):
                 self.fact("native", "addon", spot, given)

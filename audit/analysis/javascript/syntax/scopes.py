@@ -14,7 +14,6 @@ from audit.analysis.javascript.syntax.declaring import declaring_scope, is_const
 from audit.analysis.javascript.syntax.node_types import NAMES
 from audit.analysis.javascript.syntax.undeclared import assignments
 from audit.analysis.javascript.text.computed import may_be_called
-from audit.analysis.javascript.text.words import Words
 
 if TYPE_CHECKING:
     import re
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from audit.analysis.javascript.limits import Budget, Limits
     from audit.analysis.javascript.syntax.spots import Finder, Spot
-    from audit.analysis.javascript.text.source import Source
+    from audit.analysis.javascript.text.words import Words
 
 _BEFORE = 40
 """Bytes before a place that are looked at."""
@@ -44,12 +43,12 @@ class Scopes:
     """Resolves names of one file."""
 
     def __init__(
-        self, source: Source, finder: Finder, budget: Budget, limits: Limits, *, typed: bool = False
+        self, words: Words, finder: Finder, budget: Budget, limits: Limits, *, typed: bool = False
     ) -> None:
         """Prepare to resolve.
 
         Args:
-            source: the file's text.
+            words: the names in the file's text.
             finder: the file's syntax.
             budget: what the resolving may cost.
             limits: how many places of one name are looked at.
@@ -58,13 +57,12 @@ class Scopes:
         self._budget = budget
         self._typed = typed
         self._declared: dict[int, Places] = {}
-        self._data = source.data
-        self._words = Words(source.data)
+        self._data = words.data
+        self._words = words
         self._finder = finder
         self._limits = limits
         self._tables: dict[tuple[int, str], dict[int, Binding]] = {}
         self._resolved: dict[tuple[int, str], Binding | None] = {}
-        self._set: dict[tuple[int, str], list[Spot]] = {}
         self._stores: dict[tuple[int, str], list[Spot]] = {}
         self._followed: dict[tuple[int, str, bytes], list[Spot]] = {}
         self._uses: dict[tuple[int, str, bool], list[Spot] | None] = {}
@@ -116,21 +114,9 @@ class Scopes:
             if spot.start == start and spot.end == start + length and spot.type in NAMES
         ]
 
-    def _set_places(self, name: str, scope: Spot) -> list[Spot]:
-        """Return the places in the text of `scope` that may declare `name` or store to it."""
-        key = (scope.id, name)
-        if key not in self._set:
-            starts = self._words.set_places(name, scope.start, scope.end)
-            self._set[key] = self._named(name, starts)
-        return self._set[key]
-
     def may_be_declared(self, name: str) -> bool:
         """Return False only if the file declares `name` nowhere. Searches the whole text: for few names."""
         return bool(self._words.set_places(name, 0, len(self._data)))
-
-    def may_be_unpacked(self, place: int) -> bool:
-        """Return False only if the name at `place` surely stands in no pattern that something is assigned to."""
-        return self._typed or self._words.may_be_unpacked(place)
 
     def resolve(self, spot: Spot, name: str) -> Binding | None:
         """Return the declaration that `name` means at `spot`; None when it is free."""
@@ -188,7 +174,8 @@ class Scopes:
 
     def _declaring_places(self, name: str, function: Spot) -> list[Spot]:
         if self._typed:
-            return self._set_places(name, function)
+            starts = self._words.set_places(name, function.start, function.end)
+            return self._named(name, starts)
         places = self._declared.get(function.id)
         if places is None:
             places = self._declared[function.id] = declared_places(
@@ -220,7 +207,7 @@ class Scopes:
     def preceded(
         self, binding: Binding, pattern: re.Pattern[bytes], ends: frozenset[int]
     ) -> list[Spot]:
-        """Return the places that mean `binding` and stand after what `pattern` matches, which `ends` with such a byte."""
+        """Return the places that mean `binding` and stand after what `pattern` matches; it `ends` with such a byte."""
         data = self._data
         starts = self._words.places(binding.name, binding.scope.start, binding.scope.end)
         fitting = [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.javascript.text.members import asked_members
 from audit.analysis.javascript.text.searching import GAP
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _PATTERN_END = re2.compile(rb"[\w$)\]]\[[^\[\]]*\]\s*=|([\]}])\s*(?:=[^=>]|(?:of
 _UNPACKED_END = re2.compile(rf"\}}{GAP}=[^=>]".encode())
 _PATTERN = 4000
 """Bytes of a pattern."""
+_REMEMBERED = 20_000
+"""Places of members that are remembered."""
 _STEPPED = (b"++", b"--")
 _BLANK = frozenset((b" ", b"\t", b"\n", b"\r", b"\f", b"\v"))
 _MAY_STEP = _BLANK | {b"+", b"-"}
@@ -55,7 +58,7 @@ class Words:
     """The places of names in one text."""
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
+        self.data = data
         self._all: dict[str, list[int]] = {}
         self._set: dict[str, list[int]] = {}
         self._checks: dict[int, bool] = {}
@@ -66,33 +69,35 @@ class Words:
         self._classes: frozenset[bytes] | None = None
         self._pattern_ends: list[int] | None = None
         self._unpacked_ends: list[int] | None = None
+        self._members: dict[tuple[bytes, int, int], list[tuple[int, bytes]]] = {}
+        self._remembered = 0
 
     def places(self, name: str, start: int, end: int) -> list[int]:
         """Return the offsets of the word `name` between `start` and `end`, members left out."""
         if name in self._all:
             return _between(self._all[name], start, end)
-        if len(name) <= _SHORT and end - start < len(self._data):
+        if len(name) <= _SHORT and end - start < len(self.data):
             self._scanned += end - start
-            if self._scanned < len(self._data) * _SCANS:
+            if self._scanned < len(self.data) * _SCANS:
                 return list(self._find(name.encode(), start, end))
         if len(name) <= _SHORT:
             self._index_short()
             return _between(self._all.setdefault(name, []), start, end)
-        if (end - start) * _SMALL < len(self._data) and self._long is None:
+        if (end - start) * _SMALL < len(self.data) and self._long is None:
             return list(self._find(name.encode(), start, end))
         self._searches += 1
         if self._searches > _LONG_SCANS and name.isascii():
             places = self._long_words().get(name.encode(), [])
             self._all[name] = [place for place in places if not self._is_member(place)]
             return _between(self._all[name], start, end)
-        self._all[name] = list(self._find(name.encode(), 0, len(self._data)))
+        self._all[name] = list(self._find(name.encode(), 0, len(self.data)))
         return _between(self._all[name], start, end)
 
     def _long_words(self) -> dict[bytes, list[int]]:
         """Return the places of all longer words, members among them."""
         if self._long is None:
             self._long = {}
-            for match in _LONG_WORD.finditer(self._data):
+            for match in _LONG_WORD.finditer(self.data):
                 self._long.setdefault(match.group(), []).append(match.start())
         return self._long
 
@@ -102,7 +107,7 @@ class Words:
             return
         self._indexed = True
         found: defaultdict[bytes, list[int]] = defaultdict(list)
-        data = self._data
+        data = self.data
         for match in _SHORT_WORD.finditer(data):
             place = match.start()
             if not place or data[place - 1] != _DOT or data[place - 3 : place] == b"...":
@@ -118,14 +123,14 @@ class Words:
         found = [
             place for place in self.places(name, start, end) if self._checked(place, place + length)
         ]
-        if end - start == len(self._data):
+        if end - start == len(self.data):
             self._set[name] = found
         return found
 
     def names_class(self, name: str) -> bool:
         """Return whether the text may hold a class called `name`."""
         if self._classes is None:
-            self._classes = frozenset(_CLASS.findall(self._data))
+            self._classes = frozenset(_CLASS.findall(self.data))
         return name.encode() in self._classes
 
     def store_places(self, name: str, start: int, end: int) -> list[int]:
@@ -139,7 +144,7 @@ class Words:
         ]
 
     def _is_store(self, start: int, end: int) -> bool:
-        data = self._data
+        data = self.data
         if data[end : end + 1] in _MAY_STORE and _STORE.match(data, end):
             return True
         stepped = data[start - 1 : start] in _MAY_STEP
@@ -148,15 +153,28 @@ class Words:
     def _last_pattern(self, end: int) -> int:
         """Return where the last pattern before `end` ends that may be assigned to; -1 when there is none."""
         if self._pattern_ends is None:
-            found = _PATTERN_END.finditer(self._data)
+            found = _PATTERN_END.finditer(self.data)
             self._pattern_ends = [match.start() for match in found if match.lastindex]
         index = bisect_left(self._pattern_ends, end)
         return self._pattern_ends[index - 1] if index else -1
 
+    def members(self, name: bytes, start: int, end: int) -> list[tuple[int, bytes]]:
+        """Return the places between two offsets where `name` may be a member's: see `asked_members`."""
+        key = (name, start, end)
+        found = self._members.get(key)
+        if found is None:
+            found = list(asked_members(self.data, name, start, end))
+            self._remembered += len(found)
+            if self._remembered > _REMEMBERED:
+                self._members.clear()
+                self._remembered = len(found)
+            self._members[key] = found
+        return found
+
     def may_be_unpacked(self, place: int) -> bool:
         """Return whether a pattern for members of an object that is assigned to ends soon after `place`."""
         if self._unpacked_ends is None:
-            self._unpacked_ends = [match.start() for match in _UNPACKED_END.finditer(self._data)]
+            self._unpacked_ends = [match.start() for match in _UNPACKED_END.finditer(self.data)]
         index = bisect_left(self._unpacked_ends, place)
         return index < len(self._unpacked_ends) and self._unpacked_ends[index] - place < _PATTERN
 
@@ -164,14 +182,14 @@ class Words:
         if len(name) <= _SHORT:
             pattern = re.compile(rb"(?<![\w$])" + re.escape(name) + rb"(?![\w$])")
             candidates: Iterator[int] = (
-                match.start() for match in pattern.finditer(self._data, start, end)
+                match.start() for match in pattern.finditer(self.data, start, end)
             )
         else:
             candidates = self._pieces(name, start, end)
         return (place for place in candidates if not self._is_member(place))
 
     def _pieces(self, name: bytes, start: int, end: int) -> Iterator[int]:
-        data, length, last = self._data, len(name), len(self._data)
+        data, length, last = self.data, len(name), len(self.data)
         place = data.find(name, start, end)
         while place >= 0:
             after = place + length
@@ -182,7 +200,7 @@ class Words:
             place = data.find(name, after, end)
 
     def _is_member(self, place: int) -> bool:
-        data = self._data
+        data = self.data
         return place > 0 and data[place - 1] == _DOT and data[place - 3 : place] != b"..."
 
     def _checked(self, start: int, end: int) -> bool:
@@ -193,7 +211,7 @@ class Words:
         return answer
 
     def _may_be_set(self, start: int, end: int) -> bool:
-        data = self._data
+        data = self.data
         before = start - 1
         while before >= 0 and data[before] in _SPACE:
             before -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.shared.intrinsics import bare
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.scopes import Binding
 
+_MAY_BE_FUNCTION = re.compile(
+    rb"(?:\s|/\*[^*]{0,80}\*/)*=\s*(?:[(/]|(?:async|await|function)\b|[\w$]+\s*(?:[,;)\]}/]|=>|\n|\Z))"
+)
+"""What follows a name that may be given a function: one that is written down, a name, brackets around them."""
 _ALIASES = 3
 """Names in a chain of variables that is looked along for a function."""
 
@@ -21,7 +26,8 @@ def is_function(flow: Flow, binding: Binding, deep: int = _ALIASES) -> bool:
     values = [one.parent for one in binding.declarations if one.field == "name"]
     if not values:
         return False  # a parameter: what calls give it is out of sight, and a call of it is told all the same
-    values += [one.parent for one in scopes.stores(binding) if one.field == "left"]
+    stored = scopes.followed(binding, _MAY_BE_FUNCTION)
+    values += [one.parent for one in stored if one.field == "left"]
     for holder in values:
         value = holder.child("value") or holder.child("right") if holder is not None else None
         given = bare(value or holder) if holder is not None else None

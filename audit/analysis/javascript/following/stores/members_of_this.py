@@ -17,7 +17,6 @@ from audit.analysis.javascript.following.stores.owners import (
 )
 from audit.analysis.javascript.syntax.node_types import CLASSES, MEMBERS, PARAMETERS
 from audit.analysis.javascript.syntax.spots import in_brackets
-from audit.analysis.javascript.text.members import asked_members
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Power, core, is_held
 
@@ -191,7 +190,7 @@ def _seek(flow: Flow, here: Extent, text: bytes, value: Value, owner: bytes) -> 
     is_any = core(value).kind == "constructor"
     makes = bool(owner) and (b"new " + owner in data or b"extends " + owner in data)
     found = 0
-    for start, before in asked_members(data, text, here.start, here.end):
+    for start, before in flow.script.words.members(text, here.start, here.end):
         if not before:
             _unpacked(flow, start, value, owner)
         elif is_any or makes or before in THIS or (owner and owner.endswith(before)):
@@ -231,7 +230,7 @@ def _within(flow: Flow, name: Spot, value: Value) -> None:
 
 def _unpacked(flow: Flow, start: int, value: Value, owner: bytes) -> None:
     """`const { name } = this`, `const { name: other } = this`."""
-    if not flow.script.scopes.may_be_unpacked(start):
+    if not flow.script.typed and not flow.script.words.may_be_unpacked(start):
         return
     name = flow.script.finder.at(start)
     pair = name.parent
