@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import heapq
 import itertools
 import multiprocessing
@@ -179,6 +180,7 @@ def processors() -> int:
 def serve(connection: Connection, function: Function) -> None:
     """Do tasks until the other end is closed: the whole life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and stops us
+    gc.disable()  # whoever does a task knows when to look for cycles
     with suppress(EOFError, OSError):
         while True:
             answer = _answer(function, connection.recv())

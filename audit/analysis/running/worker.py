@@ -200,16 +200,19 @@ def _is_copied(job: FileJob) -> bool:
 
 @contextmanager
 def _collecting_late() -> Iterator[None]:
-    """Look for cycles at the end, and only when much is left over: syntax lets go of what it knows by itself."""
+    """Look for cycles at the end, and only when much is left over: syntax lets go of what it knows by itself.
+
+    What was there before is frozen meanwhile, and not looked at again.
+    """
     was_on = gc.isenabled()
     gc.freeze()
     gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
         if gc.get_count()[0] > _LEFT_OVER:
             gc.collect()
+        gc.unfreeze()
         if was_on:
             gc.enable()
 

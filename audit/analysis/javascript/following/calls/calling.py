@@ -65,7 +65,7 @@ def _power(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> 
 
 
 def _hidden(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
-    real = flow.hidden.settled(value)
+    real = flow.hidden.settled(value) if given else None  # without a text nothing is compiled
     if real is not None:
         _power(flow, callee, spot, real, given)
 
