@@ -14,13 +14,14 @@ from audit.analysis.javascript.limits import Limits
 
 FEW = Limits(records=5)
 MEASURED = """
-import resource, sys
+import sys
 sys.path.insert(0, "tests")
 from support.javascript import vocabulary
+from support.memory import peak_megabytes
 from audit.analysis.javascript import read_javascript
 found = read_javascript(eval(sys.argv[1]).encode(), vocabulary())
 print(sorted({fact.what for fact in found.facts if fact.kind == "unknown"}))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(peak_megabytes())
 """
 
 

@@ -59,11 +59,12 @@ _SECONDS = 12.0
 """Of processor time: several times what any of these takes."""
 _MEGABYTES = 260
 MEASURED = """
-import resource, sys
+import sys
 sys.path.insert(0, "tests")
 from support.javascript import read
+from support.memory import peak_megabytes
 read(sys.stdin.read())
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(peak_megabytes())
 """
 
 

@@ -78,13 +78,13 @@ _SECONDS = 6.0
 _MEGABYTES = 200
 """Of all together, with the parser and the program itself: half of it is taken."""
 MEASURED = """
-import json, pathlib, sys
+import json, sys
 sys.path.insert(0, "tests")
 from support.javascript import read
+from support.memory import peak_megabytes
 for code in json.load(sys.stdin):
     read(code)
-status = pathlib.Path("/proc/self/status").read_text()  # not what the parent held, as getrusage counts
-print(int(status.partition("VmHWM:")[2].split()[0]) // 1024)
+print(peak_megabytes())
 """
 
 
