@@ -65,3 +65,17 @@ class Manifest:
                 if isinstance(name, str) and name:
                     listed.setdefault(name, _WRITTEN_AS.get(written, written))
         return listed
+
+
+def commands_of(raw: Mapping[str, Any], name: str) -> dict[str, str]:
+    """Return the commands that npm makes for a package, as they are written, and the file that each starts.
+
+    Args:
+        raw: its package.json.
+        name: of the package; a command without a name of its own is called after it.
+    """
+    written = raw.get("bin")
+    if isinstance(written, str) and written:
+        return {name.rpartition("/")[2]: written}
+    commands = written if isinstance(written, dict) else {}
+    return {name: file for name, file in commands.items() if isinstance(file, str)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from audit.analysis import read_manifest
 from audit.capabilities import granting_words, load_catalogue
@@ -20,6 +20,7 @@ from audit.declarations import (
 from audit.errors import InputError
 from audit.model.capability import Authority, covers
 from audit.model.drafting import Draft, Shortcoming
+from audit.model.manifest import commands_of
 from audit.pipeline.inspecting import look_at
 
 if TYPE_CHECKING:
@@ -184,5 +185,4 @@ def _commands(folder: Path, name: str) -> tuple[str, ...]:
     path = folder / "node_modules" / name / "package.json"
     if ".." in name.split("/") or not path.is_file() or path.stat().st_size > _LARGEST:
         return ()
-    commands: Any = read_manifest(path.read_bytes()).raw.get("bin")
-    return tuple(commands) if isinstance(commands, dict) else ()
+    return tuple(commands_of(read_manifest(path.read_bytes()).raw, name))

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.comparison import Step
 from audit.model.finding import Severity
+from audit.model.manifest import commands_of
 from audit.model.text import printable
 from audit.rules.changes import for_step, since
 from audit.rules.draft import Draft
@@ -66,13 +67,8 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 def commands(package: AuditedPackage) -> frozenset[str]:
     """Return the names of the commands that npm makes for a package."""
-    written = package.manifest.raw.get("bin")
-    if isinstance(written, str) and written:
-        return frozenset({package.package_name.rpartition("/")[2]})
-    names = written if isinstance(written, dict) else {}
-    return frozenset(
-        name.rpartition("/")[2] for name, file in names.items() if isinstance(file, str)
-    )
+    written = commands_of(package.manifest.raw, package.package_name)
+    return frozenset(name.rpartition("/")[2] for name in written)
 
 
 def _commands_of_all(subject: Subject) -> dict[str, set[str]]:

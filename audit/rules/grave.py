@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
+from audit.model.manifest import commands_of
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.combinations.loading import around_the_loader
@@ -72,7 +72,6 @@ def is_grave(use: CapabilityUse) -> bool:
 
 def is_of_commands(use: CapabilityUse, package: AuditedPackage) -> bool:
     """Return whether only files that people start by a command's name use it."""
-    named = package.manifest.raw.get("bin")
-    files = named.values() if isinstance(named, Mapping) else [named]
-    commands = {posixpath.normpath(file) for file in files if isinstance(file, str)}
-    return bool(use.evidence) and all(place.file in commands for place in use.evidence)
+    commands = commands_of(package.manifest.raw, package.package_name)
+    files = set(map(posixpath.normpath, commands.values()))
+    return bool(use.evidence) and all(place.file in files for place in use.evidence)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from audit.analysis.layout.files import UNNAMED_DATA, kind_of
 from audit.analysis.layout.manifest import texts_of
 from audit.analysis.layout.tree import normalised
+from audit.model.manifest import commands_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -103,9 +104,7 @@ def _entries(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:
 
 
 def _commands(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:
-    commands = raw.get("bin")
-    targets = [commands] if isinstance(commands, str) else list(texts_of(commands).values())
-    for target in targets:
+    for target in commands_of(raw, "").values():
         if path := _start(target, tree, folder):
             yield path
     home = texts_of(raw.get("directories")).get("bin")
