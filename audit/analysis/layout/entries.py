@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.layout.files import UNNAMED_DATA, kind_of
@@ -36,6 +37,11 @@ MAIN_FIELDS = (
 
 _OF_APPS = (".podspec", "android/build.gradle", "android/build.gradle.kts")
 """What the build of an app runs that uses the package."""
+_OF_TOOLS = re.compile(
+    r"/[._](?:yarn/plugins|vscode|cursor|claude|codex|gemini|devcontainer|husky)/(?:.+/)?[^/]+\.[cm]?js$"
+    r"|/[._]pnpmfile\.[cm]?js$"
+)
+"""Code in folders of tools, in what a generator copies: the editor, the assistant or the package manager starts it."""
 TARGET_LIMIT = 20_000
 """Targets looked at; a package with more counts every file as an entry."""
 PATTERN_WORK_LIMIT = 20_000_000
@@ -99,7 +105,8 @@ def _entries(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:
     yield from main_files(raw, tree, folder)
     yield from _expanded(_leaves(raw.get("exports")), tree, folder)
     yield from _commands(raw, tree, folder)
-    yield from (path for path in tree.paths if not folder and path.endswith(_OF_APPS))
+    if not folder:
+        yield from (p for p in tree.paths if p.endswith(_OF_APPS) or _OF_TOOLS.search(p))
 
 
 def _commands(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:

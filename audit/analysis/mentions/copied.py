@@ -13,7 +13,7 @@ from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions.recipients import orders
 from audit.model.facts import Fact
 from audit.model.manifest import INSTALL_SCRIPTS
-from audit.model.mention import DOWNLOADED, FROM_ADDRESS, MENTION, UNSEEN, Mentioned
+from audit.model.mention import DOWNLOADED, FROM_ADDRESS, MENTION, STARTED, UNSEEN, Mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +31,18 @@ _WANTED = ("dependencies", "devDependencies", "optionalDependencies", "overrides
 _ADDRESS = re.compile(r"(?:git\+)?https?://|git://")
 _STEP = re2.compile(rb"(?m)^(?:RUN|\s*- run:)\s")
 """A step by which an image is built, or a workflow runs."""
+_BY_ITSELF = re.compile(
+    rb"\bfolderOpen\b|\"(?:SessionStart|SessionEnd|UserPromptSubmit|(?:Pre|Post)ToolUse|Stop|Notification)\"\s*:"
+)
+"""When an editor or an assistant starts a command without being asked."""
+_STARTED = re2.compile(
+    rb'"(?:command|args)"\s*:\s*(?:"((?:[^"\\\n]|\\.){2,400})"|\[([^\]]{2,400})\])'
+)
+_USUAL = re.compile(
+    r"(?:npm|pnpm|yarn|bun|npx|pnpx|bunx)(?: (?:run|exec|--silent|-s|-w|--no-install))* ?[\w:.@/-]*(?: [\w./=:*-]+)*"
+    r"|(?:tsc|eslint|prettier|biome|make|docker(?:-compose| compose)?|git|cargo|go)(?: [\w./=:*-]+)*"
+)
+"""What projects start so: their own scripts and checks."""
 _FAR = 1_000
 _HEAD = 4_096
 """Bytes in which what is no text shows it."""
@@ -53,6 +65,7 @@ def _found(data: bytes) -> Iterator[Fact]:
         for kind, text in _of_project(data):
             yield _fact(source, max(0, data.find(text.encode())), kind, text[:_SHOWN])
         yield from _commands(source, data)
+        yield from _by_itself(source, data)
     elif data.startswith(b"#!") or _STEP.search(data):
         yield from _commands(source, data)
     for place, kind, text in orders(data, lambda place: _line(data, place)):
@@ -66,6 +79,14 @@ def _commands(source: Source, data: bytes) -> Iterator[Fact]:
     for match in islice(_COMMAND.finditer(data), _MOST):
         text = match.group()[:_SHOWN].decode("utf-8", "replace")
         yield _fact(source, match.start(), DOWNLOADED, text)
+
+
+def _by_itself(source: Source, data: bytes) -> Iterator[Fact]:
+    """Yield the commands of settings by which something starts them, but for the project's own scripts and checks."""
+    for match in islice(_STARTED.finditer(data) if _BY_ITSELF.search(data) else (), _MOST):
+        text = (match.group(1) or match.group(2)).decode("utf-8", "replace")
+        if not _USUAL.fullmatch(text.strip()):
+            yield _fact(source, match.start(), STARTED, text[:_SHOWN])
 
 
 def _line(data: bytes, place: int) -> str:

@@ -39,7 +39,9 @@ MENTIONS = 60
 """Mentions of one sort kept of one file."""
 _LARGEST = 4_000_000
 """Bytes; a larger file is a bundle that nobody wrote."""
-_SIGNS = re2.compile(b"|".join((encoded.SIGN, wallets.SIGN, pieces.SIGN, switches.SIGN)))
+_SIGNS = re2.compile(
+    b"|".join((encoded.SIGN, wallets.SIGN, wallets.PAYEE_SIGN, pieces.SIGN, switches.SIGN))
+)
 """One look for what few files have."""
 _CLUE = re2.compile(f"{paths.SCAN}|{signs.SCAN}|{helpers.SCAN}|{elsewhere.SCAN}".encode())
 """One look for paths, code in strings, names of files and hosts without a scheme."""
@@ -150,7 +152,7 @@ def _addresses(
         for place, wallet in wallets.wallets(texts):
             paid = f":{PAYEE}" if wallets.is_paid(texts.data, place) else ""
             yield place, f"{Mentioned.WALLET.value}{paid}", wallet
-        for place, wallet in pieces.wallets_in_pieces(texts):
+        for place, wallet in chain(wallets.payees(texts), pieces.wallets_in_pieces(texts)):
             yield place, f"{Mentioned.WALLET.value}:{PAYEE}", wallet
     is_page = names_a_page(texts.data)
     for place, attribute, address in joined_addresses(texts) if is_page else ():
