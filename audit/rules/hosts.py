@@ -25,7 +25,7 @@ _BARE = re.compile(
     r"\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
 _BEGUN = re.compile(
-    r"(?://|\\\\|[\w.-]{1,64}@)(?P<host>(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?:[/:?#@\\].*)?$",
+    r"(?://|\\\\|[\w.-]{1,64}@)(?P<host>(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}|(?:\d{1,3}\.){3}\d{1,3})(?:[/:?#@\\].*)?$",
     re.IGNORECASE,
 )
 """An address without a scheme (`//host/x`), a share, or with who asks (`user@host`, `git@host:x`)."""

@@ -6,7 +6,8 @@ whole environment (`JSON.stringify(process.env)`). Or it writes, and names a pla
 obeys or shows later: a shell's profile, git's hooks, a workflow, an assistant's rules, the desktop, another package's
 code; or the socket of a program that governs the machine (`docker.sock`). Or it starts a program that hands out
 secrets, acts by itself or stays (`gh auth token`, an assistant without its questions, `crontab`, code in an address of
-data), or asks for a password. Or it writes a project's package.json. Or it sets what turns a check off
+data), or asks for a password. Or, where it can send, it takes all that a page stores or what is typed anywhere in it.
+Or it writes a project's package.json. Or it sets what turns a check off
 (`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into what it starts, or sends all requests
 through a machine that it names (`HTTPS_PROXY`).
 
@@ -39,6 +40,7 @@ from audit.rules.combinations.reaching import (
     environment_reached,
     footholds_reached,
     manifests_reached,
+    page_reached,
     secrets_reached,
     settings_reached,
     shells_reached,
@@ -131,6 +133,12 @@ _SORTS = (
         "makes a text of the whole environment, which it did not before",
         "Read where that text goes",
         "environment ",
+    ),
+    _Sort(
+        page_reached,
+        "takes of a page what it did not before",
+        "Read where it goes",
+        "page ",
     ),
     _Sort(
         settings_reached,

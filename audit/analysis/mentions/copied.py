@@ -29,6 +29,10 @@ _FETCHES = re.compile(
 )
 _WANTED = ("dependencies", "devDependencies", "optionalDependencies", "overrides", "resolutions")
 _ADDRESS = re.compile(r"(?:git\+)?https?://|git://")
+_OF_SERVERS = ("mcpServers", "servers", "context_servers")
+_REMOTE = re.compile(r"(?:.*[\s=@])?(?:git\+)?https?://(?!localhost\b|127\.|\[::1)", re.DOTALL)
+_DEEP, _MANY = 4, 200
+"""Levels, and texts, of settings that are looked at."""
 _STEP = re2.compile(rb"(?m)^(?:RUN|\s*- run:)\s")
 """A step by which an image is built, or a workflow runs."""
 _BY_ITSELF = re.compile(
@@ -111,12 +115,25 @@ def _of_project(data: bytes) -> Iterator[tuple[str, str]]:
     for _, text in wanted:
         if _ADDRESS.match(text):
             yield FROM_ADDRESS, text.partition("#")[0]
+    if isinstance(project, dict):
+        named = [project.get(field) for field in (*_OF_SERVERS, "packageManager")]
+        for text in islice((text for each in named for text in _strings(each, _DEEP)), _MANY):
+            if _REMOTE.match(text):
+                yield FROM_ADDRESS, text
 
 
 def _texts(project: object, fields: Iterable[str]) -> list[tuple[str, str]]:
     held = [project.get(field) for field in fields] if isinstance(project, dict) else []
     pairs = [pair for each in held if isinstance(each, dict) for pair in each.items()]
     return [(name, text) for name, text in pairs if isinstance(text, str)]
+
+
+def _strings(value: object, deep: int) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)) and deep:
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner, deep - 1)
 
 
 def _plain(letter: str) -> str:

@@ -47,7 +47,7 @@ _SHARE = re.compile(
     rb"['\"`](?:\\\\){1,2}(" + _NAME_OF_HOST + rb"|(?:\d{1,3}\.){3}\d{1,3})(?:@\w{1,10})?\\"
 )
 """A share of another machine: Windows shows it the user's account where a file is read there."""
-_PEER = re.compile(_ASKS.encode() + rb"(" + _NAME_OF_HOST + rb")['\"`]")
+_PEER = re.compile(_ASKS.encode() + rb"(" + _NAME_OF_HOST + rb")(:\d{2,5})?['\"`/]")
 """A dotted name that a client, or a function that asks, is given: a host, if its end is one of hosts."""
 _WITH_PORT = re.compile(
     rb"['\"`]((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}):\d{2,5}['\"`/\\]"
@@ -181,7 +181,8 @@ def _of_peers(data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Yield the dotted names that a client, or a function that asks, is given."""
     for clue in clues:
         if found := _PEER.match(data, clue):
-            yield found.start(1), found[1].decode().lower()
+            name = found[1].decode().lower()
+            yield found.start(1), f"//{name}/" if found[2] else name
 
 
 def _without_scheme(data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, bytes]]:

@@ -26,6 +26,7 @@ from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_al
 from audit.analysis.mentions.joined import joined_addresses
 from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.standing import standing
+from audit.analysis.mentions.taken import taken
 from audit.analysis.mentions.texts import LONGEST, Texts
 from audit.analysis.mentions.written import written
 from audit.model.facts import READ_AS_CODE, Fact, FileFacts
@@ -133,11 +134,13 @@ def _lent(texts: Texts) -> Iterator[tuple[int, str, str]]:
 
 
 def _further(texts: Texts, clues: list[int]) -> Iterator[tuple[int, str, str]]:
-    """Yield hosts in longer texts, fixed recipients and code in strings, whatever becomes of them."""
+    """Yield hosts in longer texts, fixed recipients, what is taken of a page, and code in strings."""
     for place, address in elsewhere.elsewhere(texts, clues):
         yield place, Mentioned.ADDRESS.value, address[:LONGEST]
     for place, kind, text in recipients(texts):
         yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text[:LONGEST]
+    for place, what in taken(texts):
+        yield place, Mentioned.TAKEN.value, what
     for place, what in written(texts, clues):
         yield place, Mentioned.WRITTEN.value, what
 

@@ -28,6 +28,7 @@ _KINDS = {
     "name of a wallet": r"['\"`]((?:[a-z0-9-]{1,60}\.){1,3}eth)['\"`]",
     "hidden service": r"\b([a-z2-7]{56}\.onion|[a-z2-7]{16}\.onion)\b",
     "bucket": r"\bBucket['\"]?\s*:\s*['\"`]([a-z0-9][a-z0-9.-]{2,62})['\"`]",
+    "browser extension": r"\b(?:sendMessage|connect)\??\.?\(\s*['\"`]([a-p]{32})['\"`]",
     "bank account": r"['\"`]([A-Z]{2}[0-9]{2}[A-Z0-9]{11,30})['\"`]",
     "mail box": (
         r"\b(?:to|cc|bcc|replyTo|recipients?|envelope|RCPT TO)['\"]?\s*[:=]?\s*\[?\s*['\"`<]"
@@ -55,7 +56,7 @@ _WANTED = re.compile(
 _ADDRESSED = re.compile(r"\b(?:user|human|assistant|tool|model|this|it)\b", re.IGNORECASE)
 _ANY = re2.compile(
     rb"@[A-Za-z0-9-]+\.[A-Za-z.-]+['\"`>]|webhooks/[0-9]{17}|/B[A-Z0-9]{7}|\.onion\b"
-    rb"|\.eth['\"`]|\bBucket['\"]?\s*:|['\"`][A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}['\"`]|chat_?[iI]d['\"]?\s*[=:]|:AA[A-Za-z0-9_-]{30}|['\"`]AA[A-Z][A-Za-z0-9_-]{29}|\b(?:Qm|baf)[1-9A-Za-z]{44}"
+    rb"|\(\s*['\"`][a-p]{32}['\"`]|\.eth['\"`]|\bBucket['\"]?\s*:|['\"`][A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}['\"`]|chat_?[iI]d['\"]?\s*[=:]|:AA[A-Za-z0-9_-]{30}|['\"`]AA[A-Z][A-Za-z0-9_-]{29}|\b(?:Qm|baf)[1-9A-Za-z]{44}"
     rb"|\bhost(?:name)?['\"]?\s*:\s*[0-9][0-9xA-Fa-f]{8}|\.join\(\s*['\"`][.@]['\"`]"
 )
 """What every one of them has, found in one pass."""

@@ -52,7 +52,8 @@ PAYEE_SIGN = (
 )
 """A token that is paid by the name of a member: of any chain, whatever its checksum."""
 _PAYEE = re2.compile(PAYEE_SIGN)
-_MIXED = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])")
+_MIXED = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])(?![0-9a-fA-F]+$)")
+"""Letters and digits; digits to the base of sixteen alone are a hash as well."""
 _BEFORE = 60
 _FEW_CHARACTERS = 8
 _MOST = 400
@@ -71,7 +72,8 @@ def payees(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where the name of a member says that a token is paid, and the token: chains have many forms of them."""
     for match in islice(_PAYEE.finditer(texts.data), _MOST):
         text, place = match.group(1).decode("ascii"), match.start(1)
-        if _MIXED.match(text) and not is_nobodys(text) and not texts.is_comment(place):
+        known = _CANDIDATE.fullmatch(f"'{text}'".encode()) is not None
+        if not known and _MIXED.match(text) and not texts.is_comment(place):
             yield place, text
 
 

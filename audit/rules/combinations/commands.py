@@ -63,6 +63,9 @@ _REMOVES_HOME = re.compile(
     r"\brm(?:dir)?(?:Sync)?\(\s*(?:[\w$]+\.)*(?:join\(\s*(?:[\w$]+\.)*)?homedir\(\)\s*(?:\+\s*['\"`]/['\"`]\s*\+\s*\w|,\s*\w+\s*\))"
 )
 """What the home folder holds, one after the other."""
+_SETUID = re.compile(
+    r"\bf?chmod(?:Sync)?\([^;\n]*,\s*(?:0o?[4-7][0-7]{3}\b|['\"](?:0?[4-7][0-7]{3}|[ug]*\+s)['\"])"
+)
 _ALL = frozenset({"~", "/", "~/", "C:\\", "C:/", "~/*", "/*"})
 
 
@@ -74,6 +77,11 @@ def removals(use: CapabilityUse) -> tuple[str, ...]:
     told = ((".", _REMOVES_WORKING), ("~/*", _REMOVES_HOME))
     shown = {name for name, expression in told if any(map(expression.search, texts))}
     return tuple(sorted(shown | _ALL.intersection(use.literals)))
+
+
+def gives_rights(use: CapabilityUse) -> bool:
+    """Return whether a use makes a file run with the rights of its owner, whoever starts it."""
+    return any(_SETUID.search(each.text) for each in use.evidence)
 
 
 def fetched_packages(use: CapabilityUse) -> tuple[str, ...]:
