@@ -123,7 +123,7 @@ class Repository:
         )
 
     def _deeper(self, name: str) -> str:
-        """Return how to get a revision that a shallow clone has not: a branch of a remote has to be asked for by name."""
+        """Return how to get a revision that a shallow clone has not; it follows one branch of a remote alone."""
         remote, slash, branch = name.partition("/")
         remotes = self._ask("remote").stdout.decode("utf-8", "replace").split()
         if slash and remote in remotes and _BRANCH.fullmatch(branch):

@@ -93,7 +93,7 @@ def test_the_way_to_a_branch_that_a_shallow_clone_has_not_works(
         repository(clone).revision("origin/other/one")
     _, _, command = raised.value.todo.partition(": git ")
     git(clone, *command.partition(" (")[0].split())
-    assert repository(clone).revision("origin/other/one")
+    assert repository(clone).revision("origin/other/one").commit
 
 
 def test_the_repositorys_settings_run_nothing(project: Path, tmp_path: Path) -> None:
