@@ -89,7 +89,7 @@ def check(subject: Subject) -> Iterator[Draft]:
             more += [use for use in of_kind if use not in new and use not in hooks]
             if new or hooks:
                 draft = _new_kind(package, old, before, authority, [*new, *hooks])
-                if opens_the_loader(new, held[True]):
+                if opens_the_loader(new, held[True], repair=before.step is Step.PATCH):
                     draft = replace(draft, severity=for_step(Severity.HIGH, before))
                 yield draft if hooks else _moved_in(draft, authority, before)
         if more:

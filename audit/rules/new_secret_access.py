@@ -47,7 +47,7 @@ from audit.rules.combinations.reaching import (
     sockets_reached,
     switches_reached,
 )
-from audit.rules.combinations.secrets import is_of_another, is_secret_name, secret_paths
+from audit.rules.combinations.secrets import is_of_another, is_secret_name
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing, quoted
 
@@ -184,7 +184,7 @@ def _draft(
     grave = sort.grave or any(is_of_another(each.key) for each in new)
     more = not grave and _are_of_known_services(new, old)
     severity = Severity.HIGH if grave or (_can_send(package) and not more) else Severity.MODERATE
-    if not sort.mark and before.step is Step.PATCH and secret_paths(each.name for each in new):
+    if not sort.mark and before.step is Step.PATCH and not more:
         severity = Severity.HIGH
     small = sort.beside is not None and sort.beside in held_authorities(old, reachable=True)
     if small or (sort.features and before.step is Step.MINOR):

@@ -10,6 +10,7 @@ from audit.model.mention import (
     FROM_ADDRESS,
     ORDER,
     STARTED,
+    TERMINAL,
     UNSEEN,
     Mention,
     Mentioned,
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from audit.model.package import AuditedPackage
 
 _COPIED = frozenset({DOWNLOADED, FROM_ADDRESS, ORDER, STARTED, UNSEEN})
-"""What nothing has to load, nor the package to act on: it is copied into projects of others, or an assistant obeys."""
+"""What nothing has to load: it is copied into the projects of others, or an assistant obeys it."""
+_ALONE = _COPIED | {TERMINAL}
+"""What the package needs no power for."""
 _FEW = 5
 """Recipients of one kind that a version names; who names more keeps a table of them."""
 
@@ -42,7 +45,7 @@ def new_recipients(package: AuditedPackage, old: AuditedPackage, before: Before)
     for kind, new in sorted(kinds.items()):
         new.sort(key=lambda each: not each.evidence.reachable)
         table = sum(each.to == kind for each in _recipients(old)) >= _FEW
-        acts = kind in _COPIED or _acts(package)
+        acts = kind in _ALONE or _acts(package)
         severity = Severity.HIGH if acts and not table else Severity.LOW
         weight = for_step(severity, before)
         yield Draft(
