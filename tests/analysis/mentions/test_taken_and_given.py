@@ -40,14 +40,14 @@ def test_what_is_not_taken_of_a_page(code: str) -> None:
     assert told(code, Mentioned.TAKEN) == []
 
 
-TOKEN = "nib1q9f3xk2m7w5u8r0t4y6p1s3d5g7h9j2l4z6c8v"
+RECEIVER = "nib1q9f3xk2m7w5u8r0t4y6p1s3d5g7h9j2l4z6c8v"
 PAID = {
-    "a member": f"send({{ to: '{TOKEN}', amount }})",
-    "one of two": f"send({{ to: amount > 9 ? '{TOKEN}' : to }})",
-    "a default": f"const recipient = given ?? '{TOKEN}'",
+    "a member": f"send({{ to: '{RECEIVER}', amount }})",
+    "one of two": f"send({{ to: amount > 9 ? '{RECEIVER}' : to }})",
+    "a default": f"const recipient = given ?? '{RECEIVER}'",
 }
 NOT_PAID = {
-    "another member": f"send({{ id: '{TOKEN}' }})",
+    "another member": f"send({{ id: '{RECEIVER}' }})",
     "a hash": f"move({{ to: '{'0a' * 20}' }})",
     "a word": f"move({{ to: '{'settings' * 5}' }})",
 }
@@ -55,7 +55,7 @@ NOT_PAID = {
 
 @pytest.mark.parametrize("code", PAID.values(), ids=PAID)
 def test_a_token_that_is_paid_by_name(code: str) -> None:
-    assert told(code, Mentioned.WALLET) == [("payee", TOKEN)]
+    assert told(code, Mentioned.WALLET) == [("payee", RECEIVER)]
 
 
 @pytest.mark.parametrize("code", NOT_PAID.values(), ids=NOT_PAID)
