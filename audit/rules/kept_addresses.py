@@ -39,6 +39,8 @@ _USES = frozenset(
 _FEW_WALLETS = 12
 """Wallets and contracts that a version names; who names more keeps a table of them."""
 _PLACES = 5
+_NUMBERS = re.compile(r"[0-9.]+$")
+"""A machine by its number: nobody is told to look there."""
 _DATA = re.compile(
     r"\.(?:json5?|jsonc|ya?ml|toml|ini|csv|tsv|xml|txt|dat|data|lst|list)$", re.IGNORECASE
 )
@@ -119,7 +121,9 @@ def _standing(
 ) -> Draft:
     mentions = sorted(set(hosts.values()), key=lambda each: not each.evidence.reachable)
     first = mentions[0]
-    sure = any(each.to in {ENCODED, ENDPOINT} for each in mentions)
+    sure = any(each.to in {ENCODED, ENDPOINT} for each in mentions) or any(
+        map(_NUMBERS.match, hosts)
+    )
     in_data = all(_DATA.search(each.evidence.file) for each in mentions)
     severity = (
         Severity.HIGH

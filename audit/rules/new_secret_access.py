@@ -15,10 +15,10 @@ through a machine that it names (`HTTPS_PROXY`).
 an attack leaves in a profile, a hook or a workflow stays when the package is gone.
 
 **Example.** `fs.readFileSync(home + "/.npmrc")` in a version of a colour library: high in a repair, or beside the
-network or other programs, else moderate. The token of a package's own service (`SENTRY_AUTH_TOKEN` in `@sentry/cli`,
-`ACMEPAY_TOKEN` in `acme-pay`) is not reported; another one of a service whose secrets it read before
-(`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`, `GH_TOKEN` beside `GITHUB_TOKEN`) is moderate.
-`fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature release: moderate.
+network or other programs, else moderate; so is a variable with a secret. The token of a package's own service
+(`SENTRY_AUTH_TOKEN` in `@sentry/cli`, `ACMEPAY_TOKEN` in `acme-pay`) is not reported; another one of a service whose
+secrets it read before (`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`, `GH_TOKEN` beside `GITHUB_TOKEN`) is
+moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature release: moderate.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
 """

@@ -172,6 +172,8 @@ def test_what_only_computed_and_now_loads_anything(new: CapabilityUse) -> None:
     (finding,) = judged([use("global:console", "none")], [new])
     assert finding.severity == "high"
     (finding,) = judged([READ], [READ, new])
+    assert finding.severity == "high"
+    (finding,) = judged([READ], [READ, new], step="minor")
     assert finding.severity == "moderate"
 
 

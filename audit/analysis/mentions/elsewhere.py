@@ -54,7 +54,7 @@ _WITH_PORT = re.compile(
 )
 _SOCKETS = re2.compile(rb"['\"`](?:node:)?(?:dgram|net|tls)['\"`]")
 _AFTER_PORT = re2.compile(
-    rb"\b[0-9]{2,5}\s*,\s*['\"`]((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})['\"`]\s*[,)]"
+    rb"\b[0-9]{2,5}\s*,\s*['\"`]((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}|(?:[0-9]{1,3}\.){3}[0-9]{1,3})['\"`]\s*[,)]"
 )
 """A host behind a port, as sockets are given both."""
 _COMMAND_WORD = re.compile(_COMMANDS.encode())

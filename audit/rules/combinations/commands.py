@@ -27,6 +27,8 @@ _TOGETHER = (
     ("secret-tool", "lookup"), ("cmdkey",),
     ("crontab",), ("schtasks",), ("launchctl", "load"), ("launchctl", "bootstrap"), ("systemctl", "enable"),
     ("systemctl", "--user"), ("reg", "add"), ("git", "config", "--global"), ("npm", "publish"),
+    ("git", "config", "core.hookspath"), ("git", "config", "core.fsmonitor"), ("git", "config", "core.sshcommand"),
+    ("git", "config", "credential.helper"),
     ("npm", "config", "set"), ("rundll32",), ("regsvr32",), ("mshta",), ("bitsadmin",), ("certutil", "-urlcache"),
     ("certutil", "-decode"), ("powershell", "-enc"), ("powershell", "-encodedcommand"), ("shred",), ("cipher", "/w"),
     ("vssadmin",), ("mkfifo",), ("docker", "--privileged"), ("podman", "--privileged"),
