@@ -139,7 +139,7 @@ def commands_reached(package: AuditedPackage) -> list[Reached]:
         for command in (
             *risky_commands(use),
             *(f"remove {each}" for each in removals(use)),
-            *(("give a file its owner's rights",) if gives_rights(use) else ()),
+            *(("chmod (setuid)",) if gives_rights(use) else ()),
         )
     ]
 
