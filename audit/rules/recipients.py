@@ -9,6 +9,7 @@ from audit.model.mention import (
     DOWNLOADED,
     FROM_ADDRESS,
     ORDER,
+    RIGHTS,
     STARTED,
     TERMINAL,
     UNSEEN,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from audit.model.comparison import Before
     from audit.model.package import AuditedPackage
 
-_COPIED = frozenset({DOWNLOADED, FROM_ADDRESS, ORDER, STARTED, UNSEEN})
+_COPIED = frozenset({DOWNLOADED, FROM_ADDRESS, ORDER, RIGHTS, STARTED, UNSEEN})
 """What nothing has to load: it is copied into the projects of others, or an assistant obeys it."""
 _ALONE = _COPIED | {TERMINAL}
 """What the package needs no power for."""

@@ -13,7 +13,15 @@ from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions.recipients import orders
 from audit.model.facts import Fact
 from audit.model.manifest import INSTALL_SCRIPTS
-from audit.model.mention import DOWNLOADED, FROM_ADDRESS, MENTION, STARTED, UNSEEN, Mentioned
+from audit.model.mention import (
+    DOWNLOADED,
+    FROM_ADDRESS,
+    MENTION,
+    RIGHTS,
+    STARTED,
+    UNSEEN,
+    Mentioned,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,6 +55,11 @@ _USUAL = re.compile(
     r"|(?:tsc|eslint|prettier|biome|make|docker(?:-compose| compose)?|git|cargo|go)(?: [\w./=:*-]+)*"
 )
 """What projects start so: their own scripts and checks."""
+_RIGHTS = re2.compile(
+    rb"\btoJSON\(\s*secrets\s*\)|\bpull_request_target\b|\bpermissions:\s*write-all\b"
+    rb"|\b(?:curl|wget|nc)\s[^\n]{0,200}\$\{\{\s*secrets\."
+)
+"""What a workflow seldom needs: all secrets as a text, one sent by a command, rights for strangers."""
 _FAR = 1_000
 _HEAD = 4_096
 """Bytes in which what is no text shows it."""
@@ -72,6 +85,9 @@ def _found(data: bytes) -> Iterator[Fact]:
         yield from _by_itself(source, data)
     elif data.startswith(b"#!") or _STEP.search(data):
         yield from _commands(source, data)
+    for match in islice(_RIGHTS.finditer(data), _MOST):
+        shown = match.group()[:_SHOWN].decode("utf-8", "replace")
+        yield _fact(source, match.start(), RIGHTS, shown)
     for place, kind, text in orders(data, lambda place: _line(data, place)):
         yield _fact(source, place, kind, text[:_SHOWN])
     for match in islice(_TAGS.finditer(data), _MOST):

@@ -30,6 +30,10 @@ _NAMED = (
 SCAN = rf"[/\\'\"`~}}]\.(?:{_DOTTED})|{_NAMED}"
 """A pattern of all that may be one, in one pass over a file."""
 _PATH = re.compile(SCAN.encode())
+_WRITTEN = re.compile(
+    rf">\s*[\"']?((?:[^\s\"'|;&<>]*[/~])?(?:\.(?:{_DOTTED})|{_NAMED})[^\s\"'|;&<>]*)"
+)
+"""What a command of a shell in a longer text writes to."""
 _SIGN = re.compile(r"[/\\.~$%{]")
 _PLAIN = 2
 """Words without a sign of a path, at most: `Application Support`."""
@@ -41,7 +45,9 @@ def paths(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
         match = _PATH.match(texts.data, clue)
         place = clue + 1
         text = "" if match is None or texts.is_comment(place) else texts.around(place)
-        if match and text and _is_path(text, dotted=match.group().strip()[1:2] == b"."):
+        if match and text and (written := _WRITTEN.search(text)):
+            yield place, written[1]
+        elif match and text and _is_path(text, dotted=match.group().strip()[1:2] == b"."):
             yield place, text
 
 

@@ -33,12 +33,14 @@ _KINDS = {
     "mail box": (
         r"\b(?:to|cc|bcc|replyTo|recipients?|envelope|RCPT TO)['\"]?\s*[:=]?\s*\[?\s*['\"`<]"
         rf"(?:[^'\"`<>\n]{{0,40}}<)?({_BOX})"
+        rf"|(?i:\b(?:reply-to|bcc|cc|return-path|errors-to|disposition-notification-to):\s*<?)({_BOX})"
         r"|(\[[^\[\]\n]{3,80}\])\s*\.join\(\s*['\"`]@['\"`]|\+\s*['\"`]@((?:[a-z0-9-]+\.)+[a-z]{2,24})['\"`]"
     ),
     "order to a database": (
         r"(?i:\b((?:CREATE|ALTER)\s+(?:ROLE|USER)\b[^'\"`\n]{0,80}\b(?:SUPERUSER|PASSWORD|IDENTIFIED)\b|\bTO\s+PROGRAM\b"
         r"|\bxp_cmdshell\b|\bINTO\s+(?:OUT|DUMP)FILE\b|\bCONFIG\s+SET\s+(?:dir|dbfilename)\b"
-        r"|\b(?:SLAVEOF|REPLICAOF)\s+[\w.]+\s+[0-9]{2,5}\b))"
+        r"|\b(?:SLAVEOF|REPLICAOF)\s+[\w.]+\s+[0-9]{2,5}\b"
+        r"|\bINSERT\s+INTO\s+[\w.]*(?:users?|accounts?|members|admins)\b[^\"`\n]{0,120}\b(?:admin|superuser|root)\b))"
     ),
     TERMINAL: r"(?:\\(?:u001[bB]|u\{1[bB]\}|x1[bB]|033)|\x1b)\](52;[a-z]*;[A-Za-z0-9+/=]{8,80})",
     "key to encrypt for": r"(-----BEGIN (?:RSA )?PUBLIC KEY-----[\\\w+/=]{0,40})",
@@ -65,7 +67,8 @@ _ANY = re2.compile(
     rb"@[A-Za-z0-9-]+\.[A-Za-z.-]+['\"`>]|webhooks/[0-9]{17}|/B[A-Z0-9]{7}|\.onion\b"
     rb"|\(\s*['\"`][a-p]{32}['\"`]|\.eth['\"`]|\bBucket['\"]?\s*:|['\"`][A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}['\"`]|chat_?[iI]d['\"]?\s*[=:]|:AA[A-Za-z0-9_-]{30}|['\"`]AA[A-Z][A-Za-z0-9_-]{29}|\b(?:Qm|baf)[1-9A-Za-z]{44}"
     rb"|(?i:\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\b|\bTO\s+PROGRAM\b|\bxp_cmdshell\b|\bINTO\s+(?:OUT|DUMP)FILE\b"
-    rb"|\bCONFIG\s+SET\s|\b(?:SLAVEOF|REPLICAOF)\s)|\]52;[a-z]*;[A-Za-z0-9+/]{8}|-----BEGIN (?:RSA )?PUBLIC KEY"
+    rb"|\bINSERT\s+INTO\s+[\w.]*(?:user|account|member|admin)|\bCONFIG\s+SET\s|\b(?:SLAVEOF|REPLICAOF)\s)"
+    rb"|\]52;[a-z]*;[A-Za-z0-9+/]{8}|-----BEGIN (?:RSA )?PUBLIC KEY"
     rb"|\bhost(?:name)?['\"]?\s*:\s*[0-9][0-9xA-Fa-f]{8}|\.join\(\s*['\"`][.@]['\"`]"
 )
 """What every one of them has, found in one pass."""

@@ -77,8 +77,10 @@ def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
             yield place, ENDPOINT, f"//{found}"
         elif group == _PARTLY:
             yield place, _purpose(texts.data, match.start()), _UNKNOWN.sub("x", found)
-        elif group == _ADDRESS or texts.around(match.start()):
+        elif group == _ADDRESS:
             yield place, _purpose(texts.data, match.start()), found
+        elif texts.around(match.start()):
+            yield place, _purpose(texts.data, match.start()) or ENDPOINT, found
 
 
 def _purpose(data: bytes, place: int) -> str:

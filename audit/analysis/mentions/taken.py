@@ -19,18 +19,19 @@ _TAKEN = re2.compile(
     (
         r"(?:\bJSON\.stringify|\bObject\.(?:entries|values|assign)|\bstructuredClone|\bURLSearchParams)\(\s*(?:\{\s*\}\s*,\s*)?"
         rf"{_WHOLE}(?:\)|,)(\s*\.\s*filter)?"
-        rf"|\{{\s*\.\.\.\s*{_WHOLE}\}}"
+        rf"|\{{\s*\.\.\.\s*{_WHOLE}\}}|(?:[:+]\s*|\$\{{\s*)document\s*\.\s*cookie\b\s*[,;)}}+\n]"
         r"|((?:\b(?:document|window|globalThis|self|body|documentElement)\s*\.\s*|(?:^|[;{}(,\n]\s*))addEventListener\("
         r"\s*['\"`](?:input|change|keyup|blur|focusout|paste)['\"`][^\n]{0,10}(?:.|\n){0,300}?\.value\b)"
     ).encode()
 )
+_WORDS = (b"Storage", b"addEventListener", b"cookie")
 _MOST = 20
 """Hits that are looked at."""
 
 
 def taken(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where code takes all that a page stores, or listens to every field of it, and which, in words."""
-    if b"Storage" not in texts.data and b"addEventListener" not in texts.data:
+    if not any(word in texts.data for word in _WORDS):
         return
     for match in islice(_TAKEN.finditer(texts.data), _MOST):
         filtered, typed = match.group(1), match.group(2)

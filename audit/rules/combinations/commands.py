@@ -31,7 +31,9 @@ _TOGETHER = (
     ("git", "config", "credential.helper"),
     ("npm", "config", "set"), ("rundll32",), ("regsvr32",), ("mshta",), ("bitsadmin",), ("certutil", "-urlcache"),
     ("certutil", "-decode"), ("powershell", "-enc"), ("powershell", "-encodedcommand"), ("shred",), ("cipher", "/w"),
-    ("vssadmin",), ("mkfifo",), ("docker", "--privileged"), ("podman", "--privileged"),
+    ("vssadmin",), ("iptables",), ("nft",), ("ufw",), ("setenforce",), ("insmod",), ("useradd",), ("usermod",),
+    ("chpasswd",), ("net", "user", "/add"), ("git", "push", "--mirror"), ("git", "reflog", "expire"),
+    ("git", "filter-branch"), ("mkfifo",), ("docker", "--privileged"), ("podman", "--privileged"),
 )  # fmt: skip
 """Words that together, among those of one use, make such a command."""
 _FETCHING = (

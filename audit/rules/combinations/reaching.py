@@ -40,6 +40,8 @@ WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
 _READS = WRITES | {Authority.FILESYSTEM_READ}
 _ENVIRONMENT = re.compile(r"(?:global|builtin):process\.env(?:\.|$)")
 _SETTINGS = re.compile(r"(?:^|[/\\])\.env(?:\.[a-z]{2,12}){0,2}$")
+_HOME = re.compile(r"\breaddir(?:Sync)?\(\s*(?:[\w$]+\.)*(?:homedir\(\)|env\.HOME\b)\s*[,)]")
+"""The list of all that a user has."""
 _OF_JOBS = frozenset({"global:process.env.GITHUB_ENV", "global:process.env.GITHUB_PATH"})
 """Variables that name the files by which a step sets the environment, and what is started, of all that follow."""
 _PROXIES = r"(?:https?|all)_proxy|npm_config_(?:registry|proxy|https?_proxy)"
@@ -78,6 +80,11 @@ def secrets_reached(package: AuditedPackage) -> list[Reached]:
         Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
         for each in package.mentions
         if each.mentioned is Mentioned.WORD and _is_secret_of_another(each.text, own, package)
+    ]
+    found += [
+        _of_use(use, "the whole home folder", "~")
+        for use in package.uses
+        if any(_HOME.search(place.text) for place in use.evidence)
     ]
     return found + [
         each for each in _mentioned(package, _READS, secret_key) if secret_paths([each.name])
