@@ -47,9 +47,7 @@ _BY_ITSELF = re.compile(
     rb"\bfolderOpen\b|\"(?:SessionStart|SessionEnd|UserPromptSubmit|(?:Pre|Post)ToolUse|Stop|Notification)\"\s*:"
 )
 """When an editor or an assistant starts a command without being asked."""
-_STARTED = re2.compile(
-    rb'"(?:command|args)"\s*:\s*(?:"((?:[^"\\\n]|\\.){2,400})"|\[([^\]]{2,400})\])'
-)
+_STARTED = re2.compile(rb'"(?:command|args)"\s*:\s*(?:"((?:[^"\\\n]|\\.)+)"|\[([^\]]+)\])')
 _USUAL = re.compile(
     r"(?:npm|pnpm|yarn|bun|npx|pnpx|bunx)(?: (?:run|exec|--silent|-s|-w|--no-install))* ?[\w:.@/-]*(?: [\w./=:*-]+)*"
     r"|(?:tsc|eslint|prettier|biome|make|docker(?:-compose| compose)?|git|cargo|go)(?: [\w./=:*-]+)*"
@@ -57,7 +55,7 @@ _USUAL = re.compile(
 """What projects start so: their own scripts and checks."""
 _RIGHTS = re2.compile(
     rb"\btoJSON\(\s*secrets\s*\)|\bpull_request_target\b|\bpermissions:\s*write-all\b"
-    rb"|\b(?:curl|wget|nc)\s[^\n]{0,200}\$\{\{\s*secrets\."
+    rb"|\b(?:curl|wget|nc)\s[^\n]*\$\{\{\s*secrets\."
 )
 """What a workflow seldom needs: all secrets as a text, one sent by a command, rights for strangers."""
 _FAR = 1_000
@@ -104,7 +102,7 @@ def _commands(source: Source, data: bytes) -> Iterator[Fact]:
 def _by_itself(source: Source, data: bytes) -> Iterator[Fact]:
     """Yield the commands of settings by which something starts them, but for the project's own scripts and checks."""
     for match in islice(_STARTED.finditer(data) if _BY_ITSELF.search(data) else (), _MOST):
-        text = (match.group(1) or match.group(2)).decode("utf-8", "replace")
+        text = (match.group(1) or match.group(2))[:_FAR].decode("utf-8", "replace")
         if not _USUAL.fullmatch(text.strip()):
             yield _fact(source, match.start(), STARTED, text[:_SHOWN])
 

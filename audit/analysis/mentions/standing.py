@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _VALUE = re2.compile(
     rb"['\"`]((?:https?|wss?|ftps?|socks[45]?)://(?:[^\s'\"`<>()\\$/@]*@)?"
     rb"(?:[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:.]+\])(?::\d+)?)(?:[/?#'\"`\s)$]|\\[nr])"
-    rb"|`((?:https?|wss?)://[\w.-]*(?:\$\{[^{}'\"`\n]{1,80}\}[\w-]*\.)+[\w-]+(?:\.[\w-]+)+(?::\d+)?)[/?#`]"
-    rb"|(?i:host(?:name)?|server|domain|endpoint|authority|origin|mirror|relay)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*(?:[\w$.]{1,60}\s*(?:\?\??|\|\|)\s*)?"
-    rb"['\"`]((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?::\d+)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?)"
+    rb"|`((?:https?|wss?)://[\w.-]*(?:\$\{[^{}'\"`\n]+\}[\w-]*\.)+[\w-]+(?:\.[\w-]+)+(?::\d+)?)[/?#`]"
+    rb"|(?i:host(?:name)?|server|domain|endpoint|authority|origin|mirror|relay)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*(?:[\w$.]+\s*(?:\?\??|\|\|)\s*)?"
+    rb"['\"`]((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?::\d+)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?)"
     rb"(?:/[^'\"`\s]*)?['\"`]"
     rb"|\b(?:address|addr|ip)['\"`]?\s*[:=]\s*['\"`]((?:\d{1,3}\.){3}\d{1,3})['\"`]"
     rb"|\b(?:(?i:curl|wget|iwr|irm|invoke-\w+|ncat|nc|aria2c|git\s+clone|npx|pip3?\s+install"

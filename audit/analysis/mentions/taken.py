@@ -21,10 +21,12 @@ _TAKEN = re2.compile(
         rf"{_WHOLE}(?:\)|,)(\s*\.\s*filter)?"
         rf"|\{{\s*\.\.\.\s*{_WHOLE}\}}|(?:[:+]\s*|\$\{{\s*)document\s*\.\s*cookie\b\s*[,;)}}+\n]"
         r"|((?:\b(?:document|window|globalThis|self|body|documentElement)\s*\.\s*|(?:^|[;{}(,\n]\s*))addEventListener\("
-        r"\s*['\"`](?:input|change|keyup|blur|focusout|paste)['\"`][^\n]{0,10}(?:.|\n){0,300}?\.value\b)"
+        r"\s*['\"`](?:input|change|keyup|blur|focusout|paste)['\"`])"
     ).encode()
 )
 _WORDS = (b"Storage", b"addEventListener", b"cookie")
+_NEAR = 300
+"""Bytes behind a listener's event in which it takes what was typed."""
 _MOST = 20
 """Hits that are looked at."""
 
@@ -35,5 +37,7 @@ def taken(texts: Texts) -> Iterator[tuple[int, str]]:
         return
     for match in islice(_TAKEN.finditer(texts.data), _MOST):
         filtered, typed = match.group(1), match.group(2)
+        if typed and b".value" not in texts.data[match.end() : match.end() + _NEAR]:
+            continue
         if not filtered and not texts.is_comment(match.start()):
             yield match.start(), _TYPED if typed else _STORED

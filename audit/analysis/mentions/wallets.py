@@ -47,10 +47,12 @@ _PAID = re.compile(
 """What stands before a wallet that is paid, or put in the place of another, rather than one of a table."""
 PAYEE_SIGN = (
     rb"\b(?:to|recipient|receiver|beneficiary|payee|to_?[aA]ddress|toPubkey|spender)['\"]?\s*[:=]\s*"
-    rb"(?:[^,;{}'\"`\n]{1,80}\?\s*(?:[\w.]{1,40}\s*:\s*)?|[\w.]{1,40}\s*(?:\|\||\?\?)\s*)?"
-    rb"['\"`]([A-Za-z0-9]{32,110})['\"`]"
+    rb"(?:[^,;{}'\"`\n?]*\?\s*(?:[\w.]+\s*:\s*)?|[\w.]+\s*(?:\|\||\?\?)\s*)?"
+    rb"['\"`]([A-Za-z0-9]+)['\"`]"
 )
 """A token that is paid by the name of a member: of any chain, whatever its checksum."""
+_SHORTEST, _LONGEST = 32, 110
+"""Letters of such a token."""
 _PAYEE = re2.compile(PAYEE_SIGN)
 _MIXED = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])(?![0-9a-fA-F]+$)")
 """Letters and digits; digits to the base of sixteen alone are a hash as well."""
@@ -73,7 +75,8 @@ def payees(texts: Texts) -> Iterator[tuple[int, str]]:
     for match in islice(_PAYEE.finditer(texts.data), _MOST):
         text, place = match.group(1).decode("ascii"), match.start(1)
         known = _CANDIDATE.fullmatch(f"'{text}'".encode()) is not None
-        if not known and _MIXED.match(text) and not texts.is_comment(place):
+        long = _SHORTEST <= len(text) <= _LONGEST
+        if long and not known and _MIXED.match(text) and not texts.is_comment(place):
             yield place, text
 
 
