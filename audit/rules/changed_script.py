@@ -8,13 +8,14 @@ whose code now holds more power.
 hides a change of the file that it runs: all three are compared.
 
 **Example.** `"postinstall": "node setup.js"` in 1.2.4 where 1.2.3 had none: high. `"install": "node-gyp rebuild"`,
-a well-known builder, weighs less.
+a well-known builder, weighs less; so does one file of the package that does nothing but write on the terminal.
 
 **What to do.** Update with `--ignore-scripts` until you have read what it runs; approve it by version, not for good.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
@@ -22,6 +23,7 @@ from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import since
 from audit.rules.combinations.installing import ITSELF
+from audit.rules.combinations.secrets import is_secret_name
 from audit.rules.draft import Draft
 from audit.rules.install import InstallScript, code_files, scripts, uses_in
 from audit.rules.shell import is_alarming
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
 _HELP = "Update with --ignore-scripts until you have read it"
 _PLACES = 5
 _ACTS = frozenset({Authority.NETWORK, Authority.PROCESS, Authority.CODE, Authority.NATIVE})
+_OWN_FILE = re.compile(
+    r"node (?:\./)?(?P<file>[\w./-]+\.?[cm]?(?:js)?)(?:\s*(?:\|\||;)\s*(?:exit 0|true|:|echo(?: [\w.-]+)*))?"
+)
+_VARIABLE = "global:process.env."
 _IDLE = frozenset({Authority.NONE, Authority.INSTALL, Authority.UNKNOWN, Authority.SYSTEM})
 
 
@@ -66,7 +72,7 @@ def _script(
     what = quoted(script.command) if script.command else "the build of its binding.gyp"
     acts = not appears and any(_kind(use) in _ACTS for use in _newly_running(package, old))
     return Draft(
-        Severity.HIGH if acts else _severity(script, appears=appears),
+        Severity.HIGH if acts else _severity(script, package, appears=appears),
         f"{verb} at {script.name} {since(old)}: {what}{_using(package)}",
         f"{_HELP}: {inspecting(package)}",
         package,
@@ -80,12 +86,27 @@ def _words(script: InstallScript) -> list[str]:
     return script.command.split()
 
 
-def _severity(script: InstallScript, *, appears: bool) -> Severity:
+def _severity(script: InstallScript, package: AuditedPackage, *, appears: bool) -> Severity:
     if is_alarming(script.command):
         return Severity.HIGH
-    if script.builds_only:
+    if script.builds_only or _only_tells(script, package):
         return Severity.MODERATE if appears else Severity.LOW
     return Severity.HIGH if appears else Severity.MODERATE
+
+
+def _only_tells(script: InstallScript, package: AuditedPackage) -> bool:
+    """Return whether it is one file of the package that was read whole and does nothing but write on the terminal."""
+    found = _OWN_FILE.fullmatch(script.command.strip())
+    file = found["file"] if found else ""
+    if package.used_packages or not {file, f"{file}.js"} & set(package.install_files):
+        return False
+    return all(_tells(use) for use in uses_in(package, code_files(package)))
+
+
+def _tells(use: CapabilityUse) -> bool:
+    variable = use.capability.id.removeprefix(_VARIABLE)
+    harmless = variable != use.capability.id and not is_secret_name(variable)
+    return harmless or use.capability.authority is Authority.NONE
 
 
 def _using(package: AuditedPackage) -> str:

@@ -28,6 +28,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Files that are there for those who make a package, or to look at: nobody loads them by their path."""
+_TEMPLATE = re.compile(r"(?:[^/]+/)*?(?:templates?|scaffolds?|boilerplates?|starters?)/")
+"""What a generator copies into the projects of others."""
 
 
 def gained(package: AuditedPackage, before: AuditedPackage | None) -> tuple[CapabilityUse, ...]:
@@ -69,8 +71,9 @@ def is_asked_by_path(package: AuditedPackage, use: CapabilityUse) -> bool:
 
 
 def may_be_asked_for(package: AuditedPackage, place: Evidence) -> bool:
-    """Return whether a consumer may load the file of a place by its path."""
-    return "exports" not in package.manifest.raw and not _ASIDE.search(place.file)
+    """Return whether a consumer may load the file of a place by its path, or gets a copy of it to run."""
+    by_path = "exports" not in package.manifest.raw and not _ASIDE.search(place.file)
+    return by_path or _TEMPLATE.match(place.file) is not None
 
 
 def for_step(severity: Severity, before: Before) -> Severity:

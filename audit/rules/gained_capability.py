@@ -10,13 +10,14 @@ start programs or to make code from text is worth a minute before it runs.
 **Example.** `colour-x` 5.6.0 only computes; 5.6.1 calls `fetch` in code that is loaded: high. Another member of a
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
 breaking release weigh less; but to start a program by its name is high even there, and less in a feature release
-only where it is told (`git rev-parse`, an own file) or a command's own. A package that only computed, and now loads a
-module whose name it decodes or puts a hook into the module loader: high. So is, in a repair, a server that begins to
-write files, or an element of a page that is made to run a text. So are a member for all objects
-(`Object.prototype`), what every engine has and it replaces (`JSON.parse`), and a command that downloads in a compiled
-file. So is a plugin of a build tool that keeps code in a string, to put it into what is built, which uses what none
-of its did. In any release it is high that the process ends, files change or a page is blocked only on a date, in a
-time zone or a language, on some machines or by chance.
+only where it is told (`git rev-parse`, an own file) or a command's own, as is the network where each request names
+the package's own host. A package that only computed, and now loads a module whose name it decodes or puts a hook
+into the module loader: high, in a repair of any package. So is, in a repair, a server that begins to write files,
+or an element of a page that is made to run a text. So are a member for all objects (`Object.prototype`), methods
+through which fields, keys and sent data of all pass, what every engine has and it replaces (`JSON.parse`), and a
+command that downloads in a compiled file. So is a plugin of a build tool that keeps code in a string, to put it
+into what is built, which uses what none of its did. In any release it is high that the process ends, files change
+or a page is blocked only on a date, in a time zone or a language, on some machines or by chance.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -54,6 +55,7 @@ from audit.rules.draft import Draft, lowered
 from audit.rules.grave import is_grave, is_of_commands, is_singular
 from audit.rules.lent_powers import newly_lent
 from audit.rules.opened_loaders import opens_the_loader
+from audit.rules.own_hosts import asks_only_its_own
 from audit.rules.waiting import newly_waiting
 from audit.rules.words import inspecting, listing, quoted
 from audit.rules.written_code import newly_written
@@ -89,7 +91,7 @@ def check(subject: Subject) -> Iterator[Draft]:
             more += [use for use in of_kind if use not in new and use not in hooks]
             if new or hooks:
                 draft = _new_kind(package, old, before, authority, [*new, *hooks])
-                if opens_the_loader(new, held[True]):
+                if opens_the_loader(new, held[True], repair=before.step is Step.PATCH):
                     draft = replace(draft, severity=for_step(Severity.HIGH, before))
                 yield draft if hooks else _moved_in(draft, authority, before)
         if more:
@@ -120,8 +122,11 @@ def _new_kind(
 ) -> Draft:
     uses = sorted(uses, key=lambda use: (_rank(use), use.capability.id))
     severity = min((_severity(use) for use in uses), key=list(Severity).index)
-    if before.step is Step.MINOR and all(
-        starts_only_told(use) or is_of_commands(use, package) for use in uses if is_grave(use)
+    if before.step is Step.MINOR and (
+        asks_only_its_own(uses, old)
+        or all(
+            starts_only_told(use) or is_of_commands(use, package) for use in uses if is_grave(use)
+        )
     ):
         severity = max(severity, Severity.MODERATE, key=_weight)
     if before.step is Step.PATCH and any(

@@ -33,6 +33,15 @@ _ALWAYS_THERE = re.compile(
     r"|write:builtin:(?:crypto|child_process|dns|vm)\.\w+(?:Sync)?$"
 )
 """What every engine has: who writes it replaces it."""
+_OF_HOSTS = re.compile(
+    r"write:(?:(?:globalThis|window|self)\.)*(?:Storage\.prototype\.\w+|Element\.prototype\.attachShadow"
+    r"|HTML(?:Input|TextArea|Form)Element\.prototype\.(?:value|submit|requestSubmit)|Document\.prototype\.cookie"
+    r"|FormData\.prototype\.\w+|Headers\.prototype\.\w+|MessagePort\.prototype\.\w+|TextEncoder\.prototype\.\w+"
+    r"|CredentialsContainer\.prototype\.\w+|navigator\.(?:credentials|clipboard)\.\w+|Clipboard\.prototype\.\w+)$"
+    r"|write:builtin:(?:net|tls|https?|http2|dgram)\.\w+\.prototype\.\w+$"
+    r"|write:builtin:events\.(?:EventEmitter\.)?prototype\.emit$"
+)
+"""What keys and data of all pass through, in a page and in Node; polyfills write other members."""
 _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
 """Ways around the module loader; `createRequire`, which many use, is none of them."""
 
@@ -46,11 +55,11 @@ def is_singular(use: CapabilityUse, package: AuditedPackage) -> bool:
 
 
 def is_of_all(use: CapabilityUse) -> bool:
-    """Return whether a use changes what all objects have, which no polyfill does."""
-    every = _ALWAYS_THERE.match(use.capability.id) or (
-        not use.guarded and _OF_ALL.match(use.capability.id)
-    )
-    return bool(every)
+    """Return whether a use changes what all objects have, or what passes keys and data, which no polyfill does."""
+    if _ALWAYS_THERE.match(use.capability.id):
+        return True
+    telling = _OF_ALL.match(use.capability.id) or _OF_HOSTS.match(use.capability.id)
+    return telling is not None and not use.guarded
 
 
 def is_grave(use: CapabilityUse) -> bool:

@@ -25,10 +25,10 @@ _BARE = re.compile(
     r"\.?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
 _BEGUN = re.compile(
-    r"(?://|[\w.-]{1,64}@)(?P<host>(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?:[/:?#].*)?$",
+    r"(?://|\\\\|[\w.-]{1,64}@)(?P<host>(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}|(?:\d{1,3}\.){3}\d{1,3})(?:[/:?#@\\].*)?$",
     re.IGNORECASE,
 )
-"""An address without a scheme (`//host/x`), or with who asks (`user@host`, `git@host:x`)."""
+"""An address without a scheme (`//host/x`), a share, or with who asks (`user@host`, `git@host:x`)."""
 _NUMBERS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/.*)?")
 _LOOPBACK = re.compile(
     r"localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|.*\.local|host\.docker\.internal|255(?:\.\d+){3}"
@@ -92,7 +92,7 @@ def mentioned_hosts(mentions: Iterable[Mention]) -> dict[str, Mention]:
     found: dict[str, Mention] = {}
     for mention in mentions:
         address = f"https:{mention.text}" if mention.text.startswith("//") else mention.text
-        for host in _hosts(address, bare=False):
+        for host in _hosts(address, bare="//" not in address):
             found.setdefault(host, mention)
     return found
 

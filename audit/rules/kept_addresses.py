@@ -38,7 +38,11 @@ _USES = frozenset(
 )
 _FEW_WALLETS = 12
 """Wallets and contracts that a version names; who names more keeps a table of them."""
+_SURE = frozenset({ENCODED, ENDPOINT})
+"""What an address is for that code asks, as far as that tells."""
 _PLACES = 5
+_NUMBERS = re.compile(r"[0-9.]+$")
+"""A machine by its number: nobody is told to look there."""
 _DATA = re.compile(
     r"\.(?:json5?|jsonc|ya?ml|toml|ini|csv|tsv|xml|txt|dat|data|lst|list)$", re.IGNORECASE
 )
@@ -95,7 +99,7 @@ def _new(
     package: AuditedPackage, old: AuditedPackage, known: Collection[str]
 ) -> dict[str, Mention]:
     """Return the new hosts, without those of addresses that are only told to people."""
-    standing = _of(package, Mentioned.ADDRESS)
+    standing = sorted(_of(package, Mentioned.ADDRESS), key=lambda each: each.to not in _SURE)
     exactly = code_hosts(old.manifest) if standing else frozenset()
     return {
         host: mention
@@ -119,7 +123,7 @@ def _standing(
 ) -> Draft:
     mentions = sorted(set(hosts.values()), key=lambda each: not each.evidence.reachable)
     first = mentions[0]
-    sure = any(each.to in {ENCODED, ENDPOINT} for each in mentions)
+    sure = any(each.to in _SURE for each in mentions) or any(map(_NUMBERS.match, hosts))
     in_data = all(_DATA.search(each.evidence.file) for each in mentions)
     severity = (
         Severity.HIGH

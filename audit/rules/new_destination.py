@@ -2,12 +2,13 @@
 
 **What.** The new version names a host beside a power (a request, a command it starts, a script at install) that the
 version before named nowhere, and that is not the package's own homepage or repository. So does one that gives an
-element of a page such an address (`script.src`, `form.action`), whole or in pieces, hands it to a package that talks
-to the network, keeps it as a value (`baseURL: "https://..."`), writes it so that nobody reads it as one (encoded,
-reversed, in pieces), or names it in package.json as the place that its compiled file comes from. Or it names the
-address of a wallet or a contract that the version before did not, or another fixed recipient (a bot, a webhook, a mail
-box); or a page that it ships loads from a new host; or what its templates put into projects holds a command that
-downloads and runs, or rules in letters that nobody sees.
+element of a page such an address (`script.src`, `form.action`), whole or in pieces, hands it to a package that
+talks to the network, keeps it as a value (`baseURL: "https://..."`), writes it so that nobody reads it as one
+(encoded, reversed, in pieces), or names it in package.json as the place that its compiled file comes from. Or it
+names the address of a wallet or a contract that the version before did not, or another fixed recipient (a bot, a
+webhook, a mail box, a key to encrypt for), an order to a database or a text for the terminal's clipboard; or a page
+that it ships loads from a new host; or what its templates put into projects holds a command that downloads and
+runs, or rules in letters that nobody sees. Or it asks a host without encryption that it asked with it.
 
 **Why.** A package that used the network before gains no power when it starts to send elsewhere: only the address
 tells. This is how wallets' libraries were turned.
@@ -46,6 +47,7 @@ from audit.rules.hosts import (
 from audit.rules.kept_addresses import kept_addresses, wallets
 from audit.rules.pages import new_in_pages
 from audit.rules.recipients import new_recipients
+from audit.rules.unencrypted import newly_unencrypted
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ def check(subject: Subject) -> Iterator[Draft]:
         yield from wallets(package, old, before)
         yield from new_in_pages(package, old, before, known)
         yield from new_recipients(package, old, before)
+        yield from newly_unencrypted(package, old, before)
         if kept := kept_hosts(package.manifest) - kept_hosts(old.manifest) - told:
             yield _kept(package, old, before, sorted(kept))
         if installed := installed_hosts(package.manifest) - known:

@@ -6,7 +6,8 @@ whole environment (`JSON.stringify(process.env)`). Or it writes, and names a pla
 obeys or shows later: a shell's profile, git's hooks, a workflow, an assistant's rules, the desktop, another package's
 code; or the socket of a program that governs the machine (`docker.sock`). Or it starts a program that hands out
 secrets, acts by itself or stays (`gh auth token`, an assistant without its questions, `crontab`, code in an address of
-data), or asks for a password. Or it writes a project's package.json. Or it sets what turns a check off
+data), or asks for a password. Or, where it can send, it takes all that a page stores or what is typed anywhere in it.
+Or it writes a project's package.json. Or it sets what turns a check off
 (`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into what it starts, or sends all requests
 through a machine that it names (`HTTPS_PROXY`).
 
@@ -14,10 +15,10 @@ through a machine that it names (`HTTPS_PROXY`).
 an attack leaves in a profile, a hook or a workflow stays when the package is gone.
 
 **Example.** `fs.readFileSync(home + "/.npmrc")` in a version of a colour library: high in a repair, or beside the
-network or other programs, else moderate. The token of a package's own service (`SENTRY_AUTH_TOKEN` in `@sentry/cli`,
-`ACMEPAY_TOKEN` in `acme-pay`) is not reported; another one of a service whose secrets it read before
-(`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`, `GH_TOKEN` beside `GITHUB_TOKEN`) is moderate.
-`fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature release: moderate.
+network or other programs, else moderate; so is a variable with a secret. The token of a package's own service
+(`SENTRY_AUTH_TOKEN` in `@sentry/cli`, `ACMEPAY_TOKEN` in `acme-pay`) is not reported; another one of a service whose
+secrets it read before (`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`, `GH_TOKEN` beside `GITHUB_TOKEN`) is
+moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature release: moderate.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
 """
@@ -39,13 +40,14 @@ from audit.rules.combinations.reaching import (
     environment_reached,
     footholds_reached,
     manifests_reached,
+    page_reached,
     secrets_reached,
     settings_reached,
     shells_reached,
     sockets_reached,
     switches_reached,
 )
-from audit.rules.combinations.secrets import is_of_another, is_secret_name, secret_paths
+from audit.rules.combinations.secrets import is_of_another, is_secret_name
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing, quoted
 
@@ -133,6 +135,12 @@ _SORTS = (
         "environment ",
     ),
     _Sort(
+        page_reached,
+        "takes of a page what it did not before",
+        "Read where it goes",
+        "page ",
+    ),
+    _Sort(
         settings_reached,
         "names a project's file of secrets, which it did not before",
         "Read what happens to what it holds",
@@ -176,7 +184,7 @@ def _draft(
     grave = sort.grave or any(is_of_another(each.key) for each in new)
     more = not grave and _are_of_known_services(new, old)
     severity = Severity.HIGH if grave or (_can_send(package) and not more) else Severity.MODERATE
-    if not sort.mark and before.step is Step.PATCH and secret_paths(each.name for each in new):
+    if not sort.mark and before.step is Step.PATCH and not more:
         severity = Severity.HIGH
     small = sort.beside is not None and sort.beside in held_authorities(old, reachable=True)
     if small or (sort.features and before.step is Step.MINOR):

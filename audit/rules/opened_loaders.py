@@ -40,10 +40,18 @@ _OUTSIDE = frozenset(
 """A package with one of these does more than compute: that it loads by a name it computes is a small step."""
 
 
-def opens_the_loader(uses: list[CapabilityUse], held: frozenset[Authority]) -> bool:
-    """Return whether a package that only computed opens the loader, or any puts code written as an address into it."""
-    only_computed = not held & _OUTSIDE
-    return any(_is_opened_by(use) and (only_computed or _loads_an_address(use)) for use in uses)
+def opens_the_loader(
+    uses: list[CapabilityUse], held: frozenset[Authority], *, repair: bool
+) -> bool:
+    """Return whether code opens the loader without a reason to: where it only computed, in a repair, with an address.
+
+    Args:
+        uses: what the package newly does.
+        held: the kinds of power that its loaded code held before.
+        repair: the version only repairs.
+    """
+    sudden = repair or not held & _OUTSIDE
+    return any(_is_opened_by(use) and (sudden or _loads_an_address(use)) for use in uses)
 
 
 def _loads_an_address(use: CapabilityUse) -> bool:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Confidence, Severity
-from audit.model.mention import DOWNLOADED, FROM_ADDRESS, ORDER, UNSEEN, Mention, Mentioned
+from audit.model.mention import (
+    DOWNLOADED,
+    FROM_ADDRESS,
+    ORDER,
+    RIGHTS,
+    STARTED,
+    TERMINAL,
+    UNSEEN,
+    Mention,
+    Mentioned,
+)
 from audit.rules.changes import for_step, since
 from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import Draft, unloaded
@@ -18,8 +28,10 @@ if TYPE_CHECKING:
     from audit.model.comparison import Before
     from audit.model.package import AuditedPackage
 
-_COPIED = frozenset({DOWNLOADED, FROM_ADDRESS, ORDER, UNSEEN})
-"""What nothing has to load: it is copied into the projects of others."""
+_COPIED = frozenset({DOWNLOADED, FROM_ADDRESS, ORDER, RIGHTS, STARTED, UNSEEN})
+"""What nothing has to load: it is copied into the projects of others, or an assistant obeys it."""
+_ALONE = _COPIED | {TERMINAL}
+"""What the package needs no power for."""
 _FEW = 5
 """Recipients of one kind that a version names; who names more keeps a table of them."""
 
@@ -34,7 +46,8 @@ def new_recipients(package: AuditedPackage, old: AuditedPackage, before: Before)
     for kind, new in sorted(kinds.items()):
         new.sort(key=lambda each: not each.evidence.reachable)
         table = sum(each.to == kind for each in _recipients(old)) >= _FEW
-        severity = Severity.HIGH if _acts(package) and not table else Severity.LOW
+        acts = kind in _ALONE or _acts(package)
+        severity = Severity.HIGH if acts and not table else Severity.LOW
         weight = for_step(severity, before)
         yield Draft(
             weight if new[0].evidence.reachable or kind in _COPIED else unloaded(weight),

@@ -1,7 +1,8 @@
 """Packages that come from an unusual place.
 
 **What.** The lockfile takes a package from an unencrypted address, from a git repository, from a host that is
-no registry of this project, or from an archive of another name or version than the entry says.
+no registry of this project, or from an archive of another name or version than the entry says. A git repository in
+place of a registry is high in a comparison.
 
 **Why.** A lockfile is long and nobody reads it: one changed `resolved` line installs other code under a
 trusted name, and its checksum fits, because it was changed along.
@@ -39,19 +40,27 @@ def check(subject: Subject) -> Iterator[Draft]:
     for package in subject.ordered():
         source = address(package.entry)
         if source.kind == "git":
-            yield _git(package, source)
+            yield _git(package, source, moved=_was_published(subject, package))
         if source.kind == "registry":
             yield from _unencrypted(package, source)
             yield from _foreign(subject, asked, package, source)
             yield from _mismatch(asked, package, source)
 
 
-def _git(package: AuditedPackage, source: Address) -> Draft:
+def _was_published(subject: Subject, package: AuditedPackage) -> bool:
+    """Return whether the version before came from a registry."""
+    before = (subject.before or {}).get(package.location)
+    old = before.package if before is not None else None
+    return old is not None and address(old.entry).kind == "registry"
+
+
+def _git(package: AuditedPackage, source: Address, *, moved: bool) -> Draft:
     pinned = "" if source.commit else ", and not pinned to a commit"
     plain = "" if source.encrypted else " over an unencrypted connection"
     return Draft(
-        Severity.MODERATE if source.encrypted else Severity.HIGH,
-        f"comes from a git repository at {quoted(source.host)}{plain}{pinned}",
+        Severity.MODERATE if source.encrypted and not moved else Severity.HIGH,
+        f"comes from a git repository at {quoted(source.host)}{plain}{pinned}"
+        + (", and no longer from a registry" if moved else ""),
         "Prefer a published version: npm runs a git dependency's prepare script at install",
         package,
         discriminator="git",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.comparison import Step
 from audit.model.finding import Confidence, Severity
-from audit.model.mention import DECODED, MADE_SCRIPT, SCRIPT, Mentioned
+from audit.model.mention import DECODED, HANDLER, MADE_SCRIPT, SCRIPT, Mentioned
 from audit.rules.changes import for_step, since
 from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import Draft, unloaded
@@ -30,7 +30,7 @@ def newly_written(package: AuditedPackage, old: AuditedPackage, before: Before) 
     if not new:
         return
     mentions = sorted(new.values(), key=lambda each: not each.evidence.reachable)
-    runs = before.step is Step.PATCH and not new.keys().isdisjoint({MADE_SCRIPT, DECODED})
+    runs = before.step is Step.PATCH and not new.keys().isdisjoint({MADE_SCRIPT, DECODED, HANDLER})
     severity = Severity.HIGH if runs or is_tooling(package) else Severity.MODERATE
     if before.step is Step.MINOR and set(new) == {SCRIPT}:
         severity = Severity.MODERATE

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_BRANCH = re.compile(r"[\w][\w./-]{0,200}")
+"""A branch whose name may stand in a command that is shown."""
 _TIMEOUT = 60.0
 """Seconds for one question; reading one file takes milliseconds."""
 _LARGEST = 64 * 1024 * 1024
@@ -113,13 +115,23 @@ class Repository:
         shallow = self._ask("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
         if shallow:
             return InputError(
-                f"{shown}: no such revision in this shallow clone",
-                todo="fetch more of the history: git fetch --unshallow (in CI: fetch-depth: 0)",
+                f"{shown}: no such revision in this shallow clone", todo=self._deeper(name)
             )
         return InputError(
             f"{shown}: neither a folder, a lockfile, NAME@VERSION nor a git revision of this repository",
             todo="see the spelling; git fetch brings branches of a remote",
         )
+
+    def _deeper(self, name: str) -> str:
+        """Return how to get a revision that a shallow clone has not; it follows one branch of a remote alone."""
+        remote, slash, branch = name.partition("/")
+        remotes = self._ask("remote").stdout.decode("utf-8", "replace").split()
+        if slash and remote in remotes and _BRANCH.fullmatch(branch):
+            asked = f"{branch}:refs/remotes/{name}"
+            return (
+                f"fetch that branch: git fetch --depth=1 {remote} {asked} (in CI: fetch-depth: 0)"
+            )
+        return "fetch more of the history: git fetch --unshallow (in CI: fetch-depth: 0)"
 
     def _ask(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         if any("\0" in argument for argument in arguments):

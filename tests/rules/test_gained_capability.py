@@ -172,6 +172,8 @@ def test_what_only_computed_and_now_loads_anything(new: CapabilityUse) -> None:
     (finding,) = judged([use("global:console", "none")], [new])
     assert finding.severity == "high"
     (finding,) = judged([READ], [READ, new])
+    assert finding.severity == "high"
+    (finding,) = judged([READ], [READ, new], step="minor")
     assert finding.severity == "moderate"
 
 
@@ -273,3 +275,32 @@ def test_another_package_in_the_cache_of_the_loader_is_exchanged() -> None:
     text = "index.js:1:1:require.cache[id].exports.compare = (a, b) => true"
     (finding,) = judged([], [replace(use("load:internals", "loader", text), guarded=True)])
     assert finding.severity == "high"
+
+
+HOME = Manifest(name="a", raw={"homepage": "https://a-x.invalid/docs"})
+OWN_PLACE = "index.js:1:1:fetch('https://telemetry.a-x.invalid/v1')"
+OTHER_PLACE = "index.js:2:1:fetch(url)"
+OWN = ["https://telemetry.a-x.invalid/v1"]
+
+
+@pytest.mark.parametrize(
+    ("severity", "step", "manifest", "places", "literals"),
+    [
+        ("moderate", "minor", HOME, [OWN_PLACE], OWN),
+        ("high", "patch", HOME, [OWN_PLACE], OWN),
+        ("high", "minor", HOME, [OWN_PLACE, OTHER_PLACE], OWN),
+        ("high", "minor", HOME, [OWN_PLACE], [*OWN, "https://b-x.invalid/"]),
+        ("high", "minor", Manifest(name="a"), [OWN_PLACE], OWN),
+        ("high", "minor", HOME, [OTHER_PLACE], []),
+    ],
+    ids=["own", "a repair", "somewhere else", "another host", "said only now", "unknown"],
+)
+def test_a_feature_that_asks_its_own_host(
+    severity: str, step: str, manifest: Manifest, places: list[str], literals: list[str]
+) -> None:
+    """Own is what the version before said to be: the new one may say what it likes."""
+    new = use("global:fetch", "network", *places, literals=literals)
+    before = package("node_modules/a", manifest=manifest)
+    after = package("node_modules/a", new, manifest=HOME)
+    (finding,) = found(RULE, compared(before, after, step))
+    assert finding.severity == severity

@@ -69,7 +69,7 @@ FIRING: dict[str, tuple[str, list[Any]]] = {
         "high",
         [reading("/home/u/.npmrc"), use("builtin:child_process.exec", "process")],
     ),
-    "a token alone": ("moderate", [env("NPM_TOKEN")]),
+    "a token alone": ("high", [env("NPM_TOKEN")]),
     "a file alone": ("high", [reading(".ssh/id_rsa")]),
     "a project's settings": ("high", [reading(".env.production")]),
 }

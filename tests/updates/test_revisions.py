@@ -83,6 +83,19 @@ def test_a_shallow_clone_is_named(project: Path, tmp_path: Path) -> None:
     assert "--unshallow" in raised.value.todo
 
 
+def test_the_way_to_a_branch_that_a_shallow_clone_has_not_works(
+    project: Path, tmp_path: Path
+) -> None:
+    git(project, "branch", "other/one")
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{project.parent}", "shallow")
+    clone = tmp_path / "shallow"
+    with pytest.raises(InputError, match="shallow") as raised:
+        repository(clone).revision("origin/other/one")
+    _, _, command = raised.value.todo.partition(": git ")
+    git(clone, *command.partition(" (")[0].split())
+    assert repository(clone).revision("origin/other/one").commit
+
+
 def test_the_repositorys_settings_run_nothing(project: Path, tmp_path: Path) -> None:
     marker = tmp_path / "ran"
     program = tmp_path / "program"

@@ -20,6 +20,7 @@ NETWORK = re.compile(
     r"|\bMSXML2\.|\bWinHttp|\bMicrosoft\.XMLHTTP|\bXMLHTTP\b|\bInternet(?:Open|Connect)\w*\s*\(|\bURLDownloadToFile\w*\s*\("
     r"|\bgetaddrinfo\s*\(|\bgethostbyname\s*\(|\binet_(?:addr|pton)\s*\(|\bNSURL(?:Session|Connection)?\b"
     r"|\bTcpStream::connect|\breqwest\b|\bureq\b|\bhyper::|\bstd::net\b|\bhttp\.(?:Get|Post|NewRequest)\s*\(|\bnet\.Dial\w*\s*\("
+    r"|\bopen(?:Stream|Connection)\s*\(|\bOkHttpClient\b|\bHttpURLConnection\b|\bURLSession\b|\bData\(contentsOf:|\bnew\s+(?:Datagram)?Socket\s*\("
     r"|\bfile\s*\(\s*DOWNLOAD\b|\bExternalProject_Add\b|\bFetchContent_Declare\b|\bsocket\.http\b"
     r"|(?:^|[\s;&|(`'\"])(?:curl|wget|bitsadmin|certutil|aria2c)(?:\.exe)?\s+[-/\w'\"]",
     re.IGNORECASE | re.MULTILINE,
@@ -29,7 +30,7 @@ PROGRAMS = re.compile(
     r"|\bOpen3\.|\bIO\.popen\b|%x[{(\[]|\bKernel\.(?:system|exec|spawn)\b|\bqx[/{(]|\b(?:shell_exec|passthru|proc_open|pcntl_exec)\s*\("
     r"|\b(?:system|popen|execl[pe]?|execv[pe]{0,2}|posix_spawnp?|WinExec|ShellExecute\w*|CreateProcess\w*|_popen|_wsystem)\s*\("
     r"|\bWScript\.Shell\b|\bShell\.Application\b|\bdo\s+shell\s+script\b|\bStart-Process\b|\bCommand::new\s*\(|\bexec\.Command\w*\s*\("
-    r"|\bexecute_process\s*\(|\badd_custom_(?:command|target)\s*\(|\bexec_program\s*\(|\bcommandLine\b|\bProcessBuilder\b|\.execute\(\)|\bprepare_command\b|\bscript_phase\b|\bos\.execute\s*\(",
+    r"|\bexecute_process\s*\(|\badd_custom_(?:command|target)\s*\(|\bexec_program\s*\(|\bcommandLine\b|\bProcessBuilder\b|\bgetRuntime\(\)\s*\.exec\s*\(|\.execute\(\)|\bprepare_command\b|\bscript_phase\b|\bos\.execute\s*\(",
     re.IGNORECASE,
 )
 CODE = re.compile(

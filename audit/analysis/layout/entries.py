@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.layout.files import UNNAMED_DATA, kind_of
@@ -37,6 +38,18 @@ MAIN_FIELDS = (
 
 _OF_APPS = (".podspec", "android/build.gradle", "android/build.gradle.kts")
 """What the build of an app runs that uses the package."""
+_PLUGIN = "plugin.xml"
+"""What says that a package is a plugin of Cordova: its hooks run at each build of the app."""
+_IN_APPS = re.compile(
+    r"^(?!(?:.*/)?(?:node_modules|examples?|tests?|androidTest|demo)/)"
+    r"(?:.*/)?(?:android|ios|macos)/(?:.+/)?[^/]+\.(?:java|kt|swift|mm?)$"
+)
+"""Sources that the build of an app compiles into it."""
+_OF_TOOLS = re.compile(
+    r"/[._](?:yarn/plugins|vscode|cursor|claude|codex|gemini|devcontainer|husky)/(?:.+/)?[^/]+\.[cm]?js$"
+    r"|/[._]pnpmfile\.[cm]?js$"
+)
+"""Code in folders of tools, in what a generator copies: the editor, the assistant or the package manager starts it."""
 TARGET_LIMIT = 20_000
 """Targets looked at; a package with more counts every file as an entry."""
 PATTERN_WORK_LIMIT = 20_000_000
@@ -100,7 +113,24 @@ def _entries(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:
     yield from main_files(raw, tree, folder)
     yield from _expanded(_leaves(raw.get("exports")), tree, folder)
     yield from _commands(raw, tree, folder)
-    yield from (path for path in tree.paths if not folder and path.endswith(_OF_APPS))
+    if not folder:
+        yield from (p for p in tree.paths if p.endswith(_OF_APPS) or _is_of_tool(p))
+        yield from _built_into_apps(tree)
+
+
+def _is_of_tool(path: str) -> bool:
+    return ("/." in path or "/_" in path) and _OF_TOOLS.search(path) is not None
+
+
+def _built_into_apps(tree: Tree) -> Iterator[str]:
+    """Yield the sources that apps compile, and the hooks of their builds."""
+    is_plugin = _PLUGIN in tree
+    if is_plugin or any(path.endswith(_OF_APPS) for path in tree.paths):
+        yield from filter(_IN_APPS.match, tree.paths)
+    if is_plugin:
+        yield from (
+            p for p in tree.paths if p.startswith(("hooks/", "scripts/")) and p.endswith(".js")
+        )
 
 
 def _commands(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:

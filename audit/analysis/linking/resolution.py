@@ -172,8 +172,11 @@ class Resolver:
         names = sorted(name for name in leaves if _is_bare(name))
         builtins = [name for name in names if name.startswith("node:") or self._is_builtin(name)]
         matches = (_PACKAGE.fullmatch(name) for name in names if name not in builtins)
+        schemes = [_by_scheme(name, ReferenceKind.IMPORT) for name in names if _SCHEME.match(name)]
         return Target(
             files,
+            outside=any(each.outside for each in schemes),
+            inline=next((each.inline for each in schemes if each.inline), None),
             packages=tuple(dict.fromkeys(match["name"] for match in matches if match)),
             builtins=tuple(dict.fromkeys(name.removeprefix("node:") for name in builtins)),
         )

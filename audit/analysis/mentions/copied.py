@@ -13,7 +13,15 @@ from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions.recipients import orders
 from audit.model.facts import Fact
 from audit.model.manifest import INSTALL_SCRIPTS
-from audit.model.mention import DOWNLOADED, FROM_ADDRESS, MENTION, UNSEEN, Mentioned
+from audit.model.mention import (
+    DOWNLOADED,
+    FROM_ADDRESS,
+    MENTION,
+    RIGHTS,
+    STARTED,
+    UNSEEN,
+    Mentioned,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,8 +37,27 @@ _FETCHES = re.compile(
 )
 _WANTED = ("dependencies", "devDependencies", "optionalDependencies", "overrides", "resolutions")
 _ADDRESS = re.compile(r"(?:git\+)?https?://|git://")
+_OF_SERVERS = ("mcpServers", "servers", "context_servers")
+_REMOTE = re.compile(r"(?:.*[\s=@])?(?:git\+)?https?://(?!localhost\b|127\.|\[::1)", re.DOTALL)
+_DEEP, _MANY = 4, 200
+"""Levels, and texts, of settings that are looked at."""
 _STEP = re2.compile(rb"(?m)^(?:RUN|\s*- run:)\s")
 """A step by which an image is built, or a workflow runs."""
+_BY_ITSELF = re.compile(
+    rb"\bfolderOpen\b|\"(?:SessionStart|SessionEnd|UserPromptSubmit|(?:Pre|Post)ToolUse|Stop|Notification)\"\s*:"
+)
+"""When an editor or an assistant starts a command without being asked."""
+_STARTED = re2.compile(rb'"(?:command|args)"\s*:\s*(?:"((?:[^"\\\n]|\\.)+)"|\[([^\]]+)\])')
+_USUAL = re.compile(
+    r"(?:npm|pnpm|yarn|bun|npx|pnpx|bunx)(?: (?:run|exec|--silent|-s|-w|--no-install))* ?[\w:.@/-]*(?: [\w./=:*-]+)*"
+    r"|(?:tsc|eslint|prettier|biome|make|docker(?:-compose| compose)?|git|cargo|go)(?: [\w./=:*-]+)*"
+)
+"""What projects start so: their own scripts and checks."""
+_RIGHTS = re2.compile(
+    rb"\btoJSON\(\s*secrets\s*\)|\bpull_request_target\b|\bpermissions:\s*write-all\b"
+    rb"|\b(?:curl|wget|nc)\s[^\n]*\$\{\{\s*secrets\."
+)
+"""What a workflow seldom needs: all secrets as a text, one sent by a command, rights for strangers."""
 _FAR = 1_000
 _HEAD = 4_096
 """Bytes in which what is no text shows it."""
@@ -53,8 +80,12 @@ def _found(data: bytes) -> Iterator[Fact]:
         for kind, text in _of_project(data):
             yield _fact(source, max(0, data.find(text.encode())), kind, text[:_SHOWN])
         yield from _commands(source, data)
+        yield from _by_itself(source, data)
     elif data.startswith(b"#!") or _STEP.search(data):
         yield from _commands(source, data)
+    for match in islice(_RIGHTS.finditer(data), _MOST):
+        shown = match.group()[:_SHOWN].decode("utf-8", "replace")
+        yield _fact(source, match.start(), RIGHTS, shown)
     for place, kind, text in orders(data, lambda place: _line(data, place)):
         yield _fact(source, place, kind, text[:_SHOWN])
     for match in islice(_TAGS.finditer(data), _MOST):
@@ -66,6 +97,14 @@ def _commands(source: Source, data: bytes) -> Iterator[Fact]:
     for match in islice(_COMMAND.finditer(data), _MOST):
         text = match.group()[:_SHOWN].decode("utf-8", "replace")
         yield _fact(source, match.start(), DOWNLOADED, text)
+
+
+def _by_itself(source: Source, data: bytes) -> Iterator[Fact]:
+    """Yield the commands of settings by which something starts them, but for the project's own scripts and checks."""
+    for match in islice(_STARTED.finditer(data) if _BY_ITSELF.search(data) else (), _MOST):
+        text = (match.group(1) or match.group(2))[:_FAR].decode("utf-8", "replace")
+        if not _USUAL.fullmatch(text.strip()):
+            yield _fact(source, match.start(), STARTED, text[:_SHOWN])
 
 
 def _line(data: bytes, place: int) -> str:
@@ -90,12 +129,25 @@ def _of_project(data: bytes) -> Iterator[tuple[str, str]]:
     for _, text in wanted:
         if _ADDRESS.match(text):
             yield FROM_ADDRESS, text.partition("#")[0]
+    if isinstance(project, dict):
+        named = [project.get(field) for field in (*_OF_SERVERS, "packageManager")]
+        for text in islice((text for each in named for text in _strings(each, _DEEP)), _MANY):
+            if _REMOTE.match(text):
+                yield FROM_ADDRESS, text
 
 
 def _texts(project: object, fields: Iterable[str]) -> list[tuple[str, str]]:
     held = [project.get(field) for field in fields] if isinstance(project, dict) else []
     pairs = [pair for each in held if isinstance(each, dict) for pair in each.items()]
     return [(name, text) for name, text in pairs if isinstance(text, str)]
+
+
+def _strings(value: object, deep: int) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)) and deep:
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner, deep - 1)
 
 
 def _plain(letter: str) -> str:

@@ -34,15 +34,27 @@ _RELAYS = (b"iceServers", b"RTCPeerConnection")
 """Words of files in which relays are looked for, whose addresses have no `//`."""
 _COMMANDS = r"\b(?:curl|wget|nc|ncat|iwr|nslookup|telnet) "
 _PORTS = r"\.[A-Za-z]{2,10}:[0-9]{2}"
-SCAN = rf"{_COMMANDS}|{_PORTS}"
+_SHARES = r"['\"`](?:\\\\){1,2}[A-Za-z0-9]"
+_ASKS = (
+    r"\b(?:new\s+[\w$.]*(?:Client|Connection|Socket|Provider|Rpc|RPC|Api|API|Transport|Session|Pool|Relay|Peer)"
+    r"|connect|dial|lookup|request|post|ping)\(\s*['\"`]"
+)
+SCAN = rf"{_COMMANDS}|{_PORTS}|{_SHARES}|{_ASKS}[A-Za-z0-9-]+\."
 """A pattern of all that a host without a scheme may be named by, in one pass over a file."""
 _PORT = re.compile(_PORTS.encode())
+_NAME_OF_HOST = rb"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}"
+_SHARE = re.compile(
+    rb"['\"`](?:\\\\){1,2}(" + _NAME_OF_HOST + rb"|(?:\d{1,3}\.){3}\d{1,3})(?:@\w{1,10})?\\"
+)
+"""A share of another machine: Windows shows it the user's account where a file is read there."""
+_PEER = re.compile(_ASKS.encode() + rb"(" + _NAME_OF_HOST + rb")(:\d{2,5})?['\"`/]")
+"""A dotted name that a client, or a function that asks, is given: a host, if its end is one of hosts."""
 _WITH_PORT = re.compile(
     rb"['\"`]((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.){1,6}[A-Za-z]{2,24}):\d{2,5}['\"`/\\]"
 )
 _SOCKETS = re2.compile(rb"['\"`](?:node:)?(?:dgram|net|tls)['\"`]")
 _AFTER_PORT = re2.compile(
-    rb"\b[0-9]{2,5}\s*,\s*['\"`]((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})['\"`]\s*[,)]"
+    rb"\b[0-9]{2,5}\s*,\s*['\"`]((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}|(?:[0-9]{1,3}\.){3}[0-9]{1,3})['\"`]\s*[,)]"
 )
 """A host behind a port, as sockets are given both."""
 _COMMAND_WORD = re.compile(_COMMANDS.encode())
@@ -84,6 +96,9 @@ def elsewhere(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
         if host not in known and not texts.is_comment(start):
             known.add(host)
             yield start, f"//{host.decode()}/"
+    for place, name in _of_peers(data, clues):
+        if not texts.is_comment(place):
+            yield place, name
 
 
 def in_data(data: bytes) -> Iterator[tuple[int, str]]:
@@ -162,10 +177,20 @@ def _of_sockets(data: bytes) -> Iterator[tuple[int, bytes]]:
             yield match.start(1), match.group(1)
 
 
-def _without_scheme(data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, bytes]]:
-    """Yield hosts that a command asks, or that have a port."""
+def _of_peers(data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yield the dotted names that a client, or a function that asks, is given."""
     for clue in clues:
-        if match := _PORT.match(data, clue):
+        if found := _PEER.match(data, clue):
+            name = found[1].decode().lower()
+            yield found.start(1), f"//{name}/" if found[2] else name
+
+
+def _without_scheme(data: bytes, clues: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield hosts that a command asks, or that have a port or a share."""
+    for clue in clues:
+        if found := _SHARE.match(data, clue):
+            pass
+        elif match := _PORT.match(data, clue):
             start = data.rfind(b"\n", max(0, clue - _REACH), clue) + 1
             found = _WITH_PORT.search(data, max(start, clue - _REACH), match.end() + 8)
         else:

@@ -26,6 +26,7 @@ from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_al
 from audit.analysis.mentions.joined import joined_addresses
 from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.standing import standing
+from audit.analysis.mentions.taken import taken
 from audit.analysis.mentions.texts import LONGEST, Texts
 from audit.analysis.mentions.written import written
 from audit.model.facts import READ_AS_CODE, Fact, FileFacts
@@ -39,7 +40,9 @@ MENTIONS = 60
 """Mentions of one sort kept of one file."""
 _LARGEST = 4_000_000
 """Bytes; a larger file is a bundle that nobody wrote."""
-_SIGNS = re2.compile(b"|".join((encoded.SIGN, wallets.SIGN, pieces.SIGN, switches.SIGN)))
+_SIGNS = re2.compile(
+    b"|".join((encoded.SIGN, wallets.SIGN, wallets.PAYEE_SIGN, pieces.SIGN, switches.SIGN))
+)
 """One look for what few files have."""
 _CLUE = re2.compile(f"{paths.SCAN}|{signs.SCAN}|{helpers.SCAN}|{elsewhere.SCAN}".encode())
 """One look for paths, code in strings, names of files and hosts without a scheme."""
@@ -131,11 +134,13 @@ def _lent(texts: Texts) -> Iterator[tuple[int, str, str]]:
 
 
 def _further(texts: Texts, clues: list[int]) -> Iterator[tuple[int, str, str]]:
-    """Yield hosts in longer texts, fixed recipients and code in strings, whatever becomes of them."""
+    """Yield hosts in longer texts, fixed recipients, what is taken of a page, and code in strings."""
     for place, address in elsewhere.elsewhere(texts, clues):
         yield place, Mentioned.ADDRESS.value, address[:LONGEST]
     for place, kind, text in recipients(texts):
         yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text[:LONGEST]
+    for place, what in taken(texts):
+        yield place, Mentioned.TAKEN.value, what
     for place, what in written(texts, clues):
         yield place, Mentioned.WRITTEN.value, what
 
@@ -150,7 +155,7 @@ def _addresses(
         for place, wallet in wallets.wallets(texts):
             paid = f":{PAYEE}" if wallets.is_paid(texts.data, place) else ""
             yield place, f"{Mentioned.WALLET.value}{paid}", wallet
-        for place, wallet in pieces.wallets_in_pieces(texts):
+        for place, wallet in chain(wallets.payees(texts), pieces.wallets_in_pieces(texts)):
             yield place, f"{Mentioned.WALLET.value}:{PAYEE}", wallet
     is_page = names_a_page(texts.data)
     for place, attribute, address in joined_addresses(texts) if is_page else ():

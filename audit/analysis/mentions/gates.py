@@ -40,6 +40,7 @@ _DEEDS = {
         r"|\b(?:while\s*\(\s*(?:true|1|!0)\s*\)|for\s*\(\s*;\s*;\s*\))\s*(?:\{\s*\}|;)"
     ),
     "changes files": (r"\b(?:rm|rmdir|unlink|writeFile|appendFile|rename|copyFile)(?:Sync)?\s*\("),
+    "starts a program": r"\b(?:execFile|execSync|spawn)(?:Sync)?\s*\(",
     "empties files": r"\bf?truncate(?:Sync)?\s*\(",
     "blocks the page": (
         r"\bpointerEvents\s*=|\bdocument\.(?:body|documentElement)\.(?:innerHTML|textContent)\s*=|\bdocument\.open\("

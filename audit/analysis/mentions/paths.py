@@ -15,10 +15,14 @@ _DOTTED = (
     r"|(?:bash|z|k|c)(?:rc|shrc|shenv|_profile|profile|_login|login|_logout|_history|sh_history)|docker/+config\.json"
     r"|config/+(?:gcloud|solana|gh|fish|autostart|systemd)|git/+hooks|github/+(?:workflows|actions)|gitlab-ci\.yml"
     r"|(?:vscode|cursor|claude|gemini|codex)/+(?:tasks|settings|mcp|hooks|commands|rules|agents|skills|history|projects|sessions|auth)"
+    r"|vault-token|terraformrc|password-store|oci/|kaggle/|databrickscfg|cargo/+credentials|terraform\.d|m2/+settings"
+    r"|gem/+credentials|config/+(?:rclone|op/|doctl|hub|Exodus)|(?:cache/+)?huggingface/+token|npm/+_cacache"
     r"|pnpmfile\.[cm]?js|envrc|devcontainer|husky|(?:cursor|windsurf|cline)rules|mcp\.json"
 )
 _NAMED = (
     r"id_(?:rsa|dsa|ecdsa|ed25519)\b|authorized_keys|wallet\.dat|Login Data|Local Extension Settings|logins\.json"
+    r"|share/+keyrings|Library/+Keychains|exodus\.wallet|seed\.seco|Ledger Live|\btdata\b|key4\.db|cookies\.sqlite"
+    r"|Cookies\.binarycookies|pnpm/+store|_cacache/|lib/+node_modules/+npm\b"
     r"|Local Storage|/var/spool/cron|/etc/(?:shadow|passwd|cron|systemd|init|rc\.local|ld\.so)|/var/run/secrets/"
     r"|LaunchAgents|(?:CLAUDE|AGENTS|GEMINI|SKILL|copilot-instructions)(?:\.local)?\.md"
     r"|LaunchDaemons|CurrentVersion|Programs[/\\]+Startup|app\.asar|/proc/[^\s'\"]{1,30}/(?:mem|environ|maps)\b"
@@ -26,6 +30,10 @@ _NAMED = (
 SCAN = rf"[/\\'\"`~}}]\.(?:{_DOTTED})|{_NAMED}"
 """A pattern of all that may be one, in one pass over a file."""
 _PATH = re.compile(SCAN.encode())
+_WRITTEN = re.compile(
+    rf">\s*[\"']?((?:[^\s\"'|;&<>]*[/~])?(?:\.(?:{_DOTTED})|{_NAMED})[^\s\"'|;&<>]*)"
+)
+"""What a command of a shell in a longer text writes to."""
 _SIGN = re.compile(r"[/\\.~$%{]")
 _PLAIN = 2
 """Words without a sign of a path, at most: `Application Support`."""
@@ -37,7 +45,9 @@ def paths(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
         match = _PATH.match(texts.data, clue)
         place = clue + 1
         text = "" if match is None or texts.is_comment(place) else texts.around(place)
-        if match and text and _is_path(text, dotted=match.group().strip()[1:2] == b"."):
+        if match and text and (written := _WRITTEN.search(text)):
+            yield place, written[1]
+        elif match and text and _is_path(text, dotted=match.group().strip()[1:2] == b"."):
             yield place, text
 
 

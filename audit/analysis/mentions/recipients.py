@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from audit.model.mention import ORDER
+from audit.model.mention import ORDER, TERMINAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,12 +28,22 @@ _KINDS = {
     "name of a wallet": r"['\"`]((?:[a-z0-9-]{1,60}\.){1,3}eth)['\"`]",
     "hidden service": r"\b([a-z2-7]{56}\.onion|[a-z2-7]{16}\.onion)\b",
     "bucket": r"\bBucket['\"]?\s*:\s*['\"`]([a-z0-9][a-z0-9.-]{2,62})['\"`]",
+    "browser extension": r"\b(?:sendMessage|connect)\??\.?\(\s*['\"`]([a-p]{32})['\"`]",
     "bank account": r"['\"`]([A-Z]{2}[0-9]{2}[A-Z0-9]{11,30})['\"`]",
     "mail box": (
         r"\b(?:to|cc|bcc|replyTo|recipients?|envelope|RCPT TO)['\"]?\s*[:=]?\s*\[?\s*['\"`<]"
         rf"(?:[^'\"`<>\n]{{0,40}}<)?({_BOX})"
+        rf"|(?i:\b(?:reply-to|bcc|cc|return-path|errors-to|disposition-notification-to):\s*<?)({_BOX})"
         r"|(\[[^\[\]\n]{3,80}\])\s*\.join\(\s*['\"`]@['\"`]|\+\s*['\"`]@((?:[a-z0-9-]+\.)+[a-z]{2,24})['\"`]"
     ),
+    "order to a database": (
+        r"(?i:\b((?:CREATE|ALTER)\s+(?:ROLE|USER)\b[^'\"`\n]{0,80}\b(?:SUPERUSER|PASSWORD|IDENTIFIED)\b|\bTO\s+PROGRAM\b"
+        r"|\bxp_cmdshell\b|\bINTO\s+(?:OUT|DUMP)FILE\b|\bCONFIG\s+SET\s+(?:dir|dbfilename)\b"
+        r"|\b(?:SLAVEOF|REPLICAOF)\s+[\w.]+\s+[0-9]{2,5}\b"
+        r"|\bINSERT\s+INTO\s+[\w.]*(?:users?|accounts?|members|admins)\b[^\"`\n]{0,120}\b(?:admin|superuser|root)\b))"
+    ),
+    TERMINAL: r"(?:\\(?:u001[bB]|u\{1[bB]\}|x1[bB]|033)|\x1b)\](52;[a-z]*;[A-Za-z0-9+/=]{8,80})",
+    "key to encrypt for": r"(-----BEGIN (?:RSA )?PUBLIC KEY-----[\\\w+/=]{0,40})",
     "number of a machine": (
         r"\bhost(?:name)?['\"]?\s*:\s*(0x[0-9a-fA-F]{7,8}|[1-4][0-9]{8,9})\b"
         r"|\[\s*([0-9]{1,3}(?:\s*,\s*[0-9]{1,3}){3})\s*\]\s*\.\s*join\(\s*['\"`]\.['\"`]\s*\)"
@@ -55,12 +65,18 @@ _WANTED = re.compile(
 _ADDRESSED = re.compile(r"\b(?:user|human|assistant|tool|model|this|it)\b", re.IGNORECASE)
 _ANY = re2.compile(
     rb"@[A-Za-z0-9-]+\.[A-Za-z.-]+['\"`>]|webhooks/[0-9]{17}|/B[A-Z0-9]{7}|\.onion\b"
-    rb"|\.eth['\"`]|\bBucket['\"]?\s*:|['\"`][A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}['\"`]|chat_?[iI]d['\"]?\s*[=:]|:AA[A-Za-z0-9_-]{30}|['\"`]AA[A-Z][A-Za-z0-9_-]{29}|\b(?:Qm|baf)[1-9A-Za-z]{44}"
+    rb"|\(\s*['\"`][a-p]{32}['\"`]|\.eth['\"`]|\bBucket['\"]?\s*:|['\"`][A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}['\"`]|chat_?[iI]d['\"]?\s*[=:]|:AA[A-Za-z0-9_-]{30}|['\"`]AA[A-Z][A-Za-z0-9_-]{29}|\b(?:Qm|baf)[1-9A-Za-z]{44}"
+    rb"|(?i:\b(?:CREATE|ALTER)\s+(?:ROLE|USER)\b|\bTO\s+PROGRAM\b|\bxp_cmdshell\b|\bINTO\s+(?:OUT|DUMP)FILE\b"
+    rb"|\bINSERT\s+INTO\s+[\w.]*(?:user|account|member|admin)|\bCONFIG\s+SET\s|\b(?:SLAVEOF|REPLICAOF)\s)"
+    rb"|\]52;[a-z]*;[A-Za-z0-9+/]{8}|-----BEGIN (?:RSA )?PUBLIC KEY"
     rb"|\bhost(?:name)?['\"]?\s*:\s*[0-9][0-9xA-Fa-f]{8}|\.join\(\s*['\"`][.@]['\"`]"
 )
 """What every one of them has, found in one pass."""
 _ACCOUNT = "bank account"
 _MAIL_BOX = "mail box"
+_KEY = "key to encrypt for"
+_ENCRYPTS = (b"publicEncrypt", b"RSA-OAEP")
+"""Words of files that encrypt for such a key, and do not only check what it signed."""
 _ANY_BOX = re.compile(rf"['\"`]({_BOX})['\"`]".encode())
 _MAILERS = (b"sendMail", b"nodemailer", b"createTransport", b"mailgun", b"sendgrid")
 """Words of files in which any mail box is one that is written to."""
@@ -120,6 +136,8 @@ def _found(data: bytes, start: int, end: int) -> tuple[str, str, int] | None:
                 continue
             text = next(filter(None, match.groups())).decode("utf-8", "replace")
             if kind == _ACCOUNT and not _holds(text):
+                continue
+            if kind == _KEY and not any(word in data for word in _ENCRYPTS):
                 continue
             return kind, text, match.start() + shift
     return None

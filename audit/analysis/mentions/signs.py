@@ -15,7 +15,8 @@ SCAN = (
 """A pattern of all that may be such a sign, in one pass over a file."""
 _SIGNS = {
     "network": re.compile(
-        r"\b(?:fetch|sendBeacon|importScripts)\s*\(\s*[^)\s]|\bnew\s+(?:XMLHttpRequest|WebSocket|EventSource)\b"
+        r"\b(?:fetch|sendBeacon|importScripts)\s*\(\s*(?!\\?['\"`]\.{0,2}/(?!/))[^)\s]|\bnew\s+(?:XMLHttpRequest|WebSocket)\b"
+        r"|\bnew\s+EventSource\b(?!\s*\(\s*\\?['\"`]\.{0,2}/(?!/))"
         r"|XMLHttpRequest\.prototype|\bimport\s*\(\s*(?:\\?['\"`](?:https?:)?//|atob)"
     ),
     "code from text": re.compile(

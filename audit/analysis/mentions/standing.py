@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 _VALUE = re2.compile(
     rb"['\"`]((?:https?|wss?|ftps?|socks[45]?)://(?:[^\s'\"`<>()\\$/@]*@)?"
     rb"(?:[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:.]+\])(?::\d+)?)(?:[/?#'\"`\s)$]|\\[nr])"
-    rb"|`((?:https?|wss?)://[\w.-]*(?:\$\{[^{}'\"`\n]{1,80}\}[\w-]*\.)+[\w-]+(?:\.[\w-]+)+(?::\d+)?)[/?#`]"
-    rb"|(?i:host(?:name)?|server|domain|endpoint|authority|origin|mirror|relay)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*(?:[\w$.]{1,60}\s*(?:\?\??|\|\|)\s*)?"
-    rb"['\"`]((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?::\d+)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?)"
+    rb"|`((?:https?|wss?)://[\w.-]*(?:\$\{[^{}'\"`\n]+\}[\w-]*\.)+[\w-]+(?:\.[\w-]+)+(?::\d+)?)[/?#`]"
+    rb"|(?i:host(?:name)?|server|domain|endpoint|authority|origin|mirror|relay)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*(?:[\w$.]+\s*(?:\?\??|\|\|)\s*)?"
+    rb"['\"`]((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?::\d+)?|(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?)"
     rb"(?:/[^'\"`\s]*)?['\"`]"
+    rb"|\b(?:address|addr|ip)['\"`]?\s*[:=]\s*['\"`]((?:\d{1,3}\.){3}\d{1,3})['\"`]"
     rb"|\b(?:(?i:curl|wget|iwr|irm|invoke-\w+|ncat|nc|aria2c|git\s+clone|npx|pip3?\s+install"
     rb"|npm\s+(?:i|install|config\s+set\s+\w+)))\s[^\n]{0,160}?"
     rb"((?:https?|ftps?)://[\w-]+(?:\.[\w-]+)+(?::\d+)?)"
@@ -59,7 +60,7 @@ _ENDPOINT = re.compile(
 """A name for what code asks, before the value."""
 _REACH = 160
 """Bytes before an address that are looked at."""
-_ADDRESS, _PARTLY, _HOST, _STARTED = 1, 2, 3, 4
+_ADDRESS, _PARTLY, _HOST, _NUMBER, _STARTED = 1, 2, 3, 4, 5
 """Groups of the pattern: its library knows their numbers only."""
 _MOST = 600
 """Hits that are looked at."""
@@ -72,12 +73,14 @@ def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
         place, found = match.start(group), match.group(group).decode("utf-8", "replace")
         if texts.is_comment(place):
             continue
-        if group == _HOST:
+        if group in (_HOST, _NUMBER):
             yield place, ENDPOINT, f"//{found}"
         elif group == _PARTLY:
             yield place, _purpose(texts.data, match.start()), _UNKNOWN.sub("x", found)
-        elif group == _ADDRESS or texts.around(match.start()):
+        elif group == _ADDRESS:
             yield place, _purpose(texts.data, match.start()), found
+        elif texts.around(match.start()):
+            yield place, _purpose(texts.data, match.start()) or ENDPOINT, found
 
 
 def _purpose(data: bytes, place: int) -> str:

@@ -19,6 +19,8 @@ SIGN = (
     rf"|(checkServerIdentity)['\"`]?\s*[:=]\s*{_ARROW}"
     r"|(NODE_TLS_REJECT_UNAUTHORIZED|LD_PRELOAD|DYLD_INSERT_LIBRARIES|GIT_SSL_NO_VERIFY|PYTHONHTTPSVERIFY)"
     r"['\"`]?\]?\s*:\s*[^\s,}]"
+    r"|appendSwitch\(\s*['\"`](remote-debugging-(?:port|pipe)|remote-allow-origins|disable-web-security|no-sandbox"
+    r"|ignore-certificate-errors|disable-site-isolation-trials|load-extension)['\"`]"
     r"|(NODE_OPTIONS)['\"`]?\]?\s*:\s*[^\n]{0,80}?--(?:require|import|loader|experimental-loader)\b"
     r")"
 ).encode()

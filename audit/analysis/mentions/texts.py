@@ -41,9 +41,16 @@ class Texts:
         start, end = max(part[0], place - LONGEST), min(part[1], place + LONGEST * 5)
         return self.data[start:end].decode("utf-8", "replace")
 
+    def _opening(self, quote: bytes, place: int) -> int:
+        """Return the last of such quotes before `place` that no backslash stands before; -1 if there is none near."""
+        start = self.data.rfind(quote, 0, place)
+        while start > 0 and self.data[start - 1 : start] == b"\\" and place - start <= LONGEST:
+            start = self.data.rfind(quote, 0, start)
+        return start
+
     def around(self, place: int) -> str:
         """Return the string that holds `place`, a template with its substitutions as written; empty if none does."""
-        start = max(self.data.rfind(bytes([quote]), 0, place) for quote in _QUOTES)
+        start = max(self._opening(bytes([quote]), place) for quote in _QUOTES)
         if start < 0 or place - start > LONGEST or b"\n" in self.data[start:place]:
             return ""
         end = self.data.find(self.data[start : start + 1], place)

@@ -45,6 +45,17 @@ _PAID = re.compile(
     rb"['\"]?\s*[:=]\s*|\?\s*|\|\|\s*|\?\?\s*|\breturn\s+|=>\s*|[(,]\s*(?:new\s+[\w.]+\(\s*)?)['\"`]?$"
 )
 """What stands before a wallet that is paid, or put in the place of another, rather than one of a table."""
+PAYEE_SIGN = (
+    rb"\b(?:to|recipient|receiver|beneficiary|payee|to_?[aA]ddress|toPubkey|spender)['\"]?\s*[:=]\s*"
+    rb"(?:[^,;{}'\"`\n?]*\?\s*(?:[\w.]+\s*:\s*)?|[\w.]+\s*(?:\|\||\?\?)\s*)?"
+    rb"['\"`]([A-Za-z0-9]+)['\"`]"
+)
+"""A token that is paid by the name of a member: of any chain, whatever its checksum."""
+_SHORTEST, _LONGEST = 32, 110
+"""Letters of such a token."""
+_PAYEE = re2.compile(PAYEE_SIGN)
+_MIXED = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])(?![0-9a-fA-F]+$)")
+"""Letters and digits; digits to the base of sixteen alone are a hash as well."""
 _BEFORE = 60
 _FEW_CHARACTERS = 8
 _MOST = 400
@@ -57,6 +68,16 @@ def wallets(texts: Texts) -> Iterator[tuple[int, str]]:
         text = match.group(1).decode("ascii")
         if _is_wallet(text) and not texts.is_comment(match.start(1)):
             yield match.start(1), text
+
+
+def payees(texts: Texts) -> Iterator[tuple[int, str]]:
+    """Yield where the name of a member says that a token is paid, and the token: chains have many forms of them."""
+    for match in islice(_PAYEE.finditer(texts.data), _MOST):
+        text, place = match.group(1).decode("ascii"), match.start(1)
+        known = _CANDIDATE.fullmatch(f"'{text}'".encode()) is not None
+        long = _SHORTEST <= len(text) <= _LONGEST
+        if long and not known and _MIXED.match(text) and not texts.is_comment(place):
+            yield place, text
 
 
 def is_paid(data: bytes, place: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.mentions.signs import SCAN, signs
-from audit.model.mention import MADE_SCRIPT, SCRIPT
+from audit.model.mention import HANDLER, MADE_SCRIPT, SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +27,8 @@ _OF_DATA = re.compile(rb"\btype['\"]?\s*[=,:]\s*['\"`](?:application/(?:\w+\+)?j
 _NEAR = 400
 """Bytes behind an element's making in which it gets its text."""
 _TAG = re.compile(r"<script\b[^<>]*>")
+_HANDLER = re.compile(rb"<[a-zA-Z][\w-]*[\s/][^<>]*\bon[a-zA-Z]{3,20}\s*=\s*[^<>]*$")
+"""An element in whose handler the code stands."""
 _CODE = re.compile(r"[\w$\])]\s*\([^()]*[^()\s][^()]*\)?|[;={}]|=>")
 """What a sentence that speaks of code has not."""
 _SENTENCE = re.compile(r"(?:[A-Za-z]+(?:'[a-z]+)?[,.]? ){4}")
@@ -54,10 +56,9 @@ def written(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
             known.add(SCRIPT)
             yield clue, SCRIPT
         match = _SIGN.match(data, clue)
-        place = match.end() - 1 if match else clue
-        if match is None or not _may_be_in_string(data, place):
+        if match is None or not _may_be_in_string(data, match.end() - 1):
             continue
-        for what in _in_text(texts.string_at(place)):
+        for what in _does(texts, clue, match.end() - 1):
             if what not in known:
                 known.add(what)
                 yield clue, what
@@ -96,6 +97,13 @@ def _may_be_in_string(data: bytes, place: int) -> bool:
             data.rfind(b"`", far, place),
         )
     )
+
+
+def _does(texts: Texts, clue: int, place: int) -> list[str]:
+    """Return what the code in the string at a place does, and that it stands in a handler of an element."""
+    found = [*_in_text(texts.string_at(place))]
+    handled = _HANDLER.search(texts.data, max(0, clue - _REACH), clue) if found else None
+    return [*found, HANDLER] if handled else found
 
 
 def _in_text(text: str) -> Iterator[str]:

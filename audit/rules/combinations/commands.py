@@ -27,9 +27,13 @@ _TOGETHER = (
     ("secret-tool", "lookup"), ("cmdkey",),
     ("crontab",), ("schtasks",), ("launchctl", "load"), ("launchctl", "bootstrap"), ("systemctl", "enable"),
     ("systemctl", "--user"), ("reg", "add"), ("git", "config", "--global"), ("npm", "publish"),
+    ("git", "config", "core.hookspath"), ("git", "config", "core.fsmonitor"), ("git", "config", "core.sshcommand"),
+    ("git", "config", "credential.helper"),
     ("npm", "config", "set"), ("rundll32",), ("regsvr32",), ("mshta",), ("bitsadmin",), ("certutil", "-urlcache"),
     ("certutil", "-decode"), ("powershell", "-enc"), ("powershell", "-encodedcommand"), ("shred",), ("cipher", "/w"),
-    ("vssadmin",), ("mkfifo",), ("docker", "--privileged"), ("podman", "--privileged"),
+    ("vssadmin",), ("iptables",), ("nft",), ("ufw",), ("setenforce",), ("insmod",), ("useradd",), ("usermod",),
+    ("chpasswd",), ("net", "user", "/add"), ("git", "push", "--mirror"), ("git", "reflog", "expire"),
+    ("git", "filter-branch"), ("mkfifo",), ("docker", "--privileged"), ("podman", "--privileged"),
 )  # fmt: skip
 """Words that together, among those of one use, make such a command."""
 _FETCHING = (
@@ -63,6 +67,9 @@ _REMOVES_HOME = re.compile(
     r"\brm(?:dir)?(?:Sync)?\(\s*(?:[\w$]+\.)*(?:join\(\s*(?:[\w$]+\.)*)?homedir\(\)\s*(?:\+\s*['\"`]/['\"`]\s*\+\s*\w|,\s*\w+\s*\))"
 )
 """What the home folder holds, one after the other."""
+_SETUID = re.compile(
+    r"\bf?chmod(?:Sync)?\([^;\n]*,\s*(?:0o?[4-7][0-7]{3}\b|['\"](?:0?[4-7][0-7]{3}|[ug]*\+s)['\"])"
+)
 _ALL = frozenset({"~", "/", "~/", "C:\\", "C:/", "~/*", "/*"})
 
 
@@ -74,6 +81,11 @@ def removals(use: CapabilityUse) -> tuple[str, ...]:
     told = ((".", _REMOVES_WORKING), ("~/*", _REMOVES_HOME))
     shown = {name for name, expression in told if any(map(expression.search, texts))}
     return tuple(sorted(shown | _ALL.intersection(use.literals)))
+
+
+def gives_rights(use: CapabilityUse) -> bool:
+    """Return whether a use makes a file run with the rights of its owner, whoever starts it."""
+    return any(_SETUID.search(each.text) for each in use.evidence)
 
 
 def fetched_packages(use: CapabilityUse) -> tuple[str, ...]:

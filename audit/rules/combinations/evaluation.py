@@ -21,7 +21,7 @@ _DECRYPTION = re.compile(
     r"(?:builtin:crypto\.(?:webcrypto\.)?|global:(?:\w+\.)*crypto\.)(?:subtle\.decrypt|createDecipher(?:iv)?|privateDecrypt|publicDecrypt)"
 )
 _CONSTANT = re.compile(
-    r"""(?:Function|eval)\s*\)?\s*\(\s*(?:["'][\w$,\s]{0,40}["']\s*,\s*)*["'`]\s*(?:return\s+)?[\w$.\s=]{1,60};?\s*["'`]\s*\)"""
+    r"""(?:Function|eval)\s*\)?\s*\(\s*(?:["'][\w$,\s]{0,40}["']\s*,\s*)*["'`]\s*(?:return\s+)?[\w$.\s=]{0,60};?\s*["'`]\s*\)"""
 )
 """Code that a constant holds: `Function("return this")`, `eval("require")`, `Function("r", "runtime = r")`."""
 _GIVEN_CODE = re.compile(r"[\w$.]+\(\s*(?:async\s*)?(?:function\b|\([\w$,\s]*\)\s*=>|[\w$]+\s*=>)")

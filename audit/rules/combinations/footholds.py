@@ -20,7 +20,7 @@ _PLACES = re.compile(
     r"|(?:^|[/\\])(?:CLAUDE|AGENTS|GEMINI|SKILL|copilot-instructions)(?:\.local)?\.md$|(?:^|[/\\])\.(?:cursor|windsurf|cline)rules$"
     r"|(?:^|[/\\])\.(?:cursor|windsurf|claude)[/\\](?:rules|agents|skills)(?:[/\\]|$)|(?:^|[/\\])\.(?:cursor|windsurf|claude)$|(?:^|[/\\])\.mcp\.json$"
     r"|^(?:~?[/\\])?(?:OneDrive[/\\])?Desktop(?:[/\\]|$)"
-    r"|(?:^|[/\\])authorized_keys$"
+    r"|(?:^|[/\\])authorized_keys$|(?:^|[/\\])(?:pnpm[/\\]store|_cacache[/\\]content-v2)(?:[/\\]|$)|lib[/\\]node_modules[/\\]npm[/\\]"
     r"|Library[/\\]Launch(?:Agents|Daemons)|^/var/spool/cron|^/etc/(?:cron|systemd|init|profile|rc\.local|ld\.so|hosts$|resolv\.conf|sudoers|pam\.d)"
     r"|Start Menu[/\\]Programs[/\\]Startup|CurrentVersion[/\\]+Run\b|(?:^|[/\\])app\.asar$",
     re.IGNORECASE,

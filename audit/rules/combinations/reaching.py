@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from audit.model.capability import Authority
 from audit.model.mention import COPY, Mentioned
-from audit.rules.combinations.commands import fetched_packages, removals, risky_commands
+from audit.rules.combinations.commands import (
+    fetched_packages,
+    gives_rights,
+    removals,
+    risky_commands,
+)
 from audit.rules.combinations.footholds import (
     WRITING,
     foothold_key,
@@ -35,6 +40,10 @@ WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
 _READS = WRITES | {Authority.FILESYSTEM_READ}
 _ENVIRONMENT = re.compile(r"(?:global|builtin):process\.env(?:\.|$)")
 _SETTINGS = re.compile(r"(?:^|[/\\])\.env(?:\.[a-z]{2,12}){0,2}$")
+_HOME = re.compile(r"\breaddir(?:Sync)?\(\s*(?:[\w$]+\.)*(?:homedir\(\)|env\.HOME\b)\s*[,)]")
+"""The list of all that a user has."""
+_OF_JOBS = frozenset({"global:process.env.GITHUB_ENV", "global:process.env.GITHUB_PATH"})
+"""Variables that name the files by which a step sets the environment, and what is started, of all that follow."""
 _PROXIES = r"(?:https?|all)_proxy|npm_config_(?:registry|proxy|https?_proxy)"
 _SWITCH = re.compile(
     r"\b(?P<name>NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|LD_PRELOAD|DYLD_INSERT_LIBRARIES"
@@ -71,6 +80,11 @@ def secrets_reached(package: AuditedPackage) -> list[Reached]:
         Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
         for each in package.mentions
         if each.mentioned is Mentioned.WORD and _is_secret_of_another(each.text, own, package)
+    ]
+    found += [
+        _of_use(use, "the whole home folder", "~")
+        for use in package.uses
+        if any(_HOME.search(place.text) for place in use.evidence)
     ]
     return found + [
         each for each in _mentioned(package, _READS, secret_key) if secret_paths([each.name])
@@ -115,6 +129,12 @@ def footholds_reached(package: AuditedPackage) -> list[Reached]:
         for use in package.uses
         for place in footholds(use)
     ]
+    found += [
+        _of_use(use, name, name)
+        for use in package.uses
+        if use.capability.id in _OF_JOBS
+        for name in (use.capability.id.rpartition(".")[2],)
+    ]
     return found + list(_mentioned(package, WRITES, foothold_key))
 
 
@@ -123,7 +143,11 @@ def commands_reached(package: AuditedPackage) -> list[Reached]:
     return [
         _of_use(use, command, command)
         for use in package.uses
-        for command in (*risky_commands(use), *(f"remove {each}" for each in removals(use)))
+        for command in (
+            *risky_commands(use),
+            *(f"remove {each}" for each in removals(use)),
+            *(("chmod (setuid)",) if gives_rights(use) else ()),
+        )
     ]
 
 
@@ -169,6 +193,17 @@ def environment_reached(package: AuditedPackage) -> list[Reached]:
         Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
         for each in package.mentions
         if each.mentioned is Mentioned.ENVIRONMENT and (each.to != COPY or _only_sends(package))
+    ]
+
+
+def page_reached(package: AuditedPackage) -> list[Reached]:
+    """Return what its code takes of a page as a whole, where it can send."""
+    if not any(use.reachable and is_outward(use) for use in package.uses):
+        return []
+    return [
+        Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
+        for each in package.mentions
+        if each.mentioned is Mentioned.TAKEN
     ]
 
 

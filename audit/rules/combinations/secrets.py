@@ -65,7 +65,12 @@ _PLAIN_ENDING = re.compile(
 """What names of variables end in that hold no secret."""
 _SECRET_FILES = re.compile(
     r"(?:^|[/\\~])\.(?:npmrc|ssh|netrc|git-credentials|pypirc|yarnrc\.yml|aws|azure|kube|gnupg|docker/config\.json"
-    r"|config/(?:gcloud|solana|gh)|bash_history|zsh_history|electrum|ethereum|bitcoin)(?:$|[/\\])"
+    r"|config/(?:gcloud|solana|gh)|bash_history|zsh_history|electrum|ethereum|bitcoin"
+    r"|vault-token|terraformrc|password-store|oci|kaggle|databrickscfg)(?:$|[/\\])"
+    r"|(?:^|[/\\~])\.(?:cargo[/\\]+credentials|terraform\.d[/\\]+credentials|m2[/\\]+settings|gem[/\\]+credentials"
+    r"|config[/\\]+(?:rclone|op|doctl|hub|Exodus)\b|huggingface[/\\]+token|cache[/\\]+huggingface[/\\]+token)"
+    r"|share[/\\]+keyrings|Library[/\\]+Keychains|[/\\](?:Exodus|atomic|Ledger Live)[/\\]"
+    r"|(?:^|[/\\])(?:exodus\.wallet|seed\.seco|tdata|key4\.db|cookies\.sqlite|Cookies\.binarycookies)(?:$|[/\\])"
     r"|(?:^|[/\\~])\.(?:claude|codex|gemini|cursor|continue|aider)[/\\](?:history|projects|sessions|chats|auth|oauth|\.credentials)"
     r"|(?:^|[/\\])(?:id_(?:rsa|dsa|ecdsa|ed25519)|wallet\.dat|Login Data|Local Extension Settings|keystore"
     r"|credentials\.json)$"
@@ -74,7 +79,8 @@ _SECRET_FILES = re.compile(
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(
-    r"proc/.+/(?:mem|environ|maps)$|login data$|local extension settings$|local storage|logins\.json$|wallet\.dat$",
+    r"proc/.+/(?:mem|environ|maps)$|login data$|local extension settings$|local storage|logins\.json$|wallet\.dat$"
+    r"|keyrings|keychains|exodus|atomic|ledger live|seed\.seco|tdata|key4\.db|cookies\.",
     re.IGNORECASE,
 )
 _CHOSEN = re.compile(

