@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding import parameters
 from audit.analysis.javascript.folding.constants import NOTHING, file_specifier, known
 from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.following.calls import told_apart
 from audit.analysis.javascript.following.modules import exports_across_files
 from audit.analysis.javascript.following.modules.partial_names import partial_specifier
 from audit.analysis.javascript.following.modules.witnesses import may_name_builtin
 from audit.analysis.javascript.naming import builtin_name, builtin_value
 from audit.analysis.javascript.syntax.guards import in_try
-from audit.analysis.javascript.syntax.node_types import given_to, keywords
+from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.syntax.spots import with_around
 from audit.analysis.javascript.values import EACH, Box, Promised, Value
 from audit.model.facts import ReferenceKind
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 Given = tuple["Spot", ...]
-_CALLS = 200
-"""Calls of one function that loads what it is told to which are kept apart."""
 _CALLING_BACK = frozenset({*EACH, "emit", "then"})
 
 
@@ -37,7 +35,7 @@ def load(
     texts, more = _named(flow, given[0])
     ties.note_asked(flow, asked, "load")
     told = _for_each_call(flow, spot, given[0], promised=promised)
-    told |= _by_name(flow, spot, given[0], kind, promised=promised)
+    told |= _by_name(flow, spot, given[0], kind, promised=promised) if len(texts) > 1 else set()
     for text in texts:
         if builtin_name(text, flow.script.vocabulary) not in told:
             loaded(flow, spot, text, kind, promised=promised)
@@ -70,7 +68,7 @@ def _for_each_call(flow: Flow, spot: Spot, name: Spot, *, promised: bool) -> set
     told: set[str | None] = set()
     if folder.links.caller is None or name.type != "identifier":
         return told
-    function, index = _parameter(flow, name)
+    function, index = told_apart.parameter(flow, name)
     if function is None or not _is_returned(spot, function):
         return told
     calls = folder.links.calls(function)
@@ -91,38 +89,16 @@ def _for_each_call(flow: Flow, spot: Spot, name: Spot, *, promised: bool) -> set
 def _by_name(
     flow: Flow, spot: Spot, name: Spot, kind: ReferenceKind, *, promised: bool
 ) -> set[str | None]:
-    """Let each call of a small function that loads what it is told to have its own; return what was followed so.
-
-    `function load(name) { return require(name) }` gives `fs` to one call and `path` to another.
-    """
-    folder = flow.script.folder
+    """Load the built-ins that each call of a function names for that call; return all that are named so."""
     told: set[str | None] = set()
-    function, index = _parameter(flow, name)
-    calls = parameters.calls_by_name(folder, function) if function is not None else None
-    if function is None or not calls or len(calls) > _CALLS:
-        return told
-    here = flow.site if flow.site is not None and flow.site.function.id == function.id else None
-    for call in calls:
-        site = here or flow.sites.entered(function, call, flow.site)
-        given = given_to(call)[index : index + 1]
-        if site is None or not given:
-            continue
-        for text in folder.strings(given[0])[0]:
+    for site, given in told_apart.each_call(flow, name):
+        for text in flow.script.strings(given)[0]:
             builtin = builtin_name(text, flow.script.vocabulary)
-            if builtin is not None and site.call.id == call.id:
+            if builtin is not None and site is not None:
                 with flow.at(site):
                     loaded(flow, spot, text, kind, promised=promised)
-            if builtin is not None and (here is not None or site.call.id == call.id):
-                told.add(builtin)  # what another call names is followed with that call
-    return told
-
-
-def _parameter(flow: Flow, name: Spot) -> tuple[Spot | None, int]:
-    """Return the function whose parameter `name` is, and its index."""
-    binding = flow.binding(name) if name.type == "identifier" else None
-    if binding is None or not binding.declarations:
-        return None, 0
-    return flow.script.folder.parameters.place(binding.declarations[0])
+            told.add(builtin)
+    return told - {None}
 
 
 def _is_called_back(flow: Flow, call: Spot) -> bool:
