@@ -86,7 +86,7 @@ def _defined(
     if index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
         flow.escape(spot, value)
         return
-    for key in flow.keys(given[1], value):
+    for key in told_apart.each_key(flow, given[1], value):
         _write_member(flow, call, value, key)
     flow.follow(call, value)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _CALLS = 200
 """Calls of one function that are told apart."""
-_APART = frozenset({"builtin", "world"})
+_APART = frozenset({"builtin", "global", "intrinsic", "world"})
 """What has members of very different power."""
 
 
