@@ -3,9 +3,10 @@
 **What.** A package's code holds what attacks are made of:
 
 - secrets (tokens in the environment, `.npmrc`, `.ssh`, wallets) or the whole environment, and the network: high where
-  they stand close together;
+  they stand close together, moderate where single variables are read by names that come from elsewhere;
 - what runs at install, and the network or other programs: high where it downloads, or holds both;
-- code made from text, and the network or decryption: high where they stand close together;
+- code made from text that does not stand there whole, and the network or decryption: high where they stand close
+  together;
 - `fetch`, `XMLHttpRequest` or `http.request` replaced for the whole program: high where the old one is wrapped.
 
 Or something that surprises:

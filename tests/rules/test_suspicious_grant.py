@@ -98,6 +98,13 @@ HEALTHY = {
         use("global:Function", "code", 'a.js:3:1:Function("r","regeneratorRuntime = r")(t)'),
         use("global:WebSocket", "network", "a.js:9"),
     ],
+    "code that is written there": [
+        use("global:eval", "code", "a.js:3:1:eval(\"require('path').join(__dirname, '..')\")"),
+        use("builtin:crypto.createDecipheriv", "none", "a.js:9"),
+    ],
+    "a test of syntax": [
+        use("global:Function", "code", "a.js:3:1:Function('import(\"\")')"), use(*SEND, "a.js:9"),
+    ],
     "tokens that are counted": [use(*env("LOG_TOKENS")), use(*env("MAX_OUTPUT_TOKENS")), use(*SEND)],
     "another polyfill": [use("write:Array.prototype.flat", "primordials")],
 }  # fmt: skip
@@ -124,7 +131,12 @@ ATTACKS = {
     "sets a variable, and sends all": [
         use(*ENV, "a.js:2:1:process.env[key] = 1;", "a.js:3:1:process.env"), use(*SEND, "a.js:9"),
     ],
-    "compares a variable": [use(*ENV, "a.js:2:1:process.env[key] === x"), use(*SEND, "a.js:9")],
+    "a variable by its name beside all": [
+        use(*ENV, "a.js:2:1:process.env[key]", "a.js:4:1:process.env).map("), use(*SEND, "a.js:9"),
+    ],
+    "code that makes more code": [
+        use("global:eval", "code", "a.js:4:1:eval('f(\\'Function\\')')"), use(*SEND, "a.js:9"),
+    ],
     "variables of a service with secrets": [
         use(*ENV, "a.js:2:1:process.env).filter(e=>/^gh_/i.test(e))"), use(*SEND, "a.js:9"),
     ],
@@ -167,6 +179,20 @@ ATTACKS = {
     "wraps calls of fetch": [use("write:fetch.call", "primordials")],
     "wraps node's requests": [use("write:builtin:http.request", "primordials")],
 }  # fmt: skip
+
+
+BY_NAME = {
+    "compares a variable": "process.env[key] === x",
+    "a variable that the caller names": "process.env[options.variable] ?? fallback",
+    "the path's own name": "process.env[pathKey()]",
+}
+
+
+@pytest.mark.parametrize("text", BY_NAME.values(), ids=BY_NAME)
+def test_a_variable_whose_name_it_is_told_is_less_than_all(text: str) -> None:
+    (finding,) = judged(use(*ENV, f"a.js:2:1:{text}"), use(*SEND, "a.js:9"))
+    assert finding.severity == "moderate"
+    assert "names it is told" in finding.message
 
 
 @pytest.mark.parametrize("uses", ATTACKS.values(), ids=ATTACKS)

@@ -16,6 +16,7 @@ from pathlib import Path
 from tools.truth.compare import compare, table
 from tools.truth.lavamoat import lavamoat_pairs
 from tools.truth.observe import observe
+from tools.truth.shut_in import can_shut_in
 
 _LIST = "import('npm-high-impact').then(m => console.log(JSON.stringify(m.npmHighImpact)))"
 _NPM = [
@@ -39,7 +40,10 @@ def main() -> None:
     folder: Path = arguments.folder.resolve()
     tree = folder / "tree"
     names = install(folder, tree, arguments.after, arguments.count)
-    observed = observe(tree, names, folder / "logs")
+    shut_in = can_shut_in()
+    if not shut_in:
+        sys.stderr.write("only entries are loaded: this machine cannot shut a process in\n")
+    observed = observe(tree, names, folder / "logs", shut_in)
     inferred = infer(tree, folder / "check.json")
     result = compare(observed, inferred, lavamoat_pairs(tree, folder / "lavamoat", names))
     (folder / "result.json").write_text(json.dumps(result.details(), indent=1, sort_keys=True))

@@ -51,6 +51,13 @@ Module._load = function (request, parent, isMain) {
   return bare(request) === 'process' ? value : watched(parent.filename, bare(request), value)
 }
 
+const getBuiltin = process.getBuiltinModule
+process.getBuiltinModule = function (name) {
+  const value = getBuiltin.call(process, name)
+  if (value !== undefined) note(caller(), 'builtin', bare(name))
+  return value
+}
+
 // import of a built-in: told by a hook in the loader's own thread
 Module.register('./resolve.mjs', pathToFileURL(__filename), { data: { log } })
 
@@ -76,4 +83,10 @@ for (const name of ['fetch', 'eval', 'WebSocket', 'WebAssembly', 'SharedArrayBuf
   })
 }
 
-module.exports = { note }
+// Every loaded file, so that what was never loaded can be told from what was loaded and not used.
+function noteLoaded () {
+  for (const file of Object.keys(Module._cache)) note(file, 'loaded', '')
+}
+process.on('exit', noteLoaded)
+
+module.exports = { noteLoaded, end: process.reallyExit.bind(process, 0) }

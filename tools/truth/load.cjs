@@ -27,8 +27,7 @@ async function main () {
 process.on('uncaughtException', () => {})
 process.on('unhandledRejection', () => {})
 main().finally(() => {
-  // Every loaded file, so that what was never loaded can be told from what was loaded and not used.
-  const { note } = module.constructor._cache[require.resolve('./hook.cjs')].exports
-  for (const file of Object.keys(module.constructor._cache)) note(file, 'loaded', '')
-  process.stdout.write('\n' + JSON.stringify(outcomes) + '\n', () => process.reallyExit(0))
+  const { noteLoaded, end } = module.constructor._cache[require.resolve('./hook.cjs')].exports
+  noteLoaded()
+  process.stdout.write('\n' + JSON.stringify(outcomes) + '\n', end)
 })

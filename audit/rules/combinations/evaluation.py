@@ -24,6 +24,15 @@ _CONSTANT = re.compile(
     r"""(?:Function|eval)\s*\)?\s*\(\s*(?:["'][\w$,\s]{0,40}["']\s*,\s*)*["'`]\s*(?:return\s+)?[\w$.\s=]{0,60};?\s*["'`]\s*\)"""
 )
 """Code that a constant holds: `Function("return this")`, `eval("require")`, `Function("r", "runtime = r")`."""
+_WRITTEN_CODE = re.compile(
+    r"""(?:\(0,\s*)?(?:[\w$]+\.)*(?:Function|eval)\s*\)?\s*\(\s*(?:"(?P<double>(?:[^"\\\n]|\\.)*)"|'(?P<single>(?:[^'\\\n]|\\.)*)')\s*\)"""
+)
+"""Code that stands there whole, however long."""
+_MAKES_MORE = re.compile(
+    r"eval|Function|constructor|import\s*\((?!\s*(?P<quote>[\"'])[\w./-]*(?P=quote)\s*\))|[Cc]ompile|runIn|set(?:Timeout|Interval)"
+    r"|atob|fromCharCode|\\[xu]|\[|`"
+)
+"""What in such code may make code in turn, or name something otherwise than by a word."""
 _GIVEN_CODE = re.compile(r"[\w$.]+\(\s*(?:async\s*)?(?:function\b|\([\w$,\s]*\)\s*=>|[\w$]+\s*=>)")
 """A call that is given a function written there: no text becomes code (a timer under another name)."""
 
@@ -56,7 +65,11 @@ def _all_constant(places: Sequence[Evidence]) -> bool:
 
 
 def _is_constant(place: Evidence) -> bool:
-    return bool(_CONSTANT.search(place.text) or _GIVEN_CODE.match(place.text))
+    if _CONSTANT.search(place.text) or _GIVEN_CODE.match(place.text):
+        return True
+    written = _WRITTEN_CODE.match(place.text)
+    code = (written["double"] or written["single"] or "") if written is not None else "eval"
+    return not _MAKES_MORE.search(code)
 
 
 def _but_constants(use: CapabilityUse) -> CapabilityUse:

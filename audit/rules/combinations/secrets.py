@@ -92,6 +92,8 @@ _CHOSEN = re.compile(
 _WRITTEN = re.compile(r"[\w$.?]*\benv\[[^\[\]]{1,80}\]\s*=[^=>]")
 """A variable that is set: what loads a `.env` file does no more."""
 _BY_NAME = re.compile(r"(?:^|\.)env\[\s*[A-Za-z_$][\w$]*\s*\]")
+_ONE_BY_NAME = re.compile(r"[\w$.?]*\benv(?:\?\.)?\[\s*[A-Za-z_$][\w$.]*(?:\(\s*\))?\s*\]")
+"""A single variable, of whatever name it is told: names that were gathered from the environment show at that place."""
 _HOST = re.compile(
     r"(?:[a-z]+://)?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}(?::[0-9]+)?(?:/|$)"
 )
@@ -209,12 +211,20 @@ def _named(package: AuditedPackage) -> Draft | None:
 
 
 def _whole(package: AuditedPackage) -> Draft | None:
-    reading = map(_but_written, filter(is_whole_environment, package.uses))
+    reading = tuple(map(_but_written, filter(is_whole_environment, package.uses)))
     pair = closest(reading, filter(is_request, package.uses))
     if pair is None or pair.closeness is Closeness.APART:
         return None
-    severity = Severity.HIGH if pair.closeness is Closeness.NEAR else Severity.LOW
-    return _draft(package, pair, severity, "reads the environment and talks to the network")
+    by_name = all(_is_by_name(use) for use in reading)
+    near = Severity.MODERATE if by_name else Severity.HIGH
+    severity = near if pair.closeness is Closeness.NEAR else Severity.LOW
+    what = "variables whose names it is told" if by_name else "the environment"
+    return _draft(package, pair, severity, f"reads {what} and talks to the network")
+
+
+def _is_by_name(use: CapabilityUse) -> bool:
+    """Return whether nothing but single variables is read, each by a name that comes from elsewhere."""
+    return bool(use.evidence) and all(_ONE_BY_NAME.match(place.text) for place in use.evidence)
 
 
 def _but_written(use: CapabilityUse) -> CapabilityUse:

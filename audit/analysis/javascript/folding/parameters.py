@@ -94,6 +94,12 @@ def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
     call = immediate_call(function)
     if call is not None:
         return [call]
+    calls = calls_by_name(folder, function)
+    return [given_to(each) for each in calls] if calls else None
+
+
+def calls_by_name(folder: Folder, function: Spot) -> list[Spot] | None:
+    """Return the calls of a function that has a name; None where the name is used for anything else."""
     name = own_name(function)
     binding = folder.scopes.resolve(name, folder.source_text(name)) if name else None
     uses = folder.scopes.uses(binding) if binding else None
@@ -102,8 +108,8 @@ def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
         parent = use.parent
         if parent is None or parent.type != "call_expression" or use.field != "function":
             return None
-        calls.append(given_to(parent))
-    return calls or None
+        calls.append(parent)
+    return calls
 
 
 def own_name(function: Spot) -> Spot | None:

@@ -13,6 +13,7 @@ from audit.analysis.javascript.following.calls import (
     calling,
     generators,
     throws_and_tags,
+    told_apart,
 )
 from audit.analysis.javascript.following.calls.returning import returned
 from audit.analysis.javascript.following.members import member
@@ -71,7 +72,7 @@ def _subscript(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         return
     if kind == "hidden" and index.type != "string":
         return  # looked at by itself, as a member with a computed name
-    for key in flow.keys(index, value):
+    for key in told_apart.each_key(flow, index, value):
         _to_member(flow, parent, value, key)
 
 

@@ -30,6 +30,7 @@ from audit.analysis.javascript.values import (
     Promised,
     Returns,
     Value,
+    copied,
 )
 from audit.model.facts import ReferenceKind
 
@@ -185,7 +186,7 @@ def _apply(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> 
     if given and given[0].type == "array":
         call(flow, callee, spot, value, tuple(given[0].children()))
     elif given and given[0].type == "identifier" and flow.text(given[0]) == "arguments":
-        give(flow, function_of(spot), value, value)
+        give(flow, function_of(spot), copied(value), value)  # with members of its own
     elif given:
         flow.escape(callee, value)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import JsObject
 from audit.analysis.javascript.following import questions
-from audit.analysis.javascript.following.calls import calling
+from audit.analysis.javascript.following.calls import calling, told_apart
 from audit.analysis.javascript.following.members import ANY, SYMBOL, member
 from audit.analysis.javascript.following.shared import changing_calls, writes
 from audit.analysis.javascript.following.stores import member_assignments
@@ -86,7 +86,7 @@ def _defined(
     if index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
         flow.escape(spot, value)
         return
-    for key in flow.keys(given[1], value):
+    for key in told_apart.each_key(flow, given[1], value):
         _write_member(flow, call, value, key)
     flow.follow(call, value)
 
@@ -150,7 +150,7 @@ def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], i
     elif power.kind == "intrinsic" and "getPrototypeOf" in flow.text(call)[:30]:
         flow.follow(call, changing_calls.parent_of(power))
     elif len(given) > 1 and index == 0:
-        for key in flow.keys(given[1], value):
+        for key in told_apart.each_key(flow, given[1], value):
             found = member(flow, call, value, key)
             if found is not None:
                 flow.follow(call, Box(None, found))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import NOTHING, file_specifier, known
 from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.following.calls import told_apart
 from audit.analysis.javascript.following.modules import exports_across_files
 from audit.analysis.javascript.following.modules.partial_names import partial_specifier
 from audit.analysis.javascript.following.modules.witnesses import may_name_builtin
@@ -34,6 +35,7 @@ def load(
     texts, more = _named(flow, given[0])
     ties.note_asked(flow, asked, "load")
     told = _for_each_call(flow, spot, given[0], promised=promised)
+    told |= _by_name(flow, spot, given[0], kind, promised=promised) if len(texts) > 1 else set()
     for text in texts:
         if builtin_name(text, flow.script.vocabulary) not in told:
             loaded(flow, spot, text, kind, promised=promised)
@@ -66,9 +68,7 @@ def _for_each_call(flow: Flow, spot: Spot, name: Spot, *, promised: bool) -> set
     told: set[str | None] = set()
     if folder.links.caller is None or name.type != "identifier":
         return told
-    binding = folder.scopes.resolve(name, flow.text(name))
-    place = binding.declarations[0] if binding is not None else name
-    function, index = folder.parameters.place(place)
+    function, index = told_apart.parameter(flow, name)
     if function is None or not _is_returned(spot, function):
         return told
     calls = folder.links.calls(function)
@@ -84,6 +84,21 @@ def _for_each_call(flow: Flow, spot: Spot, name: Spot, *, promised: bool) -> set
                 flow.follow(call, Promised(value) if waits else value, flow.begin(call, value))
                 told.add(builtin)
     return told
+
+
+def _by_name(
+    flow: Flow, spot: Spot, name: Spot, kind: ReferenceKind, *, promised: bool
+) -> set[str | None]:
+    """Load the built-ins that each call of a function names for that call; return all that are named so."""
+    told: set[str | None] = set()
+    for site, given in told_apart.each_call(flow, name):
+        for text in flow.script.strings(given)[0]:
+            builtin = builtin_name(text, flow.script.vocabulary)
+            if builtin is not None and site is not None:
+                with flow.at(site):
+                    loaded(flow, spot, text, kind, promised=promised)
+            told.add(builtin)
+    return told - {None}
 
 
 def _is_called_back(flow: Flow, call: Spot) -> bool:

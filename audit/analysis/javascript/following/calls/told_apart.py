@@ -1,0 +1,68 @@
+"""What each call of a small function names with an argument: a module to load, a member to take.
+
+`function load(name) { return require(name) }` gives `fs` to one call and `path` to another, and neither gets both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding.parameters import calls_by_name
+from audit.analysis.javascript.syntax.node_types import given_to
+from audit.analysis.javascript.values import Power, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.analysis.javascript.following.calls.call_sites import Site
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_CALLS = 200
+"""Calls of one function that are told apart."""
+_APART = frozenset({"builtin", "global", "intrinsic", "world"})
+"""What has members of very different power."""
+
+
+def each_call(flow: Flow, name: Spot) -> list[tuple[Site | None, Spot]]:
+    """Return what each call in sight gives for the parameter `name`, with its site; nothing where not told apart.
+
+    Within what one call has brought, the others have no site: what they name is followed with them.
+    """
+    function, index = parameter(flow, name)
+    calls = calls_by_name(flow.script.folder, function) if function is not None else None
+    if function is None or not calls or len(calls) > _CALLS:
+        return []
+    here = flow.site if flow.site is not None and flow.site.function.id == function.id else None
+    found: list[tuple[Site | None, Spot]] = []
+    for call in calls:
+        site = here or flow.sites.entered(function, call, flow.site)
+        is_of_call = site is not None and site.call.id == call.id
+        given = given_to(call)[index : index + 1]
+        if site is None or not given or not (is_of_call or here):
+            return []
+        found.append((site if is_of_call else None, given[0]))
+    return found
+
+
+def each_key(flow: Flow, spot: Spot, owner: Value) -> Iterator[str | None]:
+    """Yield the names that a computed key of `owner` may have, each while what follows belongs to its call."""
+    keys = flow.keys(spot, owner)
+    is_apart = isinstance(owner, Power) and owner.kind in _APART and len(keys) > 1
+    calls = each_call(flow, spot) if is_apart and spot.type == "identifier" else []
+    told: set[str | None] = set()
+    for site, given in calls:
+        named = flow.keys(given, owner)
+        told.update(named)
+        if site is not None:
+            with flow.at(site):
+                yield from named
+    yield from (key for key in keys if key not in told)
+
+
+def parameter(flow: Flow, name: Spot) -> tuple[Spot | None, int]:
+    """Return the function whose plain parameter `name` is, and its index."""
+    binding = flow.binding(name) if name.type == "identifier" else None
+    if binding is None or not binding.declarations:
+        return None, 0
+    return flow.script.folder.parameters.place(binding.declarations[0])
