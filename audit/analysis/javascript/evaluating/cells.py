@@ -14,9 +14,18 @@ from audit.analysis.javascript.evaluating.changing import (
 )
 from audit.analysis.javascript.evaluating.known_names import NAMES
 from audit.analysis.javascript.evaluating.objects import Function, ThrownError
+from audit.analysis.javascript.folding import out_of_sight
 from audit.analysis.javascript.folding.parameters import own_name
 from audit.analysis.javascript.language.functions import CONSTANTS
-from audit.analysis.javascript.language.values import UNKNOWN, Library, LostError, UnclearError
+from audit.analysis.javascript.language.values import (
+    UNKNOWN,
+    Library,
+    LostError,
+    Octets,
+    Table,
+    Thing,
+    UnclearError,
+)
 from audit.analysis.javascript.syntax.declaring import is_stored_to
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 
@@ -76,6 +85,7 @@ class Cells:
         """Run what declares and changes a variable and those that take part in that, in the order of the file."""
         plan: dict[int, tuple[Spot, list[int]]] = {}
         waiting, seen = [binding], 0
+        prepared: list[Binding] = []
         while waiting:
             if seen > _TOGETHER:
                 raise LostError
@@ -85,6 +95,7 @@ class Cells:
                 continue
             self._machine.allowance.spend(_WORKED_OUT)
             seen += 1
+            prepared.append(one)
             self._ready.add(key)
             self._begin(one, key)
             changes = self._changes(one)
@@ -95,6 +106,17 @@ class Cells:
                 waiting += self._named(statement)
         for start in sorted(plan):
             self._execute(*plan[start])
+        for one in prepared:
+            self._check(one)
+
+    def _check(self, binding: Binding) -> None:
+        """Give up where what a variable holds may be changed by something that was not run."""
+        value = self._values.get(binding.declarations[0].start)
+        shape = _shape(value.members if isinstance(value, Function) else value)
+        if shape is not None and out_of_sight.may_change(
+            self._folder, self._folder.scopes, binding, shape, changes
+        ):
+            raise LostError
 
     def _execute(self, statement: Spot, keys: list[int]) -> None:
         if statement.id in self._run:
@@ -222,3 +244,17 @@ class Cells:
             and statement.function is not None
             and (asked.function is not None and statement.function.id == asked.function.id)
         )
+
+
+def _shape(value: Any) -> out_of_sight.Shape | None:
+    """Return the shape of a container; None for any other value."""
+    if isinstance(value, Octets):
+        return out_of_sight.Shape(is_bytes=True)
+    if isinstance(value, (list, Table)):
+        return out_of_sight.Shape(is_list=True)
+    if not isinstance(value, Thing) or not value:
+        return None
+    held = [one for one in value.values() if isinstance(one, Thing)]
+    keys = [str(key) for one in (value, *held) for key in one]
+    methods = [key for key, one in value.items() if isinstance(one, Function)]
+    return out_of_sight.Shape(keys=keys, is_nested=bool(held), methods=methods)
