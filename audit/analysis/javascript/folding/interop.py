@@ -45,7 +45,9 @@ _HEAD = re.compile(rb"^(?:function\b[^(]*)?(?:\([^()]*\)|[\w$]+)\s*(?:=>)?")
 _TEXT = re.compile(rb"\"[^\"\\\n]*\"|'[^'\\\n]*'|/\*.*?\*/|//[^\n]*", re.DOTALL)
 _DEFAULT = re.compile(rb"""\[\s*(["'])default\1\s*\]""")
 _WORD = re.compile(rb"(?<![\w$.])[A-Za-z_$][\w$]*+(?!\s*:[^:])")
-_ACTS = re.compile(rb"[\w$\])]\s*\(|`|\[|[^=!<>]=[^=>]|\+\+|--|\.\s*(?!default\b)[\w$]")
+_ACTS = re.compile(
+    rb"[\w$\x80-\xff\])]\s*\(|`|\[|[^=!<>]=[^=>]|\+\+|--|\.\s*(?!default\b)[\w$\x80-\xff]"
+)
 _BRACKETED = re.compile(rb"\b(?:if|return|typeof|void|in|instanceof)\s*\(")
 _PLAIN = frozenset(
     b"return typeof function in instanceof if else null void undefined default true false".split()

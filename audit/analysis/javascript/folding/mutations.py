@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CHANGE = re.compile(
     rb"\s*\??(?:\.\s*(?:add|clear|copyWithin|delete|fill|pop|push|reverse|set|shift|sort|splice|unshift"
     rb"|__define[GS]etter__)\s*(?:\?\.\s*)?\(|(?:\?\.)?\[[^\]\n]{1,80}\]\s*(?:\?\.\s*)?\("
-    rb"|(?:\.\s*[\w$]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])"
+    rb"|(?:\.\s*[\w$\x80-\xff]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])"
     rb"|,\s*(?:0[xX][0-9a-fA-F]+|\d+)\s*\))"
 )
 _HANDED = re.compile(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.scopes import Binding, Scopes
     from audit.analysis.javascript.syntax.spots import Spot
 
-_HANDED_ON = re.compile(rb"\s*(?:\?[^.]|==|[^\s.\[=?]|\??\.\s*[\w$]+\s*\()")
+_HANDED_ON = re.compile(rb"\s*(?:\?[^.]|==|[^\s.\[=?]|\??\.\s*[\w$\x80-\xff]+\s*\()")
 """What follows a container that is not merely asked for a member: it goes elsewhere, or a method may be its own."""
 _BYTES_CHANGED = re.compile(
     rb"\s*(?!\?\.|[\s.\[=:])|\s*\??\.\s*(?!(?:at|byteLength|every|find|indexOf|join|length|map|reduce|slice|some|subarray"
@@ -37,7 +37,7 @@ _TAKEN = re.compile(rf"\s*\??\.\s*(?:{_CHANGING}\b\s*[^\s(?]|__define[GS]etter__
 """A changing method that is not called at once, or one that is given what a member is to be."""
 _COMPUTED = re.compile(rb"\s*(?:\?\.)?\[\s*[^\s\]'\"`\d][^\]\n]{0,80}\]\s*(?:\?\.\s*)?\(")
 """A method of a computed name is called."""
-_TARGET = re.compile(rb"\s*(?:\.\s*[\w$]+|\[[^\]\n]{1,80}\])\s*(?:(?:of|in)\b|[\]},=])")
+_TARGET = re.compile(rb"\s*(?:\.\s*[\w$\x80-\xff]+|\[[^\]\n]{1,80}\])\s*(?:(?:of|in)\b|[\]},=])")
 """A member that may be a part of a pattern, or what a loop stores to."""
 _GIVEN = re.compile(
     rb"(?:\bReflect\s*\.\s*(?:set|defineProperty|setPrototypeOf)"
@@ -47,7 +47,7 @@ _GIVEN = re.compile(
 """What stands before a container that a function of the language changes."""
 _CHANGED = re.compile(
     rb"\s*\??(?:\.\s*(?:copyWithin|fill|pop|push|reverse|set|shift|sort|splice|unshift)\s*\("
-    rb"|(?:\.\s*[\w$]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>]))"
+    rb"|(?:\.\s*[\w$\x80-\xff]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>]))"
 )
 _NEAR = 60
 """Bytes before a container in which it is told what it is handed to."""

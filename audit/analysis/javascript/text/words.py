@@ -38,7 +38,7 @@ _KEYWORD = re.compile(
     rb"(?:\b(?:var|let|const|function|class|async|import|as|enum|namespace|module|private|public|protected|readonly"
     rb"|override|type)|\+\+|--)\s*\Z"
 )
-_CLASS = re.compile(rb"class\s+([\w$]+)")
+_CLASS = re.compile(rb"class\s+([\w$\x80-\xff]+)")
 _PATTERN_END = re2.compile(rb"[\w$)\]]\[[^\[\]]*\]\s*=|([\]}])\s*(?:=[^=>]|(?:of|in)\b)")
 """The end of what may be a destructuring pattern that is assigned to; members that are assigned to are consumed."""
 _UNPACKED_END = re2.compile(rf"\}}{GAP}=[^=>]".encode())
@@ -76,11 +76,12 @@ class Words:
         """Return the offsets of the word `name` between `start` and `end`, members left out."""
         if name in self._all:
             return _between(self._all[name], start, end)
-        if len(name) <= _SHORT and end - start < len(self.data):
+        is_short = len(name) <= _SHORT and name.isascii()
+        if is_short and end - start < len(self.data):
             self._scanned += end - start
             if self._scanned < len(self.data) * _SCANS:
                 return list(self._find(name.encode(), start, end))
-        if len(name) <= _SHORT:
+        if is_short:
             self._index_short()
             return _between(self._all.setdefault(name, []), start, end)
         if (end - start) * _SMALL < len(self.data) and self._long is None:
