@@ -11,19 +11,18 @@ from audit.analysis.javascript.evaluating.changing import (
     is_statement,
     only_call,
     run_elsewhere,
+    shape_of,
 )
 from audit.analysis.javascript.evaluating.known_names import NAMES
 from audit.analysis.javascript.evaluating.objects import Function, ThrownError
 from audit.analysis.javascript.folding import out_of_sight
+from audit.analysis.javascript.folding.names import stores_arguments
 from audit.analysis.javascript.folding.parameters import own_name
 from audit.analysis.javascript.language.functions import CONSTANTS
 from audit.analysis.javascript.language.values import (
     UNKNOWN,
     Library,
     LostError,
-    Octets,
-    Table,
-    Thing,
     UnclearError,
 )
 from audit.analysis.javascript.syntax.declaring import is_stored_to
@@ -112,7 +111,7 @@ class Cells:
     def _check(self, binding: Binding) -> None:
         """Give up where what a variable holds may be changed by something that was not run."""
         value = self._values.get(binding.declarations[0].start)
-        shape = _shape(value.members if isinstance(value, Function) else value)
+        shape = shape_of(value.members if isinstance(value, Function) else value)
         if shape is not None and out_of_sight.may_change(
             self._folder, self._folder.scopes, binding, shape, changes
         ):
@@ -147,6 +146,8 @@ class Cells:
         """Return what a function with one call in sight gets for a parameter."""
         given = only_call(self._folder, function)
         if given is None or any(one.type == "spread_element" for one in given):
+            return UNKNOWN
+        if stores_arguments(self._folder, function):
             return UNKNOWN
         values = [self._machine.expression(one)(None) for one in given[index:]]
         if is_rest or values:
@@ -244,17 +245,3 @@ class Cells:
             and statement.function is not None
             and (asked.function is not None and statement.function.id == asked.function.id)
         )
-
-
-def _shape(value: Any) -> out_of_sight.Shape | None:
-    """Return the shape of a container; None for any other value."""
-    if isinstance(value, Octets):
-        return out_of_sight.Shape(is_bytes=True)
-    if isinstance(value, (list, Table)):
-        return out_of_sight.Shape(is_list=True)
-    if not isinstance(value, Thing) or not value:
-        return None
-    held = [one for one in value.values() if isinstance(one, Thing)]
-    keys = [str(key) for one in (value, *held) for key in one]
-    methods = [key for key, one in value.items() if isinstance(one, Function)]
-    return out_of_sight.Shape(keys=keys, is_nested=bool(held), methods=methods)

@@ -33,8 +33,10 @@ _READING = re.compile(
 )
 """What stands before bytes that are only read."""
 _CHANGING = r"(?:copyWithin|delete|fill|pop|push|reverse|set|shift|sort|splice|unshift)"
-_TAKEN = re.compile(rf"\s*\??\.\s*(?:{_CHANGING}\b\s*[^\s(?]|__define[GS]etter__)".encode())
-"""A changing method that is not called at once, or one that is given what a member is to be."""
+_TAKEN = re.compile(
+    rf"\s*\??\.\s*(?:{_CHANGING}\b\s*[^\s(?]|__define[GS]etter__|prototype\b)".encode()
+)
+"""A changing method that is not called at once, one that is given what a member is to be, or what instances share."""
 _COMPUTED = re.compile(rb"\s*(?:\?\.)?\[\s*[^\s\]'\"`\d][^\]\n]{0,80}\]\s*(?:\?\.\s*)?\(")
 """A method of a computed name is called."""
 _TARGET = re.compile(rb"\s*(?:\.\s*[\w$\x80-\xff]+|\[[^\]\n]{1,80}\])\s*(?:(?:of|in)\b|[\]},=])")

@@ -95,7 +95,9 @@ def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
     if call is not None:
         return [call]
     name = own_name(function)
-    binding = folder.scopes.resolve(name, folder.source_text(name)) if name else None
+    if name is None or _is_exported(name):
+        return None
+    binding = folder.scopes.resolve(name, folder.source_text(name))
     uses = folder.scopes.uses(binding) if binding else None
     calls = []
     for use in uses or ():
@@ -104,6 +106,18 @@ def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
             return None
         calls.append(given_to(parent))
     return calls or None
+
+
+def _is_exported(name: Spot) -> bool:
+    """Return whether a name is declared by an `export`, for others to call."""
+    holder = name.parent
+    if holder is not None and holder.type == "variable_declarator":
+        holder = holder.parent
+    return (
+        holder is not None
+        and holder.parent is not None
+        and holder.parent.type == "export_statement"
+    )
 
 
 def own_name(function: Spot) -> Spot | None:
