@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.objects import Function
 from audit.analysis.javascript.folding import out_of_sight
-from audit.analysis.javascript.folding.parameters import calls_of, immediate_call
+from audit.analysis.javascript.folding.parameters import calls_of, immediate_call, is_exported
 from audit.analysis.javascript.language.lists import CHANGING
 from audit.analysis.javascript.language.values import Octets, Table, Thing
 from audit.analysis.javascript.syntax.declaring import is_stored_to
@@ -57,7 +57,8 @@ def only_call(folder: Folder, function: Spot) -> list[Spot] | None:
     given = immediate_call(function)
     if given is None:
         calls = calls_of(folder, function)
-        given = calls[0] if calls is not None and len(calls) == 1 else None
+        is_only = calls is not None and len(calls) == 1 and not is_exported(function)
+        given = calls[0] if calls is not None and is_only else None
     return given
 
 

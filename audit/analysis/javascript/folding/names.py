@@ -23,7 +23,13 @@ from audit.analysis.javascript.folding.constants import (
     unique,
 )
 from audit.analysis.javascript.folding.mutations import changed, stored
-from audit.analysis.javascript.folding.parameters import awaited, calls_of, iterated, told
+from audit.analysis.javascript.folding.parameters import (
+    awaited,
+    calls_of,
+    is_exported,
+    iterated,
+    told,
+)
 from audit.analysis.javascript.folding.proxied import asked
 from audit.analysis.javascript.language.values import UNKNOWN, is_nothing
 from audit.analysis.javascript.syntax.declaring import IMPORTS
@@ -42,7 +48,7 @@ _CALLS_STEPS = 90
 """What finding all calls of a function costs beyond that."""
 _CALLS = 200
 """Calls of one function that are looked at for what they give to a parameter."""
-_ARGUMENT_STORED = re.compile(rb"\barguments\s*\[[^\]\n]*\]\s*=(?![=>])")
+_ARGUMENT_STORED = re.compile(rb"arguments\s*\[[^\]\n]*\]\s*=(?![=>])")
 """In sloppy code it changes a parameter."""
 _STORES = 500
 """Stores to one variable that are looked at; of one with more nothing is known."""
@@ -91,8 +97,10 @@ def _is_stored(folder: Folder, parameter: Spot) -> bool:
 def _calls(folder: Folder, function: Spot) -> tuple[list[list[Spot]], bool]:
     """Return what a function is given by its calls in the package, and whether these are all."""
     calls = calls_of(folder, function)
-    if calls is not None:
+    if calls is not None and not is_exported(function):
         return calls, bool(calls)
+    if calls is not None and not folder.links.together:
+        return calls, False
     found = folder.links.calls(function)
     return (found.given, bool(found.given) and not found.more) if found is not None else ([], False)
 

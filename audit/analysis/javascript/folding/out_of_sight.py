@@ -68,33 +68,46 @@ class Shape:
 
     is_bytes: bool = False
     keys: Sequence[str] = ()
-    """The keys of an object and of those it holds; none of one that has too many."""
+    """The keys of the texts in an object and in those it holds."""
     is_nested: bool = False
     """It holds objects."""
     methods: Sequence[str] = ()
     """The keys of its own functions."""
     is_list: bool = False
-    """It has the methods of lists or tables, which change it."""
+    """It holds texts and has the methods of lists or tables, which change it."""
 
 
 def shape_of(values: Constants) -> Shape:
     """Return the shape of constants."""
     objects = [value for value in values if isinstance(value, JsObject)]
+    keys: dict[str, None] = {}
     inner: dict[str, None] = {}
     methods: list[str] = []
     for value in objects:
         for key, held in value.members.items():
+            keys.update(dict.fromkeys([key] * _has_text(held)))
             methods += [key] * any(isinstance(one, Closure) for one in held)
             for one in held:
-                inner.update(dict.fromkeys(one.members if isinstance(one, JsObject) else ()))
-    keys = list(dict.fromkeys([key for one in objects for key in one.members] + list(inner)))
+                members = one.members if isinstance(one, JsObject) else {}
+                inner.update(dict.fromkeys(name for name in members if _has_text(members[name])))
     return Shape(
         is_bytes=any(isinstance(one, Octets) for one in values),
-        keys=keys,
+        keys=[*keys, *inner],
         is_nested=bool(inner),
         methods=methods,
-        is_list=any(isinstance(one, (tuple, Table)) for one in values),
+        is_list=any(map(_is_list, values)),
     )
+
+
+def _has_text(values: Constants) -> bool:
+    return any(isinstance(one, str) for one in values)
+
+
+def _is_list(value: object) -> bool:
+    """Return whether a list or table may hold a text."""
+    if isinstance(value, tuple):
+        return any(_has_text(one) or any(map(_is_list, one)) for one in value[:_KEYS])
+    return isinstance(value, Table)
 
 
 def may_change(
@@ -113,6 +126,10 @@ def may_change(
         shape: what it is.
         is_known: whether what happens at a place of it was taken into account.
     """
+    if not (shape.is_bytes or shape.is_list or shape.keys):
+        return bool(shape.methods and scopes.followed(binding, _TAKEN))
+    if _is_changed_oddly(scopes, binding, shape, is_known):
+        return True
     pattern = _BYTES_CHANGED if shape.is_bytes else _HANDED_ON
     declared = {one.start for one in binding.declarations}
     found = (
@@ -125,8 +142,8 @@ def may_change(
         return any(not _is_read(folder, one) for one in places)
     if any(_by_another(folder, scopes, one) for one in places):
         return True
-    if _is_changed_oddly(scopes, binding, shape, is_known):
-        return True
+    if not scopes.are_stored(shape.keys):
+        return False
     is_away = shape.is_nested or any(_goes_away(one, shape.methods) for one in places)
     return is_away and _is_stored(scopes, binding, [key for key in shape.keys if key], is_known)
 

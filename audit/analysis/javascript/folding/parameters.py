@@ -95,9 +95,7 @@ def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
     if call is not None:
         return [call]
     name = own_name(function)
-    if name is None or _is_exported(name):
-        return None
-    binding = folder.scopes.resolve(name, folder.source_text(name))
+    binding = folder.scopes.resolve(name, folder.source_text(name)) if name else None
     uses = folder.scopes.uses(binding) if binding else None
     calls = []
     for use in uses or ():
@@ -108,9 +106,10 @@ def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
     return calls or None
 
 
-def _is_exported(name: Spot) -> bool:
-    """Return whether a name is declared by an `export`, for others to call."""
-    holder = name.parent
+def is_exported(function: Spot) -> bool:
+    """Return whether a function is declared by an `export`, for others to call."""
+    name = own_name(function)
+    holder = name.parent if name is not None else None
     if holder is not None and holder.type == "variable_declarator":
         holder = holder.parent
     return (
