@@ -94,6 +94,8 @@ def _is_free(flow: Flow, spot: Spot, name: str) -> bool:
     binding = scopes.resolve(spot, name) if scopes.may_be_declared(name) else None
     if binding is None:
         return True
+    if name == "global" and bundlers.is_given_global(flow, binding):
+        return True
     if name not in _WRAPPER or binding.scope.type != "program":
         return False
     if flow.script.extent(spot.start).module:
