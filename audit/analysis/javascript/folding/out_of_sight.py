@@ -47,6 +47,7 @@ _GIVEN = re.compile(
     rb"\s*\.\s*(?:call|apply|bind))\s*\(\s*\Z"
 )
 """What stands before a container that a function of the language changes."""
+_GIVEN_ENDS = frozenset(b"( \t\r\n\f\v")
 _CHANGED = re.compile(
     rb"\s*\??(?:\.\s*(?:copyWithin|fill|pop|push|reverse|set|shift|sort|splice|unshift)\s*\("
     rb"|(?:\.\s*[\w$\x80-\xff]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>]))"
@@ -152,7 +153,7 @@ def _is_changed_oddly(
     scopes: Scopes, binding: Binding, shape: Shape, is_known: Callable[[Spot], bool]
 ) -> bool:
     """Return whether a container is changed in a way that is looked for by its form alone."""
-    if scopes.followed(binding, _TAKEN) or scopes.preceded(binding, _GIVEN):
+    if scopes.followed(binding, _TAKEN) or scopes.preceded(binding, _GIVEN, _GIVEN_ENDS):
         return True
     if shape.is_list and any(not is_known(one) for one in scopes.followed(binding, _COMPUTED)):
         return True
