@@ -105,10 +105,14 @@ def _has_text(values: Constants) -> bool:
 
 
 def _is_list(value: object) -> bool:
-    """Return whether a list or table may hold a text."""
-    if isinstance(value, tuple):
-        return any(_has_text(one) or any(map(_is_list, one)) for one in value[:_KEYS])
-    return isinstance(value, Table)
+    """Return whether a list or table may hold a text, itself or in lists that it holds."""
+    if not isinstance(value, tuple):
+        return isinstance(value, Table)
+    items = [one for held in value[:_KEYS] for one in held]
+    inner = [
+        one for list_ in items if isinstance(list_, tuple) for held in list_[:_KEYS] for one in held
+    ]
+    return any(isinstance(one, (str, tuple)) for one in inner) or _has_text(tuple(items))
 
 
 def may_change(
