@@ -25,6 +25,8 @@ class Command:
     """The command before it in the pipe."""
     given: str | None = None
     """The text in the script that is its input: `<<< TEXT`, `<< END`."""
+    apart: int = 0
+    """Which substitution it stands in, by its place: a shell of its own runs that; 0: none."""
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import (
@@ -63,6 +64,7 @@ class CommandReader:
         self.scripts = scripts
         self._listed = listed
         self._folder = folder
+        self._apart, self._outside = 0, folder
         self._variables = Variables(variables)
         self.effects = Effects()
 
@@ -74,11 +76,24 @@ class CommandReader:
         return apart
 
     def _read(self, command: Command) -> None:
-        show_evidence(command, self.effects)
-        shell_command.written(self, command)
+        self._enter(command.apart)
         self._variables.take(command.assignments, lasting=not command.words)
-        for words in self._variables.ways(command.words):
+        ways = list(self._variables.ways(command.words))
+        meant = [word for words in ways for word in words if word not in command.words]
+        show_evidence(replace(command, words=(*command.words, *meant)), self.effects)
+        shell_command.written(self, command)
+        for words in ways:
             self._read_words(words, command)
+
+    def _enter(self, apart: int) -> None:
+        """Note the shell that runs what follows: where that moves to, the one around it stays."""
+        if apart == self._apart:
+            return
+        if self._apart:
+            self._folder = self._outside
+        else:
+            self._outside = self._folder
+        self._apart = apart
 
     def _read_words(self, words: list[str], command: Command) -> None:
         settings = list(command.assignments)

@@ -203,7 +203,8 @@ class _Lexer:
             self._at += 1
             return "$"
         if self._depth:
-            self._inner += _Lexer(inside, line, self._depth - 1).commands()
+            commands = _Lexer(inside, line, self._depth - 1).commands()
+            self._inner += [replace(one, apart=one.apart or start + 1) for one in commands]
         return self._text[start : self._at]
 
     def _parenthesised(self) -> str:

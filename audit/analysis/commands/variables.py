@@ -19,6 +19,13 @@ _FIELDS = 500
 """Fields of one package.json that are kept."""
 _TURNS = 20
 """Turns of one loop that are read."""
+_SCRIPT = r"\"?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?\})\"?"
+_ITS_FOLDER = rf"\$\(\s*dirname\s+(?:--\s+)?(?:{_SCRIPT}|\"?\$\((?:readlink|realpath|echo)\b[^()]*\$[^()]*\)\"?)\s*\)"
+_OWN_FOLDER = re.compile(
+    rf"\$\(\s*cd\s+(?:--\s+)?(?:-P\s+)?\"?{_ITS_FOLDER}\"?((?:/[\w.-]+)*)\"?\s*(?:>\s*/dev/null\s*(?:2>&1\s*)?)?"
+    rf"(?:&&|;)\s*pwd(?:\s+-P)?\s*\)|{_ITS_FOLDER}"
+)
+"""How a script says where it stands: `$(cd "$(dirname "$0")" && pwd)`; perhaps a folder from there."""
 _SIGN = re.compile(r"[^A-Za-z0-9_]")
 _USE = re.compile(
     r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))|%([A-Za-z_][A-Za-z0-9_]*)%"
@@ -41,6 +48,7 @@ class Variables:
 
     def set(self, name: str, value: str) -> None:
         """Give `name` a value, in which others may be used."""
+        value = _OWN_FOLDER.sub(lambda match: f"$(dirname 0){match[1] or ''}", value[:_LONGEST])
         self._values[name] = self.expanded(value)[:_LONGEST]
 
     def looped(self, words: list[str]) -> list[str]:

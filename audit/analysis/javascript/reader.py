@@ -15,6 +15,7 @@ from audit.analysis.javascript.following.ties import KEEPS
 from audit.analysis.javascript.lexical import read_lexically
 from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
 from audit.analysis.javascript.skimming import skim
+from audit.analysis.javascript.syntax.escaped_names import plain_names
 from audit.analysis.javascript.syntax.modern import better_tree, is_module
 from audit.analysis.javascript.syntax.parse import parse
 from audit.analysis.javascript.syntax.spots import Finder, Spot
@@ -79,6 +80,8 @@ def read_javascript(
     tree = parse(data, language, limits.parse_seconds)
     if tree is None:
         return _too_much("time", read_lexically(data, vocabulary))
+    if b"\\u" in data and (plain := plain_names(tree.root_node, data)) != data:
+        return read_javascript(plain, vocabulary, language=language, module=module, limits=limits)
     if tree.root_node.has_error:
         tree, language = better_tree(tree, data, language, limits)
     limits = limits.beside(tree.root_node.descendant_count, len(data))

@@ -73,6 +73,8 @@ class Heir(NamedTuple):
     tag: str = "heir"
 
 
+BESIDE = "beside"
+"""The tag of a box that is a function, too, which is followed beside it: nothing is lost where it is called."""
 YIELDED = "@@yielded"
 """The key of what a generator gives, one after the other."""
 MAPPED = "@@mapped"

@@ -11,12 +11,20 @@ from audit.analysis.javascript.evaluating.changing import (
     is_statement,
     only_call,
     run_elsewhere,
+    shape_of,
 )
 from audit.analysis.javascript.evaluating.known_names import NAMES
 from audit.analysis.javascript.evaluating.objects import Function, ThrownError
+from audit.analysis.javascript.folding import out_of_sight
+from audit.analysis.javascript.folding.names import stores_arguments
 from audit.analysis.javascript.folding.parameters import own_name
 from audit.analysis.javascript.language.functions import CONSTANTS
-from audit.analysis.javascript.language.values import UNKNOWN, Library, LostError, UnclearError
+from audit.analysis.javascript.language.values import (
+    UNKNOWN,
+    Library,
+    LostError,
+    UnclearError,
+)
 from audit.analysis.javascript.syntax.declaring import is_stored_to
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 
@@ -76,6 +84,7 @@ class Cells:
         """Run what declares and changes a variable and those that take part in that, in the order of the file."""
         plan: dict[int, tuple[Spot, list[int]]] = {}
         waiting, seen = [binding], 0
+        prepared: list[Binding] = []
         while waiting:
             if seen > _TOGETHER:
                 raise LostError
@@ -85,6 +94,7 @@ class Cells:
                 continue
             self._machine.allowance.spend(_WORKED_OUT)
             seen += 1
+            prepared.append(one)
             self._ready.add(key)
             self._begin(one, key)
             changes = self._changes(one)
@@ -95,6 +105,17 @@ class Cells:
                 waiting += self._named(statement)
         for start in sorted(plan):
             self._execute(*plan[start])
+        for one in prepared:
+            self._check(one)
+
+    def _check(self, binding: Binding) -> None:
+        """Give up where what a variable holds may be changed by something that was not run."""
+        value = self._values.get(binding.declarations[0].start)
+        shape = shape_of(value.members if isinstance(value, Function) else value)
+        if shape is not None and out_of_sight.may_change(
+            self._folder, self._folder.scopes, binding, shape, changes
+        ):
+            raise LostError
 
     def _execute(self, statement: Spot, keys: list[int]) -> None:
         if statement.id in self._run:
@@ -125,6 +146,8 @@ class Cells:
         """Return what a function with one call in sight gets for a parameter."""
         given = only_call(self._folder, function)
         if given is None or any(one.type == "spread_element" for one in given):
+            return UNKNOWN
+        if stores_arguments(self._folder, function):
             return UNKNOWN
         values = [self._machine.expression(one)(None) for one in given[index:]]
         if is_rest or values:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.folding.parameters import calls_of, immediate_call
+from audit.analysis.javascript.evaluating.objects import Function
+from audit.analysis.javascript.folding import out_of_sight
+from audit.analysis.javascript.folding.parameters import calls_of, immediate_call, is_exported
 from audit.analysis.javascript.language.lists import CHANGING
+from audit.analysis.javascript.language.values import Octets, Table, Thing
 from audit.analysis.javascript.syntax.declaring import is_stored_to
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
@@ -54,7 +57,8 @@ def only_call(folder: Folder, function: Spot) -> list[Spot] | None:
     given = immediate_call(function)
     if given is None:
         calls = calls_of(folder, function)
-        given = calls[0] if calls is not None and len(calls) == 1 else None
+        is_only = calls is not None and len(calls) == 1 and not is_exported(function)
+        given = calls[0] if calls is not None and is_only else None
     return given
 
 
@@ -83,3 +87,17 @@ def changes(use: Spot) -> bool:
     if (callee.node.text or b"").startswith((b"Object.assign", b"Object.define")):
         return True
     return in_brackets(callee).type in FUNCTIONS or (is_statement and callee.type == "identifier")
+
+
+def shape_of(value: Any) -> out_of_sight.Shape | None:
+    """Return the shape of a container; None for any other value."""
+    if isinstance(value, Octets):
+        return out_of_sight.Shape(is_bytes=True)
+    if isinstance(value, (list, Table)):
+        return out_of_sight.Shape(is_list=True)
+    if not isinstance(value, Thing) or not value:
+        return None
+    held = [one for one in value.values() if isinstance(one, Thing)]
+    keys = [str(key) for one in (value, *held) for key in one]
+    methods = [key for key, one in value.items() if isinstance(one, Function)]
+    return out_of_sight.Shape(keys=keys, is_nested=bool(held), methods=methods)

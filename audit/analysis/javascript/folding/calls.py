@@ -77,10 +77,11 @@ def _invoked(
 ) -> Constants:
     """Fold the call of a function of this file, of another or of the language; of a class, an object of it."""
     asked = len(folder.links.asked)
-    functions = callables(folder.fold(callee, frame))
+    values = folder.fold(callee, frame)
+    functions = callables(values)
     made = [classes.instance(folder, one) for one in functions if isinstance(one, classes.JsClass)]
     if made and callee.field == "constructor":
-        return unique(tuple(made))
+        return unique((*made, UNKNOWN) if UNKNOWN in values else tuple(made))
     if not any(isinstance(function, _CALLABLE) for function in functions):
         _forget(folder, asked, arguments, frame)
         return NOTHING

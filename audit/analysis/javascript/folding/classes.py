@@ -43,6 +43,8 @@ def folded(folder: Folder, declaration: Spot, _frame: Frame | None = None) -> Co
     for item in _items(declaration):
         if _is_static(item):
             _take(folder, item, members)
+    if len(members) > (name is not None):
+        _store(folder, declaration, members)
     return (JsClass(members, declaration),)
 
 
@@ -52,10 +54,15 @@ def instance(folder: Folder, made: JsClass) -> JsObject:
     for item in _items(made.declaration):
         if not _is_static(item):
             _take(folder, item, members)
-    body = made.declaration.child("body")
+    _store(folder, made.declaration, members)
+    return JsObject(members, is_open=True)
+
+
+def _store(folder: Folder, declaration: Spot, members: dict[str, Constants]) -> None:
+    """Add what the code of a class stores in members of `this`."""
+    body = declaration.child("body")
     for name, value in stored(folder, body) if body is not None else ():
         members[name] = (*members.get(name, ()), *folder.fold(value))[:LIMIT]
-    return JsObject(members, is_open=True)
 
 
 def constructor_of(value: Any) -> Spot | None:

@@ -45,7 +45,18 @@ _HEAD = re.compile(rb"^(?:function\b[^(]*)?(?:\([^()]*\)|[\w$]+)\s*(?:=>)?")
 _TEXT = re.compile(rb"\"[^\"\\\n]*\"|'[^'\\\n]*'|/\*.*?\*/|//[^\n]*", re.DOTALL)
 _DEFAULT = re.compile(rb"""\[\s*(["'])default\1\s*\]""")
 _WORD = re.compile(rb"(?<![\w$.])[A-Za-z_$][\w$]*+(?!\s*:[^:])")
-_ACTS = re.compile(rb"[\w$\])]\s*\(|`|\[|[^=!<>]=[^=>]|\+\+|--|\.\s*(?!default\b)[\w$]")
+_ACTS = re.compile(
+    rb"[\w$\x80-\xff\])]\s*\(|`|\[|[^=!<>]=[^=>]|\+\+|--|\.\s*(?!default\b)[\w$\x80-\xff]"
+)
+_COPYING = (b"__esModule", b"Object.create(null)")
+"""What helpers say that copy a module's members."""
+_USED = (
+    rb"(?<![\w$.])%b\s*(?:(?:\?\.)?(?:\[[^\]]*\])?\s*\(|\??\.\s*(?!__esModule\b|default\b|hasOwnProperty\b)[\w$\x80-\xff])"
+    rb"|\}\s*=\s*%b\b|(?:\b(?:const|let|var)|,)\s*[\w$\x80-\xff]+\s*=\s*%b\s*(?:[;,\n]|\[)"
+    rb"|\bReflect\s*\.\s*(?:get|apply)\s*\(\s*%b\b"
+    rb"|(?<![\w$.])(?!(?:if|in|ownKeys|return|switch|typeof|void|while)\b)[A-Za-z][\w$]{2,}\s*\(\s*%b\s*\)"
+)
+"""Where the module is asked for a member that is called or kept, or gets a second name."""
 _BRACKETED = re.compile(rb"\b(?:if|return|typeof|void|in|instanceof)\s*\(")
 _PLAIN = frozenset(
     b"return typeof function in instanceof if else null void undefined default true false".split()
@@ -75,19 +86,15 @@ def is_helper(name: str) -> bool:
 def only_passes(function: Spot) -> bool:
     """Return whether a helper written in this file does nothing with the module but give it back.
 
-    Those that copy its members one by one say `__esModule`; they must not call any of them.
+    Those that copy its members one by one must not call any of them, nor take one aside.
     """
     text = function.node.text or b""
     first = _FIRST.match(text)
     if first is None:
         return False
-    if b"__esModule" in text[:_LONGEST]:
-        used = (
-            rb"(?<![\w$.])"
-            + re.escape(first[1])
-            + rb"\s*(?:\?\.)?(?:\.\s*(?!hasOwnProperty\b)[\w$]+|\[[^\]]*\])?\s*\("
-        )
-        return re.search(used, text[first.end() :]) is None
+    if any(mark in text[:_LONGEST] for mark in _COPYING):
+        used = re.compile(_USED % ((re.escape(first[1]),) * 5))
+        return used.search(text, first.end()) is None
     return len(text) <= _LONGEST and _is_plain(text, first[1])
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.folding import out_of_sight
 from audit.analysis.javascript.folding.constants import LIMIT, Constants, JsObject, known, text_of
 from audit.analysis.javascript.folding.repeating import is_repeated
 from audit.analysis.javascript.language.values import UNKNOWN, Octets, Table
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _CHANGE = re.compile(
-    rb"\s*\??(?:\.\s*(?:add|clear|copyWithin|delete|fill|pop|push|reverse|set|shift|sort|splice|unshift)\s*\("
-    rb"|(?:\.\s*[\w$]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])"
+    rb"\s*\??(?:\.\s*(?:add|clear|copyWithin|delete|fill|pop|push|reverse|set|shift|sort|splice|unshift"
+    rb"|__define[GS]etter__)\s*(?:\?\.\s*)?\(|(?:\?\.)?\[[^\]\n]{1,80}\]\s*(?:\?\.\s*)?\("
+    rb"|(?:\.\s*[\w$\x80-\xff]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])"
     rb"|,\s*(?:0[xX][0-9a-fA-F]+|\d+)\s*\))"
 )
 _HANDED = re.compile(
@@ -48,6 +50,8 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
             values = _after(folder, access, values)
         elif access is not None and access.type == "arguments" and _is_called_at_once(access):
             values = (*values, UNKNOWN)  # `(function (table, times) { ... })(table, 99)` turns it
+    if out_of_sight.may_change(folder, scopes, binding, out_of_sight.shape_of(values)):
+        return (*values, UNKNOWN)
     return values
 
 
@@ -101,7 +105,11 @@ def _after(folder: Folder, access: Spot, values: Constants) -> Constants:
     if holder is None or len(values) != 1:
         return (*values, UNKNOWN)
     if holder.type == "call_expression" and access.field == "function":
+        if access.type == "subscript_expression" and _is_own_function(folder, access, values[0]):
+            return values
         return _method(folder, holder, folder.source_text(access), values)
+    if holder.type in PATTERNS:
+        return (*values, UNKNOWN)
     right = holder.child("right")
     if holder.type != "assignment_expression" or access.field != "left" or right is None:
         return values if access.field != "left" else (*values, UNKNOWN)
@@ -111,6 +119,13 @@ def _after(folder: Folder, access: Spot, values: Constants) -> Constants:
     after = _stored(values[0], keys[0], folder.fold(right))
     is_changed = isinstance(values[0], tuple) and keys[0] != str(len(values[0]))
     return (after, UNKNOWN) if is_changed else (after,)  # in which order it is read is not told
+
+
+def _is_own_function(folder: Folder, access: Spot, container: object) -> bool:
+    """Return whether what is called out of a container by a computed name is what it holds, no method of lists."""
+    keys = _keys(folder, access)
+    is_list = not isinstance(container, JsObject)
+    return (bool(keys) and keys[0].isdigit()) if is_list else True
 
 
 def _keys(folder: Folder, access: Spot) -> list[str]:

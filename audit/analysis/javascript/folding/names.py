@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import (
@@ -22,7 +23,13 @@ from audit.analysis.javascript.folding.constants import (
     unique,
 )
 from audit.analysis.javascript.folding.mutations import changed, stored
-from audit.analysis.javascript.folding.parameters import awaited, calls_of, iterated, told
+from audit.analysis.javascript.folding.parameters import (
+    awaited,
+    calls_of,
+    is_exported,
+    iterated,
+    told,
+)
 from audit.analysis.javascript.folding.proxied import asked
 from audit.analysis.javascript.language.values import UNKNOWN, is_nothing
 from audit.analysis.javascript.syntax.declaring import IMPORTS
@@ -41,6 +48,8 @@ _CALLS_STEPS = 90
 """What finding all calls of a function costs beyond that."""
 _CALLS = 200
 """Calls of one function that are looked at for what they give to a parameter."""
+_ARGUMENT_STORED = re.compile(rb"arguments\s*\[[^\]\n]*\]\s*=(?![=>])")
+"""In sloppy code it changes a parameter."""
 _STORES = 500
 """Stores to one variable that are looked at; of one with more nothing is known."""
 
@@ -71,15 +80,27 @@ def _arguments(folder: Folder, spot: Spot) -> Constants:
     if function is None or function.type == "program" or not folder.pay(_CALLS_STEPS):
         return NOTHING
     calls, is_all = _calls(folder, function)
+    if any(_is_stored(folder, one) for one in folder.parameters.of(function)):
+        return NOTHING
     found = tuple(tuple(map(folder.fold, given)) for given in calls[:LIMIT])
     return found if is_all else (*found, UNKNOWN)
+
+
+def _is_stored(folder: Folder, parameter: Spot) -> bool:
+    """Return whether a plain parameter is stored to, which in sloppy code changes `arguments`."""
+    if parameter.type != "identifier":
+        return False
+    binding = folder.scopes.resolve(parameter, folder.source_text(parameter))
+    return binding is not None and bool(folder.scopes.stores(binding))
 
 
 def _calls(folder: Folder, function: Spot) -> tuple[list[list[Spot]], bool]:
     """Return what a function is given by its calls in the package, and whether these are all."""
     calls = calls_of(folder, function)
-    if calls is not None:
+    if calls is not None and not is_exported(function):
         return calls, bool(calls)
+    if calls is not None and not folder.links.together:
+        return calls, False
     found = folder.links.calls(function)
     return (found.given, bool(found.given) and not found.more) if found is not None else ([], False)
 
@@ -209,7 +230,13 @@ def parameter(folder: Folder, declaration: Spot) -> Constants:
         elif index < len(arguments) and arguments[index].type != "spread_element":
             found += folder.fold(arguments[index])
     is_all = is_all and len(calls) <= _CALLS
+    is_all = is_all and not stores_arguments(folder, function)
     return limited(found) + (() if is_all else NOTHING)
+
+
+def stores_arguments(folder: Folder, function: Spot) -> bool:
+    """Return whether a function may change its parameters through `arguments`."""
+    return next(folder.scopes.matches(_ARGUMENT_STORED, function), None) is not None
 
 
 HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {

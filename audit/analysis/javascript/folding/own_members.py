@@ -20,7 +20,7 @@ _MEMBERS = LIMIT * 4
 """Members of one class or object that are looked at."""
 _LARGE = 60_000
 """Bytes of a class or an object in which stores are not looked for."""
-_STORE = re.compile(rb"\bthis\s*\.\s*[\w$]+\s*=(?![=>])")
+_STORE = re.compile(rb"\bthis\s*\.\s*[\w$\x80-\xff]+\s*=(?![=>])")
 _ALL_STORES = 60
 """Stores to members of one class that are looked at."""
 _STORES = 4

@@ -112,6 +112,19 @@ def calls_by_name(folder: Folder, function: Spot) -> list[Spot] | None:
     return calls
 
 
+def is_exported(function: Spot) -> bool:
+    """Return whether a function is declared by an `export`, for others to call."""
+    name = own_name(function)
+    holder = name.parent if name is not None else None
+    if holder is not None and holder.type == "variable_declarator":
+        holder = holder.parent
+    return (
+        holder is not None
+        and holder.parent is not None
+        and holder.parent.type == "export_statement"
+    )
+
+
 def own_name(function: Spot) -> Spot | None:
     """Return the name that a function is declared with; None where it has none."""
     if function.type in ("function_declaration", "generator_function_declaration"):

@@ -35,8 +35,9 @@ _PLAIN = frozenset(
 """Built-ins that reach nothing and run nothing: what they are given matters where it is used, not there."""
 TELLING = frozenset(
     {
-        "eval", "EventSource", "fetch", "Function", "importScripts", "localStorage", "location", "open", "process",
-        "sessionStorage", "SharedWorker", "WebSocket", "Worker", "XMLHttpRequest", "Bun", "Deno",
+        "Audio", "eval", "EventSource", "fetch", "Function", "Image", "importScripts", "localStorage", "location",
+        "navigator", "open", "process", "sessionStorage", "SharedWorker", "WebSocket", "Worker", "XMLHttpRequest",
+        "Bun", "Deno",
     }
 )  # fmt: skip
 """Globals whose arguments are folded for literals; of the others only the plain strings are kept."""

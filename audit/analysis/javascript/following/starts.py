@@ -10,7 +10,7 @@ from audit.analysis.javascript.following.modules import bundlers, statements
 from audit.analysis.javascript.following.shared import paths
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.skimming import KEYS
-from audit.analysis.javascript.syntax.declaring import declaring_scope, is_bare_var
+from audit.analysis.javascript.syntax.declaring import declaring_scope, keeps_parameter
 from audit.analysis.javascript.syntax.types import in_type
 
 if TYPE_CHECKING:
@@ -94,12 +94,14 @@ def _is_free(flow: Flow, spot: Spot, name: str) -> bool:
     binding = scopes.resolve(spot, name) if scopes.may_be_declared(name) else None
     if binding is None:
         return True
+    if name == "global" and bundlers.is_given_global(flow, binding):
+        return True
     if name not in _WRAPPER or binding.scope.type != "program":
         return False
     if flow.script.extent(spot.start).module:
         return False
-    # `var require;` at the top of a CommonJS module names the wrapper's own parameter
-    return all(is_bare_var(one) for one in binding.declarations)
+    # `var require` at the top of a CommonJS module names the wrapper's own parameter
+    return all(keeps_parameter(one, spot) for one in binding.declarations)
 
 
 def _is_declaration(spot: Spot) -> bool:

@@ -12,6 +12,7 @@ from audit.analysis.javascript.following.calls import (
     arguments,
     calling,
     generators,
+    resuming,
     throws_and_tags,
     told_apart,
 )
@@ -27,6 +28,7 @@ from audit.analysis.javascript.values import (
     ENVIRONMENT,
     Box,
     Heir,
+    Promised,
     Value,
     core,
     settled,
@@ -162,7 +164,11 @@ def _unary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         flow.read(spot, value)
 
 
-def _return(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
+def _return(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
+    if isinstance(value, (Box, Promised)) and resuming.resumed(
+        flow, function_of(parent), spot, value
+    ):
+        return
     returned(flow, function_of(parent), value)
 
 

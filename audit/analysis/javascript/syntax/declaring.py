@@ -179,10 +179,24 @@ def initial_value(name: Spot) -> Spot | None:
     return holder.child("value") if holder is not None and is_declared else None
 
 
-def is_bare_var(declaration: Spot) -> bool:
-    """Return whether a name is declared by `var name;`, without a value."""
-    parent = declaration.parent
-    if parent is None or parent.type != "variable_declarator":
+def keeps_parameter(declaration: Spot, use: Spot) -> bool:
+    """Return whether `var name` at a function's top leaves what its parameter `name` is given as it is at `use`.
+
+    That is so without a value, before the value is given, within what gives it, and where that may not be run.
+    """
+    one, parent = declaration, declaration.parent
+    while parent is not None and parent.type in PATTERNS:
+        one, parent = parent, parent.parent
+    if parent is None or one.field not in ("left", "name"):
         return False
-    is_var = parent.parent is not None and parent.parent.type == "variable_declaration"
-    return is_var and parent.node.child_by_field_name("value") is None
+    if parent.type == "for_in_statement":
+        kind = parent.node.child_by_field_name("kind")
+        return kind is not None and kind.type == "var"
+    statement = parent.parent
+    if parent.type != "variable_declarator" or statement is None:
+        return False
+    if statement.type != "variable_declaration":
+        return False
+    is_bare = parent.node.child_by_field_name("value") is None
+    is_sure = statement.parent is not None and statement.parent.type == "program"
+    return is_bare or use.start < parent.end or not is_sure

@@ -17,7 +17,7 @@ from audit.analysis.javascript.text.computed import may_be_called
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from audit.analysis.javascript.limits import Budget, Limits
     from audit.analysis.javascript.syntax.spots import Finder, Spot
@@ -216,6 +216,11 @@ class Scopes:
             if data[at - 1] in ends and pattern.search(data, max(0, at - _BEFORE), at)
         ]
         return self._meant(binding, fitting)
+
+    def are_stored(self, names: Iterable[str]) -> bool:
+        """Return whether something is stored to a member of one of these names, of any object."""
+        stored = self._words.stored_members()
+        return any(name.encode() in stored for name in names)
 
     def matches(self, pattern: re.Pattern[bytes], within: Spot) -> Iterator[Spot]:
         """Yield what stands where `pattern` matches in the text of `within`."""

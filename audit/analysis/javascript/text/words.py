@@ -38,7 +38,7 @@ _KEYWORD = re.compile(
     rb"(?:\b(?:var|let|const|function|class|async|import|as|enum|namespace|module|private|public|protected|readonly"
     rb"|override|type)|\+\+|--)\s*\Z"
 )
-_CLASS = re.compile(rb"class\s+([\w$]+)")
+_CLASS = re.compile(rb"class\s+([\w$\x80-\xff]+)")
 _PATTERN_END = re2.compile(rb"[\w$)\]]\[[^\[\]]*\]\s*=|([\]}])\s*(?:=[^=>]|(?:of|in)\b)")
 """The end of what may be a destructuring pattern that is assigned to; members that are assigned to are consumed."""
 _UNPACKED_END = re2.compile(rf"\}}{GAP}=[^=>]".encode())
@@ -46,6 +46,10 @@ _PATTERN = 4000
 """Bytes of a pattern."""
 _REMEMBERED = 20_000
 """Places of members that are remembered."""
+_MEMBER_STORED = re2.compile(
+    rb"(?:\.\s*([\w$\x80-\xff]+)|\[\s*[\"'`]([^\"'`\n]*)[\"'`]\s*\])\s*=(?:[^=>]|$)"
+)
+"""A member that something is stored to by its name."""
 _STEPPED = (b"++", b"--")
 _BLANK = frozenset((b" ", b"\t", b"\n", b"\r", b"\f", b"\v"))
 _MAY_STEP = _BLANK | {b"+", b"-"}
@@ -71,16 +75,18 @@ class Words:
         self._unpacked_ends: list[int] | None = None
         self._members: dict[tuple[bytes, int, int], list[tuple[int, bytes]]] = {}
         self._remembered = 0
+        self._stored: frozenset[bytes] | None = None
 
     def places(self, name: str, start: int, end: int) -> list[int]:
         """Return the offsets of the word `name` between `start` and `end`, members left out."""
         if name in self._all:
             return _between(self._all[name], start, end)
-        if len(name) <= _SHORT and end - start < len(self.data):
+        is_short = len(name) <= _SHORT and name.isascii()
+        if is_short and end - start < len(self.data):
             self._scanned += end - start
             if self._scanned < len(self.data) * _SCANS:
                 return list(self._find(name.encode(), start, end))
-        if len(name) <= _SHORT:
+        if is_short:
             self._index_short()
             return _between(self._all.setdefault(name, []), start, end)
         if (end - start) * _SMALL < len(self.data) and self._long is None:
@@ -132,6 +138,14 @@ class Words:
         if self._classes is None:
             self._classes = frozenset(_CLASS.findall(self.data))
         return name.encode() in self._classes
+
+    def stored_members(self) -> frozenset[bytes]:
+        """Return the names of all members that something is stored to."""
+        if self._stored is None:
+            self._stored = frozenset(
+                dotted or quoted for dotted, quoted in _MEMBER_STORED.findall(self.data)
+            )
+        return self._stored
 
     def store_places(self, name: str, start: int, end: int) -> list[int]:
         """Return those of `places` where a value may be stored to the name, other than by its declaration."""

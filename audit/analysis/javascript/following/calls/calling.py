@@ -17,6 +17,7 @@ from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.values import (
+    BESIDE,
     FUNCTION,
     MODULE,
     RECEIVER,
@@ -155,7 +156,9 @@ def _heir(flow: Flow, callee: Spot, spot: Spot, value: Heir, given: Given) -> No
 
 
 def _no_function(flow: Flow, callee: Spot, spot: Spot, value: Value, _given: Given) -> None:
-    if not isinstance(value, Box) or spot.type != "new_expression":
+    if isinstance(value, Box) and value.tag == BESIDE:
+        flow.mark()
+    elif not isinstance(value, Box) or spot.type != "new_expression":
         flow.escape(callee, value)  # but what a class itself holds, its objects do not
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.calls import passing
+from audit.analysis.javascript.following.calls import passing, resuming
 from audit.analysis.javascript.following.calls.returning import give
 from audit.analysis.javascript.following.shared import changing_calls, writes
 from audit.analysis.javascript.syntax.declaring import function_of
@@ -32,6 +32,8 @@ def yielded(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
     if isinstance(value, Box) and "*" in keywords(parent):
         value = iterated(value)  # `yield*` hands on what another gives
         flow.follow(parent, value)
+    if resuming.waited(flow, function_of(parent), parent, value):
+        return
     value = settled(value)  # whoever takes it waits for it
     give(flow, function_of(parent), Returns(Box(YIELDED, value)), value)
 

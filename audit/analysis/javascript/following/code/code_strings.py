@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import FOLDER, JsObject, file_specifier
+from audit.analysis.javascript.following.code import text_functions
 from audit.analysis.javascript.following.shared.intrinsics import named_literal
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.syntax.guards import in_try
@@ -78,7 +79,10 @@ def compiled(flow: Flow, spot: Spot, given: Given, *, called: bool) -> None:
         if value is not None:
             flow.follow(spot, value if called else Returns(value))
         else:
-            _read(flow, spot, _as_function(flow, given, text, called=called))
+            code = _as_function(flow, given, text, called=called)
+            calls = () if called else text_functions.calls(flow, spot)
+            for arguments in calls or ("",):
+                _read(flow, spot, code + arguments)
 
 
 def _as_function(flow: Flow, given: Given, body: str, *, called: bool) -> str:

@@ -20,7 +20,7 @@ from audit.analysis.javascript.following.modules.tables import (
 )
 from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.text.source import occurrences
-from audit.analysis.javascript.values import Box, Returns, Value, core
+from audit.analysis.javascript.values import BESIDE, Box, Returns, Value, core
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def handed(flow: Flow, call: Spot, value: Value) -> bool:
     way = flow.text(name)
     if way == "n" and is_loader(flow, owner, None):
         flow.follow(call, Returns(value))
-        flow.follow(call, Box("a", value))
+        flow.follow(call, Box("a", value, BESIDE))
         return True
     given = arguments.children()
     if way != "d" or not isinstance(value, Box) or given[0].type != "identifier":

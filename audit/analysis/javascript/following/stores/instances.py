@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.syntax.spots import bracketed
+
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
@@ -17,16 +19,9 @@ _PLACES = 8
 
 
 def told_later(flow: Flow, made: Spot) -> list[Spot]:
-    """Return the expressions that the object made at `made` is given through its variable."""
-    holder = made.parent
-    name = (holder.child("name") or holder.child("left")) if holder is not None else None
-    if name is None or name.type != "identifier" or made.field not in ("value", "right"):
-        return []
-    binding = flow.binding(name)
-    if binding is None:
-        return []
+    """Return the expressions that the object made at `made` is given there, or through its variable."""
     found: list[Spot] = []
-    for place in flow.script.scopes.followed(binding, _TELLING)[:_PLACES]:
+    for place in _places(flow, made):
         access = place.parent
         user = access.parent if access is not None else None
         if user is None:
@@ -34,3 +29,16 @@ def told_later(flow: Flow, made: Spot) -> list[Spot]:
         arguments, right = user.child("arguments"), user.child("right")
         found += arguments.children()[:4] if arguments is not None else [right] if right else []
     return found
+
+
+def _places(flow: Flow, made: Spot) -> list[Spot]:
+    """Return where the object is told something: itself, or the uses of its variable."""
+    holder = bracketed(made).parent
+    if holder is not None and bracketed(made).field == "object":
+        is_told = _TELLING.match(flow.script.source.data, bracketed(made).end) is not None
+        return [bracketed(made)] if is_told else []
+    name = (holder.child("name") or holder.child("left")) if holder is not None else None
+    if name is None or name.type != "identifier" or made.field not in ("value", "right"):
+        return []
+    binding = flow.binding(name)
+    return flow.script.scopes.followed(binding, _TELLING)[:_PLACES] if binding is not None else []

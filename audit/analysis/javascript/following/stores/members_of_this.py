@@ -42,7 +42,7 @@ _FOLLOWED = frozenset(
     {"arguments", "builtin", "global", "intrinsic", "module", "own", "require", "world"}
 )
 """Kinds of powers that are followed through public members."""
-_NAME = re.compile(rb"[\w$]{1,40}")
+_NAME = re.compile(rb"[\w$\x80-\xff]{1,40}")
 _OWNER = re.compile(rb"[\w$.]{1,60}")
 _MAKERS = CLASSES | {"function_declaration", "function_expression", "object"}
 """What `this` may belong to: what `new` makes objects of, and objects with methods."""

@@ -1,0 +1,75 @@
+"""What a compiled `await` gives: the promise that a step hands out comes back to where the next one begins.
+
+Compilers make of an async function a generator that a helper runs, `const x = yield promise`, or a function of steps:
+`return [4, promise]` and then `x = state.sent()`; `return promise` and then `x = context.sent`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.syntax.node_types import MEMBERS
+from audit.analysis.javascript.syntax.spots import bracketed
+from audit.analysis.javascript.values import Box, Promised, Value, settled
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_RUNNERS = re.compile(r"(?:awaiter|asyncToGenerator|async_to_generator|coroutine|\bco)\Z")
+"""Helpers that run a generator and give it back what its promises come to."""
+_STEPPERS = re.compile(r"(?:_generator|\.(?:wrap|w))\Z")
+"""Helpers that run the steps of a function, one after the other."""
+_YIELD = b"4"
+"""What stands before a promise that is waited for, as TypeScript writes it."""
+_TEXT = 60
+"""Bytes of a helper's name."""
+
+
+def waited(flow: Flow, function: Spot, expression: Spot, value: Value) -> bool:
+    """Follow a promise that a generator yields to what that gives; return whether a helper waits for it."""
+    if not isinstance(value, Promised) or not _is_given_to(function, _RUNNERS):
+        return False
+    flow.follow(expression, settled(value))
+    return True
+
+
+def resumed(flow: Flow, function: Spot, spot: Spot, value: Value) -> bool:
+    """Follow a promise that one step returns to where the next is told what it came to; return whether it was one."""
+    if isinstance(value, Box):
+        first = next(iter(spot.children()), None) if spot.type == "array" else None
+        if value.key != "1" or first is None or first.node.text != _YIELD:
+            return False
+        value = value.inner
+    names = flow.script.folder.parameters.of(function)
+    if not isinstance(value, Promised) or len(names) != 1 or names[0].type != "identifier":
+        return False
+    if not _is_given_to(function, _STEPPERS):
+        return False
+    binding = flow.script.scopes.resolve(names[0], flow.text(names[0]))
+    uses = flow.script.scopes.uses(binding) if binding is not None else None
+    for use in uses or ():
+        member = use.parent
+        if use.start > spot.end and member is not None and _is_sent(flow, member):
+            call = member.parent
+            is_called = call is not None and call.type == "call_expression"
+            flow.follow(call if is_called and call is not None else member, value.inner)
+            return True
+    return False
+
+
+def _is_sent(flow: Flow, member: Spot) -> bool:
+    name = member.child("property") if member.type in MEMBERS else None
+    return name is not None and flow.text(name) in ("sent", "v")
+
+
+def _is_given_to(function: Spot, helpers: re.Pattern[str]) -> bool:
+    """Return whether a function is handed to one of some helpers where it stands."""
+    arguments = bracketed(function).parent
+    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    callee = call.child("function") if call is not None else None
+    if callee is None:
+        return False
+    text = (callee.node.text or b"")[-_TEXT:]
+    return helpers.search(text.decode("utf-8", "replace")) is not None
