@@ -11,6 +11,7 @@ import re2
 from audit.analysis.hidden.notes import column_bytes
 from audit.analysis.hidden.outline import Outline
 from audit.analysis.hidden.triggers import DOWN, WHITE, WIDE_SPACE
+from audit.analysis.javascript.text.searching import large
 from audit.model.hidden import Hiding
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from audit.analysis.hidden.notes import Notes
     from audit.model.facts import Fact
 
-_SPACE = re2.compile(rf"{WIDE_SPACE}{{{WHITE},}}|(?:{WIDE_SPACE}|[\r\n]){{{DOWN},}}".encode())
+_SPACE = large(rf"{WIDE_SPACE}{{{WHITE},}}|(?:{WIDE_SPACE}|[\r\n]){{{DOWN},}}".encode())
 _BLANK_LINES = 100
 """Lines without text after which code is out of sight."""
 _BEGINS = re.compile(rb"[\w$({\[\]})'\"`!+~;,=?:&|./-]")

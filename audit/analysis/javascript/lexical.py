@@ -18,6 +18,7 @@ from audit.analysis.javascript.naming import builtin_name
 from audit.analysis.javascript.record import Recorder
 from audit.analysis.javascript.text.comments import Comments
 from audit.analysis.javascript.text.patterns import LOADERS, WORLD, patterns_for
+from audit.analysis.javascript.text.searching import large
 from audit.analysis.javascript.text.source import Source, is_binary, normalised
 from audit.model.facts import Fact, FileFacts, Reading, ReferenceKind
 
@@ -32,7 +33,7 @@ _HITS = 20_000
 _QUOTED = r"""["'`]([^"'`\n\\]{1,200})["'`]"""
 _CLAUSE = r"(?:\s+(?:type\s+)?[\w$]+\s*,?)?\s*(?:\{[^{}\"'`;()]*\}|\*\s*as\s+[\w$]+)?\s*from"
 _RE_EXPORT = r"(?:type\s+)?(?:\*(?:\s*as\s+[\w$]+)?|\{[^{}\"'`;()]*\})\s*from"
-_LOADS = re2.compile(
+_LOADS = large(
     (
         rf"(?:\b(?:require|import|getBuiltinModule|_load)|createRequire\([^()]*\))\s*\(\s*{_QUOTED}\s*[),]"
         r"((?:\s*\.\s*[\w$]+){0,2})"

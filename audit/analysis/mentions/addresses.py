@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.javascript.text.searching import large
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -76,7 +78,7 @@ _PAGE = (
 _NAMES = ("member", "page", "opened", "attribute", "styled", "named", "markup")
 _GIVEN = ("given", "gone", "open", "held", "style", "told", "written")
 """The groups that name an attribute, and those that hold an address or its name."""
-_HOSTED = re2.compile(
+_HOSTED = large(
     rb"\bhost(?:name)?['\"]?\s*:\s*['\"`]((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})['\"`]"
 )
 _QUOTED = re2.compile(rb"['\"`]((?:https?|wss?|ftp)://[^\s'\"`<>()\\\\$]+)")

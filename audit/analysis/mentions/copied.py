@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.javascript.text.searching import large
 from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions.recipients import orders
 from audit.model.facts import Fact
@@ -26,7 +27,7 @@ from audit.model.mention import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_COMMAND = re2.compile(
+_COMMAND = large(
     rb"\b(?:curl|wget)\s[^\n|]{1,300}\|\s*(?:sudo\s+)?(?:ba|z)?sh\b|\b(?:irm|iwr)\s[^\n|]{1,300}\|\s*iex\b"
 )
 _TAGS = re2.compile(rb"[\x{e0001}-\x{e007f}]{12,}")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.javascript.text.searching import large
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,7 +37,7 @@ _DECODES = (
 _JOINS = rb"\]\s*\.\s*join\(\s*['\"`]\.['\"`]\s*\)"
 _BEGIN = re2.compile(_BEGINS)
 _DOTTED = re2.compile(_JOINS)
-_DECODE = re2.compile(_DECODES)
+_DECODE = large(_DECODES)
 SIGN = _BEGINS + rb"|" + _JOINS + rb"|" + _DECODES
 """What any such address has."""
 _LABEL = rb"['\"`][\w-]{1,63}['\"`]"

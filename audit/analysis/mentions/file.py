@@ -6,8 +6,7 @@ from collections import Counter
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-import re2
-
+from audit.analysis.javascript.text.searching import large
 from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions import (
     elsewhere,
@@ -40,11 +39,11 @@ MENTIONS = 60
 """Mentions of one sort kept of one file."""
 _LARGEST = 4_000_000
 """Bytes; a larger file is a bundle that nobody wrote."""
-_SIGNS = re2.compile(
+_SIGNS = large(
     b"|".join((encoded.SIGN, wallets.SIGN, wallets.PAYEE_SIGN, pieces.SIGN, switches.SIGN))
 )
 """One look for what few files have."""
-_CLUE = re2.compile(f"{paths.SCAN}|{signs.SCAN}|{helpers.SCAN}|{elsewhere.SCAN}".encode())
+_CLUE = large(f"{paths.SCAN}|{signs.SCAN}|{helpers.SCAN}|{elsewhere.SCAN}".encode())
 """One look for paths, code in strings, names of files and hosts without a scheme."""
 _MOST = 400
 """Clues that are looked at."""

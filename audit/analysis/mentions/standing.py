@@ -6,8 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import re2
-
+from audit.analysis.javascript.text.searching import large
 from audit.model.mention import ENDPOINT, PROSE
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from audit.analysis.mentions.texts import Texts
 
-_VALUE = re2.compile(
+_VALUE = large(
     rb"['\"`]((?:https?|wss?|ftps?|socks[45]?)://(?:[^\s'\"`<>()\\$/@]*@)?"
     rb"(?:[\w-]+(?:\.[\w-]+)+|\[[0-9a-f:.]+\])(?::\d+)?)(?:[/?#'\"`\s)$]|\\[nr])"
     rb"|`((?:https?|wss?)://[\w.-]*(?:\$\{[^{}'\"`\n]+\}[\w-]*\.)+[\w-]+(?:\.[\w-]+)+(?::\d+)?)[/?#`]"

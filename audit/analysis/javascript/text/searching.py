@@ -23,6 +23,13 @@ _MEMORY = 32 << 20
 """Bytes that the states of one pattern may take: with less, long patterns are made anew again and again."""
 
 
+def large(pattern: str | bytes) -> re2._Regexp:
+    """Compile a long pattern: with room for its states, and without a word of re2's own on the standard error."""
+    options = re2.Options()
+    options.log_errors, options.max_mem = False, _MEMORY
+    return re2.compile(pattern.encode() if isinstance(pattern, str) else pattern, options)
+
+
 @dataclass(frozen=True, slots=True)
 class Pass:
     """One search through a text."""
@@ -39,10 +46,8 @@ class Pass:
         cls, pattern: str, needed: tuple[bytes, ...] = (), words: frozenset[str] | None = None
     ) -> Pass:
         """Compile a pattern."""
-        options = re2.Options()
-        options.max_mem = _MEMORY
         known = None if words is None else frozenset(word.encode() for word in words)
-        return cls(re2.compile(pattern.encode(), options), needed, known)
+        return cls(large(pattern), needed, known)
 
     def places(self, data: bytes) -> list[int]:
         """Return where groups begin, or the matches that count."""

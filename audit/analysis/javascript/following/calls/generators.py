@@ -32,10 +32,12 @@ def yielded(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
     if isinstance(value, Box) and "*" in keywords(parent):
         value = iterated(value)  # `yield*` hands on what another gives
         flow.follow(parent, value)
-    if resuming.waited(flow, function_of(parent), parent, value):
+    function = function_of(parent)
+    if resuming.waited(flow, function, parent, value):
         return
-    value = settled(value)  # whoever takes it waits for it
-    give(flow, function_of(parent), Returns(Box(YIELDED, value)), value)
+    if "async" in keywords(function):
+        value = settled(value)  # whoever takes it waits for it
+    give(flow, function, Returns(Box(YIELDED, value)), value)
 
 
 def spread(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:

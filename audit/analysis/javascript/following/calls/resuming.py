@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.following.calls import runners
 from audit.analysis.javascript.syntax.node_types import MEMBERS
 from audit.analysis.javascript.syntax.spots import bracketed
 from audit.analysis.javascript.values import Box, Promised, Value, settled
@@ -29,7 +30,7 @@ _TEXT = 60
 
 def waited(flow: Flow, function: Spot, expression: Spot, value: Value) -> bool:
     """Follow a promise that a generator yields to what that gives; return whether a helper waits for it."""
-    if not isinstance(value, Promised) or not _is_given_to(function, _RUNNERS):
+    if not isinstance(value, Promised) or not _is_given_to(flow, function, _RUNNERS):
         return False
     flow.follow(expression, settled(value))
     return True
@@ -45,7 +46,7 @@ def resumed(flow: Flow, function: Spot, spot: Spot, value: Value) -> bool:
     names = flow.script.folder.parameters.of(function)
     if not isinstance(value, Promised) or len(names) != 1 or names[0].type != "identifier":
         return False
-    if not _is_given_to(function, _STEPPERS):
+    if not _is_given_to(flow, function, _STEPPERS):
         return False
     binding = flow.script.scopes.resolve(names[0], flow.text(names[0]))
     uses = flow.script.scopes.uses(binding) if binding is not None else None
@@ -64,7 +65,7 @@ def _is_sent(flow: Flow, member: Spot) -> bool:
     return name is not None and flow.text(name) in ("sent", "v")
 
 
-def _is_given_to(function: Spot, helpers: re.Pattern[str]) -> bool:
+def _is_given_to(flow: Flow, function: Spot, helpers: re.Pattern[str]) -> bool:
     """Return whether a function is handed to one of some helpers where it stands."""
     arguments = bracketed(function).parent
     call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
@@ -72,4 +73,5 @@ def _is_given_to(function: Spot, helpers: re.Pattern[str]) -> bool:
     if callee is None:
         return False
     text = (callee.node.text or b"")[-_TEXT:]
-    return helpers.search(text.decode("utf-8", "replace")) is not None
+    is_called_so = helpers.search(text.decode("utf-8", "replace")) is not None
+    return is_called_so and runners.only_waits(flow, callee)

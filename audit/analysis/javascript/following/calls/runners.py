@@ -1,0 +1,89 @@
+"""Helpers of compilers that run generators and steps: whether one does nothing with a promise but wait for it.
+
+They are called by well-known names, which any file may give to a function of its own. One that is written down is
+trusted by what its text holds, one that is loaded by the package it comes from.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding.calls import callables
+from audit.analysis.javascript.folding.constants import Closure
+from audit.analysis.javascript.following.calls.own_functions import local_function
+from audit.analysis.javascript.syntax.node_types import MEMBERS
+from audit.analysis.javascript.syntax.spots import without
+
+if TYPE_CHECKING:
+    from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_PACKAGES = re.compile(
+    rb"[\"'](?:tslib|co|regenerator-runtime|@swc/helpers|@babel/runtime(?:-corejs\d)?)(?:/[^\"']*)?[\"']"
+)
+_MEMBERS = re.compile(rb"\.\s*([\w$\x80-\xff]+)")
+_OWN = frozenset(
+    b"__awaiter __generator apply call concat create done iterator label length m next ops pop prototype push reject"
+    b" resolve return sent slice then throw trys v value w wrap".split()
+)
+"""Members that such helpers ask for: of generators, promises, lists and their own state."""
+_ODD = re.compile(
+    rb"\}\s*=[^=>]|(?:[\w$)\]]\s*|\?\.)\[\s*(?!Symbol\b|[\w$]+\.length\b)[A-Za-z_$][^\]]*\]"
+    rb"|\b(?:eval|Function|Reflect|constructor|import|require)\b|\\"
+)
+"""What they never hold: patterns, members of computed names, code from text, loads, escapes."""
+_STEP = re.compile(rb"=\s*([\w$]+)\[([\w$]+)\]\(([\w$]+)\)")
+"""`info = generator[key](argument)`, by which Babel's takes a step."""
+_TEXTS = re.compile(rb"[\"'`]([^\"'`\n]*)[\"'`]")
+_WORDS = _OWN | {b"", b"Generator is already executing.", b"function", b"object", b"use strict"}
+_CALLED = re.compile(rb"(?<![\w$.\x80-\xff])([A-Za-z_$][\w$]*)\s*\(")
+_LONGEST = 4000
+"""Bytes of a helper."""
+_DEEP = 2
+"""Functions that a helper calls, and that those call."""
+
+
+def only_waits(flow: Flow, callee: Spot) -> bool:
+    """Return whether what `callee` names does nothing with the promises that it is handed but wait for them."""
+    callee = without(callee, "parenthesized_expression", "sequence_expression")
+    values = callables(flow.script.folder.fold(callee)) if callee.type == "identifier" else ()
+    own = [value.spot for value in values if isinstance(value, Closure)]
+    if own:
+        return all(_is_plain(flow, one, _DEEP) for one in own)
+    root = callee
+    while root.type in MEMBERS or root.type == "call_expression":
+        root = root.child("object") or root.child("function") or flow.script.finder.root
+    binding = flow.binding(root) if root.type == "identifier" else None
+    if binding is None:
+        return root.type == "identifier"  # a global: where one is made is another question
+    return all(_is_known(flow, one) for one in binding.declarations)
+
+
+def _is_known(flow: Flow, declaration: Spot) -> bool:
+    """Return whether a name is declared as something of a compiler's own package."""
+    kinds = ("variable_declarator", "import_statement")
+    holder = next((one for one in declaration.ancestors() if one.type in kinds), declaration)
+    text = flow.script.source.data[holder.start : min(holder.end, holder.start + _LONGEST)]
+    return _PACKAGES.search(text) is not None
+
+
+def _is_plain(flow: Flow, function: Spot, deep: int) -> bool:
+    """Return whether a function, and the own ones that it calls, hold what such helpers hold and nothing else."""
+    text = flow.script.source.data[function.start : function.end]
+    if len(text) > _LONGEST or not _OWN.issuperset(_MEMBERS.findall(text)):
+        return False
+    if not _WORDS.issuperset(_TEXTS.findall(text)) or _ODD.search(_STEP.sub(b"", text)):
+        return False
+    called = (_named(flow, function.start + one.start(1)) for one in _CALLED.finditer(text))
+    others = {one.id: one for one in called if one is not None and not _holds(function, one)}
+    return not others or (deep > 0 and all(_is_plain(flow, x, deep - 1) for x in others.values()))
+
+
+def _named(flow: Flow, place: int) -> Spot | None:
+    spot = flow.script.finder.at(place)
+    return local_function(flow, spot) if spot.type == "identifier" else None
+
+
+def _holds(function: Spot, other: Spot) -> bool:
+    return function.start <= other.start and other.end <= function.end
