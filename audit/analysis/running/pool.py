@@ -178,7 +178,10 @@ def processors() -> int:
 
 
 def serve(connection: Connection, function: Function) -> None:
-    """Do tasks until the other end is closed: the whole life of a worker process."""
+    """Do tasks until the other end is closed: the whole life of a worker process.
+
+    One that retires ends at once: taking down what it remembers would keep its successor waiting for a second.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and stops us
     gc.disable()  # whoever does a task knows when to look for cycles
     with suppress(EOFError, OSError):
@@ -187,7 +190,7 @@ def serve(connection: Connection, function: Function) -> None:
             retires = _peak_memory() > RETIRE_BYTES
             connection.send((*answer, retires))
             if retires:
-                return
+                os._exit(0)
 
 
 def _answer(function: Function, payload: Any) -> tuple[str, Any]:
