@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import shutil
 import subprocess
 from collections import defaultdict
@@ -118,9 +117,6 @@ def _start(root: Path, folder: Path, logs: Path, hooks: Path) -> None:
         for asked in _ASKED:
             command = ["node", str(folder / program), *asked.split()]
             lines.append(run_shut_in(command, hooked, _LOG, PROGRAM_SECONDS))
-    for script in offered.scripts:
-        command = ["sh", "-c", f"cd {shlex.quote(str(folder))} && {script}"]
-        lines.append(run_shut_in(command, hooked, _LOG, PROGRAM_SECONDS))
     log.write_text("".join(lines))
 
 

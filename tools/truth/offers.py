@@ -1,4 +1,4 @@
-"""What a package offers to be started, by its package.json alone: `exports`, `main`, `bin`, install scripts."""
+"""What a package offers to be started, by its package.json alone: `exports`, `main`, `bin`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 _LOADED = frozenset({"", ".js", ".cjs", ".mjs", ".json", ".node"})
-_INSTALLING = ("preinstall", "install", "postinstall")
 MATCHES = 300
 """Files that one pattern of `exports` stands for, at most."""
 
@@ -21,8 +20,6 @@ class Offers:
     """What can be required or imported."""
     programs: tuple[str, ...]
     """What is run as a command of its own."""
-    scripts: tuple[str, ...]
-    """What a shell is told at install, in the package's folder."""
 
 
 def offers(folder: Path) -> Offers:
@@ -30,7 +27,7 @@ def offers(folder: Path) -> Offers:
     try:
         manifest = json.loads((folder / "package.json").read_text("utf-8"))
     except (OSError, ValueError):
-        return Offers((), (), ())
+        return Offers((), ())
     modules = {one for one in _targets(manifest.get("exports")) if "*" not in one}
     for pattern in _targets(manifest.get("exports")):
         if "*" in pattern:
@@ -42,7 +39,7 @@ def offers(folder: Path) -> Offers:
         modules.add("index.js")
     programs = manifest.get("bin")
     named = {programs} if isinstance(programs, str) else set(_targets(programs))
-    return Offers(_present(folder, modules), _present(folder, named), _scripts(manifest))
+    return Offers(_present(folder, modules), _present(folder, named))
 
 
 def _targets(value: Any) -> list[str]:
@@ -65,11 +62,6 @@ def _matches(folder: Path, pattern: str) -> list[str]:
         if file.is_file() and inside.startswith(before) and inside.endswith(after):
             found.append(inside)
     return [one for one in found if "node_modules" not in one][:MATCHES]
-
-
-def _scripts(manifest: dict[str, Any]) -> tuple[str, ...]:
-    scripts = manifest.get("scripts") or {}
-    return tuple(str(scripts[name]) for name in _INSTALLING if name in scripts)
 
 
 def _present(folder: Path, paths: set[str]) -> tuple[str, ...]:
