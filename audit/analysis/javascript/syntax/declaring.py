@@ -182,7 +182,8 @@ def initial_value(name: Spot) -> Spot | None:
 def keeps_parameter(declaration: Spot, use: Spot) -> bool:
     """Return whether `var name` at a function's top leaves what its parameter `name` is given as it is at `use`.
 
-    That is so without a value, before the value is given, within what gives it, and where that may not be run.
+    That is so without a value, before the value is given, within what gives it, and outside of the block in which that
+    is, which may not be run.
     """
     one, parent = declaration, declaration.parent
     while parent is not None and parent.type in PATTERNS:
@@ -198,5 +199,6 @@ def keeps_parameter(declaration: Spot, use: Spot) -> bool:
     if statement.type != "variable_declaration":
         return False
     is_bare = parent.node.child_by_field_name("value") is None
-    is_sure = statement.parent is not None and statement.parent.type == "program"
+    around = statement.parent
+    is_sure = around is not None and around.start <= use.start < around.end
     return is_bare or use.start < parent.end or not is_sure
