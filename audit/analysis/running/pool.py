@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
-RETIRE_BYTES = 320 * 1024 * 1024
+RETIRE_BYTES = 272 * 1024 * 1024
 """A process that has ever held more memory ends after its task, and another takes its place."""
 
 Function = Callable[[Any], Any]
