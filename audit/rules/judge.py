@@ -14,7 +14,7 @@ from audit.rules.waiving import waive
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from audit.model.package import AuditedPackage
+    from audit.model.package import AuditedPackage, Evidence
     from audit.rules.draft import Draft
     from audit.rules.folding import Ruled
     from audit.rules.rule import Rule
@@ -79,11 +79,19 @@ def _finding(subject: Subject, rule: Rule, draft: Draft, fingerprint: str) -> Fi
         lockfile=draft.at or _place(subject, package or draft.place),
         package=_reported(package) if package is not None else None,
         capability=draft.capability,
-        evidence=draft.evidence,
+        evidence=_each_once(draft.evidence),
         path=subject.graph.shortest_path(package.location) if package is not None else (),
         fingerprint=fingerprint,
         suppressed=draft.suppressed,
     )
+
+
+def _each_once(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Return the places, each once: two powers may be used by one call."""
+    places: dict[tuple[str, int, int], Evidence] = {}
+    for each in evidence:
+        places.setdefault(each[:3], each)
+    return tuple(places.values())
 
 
 def _place(subject: Subject, package: AuditedPackage | None) -> LockfilePlace:

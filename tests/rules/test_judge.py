@@ -37,6 +37,17 @@ def test_the_place_is_the_packages_own_line() -> None:
     assert finding.path == ("", "node_modules/a")
 
 
+def test_a_place_of_two_powers_is_told_once() -> None:
+    script = use("script:postinstall", "install", "package.json:4:4:node get.js")
+    sends = use("builtin:https.request", "network", "get.js:3:1")
+    starts = use("builtin:child_process.exec", "process", "get.js:3:1", "get.js:9:1")
+    judged = subject(package("node_modules/a", script, sends, starts, install_files=("get.js",)))
+    (finding,) = (one for one in found("suspicious-grant", judged) if "install" in one.message)
+    places = [each[:3] for each in finding.evidence]
+    assert len(places) > 1
+    assert len(places) == len(set(places))
+
+
 def test_the_worst_come_first_then_rule_then_name() -> None:
     untrusted = package(
         "node_modules/m", locked=entry("node_modules/m", resolved="http://x.invalid/m.tgz")
