@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.parameters import calls_by_name
+from audit.analysis.javascript.folding.names import stores_arguments
+from audit.analysis.javascript.folding.parameters import calls_by_name, is_exported
 from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.values import Power, Value
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _CALLS = 200
 """Calls of one function that are told apart."""
+_DEEP = 3
+"""Functions that hand a name on."""
 _APART = frozenset({"builtin", "global", "intrinsic", "world"})
 """What has members of very different power."""
 
@@ -58,6 +61,32 @@ def each_key(flow: Flow, spot: Spot, owner: Value) -> Iterator[str | None]:
             with flow.at(site):
                 yield from named
     yield from (key for key in keys if key not in told)
+
+
+def each_text(flow: Flow, name: Spot, deep: int = _DEEP) -> tuple[str, ...] | None:
+    """Return the texts that the parameter `name` gets from however many calls; None where others may come to it."""
+    function, index = parameter(flow, name)
+    calls = calls_by_name(flow.script.folder, function) if function is not None and deep else None
+    if function is None or not calls or len(calls) > _CALLS or is_exported(function):
+        return None
+    if _is_stored(flow, name) or stores_arguments(flow.script.folder, function):
+        return None
+    found: dict[str, None] = {}
+    for call in calls:
+        given = given_to(call)[: index + 1]
+        if len(given) <= index or any(one.type == "spread_element" for one in given):
+            return None
+        texts, more = flow.script.folder.strings(given[index])
+        every = each_text(flow, given[index], deep - 1) if more else texts
+        if every is None:
+            return None
+        found.update(dict.fromkeys(every))
+    return tuple(found)
+
+
+def _is_stored(flow: Flow, name: Spot) -> bool:
+    binding = flow.binding(name)
+    return binding is None or bool(flow.script.scopes.stores(binding))
 
 
 def parameter(flow: Flow, name: Spot) -> tuple[Spot | None, int]:

@@ -52,7 +52,9 @@ def _named(flow: Flow, name: Spot) -> tuple[tuple[str, ...], bool]:
     """Return the names that an argument may be, and whether it may be others: of `...list` the first."""
     folder = flow.script.folder
     if name.type != "spread_element" or not name.children():
-        return flow.script.strings(name)
+        texts, more = flow.script.strings(name)
+        every = told_apart.each_text(flow, name) if more else None
+        return (texts, more) if every is None else (every, False)
     lists = folder.fold(name.children()[0])
     firsts = [one[0] if isinstance(one, tuple) and one else NOTHING for one in lists]
     found = [value for values in firsts for value in values]
