@@ -80,13 +80,13 @@ def _arguments(folder: Folder, spot: Spot) -> Constants:
     if function is None or function.type == "program" or not folder.pay(_CALLS_STEPS):
         return NOTHING
     calls, is_all = _calls(folder, function)
-    if any(_is_stored(folder, one) for one in folder.parameters.of(function)):
+    if any(is_stored(folder, one) for one in folder.parameters.of(function)):
         return NOTHING
     found = tuple(tuple(map(folder.fold, given)) for given in calls[:LIMIT])
     return found if is_all else (*found, UNKNOWN)
 
 
-def _is_stored(folder: Folder, parameter: Spot) -> bool:
+def is_stored(folder: Folder, parameter: Spot) -> bool:
     """Return whether a plain parameter is stored to, which in sloppy code changes `arguments`."""
     if parameter.type != "identifier":
         return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.names import stores_arguments
+from audit.analysis.javascript.folding.names import is_stored, stores_arguments
 from audit.analysis.javascript.folding.parameters import calls_by_name, is_exported
 from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.values import Power, Value
@@ -63,30 +63,42 @@ def each_key(flow: Flow, spot: Spot, owner: Value) -> Iterator[str | None]:
     yield from (key for key in keys if key not in told)
 
 
-def each_text(flow: Flow, name: Spot, deep: int = _DEEP) -> tuple[str, ...] | None:
+def each_text(flow: Flow, name: Spot) -> tuple[str, ...] | None:
     """Return the texts that the parameter `name` gets from however many calls; None where others may come to it."""
-    function, index = parameter(flow, name)
-    calls = calls_by_name(flow.script.folder, function) if function is not None and deep else None
-    if function is None or not calls or len(calls) > _CALLS or is_exported(function):
-        return None
-    if _is_stored(flow, name) or stores_arguments(flow.script.folder, function):
-        return None
     found: dict[str, None] = {}
-    for call in calls:
-        given = given_to(call)[: index + 1]
-        if len(given) <= index or any(one.type == "spread_element" for one in given):
+    waiting, seen = [(name, _DEEP)], set()
+    while waiting:
+        one, deep = waiting.pop()
+        function, index = parameter(flow, one)
+        if function is None or not deep:
             return None
-        texts, more = flow.script.folder.strings(given[index])
-        every = each_text(flow, given[index], deep - 1) if more else texts
-        if every is None:
+        if (function.id, index) in seen:
+            continue
+        seen.add((function.id, index))
+        given = _all_given(flow, function, index)
+        if given is None:
             return None
-        found.update(dict.fromkeys(every))
+        for each in given:
+            texts, more = flow.script.folder.strings(each)
+            waiting += [(each, deep - 1)] * more
+            found.update(dict.fromkeys(() if more else texts))
     return tuple(found)
 
 
-def _is_stored(flow: Flow, name: Spot) -> bool:
-    binding = flow.binding(name)
-    return binding is None or bool(flow.script.scopes.stores(binding))
+def _all_given(flow: Flow, function: Spot, index: int) -> list[Spot] | None:
+    """Return what all calls give for a parameter that is never stored to; None where that is not told."""
+    folder = flow.script.folder
+    calls = calls_by_name(folder, function)
+    if not calls or len(calls) > _CALLS or is_exported(function):
+        return None
+    if is_stored(folder, folder.parameters.of(function)[index]) or stores_arguments(
+        folder, function
+    ):
+        return None
+    lists = [given_to(call)[: index + 1] for call in calls]
+    if any(len(one) <= index or any(x.type == "spread_element" for x in one) for one in lists):
+        return None
+    return [one[index] for one in lists]
 
 
 def parameter(flow: Flow, name: Spot) -> tuple[Spot | None, int]:
