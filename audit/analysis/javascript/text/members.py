@@ -5,13 +5,11 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.text.source import occurrences
+from audit.analysis.javascript.text.source import BLANKS, WORD, occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$")
-_SPACE = frozenset(b" \t\r\n\f\v")
 _CLOSING = frozenset(b")]")
 _LISTING = frozenset(b"{,")
 _DOT, _ASKING = ord("."), ord("?")
@@ -31,7 +29,7 @@ def asked_members(data: bytes, name: bytes, start: int, end: int) -> Iterator[tu
     whole = (
         place
         for place in occurrences(data, name, start, end)
-        if place + length == last or data[place + length] not in _WORD
+        if place + length == last or data[place + length] not in WORD
     )
     for place in islice(whole, _PLACES):
         before = _skipped(data, place, place - _NEAR)
@@ -51,7 +49,7 @@ def _owner(data: bytes, dot: int, first: int) -> bytes:
     if end > 0 and data[end - 1] in _CLOSING:
         return data[end - 1 : end]
     begin, first = end, max(first, 0)
-    while begin > first and data[begin - 1] in _WORD:
+    while begin > first and data[begin - 1] in WORD:
         begin -= 1
     return data[begin:end]
 
@@ -59,6 +57,6 @@ def _owner(data: bytes, dot: int, first: int) -> bytes:
 def _skipped(data: bytes, end: int, first: int) -> int:
     """Return `end` without the blanks before it."""
     first = max(first, 0)
-    while end > first and data[end - 1] in _SPACE:
+    while end > first and data[end - 1] in BLANKS:
         end -= 1
     return end

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$")
+"""Bytes of a name, those of other letters than ASCII aside."""
+BLANKS = frozenset(b" \t\r\n\f\v")
 _CONTINUATION = bytes(range(0x80, 0xC0))
 _TOKEN = re.compile(rb"[\w$]+|[^\s\w$]")
 _SAMPLE = 4096

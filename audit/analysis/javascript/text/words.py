@@ -14,13 +14,12 @@ import re2
 
 from audit.analysis.javascript.text.members import asked_members
 from audit.analysis.javascript.text.searching import GAP
+from audit.analysis.javascript.text.source import BLANKS, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$")
 _DOT = ord(".")
-_SPACE = frozenset(b" \t\r\n\f\v")
 _SHORT = 2
 """A name of so few bytes is found quicker as a word than as a piece of text."""
 _SHORT_WORD = re.compile(rb"(?<![\w$])[A-Za-z_$][\w$]?+(?![\w$])")
@@ -33,7 +32,7 @@ _SMALL = 8
 """A part of the text this many times smaller than the whole is searched alone."""
 _BEFORE = frozenset(b",{([:*/.")
 """What may stand before a declared name, keywords aside."""
-_AFTER = frozenset(b"=,);}]:({/?!\n\r") | _WORD
+_AFTER = frozenset(b"=,);}]:({/?!\n\r") | WORD
 _KEYWORD = re.compile(
     rb"(?:\b(?:var|let|const|function|class|async|import|as|enum|namespace|module|private|public|protected|readonly"
     rb"|override|type)|\+\+|--)\s*\Z"
@@ -207,8 +206,8 @@ class Words:
         place = data.find(name, start, end)
         while place >= 0:
             after = place + length
-            if (after == last or data[after] not in _WORD) and (
-                place == 0 or data[place - 1] not in _WORD
+            if (after == last or data[after] not in WORD) and (
+                place == 0 or data[place - 1] not in WORD
             ):
                 yield place
             place = data.find(name, after, end)
@@ -227,7 +226,7 @@ class Words:
     def _may_be_set(self, start: int, end: int) -> bool:
         data = self.data
         before = start - 1
-        while before >= 0 and data[before] in _SPACE:
+        while before >= 0 and data[before] in BLANKS:
             before -= 1
         after = end
         while after < len(data) and data[after] in b" \t":
