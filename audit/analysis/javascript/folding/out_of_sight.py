@@ -32,9 +32,10 @@ _READING = re.compile(
     rb"|(?:\bof|\.\.\.)\s*\Z"
 )
 """What stands before bytes that are only read."""
-_CHANGING = r"(?:copyWithin|delete|fill|pop|push|reverse|set|shift|sort|splice|unshift)"
+_METHODS = "copyWithin|fill|pop|push|reverse|set|shift|sort|splice|unshift"
+"""Methods that change a list, or a table where it has them."""
 _TAKEN = re.compile(
-    rf"\s*\??\.\s*(?:{_CHANGING}\b\s*[^\s(?]|__define[GS]etter__|prototype\b)".encode()
+    rf"\s*\??\.\s*(?:(?:delete|{_METHODS})\b\s*[^\s(?]|__define[GS]etter__|prototype\b)".encode()
 )
 """A changing method that is not called at once, one that is given what a member is to be, or what instances share."""
 _COMPUTED = re.compile(rb"\s*(?:\?\.)?\[\s*[^\s\]'\"`\d][^\]\n]{0,80}\]\s*(?:\?\.\s*)?\(")
@@ -42,15 +43,16 @@ _COMPUTED = re.compile(rb"\s*(?:\?\.)?\[\s*[^\s\]'\"`\d][^\]\n]{0,80}\]\s*(?:\?\
 _TARGET = re.compile(rb"\s*(?:\.\s*[\w$\x80-\xff]+|\[[^\]\n]{1,80}\])\s*(?:(?:of|in)\b|[\]},=])")
 """A member that may be a part of a pattern, or what a loop stores to."""
 _GIVEN = re.compile(
-    rb"(?:\bReflect\s*\.\s*(?:set|defineProperty|setPrototypeOf)"
-    rb"|\bObject\s*\.\s*setPrototypeOf|\b(?:copyWithin|fill|pop|push|reverse|set|shift|sort|splice|unshift)"
-    rb"\s*\.\s*(?:call|apply|bind))\s*\(\s*\Z"
+    rf"(?:\bReflect\s*\.\s*(?:set|defineProperty|setPrototypeOf)|\bObject\s*\.\s*setPrototypeOf"
+    rf"|\b(?:{_METHODS})\s*\.\s*(?:call|apply|bind))\s*\(\s*\Z".encode()
 )
 """What stands before a container that a function of the language changes."""
 _GIVEN_ENDS = frozenset(b"( \t\r\n\f\v")
 _CHANGED = re.compile(
-    rb"\s*\??(?:\.\s*(?:copyWithin|fill|pop|push|reverse|set|shift|sort|splice|unshift)\s*\("
-    rb"|(?:\.\s*[\w$\x80-\xff]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>]))"
+    (
+        rf"\s*\??(?:\.\s*(?:{_METHODS})\s*\("
+        r"|(?:\.\s*[\w$\x80-\xff]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>]))"
+    ).encode()
 )
 _NEAR = 60
 """Bytes before a container in which it is told what it is handed to."""
@@ -184,23 +186,22 @@ def _by_another(folder: Folder, scopes: Scopes, place: Spot) -> bool:
     while place.parent is not None and place.parent.type in _VALUES and place.field != "condition":
         place = place.parent
     holder = place.parent
-    other = None
     if holder is None:
         return False
+    name = None
     if holder.type == "arguments":
-        other = _parameter(folder, scopes, holder, place_among(holder, place))
+        name = _parameter(folder, holder, place_among(holder, place))
     elif holder.type == "assignment_expression" and place.field == "right":
-        left = holder.child("left")
-        if left is not None and left.type == "identifier":
-            other = scopes.resolve(left, folder.source_text(left))
+        name = holder.child("left")
     elif holder.type == "variable_declarator":
         name = holder.child("name")
-        if name is not None and name.type == "identifier":
-            other = scopes.resolve(name, folder.source_text(name))
+    if name is None or name.type != "identifier":
+        return False
+    other = scopes.resolve(name, folder.source_text(name))
     return other is not None and bool(scopes.followed(other, _CHANGED))
 
 
-def _parameter(folder: Folder, scopes: Scopes, arguments: Spot, index: int) -> Binding | None:
+def _parameter(folder: Folder, arguments: Spot, index: int) -> Spot | None:
     """Return the parameter of a function of this file that an argument comes to."""
     callee = arguments.parent.child("function") if arguments.parent is not None else None
     if callee is None or callee.type not in ("identifier", *FUNCTIONS):
@@ -208,10 +209,7 @@ def _parameter(folder: Folder, scopes: Scopes, arguments: Spot, index: int) -> B
     found = [Closure(callee)] if callee.type in FUNCTIONS else folder.fold(callee)
     function = found[0] if len(found) == 1 else None
     names = folder.parameters.of(function.spot) if isinstance(function, Closure) else []
-    name = names[index] if index < len(names) else None
-    if name is None or name.type != "identifier":
-        return None
-    return scopes.resolve(name, folder.source_text(name))
+    return names[index] if index < len(names) else None
 
 
 def _goes_away(place: Spot, methods: Sequence[str]) -> bool:
