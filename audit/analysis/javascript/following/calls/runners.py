@@ -40,6 +40,8 @@ _WORDS = _OWN | {b"", b"Generator is already executing.", b"function", b"object"
 _CALLED = re.compile(rb"(?<![\w$.\x80-\xff])([A-Za-z_$][\w$]*)\s*\(")
 _LONGEST = 4000
 """Bytes of a helper."""
+_BYTES_A_STEP = 100
+"""Bytes of a helper that are looked through for the price of one step."""
 _DEEP = 2
 """Functions that a helper calls, and that those call."""
 
@@ -71,6 +73,7 @@ def _is_known(flow: Flow, declaration: Spot) -> bool:
 def _is_plain(flow: Flow, function: Spot, deep: int) -> bool:
     """Return whether a function, and the own ones that it calls, hold what such helpers hold and nothing else."""
     text = flow.script.source.data[function.start : function.end]
+    flow.script.budget.spend(min(len(text), _LONGEST) // _BYTES_A_STEP)
     if len(text) > _LONGEST or not _OWN.issuperset(_MEMBERS.findall(text)):
         return False
     if not _WORDS.issuperset(_TEXTS.findall(text)) or _ODD.search(_STEP.sub(b"", text)):
