@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.scopes import Binding
 
 _MAY_BE_FUNCTION = re.compile(
-    rb"(?:\s|/\*[^*]{0,80}\*/)*=\s*(?:[(/]|(?:async|await|function)\b|[\w$]+\s*(?:[,;)\]}/]|=>|\n|\Z))"
+    rb"(?:\s|/\*[^*]{0,80}\*/)*=\s*(?:[(/]|(?:async|await|function)\b|[\w$\x80-\xff]+\s*(?:[,;)\]}/]|=>|\n|\Z))"
 )
 """What follows a name that may be given a function: one that is written down, a name, brackets around them."""
 _ALIASES = 3
