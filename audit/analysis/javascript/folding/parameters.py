@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.language.values import UNKNOWN
 from audit.analysis.javascript.syntax.declaring import declaring_scope, variable_of
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, given_to
 from audit.analysis.javascript.syntax.spots import Spot, bracketed
 
 if TYPE_CHECKING:
@@ -134,8 +134,7 @@ def own_name(function: Spot) -> Spot | None:
 
 def iterated(folder: Folder, function: Spot, index: int) -> Constants | None:
     """Fold the parameter of a callback given to `forEach`, `map` and the like of a constant array."""
-    arguments = function.parent
-    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    call = call_with(function)
     callee = call.child("function") if call is not None else None
     if callee is None or callee.type != "member_expression":
         return None
@@ -149,8 +148,7 @@ def iterated(folder: Folder, function: Spot, index: int) -> Constants | None:
 
 def awaited(folder: Folder, function: Spot, index: int) -> Constants | None:
     """Fold the parameter of the callback in `import("./own").then(...)`, `Promise.resolve(value).then(...)`."""
-    arguments = function.parent
-    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    call = call_with(function)
     callee = call.child("function") if call is not None else None
     name = callee.child("property") if callee is not None else None
     promise = callee.child("object") if callee is not None else None
@@ -171,8 +169,7 @@ def awaited(folder: Folder, function: Spot, index: int) -> Constants | None:
 
 def told(folder: Folder, function: Spot, index: int) -> Constants | None:
     """Fold the parameter of the callback in `emitter.on("name", (value) => ...)`, of which others may tell, too."""
-    arguments = function.parent
-    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    call = call_with(function)
     found: Constants = ()
     for _, given in emissions(folder, call) if call is not None else ():
         found += folder.fold(given[index + 1]) if index + 1 < len(given) else ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.constants import Constants, unique
 from audit.analysis.javascript.language.values import UNKNOWN
 from audit.analysis.javascript.syntax.declaring import variable_of
-from audit.analysis.javascript.syntax.node_types import PATTERNS
+from audit.analysis.javascript.syntax.node_types import PATTERNS, call_with
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
@@ -38,8 +38,7 @@ def _proxy(folder: Folder, function: Spot) -> Spot | None:
     pair = function if function.type == "method_definition" else function.parent
     if pair is None or pair.type not in ("method_definition", "pair"):
         return None
-    arguments = pair.parent.parent if pair.parent is not None else None
-    made = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    made = call_with(pair.parent) if pair.parent is not None else None
     maker = made.child("constructor") if made is not None else None
     is_proxy = maker is not None and folder.source_text(maker) == "Proxy"
     return made if is_proxy and folder.key_of(pair) == "get" else None

@@ -62,6 +62,12 @@ def given_to(call: Spot | None) -> list[Spot]:
     return arguments.children() if arguments is not None else []
 
 
+def call_with(argument: Spot) -> Spot | None:
+    """Return the call among whose arguments a node stands; None where it is no argument."""
+    arguments = argument.parent
+    return arguments.parent if arguments is not None and arguments.type == "arguments" else None
+
+
 def is_replaced(spot: Spot) -> bool:
     """Return whether the member at `spot` is given another value or deleted."""
     parent = spot.parent

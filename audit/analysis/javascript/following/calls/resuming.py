@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import runners
-from audit.analysis.javascript.syntax.node_types import MEMBERS
+from audit.analysis.javascript.syntax.node_types import MEMBERS, call_with
 from audit.analysis.javascript.syntax.spots import bracketed
 from audit.analysis.javascript.values import Box, Promised, Value, settled
 
@@ -67,8 +67,7 @@ def _is_sent(flow: Flow, member: Spot) -> bool:
 
 def _is_given_to(flow: Flow, function: Spot, helpers: re.Pattern[str]) -> bool:
     """Return whether a function is handed to one of some helpers where it stands."""
-    arguments = bracketed(function).parent
-    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    call = call_with(bracketed(function))
     callee = call.child("function") if call is not None else None
     if callee is None:
         return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.following.calls import calling
 from audit.analysis.javascript.following.calls.own_functions import local_function
 from audit.analysis.javascript.naming import builtin_name, builtin_value
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with
 from audit.analysis.javascript.syntax.spots import bracketed
 from audit.analysis.javascript.text.patterns import LISTING
 
@@ -37,8 +37,7 @@ def in_proxy_getter(spot: Spot, flow: Flow) -> bool:
 def is_given_global(flow: Flow, binding: Binding) -> bool:
     """Return whether a name is the first parameter of a module of Metro: `__d(function (global, ...) {...})`."""
     function, index = flow.script.folder.parameters.place(binding.declarations[0])
-    arguments = bracketed(function).parent if function is not None and index == 0 else None
-    call = arguments.parent if arguments is not None and arguments.type == "arguments" else None
+    call = call_with(bracketed(function)) if function is not None and index == 0 else None
     callee = call.child("function") if call is not None else None
     return callee is not None and callee.type == "identifier" and flow.text(callee) == "__d"
 
