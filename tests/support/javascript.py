@@ -68,7 +68,7 @@ def asked(code: str, name: str) -> tuple[Folder, Spot]:
     limits = Limits()
     budget, source, tree = Budget(limits), Source(data), parse(data, "javascript", 10.0)
     assert tree is not None
-    finder = Finder(tree, budget)
+    finder = Finder(tree, data, budget)
     folder = Folder(source, Scopes(Words(source.data), finder, budget, limits, typed=False), budget)
     call = finder.at(data.rindex(name.encode())).parent
     assert call is not None

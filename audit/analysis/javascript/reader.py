@@ -119,7 +119,7 @@ class _Reading:
         extent = Extent(0, len(data), is_esm, is_esm or is_strict(data))
         self._root = tree.root_node
         self._script = script_over(
-            Source(data), Finder(tree, budget), budget, (extent,), vocabulary, typed=typed
+            Source(data), Finder(tree, data, budget), budget, (extent,), vocabulary, typed=typed
         )
         self._flow = Flow(self._script, partial(read_program, vocabulary))
         self._script.folder.links.caller = Callers(self._flow, _SEARCHING).of_member

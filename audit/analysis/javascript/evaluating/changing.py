@@ -77,14 +77,14 @@ def changes(use: Spot) -> bool:
         ):
             return True
         name = place.child("property") or place.child("index")
-        text = (name.node.text or b"").decode("utf-8", "replace").strip("'\"`") if name else ""
+        text = name.text.decode("utf-8", "replace").strip("'\"`") if name else ""
         return holder.type == "call_expression" and place.field == "function" and text in _CHANGING
     call = holder.parent if holder.type == "arguments" else None
     callee = call.child("function") if call is not None else None
     if call is None or callee is None:
         return False
     is_statement = call.parent is not None and call.parent.type == "expression_statement"
-    if (callee.node.text or b"").startswith((b"Object.assign", b"Object.define")):
+    if callee.text.startswith((b"Object.assign", b"Object.define")):
         return True
     return in_brackets(callee).type in FUNCTIONS or (is_statement and callee.type == "identifier")
 

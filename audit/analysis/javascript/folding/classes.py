@@ -71,7 +71,7 @@ def constructor_of(value: Any) -> Spot | None:
         return None
     for item in _items(value.declaration):
         name = item.child("name")
-        if item.type == "method_definition" and name and name.node.text == b"constructor":
+        if item.type == "method_definition" and name and name.text == b"constructor":
             return item
     return None
 

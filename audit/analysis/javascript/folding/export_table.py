@@ -184,7 +184,7 @@ def _looped(table: ExportTable, spot: Spot) -> None:
         callee = ancestor.child("function") if ancestor.type == "call_expression" else None
         listed = callee.child("object") if callee is not None else None
         given = given_to(listed)
-        text = (listed.node.text or b"")[:12] if listed is not None else b""
+        text = listed.text[:12] if listed is not None else b""
         if given and text == b"Object.keys(":
             table.copied.append(given[0])
             return

@@ -88,7 +88,7 @@ def only_passes(function: Spot) -> bool:
 
     Those that copy its members one by one must not call any of them, nor take one aside.
     """
-    text = function.node.text or b""
+    text = function.text
     first = _FIRST.match(text)
     if first is None:
         return False
@@ -102,7 +102,7 @@ def only_wraps(function: Spot) -> bool:
     """Return whether a function of any name, as minifiers leave it, gives a module back or puts it under `default`."""
     if function.end - function.start > _LONGEST:
         return False
-    text = function.node.text or b""
+    text = function.text
     if b"default" not in text or not only_passes(function):
         return False
     body = _HEAD.sub(b"", text, count=1)
@@ -113,7 +113,7 @@ def only_asks_type(function: Spot) -> bool:
     """Return whether a function is what compilers write for `typeof`, under any name."""
     if function.type != "function_declaration" or function.end - function.start > _LONGEST:
         return False
-    return b"typeof Symbol.iterator" in (function.node.text or b"")
+    return b"typeof Symbol.iterator" in function.text
 
 
 def _is_plain(text: bytes, parameter: bytes) -> bool:

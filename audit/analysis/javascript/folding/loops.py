@@ -86,7 +86,7 @@ def _is_called_for_each(function: Spot) -> bool:
     call = function.parent.parent if function.parent is not None else None
     callee = call.child("function") if call is not None else None
     name = callee.child("property") if callee is not None else None
-    return name is not None and name.node.text == b"forEach" and callee.type == "member_expression"  # type: ignore[union-attr]
+    return name is not None and name.text == b"forEach" and callee.type == "member_expression"  # type: ignore[union-attr]
 
 
 def _each(folder: Folder, function: Spot) -> tuple[str, list[Constants]]:

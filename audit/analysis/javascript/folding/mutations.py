@@ -64,7 +64,7 @@ def _loses(scopes: Scopes, place: Spot) -> bool:
     name = holder.child("name") if holder.type == "variable_declarator" else None
     if name is None or name.type != "identifier":
         return False
-    other = scopes.resolve(name, (name.node.text or b"").decode("utf-8", "replace"))
+    other = scopes.resolve(name, name.text.decode("utf-8", "replace"))
     return other is not None and bool(scopes.followed(other, _CHANGE))
 
 

@@ -150,7 +150,7 @@ def member(owner: Any, key: Any) -> Constants:
         return owner.members.get(text_of(key), NOTHING) if known(key) else NOTHING
     if isinstance(owner, Closure) and key == "name":
         name = owner.spot.child("name")
-        return (name.node.text.decode("utf-8", "replace"),) if name and name.node.text else NOTHING
+        return (name.text.decode("utf-8", "replace"),) if name and name.text else NOTHING
     if isinstance(owner, tuple):
         return _indexed(owner, key)
     return (library.member(owner, key),)

@@ -220,7 +220,7 @@ def _goes_away(place: Spot, methods: Sequence[str]) -> bool:
     if holder.type not in MEMBERS:
         return holder.type not in ("binary_expression", "for_in_statement", "export_specifier")
     name = holder.child("property")
-    return name is not None and (name.node.text or b"").decode("utf-8", "replace") in methods
+    return name is not None and name.text.decode("utf-8", "replace") in methods
 
 
 def _is_stored(

@@ -84,7 +84,7 @@ def immediate_call(function: Spot) -> list[Spot] | None:
         return arguments.children() if arguments and arguments.type == "arguments" else []
     if parent.type == "member_expression" and spot.field == "object" and parent.parent is not None:
         call, name = parent.parent, parent.child("property")
-        if call.type == "call_expression" and name is not None and name.node.text == b"call":
+        if call.type == "call_expression" and name is not None and name.text == b"call":
             return given_to(call)[1:]
     return None
 

@@ -22,8 +22,33 @@ _GRAMMARS = {
 _PIECE = 1 << 16
 """Bytes given to the parser at a time: only so does it report its progress."""
 
-
+_BUFFER = memoryview(bytearray(_PIECE))
+"""Where each piece is put before it is given."""
 _FIRST, _LAST = Point(0, 0), Point(0xFFFFFFFF, 0xFFFFFFFF)
+
+
+class _Pieces:
+    """Gives the parser a text piece by piece.
+
+    py-tree-sitter 0.26 never lets go of what it is given, so that each piece is a view of one buffer. It would ask
+    for the text of a node here, too, and needs bytes then: a node's text is asked of its spot.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._left: memoryview | None = memoryview(data)
+
+    def __call__(self, offset: int, _point: Point) -> memoryview:
+        """Return the piece that begins at an offset; an empty one at the end."""
+        if self._left is None:
+            message = "a node's text is asked of its spot"
+            raise RuntimeError(message)
+        piece = self._left[offset : offset + _PIECE]
+        _BUFFER[: len(piece)] = piece
+        return _BUFFER[: len(piece)]
+
+    def end(self) -> None:
+        """Let go of the text: it is parsed."""
+        self._left = None
 
 
 @lru_cache(maxsize=2 * len(_GRAMMARS))
@@ -51,13 +76,14 @@ def parse(
         calls += 1
         return calls % 256 == 0 and time.monotonic() > deadline
 
+    pieces = _Pieces(data)
     try:
-        return parser.parse(
-            lambda offset, _point: data[offset : offset + _PIECE], progress_callback=too_late
-        )
+        return parser.parse(pieces, progress_callback=too_late)
     except ValueError:  # what the parser raises when it is stopped
         parser.reset()
         return None
+    finally:
+        pieces.end()
 
 
 def empty_tree() -> Tree:

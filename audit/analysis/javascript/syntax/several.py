@@ -46,7 +46,7 @@ class SeveralFinder(Finder):
         self._budget = budget
         self._starts = [piece.start for piece in pieces]
         self._opened: dict[int, Finder | None] = {}
-        self._closed = Finder(empty_tree(), budget)
+        self._closed = Finder(empty_tree(), b"", budget)
         self.root = self._closed.root
 
     def open(self, start: int) -> Spot | None:
@@ -63,7 +63,7 @@ class SeveralFinder(Finder):
         tree = parse(self._data, piece.language, _SECONDS, (piece.start, piece.end))
         if tree is None or tree.root_node.has_error:
             return None
-        return Finder(tree, self._budget)
+        return Finder(tree, self._data, self._budget)
 
     def at(self, offset: int) -> Spot:
         """Return the smallest node of its file that contains the byte at `offset`; nothing of a file not opened."""

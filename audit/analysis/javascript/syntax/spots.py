@@ -24,11 +24,12 @@ _NONE: list[int] = []
 
 
 class _Memory:
-    """What the spots of one tree share: those that remember others, and how many may be remembered."""
+    """What the spots of one tree share: their source, those that remember others, and how many may be remembered."""
 
-    __slots__ = ("budget", "spots")
+    __slots__ = ("budget", "data", "spots")
 
     def __init__(self) -> None:
+        self.data = b""
         self.budget = Budget(Limits())
         self.spots: list[Spot] = []
 
@@ -110,6 +111,11 @@ class Spot:
         self._starts.insert(index, child.start)
 
     @property
+    def text(self) -> bytes:
+        """The source of this node."""
+        return self._memory.data[self.start : self.end]
+
+    @property
     def operator(self) -> str:
         """The operator of an expression, or the `of` or `in` of a loop; empty for a node that has none."""
         sign = self.node.child_by_field_name("operator")
@@ -145,9 +151,9 @@ class Spot:
             self._indexes = {item.start: index for index, item in numbered(self)}
         return self._indexes
 
-    def remember_within(self, budget: Budget) -> None:
-        """Count what is remembered of this spot's tree."""
-        self._memory.budget = budget
+    def stand_in(self, data: bytes, budget: Budget) -> None:
+        """Know the source of this spot's tree, and count what is remembered of it."""
+        self._memory.data, self._memory.budget = data, budget
 
     def release(self) -> None:
         """Let go of everything below, so that the whole tree is freed at once and no cycle is left behind."""
@@ -166,11 +172,11 @@ class Spot:
 class Finder:
     """Finds the spot at a byte offset."""
 
-    def __init__(self, tree: Tree, budget: Budget) -> None:
+    def __init__(self, tree: Tree, data: bytes, budget: Budget) -> None:
         self._cursor = tree.walk()
         self._budget = budget
         self.root = Spot(tree.root_node, None, None)
-        self.root.remember_within(budget)
+        self.root.stand_in(data, budget)
         self._last = self.root
 
     def at(self, offset: int) -> Spot:

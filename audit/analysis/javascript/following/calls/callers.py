@@ -60,7 +60,7 @@ class Callers:
         name = variable_of(function) or function.child("name")
         if name is None or name.end - name.start > _NAME:
             return False
-        data, text = self._flow.script.source.data, (name.node.text or b"") + b")"
+        data, text = self._flow.script.source.data, name.text + b")"
         places = islice(occurrences(data, text, 0, len(data)), _PLACES)
         return any(_CALLING_BACK.search(data, max(0, place - _NEAR), place) for place in places)
 

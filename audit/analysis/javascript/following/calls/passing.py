@@ -82,11 +82,7 @@ def _is_worth(function: Spot, target: Spot, power: Power) -> bool:
     ):
         return True
     is_short = function.end - function.start <= _SHORT
-    return (
-        power.path in NAMESPACES
-        and is_short
-        and _SETS.search(function.node.text or b"") is not None
-    )
+    return power.path in NAMESPACES and is_short and _SETS.search(function.text) is not None
 
 
 def spread(flow: Flow, element: Spot, holder: Spot, value: Value) -> bool:
@@ -156,30 +152,29 @@ def _method(flow: Flow, member: Spot) -> Spot | None:
         holder = next(
             (one for one in owner.ancestors() if one.type in ("class_body", "object")), None
         )
-        return _among(holder, name.node.text) if holder is not None else None
+        return _among(holder, name.text) if holder is not None else None
     if owner.type == "super":
         around = next((one for one in owner.ancestors() if one.type in CLASSES), None)
         parent = parent_of_class(around) if around is not None else None
         owner = parent if parent is not None else owner
     made = named_literal(flow, bare(owner))
     if made.type == "object":
-        return _among(made, name.node.text)
+        return _among(made, name.text)
     maker = made.child("constructor") if made.type == "new_expression" else None
     class_ = named_literal(flow, bare(maker)) if maker is not None else made
-    return _of_class(class_, name.node.text) if class_.type in CLASSES else None
+    return _of_class(class_, name.text) if class_.type in CLASSES else None
 
 
-def _of_class(class_: Spot, name: bytes | None) -> Spot | None:
+def _of_class(class_: Spot, name: bytes) -> Spot | None:
     body = class_.child("body")
     return _among(body, name) if body is not None else None
 
 
-def _among(holder: Spot, name: bytes | None) -> Spot | None:
+def _among(holder: Spot, name: bytes) -> Spot | None:
     """Return the function that a member of a class or an object is."""
     for item in holder.first_children(_MEMBERS):
-        keys = (item.node.child_by_field_name(each) for each in _KEYS)
-        key = next((one for one in keys if one is not None), None)
-        if key is None or key.end_byte - key.start_byte != len(name or b"") or key.text != name:
+        key = next((key for field in _KEYS if (key := item.child(field)) is not None), None)
+        if key is None or key.text != name:
             continue
         value = item if item.type == "method_definition" else item.child("value")
         return value if value is not None and value.type in FUNCTIONS else None

@@ -40,7 +40,7 @@ def resumed(flow: Flow, function: Spot, spot: Spot, value: Value) -> bool:
     """Follow a promise that one step returns to where the next is told what it came to; return whether it was one."""
     if isinstance(value, Box):
         first = next(iter(spot.children()), None) if spot.type == "array" else None
-        if value.key != "1" or first is None or first.node.text != _YIELD:
+        if value.key != "1" or first is None or first.text != _YIELD:
             return False
         value = value.inner
     names = flow.script.folder.parameters.of(function)
@@ -71,6 +71,6 @@ def _is_given_to(flow: Flow, function: Spot, helpers: re.Pattern[str]) -> bool:
     callee = call.child("function") if call is not None else None
     if callee is None:
         return False
-    text = (callee.node.text or b"")[-_TEXT:]
+    text = callee.text[-_TEXT:]
     is_called_so = helpers.search(text.decode("utf-8", "replace")) is not None
     return is_called_so and runners.only_waits(flow, callee)

@@ -179,7 +179,7 @@ def _of(flow: Flow, owner: Spot | None) -> Power:
         return FUNCTION
     if owner.type in LITERALS:
         return Power("intrinsic", (LITERALS[owner.type],))
-    if owner.type == "call_expression" and b"getPrototypeOf" in (owner.node.text or b"")[:40]:
+    if owner.type == "call_expression" and b"getPrototypeOf" in owner.text[:40]:
         given = given_to(owner)
         return _of(flow, given[0]) if given else PERHAPS
     if owner.type == "identifier":

@@ -63,7 +63,7 @@ def handed(flow: Flow, spot: Spot, call: Spot, value: Value, name: str) -> bool:
     """
     given = given_to(call)
     last = name.rpartition(".")[2]
-    if last not in _STORING or not any(b"exports" in (one.node.text or b"")[-7:] for one in given):
+    if last not in _STORING or not any(b"exports" in one.text[-7:] for one in given):
         return False
     at = next((index for index, one in enumerate(given) if one.start == spot.start), 0)
     folder = flow.script.folder

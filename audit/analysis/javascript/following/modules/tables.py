@@ -148,4 +148,4 @@ def _value(declaration: Spot) -> Spot | None:
 
 
 def _short_text(spot: Spot) -> bytes:
-    return (spot.node.text or b"") if spot.end - spot.start <= _SHORT else b""
+    return spot.text if spot.end - spot.start <= _SHORT else b""

@@ -68,7 +68,7 @@ def may_extend(function: Spot, power: Power) -> bool:
     """Return whether a short function may write to the prototype of the constructor that it is given."""
     if power.kind != "intrinsic" or len(power.path) > 1 or function.end - function.start > _SHORT:
         return False
-    return b"prototype" in (function.node.text or b"")
+    return b"prototype" in function.text
 
 
 def parent_of(power: Power) -> Power:

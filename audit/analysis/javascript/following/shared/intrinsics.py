@@ -139,7 +139,7 @@ def _behind_prototype(flow: Flow, owner: Spot) -> str:
 def _behind_instance(flow: Flow, call: Spot) -> str:
     """`Object.getPrototypeOf(this)`, `Object.getPrototypeOf(new A())`: the prototype of a class that extends one."""
     inner = given_to(call)
-    if not inner or b"getPrototypeOf" not in (call.node.text or b"")[:40]:
+    if not inner or b"getPrototypeOf" not in call.text[:40]:
         return ""
     made = named_literal(flow, bare(inner[0]))
     if made.type == "this":

@@ -63,7 +63,7 @@ def _beginning(call: Spot) -> Spot:
 def _makes(flow: Flow, made: Spot, owner: bytes) -> bool:
     """Return whether `new` makes an object of the class `owner`, or of one that extends it."""
     maker = made.child("constructor")
-    name = maker.node.text if maker is not None else None
+    name = maker.text if maker is not None else None
     if name == owner or not owner or name is None or len(name) > _LONGEST:
         return bool(owner) and name == owner
     heir = rb"\b" + re.escape(name) + rb"\s+extends\s+" + re.escape(owner) + rb"\b"
@@ -92,7 +92,7 @@ def class_name(class_: Spot | None) -> bytes:
     if class_ is None:
         return b""
     name = class_.child("name") or variable_of(class_)
-    return name.node.text or b"" if name is not None else b""
+    return name.text if name is not None else b""
 
 
 def has_own(flow: Flow, owner: Spot, key: str) -> bool:
