@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
-RETIRE_BYTES = 272 * 1024 * 1024
-"""A process that has ever held more memory ends after its task, and another takes its place."""
+RETIRE_BYTES = 224 * 1024 * 1024
+"""A process that holds more memory after its task ends, and another takes its place."""
 
 Function = Callable[[Any], Any]
 
@@ -187,7 +187,7 @@ def serve(connection: Connection, function: Function) -> None:
     with suppress(EOFError, OSError):
         while True:
             answer = _answer(function, connection.recv())
-            retires = _peak_memory() > RETIRE_BYTES
+            retires = _held_memory() > RETIRE_BYTES
             connection.send((*answer, retires))
             if retires:
                 os._exit(0)
@@ -204,16 +204,13 @@ def _answer(function: Function, payload: Any) -> tuple[str, Any]:
         return type(error).__name__, None
 
 
-def _peak_memory() -> int:
-    """Return the most memory that this process ever held, in bytes; 0 where that is not known.
-
-    Linux counts what its parent held, until it was started, as held by a new process, but not in its status.
-    """
+def _held_memory() -> int:
+    """Return the memory that this process holds, in bytes; the most it ever held where only that is known, else 0."""
     if sys.platform == "win32":
         return 0
     with suppress(OSError, ValueError, IndexError):
         status = Path("/proc/self/status").read_text("ascii", "replace")
-        return int(status.partition("VmHWM:")[2].split(maxsplit=1)[0]) * 1024
+        return int(status.partition("VmRSS:")[2].split(maxsplit=1)[0]) * 1024
     import resource  # noqa: PLC0415  not on every system
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -36,7 +36,7 @@ KEPT_FROM = 4096
 """Bytes; reading a smaller file again is quicker than looking it up."""
 _REMEMBERED = 150_000
 """Files, facts and references that a process remembers: copies of a package, and of a file in it, are common."""
-_LEFT_OVER = 200_000
+_LEFT_OVER = 60_000
 """Objects that may be part of cycles; fewer are not worth the search."""
 _COPIED = frozenset({FileKind.CODE, FileKind.NAMELESS, FileKind.DATA})
 

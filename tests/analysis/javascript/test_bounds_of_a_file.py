@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+import tracemalloc
 
 import pytest
 from support.javascript import vocabulary
@@ -50,6 +52,18 @@ def test_references_alone_are_bounded_without_a_parse() -> None:
     found = read_javascript(code.encode(), vocabulary())
     assert len(found.references) == Limits().records
     assert [(fact.kind, fact.what) for fact in found.facts] == [("unknown", "size")]
+
+
+def test_nothing_is_held_of_the_text_of_a_file_that_was_read() -> None:
+    code = b"require('fs').readFile(name);" + b"var a = 1;\n" * 30_000
+    held = []
+    tracemalloc.start()
+    for _ in range(6):
+        assert read_javascript(code, vocabulary()).facts
+        gc.collect()
+        held.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    assert held[-1] - held[1] < len(code) // 4
 
 
 def test_what_a_large_syntax_takes_is_not_there_for_spots() -> None:

@@ -19,6 +19,8 @@ from audit.analysis.running.spread import code_bytes
 from audit.analysis.running.worker import PackageTask
 
 FILLER = "// filler\n" * 60_000
+HELD: list[bytes] = []
+"""What a process of the pool does not let go."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ def act(payload: Any) -> Any:
     if payload == "hang":
         time.sleep(60)
     if payload in ("pid", "pid again"):
+        return os.getpid()
+    if payload in ("hold", "let go"):
+        held = b"1" * (RETIRE_BYTES + 40 * 1024 * 1024)
+        HELD.extend([held] if payload == "hold" else [])
         return os.getpid()
     if payload == "fail":
         raise LookupError
@@ -90,6 +96,14 @@ def test_what_its_parent_held_does_not_retire_a_process() -> None:
     found = outcomes("pid", "pid again", jobs=1)
     del ballast
     assert found["pid"] == found["pid again"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="another measure elsewhere")
+def test_a_process_that_holds_much_after_its_task_retires() -> None:
+    kept = outcomes("let go", "pid", jobs=1)
+    assert kept["let go"] == kept["pid"]
+    retired = outcomes("hold", "pid", jobs=1)
+    assert retired["hold"] != retired["pid"]
 
 
 def test_a_task_that_hangs_is_stopped() -> None:
