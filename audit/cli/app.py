@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 
 import click
 
-from audit.cli.commands import check, graph, inspect, rules
+from audit.cli.commands import check, diff, explain, graph, inspect, report, rules
 from audit.cli.declaring import declare
-from audit.cli.diff import diff
-from audit.cli.explaining import explain
 from audit.cli.grants import accept, init
 from audit.cli.output import ReaderGone, ensure_encodable, forget_output, tell
-from audit.cli.reporting import report
 from audit.cli.signals import Interrupted, hear, leave
 from audit.cli.update import update
 from audit.errors import AuditError
@@ -25,6 +23,9 @@ GARBAGE_THRESHOLD = 2_000_000
 """New values between two searches for cycles."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+
+_MEANT = re.compile(r"\.? \(?Did you mean (?:one of: )?(.*)\?\)?$")
+"""How click ends a sentence on a word that is nearly one of ours."""
 
 EPILOG = """Exit codes: 0 nothing at or above the level, 1 findings at or above it, 2 bad usage,
 unreadable input or a failed analysis."""
@@ -98,6 +99,8 @@ def run(arguments: list[str] | None = None) -> int:
         return cause.code if isinstance(cause, Interrupted) else INTERRUPTED
     except (ReaderGone, BrokenPipeError):
         forget_output()
+    except ImportError as error:
+        tell(f"error: a part of contain-audit cannot be loaded: {error}; install it again")
     except Exception as error:
         if os.environ.get("CONTAIN_AUDIT_DEBUG"):
             raise
@@ -110,6 +113,9 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _usage(error: click.ClickException) -> str:
     """Return a usage error as one sentence with the way out."""
+    message = error.format_message()
+    if meant := _MEANT.search(message):
+        return f"{message[: meant.start()]}; did you mean {meant[1]}?"
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "contain-audit"
-    return f"{error.format_message().rstrip('.')}; see {command} --help"
+    return f"{message.rstrip('.')}; see {command} --help"

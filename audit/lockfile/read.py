@@ -16,7 +16,7 @@ from audit.lockfile.project import FolderLister, ProjectFolder, ProjectReader
 from audit.lockfile.scan import Scanned, scan_lockfile
 from audit.lockfile.text import MAKE_AGAIN, source_of
 from audit.lockfile.workspaces import locked_workspaces, project_workspaces
-from audit.model.lockfile import LockEntry, Lockfile, LockfileKind, Position
+from audit.model.lockfile import LockEntry, Lockfile, LockfileKind, Position, name_of_folder
 from audit.model.text import quoted
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from audit.model.source import SourceText
 
 NEWEST_VERSION = 3
+_NAMES = frozenset({PACKAGE_LOCK, SHRINKWRAP, Path(HIDDEN).name})
 
 
 def read_lockfile(
@@ -61,6 +62,7 @@ class _Reading:
 
     def lockfile(self) -> Lockfile:
         top = scan_lockfile(self._source)
+        self._check_kind(top)
         version = self._version(top)
         root_manifest = self._manifest("")
         metas, offsets = self._entries(top, root_manifest)
@@ -94,12 +96,20 @@ class _Reading:
             notes=tuple(self._notes),
         )
 
+    def _check_kind(self, top: Scanned) -> None:
+        """Refuse what is JSON and no lockfile, a package.json above all: it would pass for one without packages."""
+        name = Path(self._path).name
+        said = name in _NAMES or not top.values.keys().isdisjoint(("packages", "dependencies"))
+        if "lockfileVersion" not in top.values and (name == "package.json" or not said):
+            todo = f"name the project's folder or its {PACKAGE_LOCK}"
+            self._source.fail(0, "is no lockfile", todo)
+
     def _fallback_name(self, top: Scanned) -> str:
         """Return the project's name where its manifest gives none: npm takes its folder's, which git has not."""
         name = top.values.get("name")
         if isinstance(name, str) and name and not isinstance(self._reader, FolderLister):
             return name
-        return _folder_name(self._root)
+        return name_of_folder(self._root)
 
     def _stated_manifest(
         self, location: str, metas: Mapping[str, Mapping[str, Any]], root: dict[str, Any]
@@ -204,18 +214,11 @@ def _has_parent(location: str, metas: Mapping[str, Mapping[str, Any]]) -> bool:
     return parent is not None and not parent.get("link")
 
 
-def _folder_name(path: str) -> str:
-    """Return the name that a folder gives to a package: its last part, a scope included."""
-    parent, _, base = path.rpartition("/")
-    scope = parent.rpartition("/")[2]
-    return f"{scope}/{base}" if scope.startswith("@") else base
-
-
 def _named(manifest: dict[str, Any], location: str, root: str) -> dict[str, Any]:
     """Return a lockfile entry as a manifest: its folder's name is its own where it gives none."""
     if not manifest.get("name"):
         path = f"{root}/{location}"
-        manifest["name"] = _folder_name(
+        manifest["name"] = name_of_folder(
             posixpath.normpath(path) if location.startswith("..") else path
         )
     return manifest

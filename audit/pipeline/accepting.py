@@ -12,7 +12,7 @@ from audit.capabilities import granting_words, load_catalogue
 from audit.declarations import Change, JsonText, edited, policy_of, range_problem, read_text
 from audit.errors import InputError, UsageError
 from audit.model.acceptance import Acceptance, Accepted
-from audit.model.capability import by_power, covers, in_display_order
+from audit.model.capability import by_power, in_display_order, is_covered
 from audit.pipeline.checking import examine
 from audit.pipeline.packages import allowed
 from audit.pipeline.policies import new_policy_path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from audit.model.finding import Finding
     from audit.model.lockfile import Lockfile
     from audit.model.package import AuditedPackage
-    from audit.model.policy import Grant, Granularity, Policy
+    from audit.model.policy import Granularity, Policy
     from audit.pipeline.request import Progress, Request
     from audit.rules import Subject
 
@@ -57,7 +57,7 @@ def init(request: Request, granularity: Granularity | None, progress: Progress) 
         before=source.text if source is not None else None,
         after=edited(source, change, path),
         packages=len(subject.code()),
-        accepted=_ranked(change.grants, copies, {}),
+        accepted=_ranked(change.grants, copies),
         waived=waived,
         settled=_settled(_failing(judge(subject), request), waived),
     )
@@ -102,7 +102,6 @@ def accept(
         before=before,
         after=before if after is None else after,
         packages=len(subject.code()),
-        accepted=_ranked(grants, copies, policy.grants),
         failing=_failing(_judged(subject, after or before, policy.path), request),
     )
 
@@ -158,7 +157,7 @@ def _regranted(
         words = tuple(word for word in old if word not in unused)
     if more:
         held = _capabilities(packages)
-        lacking = [each for each in held if not any(covers(word, each) for word in words)]
+        lacking = [each for each in held if not is_covered(words, each)]
         words = (*words, *granting_words(lacking, policy.granularity, load_catalogue()))
     return words if words != old else None
 
@@ -180,10 +179,7 @@ def _gone(subject: Subject, policy: Policy, copies: Mapping[str, object]) -> lis
     """Return the grants of packages that the lockfile no longer has; none where several projects share the file."""
     if policy.folder != subject.lockfile.root:
         return []
-    locked = {
-        entry.text("name") or entry.location.rpartition("node_modules/")[2]
-        for entry in subject.lockfile.entries.values()
-    }
+    locked = {entry.package_name for entry in subject.lockfile.entries.values()}
     return [name for name in policy.grants if name not in copies and name not in locked]
 
 
@@ -211,21 +207,10 @@ def _waivers(findings: Iterable[Finding], reason: str) -> tuple[Mapping[str, str
 
 
 def _ranked(
-    grants: Mapping[str, tuple[str, ...] | None],
-    copies: Mapping[str, Sequence[AuditedPackage]],
-    before: Mapping[str, Grant],
+    names: Iterable[str], copies: Mapping[str, Sequence[AuditedPackage]]
 ) -> tuple[Accepted, ...]:
-    lines = [
-        Accepted(
-            package=name,
-            words=words,
-            authorities=_authorities(copies.get(name, ())),
-            new=tuple(
-                each for each in words or () if name not in before or each not in before[name].words
-            ),
-        )
-        for name, words in grants.items()
-    ]
+    """Return the packages, those with the most telling powers first."""
+    lines = [Accepted(name, _authorities(copies[name])) for name in names]
     return tuple(sorted(lines, key=lambda line: (by_power(line.authorities), line.package)))
 
 

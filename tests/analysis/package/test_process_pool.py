@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.packages import VOCABULARY, MemoryContents, contents, seen
+from support.packages import VOCABULARY, MemoryContents, contents, facts_of, seen
 from support.program import HEARS
 
 from audit.analysis import Analyser
@@ -114,7 +114,7 @@ def test_a_task_that_hangs_is_stopped() -> None:
 
 def spread(packages: dict[str, MemoryContents], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr("audit.analysis.running.unknown.HERE_LIMIT", 0)
-    return dict(Analyser(VOCABULARY, jobs=2, cache="").analyse(packages))
+    return dict(facts_of(Analyser(VOCABULARY, jobs=2, cache=""), packages))
 
 
 def test_processes_find_what_one_process_finds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,8 +125,8 @@ def test_processes_find_what_one_process_finds(monkeypatch: pytest.MonkeyPatch) 
             files | {"src/40.js": "require('os')", "other.js": FILLER * 3}, main="src/0.js"
         ),
     }
-    here = Analyser(VOCABULARY, cache="").analyse(
-        {"small": packages["small"], "large": packages["large"]}
+    here = facts_of(
+        Analyser(VOCABULARY, cache=""), {"small": packages["small"], "large": packages["large"]}
     )
     assert (
         code_bytes(PackageTask(packages["large"], packages["large"].files(), Manner()))
@@ -152,17 +152,46 @@ def test_a_file_that_hangs_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "builtin:fs" in seen(found["a"], "b.js")
 
 
+BREAKS = """\
+import sys
+if "--here" in sys.argv or __name__ != "__main__":  # a process of the analysis runs this as __mp_main__
+    sys.modules["audit.analysis.hidden.aside"] = None
+if __name__ == "__main__":
+    import audit.analysis.running.unknown as unknown
+    from audit.cli import main
+    unknown.HERE_LIMIT = 1 << 40 if "--here" in sys.argv else 0
+    main(["check", sys.argv[1]])
+"""
+
+
+@pytest.mark.parametrize("where", ["--here", "--elsewhere"])
+def test_a_module_that_is_not_there_is_the_programs_own_failure(tmp_path: Path, where: str) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(BREAKS)
+    done = subprocess.run(
+        [sys.executable, script, "fixtures/shop", where],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "CONTAIN_AUDIT_CACHE": str(tmp_path / "cache")},
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: a part of contain-audit cannot be loaded: ")
+    assert done.stderr.endswith("; install it again\n")
+    assert done.stderr.count("\n") == 1
+
+
 def test_progress_reaches_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[int, int]] = []
     monkeypatch.setattr("audit.analysis.running.unknown.HERE_LIMIT", 0)
     packages = {f"{number}": contents({"index.js": f"{number}"}) for number in range(5)}
-    Analyser(VOCABULARY, cache="").analyse(packages, progress=lambda *step: told.append(step))
+    facts_of(Analyser(VOCABULARY, cache=""), packages, progress=lambda *step: told.append(step))
     assert told[-1] == (5, 5)
 
 
 def test_little_is_read_without_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("audit.analysis.running.unknown.Pool", None)
-    found = Analyser(VOCABULARY, cache="").analyse({"a": contents({"index.js": "require('fs')"})})
+    found = facts_of(Analyser(VOCABULARY, cache=""), {"a": contents({"index.js": "require('fs')"})})
     assert "builtin:fs" in seen(found["a"])
 
 
