@@ -61,6 +61,10 @@ HEALTHY = {
         ),
         use("global:XMLHttpRequest", "network", "a.js:9"),
     ],
+    "the global object by a function of none": [
+        use("global:Function", "code", 'a.js:3:1:(function(){}).constructor("return this")()'),
+        use(*SEND, "a.js:9"),
+    ],
     "a timer given a name": [
         use("global:setInterval", "code", "a.js:3:1:setInterval(onPing, 10)"), use(*SEND, "a.js:9"),
     ],
@@ -139,6 +143,21 @@ ATTACKS = {
     ],
     "variables of a service with secrets": [
         use(*ENV, "a.js:2:1:process.env).filter(e=>/^gh_/i.test(e))"), use(*SEND, "a.js:9"),
+    ],
+    "code, and a constant after it": [
+        use("global:eval", "code", 'a.js:4:1:eval(x); eval("return this")'), use(*SEND, "a.js:9"),
+    ],
+    "all variables, and one service's after it": [
+        use(*ENV, 'a.js:2:1:process.env); Object.keys(process.env).filter(k => k.startsWith("ACME_"))'),
+        use(*SEND, "a.js:9"),
+    ],
+    "a service's variables, each sent before": [
+        use(*ENV, "a.js:2:1:process.env).filter(k => { send(k); return k.startsWith('ACME_') })"),
+        use(*SEND, "a.js:9"),
+    ],
+    "a report of the process, and its head after it": [
+        use("global:process.report", "system", "a.js:2:1:process.report.getReport(); f(g.header)"),
+        use(*SEND, "a.js:9"),
     ],
     "on one long line": [use(*ENV, "a.js:1:900"), use(*SEND, "a.js:1:1500")],
     "sends a token": [use(*env("NPM_TOKEN"), "a.js:2"), use(*SEND, "a.js:900")],

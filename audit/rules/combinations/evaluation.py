@@ -21,7 +21,7 @@ _DECRYPTION = re.compile(
     r"(?:builtin:crypto\.(?:webcrypto\.)?|global:(?:\w+\.)*crypto\.)(?:subtle\.decrypt|createDecipher(?:iv)?|privateDecrypt|publicDecrypt)"
 )
 _CONSTANT = re.compile(
-    r"""(?:Function|eval)\s*\)?\s*\(\s*(?:["'][\w$,\s]{0,40}["']\s*,\s*)*["'`]\s*(?:return\s+)?[\w$.\s=]{0,60};?\s*["'`]\s*\)"""
+    r"""(?:\(0,\s*)?(?:\(function\s*\(\)\s*\{\s*\}\)\.)?(?:[\w$]+\.)*(?:Function|eval|constructor)\s*\)?\s*\(\s*(?:["'][\w$,\s]{0,40}["']\s*,\s*)*["'`]\s*(?:return\s+)?[\w$.\s=]{0,60};?\s*["'`]\s*\)"""
 )
 """Code that a constant holds: `Function("return this")`, `eval("require")`, `Function("r", "runtime = r")`."""
 _WRITTEN_CODE = re.compile(
@@ -65,7 +65,7 @@ def _all_constant(places: Sequence[Evidence]) -> bool:
 
 
 def _is_constant(place: Evidence) -> bool:
-    if _CONSTANT.search(place.text) or _GIVEN_CODE.match(place.text):
+    if _CONSTANT.match(place.text) or _GIVEN_CODE.match(place.text):
         return True
     written = _WRITTEN_CODE.match(place.text)
     code = (written["double"] or written["single"] or "") if written is not None else "eval"
