@@ -326,6 +326,19 @@ def test_the_hosts_beside_it_are_named() -> None:
     assert finding.message.endswith("talks to the network (collect.invalid)")
 
 
+def test_a_file_with_secrets_is_read_only_where_its_name_stands() -> None:
+    near, far = use("builtin:fs.readFileSync", "filesystem-read", "a.js:2", "b.js:3").evidence
+    read = use("builtin:fs.readFileSync", "filesystem-read", literals=["/h/.npmrc", "x.json"])
+    places = (near._replace(literals=("x.json",)), far._replace(literals=("/h/.npmrc",)))
+    (finding,) = judged(replace(read, evidence=places), use(*SEND, "a.js:9"))
+    assert (finding.severity, {place.file for place in finding.evidence}) == (
+        "moderate",
+        {"a.js", "b.js"},
+    )
+    (finding,) = judged(replace(read, evidence=places), use(*SEND, "b.js:9"))
+    assert (finding.severity, finding.evidence[1]) == ("high", places[1])
+
+
 def test_places_in_files_that_nothing_loads_weigh_less() -> None:
     def places(*, reachable: bool) -> list[CapabilityUse]:
         uses = [use(*ENV, "test/t.js:2"), use(*SEND, "test/t.js:9")]

@@ -197,7 +197,7 @@ def _words(name: str) -> list[str]:
 
 def _named(package: AuditedPackage) -> Draft | None:
     own = own_words(package.package_name)
-    reading = [use for use in package.uses if secrets(use, own)]
+    reading = [use.naming(read.__contains__) for use in package.uses if (read := secrets(use, own))]
     pair = closest(reading, filter(is_outward, package.uses))
     if pair is None:
         return None
