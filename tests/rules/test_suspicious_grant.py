@@ -65,6 +65,10 @@ HEALTHY = {
         use("global:Function", "code", 'a.js:3:1:(function(){}).constructor("return this")()'),
         use(*SEND, "a.js:9"),
     ],
+    "code that stands there whole, with brackets in a string": [
+        use("global:eval", "code", "a.js:3:1:eval(\"if (f.indexOf('[native code]') > 0) var g = 1\");"),
+        use(*SEND, "a.js:9"),
+    ],
     "a timer given a name": [
         use("global:setInterval", "code", "a.js:3:1:setInterval(onPing, 10)"), use(*SEND, "a.js:9"),
     ],
@@ -137,6 +141,9 @@ ATTACKS = {
     ],
     "a variable by its name beside all": [
         use(*ENV, "a.js:2:1:process.env[key]", "a.js:4:1:process.env).map("), use(*SEND, "a.js:9"),
+    ],
+    "code that has a word for code made": [
+        use("global:eval", "code", "a.js:4:1:eval(\"g(atob('eA=='))\")"), use(*SEND, "a.js:9"),
     ],
     "code that makes more code": [
         use("global:eval", "code", "a.js:4:1:eval('f(\\'Function\\')')"), use(*SEND, "a.js:9"),

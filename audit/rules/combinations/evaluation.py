@@ -33,6 +33,8 @@ _MAKES_MORE = re.compile(
     r"|atob|fromCharCode|\\[xu]|\[|`"
 )
 """What in such code may make code in turn, or name something otherwise than by a word."""
+_PLAIN_STRING = re.compile(r"(?<=[=(,:])\s*(?P<quote>['\"])[^'\"\\]*(?P=quote)(?=\s*[),;])")
+"""A string of it that is compared, kept or handed over: `indexOf('[native code]')`."""
 _GIVEN_CODE = re.compile(r"[\w$.]+\(\s*(?:async\s*)?(?:function\b|\([\w$,\s]*\)\s*=>|[\w$]+\s*=>)")
 """A call that is given a function written there: no text becomes code (a timer under another name)."""
 
@@ -69,7 +71,7 @@ def _is_constant(place: Evidence) -> bool:
         return True
     written = _WRITTEN_CODE.match(place.text)
     code = (written["double"] or written["single"] or "") if written is not None else "eval"
-    return not _MAKES_MORE.search(code)
+    return not _MAKES_MORE.search(_PLAIN_STRING.sub("''", code))
 
 
 def _but_constants(use: CapabilityUse) -> CapabilityUse:
