@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _NAMES_ONLY = frozenset({ReferenceKind.URL, ReferenceKind.RESOLVE})
 """References that load a file only if it is code by its own name."""
+_SELDOM_CODE = frozenset({FileKind.SOURCE, FileKind.TYPES})
 _UNREAD = NO_CODE | {FileKind.DATA, FileKind.FOREIGN, FileKind.SOURCE, FileKind.KEPT}
 """Kinds that are looked at only when something loads them, if at all."""
 
@@ -234,8 +235,8 @@ class PackageReader:
                 new = set() if reference.types_only else set(target.files) - found
                 found |= new
                 waiting += sorted(new)
-        mute = {path for path in found if files.is_source(path) and not self._gathered.shows(path)}
-        return tuple(sorted(found - mute))
+        mute = {path for path in found if files.kind_of(path) in _SELDOM_CODE}
+        return tuple(sorted(found - mute | set(filter(self._gathered.shows, mute))))
 
     def _used_packages(self) -> tuple[str, ...]:
         used = {

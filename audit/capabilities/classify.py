@@ -45,13 +45,14 @@ class _Places:
     def use(self) -> CapabilityUse:
         """Return the capability with the best of its places."""
         ordered = sorted(self.located, key=_order)
-        literals = {literal for located in ordered for literal in located.fact.literals}
+        every = {literal for located in ordered for literal in located.fact.literals}
+        literals = tuple(sorted(every)[:LITERALS_LIMIT])
         return CapabilityUse(
             capability=self.capability,
             reachable=ordered[0].reachable,
             guarded=all(located.fact.guarded for located in ordered),
-            evidence=_evidence(ordered),
-            literals=tuple(sorted(literals)[:LITERALS_LIMIT]),
+            evidence=_evidence(ordered, frozenset(literals)),
+            literals=literals,
         )
 
 
@@ -62,14 +63,24 @@ def _order(located: LocatedFact) -> tuple[bool, bool, str, int, int, str]:
     return (not located.reachable, loads, located.file, fact.line, fact.column, fact.text)
 
 
-def _evidence(ordered: list[LocatedFact]) -> tuple[Evidence, ...]:
-    """Return the first places, each once: two facts there may have become one capability."""
+def _evidence(ordered: list[LocatedFact], wanted: frozenset[str]) -> tuple[Evidence, ...]:
+    """Return the first places, and further ones that show literals which none before did: each once."""
     found: dict[tuple[str, int, int], Evidence] = {}
+    missing = set(wanted)
     for located in ordered:
         fact = located.fact
+        limit = 2 * EVIDENCE_LIMIT if missing.intersection(fact.literals) else EVIDENCE_LIMIT
         place = (located.file, fact.line, fact.column)
-        if place not in found:
-            found[place] = Evidence(*place, text=fact.text, reachable=located.reachable)
-        if len(found) == EVIDENCE_LIMIT:
-            break
+        known = found.get(place)  # two facts there may have become one capability
+        if known is None and len(found) >= limit:
+            continue
+        here = wanted.intersection(fact.literals)
+        missing -= here
+        if known is None:
+            found[place] = Evidence(
+                *place, fact.text, located.reachable, tuple(sorted(here)) if here else ()
+            )
+        elif not here.issubset(known.literals):
+            every = here.union(known.literals)
+            found[place] = known._replace(literals=tuple(sorted(every)))
     return tuple(found.values())

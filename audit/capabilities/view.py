@@ -2,8 +2,8 @@
 
 Kept as `[uses, hidden, mentions]`. A use is `[id, authority, reachable, guarded, literals, files]`, where `files` is a
 list of `[path, reachable, places]`; a way of hiding code is `[hiding, path, reachable, places, details]`. A place is
-`[line, column, text]`, and those of hidden code are of its file. A mention is
-`[mentioned, to, text, path, reachable, place]`.
+`[line, column, text]`, and those of hidden code are of its file; a use's also has the numbers of the literals there. A
+mention is `[mentioned, to, text, path, reachable, place]`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from audit.model.package import CapabilityUse, Evidence, Shown
 from audit.version import room_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from audit.capabilities.catalogue import Catalogue
     from audit.model.facts import PackageFacts
@@ -72,9 +72,16 @@ def _use(
 ) -> CapabilityUse:
     evidence = tuple(
         [
-            Evidence(path, line, column, text, loaded)
+            Evidence(
+                path,
+                line,
+                column,
+                text,
+                loaded,
+                tuple([literals[each] for each in numbers]) if numbers else (),
+            )
             for path, loaded, places in files
-            for line, column, text in places
+            for line, column, text, *numbers in places
         ]
     )
     return CapabilityUse(
@@ -100,8 +107,9 @@ def _capability(name: str, authority: str) -> Capability:
 
 
 def _use_row(use: CapabilityUse) -> list[Any]:
+    number = {literal: index for index, literal in enumerate(use.literals)}
     files = [
-        [path, loaded, _place_rows(places)]
+        [path, loaded, [_place_row(place, number) for place in places]]
         for (path, loaded), places in groupby(
             use.evidence, lambda place: (place.file, place.reachable)
         )
@@ -111,7 +119,13 @@ def _use_row(use: CapabilityUse) -> list[Any]:
 
 
 def _hidden_row(code: HiddenCode) -> list[Any]:
-    return [code.hiding.value, code.file, code.reachable, _place_rows(code.evidence), code.details]
+    return [
+        code.hiding.value,
+        code.file,
+        code.reachable,
+        [_place_row(each, {}) for each in code.evidence],
+        code.details,
+    ]
 
 
 def _mention_row(mention: Mention) -> list[Any]:
@@ -120,5 +134,5 @@ def _mention_row(mention: Mention) -> list[Any]:
     return [*named, [place.line, place.column, place.text]]
 
 
-def _place_rows(places: Iterable[Evidence]) -> list[Any]:
-    return [[place.line, place.column, place.text] for place in places]
+def _place_row(place: Evidence, number: Mapping[str, int]) -> list[Any]:
+    return [place.line, place.column, place.text, *(number[each] for each in place.literals)]

@@ -40,6 +40,8 @@ class Evidence(NamedTuple):
     """A short excerpt of the source there, raw; for people, not part of the JSON report."""
     reachable: bool = True
     """Whether the file can be loaded from an entry point; not part of the JSON report."""
+    literals: tuple[str, ...] = ()
+    """Those of its use's literals that stand at this place; not part of the JSON report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class CapabilityUse:
     guarded: bool
     """Whether every place stands in a `try` or behind a feature test."""
     evidence: tuple[Evidence, ...]
-    """Reachable places first, then by file and position; at most `classify.EVIDENCE_LIMIT`."""
+    """Reachable places first, then by file and position; at most `classify.EVIDENCE_LIMIT`, and as many again that
+    show further literals."""
     literals: tuple[str, ...] = ()
 
     @property
@@ -63,6 +66,11 @@ class CapabilityUse:
     def where(self, fits: Callable[[Evidence], bool]) -> CapabilityUse:
         """Return the use with those of its places that fit; perhaps with none."""
         return replace(self, evidence=tuple(filter(fits, self.evidence)))
+
+    def naming(self, fits: Callable[[str], bool]) -> CapabilityUse:
+        """Return the use with the places at which such a literal stands; with all where that is not known."""
+        named = self.where(lambda place: any(map(fits, place.literals)))
+        return named if named.evidence else self
 
 
 class Shown(NamedTuple):

@@ -109,7 +109,7 @@ def _use(use: CapabilityUse) -> dict[str, Any]:
 
 
 def _places(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
-    return [{"file": file, "line": line, "column": column} for file, line, column, _, _ in evidence]
+    return [{"file": file, "line": line, "column": column} for file, line, column, *_ in evidence]
 
 
 def _before(reported: ReportedPackage) -> dict[str, Any] | None:

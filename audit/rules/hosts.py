@@ -11,7 +11,7 @@ from audit.rules.platforms import SHARED_PLATFORMS
 from audit.rules.top_level import is_top_level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from audit.model.manifest import Manifest
     from audit.model.mention import Mention
@@ -85,6 +85,11 @@ def hosts_of(uses: Iterable[CapabilityUse], *, bare: bool = True) -> dict[str, C
             for host in _hosts(literal, bare=bare):
                 found.setdefault(host, use)
     return found
+
+
+def naming_hosts(use: CapabilityUse, hosts: Container[str]) -> CapabilityUse:
+    """Return the use with the places at which one of the hosts stands; with all where that is not known."""
+    return use.naming(lambda literal: any(host in hosts for host in _hosts(literal, bare=True)))
 
 
 def mentioned_hosts(mentions: Iterable[Mention]) -> dict[str, Mention]:

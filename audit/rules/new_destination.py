@@ -42,6 +42,7 @@ from audit.rules.hosts import (
     is_near,
     kept_hosts,
     mentioned_hosts,
+    naming_hosts,
     own_hosts,
 )
 from audit.rules.kept_addresses import kept_addresses, wallets
@@ -170,7 +171,7 @@ def _draft(
         package,
         confidence_for(before),
         uses[0].capability.id,
-        tuple(place for use in uses for place in use.evidence[:2])[:5],
+        tuple(place for use in uses for place in naming_hosts(use, hosts).evidence[:2])[:5],
         " ".join(sorted(hosts)),
     )
 

@@ -10,7 +10,7 @@ from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, since
 from audit.rules.draft import Draft, unloaded
-from audit.rules.hosts import hosts_of
+from audit.rules.hosts import hosts_of, naming_hosts
 from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def newly_unencrypted(
         package,
         confidence_for(before),
         uses[0].capability.id,
-        tuple(place for use in uses for place in use.evidence[:2])[:5],
+        tuple(place for use in uses for place in naming_hosts(use, hosts).evidence[:2])[:5],
         "unencrypted " + " ".join(hosts),
     )
 

@@ -102,6 +102,31 @@ def test_evidence_is_bounded() -> None:
     assert [place.line for place in use.evidence] == list(range(1, EVIDENCE_LIMIT + 1))
 
 
+def test_further_places_are_kept_for_the_literals_that_they_show() -> None:
+    many = [
+        seen("global:fetch", line=line, literals=("a",)) for line in range(1, EVIDENCE_LIMIT + 6)
+    ]
+    more = [
+        seen("global:fetch", line=90 + line, literals=("a", f"b{line:02}"))
+        for line in range(EVIDENCE_LIMIT + 6)
+    ]
+    (use,) = uses_of(*many, *more, more[-1])
+
+    lines = [place.line for place in use.evidence]
+    assert lines == [*range(1, EVIDENCE_LIMIT + 1), *range(90, 90 + EVIDENCE_LIMIT)]
+    assert [place.line for place in use.naming("b03".__eq__).evidence] == [93]
+    assert use.naming("b25".__eq__) == use
+
+
+def test_one_place_shows_the_literals_of_all_its_facts() -> None:
+    (use,) = uses_of(
+        seen("builtin:fs.promises.rm", literals=("a",)),
+        seen("builtin:fs/promises.rm.call", literals=("b", "a")),
+    )
+
+    assert [place.literals for place in use.evidence] == [("a", "b")]
+
+
 def test_the_order_of_facts_does_not_matter() -> None:
     facts = [seen("global:fetch", f"{name}.js") for name in "cab"] + [seen("builtin:fs")]
 

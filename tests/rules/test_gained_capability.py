@@ -225,6 +225,7 @@ NOT_PLAIN = {
     "another file": ["fork(file)"],
     "one of two": ["execSync('git status')", "exec(text)"],
     "a command behind it": ["execSync('git status; true')"],
+    "a plain command after it": ["exec(text()); execSync('git status')"],
     "a package that is named": ["spawn('npm', ['install', 'x-y'])"],
 }
 

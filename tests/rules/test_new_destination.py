@@ -268,3 +268,20 @@ def test_the_end_of_a_name_that_is_asked_for() -> None:
     asked = use("builtin:dns.lookup", "network", literals=[".d.new.invalid"])
     (finding,) = judged([use("builtin:dns.lookup", "network")], [asked])
     assert "d.new.invalid" in finding.message
+
+
+def test_the_place_where_the_host_stands_is_shown() -> None:
+    asking = use(
+        "global:fetch",
+        "network",
+        "a.js:2",
+        "b.js:3",
+        "c.js:4",
+        literals=["x", "https://new.invalid/x"],
+    )
+    first, second, third = asking.evidence
+    there = third._replace(literals=("https://new.invalid/x",))
+    (finding,) = judged([], [replace(asking, evidence=(first, second, there))])
+    assert finding.evidence == (there,)
+    (finding,) = judged([], [asking])
+    assert finding.evidence == (first, second)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -363,3 +364,16 @@ def test_another_secret_of_a_service_that_was_asked_before() -> None:
     assert finding.severity == "moderate"
     (finding,) = judged(old, [*old, env("AWS_SESSION_TOKEN"), env("NPM_TOKEN")])
     assert finding.severity == "high"
+
+
+def test_the_place_where_the_file_is_named_is_shown() -> None:
+    reads = use(
+        "builtin:fs.readFileSync",
+        "filesystem-read",
+        "a.js:2",
+        "b.js:3",
+        literals=["/h/.npmrc", "x"],
+    )
+    there = reads.evidence[1]._replace(literals=("/h/.npmrc",))
+    (finding,) = judged([], [replace(reads, evidence=(reads.evidence[0], there)), SEND])
+    assert finding.evidence == (there,)

@@ -61,6 +61,14 @@ HEALTHY = {
         ),
         use("global:XMLHttpRequest", "network", "a.js:9"),
     ],
+    "the global object by a function of none": [
+        use("global:Function", "code", 'a.js:3:1:(function(){}).constructor("return this")()'),
+        use(*SEND, "a.js:9"),
+    ],
+    "code that stands there whole, with brackets in a string": [
+        use("global:eval", "code", "a.js:3:1:eval(\"if (f.indexOf('[native code]') > 0) var g = 1\");"),
+        use(*SEND, "a.js:9"),
+    ],
     "a timer given a name": [
         use("global:setInterval", "code", "a.js:3:1:setInterval(onPing, 10)"), use(*SEND, "a.js:9"),
     ],
@@ -134,11 +142,29 @@ ATTACKS = {
     "a variable by its name beside all": [
         use(*ENV, "a.js:2:1:process.env[key]", "a.js:4:1:process.env).map("), use(*SEND, "a.js:9"),
     ],
+    "code that has a word for code made": [
+        use("global:eval", "code", "a.js:4:1:eval(\"g(atob('eA=='))\")"), use(*SEND, "a.js:9"),
+    ],
     "code that makes more code": [
         use("global:eval", "code", "a.js:4:1:eval('f(\\'Function\\')')"), use(*SEND, "a.js:9"),
     ],
     "variables of a service with secrets": [
         use(*ENV, "a.js:2:1:process.env).filter(e=>/^gh_/i.test(e))"), use(*SEND, "a.js:9"),
+    ],
+    "code, and a constant after it": [
+        use("global:eval", "code", 'a.js:4:1:eval(x); eval("return this")'), use(*SEND, "a.js:9"),
+    ],
+    "all variables, and one service's after it": [
+        use(*ENV, 'a.js:2:1:process.env); Object.keys(process.env).filter(k => k.startsWith("ACME_"))'),
+        use(*SEND, "a.js:9"),
+    ],
+    "a service's variables, each sent before": [
+        use(*ENV, "a.js:2:1:process.env).filter(k => { send(k); return k.startsWith('ACME_') })"),
+        use(*SEND, "a.js:9"),
+    ],
+    "a report of the process, and its head after it": [
+        use("global:process.report", "system", "a.js:2:1:process.report.getReport(); f(g.header)"),
+        use(*SEND, "a.js:9"),
     ],
     "on one long line": [use(*ENV, "a.js:1:900"), use(*SEND, "a.js:1:1500")],
     "sends a token": [use(*env("NPM_TOKEN"), "a.js:2"), use(*SEND, "a.js:900")],
@@ -305,6 +331,19 @@ def test_the_hosts_beside_it_are_named() -> None:
     sends = use(*SEND, "a.js:9", literals=["POST", "collect.invalid", "x-token"])
     (finding,) = judged(use(*ENV, "a.js:2"), sends)
     assert finding.message.endswith("talks to the network (collect.invalid)")
+
+
+def test_a_file_with_secrets_is_read_only_where_its_name_stands() -> None:
+    near, far = use("builtin:fs.readFileSync", "filesystem-read", "a.js:2", "b.js:3").evidence
+    read = use("builtin:fs.readFileSync", "filesystem-read", literals=["/h/.npmrc", "x.json"])
+    places = (near._replace(literals=("x.json",)), far._replace(literals=("/h/.npmrc",)))
+    (finding,) = judged(replace(read, evidence=places), use(*SEND, "a.js:9"))
+    assert (finding.severity, {place.file for place in finding.evidence}) == (
+        "moderate",
+        {"a.js", "b.js"},
+    )
+    (finding,) = judged(replace(read, evidence=places), use(*SEND, "b.js:9"))
+    assert (finding.severity, finding.evidence[1]) == ("high", places[1])
 
 
 def test_places_in_files_that_nothing_loads_weigh_less() -> None:

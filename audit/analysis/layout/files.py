@@ -90,11 +90,6 @@ def is_copied(path: str, size: int) -> bool:
     return size <= KEPT_LIMIT and kind_of(path) in _COPIED_KINDS and bool(_COPIED.search(path))
 
 
-def is_source(path: str) -> bool:
-    """Return whether a file of this name is a source that is compiled."""
-    return kind_of(path) is FileKind.SOURCE
-
-
 def is_kept(path: str) -> bool:
     """Return whether a file of this name is data that code may keep addresses and names in."""
     name = path.rpartition("/")[2]

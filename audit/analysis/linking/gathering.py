@@ -61,7 +61,7 @@ class Gathered:
 
     def shows(self, path: str) -> bool:
         """Return whether a file showed anything."""
-        return self._counts[path] > 0
+        return self._counts.get(path, 0) > 0
 
     def located(
         self, facts: Mapping[str, Iterable[Fact]], reached: Container[str]

@@ -21,7 +21,7 @@ _DECRYPTION = re.compile(
     r"(?:builtin:crypto\.(?:webcrypto\.)?|global:(?:\w+\.)*crypto\.)(?:subtle\.decrypt|createDecipher(?:iv)?|privateDecrypt|publicDecrypt)"
 )
 _CONSTANT = re.compile(
-    r"""(?:Function|eval)\s*\)?\s*\(\s*(?:["'][\w$,\s]{0,40}["']\s*,\s*)*["'`]\s*(?:return\s+)?[\w$.\s=]{0,60};?\s*["'`]\s*\)"""
+    r"""(?:\(0,\s*)?(?:\(function\s*\(\)\s*\{\s*\}\)\.)?(?:[\w$]+\.)*(?:Function|eval|constructor)\s*\)?\s*\(\s*(?:["'][\w$,\s]{0,40}["']\s*,\s*)*["'`]\s*(?:return\s+)?[\w$.\s=]{0,60};?\s*["'`]\s*\)"""
 )
 """Code that a constant holds: `Function("return this")`, `eval("require")`, `Function("r", "runtime = r")`."""
 _WRITTEN_CODE = re.compile(
@@ -33,6 +33,8 @@ _MAKES_MORE = re.compile(
     r"|atob|fromCharCode|\\[xu]|\[|`"
 )
 """What in such code may make code in turn, or name something otherwise than by a word."""
+_PLAIN_STRING = re.compile(r"(?<=[=(,:])\s*(?P<quote>['\"])[^'\"\\]*(?P=quote)(?=\s*[),;])")
+"""A string of it that is compared, kept or handed over: `indexOf('[native code]')`."""
 _GIVEN_CODE = re.compile(r"[\w$.]+\(\s*(?:async\s*)?(?:function\b|\([\w$,\s]*\)\s*=>|[\w$]+\s*=>)")
 """A call that is given a function written there: no text becomes code (a timer under another name)."""
 
@@ -65,11 +67,11 @@ def _all_constant(places: Sequence[Evidence]) -> bool:
 
 
 def _is_constant(place: Evidence) -> bool:
-    if _CONSTANT.search(place.text) or _GIVEN_CODE.match(place.text):
+    if _CONSTANT.match(place.text) or _GIVEN_CODE.match(place.text):
         return True
     written = _WRITTEN_CODE.match(place.text)
     code = (written["double"] or written["single"] or "") if written is not None else "eval"
-    return not _MAKES_MORE.search(code)
+    return not _MAKES_MORE.search(_PLAIN_STRING.sub("''", code))
 
 
 def _but_constants(use: CapabilityUse) -> CapabilityUse:

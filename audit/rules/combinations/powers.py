@@ -20,13 +20,17 @@ STARTS = re.compile(
     r"builtin:(?:child_process|cluster)(?:\.|$)|global:process\.execve|global:(?:Deno|Bun)\.(?:Command|run|spawn|\$)"
 )
 _VARIABLE = re.compile(r"(?:global|builtin):process\.env(?:\.(?P<name>.+))?$")
+_CALL = r"(?:require\([^()]*\)\.|[\w$]+\??\.)*"
+"""What stands before a method; places are matched from their beginning: what follows a call does not excuse it."""
 _PLAIN = re.compile(
-    r"\b(?:exec|spawn)(?:File)?(?:Sync)?\(\s*(?:(?P<quote>['\"`])(?P<line>(?:(?!(?P=quote))[^$\n])*)(?P=quote)(?:\s*,\s*\[(?P<given>[^\]]*)\])?)"
-    r"|\bfork\(\s*(?:(?:require\(['\"](?:node:)?path['\"]\)|path)\.)?(?:join|resolve)\(\s*__dirname\b"
-    r"|\bfork\(\s*new\s+URL\(\s*['\"`]\.{1,2}/"
+    _CALL + r"(?:(?:exec|spawn)(?:File)?(?:Sync)?"
+    r"\(\s*(?:(?P<quote>['\"`])(?P<line>(?:(?!(?P=quote))[^$\n])*)(?P=quote)(?:\s*,\s*\[(?P<given>[^\]]*)\])?)"
+    r"|fork\(\s*(?:(?:(?:require\(['\"](?:node:)?path['\"]\)|path)\.)?(?:join|resolve)\(\s*__dirname\b"
+    r"|new\s+URL\(\s*['\"`]\.{1,2}/))"
 )
 _GIVEN = re.compile(
-    r"\b(?:(?:exec|spawn)(?:File)?(?:Sync)?|fork)\(\s*(?!Buffer\b|atob\b)[A-Za-z_$][\w$]*(?:\.[\w$]+)*\s*[,)]"
+    _CALL
+    + r"(?:(?:exec|spawn)(?:File)?(?:Sync)?|fork)\(\s*(?!Buffer\b|atob\b)[A-Za-z_$][\w$]*(?:\.[\w$]+)*\s*[,)]"
 )
 """A call whose program has a name: most often what its caller gave."""
 _OPENERS = frozenset({"open", "xdg-open", "explorer.exe", "explorer", "wslview"})
@@ -67,11 +71,11 @@ def starts_only_told(use: CapabilityUse) -> bool:
 
 def starts_what_is_given(use: CapabilityUse) -> bool:
     """Return whether all that a use starts has a name only: what callers give, as far as its places tell."""
-    return bool(use.evidence) and all(_GIVEN.search(each.text) for each in use.evidence)
+    return bool(use.evidence) and all(_GIVEN.match(each.text) for each in use.evidence)
 
 
 def _is_plain(place: Evidence) -> bool:
-    found = _PLAIN.search(place.text)
+    found = _PLAIN.match(place.text)
     if found is None:
         return False
     if found["line"] is None:

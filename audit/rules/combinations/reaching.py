@@ -231,7 +231,8 @@ def _secrets(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
 
 
 def _of_use(use: CapabilityUse, name: str, key: str) -> Reached:
-    return Reached(name, key, use.evidence, use.reachable, use.capability.id)
+    there = use.naming(lambda literal: literal.startswith(name)).evidence
+    return Reached(name, key, there, use.reachable, use.capability.id)
 
 
 def _mentioned(

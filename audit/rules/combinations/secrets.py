@@ -24,7 +24,7 @@ _ENVIRONMENT = re.compile(
 )
 """A report of the process holds the whole environment."""
 _PART_OF_REPORT = re.compile(
-    r"\b(?:header|glibc\w*|sharedObjects|excludeNetwork|libuv|resourceUsage)\b"
+    r"[^;,&|]{0,60}\b(?:header|glibc\w*|sharedObjects|excludeNetwork|libuv|resourceUsage)\b"
 )
 """What else is in such a report: which C library there is, most often."""
 _SECRET_WORDS = frozenset(
@@ -84,14 +84,13 @@ _OF_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _CHOSEN = re.compile(
-    r"\benv\)?\s*\)?\s*\.(?:filter|reduce|forEach|map|some|find)\([^!|]{0,80}?"
+    r"[\w$.?]*\benv\)?\s*\)?\s*\.(?:filter|reduce|forEach|map|some|find)\([^!|;]{0,80}?"
     r"(?:\.startsWith\(\s*['\"`]|/\^)(?P<prefix>[A-Za-z][A-Za-z0-9]{1,30}_)[\w.*+]*(?:['\"`]\s*\)|/\w*\.test\([\w$]+\))"
     r"\s*(?:[);?{]|&&|$)"
 )
 """Variables chosen by what their names begin with: a service's own settings."""
 _WRITTEN = re.compile(r"[\w$.?]*\benv\[[^\[\]]{1,80}\]\s*=[^=>]")
 """A variable that is set: what loads a `.env` file does no more."""
-_BY_NAME = re.compile(r"(?:^|\.)env\[\s*[A-Za-z_$][\w$]*\s*\]")
 _ONE_BY_NAME = re.compile(r"[\w$.?]*\benv(?:\?\.)?\[\s*[A-Za-z_$][\w$.]*(?:\(\s*\))?\s*\]")
 """A single variable, of whatever name it is told: names that were gathered from the environment show at that place."""
 _HOST = re.compile(
@@ -151,7 +150,7 @@ def is_whole_environment(use: CapabilityUse) -> bool:
         return False
     if use.evidence and all(_WRITTEN.match(place.text) for place in use.evidence):
         return False
-    parts = [_PART_OF_REPORT.search(place.text) for place in use.evidence]
+    parts = [_PART_OF_REPORT.match(place.text) for place in use.evidence]
     return not ("report" in use.capability.id and parts and all(parts)) and not _is_chosen(use)
 
 
@@ -160,12 +159,12 @@ def _is_chosen(use: CapabilityUse) -> bool:
     chosen = {
         place: found
         for place in use.evidence
-        if (found := _CHOSEN.search(place.text)) and found["prefix"].upper() not in _OF_SECRETS
+        if (found := _CHOSEN.match(place.text)) and found["prefix"].upper() not in _OF_SECRETS
     }
     files = {place.file for place in chosen}
     others = (place for place in use.evidence if place not in chosen)
     return bool(chosen) and all(
-        place.file in files and _BY_NAME.search(place.text) for place in others
+        place.file in files and _ONE_BY_NAME.match(place.text) for place in others
     )
 
 
@@ -198,7 +197,7 @@ def _words(name: str) -> list[str]:
 
 def _named(package: AuditedPackage) -> Draft | None:
     own = own_words(package.package_name)
-    reading = [use for use in package.uses if secrets(use, own)]
+    reading = [use.naming(read.__contains__) for use in package.uses if (read := secrets(use, own))]
     pair = closest(reading, filter(is_outward, package.uses))
     if pair is None:
         return None

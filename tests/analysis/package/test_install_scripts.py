@@ -43,6 +43,13 @@ def test_the_file_that_a_script_runs_is_an_entry(command: str) -> None:
     assert "setup.js" in facts.install_files
 
 
+def test_types_beside_what_a_script_runs_do_not_run() -> None:
+    files = {"a.js": "require('own/b')", "b.js": ANY, "b.d.ts": "export const b: 1"}
+    exports = {"./b": {"types": "./b.d.ts", "default": "./b.js"}}
+    facts = analysed(installing("node a.js", files, name="own", exports=exports))
+    assert set(facts.install_files) == {"package.json", "a.js", "b.js"}
+
+
 def test_a_script_is_a_fact_at_its_key() -> None:
     facts = analysed(installing("node setup"))
     (found,) = [located for located in facts.facts if located.fact.kind == "script"]

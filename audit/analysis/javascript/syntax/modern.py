@@ -22,6 +22,13 @@ _SAME = (
         re.compile(rb"(\bfor\s*(?:await\s*)?\(\s*(?:await\s+)?)using(\s+[\w$]+\s+of\b)"),
         rb"\1const\2",
     ),
+    (re.compile(rb"\busing(?![\w$]|[ \t]+[\w$\[{])"), rb"usinG"),
+    (
+        re.compile(
+            rb"(\bas\s+(?=(?:null|void|interface|enum|function|true|false|this)\b)[a-z]+)[a-z](?=\s*[,}])"
+        ),
+        rb"\1_",
+    ),
 )
 """Replaced by words of the same length."""
 _SUPERFLUOUS = re.compile(
@@ -29,7 +36,7 @@ _SUPERFLUOUS = re.compile(
     rb"|(?<=\bimport)\s*\.\s*(?:defer|source)\s*(?=\()"
     rb"|\baccessor\s+(?=[#\[\w$][^=;{}()]*[=;}\n])"
     rb"|(?<=<)\s*(?:in\s+)?(?:in|out)\s+(?=[A-Z]\w*\s*(?:extends\b|[,>=]))"
-    rb"|(?<=,)\s*(?:in\s+)?(?:in|out)\s+(?=[A-Z]\w*\s*[,>=])"
+    rb"|(?:(?<=,)|(?<=\*/))\s*(?:in\s+)?(?:in|out)\s+(?=[A-Z]\w*\s*(?:extends\b|[,>=]))"
 )
 """Words without which the same is loaded and run."""
 _VISIBLE = re.compile(rb"[^\r\n]")
