@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
 from audit.model.comparison import Step
-from audit.model.finding import Confidence, Severity
+from audit.model.finding import SEVERITY_ORDER, Confidence, Severity
 from audit.model.package import broadest
 from audit.model.text import printable
 from audit.rules import spreading
@@ -121,14 +121,14 @@ def _new_kind(
     uses: list[CapabilityUse],
 ) -> Draft:
     uses = sorted(uses, key=lambda use: (_rank(use), use.capability.id))
-    severity = min((_severity(use) for use in uses), key=list(Severity).index)
+    severity = _severity(uses[0])
     if before.step is Step.MINOR and (
         asks_only_its_own(uses, old)
         or all(
             starts_only_told(use) or is_of_commands(use, package) for use in uses if is_grave(use)
         )
     ):
-        severity = max(severity, Severity.MODERATE, key=_weight)
+        severity = max(severity, Severity.MODERATE, key=SEVERITY_ORDER.__getitem__)
     if before.step is Step.PATCH and any(
         is_grave(use) and is_asked_by_path(package, use) for use in uses
     ):
@@ -172,17 +172,13 @@ def _moved_in(draft: Draft, authority: Authority, before: Before) -> Draft:
     ]
     if not names:
         return draft
-    severity = max(lowered(draft.severity), Severity.LOW, key=_weight)
+    severity = max(lowered(draft.severity), Severity.LOW, key=SEVERITY_ORDER.__getitem__)
     said = f"{draft.message}; {listing([printable(name) for name in names])}, which is gone, held it for it"
     return replace(draft, severity=severity, message=said)
 
 
-def _weight(severity: Severity) -> int:
-    return list(Severity).index(severity)
-
-
 def _rank(use: CapabilityUse) -> int:
-    return _weight(_severity(use))
+    return SEVERITY_ORDER[_severity(use)]
 
 
 def _severity(use: CapabilityUse) -> Severity:
@@ -190,7 +186,7 @@ def _severity(use: CapabilityUse) -> Severity:
     severity = Severity.HIGH if is_grave(use) else _USUAL.get(_kind(use), Severity.LOW)
     if use.reachable:
         return severity
-    return max(lowered(severity), Severity.LOW, key=_weight)
+    return max(lowered(severity), Severity.LOW, key=SEVERITY_ORDER.__getitem__)
 
 
 def _more(package: AuditedPackage, old: AuditedPackage, uses: list[CapabilityUse]) -> Draft:
