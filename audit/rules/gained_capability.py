@@ -13,11 +13,11 @@ breaking release weigh less; but to start a program by its name is high even the
 only where it is told (`git rev-parse`, an own file) or a command's own, as is the network where each request names
 the package's own host. A package that only computed, and now loads a module whose name it decodes or puts a hook
 into the module loader: high, in a repair of any package. So is, in a repair, a server that begins to write files,
-or an element of a page that is made to run a text. So are a member for all objects (`Object.prototype`), methods
-through which fields, keys and sent data of all pass, what every engine has and it replaces (`JSON.parse`), and a
-command that downloads in a compiled file. So is a plugin of a build tool that keeps code in a string, to put it
-into what is built, which uses what none of its did. In any release it is high that the process ends, files change
-or a page is blocked only on a date, in a time zone or a language, on some machines or by chance.
+or an element of a page that is made to run a text, or another `console.log` for all. So are a member for all objects
+(`Object.prototype`), methods through which fields, keys and sent data of all pass, what every engine has and it
+replaces (`JSON.parse`), and a command that downloads in a compiled file. So is a plugin of a build tool that keeps code
+in a string, to put it into what is built, which uses what none of its did. In any release it is high that the process
+ends, files change or a page is blocked only on a date, in a time zone or a language, on some machines or by chance.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -52,7 +52,7 @@ from audit.rules.combinations.powers import (
     starts_what_is_given,
 )
 from audit.rules.draft import Draft, lowered
-from audit.rules.grave import is_grave, is_of_commands, is_singular
+from audit.rules.grave import is_grave, is_of_commands, is_of_the_console, is_singular
 from audit.rules.lent_powers import newly_lent
 from audit.rules.opened_loaders import opens_the_loader
 from audit.rules.own_hosts import asks_only_its_own
@@ -125,7 +125,9 @@ def _new_kind(
     if before.step is Step.MINOR and (
         asks_only_its_own(uses, old)
         or all(
-            starts_only_told(use) or is_of_commands(use, package) for use in uses if is_grave(use)
+            starts_only_told(use) or is_of_commands(use, package) or is_of_the_console(use)
+            for use in uses
+            if is_grave(use)
         )
     ):
         severity = max(severity, Severity.MODERATE, key=SEVERITY_ORDER.__getitem__)

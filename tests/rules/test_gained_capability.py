@@ -271,6 +271,12 @@ def test_what_every_engine_has_is_replaced(name: str) -> None:
     assert judged([], [use("write:Array.prototype.flat", "primordials")])[0].severity == "low"
 
 
+def test_the_console_is_replaced() -> None:
+    new = use("write:console.log", "primordials")
+    assert judged([], [new])[0].severity == "high"
+    assert judged([], [new], "minor")[0].severity == "moderate"
+
+
 def test_another_package_in_the_cache_of_the_loader_is_exchanged() -> None:
     text = "index.js:1:1:require.cache[id].exports.compare = (a, b) => true"
     (finding,) = judged([], [replace(use("load:internals", "loader", text), guarded=True)])
