@@ -177,7 +177,7 @@ DAYS = {
     "made of its parts": ("if (Date.now() > Date.UTC(2027, 7, 8)) fs.truncateSync(p)", ["empties files"]),
     "named": ("const due = new Date('2027-01-01'); if (new Date() > due) process.exit()", ["ends the process"]),
     "a number, named": ("const end = 1820000000000; if (end < Date.now()) fs.rmSync(x)", ["changes files"]),
-    "both named": ("const at = Date.now(), due = Date.parse('2027'); if (at > due) process.exit()", ["ends the process"]),
+    "both named": ("const t = Date.now(), u = Date.parse('2027'); if (t > u) fs.rmSync(x)", ["changes files"]),
     "before now": ("if (+new Date('2027-01-01') < Date.now()) fs.unlinkSync(f)", ["changes files"]),
     "as text": ("if (new Date().toISOString().slice(0, 10) >= '2027-01-01') process.exit()", ["ends the process"]),
     "an age": ("const most = 3600; if (Date.now() - at > most) fs.rmSync(x)", []),
