@@ -11,8 +11,9 @@ start programs or to make code from text is worth a minute before it runs.
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
 breaking release weigh less; but to start a program by its name is high even there, and less in a feature release
 only where it is told (`git rev-parse`, an own file) or a command's own, as is the network where each request names
-the package's own host. A package that only computed, and now loads a module whose name it decodes or puts a hook
-into the module loader: high, in a repair of any package. So is, in a repair, a server that begins to write files,
+the package's own host, or where files that do nothing else ask an address that the caller sets and no file names a
+host. A package that only computed, and now loads a module whose name it decodes or puts a hook into the module
+loader: high, in a repair of any package. So is, in a repair, a server that begins to write files,
 or an element of a page that is made to run a text, or another `console.log` for all. So are a member for all objects
 (`Object.prototype`), methods through which fields, keys and sent data of all pass, what every engine has and it
 replaces (`JSON.parse`), and a command that downloads in a compiled file. So is a plugin of a build tool that keeps code
@@ -55,7 +56,7 @@ from audit.rules.draft import Draft, lowered
 from audit.rules.grave import is_grave, is_of_commands, is_of_the_console, is_singular
 from audit.rules.lent_powers import newly_lent
 from audit.rules.opened_loaders import opens_the_loader
-from audit.rules.own_hosts import asks_only_its_own
+from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
 from audit.rules.waiting import newly_waiting
 from audit.rules.words import inspecting, listing, quoted
 from audit.rules.written_code import newly_written
@@ -124,6 +125,7 @@ def _new_kind(
     severity = _severity(uses[0])
     if before.step is Step.MINOR and (
         asks_only_its_own(uses, old)
+        or asks_what_it_is_given(uses, package)
         or all(
             starts_only_told(use) or is_of_commands(use, package) or is_of_the_console(use)
             for use in uses

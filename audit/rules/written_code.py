@@ -8,6 +8,7 @@ from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.mention import DECODED, HANDLER, MADE_SCRIPT, SCRIPT, Mentioned
 from audit.rules.changes import for_step, since
+from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.purposes import is_tooling
 from audit.rules.mentioning import newly_named, of_mentions
 from audit.rules.words import listing
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.model.comparison import Before
+    from audit.model.mention import Mention
     from audit.model.package import AuditedPackage
     from audit.rules.draft import Draft
 
@@ -26,8 +28,9 @@ def newly_written(package: AuditedPackage, old: AuditedPackage, before: Before) 
     if not new:
         return
     does = sorted(each.text for each in new)
-    runs = before.step is Step.PATCH and not {MADE_SCRIPT, DECODED, HANDLER}.isdisjoint(does)
-    severity = Severity.HIGH if runs or is_tooling(package) else Severity.MODERATE
+    runs = not {MADE_SCRIPT, DECODED, HANDLER}.isdisjoint(does) or _is_run(package, new)
+    sudden = before.step is Step.PATCH and runs
+    severity = Severity.HIGH if sudden or is_tooling(package) else Severity.MODERATE
     if before.step is Step.MINOR and does == [SCRIPT]:
         severity = Severity.MODERATE
     yield of_mentions(
@@ -39,3 +42,10 @@ def newly_written(package: AuditedPackage, old: AuditedPackage, before: Before) 
         ask="Read where that code goes",
         discriminator="written " + " ".join(does),
     )
+
+
+def _is_run(package: AuditedPackage, new: list[Mention]) -> bool:
+    """Return whether a file that keeps such a string makes code from text as well."""
+    files = {each.evidence.file for each in new}
+    making = (use for use in package.uses if use.reachable and makes_code(use))
+    return any(place.file in files for use in making for place in use.evidence)
