@@ -21,6 +21,8 @@ class Installation:
     """Files that only the archive has, sorted."""
     patched: frozenset[str] = frozenset()
     """Those of the above that a patch kept in the project changes (`patches/*.patch`)."""
+    beside: str = ""
+    """What it was compared with instead: another installation of the archive; empty for the archive."""
     unknown: str = ""
     """Why it could not be compared; else empty."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from audit.model.hidden import HiddenCode
     from audit.model.installation import Installation
     from audit.model.lockfile import LockEntry, Position
-    from audit.model.mention import Mention
+    from audit.model.mention import Mention, Mentioned
 
 
 _BARE = ('import "', "import '", 'import"', "import'")
@@ -168,6 +168,10 @@ class AuditedPackage:
     def label(self) -> str:
         """`name@version`, for people."""
         return f"{self.name}@{self.version}" if self.version else self.name
+
+    def mentioned(self, sort: Mentioned) -> tuple[Mention, ...]:
+        """Return the places and addresses of one sort that it names; code that can be loaded first."""
+        return tuple(each for each in self.mentions if each.mentioned is sort)
 
     @property
     def was_read(self) -> bool:

@@ -18,6 +18,7 @@ from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
 from audit.model.text import printable
 from audit.pipeline.address_recipients import askers
+from audit.pipeline.edited import edited, with_edited
 from audit.pipeline.packages import allowed, declared, put_together, read, unread
 from audit.pipeline.policies import read_project_policy
 from audit.pipeline.presenting import parents
@@ -66,6 +67,8 @@ def diff(request: Request, old: str, new: str, progress: Progress) -> Report:
 def compare_sides(request: Request, old: Side, new: Side, progress: Progress) -> Compared:
     """Pair two sides, read what differs on both, and judge it."""
     comparison = _paired(request, old, new)
+    edits = edited(old, new, comparison)
+    comparison = with_edited(comparison, edits)
     changed = comparison.of(Change.ADDED, Change.UPDATED)
     dropped = dropped_by(old.tree, comparison)
     policy = read_project_policy(request, new.lockfile) if new.alone is None else None
@@ -76,6 +79,7 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
     wanted |= {place for places in dropped.values() for place in places}
     places = ((old, wanted), (new, {each.location for each in changed}))
     before, after = _examined(request, places, policy, progress)
+    after |= {place: replace(after[place], installation=each) for place, each in edits.items()}
     history = told.result()
     befores = {
         each.location: replace(

@@ -11,13 +11,14 @@ start programs or to make code from text is worth a minute before it runs.
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
 breaking release weigh less; but to start a program by its name is high even there, and less in a feature release
 only where it is told (`git rev-parse`, an own file) or a command's own, as is the network where each request names
-the package's own host. A package that only computed, and now loads a module whose name it decodes or puts a hook
-into the module loader: high, in a repair of any package. So is, in a repair, a server that begins to write files,
-or an element of a page that is made to run a text. So are a member for all objects (`Object.prototype`), methods
-through which fields, keys and sent data of all pass, what every engine has and it replaces (`JSON.parse`), and a
-command that downloads in a compiled file. So is a plugin of a build tool that keeps code in a string, to put it
-into what is built, which uses what none of its did. In any release it is high that the process ends, files change
-or a page is blocked only on a date, in a time zone or a language, on some machines or by chance.
+the package's own host, or where files that do nothing else ask an address that the caller sets and no file names a
+host. A package that only computed, and now loads a module whose name it decodes or puts a hook into the module
+loader: high, in a repair of any package. So is, in a repair, a server that begins to write files,
+or an element of a page that is made to run a text, or another `console.log` for all. So are a member for all objects
+(`Object.prototype`), methods through which fields, keys and sent data of all pass, what every engine has and it
+replaces (`JSON.parse`), and a command that downloads in a compiled file. So is a plugin of a build tool that keeps code
+in a string, to put it into what is built, which uses what none of its did. In any release it is high that the process
+ends, files change or a page is blocked only on a date, in a time zone or a language, on some machines or by chance.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -30,7 +31,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
 from audit.model.comparison import Step
-from audit.model.finding import Confidence, Severity
+from audit.model.finding import SEVERITY_ORDER, Confidence, Severity
 from audit.model.package import broadest
 from audit.model.text import printable
 from audit.rules import spreading
@@ -52,10 +53,10 @@ from audit.rules.combinations.powers import (
     starts_what_is_given,
 )
 from audit.rules.draft import Draft, lowered
-from audit.rules.grave import is_grave, is_of_commands, is_singular
+from audit.rules.grave import is_grave, is_of_commands, is_of_the_console, is_singular
 from audit.rules.lent_powers import newly_lent
 from audit.rules.opened_loaders import opens_the_loader
-from audit.rules.own_hosts import asks_only_its_own
+from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
 from audit.rules.waiting import newly_waiting
 from audit.rules.words import inspecting, listing, quoted
 from audit.rules.written_code import newly_written
@@ -121,14 +122,17 @@ def _new_kind(
     uses: list[CapabilityUse],
 ) -> Draft:
     uses = sorted(uses, key=lambda use: (_rank(use), use.capability.id))
-    severity = min((_severity(use) for use in uses), key=list(Severity).index)
+    severity = _severity(uses[0])
     if before.step is Step.MINOR and (
         asks_only_its_own(uses, old)
+        or asks_what_it_is_given(uses, package)
         or all(
-            starts_only_told(use) or is_of_commands(use, package) for use in uses if is_grave(use)
+            starts_only_told(use) or is_of_commands(use, package) or is_of_the_console(use)
+            for use in uses
+            if is_grave(use)
         )
     ):
-        severity = max(severity, Severity.MODERATE, key=_weight)
+        severity = max(severity, Severity.MODERATE, key=SEVERITY_ORDER.__getitem__)
     if before.step is Step.PATCH and any(
         is_grave(use) and is_asked_by_path(package, use) for use in uses
     ):
@@ -172,17 +176,13 @@ def _moved_in(draft: Draft, authority: Authority, before: Before) -> Draft:
     ]
     if not names:
         return draft
-    severity = max(lowered(draft.severity), Severity.LOW, key=_weight)
+    severity = max(lowered(draft.severity), Severity.LOW, key=SEVERITY_ORDER.__getitem__)
     said = f"{draft.message}; {listing([printable(name) for name in names])}, which is gone, held it for it"
     return replace(draft, severity=severity, message=said)
 
 
-def _weight(severity: Severity) -> int:
-    return list(Severity).index(severity)
-
-
 def _rank(use: CapabilityUse) -> int:
-    return _weight(_severity(use))
+    return SEVERITY_ORDER[_severity(use)]
 
 
 def _severity(use: CapabilityUse) -> Severity:
@@ -190,7 +190,7 @@ def _severity(use: CapabilityUse) -> Severity:
     severity = Severity.HIGH if is_grave(use) else _USUAL.get(_kind(use), Severity.LOW)
     if use.reachable:
         return severity
-    return max(lowered(severity), Severity.LOW, key=_weight)
+    return max(lowered(severity), Severity.LOW, key=SEVERITY_ORDER.__getitem__)
 
 
 def _more(package: AuditedPackage, old: AuditedPackage, uses: list[CapabilityUse]) -> Draft:

@@ -39,7 +39,6 @@ from audit.rules.draft import Draft
 from audit.rules.install import scripts
 from audit.rules.resolved import address
 from audit.rules.shell import is_alarming
-from audit.rules.waiting import waiting
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ def _severity(
         _leaves_footholds(package, uses)
         or _starts_alarming(package)
         or _gives_away_the_page(package)
-        or any(each.evidence.reachable for each in waiting(package))
+        or any(each.evidence.reachable for each in package.mentioned(Mentioned.GATE))
     ):
         return Severity.HIGH
     acting = [use for use in uses if use.reachable and _acts(use)]
@@ -191,10 +190,8 @@ def _leaves_footholds(package: AuditedPackage, uses: list[CapabilityUse]) -> boo
 def _gives_away_the_page(package: AuditedPackage) -> bool:
     """Return whether loaded code makes what a page keeps of a user a part of an address that an element loads."""
     return any(
-        each.mentioned is Mentioned.ELEMENT
-        and each.evidence.reachable
-        and _KEPT_BY_PAGE.search(each.evidence.text)
-        for each in package.mentions
+        each.evidence.reachable and _KEPT_BY_PAGE.search(each.evidence.text)
+        for each in package.mentioned(Mentioned.ELEMENT)
     )
 
 

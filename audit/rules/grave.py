@@ -29,10 +29,11 @@ _ALWAYS_THERE = re.compile(
     r"|Array\.prototype\.(?:push|pop|shift|splice|slice|concat|join|indexOf|includes|map|filter|forEach|some|every)"
     r"|String\.prototype\.(?:replace|split|indexOf|slice|substring|charCodeAt|includes|startsWith)"
     r"|RegExp\.prototype\.(?:test|exec)|Promise\.prototype\.(?:then|catch)"
-    r"|(?:crypto\.)(?:getRandomValues|randomUUID|subtle\b.*)|set(?:Timeout|Interval))$"
+    r"|(?:crypto\.)(?:getRandomValues|randomUUID|subtle\b.*)|set(?:Timeout|Interval)|console\.(?:log|info|warn|error|debug))$"
     r"|write:builtin:(?:crypto|child_process|dns|vm)\.\w+(?:Sync)?$"
 )
 """What every engine has: who writes it replaces it."""
+_CONSOLE = frozenset({"write:console", "write:globalThis.console"})
 _OF_HOSTS = re.compile(
     r"write:(?:(?:globalThis|window|self)\.)*(?:Storage\.prototype\.\w+|Element\.prototype\.attachShadow"
     r"|HTML(?:Input|TextArea|Form)Element\.prototype\.(?:value|submit|requestSubmit)|Document\.prototype\.cookie"
@@ -77,6 +78,11 @@ def is_grave(use: CapabilityUse) -> bool:
             and any(_INNER.search(each.text) for each in use.evidence)
         )
     )
+
+
+def is_of_the_console(use: CapabilityUse) -> bool:
+    """Return whether a use replaces what writes on the console, as features of tools for tests and logs do."""
+    return use.capability.id.rpartition(".")[0] in _CONSOLE
 
 
 def is_of_commands(use: CapabilityUse, package: AuditedPackage) -> bool:

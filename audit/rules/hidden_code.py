@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import in_display_order
 from audit.model.comparison import Step
-from audit.model.finding import Severity
+from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.model.hidden import Hiding
 from audit.model.text import printable
 from audit.rules.changes import since
@@ -60,7 +60,7 @@ def _draft(
     package: AuditedPackage, found: Sequence[HiddenCode], old: AuditedPackage | None, *, major: bool
 ) -> Draft:
     weights = [(_weight(package, each), each) for each in found]
-    worst = min((weight for weight, _ in weights), key=list(Severity).index)
+    worst = min((weight for weight, _ in weights), key=SEVERITY_ORDER.__getitem__)
     telling = [each for weight, each in weights if weight is worst]
     gained = old is not None and _gained(found, old)
     return Draft(

@@ -13,9 +13,9 @@ from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, may_be_asked_for, since
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.purposes import is_tooling
-from audit.rules.draft import Draft, unloaded
 from audit.rules.hosts import code_hosts, is_near, mentioned_hosts
-from audit.rules.words import inspecting, listing
+from audit.rules.mentioning import loaded_first, of_mentions
+from audit.rules.words import listing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from audit.model.comparison import Before
     from audit.model.mention import Mention
     from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.rules.draft import Draft
 
 _MANY = 40
 """Hosts that a version names; who names so many keeps a table, and adds to it."""
@@ -40,7 +41,6 @@ _FEW_WALLETS = 12
 """Wallets and contracts that a version names; who names more keeps a table of them."""
 _SURE = frozenset({ENCODED, ENDPOINT})
 """What an address is for that code asks, as far as that tells."""
-_PLACES = 5
 _NUMBERS = re.compile(r"[0-9.]+$")
 """A machine by its number: nobody is told to look there."""
 _DATA = re.compile(
@@ -68,30 +68,31 @@ def kept_addresses(
 
 def wallets(package: AuditedPackage, old: AuditedPackage, before: Before) -> Iterator[Draft]:
     """Yield a result for the wallets and contracts that the version before did not name."""
-    had = {each.text.lower() for each in _of(old, Mentioned.WALLET)}
-    new = [each for each in _of(package, Mentioned.WALLET) if each.text.lower() not in had]
+    there, here = old.mentioned(Mentioned.WALLET), package.mentioned(Mentioned.WALLET)
+    had = {each.text.lower() for each in there}
+    new = [each for each in here if each.text.lower() not in had]
     if not new:
         return
     severity = Severity.HIGH
-    grows = had <= {each.text.lower() for each in _of(package, Mentioned.WALLET)}
+    grows = had <= {each.text.lower() for each in here}
     paid = any(each.to == PAYEE for each in new)
-    tables = {each.evidence.file for each in _of(old, Mentioned.WALLET)}
+    tables = {each.evidence.file for each in there}
     elsewhere = any(each.evidence.file not in tables for each in new)
     if had and (before.step is Step.MINOR or (grows and not paid and not elsewhere)):
         severity = Severity.MODERATE
     if len(had) > _FEW_WALLETS:
         severity = Severity.LOW
-    reachable = any(_is_loaded(each, package, before) for each in new)
     names = sorted({each.text for each in new})
-    yield Draft(
-        for_step(severity, before) if reachable else unloaded(severity),
-        f"names the address of a wallet or a contract that it did not before ({since(old)}): "
-        f"{listing([printable(name) for name in names])}",
-        f"Find out whose it is, and what is paid there: {inspecting(package)}",
+    yield of_mentions(
         package,
-        confidence_for(before),
-        evidence=tuple(each.evidence for each in new)[:_PLACES],
+        new,
+        for_step(severity, before),
+        message=f"names the address of a wallet or a contract that it did not before ({since(old)}): "
+        f"{listing([printable(name) for name in names])}",
+        ask="Find out whose it is, and what is paid there",
         discriminator="wallet " + " ".join(names),
+        confidence=confidence_for(before),
+        loaded=any(_is_loaded(each, package, before) for each in new),
     )
 
 
@@ -99,7 +100,7 @@ def _new(
     package: AuditedPackage, old: AuditedPackage, known: Collection[str]
 ) -> dict[str, Mention]:
     """Return the new hosts, without those of addresses that are only told to people."""
-    standing = sorted(_of(package, Mentioned.ADDRESS), key=lambda each: each.to not in _SURE)
+    standing = sorted(package.mentioned(Mentioned.ADDRESS), key=lambda each: each.to not in _SURE)
     exactly = code_hosts(old.manifest) if standing else frozenset()
     return {
         host: mention
@@ -114,33 +115,29 @@ def _is_loaded(mention: Mention, package: AuditedPackage, before: Before) -> boo
     return mention.evidence.reachable or by_path
 
 
-def _of(package: AuditedPackage, sort: Mentioned) -> list[Mention]:
-    return [each for each in package.mentions if each.mentioned is sort]
-
-
 def _standing(
     package: AuditedPackage, old: AuditedPackage, before: Before, hosts: dict[str, Mention]
 ) -> Draft:
-    mentions = sorted(set(hosts.values()), key=lambda each: not each.evidence.reachable)
+    mentions = loaded_first(hosts.values())
     first = mentions[0]
     sure = any(each.to in _SURE for each in mentions) or any(map(_NUMBERS.match, hosts))
     in_data = all(_DATA.search(each.evidence.file) for each in mentions)
     severity = (
         Severity.HIGH
         if first.to == ENCODED
-        else _weight_of_kept(package, old, before, sure=sure, in_data=in_data)
+        else for_step(_weight_of_kept(package, old, before, sure=sure, in_data=in_data), before)
     )
     does = "writes so that it is not read as one" if first.to == ENCODED else "keeps"
-    weight = severity if first.to == ENCODED else for_step(severity, before)
-    return Draft(
-        weight if _is_loaded(first, package, before) else unloaded(severity),
-        f"{does} the address of a host that it did not name before ({since(old)}): "
-        f"{listing([printable(host) for host in sorted(hosts)])}",
-        f"Find out whose host it is and what is sent there: {inspecting(package)}",
+    return of_mentions(
         package,
-        confidence_for(before),
-        evidence=tuple(each.evidence for each in mentions)[:_PLACES],
+        mentions,
+        severity,
+        message=f"{does} the address of a host that it did not name before ({since(old)}): "
+        f"{listing([printable(host) for host in sorted(hosts)])}",
+        ask="Find out whose host it is and what is sent there",
         discriminator=f"{first.to or 'kept'} " + " ".join(sorted(hosts)),
+        confidence=confidence_for(before),
+        loaded=_is_loaded(first, package, before),
     )
 
 
@@ -156,7 +153,7 @@ def _weight_of_kept(
         in_data: it stands in data alone: of a package that could not use it, data for people.
         sure: its name says that code asks it; features bring links, so that others weigh less in a feature release.
     """
-    if len(mentioned_hosts(_of(old, Mentioned.ADDRESS))) >= _MANY:
+    if len(mentioned_hosts(old.mentioned(Mentioned.ADDRESS))) >= _MANY:
         return Severity.LOW
     able = any(use.reachable and may_use(use) for use in package.uses) or bool(before.asking)
     able = able or bool(package.used_packages) or is_tooling(package)

@@ -46,6 +46,7 @@ from audit.rules.hosts import (
     own_hosts,
 )
 from audit.rules.kept_addresses import kept_addresses, wallets
+from audit.rules.mentioning import loaded_first, of_mentions
 from audit.rules.pages import new_in_pages
 from audit.rules.recipients import new_recipients
 from audit.rules.unencrypted import newly_unencrypted
@@ -183,23 +184,22 @@ def _sends(use: CapabilityUse) -> bool:
 def _mentioned(
     package: AuditedPackage, old: AuditedPackage, before: Before, hosts: dict[str, Mention]
 ) -> Draft:
-    mentions = sorted(set(hosts.values()), key=lambda each: not each.evidence.reachable)
+    mentions = loaded_first(hosts.values())
     first = mentions[0]
-    severity = for_step(Severity.HIGH, before)
     does = (
         f"gives an element's {printable(first.to)}"
         if first.mentioned is Mentioned.ELEMENT
         else f"hands {quoted(first.to)}"
     )
-    return Draft(
-        severity if first.evidence.reachable else unloaded(severity),
-        f"{does} a host that it did not name before ({since(old)}): "
-        f"{listing([printable(host) for host in sorted(hosts)])}",
-        f"Find out whose host it is and what is sent there: {inspecting(package)}",
+    return of_mentions(
         package,
-        confidence_for(before),
-        evidence=tuple(each.evidence for each in mentions)[:5],
+        mentions,
+        for_step(Severity.HIGH, before),
+        message=f"{does} a host that it did not name before ({since(old)}): "
+        f"{listing([printable(host) for host in sorted(hosts)])}",
+        ask="Find out whose host it is and what is sent there",
         discriminator="mentioned " + " ".join(sorted(hosts)),
+        confidence=confidence_for(before),
     )
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.model.finding import Confidence, Severity
+from audit.model.finding import Severity
 from audit.model.mention import CODE, SPOKEN, Mention, Mentioned
 from audit.model.text import printable
 from audit.rules.changes import for_step, since
-from audit.rules.draft import Draft, unloaded
 from audit.rules.hosts import is_near, mentioned_hosts
-from audit.rules.words import inspecting, listing
+from audit.rules.mentioning import of_mentions
+from audit.rules.words import listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from audit.model.comparison import Before
     from audit.model.package import AuditedPackage
+    from audit.rules.draft import Draft
 
 _ASIDE = re.compile(
     r"(?:^|/)(?:__)?(?:tests?|specs?|e2e|fixtures?|examples?|demos?|docs?|coverage|bench(?:mark)?s?|stories|storybook"
@@ -34,7 +35,7 @@ def new_in_pages(
     package: AuditedPackage, old: AuditedPackage, before: Before, known: frozenset[str]
 ) -> Iterator[Draft]:
     """Yield what the pages of the new version load from new hosts, or run and did not; `known` are other hosts."""
-    pages = [each for each in package.mentions if each.mentioned is Mentioned.PAGE]
+    pages = package.mentioned(Mentioned.PAGE)
     if not pages:
         return
     known = known | frozenset(mentioned_hosts(old.mentions))
@@ -51,7 +52,7 @@ def new_in_pages(
             package,
             before,
             Severity.HIGH,
-            sorted(hosts.values(), key=_is_aside),
+            hosts.values(),
             f"ships a page whose {printable(first.to)} is of a host that it did not name ({since(old)}): {names}",
             "page " + " ".join(sorted(hosts)),
         )
@@ -63,7 +64,7 @@ def new_in_pages(
             package,
             before,
             severity,
-            sorted(runs.values(), key=_is_aside),
+            runs.values(),
             f"ships a page whose code uses what it did not before ({since(old)}): {listing(sorted(runs), 4)}",
             "page code " + " ".join(sorted(runs)),
         )
@@ -77,17 +78,17 @@ def _draft(
     package: AuditedPackage,
     before: Before,
     severity: Severity,
-    mentions: list[Mention],
+    mentions: Iterable[Mention],
     message: str,
     discriminator: str,
 ) -> Draft:
-    weight = for_step(severity, before)
-    return Draft(
-        unloaded(weight) if _is_aside(mentions[0]) else weight,
-        message,
-        f"Open the page as text and read what it does: {inspecting(package)}",
+    mentions = sorted(mentions, key=_is_aside)
+    return of_mentions(
         package,
-        Confidence.MEDIUM,
-        evidence=tuple(each.evidence for each in mentions)[:5],
+        mentions,
+        for_step(severity, before),
+        message=message,
+        ask="Open the page as text and read what it does",
         discriminator=discriminator,
+        loaded=not _is_aside(mentions[0]),
     )

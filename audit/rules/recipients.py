@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.finding import Confidence, Severity
+from audit.model.finding import Severity
 from audit.model.mention import (
     DOWNLOADED,
     FROM_ADDRESS,
@@ -18,15 +18,16 @@ from audit.model.mention import (
 )
 from audit.rules.changes import for_step, since
 from audit.rules.combinations.purposes import is_tooling
-from audit.rules.draft import Draft, unloaded
 from audit.rules.kept_addresses import may_use
-from audit.rules.words import inspecting, listing, quoted
+from audit.rules.mentioning import newly_named, of_mentions
+from audit.rules.words import listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit.model.comparison import Before
     from audit.model.package import AuditedPackage
+    from audit.rules.draft import Draft
 
 _COPIED = frozenset({DOWNLOADED, FROM_ADDRESS, ORDER, RIGHTS, STARTED, UNSEEN})
 """What nothing has to load: it is copied into the projects of others, or an assistant obeys it."""
@@ -38,31 +39,23 @@ _FEW = 5
 
 def new_recipients(package: AuditedPackage, old: AuditedPackage, before: Before) -> Iterator[Draft]:
     """Yield a result for each kind of recipient of which the new version names one more than the one before."""
-    known = {each.text for each in _recipients(old)}
     kinds: dict[str, list[Mention]] = {}
-    for each in _recipients(package):
-        if each.text not in known:
-            kinds.setdefault(each.to, []).append(each)
+    for each in newly_named(package, old, Mentioned.RECIPIENT):
+        kinds.setdefault(each.to, []).append(each)
     for kind, new in sorted(kinds.items()):
-        new.sort(key=lambda each: not each.evidence.reachable)
-        table = sum(each.to == kind for each in _recipients(old)) >= _FEW
+        table = sum(each.to == kind for each in old.mentioned(Mentioned.RECIPIENT)) >= _FEW
         acts = kind in _ALONE or _acts(package)
         severity = Severity.HIGH if acts and not table else Severity.LOW
-        weight = for_step(severity, before)
-        yield Draft(
-            weight if new[0].evidence.reachable or kind in _COPIED else unloaded(weight),
-            f"holds a fixed {kind} that it did not before ({since(old)}): "
-            f"{listing([quoted(each.text, 60) for each in new])}",
-            f"Find out whose it is and what is sent there: {inspecting(package)}",
+        yield of_mentions(
             package,
-            Confidence.MEDIUM,
-            evidence=tuple(each.evidence for each in new)[:5],
+            new,
+            for_step(severity, before),
+            message=f"holds a fixed {kind} that it did not before ({since(old)}): "
+            f"{listing([quoted(each.text, 60) for each in new])}",
+            ask="Find out whose it is and what is sent there",
             discriminator=f"recipient {kind} " + " ".join(sorted(each.text for each in new)),
+            loaded=True if kind in _COPIED else None,
         )
-
-
-def _recipients(package: AuditedPackage) -> list[Mention]:
-    return [each for each in package.mentions if each.mentioned is Mentioned.RECIPIENT]
 
 
 def _acts(package: AuditedPackage) -> bool:

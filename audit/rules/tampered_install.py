@@ -2,15 +2,17 @@
 
 **What.** The package's contents were there, and their integrity is not the one in the lockfile; nothing of them is
 analysed then. With `check --verify-installed`, each file in node_modules is compared with those of the archive that the
-lockfile names: changed, added, missing.
+lockfile names: changed, added, missing. So are, in a comparison of two installed trees, the files of packages that both
+lockfiles say to be the same, where no install script may have written them.
 
 **Why.** Either the lockfile or the contents were changed by somebody. What npm installed is not verified again by
 anything once it lies on the disk, and malware that is already on a machine writes itself into packages there.
 
 **Example.** The lockfile says `sha512-A...`, the tarball at its `resolved` address has `sha512-B...`: critical. The
-`index.js` in node_modules is not the archive's: critical. A file that a patch in `patches/` changes: for information.
-Where the package runs an install script, what that may have written weighs less: changed code is high, added files are
-for information. Text, styles and source maps that differ are moderate, missing files low.
+`index.js` in node_modules is not the archive's: critical. It is not what another installed tree has: high. A file
+that a patch in `patches/` changes: for information. Where the package runs an install script, what that may have
+written weighs less: changed code is high, added files are for information. Text, styles and source maps that differ
+are moderate, missing files low.
 
 **What to do.** Do not run it. Compare the lockfile with its last reviewed version; `npm ci` installs anew. When only
 your machine shows a wrong integrity, mend npm's cache with `npm cache verify`.
@@ -60,7 +62,9 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 def _differences(package: AuditedPackage, found: Installation) -> Iterator[Draft]:
     """Yield what differs, by what it means."""
-    builds = bool(scripts(package)) or package.entry.flag("hasInstallScript")
+    than = found.beside or "the archive that the lockfile names"
+    runs = bool(scripts(package)) or package.entry.flag("hasInstallScript")
+    builds = runs and not found.beside
     changed, added, missing = (
         [path for path in paths if path not in found.patched]
         for paths in (found.changed, found.added, found.missing)
@@ -70,15 +74,17 @@ def _differences(package: AuditedPackage, found: Installation) -> Iterator[Draft
     for verb, paths in (("changed", changed), ("added", added)):
         active = [path for path in paths if not _PASSIVE.search(path)]
         passive = [path for path in paths if _PASSIVE.search(path)]
-        yield from _draft(package, _weight(verb, builds=builds), f"code {verb}{written}", active)
-        yield from _draft(package, _passive(verb), f"files without code {verb}", passive)
-    yield from _draft(package, Severity.LOW, "files missing", missing)
-    yield from _draft(package, Severity.INFO, "files changed by the project's own patches", patched)
+        weight = _weight(verb, builds=builds, sure=not found.beside)
+        yield from _draft(package, weight, than, f"code {verb}{written}", active)
+        yield from _draft(package, _passive(verb), than, f"files without code {verb}", passive)
+    yield from _draft(package, Severity.LOW, than, "files missing", missing)
+    by_patches = "files changed by the project's own patches"
+    yield from _draft(package, Severity.INFO, than, by_patches, patched)
 
 
-def _weight(verb: str, *, builds: bool) -> Severity:
+def _weight(verb: str, *, builds: bool, sure: bool) -> Severity:
     if not builds:
-        return Severity.CRITICAL
+        return Severity.CRITICAL if sure else Severity.HIGH
     return Severity.HIGH if verb == "changed" else Severity.INFO
 
 
@@ -87,13 +93,13 @@ def _passive(verb: str) -> Severity:
 
 
 def _draft(
-    package: AuditedPackage, severity: Severity, what: str, paths: Sequence[str]
+    package: AuditedPackage, severity: Severity, than: str, what: str, paths: Sequence[str]
 ) -> Iterator[Draft]:
     if paths:
         shown = listing([printable(path) for path in paths])
         yield Draft(
             severity,
-            f"what is installed is not the archive that the lockfile names: {what}: {shown}",
+            f"what is installed is not {than}: {what}: {shown}",
             "Compare them, and install anew: npm ci",
             package,
             Confidence.HIGH if severity is Severity.CRITICAL else Confidence.MEDIUM,

@@ -73,7 +73,7 @@ def _is_archive(package: AuditedPackage) -> bool:
 def _locked(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draft]:
     """Yield what the two lockfiles show."""
     checksums = package.entry.text("integrity"), old.entry.text("integrity")
-    if package.version == old.version and all(checksums):
+    if package.version == old.version and all(checksums) and checksums[0] != checksums[1]:
         yield Draft(
             Severity.HIGH,
             "has other contents than before under the same version",

@@ -14,7 +14,7 @@ from audit.sources.answers import TransportError
 from audit.sources.asking import Counter
 from audit.sources.documents import Documents
 from audit.sources.finder import Finder, Search
-from audit.sources.installed import named_folder
+from audit.sources.installed import Installed, named_folder
 from audit.sources.interface import ContentSource, wanted_from
 from audit.sources.local_archive import LocalArchive, named_archive
 from audit.sources.packuments import Spec, choose, in_line
@@ -103,6 +103,23 @@ class Sources:
         """
         wanted = {entry.location: wanted_from(entry) for entry in entries}
         return self._finder.search(wanted, sorted({*wanted, *known} - {""}))
+
+    def installed(
+        self, entries: Sequence[LockEntry], known: Collection[str]
+    ) -> dict[str, PackageContents]:
+        """Return the contents of those packages that lie in node_modules, by install location.
+
+        Args:
+            entries: the packages.
+            known: as in `obtain`.
+        """
+        wanted = [wanted_from(entry) for entry in entries]
+        looking = Installed(self._root, sorted({*known} - {""})).look(wanted)
+        return {
+            one.location: found.contents
+            for one, found in zip(wanted, looking.outcomes(), strict=True)
+            if found is not None and found.contents is not None
+        }
 
     def compare_installed(
         self,

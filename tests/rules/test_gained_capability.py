@@ -272,6 +272,12 @@ def test_what_every_engine_has_is_replaced(name: str) -> None:
     assert judged([], [use("write:Array.prototype.flat", "primordials")])[0].severity == "low"
 
 
+def test_the_console_is_replaced() -> None:
+    new = use("write:console.log", "primordials")
+    assert judged([], [new])[0].severity == "high"
+    assert judged([], [new], "minor")[0].severity == "moderate"
+
+
 def test_another_package_in_the_cache_of_the_loader_is_exchanged() -> None:
     text = "index.js:1:1:require.cache[id].exports.compare = (a, b) => true"
     (finding,) = judged([], [replace(use("load:internals", "loader", text), guarded=True)])
@@ -305,3 +311,33 @@ def test_a_feature_that_asks_its_own_host(
     after = package("node_modules/a", new, manifest=HOME)
     (finding,) = found(RULE, compared(before, after, step))
     assert finding.severity == severity
+
+
+GIVEN = [
+    "lib.request(this.url, { method: 'POST' })",
+    "fetch(options.endpoint, { body })",
+    "dgram.createSocket('udp4')",
+    "new WebSocket(new URL(opts.url))",
+]
+
+
+def asking(text: str, *literals: str) -> CapabilityUse:
+    place = Evidence("lib/send.js", 9, 1, text, reachable=True)
+    return replace(use("builtin:http.request", "network"), evidence=(place,), literals=literals)
+
+
+@pytest.mark.parametrize("text", GIVEN)
+def test_a_feature_that_asks_what_its_caller_sets(text: str) -> None:
+    assert judged([], [asking(text)], "minor")[0].severity == "moderate"
+    assert judged([], [asking(text)], "patch")[0].severity == "high"
+
+
+def test_a_feature_that_asks_what_it_was_not_told() -> None:
+    secret = replace(use("global:process.env.A_TOKEN", "environment"), evidence=asking("").evidence)
+    for new in (
+        [asking("http.request(where)")],
+        [asking(GIVEN[0], "https://a.invalid")],
+        [asking(GIVEN[0]), secret],
+    ):
+        found = [each for each in judged([], new, "minor") if "gains network" in each.message]
+        assert [each.severity for each in found] == ["high"]

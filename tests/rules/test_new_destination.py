@@ -202,6 +202,21 @@ def test_an_address_that_is_no_news(kept: Mention) -> None:
     assert mentioning([replace(kept, to=HIDDEN.to)], [kept], FETCH) == ()
 
 
+def test_the_places_stand_in_the_order_of_the_package() -> None:
+    files = [f"{letter}.js" for letter in "abcdefghijkl"]
+    new = [
+        Mention(
+            Mentioned.ADDRESS,
+            "",
+            f"https://{file}.invalid",
+            Evidence(file, 1, 1, "x", reachable=True),
+        )
+        for file in files
+    ]
+    (finding,) = mentioning([], new, FETCH)
+    assert [place.file for place in finding.evidence] == files[:5]
+
+
 def test_one_more_of_a_table_of_addresses() -> None:
     table = [replace(KEPT, text=f"https://h{number}-x.invalid") for number in range(40)]
     (finding,) = mentioning(table, [*table, ASKED], FETCH)

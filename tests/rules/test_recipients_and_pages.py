@@ -81,6 +81,14 @@ def test_code_that_a_plugin_keeps_in_a_string() -> None:
     assert judged([code], [code], rule="gained-capability", manifest=PLUGIN) == ()
 
 
+def test_code_in_a_string_of_a_file_that_runs_text() -> None:
+    code = _mention(Mentioned.WRITTEN, "", "powers of Node")
+    for file, severity in (("index.js", "high"), ("other.js", "moderate")):
+        runs = use("global:Function", "code", f"{file}:1:1:new Function(source)")
+        (finding,) = judged([], [code], runs, rule="gained-capability")
+        assert finding.severity == severity
+
+
 @pytest.mark.parametrize(
     ("host", "shown"),
     [

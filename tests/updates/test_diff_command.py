@@ -57,6 +57,39 @@ def test_what_is_the_same_is_quiet(tmp_path: Path) -> None:
     assert "same" in done.stdout
 
 
+def edited(folder: Path, name: str, more: str) -> tuple[Path, Path]:
+    """Make two copies of an installed project, one of which has something more in a file of a package."""
+    old, new = folder / "old", folder / "new"
+    _, made = sides(folder / "made", "environment-sent-on-import")
+    for each in (old, new):
+        shutil.copytree(made, each)
+    file = new / "node_modules" / "cross-vars-x" / name
+    file.write_text((file.read_text() if file.exists() else "") + more)
+    return old, new
+
+
+def test_a_package_is_edited_where_it_is_installed(tmp_path: Path) -> None:
+    old, new = edited(tmp_path, "index.js", "\nrequire('fs').rmSync('x');\n")
+    done = run(str(old), str(new), "--json", cwd=tmp_path)
+    package = by_name(done)["cross-vars-x"]
+    assert (package["change"], package["gained"]) == ("updated", ["builtin:fs.rmSync"])
+    found = {each["rule"]: each["severity"] for each in json.loads(done.stdout)["findings"]}
+    assert found["tampered-install"] == "high"
+    assert "unexpected-publish" not in found
+
+
+def test_what_may_differ_where_a_package_is_installed(tmp_path: Path) -> None:
+    _, text = edited(tmp_path / "text", "README.md", "more")
+    old, new = edited(tmp_path / "built", "index.js", "\nrequire('fs').rmSync('x');\n")
+    for folder in (old, new):
+        lockfile = folder / "package-lock.json"
+        document = json.loads(lockfile.read_text())
+        document["packages"]["node_modules/cross-vars-x"]["hasInstallScript"] = True
+        lockfile.write_text(json.dumps(document))
+    assert "no package changed" in run(str(old), str(new), cwd=tmp_path).stdout
+    assert "no package changed" in run(str(text), str(text), cwd=tmp_path).stdout
+
+
 def test_markdown_names_what_gains_and_counts_the_rest(tmp_path: Path) -> None:
     old, new = sides(tmp_path, "environment-sent-on-import")
     done = run(str(old), str(new), "--format", "markdown", cwd=tmp_path)

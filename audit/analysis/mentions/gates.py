@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from audit.analysis.mentions.texts import Texts
 
+_NOW = r"(?:\bDate\.now\(\)|\bnew\s+Date\b(?:\(\))?(?:\.(?:getTime|valueOf)\(\))?)"
+_DAY = r"(?:\bnew\s+Date\(\s*[0-9'\"`]|\bDate\.(?:parse|UTC)\(\s*[0-9'\"`]|\b[0-9]{12,13}\b)"
 _ASKED = {
     "time_zone": r"\btimeZone\b|\bgetTimezoneOffset\s*\(",
     "language": (
@@ -26,14 +28,19 @@ _ASKED = {
         r"|\bcountry_?(?:[nN]ame|[cC]ode)?\b"
     ),
     "date": (
-        r"\bDate\.now\(\)\s*[<>]=?\s*(?:[0-9]|new\s+Date\(\s*[0-9'\"`]|Date\.(?:parse|UTC)\()"
-        r"|\bnew\s+Date(?:\(\))?\s*[<>]=?\s*(?:[0-9]|new\s+Date\(\s*[0-9'\"`]|Date\.(?:parse|UTC)\()"
+        rf"{_NOW}\s*(?:[<>]=?\s*[0-9]|(?:[<>]=?|-)\s*{_DAY})|{_DAY}[^<>;{{}}]{{0,40}}[<>]=?\s*{_NOW}"
+        r"|\btoISOString\(\)(?:\.\w+\([^()]*\))?\s*[<>]=?\s*['\"`]"
         r"|\bget(?:UTC)?(?:FullYear|Month|Date|Day)\(\)\s*(?:[<>]=?|[=!]==?)\s*[0-9]"
     ),
+    "day": _DAY,
     "machine": r"\bhostname\(\)|\buserInfo\(\)\.username|\blocation\.host(?:name)?\b",
     "chance": r"\bMath\.random\(\)\s*[<>]=?\s*[0-9.]",
 }
 _SIGN = re2.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _ASKED.items()).encode())
+_DAYS = "day"
+"""A constant that is compared with now where it is named."""
+_SURE = frozenset({"date", _DAYS, "chance"})
+"""What is asked for there is compared with a constant already."""
 _DEEDS = {
     "ends the process": (
         r"\bprocess\s*\.\s*(?:exit|kill|abort|reallyExit)\s*\("
@@ -74,22 +81,38 @@ def gates(texts: Texts) -> Iterator[tuple[int, str, str]]:
             continue
         (asked,) = (name for name, text in match.groupdict().items() if text)
         kind = str(asked, "ascii").replace("_", " ")
-        for body in islice(_waiting(data, match.start(), match.end()), _MOST):
+        wait = _waiting_for_name if kind == _DAYS else _waiting
+        waiting = wait(data, match.start(), match.end(), sure=kind in _SURE)
+        for body in islice(waiting, _MOST):
             for deed in _deeds(data, body):
-                yield match.start(), kind, deed
+                yield match.start(), "date" if kind == _DAYS else kind, deed
 
 
-def _waiting(data: bytes, start: int, end: int) -> Iterator[bytes]:
-    """Yield the code that runs only as the condition around two places says, or one on what they are kept in."""
+def _waiting(data: bytes, start: int, end: int, *, sure: bool) -> Iterator[bytes]:
+    """Yield the code that runs only as the condition around two places says, or one on what they are kept in.
+
+    Args:
+        data: the file.
+        start: where something is asked for.
+        end: where that ends.
+        sure: it is compared with a constant there.
+    """
     before = data[max(0, start - _REACH) : start]
     for opened in _OPENED.finditer(before):
         place = start - len(before) + opened.end()
         closed = closing(data, place, place + _BODY)
         if closed >= end:
-            yield from _body(data, place, closed)
+            yield from _body(data, place, closed, sure=sure)
             return
-    if (joined := _JOINED.match(data, end)) and _CONSTANT.search(data, start, joined.end()):
+    joined = _JOINED.match(data, end)
+    if joined and (sure or _CONSTANT.search(data, start, joined.end())):
         yield data[joined.end() : joined.end() + _REACH].partition(b";")[0]
+    yield from _waiting_for_name(data, start, end, sure=sure)
+
+
+def _waiting_for_name(data: bytes, start: int, end: int, *, sure: bool) -> Iterator[bytes]:
+    """Yield the code that runs only as a condition says on what keeps the text between two places."""
+    before = data[max(0, start - _REACH) : start]
     name = _NAMED.search(before) or _ASKING.search(before)
     if name is not None:
         asked = re.compile(
@@ -97,13 +120,13 @@ def _waiting(data: bytes, start: int, end: int) -> Iterator[bytes]:
             + re.escape(name[1])
             + rb"(?![\w$]))"
         )
-        constant = _CONSTANT.search(data, start, end + 100) is not None
+        constant = sure or _CONSTANT.search(data, start, end + 100) is not None
         for again in islice(asked.finditer(data, end), 5):
             closed = closing(data, again.end(), again.end() + _BODY)
             yield from _body(data, again.end(), closed, sure=constant)
 
 
-def _body(data: bytes, opened: int, closed: int, *, sure: bool = False) -> Iterator[bytes]:
+def _body(data: bytes, opened: int, closed: int, *, sure: bool) -> Iterator[bytes]:
     """Yield what a condition decides on, if it names a constant: its block, or all behind it where it leaves."""
     if closed < 0 or not (sure or _CONSTANT.search(data, opened, closed)):
         return

@@ -52,6 +52,8 @@ _SCRIPT = re.compile(
     rf"<script\b(?![^>]{{0,300}}\btype\s*=\s*['\"]?(?:{_DATA}))[^>]{{0,2000}}>(.*?)(?:</script|\Z)".encode(),
     re.DOTALL | re.IGNORECASE,
 )
+_BLOCK = re2.compile(rb"(?s)<%[-_=]?(.*?)%>")
+"""Code that a template's engine runs."""
 _HANDLER = re.compile(
     rb"\s(?:on[a-z]{3,20}|srcdoc)\s*=\s*(?:\"([^\"]{1,2000})\"|'([^']{1,2000})'|([^\s\"'>][^\s>]{0,2000}))",
     re.IGNORECASE,
@@ -125,6 +127,8 @@ def _code(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield where code stands in a page, and the code."""
     for match in _SCRIPT.finditer(data):
         yield match.start(1), match[1]
+    for block in _BLOCK.finditer(data):
+        yield block.start(1), block.group(1) or b""
     for expression in (_HANDLER, _CODE_ADDRESS):
         for match in expression.finditer(data):
             given = next(filter(None, match.groups()), b"").decode("utf-8", "replace")

@@ -34,6 +34,7 @@ from audit.rules.shell import downloads, feeds_interpreter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from audit.model.mention import Mention
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
 WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
@@ -77,9 +78,9 @@ def secrets_reached(package: AuditedPackage) -> list[Reached]:
         _of_use(use, name, secret_key(name)) for use in package.uses for name in _secrets(use, own)
     ]
     found += [
-        Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
-        for each in package.mentions
-        if each.mentioned is Mentioned.WORD and _is_secret_of_another(each.text, own, package)
+        _of_mention(each)
+        for each in package.mentioned(Mentioned.WORD)
+        if _is_secret_of_another(each.text, own, package)
     ]
     found += [
         _of_use(use, "the whole home folder", "~")
@@ -167,12 +168,7 @@ def shells_reached(package: AuditedPackage) -> list[Reached]:
 
 def switches_reached(package: AuditedPackage) -> list[Reached]:
     """Return what it sets, for the whole process or where it asks or starts, that turns a check off or loads code."""
-    named = [
-        Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
-        for each in package.mentions
-        if each.mentioned is Mentioned.SWITCH
-    ]
-    return named + [
+    return [_of_mention(each) for each in package.mentioned(Mentioned.SWITCH)] + [
         Reached(
             match[0][:40],
             match["name"] or match["options"] or match["path"] or match["through"].lower(),
@@ -190,9 +186,9 @@ def switches_reached(package: AuditedPackage) -> list[Reached]:
 def environment_reached(package: AuditedPackage) -> list[Reached]:
     """Return where its code makes a text of the whole environment: once."""
     return [
-        Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
-        for each in package.mentions
-        if each.mentioned is Mentioned.ENVIRONMENT and (each.to != COPY or _only_sends(package))
+        _of_mention(each)
+        for each in package.mentioned(Mentioned.ENVIRONMENT)
+        if each.to != COPY or _only_sends(package)
     ]
 
 
@@ -200,11 +196,7 @@ def page_reached(package: AuditedPackage) -> list[Reached]:
     """Return what its code takes of a page as a whole, where it can send."""
     if not any(use.reachable and is_outward(use) for use in package.uses):
         return []
-    return [
-        Reached(each.text, each.text, (each.evidence,), each.evidence.reachable, None)
-        for each in package.mentions
-        if each.mentioned is Mentioned.TAKEN
-    ]
+    return [_of_mention(each) for each in package.mentioned(Mentioned.TAKEN)]
 
 
 def _only_sends(package: AuditedPackage) -> bool:
@@ -241,6 +233,11 @@ def _mentioned(
     """Yield the paths that are named away from a power, where one that uses them is there."""
     if not any(use.reachable and use.capability.authority in needed for use in package.uses):
         return
-    for each in package.mentions:
-        if each.mentioned is Mentioned.PATH and (key := key_of(each.text)):
-            yield Reached(each.text, key, (each.evidence,), each.evidence.reachable, None)
+    for each in package.mentioned(Mentioned.PATH):
+        if key := key_of(each.text):
+            yield _of_mention(each)._replace(key=key)
+
+
+def _of_mention(mention: Mention) -> Reached:
+    evidence = mention.evidence
+    return Reached(mention.text, mention.text, (evidence,), evidence.reachable, None)

@@ -46,6 +46,7 @@ PIECES = {
     "words of a call": b"'000000000000000000000000",
     "elements of scripts": b"s=d.createElement('script');",
     "commands in compiled code": b"powershell curl http://",
+    "blocks of a template": b"<% fetch(",
     "ports": b"'net',53,'a.b.",
     "comments": b"* eval(x) //",
 }

@@ -30,6 +30,7 @@ LOADED = {
 NOT_LOADED = {
     "a link for people": '<a href="https://a.invalid/x">more</a><link rel="license" href="https://a.invalid/x">',
     "its own": '<script src="./x.js"></script><img src="/x.png"><form action="/login">',
+    "between blocks of a template": "<% if (more) { %><a href='https://a.invalid/x'>more</a><% } %>",
     "a comment of its own": "<p>See https://a.invalid/x</p>",
 }
 
@@ -50,6 +51,7 @@ RUN = {
     "a script": "<script>fetch('https://a.invalid/x')</script>",
     "a handler": "<img src=x onerror=\"fetch('https://a.invalid/x')\">",
     "an address": "<a href=\"javascript:fetch('https://a.invalid/x')\">x</a>",
+    "a block of a template": "<p><%= name %></p><% fetch('https://a.invalid/x') -%>",
     "with signs of markup": "<img src=x onerror='fetch(&quot;https://a.invalid/x&quot;)'>",
 }
 

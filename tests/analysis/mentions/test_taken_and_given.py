@@ -171,3 +171,22 @@ def test_a_program_that_waits_for_a_day() -> None:
     code = "if (new Date().getDate() === 13) require('child_process').execFileSync('true')"
     assert told(code, Mentioned.GATE) == [("date", "starts a program")]
     assert told("require('child_process').execFileSync('true')", Mentioned.GATE) == []
+
+
+DAYS = {
+    "made of its parts": ("if (Date.now() > Date.UTC(2027, 7, 8)) fs.truncateSync(p)", ["empties files"]),
+    "named": ("const due = new Date('2027-01-01'); if (new Date() > due) process.exit()", ["ends the process"]),
+    "a number, named": ("const end = 1820000000000; if (end < Date.now()) fs.rmSync(x)", ["changes files"]),
+    "both named": ("const t = Date.now(), u = Date.parse('2027'); if (t > u) fs.rmSync(x)", ["changes files"]),
+    "before now": ("if (+new Date('2027-01-01') < Date.now()) fs.unlinkSync(f)", ["changes files"]),
+    "as text": ("if (new Date().toISOString().slice(0, 10) >= '2027-01-01') process.exit()", ["ends the process"]),
+    "an age": ("const most = 3600; if (Date.now() - at > most) fs.rmSync(x)", []),
+    "what was told": ("if (Date.now() > expires) fs.unlinkSync(f)", []),
+    "of a file": ("if (Date.now() - 60000 > seen) fs.unlinkSync(f)", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "deeds"), DAYS.values(), ids=DAYS)
+def test_a_day_however_it_is_written(code: str, deeds: list[str]) -> None:
+    found = told(f"const fs = require('fs'); {code}", Mentioned.GATE)
+    assert found == [("date", deed) for deed in deeds]
