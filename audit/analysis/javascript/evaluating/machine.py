@@ -25,7 +25,14 @@ from audit.analysis.javascript.evaluating.allowance import CALL, Allowance
 from audit.analysis.javascript.evaluating.objects import FAILURES, Function, Scope
 from audit.analysis.javascript.language import library, operators
 from audit.analysis.javascript.language.coercion import text
-from audit.analysis.javascript.language.values import UNKNOWN, JsSymbol, Library, Native, Thing
+from audit.analysis.javascript.language.values import (
+    UNKNOWN,
+    JsSymbol,
+    Library,
+    LostError,
+    Native,
+    Thing,
+)
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.cells import Cells
@@ -54,7 +61,7 @@ class Machine:
         self._folder = folder
         self._expressions: dict[int, Run] = {}
         self._statements: dict[int, Step] = {}
-        self._watched = -1
+        self._watched, self._place = -1, -1
         self._seen: list[Any] = []
         self._depth = 0
         self.allowance = Allowance()
@@ -70,15 +77,18 @@ class Machine:
             held.clear()
         del self.cells
 
-    def note(self, spot: Spot, around: Spot, cells: Cells) -> list[Any]:
-        """Run the statement `around`, and return what the expression at `spot` gave in it, each time."""
+    def note(self, spot: Spot, around: Spot, cells: Cells) -> tuple[list[Any], bool]:
+        """Run the statement `around`; return what `spot` gave in it, each time, and whether it ran to its end."""
         self.cells, self._seen, self._watched = cells, [], spot.id
+        self._place = spot.start
         self._forget(spot)
+        is_over = False
         with suppress(*FAILURES):  # what it gave so far, it gave
             self.statement(around)(None)
+            is_over = True
         self._forget(spot)
         self._watched = -1
-        return self._seen
+        return self._seen, is_over
 
     def _forget(self, spot: Spot) -> None:
         """Let what holds `spot` be made ready anew: with it noted, or no longer."""
@@ -132,6 +142,16 @@ class Machine:
             return value
 
         return noted
+
+    def _stays(self, given: list[Any]) -> None:
+        """See that no function comes to another in which something is watched: it may be called from out of sight.
+
+        Raises:
+            LostError: when one does.
+        """
+        for one in given:
+            if isinstance(one, Function) and one.spot.start <= self._place < one.spot.end:
+                raise LostError
 
     def outside(self, spot: Spot, name: str) -> Any:
         """Return what a name stands for that nothing run so far declares."""
@@ -218,6 +238,8 @@ class Machine:
             return function.run(this, given)
         if not isinstance(function, Function) or self._depth > _DEEP:
             return UNKNOWN
+        if self._watched >= 0 and any(isinstance(one, Function) for one in given):
+            self._stays(given)
         self._depth += 1
         try:
             return running.run(self, function, this, given)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     Call = Callable[[Any, list[Any]], Any]
 
+CALLING_BACK = (calling.NAMES - lists.METHODS.keys()) | {*strings.REPLACING, "from", "parse"}
+"""Methods of the language that call a function which they are given, and keep it no longer."""
+
 
 def called(call: Call, name: str, given: list[Any]) -> Any:
     """Return what a global function gives; `UNKNOWN` where that is not known.
@@ -44,6 +47,8 @@ def called(call: Call, name: str, given: list[Any]) -> Any:
         if name in WITH_FUNCTION and len(given) > 1:
             made = [call(given[1], [one, at]) for at, one in enumerate(list_of(given))]
             return made if name == "Array.from" else binary_data.bytes_made([made])
+        if name == "JSON.parse" and len(given) > 1:
+            return structures.revived(call, structures.parsed(given[:1]), given[1])
         return function(given)
     except LostError:
         raise

@@ -189,6 +189,18 @@ def parsed(given: list[Any]) -> Any:
         raise UnclearError from error
 
 
+def revived(call: Call, value: Any, function: Any, key: str = "") -> Any:
+    """Return what the second argument of `JSON.parse` makes of what was read, the innermost first."""
+    if isinstance(value, list):
+        items = [revived(call, one, function, str(at)) for at, one in enumerate(value)]
+        value[:] = [HOLE if one is None else one for one in items]
+    elif isinstance(value, Thing):
+        made = {name: revived(call, one, function, name) for name, one in value.items()}
+        value.clear()
+        value.update({name: one for name, one in made.items() if one is not None})
+    return call(function, [key, value])
+
+
 def _refused(_name: str) -> None:
     raise ValueError
 

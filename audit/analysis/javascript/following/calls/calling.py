@@ -14,7 +14,7 @@ from audit.analysis.javascript.following.shared import intrinsics, writes
 from audit.analysis.javascript.following.stores import elements, instances, members_of_this
 from audit.analysis.javascript.following.stores.containers import METHODS
 from audit.analysis.javascript.syntax.declaring import function_of
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.values import (
     BESIDE,
@@ -136,11 +136,8 @@ def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -
 
 def _own(flow: Flow, _callee: Spot, spot: Spot, _value: Power, given: Given) -> None:
     """Take note of a call that was looked for."""
-    arguments = spot.child("arguments")
-    if arguments is not None and arguments.type == "template_string":
-        flow.lost = True  # it is given the template's pieces
-    else:
-        flow.calls.append((spot, list(given)))
+    is_tag = bool(given) and given[0].type == "template_string" and given[0].field == "arguments"
+    flow.calls.append((spot, given_to(spot) if is_tag else list(given)))
 
 
 def _returns(flow: Flow, _callee: Spot, spot: Spot, value: Returns, _given: Given) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import calling, passing, promises
 from audit.analysis.javascript.following.code import texts
-from audit.analysis.javascript.following.modules.loading import load_each
+from audit.analysis.javascript.following.modules.loading import load, load_each
 from audit.analysis.javascript.following.shared.intrinsics import bare, named_literal
 from audit.analysis.javascript.following.stores import containers, descriptors
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
@@ -22,6 +22,7 @@ from audit.analysis.javascript.values import (
     core,
     is_held,
 )
+from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -139,6 +140,25 @@ def _called_with_each(
     return index == 0 and value == REQUIRE and owner is not None and load_each(flow, call, owner)
 
 
+def _made_of_each(
+    flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int
+) -> bool:
+    """`Array.from(["fs", "path"], require)`."""
+    return index == 1 and value == REQUIRE and load_each(flow, call, given[0])
+
+
+def _called_then(
+    flow: Flow, call: Spot, callee: Spot, value: Value, _given: Given, index: int
+) -> bool:
+    """`Promise.resolve("fs").then(require)`."""
+    promise = callee.child("object")
+    maker = promise.child("function") if promise is not None else None
+    if index or value != REQUIRE or maker is None or flow.text(maker) != "Promise.resolve":
+        return False
+    load(flow, call, tuple(given_to(promise)), ReferenceKind.REQUIRE, promised=True)
+    return True
+
+
 def _maker(flow: Flow, owner: Spot) -> str | None:
     """Return what makes the container that `owner` is: empty for an array, None when it is not told."""
     made = named_literal(flow, bare(owner))
@@ -206,6 +226,8 @@ _METHODS: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = 
     "concat": _joined,
     **dict.fromkeys(("map", "forEach"), _called_with_each),
     "emit": _told,
+    "from": _made_of_each,
+    "then": _called_then,
     "__defineGetter__": descriptors.getter,
 }
 """By the name of the method that is called."""
