@@ -50,6 +50,8 @@ _STATEMENTS = {**statements.HANDLERS, **looping.HANDLERS}
 _IDENTITY = frozenset({"===", "!=="})
 _EQUALITY = frozenset({"==", "!="})
 _OBJECTS = (Thing, list)
+_TURNING = ("@@toPrimitive", "valueOf", "toString")
+"""Members that turn an object into a text or a number."""
 _DEEP = 60
 """Calls within calls."""
 
@@ -180,16 +182,19 @@ class Machine:
         """Return a value as operators take it: an object as what its own `toString` gives."""
         if isinstance(value, JsSymbol):
             return UNKNOWN
+        if isinstance(value, Function):
+            return self.source(value.spot)
         if isinstance(value, Thing):
-            for name in ("valueOf", "toString"):
-                function = value.find(name)
-                if isinstance(function, Function):
-                    return self.call(function, value, [])
-            return "[object Object]"
+            own = [one for one in map(value.find, _TURNING) if isinstance(one, Function)]
+            if len(own) > 1:
+                return UNKNOWN  # which of them is asked hangs on the place
+            return self.call(own[0], value, [UNKNOWN]) if own else "[object Object]"
         return text(self.weighed(value)) if isinstance(value, list) else self.weighed(value)
 
     def key(self, value: Any) -> Any:
-        """Return a value as the name of a member; of a symbol none is known."""
+        """Return a value as the name of a member; of symbols only those of the language are known."""
+        if isinstance(value, Library) and value.name.startswith("Symbol."):
+            return value.name.replace("Symbol.", "@@")
         if isinstance(value, Thing):
             return UNKNOWN if isinstance(value, JsSymbol) else self.plain(value)
         return self.weighed(value)
@@ -229,6 +234,8 @@ class Machine:
             self.allowance.spend(CALL)
         if isinstance(function, Library):
             self.allowance.gone_through(*given)
+            if function.name == "String" and given and isinstance(given[0], (Function, Thing)):
+                given = [self.plain(given[0])]
             own = known_names.OWN.get(function.name)
             if own is not None:
                 return own(given)

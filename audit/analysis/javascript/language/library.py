@@ -14,7 +14,7 @@ from audit.analysis.javascript.language import (
 )
 from audit.analysis.javascript.language.coercion import number, place, string, text
 from audit.analysis.javascript.language.functions import FUNCTIONS, WITH_FUNCTION, list_of
-from audit.analysis.javascript.language.regexps import RegExp
+from audit.analysis.javascript.language.regexps import Match, RegExp
 from audit.analysis.javascript.language.values import (
     UNKNOWN,
     BigInteger,
@@ -118,6 +118,8 @@ def member(owner: Any, key: Any) -> Any:
     name = text(key)
     if name == "length":
         return len(owner)
+    if name == "groups" and isinstance(owner, Match):
+        return owner.named or None
     if name is UNKNOWN or (name and text(number(name)) != name):
         return UNKNOWN
     at = lists.place_named(name, len(owner))
