@@ -167,6 +167,9 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
         this_values.method(flow, spot, value.name, given)
     elif value.name == "call":
         call(flow, callee, spot, value.inner, given[1:])
+    elif value.name == "apply" and value.inner == constructors.PERHAPS:
+        constructors.applied(flow, callee, given)
+        _apply(flow, callee, spot, value.inner, given[1:])
     elif value.name == "apply":
         _apply(flow, callee, spot, value.inner, given[1:])
     elif value.name == "bind" and not isinstance(value.inner, Method):
