@@ -90,7 +90,14 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
         code_strings.compiled(flow, spot, given, called=dotted == "eval")
     if dotted in code_strings.WORKERS:
         for one in given if dotted == "importScripts" else given[:1]:
-            refer(flow, spot, (one,), ReferenceKind.WORKER)
+            if not _is_of_site(flow, one):
+                refer(flow, spot, (one,), ReferenceKind.WORKER)
+
+
+def _is_of_site(flow: Flow, address: Spot) -> bool:
+    """Return whether a page is told an address of its own site, `/worker.js`, which is no file of the disk."""
+    texts_, more = flow.script.folder.strings(address)
+    return bool(texts_) and not more and all(one.startswith("/") for one in texts_)
 
 
 def _first(flow: Flow, given: Given) -> Spot:

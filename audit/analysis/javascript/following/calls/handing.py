@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import calling, passing, promises
+from audit.analysis.javascript.following.calls.returning import returned
 from audit.analysis.javascript.following.code import texts
 from audit.analysis.javascript.following.modules.loading import load, load_each
 from audit.analysis.javascript.following.shared.intrinsics import bare, named_literal
 from audit.analysis.javascript.following.stores import containers, descriptors
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to, keywords
 from audit.analysis.javascript.syntax.spots import place_among
 from audit.analysis.javascript.values import (
     REQUIRE,
@@ -205,10 +206,23 @@ def _applied(
     return index == len(given) - 1 > 0 and passing.reflected(flow, given[0], value)
 
 
+def _defined(
+    flow: Flow, call: Spot, callee: Spot, value: Value, given: Given, index: int
+) -> bool:
+    """`get fs() { Object.defineProperty(this, "fs", { value }) }`: from then on what the getter gives."""
+    around, held = call.function, descriptors.described(value)
+    is_getter = around is not None and around.type == "method_definition" and "get" in keywords(around)
+    if around is not None and is_getter and held is not None and given[0].type == "this":
+        if flow.keys(given[1]) == (flow.script.folder.key_of(around),):
+            returned(flow, around, held)
+            return True
+    return descriptors.defined(flow, call, callee, value, given, index)
+
+
 _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = {
     **dict.fromkeys(("setTimeout", "setInterval"), _later(2)),
     **dict.fromkeys(("setImmediate", "process.nextTick", "nextTick"), _later(1)),
-    **dict.fromkeys(("Object.defineProperty", "Reflect.defineProperty"), descriptors.defined),
+    **dict.fromkeys(("Object.defineProperty", "Reflect.defineProperty"), _defined),
     **dict.fromkeys(("Object.defineProperties", "Object.create"), descriptors.described_all),
     **dict.fromkeys(("Object.setPrototypeOf", "Reflect.setPrototypeOf"), descriptors.inherited),
     **dict.fromkeys(("Reflect.apply", "Reflect.construct"), _applied),
