@@ -47,7 +47,9 @@ def _member(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
         return own_members.folded(folder, spot, folder.source_text(name))
     key = unescaped(folder.source_text(name))
     owners = folder.fold(owner, frame)
-    return owners if key in _OF_ADDRESSES and all(map(_is_address, owners)) else pick(owners, (key,))
+    return (
+        owners if key in _OF_ADDRESSES and all(map(_is_address, owners)) else pick(owners, (key,))
+    )
 
 
 def _is_address(value: object) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.following.calls import forwarding, listeners, this_values
 from audit.analysis.javascript.following.calls.own_functions import local_function
 from audit.analysis.javascript.following.calls.returning import give
-from audit.analysis.javascript.following.code import code_strings, constructors, texts
+from audit.analysis.javascript.following.code import code_strings, constructor_calls, texts
 from audit.analysis.javascript.following.members import DEFINE, DEFINING
 from audit.analysis.javascript.following.modules.loading import load, refer
 from audit.analysis.javascript.following.shared import intrinsics, writes
@@ -174,10 +174,8 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
         this_values.method(flow, spot, value.name, given)
     elif value.name == "call":
         call(flow, callee, spot, value.inner, given[1:])
-    elif value.name == "apply" and value.inner == constructors.PERHAPS:
-        constructors.applied(flow, callee, given)
-        _apply(flow, callee, spot, value.inner, given[1:])
     elif value.name == "apply":
+        constructor_calls.applied(flow, callee, value.inner, given)
         _apply(flow, callee, spot, value.inner, given[1:])
     elif value.name == "bind" and not isinstance(value.inner, Method):
         flow.follow(spot, Bound(value.inner, given[1:]) if len(given) > 1 else value.inner)
@@ -238,7 +236,7 @@ _POWERS: Mapping[str, Callable[[Flow, Spot, Spot, Power, Given], None]] = {
     "context": lambda flow, _, spot, value, given: code_strings.gathered(flow, spot, value, given),
     "glob": lambda flow, _, spot, value, given: code_strings.gathered(flow, spot, value, given),
     "receiver": lambda flow, callee, spot, _, __: this_values.called(flow, callee, spot),
-    "constructor": lambda flow, callee, spot, _, given: constructors.called(
+    "constructor": lambda flow, callee, spot, _, given: constructor_calls.called(
         flow, callee, spot, given
     ),
     **dict.fromkeys(

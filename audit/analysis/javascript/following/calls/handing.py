@@ -206,17 +206,20 @@ def _applied(
     return index == len(given) - 1 > 0 and passing.reflected(flow, given[0], value)
 
 
-def _defined(
-    flow: Flow, call: Spot, callee: Spot, value: Value, given: Given, index: int
-) -> bool:
+def _defined(flow: Flow, call: Spot, callee: Spot, value: Value, given: Given, index: int) -> bool:
     """`get fs() { Object.defineProperty(this, "fs", { value }) }`: from then on what the getter gives."""
-    around, held = call.function, descriptors.described(value)
-    is_getter = around is not None and around.type == "method_definition" and "get" in keywords(around)
-    if around is not None and is_getter and held is not None and given[0].type == "this":
-        if flow.keys(given[1]) == (flow.script.folder.key_of(around),):
-            returned(flow, around, held)
-            return True
+    getter, held = call.function, descriptors.described(value)
+    if getter is not None and held is not None and _is_of_getter(flow, getter, given):
+        returned(flow, getter, held)
+        return True
     return descriptors.defined(flow, call, callee, value, given, index)
+
+
+def _is_of_getter(flow: Flow, function: Spot, given: Given) -> bool:
+    is_getter = function.type == "method_definition" and "get" in keywords(function)
+    if not is_getter or given[0].type != "this":
+        return False
+    return flow.keys(given[1]) == (flow.script.folder.key_of(function),)
 
 
 _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = {

@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import ties
-from audit.analysis.javascript.following.code import code_strings
 from audit.analysis.javascript.following.shared import paths
 from audit.analysis.javascript.following.shared.intrinsics import (
     FUNCTION_LITERALS,
@@ -22,8 +21,13 @@ from audit.analysis.javascript.following.shared.intrinsics import (
     prototype_of,
 )
 from audit.analysis.javascript.following.stores.owners import has_own, is_parent
-from audit.analysis.javascript.syntax.node_types import CLASSES, CONSTANTS, MEMBERS, given_to, is_replaced
-from audit.analysis.javascript.syntax.spots import with_around
+from audit.analysis.javascript.syntax.node_types import (
+    CLASSES,
+    CONSTANTS,
+    MEMBERS,
+    given_to,
+    is_replaced,
+)
 from audit.analysis.javascript.text.computed import may_be_called
 from audit.analysis.javascript.values import FUNCTION, Power
 
@@ -34,11 +38,6 @@ if TYPE_CHECKING:
 PERHAPS = Power("constructor")
 _KEYS = ("constructor", "__proto__")
 _DECLARED = CLASSES | {"function_declaration"}
-_NEVER_TEXT = frozenset(
-    {"array", "arrow_function", "false", "function_expression", "null", "number"}
-    | {"object", "regex", "this", "true", "undefined"}
-)
-_ON_NOTHING = ("null", "undefined", "void 0")
 _CALLER = re.compile(r"\bcaller['\"]?\]?$")
 """The function that called: at a module's top level its wrapper, with `require` among its arguments."""
 
@@ -188,6 +187,8 @@ def _of(flow: Flow, owner: Spot | None) -> Power:
     if owner is None:
         return PERHAPS
     owner = bare(owner)
+    if flow.text(owner) == "new.target":
+        return FUNCTION
     if owner.type in FUNCTION_LITERALS or _is_member_of_literal(flow, owner):
         return FUNCTION
     if owner.type in LITERALS:
@@ -220,7 +221,9 @@ def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
         is_constructor = "constructor" in strings(name)[0]
     else:
         is_constructor = flow.text(name) == "constructor"
-    return is_constructor or bare(inner).type in LITERALS or _is_shared(flow, inner, flow.text(name))
+    return (
+        is_constructor or bare(inner).type in LITERALS or _is_shared(flow, inner, flow.text(name))
+    )
 
 
 def _is_shared(flow: Flow, owner: Spot, key: str) -> bool:
@@ -238,27 +241,3 @@ def _of_name(flow: Flow, owner: Spot) -> Power:
         is_known = name in patterns.intrinsics or name in patterns.roots
         return FUNCTION if is_known and name[:1].isupper() else PERHAPS
     return FUNCTION if flow.hidden.is_function(binding) else PERHAPS
-
-
-def called(flow: Flow, callee: Spot, spot: Spot, given: tuple[Spot, ...]) -> None:
-    """`x.constructor(text)` compiles text when `x` is a function; `new x.constructor(...)` makes another `x`."""
-    if not given or (spot.type == "new_expression" and not _is_called(spot)):
-        return
-    if any(one.type not in _NEVER_TEXT for one in given):
-        flow.fact("global", "eval", callee, given)
-        code_strings.compiled(flow, spot, given, called=False)
-
-
-def applied(flow: Flow, callee: Spot, given: tuple[Spot, ...]) -> None:
-    """`x.constructor.apply(null, list)`: called on nothing, as only what makes functions of text is."""
-    if given[1:] and flow.text(given[0]) in _ON_NOTHING and given[1].type not in _NEVER_TEXT:
-        flow.fact("global", "eval", callee, given[1:])
-
-
-def _is_called(spot: Spot) -> bool:
-    spot = with_around(spot, "parenthesized_expression")
-    return (
-        spot.parent is not None
-        and spot.parent.type == "call_expression"
-        and spot.field == "function"
-    )
