@@ -68,9 +68,7 @@ def called_back(function: Spot) -> Spot | None:
     call = call_with(function)
     callee = call.child("function") if call is not None else None
     name = callee.child("property") if callee is not None else None
-    is_known = (
-        name is not None and (name.node.text or b"").decode("utf-8", "replace") in CALLING_BACK
-    )
+    is_known = name is not None and name.text.decode("utf-8", "replace") in CALLING_BACK
     return call if is_known else None
 
 

@@ -250,7 +250,7 @@ def _is_stored(
 
 def _is_exports(scopes: Scopes, owner: Spot) -> bool:
     """Return whether `owner` is the `exports` that Node gives a file, which never becomes another object."""
-    is_named = owner.type == "identifier" and owner.node.text == b"exports"
+    is_named = owner.type == "identifier" and owner.text == b"exports"
     return (
         is_named and scopes.resolve(owner, "exports") is None and not scopes.free_values("exports")
     )
