@@ -73,13 +73,13 @@ def wrong(code: str, given: list[tuple[Any, Any]]) -> str:
     spot = arguments.children()[0]
     try:
         constants = folder.fold(spot)
-        texts = Evaluator(folder).strings(spot)
+        texts, more = Evaluator(folder).strings(spot)
     except StepsExceededError:
         return ""
     for value, text in given:
         if not _may_be(constants, value):
             return f"folded to {constants!r}, is {value!r}"
-        if texts and text is not None and text not in [_text(one) for one in texts]:
+        if not more and text is not None and text not in [_text(one) for one in texts]:
             return f"run to {texts!r}, is {text!r}"
     return ""
 
@@ -89,7 +89,7 @@ def tells(code: str) -> bool:
     folder, call = asked(code, "RESULT")
     arguments = call.child("arguments")
     spot = arguments.children()[0] if arguments is not None else call
-    return UNKNOWN not in folder.fold(spot) or bool(Evaluator(folder).strings(spot))
+    return UNKNOWN not in folder.fold(spot) or not Evaluator(folder).strings(spot)[1]
 
 
 def _text(value: str) -> str:

@@ -65,8 +65,8 @@ class Script:
         texts, more = self.folder.strings(spot)
         if not more:
             return texts, more
-        found = self.evaluator.strings(spot)
-        return (found, False) if found else (texts, more)
+        found, more = self.evaluator.strings(spot)
+        return (found if not more else tuple(dict.fromkeys((*texts, *found)))), more
 
     def extent(self, offset: int) -> Extent:
         """Return the file that holds the byte at `offset`."""

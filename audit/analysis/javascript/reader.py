@@ -16,7 +16,7 @@ from audit.analysis.javascript.lexical import read_lexically
 from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
 from audit.analysis.javascript.skimming import skim
 from audit.analysis.javascript.syntax.escaped_names import plain_names
-from audit.analysis.javascript.syntax.modern import better_tree, is_module
+from audit.analysis.javascript.syntax.modern import better_tree, is_module, plain_types
 from audit.analysis.javascript.syntax.parse import parse
 from audit.analysis.javascript.syntax.spots import Finder, Spot
 from audit.analysis.javascript.text.computed import may_be_put_together
@@ -63,7 +63,7 @@ def read_javascript(
         module: True for an ES module, False for CommonJS, None when only the syntax tells.
         limits: how much work the file may cost.
     """
-    data = normalised(data)
+    data = plain_types(normalised(data), language)
     if is_binary(data):
         return unread("parse")
     if len(data) > limits.bytes:

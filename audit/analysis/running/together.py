@@ -25,13 +25,14 @@ def read_together(
         ImportError: as `guarded` does.
     """
     from audit.analysis.javascript.several import Member, read_several  # noqa: PLC0415  brings the parser
+    from audit.analysis.javascript.syntax.modern import plain_types  # noqa: PLC0415  as above
     from audit.analysis.javascript.text.source import normalised  # noqa: PLC0415  as above
 
     try:
         members = [
             Member(
                 path=one.job.path,
-                data=normalised(contents.read(one.job.path)),
+                data=plain_types(normalised(contents.read(one.job.path)), _language(one.job)),
                 language=_language(one.job),
                 module=one.job.module,
                 followed=one.followed,

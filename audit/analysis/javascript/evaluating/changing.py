@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from audit.analysis.javascript.evaluating.objects import Function
 from audit.analysis.javascript.folding import out_of_sight
 from audit.analysis.javascript.folding.parameters import calls_of, immediate_call, is_exported
+from audit.analysis.javascript.language.library import CALLING_BACK
 from audit.analysis.javascript.language.lists import CHANGING
 from audit.analysis.javascript.language.values import Octets, Table, Thing
 from audit.analysis.javascript.syntax.declaring import is_stored_to
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS, call_with
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
@@ -60,6 +61,15 @@ def only_call(folder: Folder, function: Spot) -> list[Spot] | None:
         is_only = calls is not None and len(calls) == 1 and not is_exported(function)
         given = calls[0] if calls is not None and is_only else None
     return given
+
+
+def called_back(function: Spot) -> Spot | None:
+    """Return the call of a method that calls the function back that stands among its arguments; None for any other."""
+    call = call_with(function)
+    callee = call.child("function") if call is not None else None
+    name = callee.child("property") if callee is not None else None
+    is_known = name is not None and name.text.decode("utf-8", "replace") in CALLING_BACK
+    return call if is_known else None
 
 
 def changes(use: Spot) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.cells import Cells
-from audit.analysis.javascript.evaluating.changing import only_call
+from audit.analysis.javascript.evaluating.changing import called_back, only_call
 from audit.analysis.javascript.evaluating.known_names import NAMES
 from audit.analysis.javascript.evaluating.machine import Machine
 from audit.analysis.javascript.evaluating.objects import FAILURES
@@ -43,6 +43,10 @@ _AROUND = frozenset(
     | {"switch_statement", "try_statement", "while_statement"}
 )
 
+Texts = tuple[tuple[str, ...], bool]
+"""Strings, and whether there may be others."""
+_NONE: Texts = ((), True)
+
 
 class Evaluator:
     """Runs expressions of one file."""
@@ -52,7 +56,7 @@ class Evaluator:
         self._machine: Machine | None = None
         self._cells: Cells | None = None
         """The variables of the file as its end leaves them, for what no loop is around."""
-        self._known: dict[int, tuple[str, ...]] = {}
+        self._known: dict[int, Texts] = {}
         self._may: dict[int, bool] = {}
 
     def release(self) -> None:
@@ -63,11 +67,11 @@ class Evaluator:
             self._cells.release()
         self._machine = self._cells = None
 
-    def strings(self, spot: Spot) -> tuple[str, ...]:
-        """Return the strings that `spot` gives, in order; none where that is not told."""
+    def strings(self, spot: Spot) -> Texts:
+        """Return the strings that `spot` gives, in order, and whether it may give anything else."""
         known = self._known.get(spot.id)
         if known is None:
-            known = ()
+            known = _NONE
             if len(self._known) < _QUESTIONS and self._is_promising(spot, _DEEP):
                 around = _around(spot)
                 if around and self._changes_in(around[-1], spot):
@@ -77,15 +81,15 @@ class Evaluator:
             self._known[spot.id] = known
         return known
 
-    def _directly(self, spot: Spot) -> tuple[str, ...]:
+    def _directly(self, spot: Spot) -> Texts:
         machine = self._ready()
         if self._cells is None:
             self._cells = Cells(self._folder, machine, spot)
         machine.cells = self._cells
         try:
-            return _texts(machine, [machine.expression(spot)(None)])
+            return _texts(machine, [machine.expression(spot)(None)], is_all=True)
         except FAILURES:
-            return ()
+            return _NONE
 
     def _ready(self) -> Machine:
         if self._machine is None:
@@ -107,18 +111,19 @@ class Evaluator:
                 waiting += one.children()
         return False
 
-    def _within(self, spot: Spot, around: list[Spot]) -> tuple[str, ...]:
+    def _within(self, spot: Spot, around: list[Spot]) -> Texts:
         """Run a loop or choice around `spot` in its function, the outermost first, and note what it gives each turn."""
         found = (self._in(one, spot) for one in reversed(around[-_AROUND_DEEP:]))
-        return next((texts for texts in found if texts), ())
+        return next((texts for texts in found if texts[0]), _NONE)
 
-    def _in(self, around: Spot, spot: Spot) -> tuple[str, ...]:
+    def _in(self, around: Spot, spot: Spot) -> Texts:
         machine = self._ready()
-        cells = Cells(self._folder, machine, spot)
+        cells = Cells(self._folder, machine, around)
         try:
-            return _texts(machine, machine.note(spot, around, cells))
+            values, is_all = machine.note(spot, around, cells)
+            return _texts(machine, values, is_all=is_all)
         except FAILURES:
-            return ()
+            return _NONE
         finally:
             cells.release()
 
@@ -166,8 +171,9 @@ class Evaluator:
             return True
         if parent.type in FUNCTIONS and declaration.field == "name":
             return True
-        return (
-            binding.scope.type in FUNCTIONS and only_call(self._folder, binding.scope) is not None
+        return binding.scope.type in FUNCTIONS and (
+            only_call(self._folder, binding.scope) is not None
+            or called_back(binding.scope) is not None
         )
 
     def _stores_may(self, binding: Binding, deep: int) -> bool:
@@ -183,18 +189,25 @@ class Evaluator:
 
 
 def _around(spot: Spot) -> list[Spot]:
-    """Return the loops and choices around `spot` in its function, the innermost first."""
+    """Return the loops and choices around `spot`, and the calls that call its function back, the innermost first."""
     found: list[Spot] = []
     for ancestor in spot.ancestors():
+        one: Spot | None = ancestor
         if ancestor.type in FUNCTIONS:
+            one = called_back(ancestor)
+        elif ancestor.type not in _AROUND:
+            continue
+        if one is None:
             break
-        if ancestor.type in _AROUND and ancestor.end - ancestor.start <= _SMALL:
-            found.append(ancestor)
+        if one.end - one.start <= _SMALL:
+            found.append(one)
     return found
 
 
-def _texts(machine: Machine, values: list[Any]) -> tuple[str, ...]:
+def _texts(machine: Machine, values: list[Any], *, is_all: bool) -> Texts:
     told = [one for one in values if isinstance(one, (str, int, list))]
     machine.allowance.gone_through(*told)
-    found = (text(one) for one in told)
-    return tuple(dict.fromkeys(one for one in found if one is not UNKNOWN))[:LIMIT]
+    found = [text(one) for one in told]
+    texts = tuple(dict.fromkeys(one for one in found if one is not UNKNOWN))
+    is_all = is_all and len(told) == len(values) and UNKNOWN not in found and len(texts) <= LIMIT
+    return texts[:LIMIT], not is_all

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import classes, forms, iterating, running
-from audit.analysis.javascript.evaluating.objects import Pieces
 from audit.analysis.javascript.language.values import UNKNOWN
-from audit.analysis.javascript.syntax.node_types import MEMBERS, keywords
+from audit.analysis.javascript.syntax.node_types import MEMBERS, given_to, keywords
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.forms import Handlers, Run
@@ -21,7 +20,7 @@ def _call(machine: Machine, spot: Spot) -> Run:
     if callee is None or arguments is None:
         return machine.expression(None)
     if arguments.type == "template_string":
-        return _tagged(machine, callee, arguments)
+        return _tagged(machine, callee, spot)
     while callee.type == "parenthesized_expression" and callee.children():
         callee = callee.children()[0]
     given = forms.parts(machine, arguments)
@@ -39,15 +38,11 @@ def _call(machine: Machine, spot: Spot) -> Run:
     return run
 
 
-def _tagged(machine: Machine, callee: Spot, template: Spot) -> Run:
+def _tagged(machine: Machine, callee: Spot, call: Spot) -> Run:
     """A function called with the texts of a template, and with what stands between them."""
-    texts, between = forms.pieces(machine, template)
-    if "\\" in machine.source(template):
-        return machine.expression(None)  # how they are written is another text
     function = machine.expression(callee)
-    return lambda scope: machine.call(
-        function(scope), UNKNOWN, [Pieces(texts), *(one(scope) for one in between)]
-    )
+    given = [machine.expression(one) for one in given_to(call)]
+    return lambda scope: machine.call(function(scope), UNKNOWN, [one(scope) for one in given])
 
 
 def _yielded(machine: Machine, spot: Spot) -> Run:

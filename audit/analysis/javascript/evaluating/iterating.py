@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating.objects import YIELDS
+from audit.analysis.javascript.evaluating.objects import YIELDS, Function
 from audit.analysis.javascript.language import structures
 from audit.analysis.javascript.language.lists import LONGEST
 from audit.analysis.javascript.language.values import LostError, Thing, UnclearError
@@ -38,6 +38,9 @@ def items(machine: Machine, value: Any) -> list[Any]:
     Raises:
         LostError: where that is not known.
     """
+    own = value.find("@@iterator") if isinstance(value, Thing) else None
+    if isinstance(own, Function):
+        value = machine.call(own, value, [])
     if isinstance(value, Thing) and YIELDS in value:
         found = list(value[YIELDS])
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import expressions, forms, iterating
-from audit.analysis.javascript.evaluating.objects import Getter
+from audit.analysis.javascript.evaluating.objects import Getter, Pieces
 from audit.analysis.javascript.language import numbers
 from audit.analysis.javascript.language.coercion import text
 from audit.analysis.javascript.language.regexps import RegExp
@@ -43,6 +43,8 @@ def _regex(machine: Machine, spot: Spot) -> Run:
 
 def _template(machine: Machine, spot: Spot) -> Run:
     texts, between = forms.pieces(machine, spot)
+    if spot.field == "arguments":
+        return _texts(machine, spot, texts)
 
     def run(scope: Scope | None) -> Any:
         total: Any = texts[0]
@@ -51,6 +53,12 @@ def _template(machine: Machine, spot: Spot) -> Run:
         return total
 
     return run
+
+
+def _texts(machine: Machine, spot: Spot, texts: list[str]) -> Run:
+    """The texts of a template as its tag gets them, where they are written as they are."""
+    is_plain = "\\" not in machine.source(spot)
+    return lambda _scope: Pieces(texts) if is_plain else UNKNOWN
 
 
 def _array(machine: Machine, spot: Spot) -> Run:

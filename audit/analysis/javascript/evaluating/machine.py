@@ -25,7 +25,14 @@ from audit.analysis.javascript.evaluating.allowance import CALL, Allowance
 from audit.analysis.javascript.evaluating.objects import FAILURES, Function, Scope
 from audit.analysis.javascript.language import library, operators
 from audit.analysis.javascript.language.coercion import text
-from audit.analysis.javascript.language.values import UNKNOWN, JsSymbol, Library, Native, Thing
+from audit.analysis.javascript.language.values import (
+    UNKNOWN,
+    JsSymbol,
+    Library,
+    LostError,
+    Native,
+    Thing,
+)
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.cells import Cells
@@ -43,6 +50,8 @@ _STATEMENTS = {**statements.HANDLERS, **looping.HANDLERS}
 _IDENTITY = frozenset({"===", "!=="})
 _EQUALITY = frozenset({"==", "!="})
 _OBJECTS = (Thing, list)
+_TURNING = ("@@toPrimitive", "valueOf", "toString")
+"""Members that turn an object into a text or a number."""
 _DEEP = 60
 """Calls within calls."""
 
@@ -54,7 +63,7 @@ class Machine:
         self._folder = folder
         self._expressions: dict[int, Run] = {}
         self._statements: dict[int, Step] = {}
-        self._watched = -1
+        self._watched, self._place = -1, -1
         self._seen: list[Any] = []
         self._depth = 0
         self.allowance = Allowance()
@@ -70,15 +79,18 @@ class Machine:
             held.clear()
         del self.cells
 
-    def note(self, spot: Spot, around: Spot, cells: Cells) -> list[Any]:
-        """Run the statement `around`, and return what the expression at `spot` gave in it, each time."""
+    def note(self, spot: Spot, around: Spot, cells: Cells) -> tuple[list[Any], bool]:
+        """Run the statement `around`; return what `spot` gave in it, each time, and whether it ran to its end."""
         self.cells, self._seen, self._watched = cells, [], spot.id
+        self._place = spot.start
         self._forget(spot)
+        is_over = False
         with suppress(*FAILURES):  # what it gave so far, it gave
             self.statement(around)(None)
+            is_over = True
         self._forget(spot)
         self._watched = -1
-        return self._seen
+        return self._seen, is_over
 
     def _forget(self, spot: Spot) -> None:
         """Let what holds `spot` be made ready anew: with it noted, or no longer."""
@@ -133,6 +145,16 @@ class Machine:
 
         return noted
 
+    def _stays(self, given: list[Any]) -> None:
+        """See that no function comes to another in which something is watched: it may be called from out of sight.
+
+        Raises:
+            LostError: when one does.
+        """
+        for one in given:
+            if isinstance(one, Function) and one.spot.start <= self._place < one.spot.end:
+                raise LostError
+
     def outside(self, spot: Spot, name: str) -> Any:
         """Return what a name stands for that nothing run so far declares."""
         return self.cells.read(spot, name)
@@ -160,16 +182,19 @@ class Machine:
         """Return a value as operators take it: an object as what its own `toString` gives."""
         if isinstance(value, JsSymbol):
             return UNKNOWN
+        if isinstance(value, Function):
+            return self.source(value.spot)
         if isinstance(value, Thing):
-            for name in ("valueOf", "toString"):
-                function = value.find(name)
-                if isinstance(function, Function):
-                    return self.call(function, value, [])
-            return "[object Object]"
+            own = [one for one in map(value.find, _TURNING) if isinstance(one, Function)]
+            if len(own) > 1:
+                return UNKNOWN  # which of them is asked hangs on the place
+            return self.call(own[0], value, [UNKNOWN]) if own else "[object Object]"
         return text(self.weighed(value)) if isinstance(value, list) else self.weighed(value)
 
     def key(self, value: Any) -> Any:
-        """Return a value as the name of a member; of a symbol none is known."""
+        """Return a value as the name of a member; of symbols only those of the language are known."""
+        if isinstance(value, Library) and value.name.startswith("Symbol."):
+            return value.name.replace("Symbol.", "@@")
         if isinstance(value, Thing):
             return UNKNOWN if isinstance(value, JsSymbol) else self.plain(value)
         return self.weighed(value)
@@ -209,6 +234,8 @@ class Machine:
             self.allowance.spend(CALL)
         if isinstance(function, Library):
             self.allowance.gone_through(*given)
+            if function.name == "String" and given and isinstance(given[0], (Function, Thing)):
+                given = [self.plain(given[0])]
             own = known_names.OWN.get(function.name)
             if own is not None:
                 return own(given)
@@ -218,6 +245,8 @@ class Machine:
             return function.run(this, given)
         if not isinstance(function, Function) or self._depth > _DEEP:
             return UNKNOWN
+        if self._watched >= 0 and any(isinstance(one, Function) for one in given):
+            self._stays(given)
         self._depth += 1
         try:
             return running.run(self, function, this, given)

@@ -31,6 +31,8 @@ _INHERITED = frozenset(
     | {"toLocaleString", "toString", "valueOf"}
 )
 """Members that every object has."""
+_PROTOTYPES = frozenset({"Array.prototype", "String.prototype"})
+"""Whose methods are taken to be called on something else."""
 _PLAIN = frozenset({"identifier", "property_identifier"})
 
 
@@ -46,6 +48,8 @@ def member(machine: Machine, owner: Any, key: Any) -> Any:
         return machine.call(found.function, owner, []) if isinstance(found, Getter) else found
     if isinstance(owner, Function):
         return of_function(machine, owner, key)
+    if isinstance(owner, Library) and owner.name in _PROTOTYPES:
+        return Native(lambda this, given: machine.method(this, key, given), str(key))
     if isinstance(owner, Library):
         return _of_library(owner, key)
     if isinstance(owner, Pieces) and key == "raw":
@@ -68,7 +72,8 @@ def of_function(machine: Machine, owner: Function, key: Any) -> Any:
         return machine.source(_name_of(owner.spot))
     if key == "prototype" and key not in owner.members:
         owner.members[key] = Thing()
-    return owner.members.get(key, UNKNOWN)
+    found = owner.members.get(key, UNKNOWN)
+    return machine.call(found.function, owner, []) if isinstance(found, Getter) else found
 
 
 def _name_of(function: Spot) -> Spot | None:

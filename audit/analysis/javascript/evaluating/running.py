@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from audit.analysis.javascript.evaluating import forms, iterating, patterns
 from audit.analysis.javascript.evaluating.allowance import CALL, FUNCTION
 from audit.analysis.javascript.evaluating.objects import YIELDS, Function, Scope
-from audit.analysis.javascript.language.values import LostError, Native, Thing
+from audit.analysis.javascript.language.values import UNKNOWN, Native, Thing
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, keywords
 
 if TYPE_CHECKING:
@@ -65,15 +65,15 @@ def run(machine: Machine, function: Function, this: Any, given: list[Any]) -> An
     return left[1] if left is not None and left[0] == forms.RETURN else None
 
 
-def give(machine: Machine, scope: Scope | None, value: Any, *, is_all: bool) -> None:
-    """Take in what a generator yields: it runs to its end at once."""
+def give(machine: Machine, scope: Scope | None, value: Any, *, is_all: bool) -> Any:
+    """Take in what a generator yields: it runs to its end at once, and what it is sent is not known."""
     machine.allowance.spend(CALL)
     while scope is not None and YIELDS not in scope.names:
         scope = scope.outer
-    if scope is None:
-        raise LostError
-    machine.allowance.copied(1)
-    scope.names[YIELDS] += iterating.items(machine, value) if is_all else [value]
+    if scope is not None:  # else a part of a generator is run
+        machine.allowance.copied(1)
+        scope.names[YIELDS] += iterating.items(machine, value) if is_all else [value]
+    return UNKNOWN
 
 
 def _iterator(items: list[Any]) -> Thing:

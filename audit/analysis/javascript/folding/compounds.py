@@ -66,6 +66,21 @@ def template(folder: Folder, spot: Spot, frame: Frame | None, *, raw: bool = Fal
     return folder.made(operators.joined(pieces))
 
 
+def _template(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
+    return _pieces(folder, spot) if spot.field == "arguments" else template(folder, spot, frame)
+
+
+def _pieces(folder: Folder, spot: Spot) -> Constants:
+    """Fold a template as the list of its texts, which its tag is called with."""
+    starts, ends = [spot.start + 1], []
+    for node in spot.children():
+        if node.type == "template_substitution":
+            ends.append(node.start)
+            starts.append(node.end)
+    between = zip(starts, [*ends, spot.end - 1], strict=True)
+    return (tuple((in_units(unescaped(folder.text_between(*one))),) for one in between),)
+
+
 def passing(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     """Fold what is within: brackets, `await`, a type, `return`."""
     inner = spot.children()
@@ -216,7 +231,7 @@ _PASSING = frozenset(
 )
 HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
     "string": _string,
-    "template_string": template,
+    "template_string": _template,
     "number": _number,
     "regex": _regex,
     "sequence_expression": _last,

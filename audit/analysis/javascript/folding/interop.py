@@ -54,7 +54,7 @@ _USED = (
     rb"(?<![\w$.])%b\s*(?:(?:\?\.)?(?:\[[^\]]*\])?\s*\(|\??\.\s*(?!__esModule\b|default\b|hasOwnProperty\b)[\w$\x80-\xff])"
     rb"|\}\s*=\s*%b\b|(?:\b(?:const|let|var)|,)\s*[\w$\x80-\xff]+\s*=\s*%b\s*(?:[;,\n]|\[)"
     rb"|\bReflect\s*\.\s*(?:get|apply)\s*\(\s*%b\b"
-    rb"|(?<![\w$.])(?!(?:if|in|ownKeys|return|switch|typeof|void|while)\b)[A-Za-z][\w$]{2,}\s*\(\s*%b\s*\)"
+    rb"|(?<![\w$.])(?!(?:if|in|Object|ownKeys|return|switch|typeof|void|while)\b)[A-Za-z][\w$]{2,}\s*\(\s*%b\s*\)"
 )
 """Where the module is asked for a member that is called or kept, or gets a second name."""
 _BRACKETED = re.compile(rb"\b(?:if|return|typeof|void|in|instanceof)\s*\(")
@@ -72,6 +72,8 @@ _KEY = re.compile(
     + rb"\}"
 )
 """Keys of objects: before `:`, of methods, alone."""
+_SEQUENCE = re.compile(rb"[=)]\s*[\w$]*,\s*[\w$]+\}")
+"""The end of what a function gives back after other expressions, which is no object: `cache.set(e, made), made }`."""
 _KEYS = frozenset(
     b"default __proto__ configurable enumerable get value writable if for function".split()
 )
@@ -105,7 +107,7 @@ def only_wraps(function: Spot) -> bool:
     text = function.text
     if b"default" not in text or not only_passes(function):
         return False
-    body = _HEAD.sub(b"", text, count=1)
+    body = _SEQUENCE.sub(b"}", _HEAD.sub(b"", text, count=1))
     return all(b"".join(key) in _KEYS for key in _KEY.findall(body))
 
 

@@ -31,6 +31,7 @@ _HERE: Mapping[str, Constants] = {
     "import.meta.dirname": (FOLDER,),
     "import.meta.filename": (FOLDER + "/\0file",),
 }
+_OF_ADDRESSES = frozenset({"href", "pathname"})
 _LONGEST_HERE = max(map(len, _HERE)) + 1
 
 
@@ -44,7 +45,16 @@ def _member(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
             return here
     if owner.type == "this":
         return own_members.folded(folder, spot, folder.source_text(name))
-    return pick(folder.fold(owner, frame), (unescaped(folder.source_text(name)),))
+    key = unescaped(folder.source_text(name))
+    owners = folder.fold(owner, frame)
+    return (
+        owners if key in _OF_ADDRESSES and all(map(_is_address, owners)) else pick(owners, (key,))
+    )
+
+
+def _is_address(value: object) -> bool:
+    """Return whether a text is what `new URL("./file", import.meta.url)` folds to."""
+    return isinstance(value, str) and value.startswith(FOLDER)
 
 
 def _subscript(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:

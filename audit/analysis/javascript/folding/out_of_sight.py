@@ -240,7 +240,17 @@ def _is_stored(
         is_deep = owner is not None and owner.type in MEMBERS
         while owner is not None and owner.type in MEMBERS:
             owner = owner.child("object")
+        if owner is not None and _is_exports(scopes, owner):
+            continue
         use = own.get(owner.start) if owner is not None else None
         if use is None or (is_deep and not is_known(use)):
             return True
     return False
+
+
+def _is_exports(scopes: Scopes, owner: Spot) -> bool:
+    """Return whether `owner` is the `exports` that Node gives a file, which never becomes another object."""
+    is_named = owner.type == "identifier" and owner.text == b"exports"
+    return (
+        is_named and scopes.resolve(owner, "exports") is None and not scopes.free_values("exports")
+    )

@@ -107,6 +107,8 @@ def truth(value: Any) -> bool:
         return bool(value) and value == value  # noqa: PLR0124 - NaN
     if is_nothing(value):
         return False
+    if isinstance(value, BigInteger):
+        return bool(value.value)
     if not isinstance(value, OBJECTS):
         raise UnclearError
     return True

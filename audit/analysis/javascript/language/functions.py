@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.language import (
+    bigints,
     binary_data,
     encodings,
     lists,
@@ -26,6 +27,7 @@ from audit.analysis.javascript.language.regexps import RegExp
 from audit.analysis.javascript.language.values import (
     HOLE,
     UNKNOWN,
+    BigInteger,
     Coder,
     Thing,
     UnclearError,
@@ -49,6 +51,11 @@ _LAST = 0x10FFFF
 def _parsed_integer(given: list[Any]) -> Any:
     base = known_number(given[1]) if len(given) > 1 else 0
     return numbers.parsed_integer(string(given, 0), numbers.int32(base))
+
+
+def _number(given: list[Any]) -> Any:
+    one = given[0] if given else 0
+    return numbers.whole(one.value) if isinstance(one, BigInteger) else number(one)
 
 
 def _characters(given: list[Any]) -> str:
@@ -136,7 +143,8 @@ FUNCTIONS: Mapping[str, Function] = {
     "Number.parseInt": _parsed_integer,
     "parseFloat": lambda given: numbers.parsed_float(string(given, 0)),
     "Number.parseFloat": lambda given: numbers.parsed_float(string(given, 0)),
-    "Number": lambda given: number(given[0]) if given else 0,
+    "Number": _number,
+    "BigInt": bigints.made,
     "Boolean": lambda given: truth(given[0]) if given else False,
     "String": lambda given: text(given[0]) if given else "",
     "isNaN": _not_a_number,
@@ -163,6 +171,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "Object.defineProperty": structures.defined,
     "Object.freeze": argument,
     "JSON.parse": structures.parsed,
+    "JSON.stringify": structures.written,
+    "Reflect.get": structures.got,
+    "Reflect.ownKeys": _listed(lambda key, _: key),
     "Map": structures.map_made,
     "Set": structures.set_made,
     "RegExp": _expression,

@@ -14,7 +14,7 @@ from audit.analysis.javascript.language import (
 )
 from audit.analysis.javascript.language.coercion import number, place, string, text
 from audit.analysis.javascript.language.functions import FUNCTIONS, WITH_FUNCTION, list_of
-from audit.analysis.javascript.language.regexps import RegExp
+from audit.analysis.javascript.language.regexps import Match, RegExp
 from audit.analysis.javascript.language.values import (
     UNKNOWN,
     BigInteger,
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     Call = Callable[[Any, list[Any]], Any]
 
+CALLING_BACK = (calling.NAMES - lists.METHODS.keys()) | {*strings.REPLACING, "from", "parse"}
+"""Methods of the language that call a function which they are given, and keep it no longer."""
+
 
 def called(call: Call, name: str, given: list[Any]) -> Any:
     """Return what a global function gives; `UNKNOWN` where that is not known.
@@ -44,6 +47,8 @@ def called(call: Call, name: str, given: list[Any]) -> Any:
         if name in WITH_FUNCTION and len(given) > 1:
             made = [call(given[1], [one, at]) for at, one in enumerate(list_of(given))]
             return made if name == "Array.from" else binary_data.bytes_made([made])
+        if name == "JSON.parse" and len(given) > 1:
+            return structures.revived(call, structures.parsed(given[:1]), given[1])
         return function(given)
     except LostError:
         raise
@@ -113,6 +118,8 @@ def member(owner: Any, key: Any) -> Any:
     name = text(key)
     if name == "length":
         return len(owner)
+    if name == "groups" and isinstance(owner, Match):
+        return owner.named or None
     if name is UNKNOWN or (name and text(number(name)) != name):
         return UNKNOWN
     at = lists.place_named(name, len(owner))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from audit.analysis.javascript.language import bigints
 from audit.analysis.javascript.language.coercion import OBJECTS, number, text, truth
 from audit.analysis.javascript.language.numbers import ARITHMETIC, int32, whole
 from audit.analysis.javascript.language.values import (
     NULL,
     UNKNOWN,
+    BigInteger,
     Callable_,
     JsSymbol,
     Library,
@@ -28,6 +30,7 @@ _KINDS: Mapping[type, str] = {
     bool: "boolean",
     int: "number",
     float: "number",
+    BigInteger: "bigint",
     type(None): "undefined",
 }
 COMPARING: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -46,12 +49,19 @@ def add(left: Any, right: Any) -> Any:
         return UNKNOWN
     if isinstance(left, _PLAIN) and isinstance(right, _PLAIN):
         return whole(number(left) + number(right))
+    if not (isinstance(left, str) or isinstance(right, str)) and _are_big(left, right):
+        return bigints.binary("+", left, right)
     one, other = text(left), text(right)
     if one is UNKNOWN or other is UNKNOWN:
         return UNKNOWN
     if len(one) + len(other) > LONGEST:
         raise LostError
     return one + other
+
+
+def _are_big(left: Any, right: Any) -> bool:
+    """Return whether one of two values is a number of any length."""
+    return isinstance(left, BigInteger) or isinstance(right, BigInteger)
 
 
 def kind(value: Any) -> Any:
@@ -83,6 +93,8 @@ def same(left: Any, right: Any, *, loosely: bool = False) -> Any:
         )
     if is_nothing(left) or is_nothing(right):
         return left is right or (loosely and is_nothing(left) and is_nothing(right))
+    if kinds[0] != kinds[1] and _are_big(left, right):
+        return UNKNOWN if loosely else False
     if kinds[0] != kinds[1]:
         return loosely and number(left) == number(right)
     return bool(left == right)
@@ -101,10 +113,20 @@ def binary(sign: str, left: Any, right: Any) -> Any:
         return _is_member(left, right)
     if sign in COMPARING and isinstance(left, str) and isinstance(right, str):
         return COMPARING[sign](left, right)
+    if _are_big(left, right):
+        return _with_big(sign, left, right)
     one, other = number(left), number(right)
     if one is UNKNOWN or other is UNKNOWN:
         return UNKNOWN
     return COMPARING[sign](one, other) if sign in COMPARING else calculated(sign, one, other)
+
+
+def _with_big(sign: str, left: Any, right: Any) -> Any:
+    if sign not in COMPARING:
+        return bigints.binary(sign, left, right)
+    sides = [one.value if isinstance(one, BigInteger) else one for one in (left, right)]
+    is_plain = all(isinstance(one, (int, float)) for one in sides)
+    return COMPARING[sign](*sides) if is_plain else UNKNOWN
 
 
 def _is_member(key: Any, owner: Any) -> Any:
@@ -131,6 +153,8 @@ def unary(sign: str, value: Any) -> Any:
         return UNKNOWN
     if sign == "!":
         return not truth(value)
+    if isinstance(value, BigInteger):
+        return {"-": BigInteger(-value.value), "~": BigInteger(~value.value)}.get(sign, UNKNOWN)
     found = number(value)
     if found is UNKNOWN:
         return UNKNOWN

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import re2
 
-from audit.analysis.javascript.language.values import NULL, UnclearError, has_surrogates
+from audit.analysis.javascript.language.values import NULL, Thing, UnclearError, has_surrogates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +26,7 @@ _OTHERWISE = re.compile(
     r"\\(?:[0-9ckpPuAaCEGhHQzZ]|x(?!\{?[0-9a-fA-F]{2}))|\[\^?\]|\(\?[^:]|\[[^\]]*\[:|[\ud800-\udfff]"
 )
 """What re2 has not, or reads otherwise than the language."""
+_NAMED = re.compile(r"(?<!\\)\(\?<(?=[A-Za-z_])")
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ANYTHING = re.compile(r"\[(?:\^|\\s\\S|\\S\\s|\\d\\D|\\D\\d|\\w\\W|\\W\\w)\]")
 _SPACE = (
@@ -161,7 +162,8 @@ def _compiled(pattern: str, flags: str) -> re2._Regexp | None:
     if len(pattern) > _LONGEST or set(flags) - _FLAGS:
         return None
     pattern = _ANYTHING.sub(r"(?s:.)", _UNICODE.sub(r"\\x{\1}", pattern))
-    if _OTHERWISE.search(pattern.replace("(?s:.)", "")):
+    pattern = _NAMED.sub("(?P<", pattern)
+    if _OTHERWISE.search(pattern.replace("(?s:.)", "").replace("(?P<", "")):
         return None
     options = re2.Options()
     options.log_errors, options.max_mem = False, _MEMORY
@@ -208,5 +210,13 @@ def _repeats_group(pattern: str) -> bool:
     return False
 
 
-def _groups(match: re2._Match) -> list[Any]:
-    return [match.group(), *match.groups()]
+class Match(list[Any]):
+    """The first match of an expression with its groups, some of them by name."""
+
+    named: Thing
+
+
+def _groups(match: re2._Match) -> Match:
+    found = Match([match.group(), *match.groups()])
+    found.named = Thing(match.groupdict())
+    return found

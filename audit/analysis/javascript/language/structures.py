@@ -189,6 +189,43 @@ def parsed(given: list[Any]) -> Any:
         raise UnclearError from error
 
 
+def written(given: list[Any]) -> str:
+    """Return `JSON.stringify(value)`."""
+    if len(given) != 1:
+        raise UnclearError
+    return json.dumps(_plain(given[0]), ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value for JSON: of texts those that are written the same by all."""
+    if isinstance(value, str) and value.isascii():
+        return value
+    if isinstance(value, (bool, int)) or value is NULL:
+        return None if value is NULL else value
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return {str(_plain(key)): _plain(one) for key, one in members(value).items()}
+
+
+def got(given: list[Any]) -> Any:
+    """Return `Reflect.get(object, key)`."""
+    if len(given) != 2 or not isinstance(given[0], Thing):  # noqa: PLR2004 - an object and a key
+        raise UnclearError
+    return given[0].find(string(given, 1))
+
+
+def revived(call: Call, value: Any, function: Any, key: str = "") -> Any:
+    """Return what the second argument of `JSON.parse` makes of what was read, the innermost first."""
+    if isinstance(value, list):
+        items = [revived(call, one, function, str(at)) for at, one in enumerate(value)]
+        value[:] = [HOLE if one is None else one for one in items]
+    elif isinstance(value, Thing):
+        made = {name: revived(call, one, function, name) for name, one in value.items()}
+        value.clear()
+        value.update({name: one for name, one in made.items() if one is not None})
+    return call(function, [key, value])
+
+
 def _refused(_name: str) -> None:
     raise ValueError
 

@@ -39,6 +39,10 @@ _SUPERFLUOUS = re.compile(
     rb"|(?:(?<=,)|(?<=\*/))\s*(?:in\s+)?(?:in|out)\s+(?=[A-Z]\w*\s*(?:extends\b|[,>=]))"
 )
 """Words without which the same is loaded and run."""
+_IMPORTED_TYPE = re.compile(
+    rb"""(?<=<)(\s*(?:typeof\s+)?)(import\s*\(\s*(?:'[^'\n]*'|"[^"\n]*")\s*\))(?=[\w$.\s\[\]]*>+\s*[(`])"""
+)
+"""A type of another file's as the argument of a call: `load<typeof import("fs")>("fs")`."""
 _VISIBLE = re.compile(rb"[^\r\n]")
 
 
@@ -47,6 +51,13 @@ def plain_syntax(data: bytes) -> bytes:
     for pattern, replacement in _SAME:
         data = pattern.sub(replacement, data)
     return _SUPERFLUOUS.sub(lambda match: _VISIBLE.sub(b" ", match[0]), data)
+
+
+def plain_types(data: bytes, language: str) -> bytes:
+    """Return TypeScript with a name of the same length for each type that the grammars take for a loading of code."""
+    if language == "javascript" or b"import" not in data:
+        return data
+    return _IMPORTED_TYPE.sub(lambda match: match[1] + b"_" * len(match[2]), data)
 
 
 def better_tree(tree: Tree, data: bytes, language: str, limits: Limits) -> tuple[Tree, str]:

@@ -57,9 +57,12 @@ def keywords(spot: Spot) -> set[str]:
 
 
 def given_to(call: Spot | None) -> list[Spot]:
-    """Return the arguments of a call; of a tagged template, the parts of the template."""
+    """Return the arguments of a call; of a tagged template, the template for its texts and what stands between them."""
     arguments = call.child("arguments") if call is not None else None
-    return arguments.children() if arguments is not None else []
+    if arguments is None or arguments.type != "template_string":
+        return arguments.children() if arguments is not None else []
+    parts = [one for one in arguments.children() if one.type == "template_substitution"]
+    return [arguments, *(inner for one in parts for inner in one.children()[:1])]
 
 
 def call_with(argument: Spot) -> Spot | None:

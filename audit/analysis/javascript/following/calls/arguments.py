@@ -15,6 +15,7 @@ from audit.analysis.javascript.following.calls import (
     passing,
 )
 from audit.analysis.javascript.following.calls.own_functions import local_function
+from audit.analysis.javascript.following.code import text_functions
 from audit.analysis.javascript.following.modules import bundled, exporting
 from audit.analysis.javascript.following.shared import changing_calls, intrinsics
 from audit.analysis.javascript.syntax.node_types import given_to
@@ -123,7 +124,7 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
         flow.follow(call, value)
     elif power.kind == "url":
         _address(flow, call, callee, index)
-    elif passing.passed(flow, call, callee, value, index):
+    elif passing.passed(flow, call, callee, value, index) or text_functions.takes(flow, call, spot):
         return
     elif power.kind == "intrinsic":
         ties.note_handed(flow, callee, power)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.following.calls import forwarding, listeners, this_values
 from audit.analysis.javascript.following.calls.own_functions import local_function
 from audit.analysis.javascript.following.calls.returning import give
-from audit.analysis.javascript.following.code import code_strings, constructors, texts
+from audit.analysis.javascript.following.code import code_strings, constructor_calls, texts
 from audit.analysis.javascript.following.members import DEFINE, DEFINING
 from audit.analysis.javascript.following.modules.loading import load, refer
 from audit.analysis.javascript.following.shared import intrinsics, writes
 from audit.analysis.javascript.following.stores import elements, instances, members_of_this
 from audit.analysis.javascript.following.stores.containers import METHODS
 from audit.analysis.javascript.syntax.declaring import function_of
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.values import (
     BESIDE,
@@ -90,7 +90,14 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
         code_strings.compiled(flow, spot, given, called=dotted == "eval")
     if dotted in code_strings.WORKERS:
         for one in given if dotted == "importScripts" else given[:1]:
-            refer(flow, spot, (one,), ReferenceKind.WORKER)
+            if not _is_of_site(flow, one):
+                refer(flow, spot, (one,), ReferenceKind.WORKER)
+
+
+def _is_of_site(flow: Flow, address: Spot) -> bool:
+    """Return whether a page is told an address of its own site, `/worker.js`, which is no file of the disk."""
+    texts_, more = flow.script.folder.strings(address)
+    return bool(texts_) and not more and all(one.startswith("/") for one in texts_)
 
 
 def _first(flow: Flow, given: Given) -> Spot:
@@ -136,11 +143,8 @@ def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -
 
 def _own(flow: Flow, _callee: Spot, spot: Spot, _value: Power, given: Given) -> None:
     """Take note of a call that was looked for."""
-    arguments = spot.child("arguments")
-    if arguments is not None and arguments.type == "template_string":
-        flow.lost = True  # it is given the template's pieces
-    else:
-        flow.calls.append((spot, list(given)))
+    is_tag = bool(given) and given[0].type == "template_string" and given[0].field == "arguments"
+    flow.calls.append((spot, given_to(spot) if is_tag else list(given)))
 
 
 def _returns(flow: Flow, _callee: Spot, spot: Spot, value: Returns, _given: Given) -> None:
@@ -171,6 +175,7 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
     elif value.name == "call":
         call(flow, callee, spot, value.inner, given[1:])
     elif value.name == "apply":
+        constructor_calls.applied(flow, callee, value.inner, given)
         _apply(flow, callee, spot, value.inner, given[1:])
     elif value.name == "bind" and not isinstance(value.inner, Method):
         flow.follow(spot, Bound(value.inner, given[1:]) if len(given) > 1 else value.inner)
@@ -231,7 +236,7 @@ _POWERS: Mapping[str, Callable[[Flow, Spot, Spot, Power, Given], None]] = {
     "context": lambda flow, _, spot, value, given: code_strings.gathered(flow, spot, value, given),
     "glob": lambda flow, _, spot, value, given: code_strings.gathered(flow, spot, value, given),
     "receiver": lambda flow, callee, spot, _, __: this_values.called(flow, callee, spot),
-    "constructor": lambda flow, callee, spot, _, given: constructors.called(
+    "constructor": lambda flow, callee, spot, _, given: constructor_calls.called(
         flow, callee, spot, given
     ),
     **dict.fromkeys(

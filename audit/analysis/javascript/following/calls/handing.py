@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import calling, passing, promises
+from audit.analysis.javascript.following.calls.returning import returned
 from audit.analysis.javascript.following.code import texts
-from audit.analysis.javascript.following.modules.loading import load_each
+from audit.analysis.javascript.following.modules.loading import load, load_each
 from audit.analysis.javascript.following.shared.intrinsics import bare, named_literal
 from audit.analysis.javascript.following.stores import containers, descriptors
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to, keywords
 from audit.analysis.javascript.syntax.spots import place_among
 from audit.analysis.javascript.values import (
     REQUIRE,
@@ -22,6 +23,7 @@ from audit.analysis.javascript.values import (
     core,
     is_held,
 )
+from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -139,6 +141,25 @@ def _called_with_each(
     return index == 0 and value == REQUIRE and owner is not None and load_each(flow, call, owner)
 
 
+def _made_of_each(
+    flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int
+) -> bool:
+    """`Array.from(["fs", "path"], require)`."""
+    return index == 1 and value == REQUIRE and load_each(flow, call, given[0])
+
+
+def _called_then(
+    flow: Flow, call: Spot, callee: Spot, value: Value, _given: Given, index: int
+) -> bool:
+    """`Promise.resolve("fs").then(require)`."""
+    promise = callee.child("object")
+    maker = promise.child("function") if promise is not None else None
+    if index or value != REQUIRE or maker is None or flow.text(maker) != "Promise.resolve":
+        return False
+    load(flow, call, tuple(given_to(promise)), ReferenceKind.REQUIRE, promised=True)
+    return True
+
+
 def _maker(flow: Flow, owner: Spot) -> str | None:
     """Return what makes the container that `owner` is: empty for an array, None when it is not told."""
     made = named_literal(flow, bare(owner))
@@ -185,10 +206,26 @@ def _applied(
     return index == len(given) - 1 > 0 and passing.reflected(flow, given[0], value)
 
 
+def _defined(flow: Flow, call: Spot, callee: Spot, value: Value, given: Given, index: int) -> bool:
+    """`get fs() { Object.defineProperty(this, "fs", { value }) }`: from then on what the getter gives."""
+    getter, held = call.function, descriptors.described(value)
+    if getter is not None and held is not None and _is_of_getter(flow, getter, given):
+        returned(flow, getter, held)
+        return True
+    return descriptors.defined(flow, call, callee, value, given, index)
+
+
+def _is_of_getter(flow: Flow, function: Spot, given: Given) -> bool:
+    is_getter = function.type == "method_definition" and "get" in keywords(function)
+    if not is_getter or given[0].type != "this":
+        return False
+    return flow.keys(given[1]) == (flow.script.folder.key_of(function),)
+
+
 _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = {
     **dict.fromkeys(("setTimeout", "setInterval"), _later(2)),
     **dict.fromkeys(("setImmediate", "process.nextTick", "nextTick"), _later(1)),
-    **dict.fromkeys(("Object.defineProperty", "Reflect.defineProperty"), descriptors.defined),
+    **dict.fromkeys(("Object.defineProperty", "Reflect.defineProperty"), _defined),
     **dict.fromkeys(("Object.defineProperties", "Object.create"), descriptors.described_all),
     **dict.fromkeys(("Object.setPrototypeOf", "Reflect.setPrototypeOf"), descriptors.inherited),
     **dict.fromkeys(("Reflect.apply", "Reflect.construct"), _applied),
@@ -206,6 +243,8 @@ _METHODS: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = 
     "concat": _joined,
     **dict.fromkeys(("map", "forEach"), _called_with_each),
     "emit": _told,
+    "from": _made_of_each,
+    "then": _called_then,
     "__defineGetter__": descriptors.getter,
 }
 """By the name of the method that is called."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.values import (
     ENVIRONMENT,
     FUNCTION_METHODS,
+    MODULE,
+    REQUIRE,
     Box,
     Method,
     Power,
@@ -34,6 +36,7 @@ _LONGEST = 2000
 """Characters of what is given that are looked at."""
 _OWNERS = frozenset({"builtin", "global"})
 _START = ("start", "")
+_LOADING = ("require", "")
 
 
 class Lending:
@@ -53,6 +56,7 @@ class Lending:
         elif isinstance(value, Power) and index == 0 and _is_method(flow, call):
             is_owner = value.kind in _OWNERS and len(value.path) == 1
             wanted = (value.kind, value.path[0]) if is_owner else None
+            wanted = _LOADING if value == MODULE else wanted
         if wanted is not None:
             self._lent.append((call.id, wanted, spot, value))
         return wanted is not None
@@ -65,6 +69,8 @@ class Lending:
     def method(self, call: Spot, value: Method) -> None:
         """Take note that `call` calls or binds a member: `process.exit.bind(...)`."""
         power = value.inner
+        if value.name in FUNCTION_METHODS and power == REQUIRE:
+            self._known.add((call.id, _LOADING))
         if value.name in FUNCTION_METHODS and isinstance(power, Power) and len(power.path) > 1:
             self._known.add((call.id, (power.kind, power.path[0])))
 

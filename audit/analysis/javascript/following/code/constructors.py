@@ -10,19 +10,24 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import ties
-from audit.analysis.javascript.following.code import code_strings
 from audit.analysis.javascript.following.shared import paths
 from audit.analysis.javascript.following.shared.intrinsics import (
     FUNCTION_LITERALS,
     LITERALS,
     bare,
+    free_intrinsic,
     intrinsic_of,
     named_literal,
     prototype_of,
 )
 from audit.analysis.javascript.following.stores.owners import has_own, is_parent
-from audit.analysis.javascript.syntax.node_types import CONSTANTS, MEMBERS, given_to, is_replaced
-from audit.analysis.javascript.syntax.spots import with_around
+from audit.analysis.javascript.syntax.node_types import (
+    CLASSES,
+    CONSTANTS,
+    MEMBERS,
+    given_to,
+    is_replaced,
+)
 from audit.analysis.javascript.text.computed import may_be_called
 from audit.analysis.javascript.values import FUNCTION, Power
 
@@ -32,10 +37,7 @@ if TYPE_CHECKING:
 
 PERHAPS = Power("constructor")
 _KEYS = ("constructor", "__proto__")
-_NEVER_TEXT = frozenset(
-    {"array", "arrow_function", "false", "function_expression", "null", "number"}
-    | {"object", "regex", "this", "true", "undefined"}
-)
+_DECLARED = CLASSES | {"function_declaration"}
 _CALLER = re.compile(r"\bcaller['\"]?\]?$")
 """The function that called: at a module's top level its wrapper, with `require` among its arguments."""
 
@@ -157,12 +159,22 @@ def access(flow: Flow, spot: Spot, key: str) -> None:
         return
     if key not in _KEYS or is_replaced(spot) or has_own(flow, owner, key) or is_parent(flow, owner):
         return  # what is stored there belongs to this object alone
+    if key == "constructor" and _is_prototype_of_own(flow, owner):
+        return
     if key == "constructor":
         flow.follow(spot, _of(flow, owner))
         return
     behind = prototype_of(flow, owner)
     if behind is not None:
         flow.follow(spot, behind)
+
+
+def _is_prototype_of_own(flow: Flow, owner: Spot) -> bool:
+    """Return whether `owner` is the prototype of a class or function of this file: its constructor is that."""
+    made, name = owner.child("object"), owner.child("property")
+    if made is None or name is None or flow.text(name) != "prototype":
+        return False
+    return made.type == "identifier" and named_literal(flow, made).type in _DECLARED
 
 
 def _destructured(pattern: Spot) -> Spot | None:
@@ -175,6 +187,8 @@ def _of(flow: Flow, owner: Spot | None) -> Power:
     if owner is None:
         return PERHAPS
     owner = bare(owner)
+    if flow.text(owner) == "new.target":
+        return FUNCTION
     if owner.type in FUNCTION_LITERALS or _is_member_of_literal(flow, owner):
         return FUNCTION
     if owner.type in LITERALS:
@@ -207,7 +221,17 @@ def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
         is_constructor = "constructor" in strings(name)[0]
     else:
         is_constructor = flow.text(name) == "constructor"
-    return is_constructor or bare(inner).type in LITERALS
+    return (
+        is_constructor or bare(inner).type in LITERALS or _is_shared(flow, inner, flow.text(name))
+    )
+
+
+def _is_shared(flow: Flow, owner: Spot, key: str) -> bool:
+    """Return whether a member `key` of `owner` is a function of the language: `Array.prototype.map`, `Object.keys`."""
+    holder, name = owner.child("object"), owner.child("property")
+    if name is not None and flow.text(name) == "prototype":
+        return key != "constructor" and bool(free_intrinsic(flow, holder))
+    return key != "prototype" and key[:1].islower() and bool(free_intrinsic(flow, owner))
 
 
 def _of_name(flow: Flow, owner: Spot) -> Power:
@@ -217,21 +241,3 @@ def _of_name(flow: Flow, owner: Spot) -> Power:
         is_known = name in patterns.intrinsics or name in patterns.roots
         return FUNCTION if is_known and name[:1].isupper() else PERHAPS
     return FUNCTION if flow.hidden.is_function(binding) else PERHAPS
-
-
-def called(flow: Flow, callee: Spot, spot: Spot, given: tuple[Spot, ...]) -> None:
-    """`x.constructor(text)` compiles text when `x` is a function; `new x.constructor(...)` makes another `x`."""
-    if not given or (spot.type == "new_expression" and not _is_called(spot)):
-        return
-    if any(one.type not in _NEVER_TEXT for one in given):
-        flow.fact("global", "eval", callee, given)
-        code_strings.compiled(flow, spot, given, called=False)
-
-
-def _is_called(spot: Spot) -> bool:
-    spot = with_around(spot, "parenthesized_expression")
-    return (
-        spot.parent is not None
-        and spot.parent.type == "call_expression"
-        and spot.field == "function"
-    )

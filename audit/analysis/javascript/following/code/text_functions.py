@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.syntax.node_types import given_to
+from audit.analysis.javascript.following.shared.intrinsics import named_literal
+from audit.analysis.javascript.syntax.node_types import given_to, is_dropped
+from audit.analysis.javascript.syntax.spots import in_brackets
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -31,6 +33,23 @@ def calls(flow: Flow, made: Spot) -> list[str]:
         for call in places
         if call is not None
     ]
+
+
+def takes(flow: Flow, call: Spot, given: Spot) -> bool:
+    """Return whether `call` is of a function made of text that was read with what it is given, and gives nothing."""
+    callee = call.child("function") if is_dropped(call) else None
+    made = named_literal(flow, in_brackets(callee)) if callee is not None else None
+    maker = made.child("constructor") or made.child("function") if made is not None else None
+    if (
+        made is None
+        or maker is None
+        or maker.type != "identifier"
+        or flow.text(maker) != "Function"
+    ):
+        return False
+    if given.type != "identifier" or flow.binding(maker) or flow.binding(given):
+        return False
+    return not any(flow.script.strings(one)[1] for one in given_to(made))
 
 
 def _plainly(flow: Flow, given: Spot) -> str:

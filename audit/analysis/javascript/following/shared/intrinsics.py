@@ -50,7 +50,7 @@ def intrinsic_of(flow: Flow, owner: Spot) -> str:
     if owner.type in FUNCTION_LITERALS or owner.type.endswith("_declaration"):
         return _function_kind(owner)
     if owner.type == "new_expression":
-        name = _free_intrinsic(flow, owner.child("constructor"))
+        name = free_intrinsic(flow, owner.child("constructor"))
         return _of_wrapped(flow, owner) if name in _WRAPPING else name
     if owner.type == "call_expression":
         return _of_call(flow, owner.child("function"))
@@ -89,7 +89,7 @@ def _extended(flow: Flow, owner: Spot) -> str:
         made = named_literal(flow, bare(mixin)).child("body") if mixin is not None else None
         if made is None or made.type != "class":
             return ""
-        return next(filter(None, (_free_intrinsic(flow, one) for one in given_to(owner))), "")
+        return next(filter(None, (free_intrinsic(flow, one) for one in given_to(owner))), "")
     return inherited(flow, owner)
 
 
@@ -108,7 +108,7 @@ def inherited(flow: Flow, class_: Spot | None) -> str:
         return ""
     parent = parent_of_class(class_)
     bases = (parent, *given_to(parent))
-    return next((name for one in bases if (name := _free_intrinsic(flow, one))), "")
+    return next((name for one in bases if (name := free_intrinsic(flow, one))), "")
 
 
 def _holder(this: Spot) -> Spot | None:
@@ -124,7 +124,7 @@ def _given_prototype(flow: Flow, holder: Spot | None) -> str:
         if key is not None and value is not None and flow.text(key).strip("'\"") == "__proto__":
             made, name = value.child("object"), value.child("property")
             is_prototype = name is not None and flow.text(name) == "prototype"
-            return _free_intrinsic(flow, made) if is_prototype else ""
+            return free_intrinsic(flow, made) if is_prototype else ""
     return ""
 
 
@@ -163,7 +163,8 @@ def _function_kind(function: Spot) -> str:
     return ("Async" if asynchronous else "") + ("Generator" if generating else "") + "Function"
 
 
-def _free_intrinsic(flow: Flow, name: Spot | None) -> str:
+def free_intrinsic(flow: Flow, name: Spot | None) -> str:
+    """Return the name at `name` where it is that of an intrinsic and nothing declares it; else nothing."""
     if name is None or name.type != "identifier":
         return ""
     text = flow.text(name)
@@ -185,7 +186,7 @@ def _of_call(flow: Flow, callee: Spot | None) -> str:
     literal = LITERALS.get(bare(owner).type, "")
     if literal in ("Array", "String") and name in _ITERATORS:
         return f"{literal}Iterator"
-    free = _free_intrinsic(flow, owner)
+    free = free_intrinsic(flow, owner)
     if free == "Buffer" and name in _BUFFERING:
         return free
     return free if name in _PROMISING and free == "Promise" else ""

@@ -16,7 +16,7 @@ Given = list["Spot"]
 
 def defined(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int) -> bool:
     """`Object.defineProperty(object, key, {value})`, `{get: () => value}`."""
-    held = _described(value)
+    held = described(value)
     return (
         index == 2  # noqa: PLR2004 - after the object and the key
         and held is not None
@@ -24,7 +24,7 @@ def defined(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, i
     )
 
 
-def _described(value: Value) -> Value | None:
+def described(value: Value) -> Value | None:
     """Return the value that a descriptor of a member gives to it."""
     if isinstance(value, Box) and value.key == "value":
         return value.inner
@@ -37,7 +37,7 @@ def described_all(
     flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int
 ) -> bool:
     """`Object.defineProperties(object, {key: {value}})`, `Object.create(object, {key: {value}})`."""
-    held = _described(value.inner) if isinstance(value, Box) else None
+    held = described(value.inner) if isinstance(value, Box) else None
     if index != 1 or held is None or not isinstance(value, Box):
         return False
     return _kept(flow, call, given[0], (value.key,), held)
