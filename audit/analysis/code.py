@@ -32,9 +32,15 @@ def unreadable(why: str, text: str = "") -> FileFacts:
 
 
 def guarded(read: Callable[[], FileFacts]) -> FileFacts:
-    """Return what `read` returns; what it fails with is said of the file."""
+    """Return what `read` returns; what it fails with is said of the file.
+
+    Raises:
+        ImportError: a part of this program is missing, which is no file's fault.
+    """
     try:
         return read()
+    except ImportError:
+        raise
     except Exception as error:  # hostile input must not cost the rest of the tree
         if os.environ.get(DEBUG):
             raise

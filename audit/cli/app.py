@@ -98,6 +98,8 @@ def run(arguments: list[str] | None = None) -> int:
         return cause.code if isinstance(cause, Interrupted) else INTERRUPTED
     except (ReaderGone, BrokenPipeError):
         forget_output()
+    except ImportError as error:
+        tell(f"error: a part of contain-audit cannot be loaded: {error}; install it again")
     except Exception as error:
         if os.environ.get("CONTAIN_AUDIT_DEBUG"):
             raise

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 RETIRE_BYTES = 224 * 1024 * 1024
 """A process that holds more memory after its task ends, and another takes its place."""
 
+_BROKEN = ImportError.__name__
+
 Function = Callable[[Any], Any]
 
 
@@ -103,7 +105,11 @@ class Pool:
         )
 
     def outcomes(self) -> list[Outcome]:
-        """Wait for at least one task to end, and return those that have."""
+        """Wait for at least one task to end, and return those that have.
+
+        Raises:
+            ImportError: when a process cannot load a part of this program.
+        """
         self._start()
         ready = wait(
             [worker.connection for worker in self._workers if worker.doing], self._patience()
@@ -147,6 +153,8 @@ class Pool:
             failure, value, retires = worker.connection.recv()
         except (EOFError, OSError):
             return self._failed(worker)
+        if failure == _BROKEN:
+            raise ImportError(value)
         doing, worker.doing = worker.doing, None
         if retires:
             self._dismiss(worker)
@@ -198,6 +206,8 @@ def _answer(function: Function, payload: Any) -> tuple[str, Any]:
         return "", function(payload)
     except MemoryError:
         return "time", None
+    except ImportError as error:
+        return _BROKEN, str(error)
     except Exception as error:  # one task's failure is told, not spread
         if os.environ.get("CONTAIN_AUDIT_DEBUG"):
             raise

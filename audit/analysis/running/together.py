@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 def read_together(
     contents: PackageContents, group: Group, vocabulary: Vocabulary
 ) -> dict[str, FileFacts]:
-    """Return what the followed files of a group show together, by path; nothing where that fails."""
+    """Return what the followed files of a group show together, by path; nothing where that fails.
+
+    Raises:
+        ImportError: as `guarded` does.
+    """
     from audit.analysis.javascript.several import Member, read_several  # noqa: PLC0415  brings the parser
     from audit.analysis.javascript.text.source import normalised  # noqa: PLC0415  as above
 
@@ -40,6 +44,8 @@ def read_together(
         resolved = {(path, specifier): files for path, specifier, files in group.resolved}
         builtins = {(path, specifier): names for path, specifier, names in group.builtins}
         return read_several(members, resolved, builtins, vocabulary)
+    except ImportError:
+        raise
     except Exception:  # hostile input must not cost what was seen of each file alone
         if os.environ.get(DEBUG):
             raise

@@ -152,6 +152,35 @@ def test_a_file_that_hangs_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "builtin:fs" in seen(found["a"], "b.js")
 
 
+BREAKS = """\
+import sys
+if "--here" in sys.argv or __name__ != "__main__":  # a process of the analysis runs this as __mp_main__
+    sys.modules["audit.analysis.hidden.aside"] = None
+if __name__ == "__main__":
+    import audit.analysis.running.unknown as unknown
+    from audit.cli import main
+    unknown.HERE_LIMIT = 1 << 40 if "--here" in sys.argv else 0
+    main(["check", sys.argv[1]])
+"""
+
+
+@pytest.mark.parametrize("where", ["--here", "--elsewhere"])
+def test_a_module_that_is_not_there_is_the_programs_own_failure(tmp_path: Path, where: str) -> None:
+    script = tmp_path / "run.py"
+    script.write_text(BREAKS)
+    done = subprocess.run(
+        [sys.executable, script, "fixtures/shop", where],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "CONTAIN_AUDIT_CACHE": str(tmp_path / "cache")},
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: a part of contain-audit cannot be loaded: ")
+    assert done.stderr.endswith("; install it again\n")
+    assert done.stderr.count("\n") == 1
+
+
 def test_progress_reaches_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[int, int]] = []
     monkeypatch.setattr("audit.analysis.running.unknown.HERE_LIMIT", 0)
