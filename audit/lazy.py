@@ -9,13 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-def importer(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
+def importer(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:
     """Return the `__getattr__` of a package whose names live in modules of its own.
 
     Args:
         package: the package's `__name__`.
-        homes: for each public name the module, inside the package, that has it.
+        modules: for each module inside the package the names that it has, with blanks between.
     """
+    homes = {name: module for module, names in modules.items() for name in names.split()}
 
     def find(name: str) -> Any:
         if name not in homes:

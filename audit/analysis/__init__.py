@@ -12,4 +12,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Analyser", "read_manifest"]
 
-__getattr__ = importer(__name__, {"Analyser": "analyser", "read_manifest": "layout.manifest"})
+__getattr__ = importer(
+    __name__,
+    {
+        "analyser": "Analyser",
+        "layout.manifest": "read_manifest",
+    },
+)

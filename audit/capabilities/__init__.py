@@ -2,7 +2,6 @@
 
 from audit.capabilities.catalogue import Catalogue
 from audit.capabilities.classify import EVIDENCE_LIMIT, LITERALS_LIMIT, classify
-from audit.capabilities.hidden import hidden_code
 from audit.capabilities.loader import load_catalogue, read_catalogue
 from audit.capabilities.mentions import mentions
 from audit.capabilities.view import CapabilityView
@@ -15,7 +14,6 @@ __all__ = [
     "Catalogue",
     "classify",
     "granting_words",
-    "hidden_code",
     "load_catalogue",
     "mentions",
     "read_catalogue",

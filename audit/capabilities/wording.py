@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import Authority, Capability, covers
+from audit.model.capability import Authority, Capability, covers, is_covered
 from audit.model.policy import Granularity
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def granting_words(
     )
     words: list[str] = []
     for capability in wanted:
-        if not any(covers(word, capability) for word in words):
+        if not is_covered(words, capability):
             words.append(_word(capability, granularity, catalogue))
     return _shortened(words, wanted)
 
@@ -90,7 +90,7 @@ def _shortened(words: list[str], wanted: list[Capability]) -> tuple[str, ...]:
 def _without_needless(words: tuple[str, ...], wanted: list[Capability]) -> tuple[str, ...]:
     """Leave out words for powers that the name of an authority among them covers as well."""
     wide = [word for word in words if ":" not in word]
-    narrow = [each for each in wanted if not any(covers(word, each) for word in wide)]
+    narrow = [each for each in wanted if not is_covered(wide, each)]
     return tuple(
         word for word in words if word in wide or any(covers(word, each) for each in narrow)
     )

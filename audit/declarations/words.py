@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from audit.model.capability import covers
 from audit.model.text import quoted
 
 if TYPE_CHECKING:
     from audit.declarations.jsontext import JsonText, Node
-    from audit.model.capability import Capability
-    from audit.model.package import Declaration
 
 WORDS_LIMIT = 10_000
 """Words of one declaration or grant; a longer one is not meant to be read."""
@@ -24,11 +21,6 @@ class CatalogueWords(Protocol):
 
     def nearest(self, word: str) -> str | None:
         """Return the known word that an unknown one probably stands for."""
-
-
-def covered(declaration: Declaration, capability: Capability) -> bool:
-    """Return whether the declaration asks for `capability`, by its own name or a wider one."""
-    return any(covers(word, capability) for word in declaration.needs)
 
 
 def read_words(source: JsonText, node: Node, what: str, words: CatalogueWords) -> tuple[str, ...]:

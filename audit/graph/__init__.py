@@ -19,11 +19,8 @@ __all__ = ["EXPORT_FORMATS", "ROOT", "DependencyGraph", "GraphEdge", "GraphNode"
 __getattr__ = importer(
     __name__,
     {
-        "DependencyGraph": "graph",
-        "EXPORT_FORMATS": "exporting",
-        "GraphEdge": "nodes",
-        "GraphNode": "nodes",
-        "ROOT": "nodes",
-        "export": "exporting",
+        "exporting": "EXPORT_FORMATS export",
+        "graph": "DependencyGraph",
+        "nodes": "GraphEdge GraphNode ROOT",
     },
 )

@@ -12,7 +12,6 @@ from audit.graph.nodes import GraphEdge, GraphNode
 from audit.graph.overriding import apply_overrides
 from audit.graph.tree import Tree
 from audit.graph.validity import Validity
-from audit.model.manifest import INSTALL_SCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,13 +59,10 @@ def _edge(edge: TreeEdge, judge: Validity) -> GraphEdge:
 
 
 def _node(node: TreeNode, workspaces: Mapping[str, TreeNode]) -> GraphNode:
-    manifest = node.manifest
-    scripts = manifest.get("scripts")
-    scripts = scripts if isinstance(scripts, dict) else {}
     return GraphNode(
         location=node.location,
         name=node.name,
-        package_name=manifest.get("name") or None,
+        package_name=node.manifest.get("name") or None,
         version=node.version or None,
         dev=node.dev,
         optional=node.optional,
@@ -81,9 +77,6 @@ def _node(node: TreeNode, workspaces: Mapping[str, TreeNode]) -> GraphNode:
         workspace=_is_workspace(node, workspaces),
         resolved=node.resolved,
         integrity=node.integrity,
-        has_install_script=bool(
-            manifest.get("hasInstallScript") or any(scripts.get(key) for key in INSTALL_SCRIPTS)
-        ),
         entry=node.entry,
     )
 

@@ -49,7 +49,6 @@ class GraphNode:
     resolved: str | None
     """Where it comes from, in npm's canonical spelling; paths are absolute `file:` URLs. May hold credentials."""
     integrity: str | None
-    has_install_script: bool
     entry: LockEntry
     """What the lockfile says about it, and where."""
 

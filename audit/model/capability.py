@@ -77,6 +77,11 @@ def covers(wider: str, capability: Capability) -> bool:
     return wider in covering(capability)
 
 
+def is_covered(words: Iterable[str], capability: Capability) -> bool:
+    """Return whether one of `words` covers `capability`."""
+    return not covering(capability).isdisjoint(words)
+
+
 def covering(capability: Capability) -> frozenset[str]:
     """Return every word that covers `capability`: whether one of many does is then asked at once."""
     return _covering(capability.id, capability.authority)

@@ -12,7 +12,7 @@ from audit.capabilities import granting_words, load_catalogue
 from audit.declarations import Change, JsonText, edited, policy_of, range_problem, read_text
 from audit.errors import InputError, UsageError
 from audit.model.acceptance import Acceptance, Accepted
-from audit.model.capability import by_power, covers, in_display_order
+from audit.model.capability import by_power, in_display_order, is_covered
 from audit.pipeline.checking import examine
 from audit.pipeline.packages import allowed
 from audit.pipeline.policies import new_policy_path
@@ -158,7 +158,7 @@ def _regranted(
         words = tuple(word for word in old if word not in unused)
     if more:
         held = _capabilities(packages)
-        lacking = [each for each in held if not any(covers(word, each) for word in words)]
+        lacking = [each for each in held if not is_covered(words, each)]
         words = (*words, *granting_words(lacking, policy.granularity, load_catalogue()))
     return words if words != old else None
 

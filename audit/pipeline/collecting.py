@@ -20,7 +20,7 @@ from audit.declarations import (
     names_in,
 )
 from audit.errors import AuditError, InputError, UsageError
-from audit.model.capability import Authority, covers
+from audit.model.capability import Authority, is_covered
 from audit.model.policy import Granularity
 from audit.pipeline.single import sources_at
 from audit.rules import is_power
@@ -145,7 +145,7 @@ def _compared(
     lacking = sorted(
         use.capability.id
         for use in _uses(facts[version])
-        if not any(covers(word, use.capability) for word in entry.needs)
+        if not is_covered(entry.needs, use.capability)
     )
     if lacking and entry.position is not None:
         yield InputError(

@@ -18,7 +18,7 @@ from audit.declarations import (
     with_declaration,
 )
 from audit.errors import InputError
-from audit.model.capability import Authority, covers
+from audit.model.capability import Authority, covers, is_covered
 from audit.model.drafting import Draft, Shortcoming
 from audit.model.manifest import commands_of
 from audit.pipeline.inspecting import look_at
@@ -84,9 +84,7 @@ def _needs(
     """Return the words that are there and used, then those that are lacking."""
     kept = tuple(word for word in old if any(covers(word, use.capability) for use in package.uses))
     lacking = [
-        use.capability
-        for use in _own_powers(package)
-        if not any(covers(word, use.capability) for word in kept)
+        use.capability for use in _own_powers(package) if not is_covered(kept, use.capability)
     ]
     return (*kept, *granting_words(lacking, granularity, load_catalogue()))
 
@@ -101,7 +99,7 @@ def _about_powers(package: AuditedPackage, source: JsonText, folder: str) -> Ite
         return
     needs = package.declaration.needs
     for use in _own_powers(package):
-        if not any(covers(word, use.capability) for word in needs):
+        if not is_covered(needs, use.capability):
             yield _at(use, folder, f"uses {use.capability.id}, which is not declared")
     listed = field.member("needs") if field is not None else None
     for item in (listed.items if listed is not None else None) or ():

@@ -11,32 +11,20 @@ if TYPE_CHECKING:
     from audit.reporters.drafting import render_checked, render_declared
     from audit.reporters.explanation import render_explanation
     from audit.reporters.rules import render_rules
-    from audit.reporters.schema import report_schema
     from audit.reporters.table import REPORT_FORMATS, render
 
 __all__ = [
-    "REPORT_FORMATS",
-    "render",
-    "render_accept",
-    "render_checked",
-    "render_declared",
-    "render_explanation",
-    "render_init",
-    "render_rules",
-    "report_schema",
-]
+    "REPORT_FORMATS", "render", "render_accept", "render_checked", "render_declared",
+    "render_explanation", "render_init", "render_rules",
+]  # fmt: skip
 
 __getattr__ = importer(
     __name__,
     {
-        "REPORT_FORMATS": "table",
-        "render": "table",
-        "render_accept": "acceptance",
-        "render_checked": "drafting",
-        "render_declared": "drafting",
-        "render_explanation": "explanation",
-        "render_init": "acceptance",
-        "render_rules": "rules",
-        "report_schema": "schema",
+        "acceptance": "render_accept render_init",
+        "drafting": "render_checked render_declared",
+        "explanation": "render_explanation",
+        "rules": "render_rules",
+        "table": "REPORT_FORMATS render",
     },
 )

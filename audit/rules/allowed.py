@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import Authority, covering
+from audit.model.capability import Authority, covering, is_covered
 from audit.model.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from audit.model.capability import Capability
     from audit.model.package import AuditedPackage, CapabilityUse
@@ -65,11 +65,6 @@ def is_declared(package: AuditedPackage, capability: Capability) -> bool:
         return False
     mutable = declaration.realm == "mutable" and capability.authority is Authority.PRIMORDIALS
     return mutable or is_covered(declaration.needs, capability)
-
-
-def is_covered(words: Sequence[str], capability: Capability) -> bool:
-    """Return whether one of `words` covers `capability`."""
-    return not covering(capability).isdisjoint(words)
 
 
 def unneeded(words: Iterable[str], packages: Iterable[AuditedPackage]) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.model.capability import Authority, covers
+from audit.model.capability import Authority, covers, is_covered
 from audit.model.comparison import Step
 from audit.model.finding import Confidence, Severity
-from audit.rules.allowed import is_covered, is_power
+from audit.rules.allowed import is_power
 from audit.rules.draft import lowered
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.model.capability import is_covered
 from audit.model.finding import Severity
-from audit.rules.allowed import is_covered, is_declared, named, powers
+from audit.rules.allowed import is_declared, named, powers
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing, quoted
 

@@ -6,7 +6,7 @@ from audit.updates.copying import ProjectCopy
 from audit.updates.guessing import likely_entry
 from audit.updates.npm import Npm
 from audit.updates.pairing import Comparison, Pairing, compare, dropped_by
-from audit.updates.revisions import Repository, Revision
+from audit.updates.revisions import Repository
 from audit.updates.versions import newest_between, step_between
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "Pairing",
     "ProjectCopy",
     "Repository",
-    "Revision",
     "compare",
     "dropped_by",
     "likely_entry",

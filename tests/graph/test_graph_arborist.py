@@ -27,7 +27,6 @@ FLAGS = {
     "extraneous": "extraneous",
     "in_bundle": "inBundle",
     "in_shrinkwrap": "inShrinkwrap",
-    "has_install_script": "hasInstallScript",
 }
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -13,8 +14,11 @@ from audit.model.capability import Authority
 from audit.model.contents import Source
 from audit.model.finding import Severity
 from audit.model.report import Report, ReportedPackage
-from audit.reporters import json_v1, render, report_schema
+from audit.reporters import json_v1, render
 
+SCHEMA: dict[str, Any] = json.loads(
+    Path(json_v1.__file__).with_name("schemas").joinpath("report-1.schema.json").read_text("utf-8")
+)
 COMPARED = ReportedPackage(
     packages()[0],
     "0.9.0",
@@ -39,15 +43,15 @@ def written(made: Report) -> Any:
     ],
 )
 def test_it_keeps_to_its_schema(made: Report) -> None:
-    jsonschema.Draft202012Validator(report_schema()).validate(written(made))
+    jsonschema.Draft202012Validator(SCHEMA).validate(written(made))
 
 
 def test_the_schema_is_a_schema_that_refuses_what_it_does_not_know() -> None:
-    jsonschema.Draft202012Validator.check_schema(report_schema())
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
     document = written(report())
     document["packages"][0]["surprise"] = 1
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(document, report_schema())
+        jsonschema.validate(document, SCHEMA)
 
 
 def _objects(schema: Any) -> list[dict[str, Any]]:
@@ -59,14 +63,14 @@ def _objects(schema: Any) -> list[dict[str, Any]]:
 
 
 def test_every_field_of_the_schema_is_described_and_closed() -> None:
-    for schema in _objects(report_schema()):
+    for schema in _objects(SCHEMA):
         if "properties" in schema and isinstance(schema["properties"], dict):
             assert schema["additionalProperties"] is False
             assert all(field.get("description") for field in schema["properties"].values())
 
 
 def test_the_schema_knows_every_word_of_the_model() -> None:
-    definitions = report_schema()["$defs"]
+    definitions = SCHEMA["$defs"]
     assert definitions["authority"]["enum"] == list(Authority)
     assert definitions["severity"]["enum"] == list(Severity)
     assert definitions["package"]["properties"]["source"]["enum"] == list(Source)

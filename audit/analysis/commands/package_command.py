@@ -17,23 +17,10 @@ _STARTING = frozenset({"test", "start", "stop", "restart"})
 _SHORT = {"t": "test", "tst": "test"}
 _LOCAL_WORDS = frozenset(
     {
-        "config",
-        "pkg",
-        "prefix",
-        "root",
-        "bin",
-        "ls",
-        "list",
-        "version",
-        "help",
-        "set-script",
-        "get",
-        "set",
-        "init",
-        "-v",
-        "--version",
+        "config", "pkg", "prefix", "root", "bin", "ls", "list", "version", "help", "set-script", "get",
+        "set", "init", "-v", "--version",
     }
-)
+)  # fmt: skip
 """Words of npm that reach nothing."""
 
 

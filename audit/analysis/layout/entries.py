@@ -17,23 +17,9 @@ if TYPE_CHECKING:
     from audit.analysis.layout.tree import Tree
 
 MAIN_FIELDS = (
-    "main",
-    "module",
-    "browser",
-    "jsnext:main",
-    "react-native",
-    "electron",
-    "umd:main",
-    "unpkg",
-    "jsdelivr",
-    "esnext",
-    "es2015",
-    "es2020",
-    "fesm2015",
-    "fesm2020",
-    "worker",
-    "svelte",
-)
+    "main", "module", "browser", "jsnext:main", "react-native", "electron", "umd:main", "unpkg",
+    "jsdelivr", "esnext", "es2015", "es2020", "fesm2015", "fesm2020", "worker", "svelte",
+)  # fmt: skip
 """Fields that a runtime or a bundler takes a package's start from: a path, or a map whose values are paths."""
 
 _OF_APPS = (".podspec", "android/build.gradle", "android/build.gradle.kts")

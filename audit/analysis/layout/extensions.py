@@ -33,167 +33,37 @@ class FileKind(StrEnum):
     DATA = "data"
 
 
-KINDS = {
-    **dict.fromkeys(
-        ("js", "cjs", "mjs", "jsx", "es", "es6", "ts", "cts", "mts", "tsx"), FileKind.CODE
-    ),
-    "json": FileKind.JSON,
-    "node": FileKind.ADDON,
-    "wasm": FileKind.WASM,
-    **dict.fromkeys(
-        ("exe", "dll", "so", "dylib", "bin", "com", "elf", "out", "run"), FileKind.BINARY
-    ),
-    **dict.fromkeys(("appimage", "msi", "sys", "scr"), FileKind.BINARY),
-    **dict.fromkeys(
-        (
-            "html",
-            "htm",
-            "xhtml",
-            "hta",
-            "svg",
-            "ejs",
-            "hbs",
-            "handlebars",
-            "mustache",
-            "njk",
-            "liquid",
-            "twig",
-        ),
-        FileKind.PAGE,
-    ),
-    **dict.fromkeys(
-        (
-            "tmpl",
-            "tpl",
-            "pug",
-            "jade",
-            "phtml",
-            "jsp",
-            "css",
-            "scss",
-            "less",
-            "vue",
-            "svelte",
-            "astro",
-        ),
-        FileKind.PAGE,
-    ),
-    **dict.fromkeys(
-        (
-            "py",
-            "pyw",
-            "rb",
-            "pl",
-            "pm",
-            "php",
-            "vbs",
-            "vbe",
-            "wsf",
-            "lua",
-            "tcl",
-            "jl",
-            "r",
-            "applescript",
-            "podspec",
-            "gradle",
-            "kts",
-            "cmake",
-        ),
-        FileKind.FOREIGN,
-    ),
-    **dict.fromkeys(
-        (
-            "c",
-            "cc",
-            "cpp",
-            "cxx",
-            "m",
-            "mm",
-            "h",
-            "hh",
-            "hpp",
-            "rs",
-            "go",
-            "swift",
-            "zig",
-            "java",
-            "kt",
-        ),
-        FileKind.SOURCE,
-    ),
-    **dict.fromkeys(
-        ("sh", "bash", "zsh", "ps1", "psm1", "bat", "cmd", "command", "mk"), FileKind.SHELL
-    ),
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BY_KIND = {
+    FileKind.CODE: "js cjs mjs jsx es es6 ts cts mts tsx",
+    FileKind.JSON: "json",
+    FileKind.ADDON: "node",
+    FileKind.WASM: "wasm",
+    FileKind.BINARY: "exe dll so dylib bin com elf out run appimage msi sys scr",
+    FileKind.PAGE: """
+        html htm xhtml hta svg ejs hbs handlebars mustache njk liquid twig tmpl tpl pug jade phtml jsp css
+        scss less vue svelte astro
+    """,
+    FileKind.FOREIGN: "py pyw rb pl pm php vbs vbe wsf lua tcl jl r applescript podspec gradle kts cmake",
+    FileKind.SOURCE: "c cc cpp cxx m mm h hh hpp rs go swift zig java kt",
+    FileKind.SHELL: "sh bash zsh ps1 psm1 bat cmd command mk",
 }
-ASSETS = frozenset(
-    {
-        "css",
-        "scss",
-        "sass",
-        "less",
-        "styl",
-        "svg",
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "webp",
-        "avif",
-        "ico",
-        "bmp",
-        "woff",
-        "woff2",
-        "ttf",
-        "otf",
-        "eot",
-        "html",
-        "htm",
-        "md",
-        "mdx",
-        "txt",
-        "graphql",
-        "gql",
-        "map",
-        "json5",
-        "jsonc",
-        "yaml",
-        "yml",
-        "toml",
-        "xml",
-        "vue",
-        "svelte",
-        "astro",
-        "hbs",
-        "ejs",
-        "pug",
-        "mp3",
-        "mp4",
-        "webm",
-        "wav",
-        "ogg",
-        "pdf",
-        "csv",
-        "glsl",
-        "vert",
-        "frag",
-    }
-)
-OPAQUE = frozenset(
-    {
-        "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "bmp", "tiff", "woff", "woff2", "ttf", "otf", "eot",
-        "mp3", "mp4", "webm", "wav", "ogg", "pdf", "zip", "gz", "tgz", "bz2", "xz",
-    }
-)  # fmt: skip
-PLAIN_DATA = frozenset(
-    {
-        "json", "txt", "md", "markdown", "log", "dat", "data", "csv", "css", "svg", "map", "lock", "yml",
-        "yaml", "db", "tmp", "cache", "bak",
-    }
-)  # fmt: skip
+KINDS = {extension: kind for kind, text in _BY_KIND.items() for extension in text.split()}
+ASSETS = _words("""
+    css scss sass less styl svg png jpg jpeg gif webp avif ico bmp woff woff2 ttf otf eot html htm md mdx txt
+    graphql gql map json5 jsonc yaml yml toml xml vue svelte astro hbs ejs pug mp3 mp4 webm wav ogg pdf csv glsl
+    vert frag
+""")
+OPAQUE = _words("""
+    png jpg jpeg gif webp avif ico bmp tiff woff woff2 ttf otf eot mp3 mp4 webm wav ogg pdf zip gz tgz bz2 xz
+""")
+PLAIN_DATA = _words("""
+    json txt md markdown log dat data csv css svg map lock yml yaml db tmp cache bak
+""")
 FOREIGN_NAMES = frozenset({"CMakeLists.txt", "Rakefile", "meson.build", "SConstruct"})
-KEPT = frozenset(
-    {
-        "json", "json5", "jsonc", "yml", "yaml", "toml", "ini", "cfg", "conf", "properties", "csv", "tsv", "xml", "txt",
-        "dat", "data", "db", "lst", "list", "env", "bin", "key", "enc",
-    }
-)  # fmt: skip
+KEPT = _words("""
+    json json5 jsonc yml yaml toml ini cfg conf properties csv tsv xml txt dat data db lst list env bin key enc
+""")

@@ -11,18 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 EXTENSIONS = (
-    ".js",
-    ".json",
-    ".node",
-    ".mjs",
-    ".cjs",
-    ".jsx",
-    ".ts",
-    ".tsx",
-    ".mts",
-    ".cts",
-    ".wasm",
-)
+    ".js", ".json", ".node", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts", ".cts", ".wasm",
+)  # fmt: skip
 """Node's own first, then those that bundlers add."""
 _TYPESCRIPT = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 

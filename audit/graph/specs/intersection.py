@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 _UP = frozenset({">", ">="})
-_DOWN = frozenset({"<", "<="})
 
 
 def ranges_intersect(first: Any, second: Any) -> bool:

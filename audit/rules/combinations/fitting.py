@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.model.capability import Authority
+from audit.model.capability import Authority, is_covered
 from audit.model.finding import SEVERITY_ORDER, Severity
-from audit.rules.allowed import is_covered, named, powers
+from audit.rules.allowed import named, powers
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.powers import starts_programs
