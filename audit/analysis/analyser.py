@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from audit.analysis.layout.manner import Manner
-from audit.analysis.stored.cache import FactsCache, default_folder
+from audit.analysis.stored.cache import FactsCache
 from audit.analysis.stored.codec import CodecError, decode_package
 from audit.analysis.stored.forms import Facts, Form, Through
 from audit.analysis.stored.keys import Keys
+from audit.keeping import kept_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -50,7 +51,7 @@ class Analyser:
         self._vocabulary = vocabulary
         self._jobs = jobs
         self._compared = compared
-        self._folder = default_folder() if cache is None else cache
+        self._folder = kept_folder() if cache is None else cache
 
     def analyse(
         self,

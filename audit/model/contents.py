@@ -74,3 +74,8 @@ class Obtained:
     """Something was found whose integrity is not the lockfile's: none of it is used."""
     note: str = ""
     """What the reader should know though there are contents: the installed copy was another version, for example."""
+
+    @classmethod
+    def missing(cls, problem: str, *, tampered: bool = False) -> Obtained:
+        """Return the outcome that there are none, and why."""
+        return cls(Source.MISSING, None, problem, tampered)

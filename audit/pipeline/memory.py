@@ -20,10 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import audit
-from audit.analysis.stored.cache import default_folder
 from audit.declarations import find_policy
+from audit.keeping import keep, kept_folder
 from audit.pipeline.places import absolute, project_folder, repository
-from audit.sources.kept import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -110,7 +109,7 @@ def memory_of(project: Project, manner: str) -> Memory | None:
     given = [*program, *asked, *policy, *_surroundings(project), repr(project.lockfile)]
     name = _digest([project.lockfile.root, *asked])
     return Memory(
-        Path(default_folder()) / "answers" / name,
+        Path(kept_folder()) / "answers" / name,
         _digest(given),
         lambda: _policy(project) == policy,
     )

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, overload
 
 from audit.model.contents import ContentFile
 from audit.sources.inflate import ArchiveError, Inflated
-from audit.sources.integrity import digest_of, parse_integrity
+from audit.sources.integrity import parse_integrity
 from audit.sources.limits import LIMITS, Limits
 from audit.sources.nesting import Nesting
 from audit.sources.tar import Member, members
@@ -253,7 +253,7 @@ def _verified_members(path: str, verified: str) -> Iterator[Member]:
     """Yield the members; the open file is hashed first, so that what is read is what was verified."""
     with Path(path).open("rb") as stream:
         integrity = parse_integrity(verified)
-        if integrity and not integrity.matches(digest_of(stream, integrity.algorithm)):
+        if integrity and not integrity.holds(stream):
             raise ArchiveError("archive has changed since it was verified")
         stream.seek(0)
         yield from _named(members(Inflated(stream, LIMITS), LIMITS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.contents import Obtained, Source
+from audit.model.contents import Obtained
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,9 +31,6 @@ def guarded(source: ContentSource, wanted: Wanted) -> Obtained | None:
     """Return what a source answers; its failure is an outcome without contents."""
     try:
         return source.find(wanted)
-    except OSError as error:
-        return Obtained(
-            Source.MISSING, None, f"cannot be read: {error.strerror or type(error).__name__}"
-        )
     except Exception as error:  # noqa: BLE001  # one hostile package must not end the audit of the others
-        return Obtained(Source.MISSING, None, f"cannot be read: {type(error).__name__}")
+        why = getattr(error, "strerror", None) or type(error).__name__
+        return Obtained.missing(f"cannot be read: {why}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.contents import Obtained, Source
+from audit.model.contents import Obtained
 from audit.sources.archive import TarballContents
 from audit.sources.nesting import Nesting, nested_locations
 
@@ -31,9 +31,7 @@ def part_of_carrier(
             return Obtained(found[carrier].source, archive.part(nesting))
     if wanted.resolved or wanted.integrity:
         return None
-    return Obtained(
-        Source.MISSING, None, "bundled in the package around it, where it was not found"
-    )
+    return Obtained.missing("bundled in the package around it, where it was not found")
 
 
 def _outward(location: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.model.contents import Obtained, Source
+from audit.model.contents import Obtained
 from audit.sources.archive import TarballContents
 from audit.sources.asking import Counter, guarded
 from audit.sources.bundled import part_of_carrier
@@ -85,7 +85,7 @@ class Finder:
                 return replace(outcome, note=note)
             if outcome is not None:
                 return replace(outcome, problem="; ".join(filter(None, (outcome.problem, note))))
-        return Obtained(Source.MISSING, None, note or _NOWHERE)
+        return Obtained.missing(note or _NOWHERE)
 
 
 class Search:

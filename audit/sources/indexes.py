@@ -6,14 +6,13 @@ a file hashes the archive again, so an index can never show other bytes; it only
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.keeping import keep, spread
 from audit.model.contents import ContentFile
 from audit.sources.archive import TarballContents
-from audit.sources.kept import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +47,7 @@ class Indexes:
         keep(self._place(Path(contents.path)), json.dumps(row).encode())
 
     def _place(self, path: Path) -> Path:
-        name = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()
-        return self._folder() / "indexes" / name[:2] / f"{name[2:40]}.json"
+        return spread(self._folder() / "indexes", str(path))
 
 
 def stamp_of(path: Path) -> str:

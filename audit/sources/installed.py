@@ -60,7 +60,7 @@ class Installed:
             return self._absent(wanted)
         problem = difference(_manifest(folder), wanted)
         if problem:
-            return Obtained(Source.MISSING, None, problem)
+            return Obtained.missing(problem)
         return _listed(
             Source.NODE_MODULES,
             FolderContents(folder, nested_locations(self._locations, wanted.location)),
@@ -69,7 +69,7 @@ class Installed:
     def _absent(self, wanted: Wanted) -> Obtained | None:
         outside = real_folder("/", f"{self._root}/{wanted.location}") is not None
         return (
-            Obtained(Source.MISSING, None, "its folder is a link that leads out of the project")
+            Obtained.missing("its folder is a link that leads out of the project")
             if outside
             else None
         )
@@ -111,7 +111,7 @@ def _listed(source: Source, contents: FolderContents) -> Obtained:
     try:
         contents.ensure_listed()
     except OSError as error:
-        return Obtained(Source.MISSING, None, error.strerror or "its folder cannot be read")
+        return Obtained.missing(error.strerror or "its folder cannot be read")
     return Obtained(source, contents)
 
 
@@ -120,7 +120,7 @@ def _missing_folder(root: str, target: str, wanted: Wanted) -> Obtained:
     outside = real_folder("/", f"{root}/{target}") is not None
     what = "leads out of the project and is not read" if outside else "is not there"
     kind = "the link's target" if wanted.link else "the folder"
-    return Obtained(Source.MISSING, None, f"{kind} {shown} {what}")
+    return Obtained.missing(f"{kind} {shown} {what}")
 
 
 def difference(manifest: dict[str, Any] | None, wanted: Wanted) -> str:

@@ -29,6 +29,10 @@ class Integrity:
     def __str__(self) -> str:
         return " ".join(self.algorithm + "-" + _base64(digest) for digest in self.digests)
 
+    def holds(self, stream: BinaryIO) -> bool:
+        """Return whether everything left in `stream` is the content that was meant."""
+        return self.matches(digest_of(stream, self.algorithm))
+
     def matches(self, hexadecimal: str) -> bool:
         """Return whether content with this digest is the content that was meant."""
         return hexadecimal in self.digests

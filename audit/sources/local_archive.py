@@ -35,20 +35,16 @@ class LocalArchive:
             return None
         if path is None:
             shown = brief(name, 200)
-            return Obtained(
-                Source.MISSING, None, f"the file {shown} is not there, or not in the project"
-            )
+            return Obtained.missing(f"the file {shown} is not there, or not in the project")
         if wanted.integrity and not _is(path, wanted.integrity):
-            return Obtained(
-                Source.MISSING,
-                None,
+            return Obtained.missing(
                 "its file is not what the lockfile's integrity says",
                 tampered=True,
             )
         try:
             return Obtained(Source.FILE, open_archive(str(path), str(wanted.integrity or "")))
         except ArchiveError as error:
-            return Obtained(Source.MISSING, None, str(error))
+            return Obtained.missing(str(error))
 
 
 def named_archive(path: str) -> TarballContents:
@@ -81,4 +77,4 @@ def _inside(root: str, name: str) -> Path | None:
 
 def _is(path: Path, integrity: Integrity) -> bool:
     with path.open("rb") as stream:
-        return integrity.matches(digest_of(stream, integrity.algorithm))
+        return integrity.holds(stream)

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.sources.kept import keep
+from audit.keeping import keep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,17 +7,16 @@ changes, so it is kept for the next run, and a document is asked for again only 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from audit.keeping import keep, spread
 from audit.model.publication import History, Publication
 from audit.sources.answers import TransportError
 from audit.sources.interface import wanted_from
-from audit.sources.kept import keep
 from audit.sources.registry import member
 
 if TYPE_CHECKING:
@@ -110,8 +109,7 @@ class _Kept:
         keep(self._place(address), json.dumps([_VERSION, essence(document)]).encode())
 
     def _place(self, address: str) -> Path:
-        name = hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
-        return self._folder() / "publications" / name[:2] / f"{name[2:40]}.json"
+        return spread(self._folder() / "publications", address)
 
 
 def essence(document: Mapping[str, Any]) -> dict[str, Any]:

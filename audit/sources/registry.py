@@ -39,11 +39,11 @@ class Registry:
     def find(self, wanted: Wanted) -> Obtained:
         """Return the archive, or why it cannot be had."""
         if wanted.git:
-            return _missing("git dependency: install it to have it read")
+            return Obtained.missing("git dependency: install it to have it read")
         try:
             return self._first_of(wanted)
         except TransportError as error:
-            return _missing(str(error))
+            return Obtained.missing(str(error))
 
     def packument(self, name: str, *, whole: bool = False) -> dict[str, Any]:
         """Return the registry's document on the package `name`: the short one, or the whole one, which tells more.
@@ -70,12 +70,12 @@ class Registry:
         """Fetch from where the lockfile says, else from where the registry has it by custom or by its own document."""
         address = self._addresses.archive(wanted)
         if not address:
-            return _missing(_why_nowhere(wanted))
+            return Obtained.missing(_why_nowhere(wanted))
         try:
             return self._fetched(address, wanted)
         except TransportError as error:
             if wanted.resolved:
-                return self._same_elsewhere(wanted) or _missing(str(error))
+                return self._same_elsewhere(wanted) or Obtained.missing(str(error))
             if not error.not_found:
                 raise
             return self._fetched(self._stated_address(wanted, error), wanted)
@@ -121,7 +121,7 @@ class Registry:
             and not wanted.integrity
             and not self._is_set(address, wanted)
         ):
-            return _missing(
+            return Obtained.missing(
                 f"{shown(address)} is not https, and the lockfile has no integrity to verify it by"
             )
         for _ in range(2):
@@ -132,7 +132,7 @@ class Registry:
                     path, Source.REGISTRY, str(integrity), stamp_of(path), self._store.indexes
                 )
         what = f"{shown(address)} is not what the lockfile's integrity says"
-        return Obtained(Source.MISSING, None, what, tampered=True)
+        return Obtained.missing(what, tampered=True)
 
     def _is_set(self, address: str, wanted: Wanted) -> bool:
         """Return whether the address lies in a registry that npm is set to use without https: the user's own choice."""
@@ -169,10 +169,6 @@ def _write(path: Path, pieces: Iterator[bytes], algorithm: str) -> str:
             hasher.update(piece)
             stream.write(piece)
     return hasher.hexdigest()
-
-
-def _missing(problem: str) -> Obtained:
-    return Obtained(Source.MISSING, None, problem)
 
 
 def _why_nowhere(wanted: Wanted) -> str:

@@ -10,20 +10,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audit.keeping import kept_folder
 from audit.model.contents import Obtained, Source
 from audit.sources.archive import open_archive
 from audit.sources.indexes import Indexes, stamp_of
 from audit.sources.inflate import ArchiveError
-from audit.sources.integrity import Integrity, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from audit.sources.integrity import Integrity
     from audit.sources.interface import Wanted
     from audit.sources.settings import Settings
 
 _APPLICATION = "contain-audit"
-_CACHE_VARIABLE = "CONTAIN_AUDIT_CACHE"
 
 
 class NpmCache:
@@ -90,7 +90,7 @@ class Store:
 
     @cached_property
     def _usual(self) -> Path:
-        return self._folder or _usual_folder()
+        return self._folder or Path(kept_folder())
 
 
 def _is_writable(folder: Path) -> bool:
@@ -125,7 +125,7 @@ def opened(path: Path, source: Source, integrity: str, stamp: str, indexes: Inde
     try:
         contents = open_archive(str(path), integrity)
     except ArchiveError as error:
-        return Obtained(Source.MISSING, None, str(error))
+        return Obtained.missing(str(error))
     indexes.put(contents, stamp)
     return Obtained(source, contents)
 
@@ -135,7 +135,7 @@ def _holds(path: Path, integrity: Integrity) -> bool:
         if not path.is_file():
             return False
         with path.open("rb") as stream:
-            return integrity.matches(digest_of(stream, integrity.algorithm))
+            return integrity.holds(stream)
     except OSError:
         return False
 
@@ -143,12 +143,3 @@ def _holds(path: Path, integrity: Integrity) -> bool:
 def _spread(algorithm: str, digest: str) -> Path:
     """Return npm's own layout: folders by the first bytes, so that no folder grows too large."""
     return Path(algorithm, digest[:2], digest[2:4], digest[4:])
-
-
-def _usual_folder() -> Path:
-    named = os.environ.get(_CACHE_VARIABLE)
-    if named:
-        return Path(named)
-    import platformdirs  # noqa: PLC0415  # wanted only when something is fetched or looked up
-
-    return Path(platformdirs.user_cache_dir(_APPLICATION, appauthor=False))

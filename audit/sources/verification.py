@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audit.model.contents import Obtained, Source
+from audit.model.contents import Obtained
 from audit.model.installation import Installation
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def installations(
 ) -> dict[str, Installation]:
     """Return how each installed package differs from its archive, by install location."""
     patched = patched_files(root)
-    nothing = Obtained(Source.MISSING, None, "the lockfile has no checksum of its archive")
+    nothing = Obtained.missing("the lockfile has no checksum of its archive")
     return {
         location: compared(contents, archives.get(location, nothing), within(patched, location))
         for location, contents in sorted(installed.items())

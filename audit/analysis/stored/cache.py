@@ -7,7 +7,6 @@ write the file can make the tool wrong about a package, but cannot make it run a
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 import zlib
@@ -18,8 +17,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-ENVIRONMENT = "CONTAIN_AUDIT_CACHE"
-"""Names the folder to keep the cache in, instead of the user's own cache folder."""
 SIZE_LIMIT = 512 * 1024 * 1024
 """Bytes; beyond it the rows not used for longest are dropped."""
 BUSY_SECONDS = 10
@@ -29,16 +26,6 @@ _KEYS_AT_ONCE = 500
 _FILE = "facts-1.sqlite"
 _SEAL_BYTES = 4
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")
-
-
-def default_folder() -> str:
-    """Return the folder that the cache is kept in."""
-    asked = os.environ.get(ENVIRONMENT)
-    if asked:
-        return asked
-    import platformdirs  # noqa: PLC0415  only here
-
-    return platformdirs.user_cache_dir("contain-audit", appauthor=False)
 
 
 def _sealed(value: bytes) -> bytes:
