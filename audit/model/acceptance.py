@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,12 +15,8 @@ class Accepted:
     """One package's line of contain.json."""
 
     package: str
-    words: tuple[str, ...] | None
-    """What it is granted from now on; None when its line is taken out."""
-    authorities: tuple[Authority, ...] = ()
+    authorities: tuple[Authority, ...]
     """What its code holds, the most telling first."""
-    new: tuple[str, ...] = ()
-    """The words that were not there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +31,10 @@ class Acceptance:
     packages: int
     """Packages in the tree."""
     accepted: tuple[Accepted, ...] = ()
-    """The most powerful first."""
-    waived: tuple[Finding, ...] = field(default=())
+    """What `init` grants, the most powerful first."""
+    waived: tuple[Finding, ...] = ()
     """Findings that would fail a check and that get a waiver."""
     settled: tuple[Finding, ...] = ()
     """Findings that would have failed a check, and that the grants themselves settle."""
     failing: tuple[Finding, ...] = ()
     """Findings that go on failing a check after the change."""
-    notes: tuple[str, ...] = ()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from audit.model.finding import Finding
     from audit.model.lockfile import Lockfile
     from audit.model.package import AuditedPackage
-    from audit.model.policy import Grant, Granularity, Policy
+    from audit.model.policy import Granularity, Policy
     from audit.pipeline.request import Progress, Request
     from audit.rules import Subject
 
@@ -57,7 +57,7 @@ def init(request: Request, granularity: Granularity | None, progress: Progress) 
         before=source.text if source is not None else None,
         after=edited(source, change, path),
         packages=len(subject.code()),
-        accepted=_ranked(change.grants, copies, {}),
+        accepted=_ranked(change.grants, copies),
         waived=waived,
         settled=_settled(_failing(judge(subject), request), waived),
     )
@@ -102,7 +102,6 @@ def accept(
         before=before,
         after=before if after is None else after,
         packages=len(subject.code()),
-        accepted=_ranked(grants, copies, policy.grants),
         failing=_failing(_judged(subject, after or before, policy.path), request),
     )
 
@@ -211,21 +210,10 @@ def _waivers(findings: Iterable[Finding], reason: str) -> tuple[Mapping[str, str
 
 
 def _ranked(
-    grants: Mapping[str, tuple[str, ...] | None],
-    copies: Mapping[str, Sequence[AuditedPackage]],
-    before: Mapping[str, Grant],
+    names: Iterable[str], copies: Mapping[str, Sequence[AuditedPackage]]
 ) -> tuple[Accepted, ...]:
-    lines = [
-        Accepted(
-            package=name,
-            words=words,
-            authorities=_authorities(copies.get(name, ())),
-            new=tuple(
-                each for each in words or () if name not in before or each not in before[name].words
-            ),
-        )
-        for name, words in grants.items()
-    ]
+    """Return the packages, those with the most telling powers first."""
+    lines = [Accepted(name, _authorities(copies[name])) for name in names]
     return tuple(sorted(lines, key=lambda line: (by_power(line.authorities), line.package)))
 
 

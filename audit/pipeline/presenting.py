@@ -23,12 +23,17 @@ def presented(report: Report) -> Report:
     root = repository(absolute(project))
     return replace(
         report,
-        rules=tuple(
-            RulePage(each.id, each.group, each.severity, each.title, each.page)
-            for each in RULES.values()
-        ),
+        rules=rule_pages(),
         folder=_folder(report, project, root),
         paths={name: _named(report, name, root) for name in sorted(set(_files(report)))},
+    )
+
+
+def rule_pages() -> tuple[RulePage, ...]:
+    """Return every rule's page, in order of display."""
+    return tuple(
+        RulePage(each.id, each.group, each.severity, each.title, each.page)
+        for each in RULES.values()
     )
 
 

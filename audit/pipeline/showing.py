@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from audit.errors import UsageError
 from audit.graph import DependencyGraph, export
 from audit.lockfile import find_lockfile, read_lockfile
+from audit.pipeline.presenting import rule_pages
 from audit.reporters import render_rules
-from audit.rules import RULES
 
 if TYPE_CHECKING:
     from audit.pipeline.request import Progress, Request
@@ -33,10 +33,11 @@ def rules(rule: str | None) -> str:
     Raises:
         UsageError: when there is no such rule.
     """
+    pages = {page.id: page for page in rule_pages()}
     if rule is None:
-        return render_rules(tuple(RULES.values()))
-    if rule not in RULES:
-        near = difflib.get_close_matches(rule, RULES, n=1)
+        return render_rules(tuple(pages.values()))
+    if rule not in pages:
+        near = difflib.get_close_matches(rule, pages, n=1)
         todo = f"did you mean {near[0]}?" if near else "contain-audit rules lists them"
         raise UsageError(f"no such rule: {rule}", todo=todo)
-    return render_rules((RULES[rule],), whole=True)
+    return render_rules((pages[rule],), whole=True)

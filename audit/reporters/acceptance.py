@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.text import printable
-from audit.reporters.wording import counted, safe
+from audit.reporters.wording import counted, safe, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,17 +21,25 @@ _NAMES = 6
 
 def render_init(acceptance: Acceptance) -> str:
     """Return the summary of a first contain.json."""
-    granted = len(acceptance.accepted)
+    granted, path = len(acceptance.accepted), safe(acceptance.path)
     counts = (
         f"{counted(acceptance.packages, 'package')}, {granted:,} with power, granted as they are"
     )
     lines = [
-        f"{safe(acceptance.path)}   {counts}; nothing is granted to anybody else",
+        f"{path}   {counts}; nothing is granted to anybody else",
         *_by_authority(acceptance.accepted),
-        *_settled(acceptance),
-        *_waived(acceptance),
+        *_told(
+            acceptance.settled,
+            "Granted though it would fail a check, {}:",
+            "Read them; take their words out of the grants if they are not right.",
+        ),
+        *_told(
+            acceptance.waived,
+            "Waived without review, {} that would fail a check:",
+            f"Read them; their waivers in {path} are for these versions only.",
+        ),
         "",
-        f"Review it, then commit it:  git add {safe(acceptance.path)}",
+        f"Review it, then commit it:  git add {path}",
         "From now on only what changes is reported:  contain-audit",
     ]
     return "\n".join(lines) + "\n"
@@ -47,7 +55,8 @@ def render_accept(acceptance: Acceptance) -> str:
     lines = [printable(line) for line in changes]
     if not lines:
         lines.append(f"{path}: nothing to change")
-    return "\n".join([*lines, *_failing(acceptance)]) + "\n"
+    failing = _told(acceptance.failing, "{} still at or above the level:")
+    return "\n".join([*lines, *failing]) + "\n"
 
 
 def _by_authority(lines: Iterable[Accepted]) -> Iterator[str]:
@@ -77,35 +86,12 @@ def _named(names: Sequence[str], holding: int) -> str:
     return f"{shown}{more}; {above:,} named above"
 
 
-def _settled(acceptance: Acceptance) -> Iterator[str]:
-    if acceptance.settled:
+def _told(findings: Sequence[Finding], title: str, *todo: str) -> Iterator[str]:
+    """Yield findings, if there are any, between their title (`{}` is how many) and what to do."""
+    if findings:
         yield ""
-        yield f"Granted though it would fail a check, {counted(len(acceptance.settled), 'finding')}:"
-        yield from _findings(acceptance.settled)
-        yield "Read them; take their words out of the grants if they are not right."
-
-
-def _waived(acceptance: Acceptance) -> Iterator[str]:
-    if acceptance.waived:
-        yield ""
-        yield f"Waived without review, {counted(len(acceptance.waived), 'finding')} that would fail a check:"
-        yield from _findings(acceptance.waived)
-        yield f"Read them; their waivers in {safe(acceptance.path)} are for these versions only."
-
-
-def _failing(acceptance: Acceptance) -> Iterator[str]:
-    if acceptance.failing:
-        yield ""
-        yield f"{counted(len(acceptance.failing), 'finding')} still at or above the level:"
-        yield from _findings(acceptance.failing)
-
-
-def _findings(findings: Iterable[Finding]) -> Iterator[str]:
-    for finding in findings:
-        package = finding.package
-        label = (
-            f"{package.name} {package.version or ''}".strip()
-            if package is not None
-            else "the project"
-        )
-        yield f"  {finding.severity.upper()}  {finding.rule}  {safe(label)}: {safe(finding.message)}"
+        yield title.format(counted(len(findings), "finding"))
+        for finding in findings:
+            about = subject(finding.package) or "the project"
+            yield f"  {finding.severity.upper()}  {finding.rule}  {about}: {safe(finding.message)}"
+        yield from todo

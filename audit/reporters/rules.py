@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from audit.model.finding import Severity
-
-
-class RulePage(Protocol):
-    """What is shown of a rule."""
-
-    @property
-    def id(self) -> str:
-        """Its name, as in findings."""
-
-    @property
-    def group(self) -> str:
-        """What kind of thing it is about."""
-
-    @property
-    def severity(self) -> Severity:
-        """The usual one."""
-
-    @property
-    def title(self) -> str:
-        """One line."""
-
-    @property
-    def page(self) -> str:
-        """Its manual page in Markdown, without the title."""
+    from audit.model.report import RulePage
 
 
 def render_rules(rules: Sequence[RulePage], *, whole: bool = False) -> str:
