@@ -7,13 +7,10 @@ import os
 
 import click
 
-from audit.cli.commands import check, graph, inspect, rules
+from audit.cli.commands import check, diff, explain, graph, inspect, report, rules
 from audit.cli.declaring import declare
-from audit.cli.diff import diff
-from audit.cli.explaining import explain
 from audit.cli.grants import accept, init
 from audit.cli.output import ReaderGone, ensure_encodable, forget_output, tell
-from audit.cli.reporting import report
 from audit.cli.signals import Interrupted, hear, leave
 from audit.cli.update import update
 from audit.errors import AuditError

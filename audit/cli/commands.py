@@ -1,24 +1,25 @@
-"""The commands: each turns its options into a request, runs the pipeline and writes what comes back."""
+"""The commands that change nothing: each runs the pipeline on what its options ask, and writes what comes back."""
 
 from __future__ import annotations
 
-import sys
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from audit import pipeline, reporters
+from audit.cli.delivering import deliver, expect_writable, manner_of, progress_of, request_of
 from audit.cli.options import (
     GRAPH_FORMATS,
+    PROJECT,
     contents_options,
     output_option,
     policy_option,
     report_options,
     tree_options,
 )
+from audit.cli.output import ensure_writable, tell, write_report
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+_PAGE = "contain-audit.html"
 
 
 @click.command(short_help="Audit a project: what its packages can do, what deserves attention.")
@@ -34,24 +35,18 @@ if TYPE_CHECKING:
 @report_options
 def check(target: str, **options: Any) -> int:
     """Audit the resolved tree of a project: what its packages can do, and what deserves attention."""
-    from audit import pipeline
-
     expect_writable(options)
     with progress_of(options) as progress:
-        answer = pipeline.answer(request_of(target, options), _manner(options), progress)
-    if answer.remembered is not None:
-        from audit.cli.output import write_report
-
-        write_report(answer.remembered.text, options["output"])
-        return answer.remembered.code
-    return _deliver(answer.report, options, answer.remember)
+        answer = pipeline.answer(request_of(target, options), manner_of(options), progress)
+    if answer.report is None:
+        write_report(answer.text, options["output"])
+        return answer.code
+    return deliver(answer.report, options, answer.remember)
 
 
 @click.command(short_help="Look at one package: its powers, with the evidence.")
 @click.argument("target", metavar="DIR|TARBALL|NAME@VERSION")
-@click.option(
-    "-C", "--dir", "project", default=".", metavar="DIR", help="The project (default: here)."
-)
+@PROJECT
 @contents_options
 @report_options
 def inspect(target: str, project: str, **options: Any) -> int:
@@ -59,12 +54,75 @@ def inspect(target: str, project: str, **options: Any) -> int:
 
     A NAME alone, or with the version that the project has, means the project's copy; else the registry's.
     """
-    from audit import pipeline
-
     expect_writable(options)
     with progress_of(options) as progress:
         report = pipeline.inspect(request_of(target, options), progress, project)
-    return _deliver(report, options)
+    return deliver(report, options)
+
+
+@click.command(short_help="Say who holds a power, why, and what would take it out.")
+@click.argument("asked", metavar="PACKAGE|CAPABILITY|AUTHORITY")
+@PROJECT
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+@output_option
+@click.option("-v", "--verbose", is_flag=True, help="Every holder and every place.")
+@tree_options
+@policy_option
+@contents_options
+def explain(
+    asked: str, project: str, output: str | None, *, as_json: bool, verbose: bool, **options: Any
+) -> int:
+    """Say who holds a power, where it shows, who allowed it, which way it came and what takes it out."""
+    ensure_writable(output)
+    with progress_of(options) as progress:
+        explanation = pipeline.explain(request_of(project, options), asked, progress)
+    write_report(
+        reporters.render_explanation(explanation, as_json=as_json, verbose=verbose), output
+    )
+    return 0
+
+
+@click.command(short_help="Write a page for the browser: findings, tree, packages.")
+@click.argument("target", default=".", metavar="[DIR|LOCKFILE]")
+@click.option(
+    "-o", "--output", metavar="FILE", default=_PAGE, show_default=True,
+    help="The page (whole or not at all).",
+)  # fmt: skip
+@tree_options
+@policy_option
+@contents_options
+def report(target: str, output: str, **options: Any) -> int:
+    """Write a page to look at: findings, the tree, every package.
+
+    One file that needs no network: the findings, the tree as a picture in which powers are seen at once,
+    and a card for each package with its evidence.
+    """
+    ensure_writable(output)
+    with progress_of(options) as progress:
+        made = pipeline.presented(pipeline.check(request_of(target, options), progress))
+    write_report(reporters.render(made, "html"), output)
+    if output != "-":
+        tell(f"{output} is written; open it in a browser")
+    return 0
+
+
+@click.command(short_help="Say what changed between two trees or packages.")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW", default=".", required=False)
+@tree_options
+@policy_option
+@contents_options
+@report_options
+def diff(old: str, new: str, **options: Any) -> int:
+    """Say what changed from OLD to NEW: what gained power, what arrived, what left.
+
+    Each is a folder, a lockfile or a git revision (`diff origin/main .`); or both are packages
+    (`diff express@4.18.2 express@4.21.0`). NEW is this folder when left out.
+    """
+    expect_writable(options)
+    with progress_of(options) as progress:
+        report = pipeline.diff(request_of(new, options), old, new, progress)
+    return deliver(report, options)
 
 
 @click.command(short_help="Write the dependency graph, as npm itself would make it.")
@@ -84,9 +142,6 @@ def inspect(target: str, project: str, **options: Any) -> int:
 @contents_options
 def graph(target: str, fmt: str, output: str | None, *, annotate: bool, **options: Any) -> int:
     """Write the dependency graph that npm itself would make of the lockfile."""
-    from audit import pipeline
-    from audit.cli.output import ensure_writable, write_report
-
     ensure_writable(output)
     with progress_of(options) as progress:
         text = pipeline.graph(request_of(target, options), fmt, progress, annotate=annotate)
@@ -99,109 +154,5 @@ def graph(target: str, fmt: str, output: str | None, *, annotate: bool, **option
 @output_option
 def rules(rule: str | None, output: str | None) -> int:
     """List the rules, or show one rule's page: what it finds, why, an example, what to do."""
-    from audit import pipeline
-    from audit.cli.output import write_report
-
     write_report(pipeline.rules(rule), output)
     return 0
-
-
-def request_of(target: str, options: dict[str, Any]) -> Any:
-    """Build the pipeline's request from the parsed options."""
-    from audit.model.finding import Severity
-    from audit.pipeline import Request
-
-    level = options.get("audit_level", "high")
-    omitted = frozenset(options.get("omit", ())) - frozenset(options.get("include", ()))
-    return Request(
-        target=target,
-        omit=omitted,
-        workspaces=tuple(options.get("workspace", ())),
-        offline=options["offline"],
-        registry=options["registry"],
-        jobs=options["jobs"],
-        config=options.get("config"),
-        verify_installed=options.get("verify_installed", False),
-        level=None if level == "none" else Severity(level),
-    )
-
-
-def expect_writable(options: dict[str, Any]) -> None:
-    """Fail now, not after the analysis, when a file that is asked for cannot be written."""
-    from audit.cli.output import ensure_writable
-    from audit.errors import UsageError
-
-    output, sarif = options["output"], options["sarif"]
-    if sarif == "-":
-        raise UsageError("--sarif needs a file", todo="for standard output use --format sarif")
-    if sarif is not None and sarif == output:
-        raise UsageError("--sarif and --output name one file", todo="give each its own")
-    for path in (output, sarif):
-        ensure_writable(path)
-
-
-def progress_of(options: dict[str, Any]) -> Any:
-    """Return a progress display: drawn only on a terminal and when not asked to be quiet."""
-    from audit.cli.progress import display
-
-    return display(quiet=bool(options.get("quiet")))
-
-
-def _manner(options: dict[str, Any]) -> str | None:
-    """Return what the answer's text depends on beside the request; None when there is more to write, or to watch."""
-    if options["sarif"] is not None or options["fmt"] == "github" or _is_watched(options):
-        return None
-    form = "json" if options["as_json"] else options["fmt"]
-    return f"{form} {options['verbose']} {options['quiet']}"
-
-
-def _is_watched(options: dict[str, Any]) -> bool:
-    """Return whether somebody sees the report as it is written."""
-    return options["output"] is None and sys.stdout is not None and sys.stdout.isatty()
-
-
-def _deliver(
-    report: Any,
-    options: dict[str, Any],
-    remember: Callable[[str, int], None] = lambda _text, _code: None,
-) -> int:
-    """Render and write the report, with SARIF and a job's summary where wanted; return its exit code.
-
-    Args:
-        report: the report.
-        options: of the command line.
-        remember: told what was written, and the exit code.
-    """
-    from audit.cli.output import append_summary, write_report
-    from audit.pipeline import presented
-    from audit.reporters import render
-
-    report = presented(report)
-    if options["sarif"] is not None:
-        write_report(render(report, "sarif"), options["sarif"])
-    if options["fmt"] == "github":
-        append_summary(render(report, "markdown", quiet=options["quiet"]))
-    text, code = _rendered(report, options), 1 if report.failing() else 0
-    write_report(text, options["output"])
-    remember(text, code)
-    return code
-
-
-def _rendered(report: Any, options: dict[str, Any]) -> str:
-    """Return the report in the form asked for, as wide and colourful as its destination allows."""
-    from audit.cli.terminal import terminal
-    from audit.reporters import render
-
-    to_file = options["output"] is not None
-    # A file or a pipe gets the same bytes from the same input: how long it took is for people who watch.
-    if not _is_watched(options):
-        report = replace(report, seconds=None)
-    screen = terminal(to_file=to_file)
-    return render(
-        report,
-        "json" if options["as_json"] else options["fmt"],
-        width=screen.width,
-        colour=screen.colour,
-        verbose=options["verbose"],
-        quiet=options["quiet"],
-    )

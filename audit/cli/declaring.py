@@ -6,7 +6,12 @@ from typing import Any
 
 import click
 
+from audit import pipeline, reporters
+from audit.cli.delivering import progress_of, request_of
 from audit.cli.options import contents_options
+from audit.cli.output import replace_file, tell, write_report
+from audit.errors import InputError, UsageError
+from audit.model.text import printable
 
 
 @click.command(short_help="For maintainers: declare what the package itself needs.")
@@ -35,8 +40,6 @@ from audit.cli.options import contents_options
 @contents_options
 def declare(targets: tuple[str, ...], *, check: bool, community: bool, **options: Any) -> int:
     """For maintainers: declare in package.json what the package's own code needs."""
-    from audit.errors import UsageError
-
     if community:
         return _look_over(targets, options) if check else _draft(targets, options)
     if len(targets) > 1 or options["collection"]:
@@ -45,16 +48,14 @@ def declare(targets: tuple[str, ...], *, check: bool, community: bool, **options
 
 
 def _declare(target: str, options: dict[str, Any], *, check: bool) -> int:
-    from audit import pipeline
-    from audit.cli.commands import progress_of, request_of
-    from audit.cli.output import replace_file, tell, write_report
     from audit.model.policy import Granularity
-    from audit.reporters import render_checked, render_declared
 
     width = Granularity(options["granularity"])
     with progress_of(options) as progress:
         draft = pipeline.declare(request_of(target, options), width, progress)
-    write_report(render_checked(draft) if check else render_declared(draft), None)
+    write_report(
+        reporters.render_checked(draft) if check else reporters.render_declared(draft), None
+    )
     if check:
         return 1 if draft.shortcomings else 0
     if draft.after != draft.before and not options["dry_run"]:
@@ -65,10 +66,6 @@ def _declare(target: str, options: dict[str, Any], *, check: bool) -> int:
 
 def _draft(names: tuple[str, ...], options: dict[str, Any]) -> int:
     """Draft the entries of published packages."""
-    from audit import pipeline
-    from audit.cli.commands import progress_of, request_of
-    from audit.cli.output import replace_file, write_report
-
     with progress_of(options) as progress:
         for file in pipeline.draft(
             request_of(".", options), names, options["collection"], progress
@@ -87,11 +84,6 @@ def _draft(names: tuple[str, ...], options: dict[str, Any]) -> int:
 
 def _look_over(names: tuple[str, ...], options: dict[str, Any]) -> int:
     """Say what is wrong with a collection."""
-    from audit import pipeline
-    from audit.cli.commands import progress_of, request_of
-    from audit.cli.output import write_report
-    from audit.model.text import printable
-
     with progress_of(options) as progress:
         request = request_of(".", options)
         problems = list(pipeline.look_over(request, names, options["collection"], progress))
@@ -104,8 +96,6 @@ def _look_over(names: tuple[str, ...], options: dict[str, Any]) -> int:
 def _make_folder(path: str) -> None:
     """Make the folder that a file is to lie in: a new collection, or a new scope."""
     from pathlib import Path
-
-    from audit.errors import InputError
 
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)

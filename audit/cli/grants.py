@@ -6,7 +6,11 @@ from typing import Any
 
 import click
 
-from audit.cli.options import LEVELS, contents_options, policy_option
+from audit import pipeline, reporters
+from audit.cli.delivering import progress_of, request_of
+from audit.cli.options import LEVELS, PROJECT, contents_options, policy_option
+from audit.cli.output import replace_file, tell, write_report
+from audit.errors import UsageError
 
 _LEVEL = click.option(
     "--audit-level", type=click.Choice(LEVELS), default="high", show_default=True,
@@ -30,20 +34,16 @@ _DRY_RUN = click.option(
 @contents_options
 def init(target: str, granularity: str | None, *, dry_run: bool, **options: Any) -> int:
     """Write the first contain.json: what every package of the tree can do now is granted."""
-    from audit import pipeline
-    from audit.cli.commands import progress_of, request_of
-    from audit.cli.output import replace_file, write_report
     from audit.model.policy import Granularity
-    from audit.reporters import render_accept, render_init
 
     width = Granularity(granularity) if granularity is not None else None
     with progress_of(options) as progress:
         acceptance = pipeline.init(request_of(target, options), width, progress)
     if dry_run:
-        write_report(render_accept(acceptance), None)
+        write_report(reporters.render_accept(acceptance), None)
         return 0
     replace_file(acceptance.path, acceptance.before, acceptance.after)
-    write_report(render_init(acceptance), None)
+    write_report(reporters.render_init(acceptance), None)
     return 0
 
 
@@ -51,16 +51,14 @@ def init(target: str, granularity: str | None, *, dry_run: bool, **options: Any)
 @click.argument("packages", nargs=-1, metavar="[PACKAGE...]")
 @click.option("--all", "everything", is_flag=True, help="Accept what every package can do now.")
 @click.option("--prune", is_flag=True, help="Take out what is granted and not used.")
-@click.option(
-    "-C", "--dir", "target", default=".", metavar="DIR", help="The project (default: here)."
-)
+@PROJECT
 @_LEVEL
 @_DRY_RUN
 @policy_option
 @contents_options
 def accept(
     packages: tuple[str, ...],
-    target: str,
+    project: str,
     *,
     everything: bool,
     prune: bool,
@@ -68,21 +66,15 @@ def accept(
     **options: Any,
 ) -> int:
     """Take reviewed powers into contain.json: those of PACKAGE..., or --all; shows the change."""
-    from audit import pipeline
-    from audit.cli.commands import progress_of, request_of
-    from audit.cli.output import replace_file, tell, write_report
-    from audit.errors import UsageError
-    from audit.reporters import render_accept
-
     if everything and packages:
         raise UsageError("packages and --all together", todo="give the one or the other")
     named = bool(packages) or everything or prune
     with progress_of(options) as progress:
         acceptance = pipeline.accept(
-            request_of(target, options), packages, progress,
+            request_of(project, options), packages, progress,
             everything=everything or not named, prune=prune,
         )  # fmt: skip
-    write_report(render_accept(acceptance), None)
+    write_report(reporters.render_accept(acceptance), None)
     changed = acceptance.after != acceptance.before
     if changed and not named:
         raise UsageError("nothing was written", todo="name the packages to accept, or pass --all")

@@ -16,6 +16,9 @@ REPORT_FORMATS = ("text", "json", "sarif", "markdown", "html", "github")
 GRAPH_FORMATS = ("json", "dot", "graphml", "mermaid")
 LEVELS = ("critical", "high", "moderate", "low", "info", "none")
 OMITTABLE = ("dev", "optional", "peer")
+PROJECT = click.option(
+    "-C", "--dir", "project", default=".", metavar="DIR", help="The project (default: here)."
+)
 
 
 def contents_options(command: _Command) -> _Command:

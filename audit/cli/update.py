@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from audit.cli.options import contents_options, policy_option, report_options
+from audit import pipeline
+from audit.cli.delivering import deliver, expect_writable, progress_of, request_of
+from audit.cli.options import PROJECT, contents_options, policy_option, report_options
+from audit.cli.output import replace_file, tell
+from audit.cli.signals import undisturbed
+from audit.errors import AuditError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,9 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Say what `npm update` would bring, before it is on disk.")
 @click.argument("packages", nargs=-1, metavar="[PACKAGE...]")
-@click.option(
-    "-C", "--dir", "target", default=".", metavar="DIR", help="The project (default: here)."
-)
+@PROJECT
 @click.option(
     "--latest",
     is_flag=True,
@@ -38,27 +41,28 @@ if TYPE_CHECKING:
 @contents_options
 @report_options
 def update(
-    packages: tuple[str, ...], target: str, *, latest: bool, write: bool, safe: bool, **options: Any
+    packages: tuple[str, ...],
+    project: str,
+    *,
+    latest: bool,
+    write: bool,
+    safe: bool,
+    **options: Any,
 ) -> int:
     """Say what `npm update` would bring, before any of it is on the disk.
 
     The real npm resolves in a copy of the project; what would change is fetched, verified and read, never run.
     """
-    from audit import pipeline
-    from audit.cli.commands import _deliver, expect_writable, progress_of, request_of
-    from audit.cli.output import tell
-    from audit.errors import UsageError
-
     if safe and latest:
         raise UsageError("--safe and --latest together", todo="take the one, then the other")
     expect_writable(options)
-    request = request_of(target, options)
+    request = request_of(project, options)
     with progress_of(options) as progress:
         done = pipeline.update(request, packages, progress, latest=latest, safe=safe)
         written = (write or safe) and not done.refused and bool(done.files)
         if written:
             _write(request, done, progress)
-    code = _deliver(done.report, options)
+    code = deliver(done.report, options)
     if written:
         tell(f"written: {', '.join(each.path for each in done.files)}; npm ci installs it")
     elif (write or safe) and done.refused:
@@ -72,11 +76,6 @@ def update(
 
 def _write(request: Any, done: Any, progress: Any) -> None:
     """Write the files and look again at what lies there; on any failure or interrupt all is as it was."""
-    from audit import pipeline
-    from audit.cli.output import replace_file
-    from audit.cli.signals import undisturbed
-    from audit.errors import AuditError
-
     written: list[Any] = []
     try:
         with undisturbed():
@@ -95,9 +94,6 @@ def _write(request: Any, done: Any, progress: Any) -> None:
 
 
 def _restore(written: Iterable[Any]) -> None:
-    from audit.cli.output import replace_file
-    from audit.cli.signals import undisturbed
-    from audit.errors import AuditError
 
     with undisturbed():
         for file in written:

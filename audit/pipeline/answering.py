@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audit.model.report import Report
-    from audit.pipeline.memory import Remembered
     from audit.pipeline.request import Progress, Request
 
 
@@ -21,8 +20,9 @@ class Answer:
     """The outcome of a check: what was written before, or a report to write."""
 
     report: Report | None
-    remembered: Remembered | None = None
-    """What the report was the last time; None when there is a report."""
+    """None where what was written before stands: `text`, with its exit code."""
+    text: str = ""
+    code: int = 0
     remember: Callable[[str, int], None] = lambda _text, _code: None
     """Told the text that the report became and the exit code, for the next time."""
 
@@ -44,7 +44,7 @@ def answer(request: Request, manner: str | None, progress: Progress) -> Answer:
         if memory is not None and memory.is_likely():
             remembered = memory.recall(project.found_early(progress))
             if remembered is not None:
-                return Answer(None, remembered)
+                return Answer(None, remembered.text, remembered.code)
         from audit.pipeline.checking import report_on  # noqa: PLC0415 - only now: most rooms are in it
 
         report = report_on(project, progress)

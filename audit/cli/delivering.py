@@ -1,0 +1,108 @@
+"""What all commands share: from options to a request, and from a report to where it is wanted."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from audit import pipeline, reporters
+from audit.cli.output import append_summary, ensure_writable, write_report
+from audit.cli.progress import display
+from audit.cli.terminal import terminal
+from audit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from audit.model.report import Report
+    from audit.pipeline.request import Progress, Request
+
+
+def request_of(target: str, options: dict[str, Any]) -> Request:
+    """Build the pipeline's request from the parsed options."""
+    from audit.model.finding import Severity
+
+    level = options.get("audit_level", "high")
+    omitted = frozenset(options.get("omit", ())) - frozenset(options.get("include", ()))
+    return pipeline.Request(
+        target=target,
+        omit=omitted,
+        workspaces=tuple(options.get("workspace", ())),
+        offline=options["offline"],
+        registry=options["registry"],
+        jobs=options["jobs"],
+        config=options.get("config"),
+        verify_installed=options.get("verify_installed", False),
+        level=None if level == "none" else Severity(level),
+    )
+
+
+def expect_writable(options: dict[str, Any]) -> None:
+    """Fail now, not after the analysis, when a file that is asked for cannot be written."""
+    output, sarif = options["output"], options["sarif"]
+    if sarif == "-":
+        raise UsageError("--sarif needs a file", todo="for standard output use --format sarif")
+    if sarif is not None and sarif == output:
+        raise UsageError("--sarif and --output name one file", todo="give each its own")
+    for path in (output, sarif):
+        ensure_writable(path)
+
+
+def progress_of(options: dict[str, Any]) -> AbstractContextManager[Progress]:
+    """Return a progress display: drawn only on a terminal and when not asked to be quiet."""
+    return display(quiet=bool(options.get("quiet")))
+
+
+def manner_of(options: dict[str, Any]) -> str | None:
+    """Return what the answer's text depends on beside the request; None when there is more to write, or to watch."""
+    if options["sarif"] is not None or options["fmt"] == "github" or _is_watched(options):
+        return None
+    form = "json" if options["as_json"] else options["fmt"]
+    return f"{form} {options['verbose']} {options['quiet']}"
+
+
+def _is_watched(options: dict[str, Any]) -> bool:
+    """Return whether somebody sees the report as it is written."""
+    return options["output"] is None and sys.stdout is not None and sys.stdout.isatty()
+
+
+def deliver(
+    report: Report,
+    options: dict[str, Any],
+    remember: Callable[[str, int], None] = lambda _text, _code: None,
+) -> int:
+    """Render and write the report, with SARIF and a job's summary where wanted; return its exit code.
+
+    Args:
+        report: the report.
+        options: of the command line.
+        remember: told what was written, and the exit code.
+    """
+    report = pipeline.presented(report)
+    if options["sarif"] is not None:
+        write_report(reporters.render(report, "sarif"), options["sarif"])
+    if options["fmt"] == "github":
+        append_summary(reporters.render(report, "markdown", quiet=options["quiet"]))
+    text, code = _rendered(report, options), 1 if report.failing() else 0
+    write_report(text, options["output"])
+    remember(text, code)
+    return code
+
+
+def _rendered(report: Report, options: dict[str, Any]) -> str:
+    """Return the report in the form asked for, as wide and colourful as its destination allows."""
+    to_file = options["output"] is not None
+    # A file or a pipe gets the same bytes from the same input: how long it took is for people who watch.
+    if not _is_watched(options):
+        report = replace(report, seconds=None)
+    screen = terminal(to_file=to_file)
+    return reporters.render(
+        report,
+        "json" if options["as_json"] else options["fmt"],
+        width=screen.width,
+        colour=screen.colour,
+        verbose=options["verbose"],
+        quiet=options["quiet"],
+    )
