@@ -17,7 +17,7 @@ _WORD_LIMIT = 100
 
 _ALIKE = 0.7
 """From this likeness on, a word was probably meant: `netwrk`, not `builtin:sys` for `builtin:filesystem`."""
-_AUTHORITIES = tuple(authority.value for authority in Authority)
+_AUTHORITIES = tuple(each.value for each in Authority if each is not Authority.NONE)
 
 
 def nearest(catalogue: Catalogue, word: str) -> str | None:

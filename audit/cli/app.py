@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 
 import click
 
@@ -22,6 +23,9 @@ GARBAGE_THRESHOLD = 2_000_000
 """New values between two searches for cycles."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+
+_MEANT = re.compile(r"\.? \(?Did you mean (?:one of: )?(.*)\?\)?$")
+"""How click ends a sentence on a word that is nearly one of ours."""
 
 EPILOG = """Exit codes: 0 nothing at or above the level, 1 findings at or above it, 2 bad usage,
 unreadable input or a failed analysis."""
@@ -109,6 +113,9 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _usage(error: click.ClickException) -> str:
     """Return a usage error as one sentence with the way out."""
+    message = error.format_message()
+    if meant := _MEANT.search(message):
+        return f"{message[: meant.start()]}; did you mean {meant[1]}?"
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "contain-audit"
-    return f"{error.format_message().rstrip('.')}; see {command} --help"
+    return f"{message.rstrip('.')}; see {command} --help"

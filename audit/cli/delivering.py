@@ -42,6 +42,8 @@ def request_of(target: str, options: dict[str, Any]) -> Request:
 def expect_writable(options: dict[str, Any]) -> None:
     """Fail now, not after the analysis, when a file that is asked for cannot be written."""
     output, sarif = options["output"], options["sarif"]
+    if options["as_json"] and options["fmt"] not in ("text", "json"):
+        raise UsageError(f"--json and --format {options['fmt']} together", todo="give one of them")
     if sarif == "-":
         raise UsageError("--sarif needs a file", todo="for standard output use --format sarif")
     if sarif is not None and sarif == output:

@@ -21,6 +21,13 @@ PROJECT = click.option(
 )
 
 
+def _address(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
+    """Refuse a registry that nothing could be fetched from, before anything is done."""
+    if url is not None and not url.lower().startswith(("https://", "http://")):
+        raise click.BadParameter(f"{url!r} is no address that begins with https://")
+    return url
+
+
 def contents_options(command: _Command) -> _Command:
     """Add the options on where package contents may come from."""
     return _added(
@@ -33,6 +40,7 @@ def contents_options(command: _Command) -> _Command:
         click.option(
             "--registry",
             metavar="URL",
+            callback=_address,
             help="The registry to fetch from, instead of the one npm is set to.",
         ),
         click.option(

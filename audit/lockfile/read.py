@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from audit.model.source import SourceText
 
 NEWEST_VERSION = 3
+_NAMES = frozenset({PACKAGE_LOCK, SHRINKWRAP, Path(HIDDEN).name})
 
 
 def read_lockfile(
@@ -61,6 +62,7 @@ class _Reading:
 
     def lockfile(self) -> Lockfile:
         top = scan_lockfile(self._source)
+        self._check_kind(top)
         version = self._version(top)
         root_manifest = self._manifest("")
         metas, offsets = self._entries(top, root_manifest)
@@ -93,6 +95,14 @@ class _Reading:
             locked_workspaces=locked_workspaces(root_meta, metas),
             notes=tuple(self._notes),
         )
+
+    def _check_kind(self, top: Scanned) -> None:
+        """Refuse what is JSON and no lockfile, a package.json above all: it would pass for one without packages."""
+        name = Path(self._path).name
+        said = name in _NAMES or not top.values.keys().isdisjoint(("packages", "dependencies"))
+        if "lockfileVersion" not in top.values and (name == "package.json" or not said):
+            todo = f"name the project's folder or its {PACKAGE_LOCK}"
+            self._source.fail(0, "is no lockfile", todo)
 
     def _fallback_name(self, top: Scanned) -> str:
         """Return the project's name where its manifest gives none: npm takes its folder's, which git has not."""

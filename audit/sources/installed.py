@@ -180,4 +180,6 @@ def named_folder(path: str) -> FolderContents:
         contents.ensure_listed()
     except OSError as error:
         raise InputError(error.strerror or "cannot be read", file=path) from error
+    if not contents.files():
+        raise InputError("holds no file", todo="name a package's folder or its .tgz", file=path)
     return contents

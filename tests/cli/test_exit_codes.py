@@ -69,6 +69,11 @@ def test_the_same_input_gives_the_same_bytes() -> None:
         (("inspect", "no-such-thing@1.0.0", "--offline"), "no-such-thing"),
         (("rules", "no-such-rule"), "no-such-rule"),
         (("check", str(SHOP), "-w", "nowhere"), "nowhere"),
+        (("--formt", "json"), "did you mean '--format'"),
+        (("check", str(SHOP), "--registry", "somewhere"), "https://"),
+        (("check", str(SHOP), "--json", "--format", "sarif"), "together"),
+        (("check", str(SHOP / "package.json")), "is no lockfile"),
+        (("check", str(ROOT / "tests" / "graph" / "specifiers.json")), "lockfile"),
         (("graph", str(SHOP), "--output", "/no/such/folder/x.json"), "cannot write"),
     ],
     ids=lambda value: "-".join(value)[-40:] if isinstance(value, tuple) else "",
@@ -104,3 +109,9 @@ def test_an_output_file_is_written_whole(tmp_path: Path) -> None:
     assert done.stdout == ""
     assert json.loads(target.read_text())["schema"] == 1
     assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
+
+
+def test_an_empty_folder_is_no_package(tmp_path: Path) -> None:
+    done = run("inspect", str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(": holds no file; name a package's folder or its .tgz\n")
