@@ -13,10 +13,11 @@ from audit.analysis.layout.extensions import FileKind
 from audit.analysis.layout.files import FileJob
 from audit.analysis.layout.manifest import read_manifest
 from audit.analysis.layout.manner import USUAL, Manner
-from audit.analysis.layout.roles import Roles
+from audit.analysis.layout.roles import NO_CODE, Roles
 from audit.analysis.layout.tree import Tree
 from audit.analysis.linking.gathering import Gathered
 from audit.analysis.linking.grouping import Grouping
+from audit.analysis.linking.loads import by_path
 from audit.analysis.linking.merging import extended, merged
 from audit.analysis.linking.resolution import Resolver, Target
 from audit.analysis.linking.showing import facts_of
@@ -42,8 +43,7 @@ if TYPE_CHECKING:
 
 _NAMES_ONLY = frozenset({ReferenceKind.URL, ReferenceKind.RESOLVE})
 """References that load a file only if it is code by its own name."""
-_NO_CODE = frozenset({FileKind.JSON, FileKind.TYPES})
-_UNREAD = _NO_CODE | {FileKind.DATA, FileKind.FOREIGN, FileKind.SOURCE, FileKind.KEPT}
+_UNREAD = NO_CODE | {FileKind.DATA, FileKind.FOREIGN, FileKind.SOURCE, FileKind.KEPT}
 """Kinds that are looked at only when something loads them, if at all."""
 
 
@@ -94,7 +94,7 @@ class PackageReader:
         """Return the files that are reached and not yet asked for; empty when all are."""
         paths, self._waiting = sorted(self._waiting), []
         jobs = (self._job(path, reached=True) for path in paths)
-        return [job for job in jobs if job.kind not in _NO_CODE]
+        return [job for job in jobs if job.kind not in NO_CODE]
 
     def rest(self) -> list[FileJob]:
         """Return the files that could hold code and that nothing reaches."""
@@ -148,7 +148,8 @@ class PackageReader:
     def finish(self) -> PackageFacts:
         """Return all that was seen."""
         self._gathered.shorten()
-        unsourced = unsourced_facts(self._found, self._sizes, self._contents.read)
+        loaded = partial(by_path, self._targets)
+        unsourced = unsourced_facts(self._found, self._sizes, self._contents.read, loaded)
         facts = {
             path: thinned([*found.facts, *self._from_references(path), *unsourced.get(path, ())])
             for path, found in sorted(self._found.items())

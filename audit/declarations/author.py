@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from audit.declarations.words import WORDS_LIMIT
 from audit.model.package import Declaration
 from audit.model.text import quoted
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
 ORIGIN = "author"
 REALMS = ("frozen", "mutable")
-NEEDS_LIMIT = 10_000
-"""Words of one declaration; a longer one is not meant to be read."""
 
 
 def author_declaration(manifest: Manifest, words: CatalogueWords) -> tuple[Declaration | None, str]:
@@ -54,8 +53,8 @@ def _needs_problem(needs: Any, words: CatalogueWords) -> str:
     """Return what is wrong with the list of needs; empty when nothing is."""
     if not isinstance(needs, list):
         return '"contain.needs" must be a list of capabilities; [] says "nothing"'
-    if len(needs) > NEEDS_LIMIT:
-        return f'"contain.needs" has more than {NEEDS_LIMIT} words'
+    if len(needs) > WORDS_LIMIT:
+        return f'"contain.needs" has more than {WORDS_LIMIT} words'
     for index, word in enumerate(needs):
         if not isinstance(word, str):
             return f'"contain.needs[{index}]" must be a string'

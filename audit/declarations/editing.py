@@ -24,10 +24,6 @@ class Change:
     waivers: tuple[Mapping[str, str], ...] = ()
     """Waivers to add, their fields in order."""
 
-    def __bool__(self) -> bool:
-        """Return whether there is anything to write."""
-        return bool(self.grants or self.waivers)
-
 
 def edited(source: JsonText | None, change: Change, file: str = "contain.json") -> str:
     """Return the new text of a contain.json; `source` is the old one, None when there is none."""

@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import stat
 
+from audit.disk import OPEN_FLAGS, read_regular
 from audit.errors import InputError
 
 LARGEST = 8 * 1024 * 1024
 """In bytes. A contain.json for ten thousand packages has about one."""
 
 
-def read_bounded(path: str, name: str, limit: int = LARGEST) -> bytes:
-    """Return the bytes of a regular file; never waits for a pipe.
+def read_bounded(path: str, name: str) -> bytes:
+    """Return the bytes of a regular file.
 
     Args:
         path: the file.
         name: how to call it in messages.
-        limit: in bytes.
 
     Raises:
         InputError: when it is no regular file, cannot be read or is too large.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
+        return read_regular(os.open(path, OPEN_FLAGS), LARGEST)
     except (OSError, ValueError) as error:
-        raise _unreadable(name, error) from None
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise InputError("is not a regular file", todo="put a JSON file there", file=name)
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise _unreadable(name, error) from None
-    finally:
-        os.close(descriptor)
-    if len(data) > limit:
-        raise InputError(f"is larger than {limit >> 20} MB", todo="make it smaller", file=name)
-    return data
+        what, todo = _problem(getattr(error, "errno", None))
+        raise InputError(what, todo=todo, file=name) from None
 
 
-def _unreadable(name: str, error: OSError | ValueError) -> InputError:
-    code = getattr(error, "errno", None)
+def _problem(code: int | None) -> tuple[str, str]:
+    """Return why a file cannot be read, and what to do."""
+    if code in {errno.EISDIR, errno.EINVAL, errno.ENXIO}:
+        return "is not a regular file", "put a JSON file there"
+    if code == errno.EFBIG:
+        return f"is larger than {LARGEST >> 20} MB", "make it smaller"
     reason = os.strerror(code).lower() if code else "its name cannot be a file's"
-    return InputError(
-        f"cannot be read: {reason}", todo="check the path and its permissions", file=name
-    )
+    return f"cannot be read: {reason}", "check the path and its permissions"

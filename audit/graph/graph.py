@@ -47,9 +47,6 @@ class DependencyGraph:
         """
         return cls(*build_nodes_and_edges(lockfile))
 
-    def __len__(self) -> int:
-        return len(self._nodes)
-
     def __contains__(self, location: object) -> bool:
         return location in self._nodes
 

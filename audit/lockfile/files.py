@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from pathlib import Path
 
+from audit.disk import OPEN_FLAGS, read_regular
 from audit.errors import InputError
 
 LARGEST = 64 * 1024 * 1024
@@ -26,55 +26,23 @@ def read_regular_file(path: str, limit: int = LARGEST) -> bytes:
         InputError: when it is no regular file, cannot be read, or has more than `limit` bytes.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_CLOEXEC", 0))
+        return read_regular(os.open(path, OPEN_FLAGS), limit)
     except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from None
-    try:
-        status = os.fstat(descriptor)
-        _check_kind(path, status)
-        _check_size(path, status.st_size, limit)
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise _unreadable(path, error) from None
-    finally:
-        os.close(descriptor)
-    _check_size(path, len(data), limit)
-    return data
+        what, todo = _problem(getattr(error, "errno", None), limit)
+        raise InputError(what, todo=todo, file=path) from None
 
 
-def _check_kind(path: str, status: os.stat_result) -> None:
-    if stat.S_ISDIR(status.st_mode):
-        raise InputError(
-            "is a folder, not a lockfile",
-            todo="name the project's folder or its lockfile",
-            file=path,
-        )
-    if not stat.S_ISREG(status.st_mode):
-        raise InputError(
-            "is not a regular file", todo="name the project's folder or its lockfile", file=path
-        )
-
-
-def _check_size(path: str, size: int, limit: int) -> None:
-    if size > limit:
-        what = f"is larger than {limit // _MEGABYTE} MB"
-        raise InputError(
-            what,
-            todo="no lockfile is; make it again with npm install --package-lock-only",
-            file=path,
-        )
-
-
-def _unreadable(path: str, error: OSError | ValueError) -> InputError:
-    code = getattr(error, "errno", None)
+def _problem(code: int | None, limit: int) -> tuple[str, str]:
+    """Return why a file cannot be read, and what to do."""
+    named = "name the project's folder or its lockfile"
     if code in {errno.ENOENT, errno.ENOTDIR}:
-        return InputError("no such file", todo="run npm install --package-lock-only", file=path)
-    if code == errno.ENXIO:
-        return InputError(
-            "is not a regular file", todo="name the project's folder or its lockfile", file=path
-        )
+        return "no such file", "run npm install --package-lock-only"
+    if code == errno.EISDIR:
+        return "is a folder, not a lockfile", named
+    if code in {errno.EINVAL, errno.ENXIO}:
+        return "is not a regular file", named
+    if code == errno.EFBIG:
+        again = "no lockfile is; make it again with npm install --package-lock-only"
+        return f"is larger than {limit // _MEGABYTE} MB", again
     reason = os.strerror(code).lower() if code else "its name cannot be a file's"
-    return InputError(
-        f"cannot be read: {reason}", todo="check the path and its permissions", file=path
-    )
+    return f"cannot be read: {reason}", "check the path and its permissions"

@@ -7,6 +7,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from audit.disk import OPEN_FLAGS, read_regular
 from audit.sources.limits import LIMITS, Limits
 from audit.sources.listing import FolderError, Listing, is_within
 
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
 
     from audit.model.contents import ContentFile
 
-_OPEN_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """Absent on some systems: there every path is resolved whole."""
 _NO_STEPS = frozenset({"", ".", ".."})
@@ -88,31 +83,22 @@ class FolderContents:
         Raises:
             OSError: when it cannot be read, is no regular file, is too large or lies outside the folder.
         """
-        descriptor = self._open(path)
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError(errno.EINVAL, "is no regular file", path)
-            if status.st_size > self.limits.file:
-                raise OSError(errno.EFBIG, "is too large", path)
-            return _whole(descriptor, status.st_size)
-        finally:
-            os.close(descriptor)
+        return read_regular(self._open(path), self.limits.file)
 
     def _open(self, path: str) -> int:
         """Open a file that does not lead out of the folder. A FIFO in its place must not hold us for ever."""
         if not _NO_LINK:
-            return os.open(self._within(path), _OPEN_FLAGS)
+            return os.open(self._within(path), OPEN_FLAGS)
         folder, _, name = path.rpartition("/")
         real_folder = self._real.get(folder)
         if real_folder is None:
             real_folder = self._real[folder] = self._within(folder)
         try:
-            return os.open(f"{real_folder}{os.sep}{name}", _OPEN_FLAGS | _NO_LINK)
+            return os.open(f"{real_folder}{os.sep}{name}", OPEN_FLAGS | _NO_LINK)
         except OSError as error:
             if error.errno != errno.ELOOP:
                 raise
-        return os.open(self._within(path), _OPEN_FLAGS)
+        return os.open(self._within(path), OPEN_FLAGS)
 
     def _within(self, path: str) -> str:
         """Return `path` with its links resolved.
@@ -149,14 +135,6 @@ class Folders:
                     return False
                 self._plain.add(way)
         return True
-
-
-def _whole(descriptor: int, size: int) -> bytes:
-    """Return what a file holds, at most `size` bytes: one that grows meanwhile is read as it was."""
-    data = os.read(descriptor, size)
-    while len(data) < size and (more := os.read(descriptor, size - len(data))):
-        data += more
-    return data
 
 
 def _is_folder(path: str) -> bool:

@@ -31,7 +31,6 @@ _END = re2.compile(rb"[\"'`)\]]\s*\)\s*(?:[;\n}]|$)")
 
 def look(notes: Notes, facts: Iterable[Fact]) -> None:
     """Note what is decoded in the call that runs it, and modules whose names are where they are loaded."""
-    offsets = Offsets(notes.data)
     running = [
         fact for fact in facts if fact.kind == "global" and fact.what in ("eval", "Function")
     ]

@@ -15,7 +15,7 @@ from audit.model.facts import Fact, ReferenceKind
 from audit.model.hidden import HIDDEN, Hiding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from audit.model.facts import FileFacts, Reference
 
@@ -44,7 +44,10 @@ _MOST = 64 * 1024 * 1024
 
 
 def unsourced_facts(
-    found: Mapping[str, FileFacts], sizes: Mapping[str, int], read: Callable[[str], bytes]
+    found: Mapping[str, FileFacts],
+    sizes: Mapping[str, int],
+    read: Callable[[str], bytes],
+    loaded: Callable[[str], Iterable[str]],
 ) -> dict[str, tuple[Fact, ...]]:
     """Return the facts on built files that name what their sources do not, by path.
 
@@ -52,8 +55,9 @@ def unsourced_facts(
         found: what was seen in each file of a package.
         sizes: the package's files, with their sizes.
         read: returns a file's bytes; raises OSError where it cannot.
+        loaded: returns the files of the package that a file loads by their paths.
     """
-    sources = _Sources(found, sizes, read)
+    sources = _Sources(found, sizes, read, loaded)
     every = {path: tuple(sources.unexplained(path)) for path in sorted(found)}
     return {path: facts for path, facts in every.items() if facts}
 
@@ -62,11 +66,16 @@ class _Sources:
     """The sources of one package's built files."""
 
     def __init__(
-        self, found: Mapping[str, FileFacts], sizes: Mapping[str, int], read: Callable[[str], bytes]
+        self,
+        found: Mapping[str, FileFacts],
+        sizes: Mapping[str, int],
+        read: Callable[[str], bytes],
+        loaded: Callable[[str], Iterable[str]],
     ) -> None:
         self._found = found
         self._sizes = sizes
         self._reader = read
+        self._loaded = loaded
         self._left = _MOST
 
     def unexplained(self, path: str) -> Iterator[Fact]:
@@ -85,20 +94,10 @@ class _Sources:
 
     def _is_given(self, path: str, name: str) -> bool:
         """Return whether a file that does not say a name has what is called so from a file of its package."""
-        given = any(
-            name in _used(self._found[each])
-            for reference in self._found[path].references
-            if reference.specifier.startswith(".") and not reference.types_only
-            for each in self._loaded_by(path, reference.specifier)
-        )
+        files = (self._found.get(each) for each in self._loaded(path))
+        given = any(name in _used(found) for found in files if found is not None)
         text = self._text(path) if given else None
         return text is not None and not _names([text], name)
-
-    def _loaded_by(self, path: str, specifier: str) -> Iterator[str]:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(path), specifier))
-        for end in ("", *_EXTENSIONS, "/index.js", "/index.mjs", "/index.cjs"):
-            if target + end in self._found:
-                yield target + end
 
     def _sources(self, path: str) -> list[bytes] | None:
         """Return the texts that a built file was made from; None where they are not all there."""

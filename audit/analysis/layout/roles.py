@@ -18,7 +18,7 @@ _LOADING = frozenset(
 """References that run a file as JavaScript whatever its name."""
 _RUNNING = _LOADING - {ReferenceKind.IMPORT, ReferenceKind.DYNAMIC}
 """Those that run even what is named as declarations of types: an `import` may be for the compiler."""
-_NO_CODE = frozenset({FileKind.JSON, FileKind.TYPES})
+NO_CODE = frozenset({FileKind.JSON, FileKind.TYPES})
 _OTHERS = frozenset({FileKind.FOREIGN, FileKind.SOURCE})
 _HELPING = frozenset({FileKind.FOREIGN, FileKind.SOURCE, FileKind.SHELL, FileKind.WASM})
 """Kinds of files that do something where a string names them."""
@@ -61,7 +61,7 @@ class Roles:
         kind = files.kind_of(path)
         if path in self._shell:
             return FileKind.SHELL
-        if path in self._evaluated and kind in _NO_CODE:
+        if path in self._evaluated and kind in NO_CODE:
             return FileKind.DATA
         if path in self._run and kind is FileKind.TYPES:
             return FileKind.DATA

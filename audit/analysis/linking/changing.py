@@ -151,7 +151,7 @@ def _is_changed(data: bytes, before: bytes, end: int) -> bool:
 
 def _loads_of(data: bytes, specifier: str) -> Iterator[tuple[bytes, int]]:
     """Yield what stands before each call that loads `specifier`, and where its string ends."""
-    for start, end in _places(data, specifier.encode("utf-8", "surrogatepass")):
+    for start, end in _places(data, specifier):
         load = _load_at(data, start)
         if load >= 0:
             yield data[max(0, load - _NEAR) : load], end
@@ -203,7 +203,7 @@ def _names(data: bytes, specifier: str) -> tuple[set[bytes], set[bytes]]:
     """Return the variables that hold all that the text loads as `specifier`, and those that hold a part."""
     wholes: set[bytes] = set()
     parts: set[bytes] = set()
-    for start, _ in _places(data, specifier.encode("utf-8", "surrogatepass")):
+    for start, _ in _places(data, specifier):
         taken, by_call = _taken_as(data, start)
         clause, brace, inner = taken.partition(b"{")
         is_whole = not clause.startswith(b"[") and (by_call or b"*" in clause)
@@ -215,16 +215,17 @@ def _names(data: bytes, specifier: str) -> tuple[set[bytes], set[bytes]]:
 def _defaults(data: bytes, specifier: str) -> set[bytes]:
     """Return the variables that hold the default of what the text imports as `specifier`."""
     names: set[bytes] = set()
-    for start, _ in _places(data, specifier.encode("utf-8", "surrogatepass")):
+    for start, _ in _places(data, specifier):
         taken, by_call = _taken_as(data, start)
         names.update(_WORDS.findall(taken.partition(b"{")[0]) if not by_call else ())
     return names - _NO_NAMES
 
 
-def _places(data: bytes, specifier: bytes) -> Iterator[tuple[int, int]]:
+def _places(data: bytes, specifier: str) -> Iterator[tuple[int, int]]:
     """Yield where a string in `data` is `specifier`: its quotes included."""
-    for place in occurrences(data, specifier, 0, len(data)):
-        end = place + len(specifier)
+    text = specifier.encode("utf-8", "surrogatepass")
+    for place in occurrences(data, text, 0, len(data)):
+        end = place + len(text)
         quote = data[place - 1 : place]
         if quote and quote in b"\"'`" and data[end : end + 1] == quote:
             yield place - 1, end + 1

@@ -75,5 +75,12 @@ class Loads:
         return path in self._open
 
 
+def by_path(targets: Mapping[str, list[tuple[Reference, Target]]], path: str) -> Iterator[str]:
+    """Yield the files of the package that `path` loads by their paths."""
+    for reference, target in targets.get(path, ()):
+        if reference.specifier.startswith(".") and not reference.types_only:
+            yield from target.files
+
+
 def _is_plain(reference: Reference) -> bool:
     return reference.kind in _LOADING and "*" not in reference.specifier

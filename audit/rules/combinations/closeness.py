@@ -82,7 +82,7 @@ def _pair(first: CapabilityUse, second: CapabilityUse) -> Pair:
     ]
     nowhere = ((True, Closeness.APART), (*first.evidence[:1], *second.evidence[:1]))
     (_, closeness), evidence = min(places, key=lambda place: place[0], default=nowhere)
-    return Pair(closeness, first, second, tuple(dict.fromkeys(evidence)))
+    return Pair(closeness, first, second, evidence)
 
 
 def _closeness(one: Evidence, other: Evidence) -> Closeness:
