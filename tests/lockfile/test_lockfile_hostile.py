@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.lockfiles import lock, lock_at, package, read, written
@@ -63,11 +64,36 @@ def test_two_hundred_megabytes_are_not_even_read(tmp_path: Path) -> None:
     assert refused(path) == ": is larger than 64 MB; no lockfile is; " + AGAIN
 
 
-def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
+def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "12345")
     with pytest.raises(InputError, match="is larger than 0 MB"):
         read_regular_file(path, limit=4)
     assert read_regular_file(path, limit=5) == b"12345"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (lock_at({"node_modules/a": package(), "node_modules/b": package()}), ":3:15: more than 2"),
+        (
+            '{"lockfileVersion": 1, "dependencies": {"a": {"version": "1.0.0"}, "b": {"version": "1.0.0"},'
+            ' "c": {"version": "1.0.0"}}}',
+            ":1:95: more than 2",
+        ),
+    ],
+    ids=["version 3", "version 1"],
+)
+def test_more_packages_than_anybody_has_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: Any, told: str
+) -> None:
+    monkeypatch.setattr("audit.lockfile.entries.MOST_ENTRIES", 2)
+    monkeypatch.setattr("audit.lockfile.legacy.MOST_ENTRIES", 2)
+    assert refused(written(tmp_path, text)) == f"{told} packages; {AGAIN}"
+
+
+def test_a_text_of_a_hundred_thousand_letters_is_refused(tmp_path: Path) -> None:
+    content = lock(a=package(resolved="x" * 100_000))
+    assert refused(written(tmp_path, content)).endswith(f"resolved is too long; {AGAIN}")
 
 
 def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:

@@ -77,6 +77,21 @@ def names(contents: TarballContents) -> list[str]:
             id="hidden in a body",
         ),
         pytest.param([entry("package/ünï.js")], ["ünï.js"], id="unicode"),
+        pytest.param(
+            [entry("link", b"elsewhere\0", kind="K"), entry("package/a.js")],
+            ["a.js"],
+            id="GNU link",
+        ),
+        pytest.param(
+            [pax({"path": "package/" + "x" * (1 << 20)}), entry("package/a.js")],
+            ["a.js"],
+            id="a name of a megabyte is no name",
+        ),
+        pytest.param(
+            [entry("pax", b"99 path=package/b.js\n", kind="x"), entry("package/a.js")],
+            ["a.js"],
+            id="pax record that misstates its length",
+        ),
     ],
 )
 def test_names_are_those_npm_would_write(

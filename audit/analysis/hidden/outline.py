@@ -32,13 +32,6 @@ class Outline:
         start, end = self._parts[index]
         return (start, end) if start <= place < end else None
 
-    def is_code(self, place: int) -> bool:
-        """Return whether code stands at `place`; False where that is not known."""
-        if self.is_sure:
-            return self.part(place) is None
-        known = self._parts[-1][1] if self._parts else 0
-        return place < known and self.part(place) is None
-
     def line_of(self, part: tuple[int, int], place: int) -> str:
         """Return what of `part` stands on the line of `place`."""
         start = max(part[0], self._data.rfind(b"\n", 0, place) + 1, place - _LONGEST)
