@@ -16,6 +16,10 @@ from audit.lockfile.files import read_regular_file
 
 HOSTILE = Path(__file__).parent.parent.parent / "fixtures" / "hostile-lockfiles"
 AGAIN = "make it again with npm install --package-lock-only"
+VERSION_1 = (
+    '{"lockfileVersion": 1, "dependencies": {"a": {"version": "1.0.0"}, "b": {"version": "1.0.0"},'
+    ' "c": {"version": "1.0.0"}}}'
+)
 
 
 @pytest.mark.parametrize("path", sorted(HOSTILE.glob("*.json")), ids=lambda path: path.stem)
@@ -75,11 +79,7 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     ("text", "told"),
     [
         (lock_at({"node_modules/a": package(), "node_modules/b": package()}), ":3:15: more than 2"),
-        (
-            '{"lockfileVersion": 1, "dependencies": {"a": {"version": "1.0.0"}, "b": {"version": "1.0.0"},'
-            ' "c": {"version": "1.0.0"}}}',
-            ":1:95: more than 2",
-        ),
+        (VERSION_1, ":1:95: more than 2"),
     ],
     ids=["version 3", "version 1"],
 )
