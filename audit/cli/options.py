@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from audit.reporters.table import REPORT_FORMATS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
-REPORT_FORMATS = ("text", "json", "sarif", "markdown", "html", "github")
-"""Values of `--format`; a test keeps them equal to the reporters' table (which is too heavy to import here)."""
 GRAPH_FORMATS = ("json", "dot", "graphml", "mermaid")
+"""A test keeps them equal to the graph's table, which is too heavy to import here."""
 LEVELS = ("critical", "high", "moderate", "low", "info", "none")
 OMITTABLE = ("dev", "optional", "peer")
 PROJECT = click.option(
@@ -83,7 +84,7 @@ def report_options(command: _Command) -> _Command:
     return _added(
         command,
         click.option(
-            "--format", "fmt", type=click.Choice(REPORT_FORMATS), default="text", show_default=True,
+            "--format", "fmt", type=click.Choice(tuple(REPORT_FORMATS)), default="text", show_default=True,
             help="Form of the report.",
         ),
         click.option("--json", "as_json", is_flag=True, help="The same as --format json."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.lockfiles import graph, link, lock, lock_at, package, read
 
+from audit.cli.options import GRAPH_FORMATS
 from audit.errors import UsageError
 from audit.graph import EXPORT_FORMATS, export
 from audit.model.capability import Authority
@@ -137,3 +138,7 @@ def test_every_format_gives_the_same_bytes_again(small: DependencyGraph) -> None
         UsageError, match="unknown graph format 'svg'; use one of json, dot, graphml, mermaid"
     ):
         export(small, "svg")
+
+
+def test_the_command_line_offers_every_format() -> None:
+    assert tuple(EXPORT_FORMATS) == GRAPH_FORMATS

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.program import ROOT, contain_audit
 
-from audit.cli.options import REPORT_FORMATS
+from audit.reporters import REPORT_FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
