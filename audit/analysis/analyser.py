@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import gc
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from audit.analysis.layout.manner import Manner
 from audit.analysis.stored.cache import FactsCache
-from audit.analysis.stored.codec import CodecError, decode_package
-from audit.analysis.stored.forms import Facts, Form, Through
+from audit.analysis.stored.codec import CodecError, decode_package, decode_view, encode_view
 from audit.analysis.stored.keys import Keys
 from audit.keeping import kept_folder
+from audit.model.view import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from audit.model.view import View, Viewed
     from audit.model.vocabulary import Vocabulary
 
-S = TypeVar("S")
 T = TypeVar("T")
 FLUSH_BYTES = 4 * 1024 * 1024
 """Bytes of rows after which they are written: a run that is killed keeps what it has done so far."""
@@ -53,22 +52,6 @@ class Analyser:
         self._compared = compared
         self._folder = kept_folder() if cache is None else cache
 
-    def analyse(
-        self,
-        packages: Mapping[str, PackageContents],
-        *,
-        install_kind: Mapping[str, str] | None = None,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> dict[str, PackageFacts]:
-        """Return the facts of each package, by its install location.
-
-        Args:
-            packages: their contents, by install location.
-            install_kind: how npm comes by a package; `git` means that it runs its `prepare`.
-            progress: told how many packages are done, and of how many.
-        """
-        return self._run(Facts(), packages, install_kind or {}, progress)
-
     def view(
         self,
         packages: Mapping[str, PackageContents],
@@ -80,23 +63,14 @@ class Analyser:
         """Return each package through `view`, by its install location: what was kept is not even looked at again.
 
         Args:
-            packages: as in `analyse`.
+            packages: their contents, by install location.
             view: what is made of the facts.
-            install_kind: as in `analyse`.
-            progress: as in `analyse`.
+            install_kind: how npm comes by a package; `git` means that it runs its `prepare`.
+            progress: told how many packages are done, and of how many.
         """
-        return self._run(Through(view), packages, install_kind or {}, progress)
-
-    def _run(
-        self,
-        form: Form[T],
-        packages: Mapping[str, PackageContents],
-        install_kind: Mapping[str, str],
-        progress: Callable[[int, int], None] | None,
-    ) -> dict[str, T]:
-        from_git = {place for place, kind in install_kind.items() if kind == "git"}
+        from_git = {place for place, kind in (install_kind or {}).items() if kind == "git"}
         run = _Run(
-            form,
+            view,
             self._vocabulary,
             self._folder,
             packages,
@@ -118,7 +92,7 @@ class _Run(Generic[T]):
 
     def __init__(
         self,
-        form: Form[T],
+        view: View[T],
         vocabulary: Vocabulary,
         folder: str,
         packages: Mapping[str, PackageContents],
@@ -127,8 +101,8 @@ class _Run(Generic[T]):
         *,
         compared: bool,
     ) -> None:
-        self.results: dict[str, T] = {}
-        self._form = form
+        self.results: dict[str, Viewed[T]] = {}
+        self._view = view
         self._vocabulary = vocabulary
         self._folder = folder
         self._progress = progress
@@ -144,11 +118,14 @@ class _Run(Generic[T]):
             self._add(place, packages[place], Manner(place in from_git, compared))
 
     def take_known(self) -> None:
-        """Take the packages that were kept: as they are wanted, else as facts."""
-        for name, made in self._kept(self._form):
-            self._finish(name, made)
-        for name, facts in self._kept(Facts()):
-            self.conclude(name, facts)
+        """Take the packages that were kept: through the view, else as facts."""
+        seen = {name: self._keys.view(key, self._view) for name, key in self._key_of.items()}
+        for name, row in self._kept(seen):
+            with suppress(CodecError):
+                self._finish(name, decode_view(row, self._view))
+        for name, row in self._kept(self._key_of):
+            with suppress(CodecError):
+                self.conclude(name, decode_package(row))
 
     def read(self, jobs: int | None) -> None:
         """Read the packages that are not known."""
@@ -174,19 +151,13 @@ class _Run(Generic[T]):
                 self._key_of[name] = key
         self._places.setdefault(name, []).append(place)
 
-    def _kept(self, form: Form[S]) -> Iterator[tuple[str, S]]:
-        """Yield what is kept in a form of the packages that are still wanted."""
+    def _kept(self, keys: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+        """Yield the rows that are kept of the packages that are still wanted."""
         if self._cache is None:
             return
-        keys = {name: form.key(self._key_of[name]) for name in self._key_of if name in self._wanted}
-        rows = self._cache.get(keys.values())
-        for name, key in sorted(keys.items()):
-            try:
-                made = form.decode(rows[key]) if key in rows else None
-            except CodecError:
-                continue
-            if made is not None:
-                yield name, made
+        wanted = {name: key for name, key in keys.items() if name in self._wanted}
+        rows = self._cache.get(wanted.values())
+        yield from ((name, rows[key]) for name, key in sorted(wanted.items()) if key in rows)
 
     def done(self, name: str, encoded: bytes) -> None:
         """See `audit.analysis.running.unknown.Readings`."""
@@ -195,17 +166,17 @@ class _Run(Generic[T]):
         self.conclude(name, decode_package(encoded))
 
     def conclude(self, name: str, facts: PackageFacts) -> None:
-        """Make of facts what is wanted, and keep that beside them."""
-        made = self._form.of(facts)
+        """Look at facts, and keep what is seen beside them."""
+        viewed = view_of(facts, self._view)
         key = self._key_of.get(name)
-        if key is not None and self._form.key(key) != key:
-            self.keep({self._form.key(key): self._form.encode(made)})
-        self._finish(name, made)
+        if key is not None and self._view.fingerprint:
+            self.keep({self._keys.view(key, self._view): encode_view(viewed, self._view)})
+        self._finish(name, viewed)
 
-    def _finish(self, name: str, made: T) -> None:
+    def _finish(self, name: str, viewed: Viewed[T]) -> None:
         self._wanted.pop(name, None)
         for place in self._places[name]:
-            self.results[place] = made
+            self.results[place] = viewed
         if self._progress:
             self._progress(len(self.results), self._total)
 

@@ -21,7 +21,7 @@ class View(Protocol[T]):
 
     @property
     def fingerprint(self) -> str:
-        """Changes whenever the same facts could look different."""
+        """Changes whenever the same facts could look different; empty: what is seen is not kept."""
 
     def of(self, facts: PackageFacts) -> T:
         """Return what the facts look like."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.analysis import Analyser
-from audit.capabilities import classify, granting_words, load_catalogue
+from audit.capabilities import CapabilityView, granting_words, load_catalogue
 from audit.declarations import (
     COMMUNITY,
     Collection,
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from audit.model.contents import Obtained
-    from audit.model.facts import PackageFacts
-    from audit.model.package import CapabilityUse, Declaration
+    from audit.model.package import Declaration, Shown
     from audit.pipeline.request import Progress, Request
     from audit.sources import Sources
 
@@ -64,43 +63,41 @@ def draft(
         name, found = sources.fetch_published(
             spec, lambda done, total: progress("fetching", done, total)
         )
-        facts = _facts(request, found, progress)
-        yield _file(collection, name, facts, tuple(each for each in found if each not in facts))
+        seen = _seen(request, found, progress)
+        yield _file(collection, name, seen, tuple(each for each in found if each not in seen))
 
 
-def _facts(
+def _seen(
     request: Request, found: Mapping[str, Obtained], progress: Progress
-) -> Mapping[str, PackageFacts]:
+) -> Mapping[str, Shown]:
+    """Return what the code of each version shows, in the order of versions."""
     contents = {
         version: each.contents for version, each in found.items() if each.contents is not None
     }
-    facts = Analyser(load_catalogue().vocabulary(), jobs=request.jobs).analyse(
-        contents, progress=lambda done, total: progress("reading", done, total)
+    catalogue = load_catalogue()
+    viewed = Analyser(catalogue.vocabulary(), jobs=request.jobs).view(
+        contents,
+        CapabilityView(catalogue),
+        progress=lambda done, total: progress("reading", done, total),
     )
-    return {
-        version: facts[version] for version in found if version in facts
-    }  # in the order of versions
+    return {version: viewed[version].seen for version in found if version in viewed}
 
 
 def _file(
-    collection: Collection, name: str, facts: Mapping[str, PackageFacts], missing: tuple[str, ...]
+    collection: Collection, name: str, seen: Mapping[str, Shown], missing: tuple[str, ...]
 ) -> DraftedFile:
     path = collection.path(name)
     if path is None:
         raise InputError(f"{name} can be no file's name", todo="it cannot be in a collection")
     before = Path(path).read_bytes().decode() if os.path.lexists(path) else None
-    reviewed, kept = kept_entries(collection, name, facts) if before is not None else ((), [])
-    entries = drafted_entries({version: _wanted(facts[version]) for version in facts}, reviewed)
+    reviewed, kept = kept_entries(collection, name, seen) if before is not None else ((), [])
+    entries = drafted_entries({version: _wanted(seen[version]) for version in seen}, reviewed)
     after = collection_file([*kept, *entries])
-    return DraftedFile(path, before, after, len(facts), missing)
+    return DraftedFile(path, before, after, len(seen), missing)
 
 
-def _uses(facts: PackageFacts) -> tuple[CapabilityUse, ...]:
-    return tuple(use for use in classify(facts, load_catalogue()) if is_power(use))
-
-
-def _wanted(facts: PackageFacts) -> tuple[tuple[str, ...], str]:
-    held = [use.capability for use in _uses(facts)]
+def _wanted(seen: Shown) -> tuple[tuple[str, ...], str]:
+    held = [use.capability for use in seen.uses if is_power(use)]
     mutable = any(each.authority is Authority.PRIMORDIALS for each in held)
     needs = granting_words(held, Granularity.MODULE, load_catalogue())
     return needs, "mutable" if mutable else "frozen"
@@ -141,11 +138,11 @@ def _compared(
 ) -> Iterator[AuditError]:
     """Yield a problem for each power of the newest version in the entry's range that the entry does not name."""
     _, version, obtained = sources.fetch_spec(f"{name}@{entry.versions}")
-    facts = _facts(request, {version: obtained}, lambda *_: None)
+    seen = _seen(request, {version: obtained}, lambda *_: None)
     lacking = sorted(
         use.capability.id
-        for use in _uses(facts[version])
-        if not is_covered(entry.needs, use.capability)
+        for use in seen[version].uses
+        if is_power(use) and not is_covered(entry.needs, use.capability)
     )
     if lacking and entry.position is not None:
         yield InputError(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.packages import contents, hidden
+from support.packages import contents, facts_of, hidden
 
 from audit.analysis import Analyser
 from audit.capabilities import classify, load_catalogue
@@ -48,13 +48,15 @@ def parts(case: dict[str, Any]) -> tuple[dict[str, str | bytes], dict[str, Any]]
     return files, manifest
 
 
-def facts_of(case: dict[str, Any]) -> Any:
+def shown_by(case: dict[str, Any]) -> Any:
     """Return what the package of a case shows."""
     files, manifest = parts(case)
     catalogue, place = load_catalogue(), "node_modules/example"
     kinds = {place: "git"} if case.get("git") else {}
-    facts = Analyser(catalogue.vocabulary(), cache="", jobs=1).analyse(
-        {place: contents(files, **manifest)}, install_kind=kinds
+    facts = facts_of(
+        Analyser(catalogue.vocabulary(), cache="", jobs=1),
+        {place: contents(files, **manifest)},
+        install_kind=kinds,
     )
     return facts[place]
 
@@ -71,7 +73,7 @@ def powers(facts: Any) -> set[str]:
 
 @pytest.mark.parametrize("case", FIRING.values(), ids=FIRING)
 def test_a_trick_is_named(case: dict[str, Any]) -> None:
-    facts = facts_of(case)
+    facts = shown_by(case)
     uses = classify(facts, load_catalogue())
     assert {use.capability.id for use in uses} >= set(case.get("shows", ()))
     reached = {use.capability.id for use in uses if use.reachable}
@@ -86,7 +88,7 @@ def test_a_trick_is_named(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", SILENT.values(), ids=SILENT)
 def test_a_look_alike_shows_no_power(case: dict[str, Any]) -> None:
-    assert powers(facts_of(case)) <= set(case.get("allowed", ()))
+    assert powers(shown_by(case)) <= set(case.get("allowed", ()))
 
 
 def test_the_catalogue_has_both_sides() -> None:

@@ -76,11 +76,34 @@ def _bytes(text: str | bytes) -> bytes:
     return text.encode() if isinstance(text, str) else text
 
 
+class Facts:
+    """The facts as they are, as a view of them that is not kept."""
+
+    fingerprint = ""
+
+    def of(self, facts: PackageFacts) -> PackageFacts:
+        return facts
+
+    def encode(self, seen: PackageFacts) -> list[Any]:
+        raise NotImplementedError
+
+    def decode(self, row: Any) -> PackageFacts:
+        raise NotImplementedError
+
+
+def facts_of(
+    analyser: Analyser, packages: Mapping[str, PackageContents], **how: Any
+) -> dict[str, PackageFacts]:
+    """Return the facts of each package, by its install location."""
+    viewed = analyser.view(packages, Facts(), **how)
+    return {place: each.seen for place, each in viewed.items()}
+
+
 def analysed(package: PackageContents, *, git: bool = False) -> PackageFacts:
     """Return the facts of one package, read in this process, nothing kept."""
     analyser = Analyser(VOCABULARY, cache="", compared=True)
     kinds = {"node_modules/example": "git"} if git else {}
-    found = analyser.analyse({"node_modules/example": package}, install_kind=kinds)
+    found = facts_of(analyser, {"node_modules/example": package}, install_kind=kinds)
     return found["node_modules/example"]
 
 

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.version import room_version
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from audit.analysis.layout.files import FileJob
     from audit.analysis.layout.manner import Manner
     from audit.model.contents import PackageContents
+    from audit.model.view import View
     from audit.model.vocabulary import Vocabulary
 
 _DIGEST_BYTES = 20
@@ -42,6 +43,12 @@ class Keys:
             return None
         how = f"{manner.git}\0{manner.compared}"
         return self._key("package", f"{how}\0{digest}".encode()) if digest else None
+
+    @staticmethod
+    def view(package: bytes, view: View[Any]) -> bytes:
+        """Return the key of a package through a view, from that of its facts."""
+        mark = view.fingerprint.encode()
+        return hashlib.blake2b(package + mark, digest_size=_DIGEST_BYTES).digest()
 
     def file(self, data: bytes, job: FileJob) -> bytes:
         """Return the key of a file's facts: of code, of those that do not hang on what it is compared with."""

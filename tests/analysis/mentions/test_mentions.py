@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.packages import VOCABULARY, analysed, contents
+from support.packages import VOCABULARY, analysed, contents, facts_of
 
 from audit.analysis import Analyser
 from audit.capabilities import mentions
@@ -187,7 +187,7 @@ def test_only_a_comparison_looks_for_what_is_named_away_from_a_power(tmp_path: P
         "x": contents({"index.js": "require('fs'); " + " " * 5000 + "read('/home/u/.npmrc')"})
     }
     plain, compared = (
-        Analyser(VOCABULARY, cache=str(tmp_path), compared=compared).analyse(package)["x"]
+        facts_of(Analyser(VOCABULARY, cache=str(tmp_path), compared=compared), package)["x"]
         for compared in (False, True)
     )
     assert mentions(plain) == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.packages import VOCABULARY, MemoryContents, contents, seen
+from support.packages import VOCABULARY, MemoryContents, contents, facts_of, seen
 
 import audit.analysis
 from audit.analysis import Analyser
@@ -35,7 +35,7 @@ def package(code: str, *, digest: str = "1") -> Counting:
 
 def analyse(found: Any, folder: Path) -> set[str]:
     Counting.reads = 0
-    facts = Analyser(VOCABULARY, cache=str(folder)).analyse({"node_modules/example": found})
+    facts = facts_of(Analyser(VOCABULARY, cache=str(folder)), {"node_modules/example": found})
     return seen(facts["node_modules/example"])
 
 
@@ -76,7 +76,7 @@ def test_another_vocabulary_has_its_own_facts(tmp_path: Path) -> None:
     analyse(package("require('fs')"), tmp_path)
     Counting.reads = 0
     other = replace(VOCABULARY, globals=frozenset({"another"}))
-    Analyser(other, cache=str(tmp_path)).analyse({"x": package("require('fs')")})
+    facts_of(Analyser(other, cache=str(tmp_path)), {"x": package("require('fs')")})
     assert Counting.reads > 0
 
 

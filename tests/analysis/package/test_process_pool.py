@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.packages import VOCABULARY, MemoryContents, contents, seen
+from support.packages import VOCABULARY, MemoryContents, contents, facts_of, seen
 from support.program import HEARS
 
 from audit.analysis import Analyser
@@ -114,7 +114,7 @@ def test_a_task_that_hangs_is_stopped() -> None:
 
 def spread(packages: dict[str, MemoryContents], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr("audit.analysis.running.unknown.HERE_LIMIT", 0)
-    return dict(Analyser(VOCABULARY, jobs=2, cache="").analyse(packages))
+    return dict(facts_of(Analyser(VOCABULARY, jobs=2, cache=""), packages))
 
 
 def test_processes_find_what_one_process_finds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,8 +125,8 @@ def test_processes_find_what_one_process_finds(monkeypatch: pytest.MonkeyPatch) 
             files | {"src/40.js": "require('os')", "other.js": FILLER * 3}, main="src/0.js"
         ),
     }
-    here = Analyser(VOCABULARY, cache="").analyse(
-        {"small": packages["small"], "large": packages["large"]}
+    here = facts_of(
+        Analyser(VOCABULARY, cache=""), {"small": packages["small"], "large": packages["large"]}
     )
     assert (
         code_bytes(PackageTask(packages["large"], packages["large"].files(), Manner()))
@@ -185,13 +185,13 @@ def test_progress_reaches_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[int, int]] = []
     monkeypatch.setattr("audit.analysis.running.unknown.HERE_LIMIT", 0)
     packages = {f"{number}": contents({"index.js": f"{number}"}) for number in range(5)}
-    Analyser(VOCABULARY, cache="").analyse(packages, progress=lambda *step: told.append(step))
+    facts_of(Analyser(VOCABULARY, cache=""), packages, progress=lambda *step: told.append(step))
     assert told[-1] == (5, 5)
 
 
 def test_little_is_read_without_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("audit.analysis.running.unknown.Pool", None)
-    found = Analyser(VOCABULARY, cache="").analyse({"a": contents({"index.js": "require('fs')"})})
+    found = facts_of(Analyser(VOCABULARY, cache=""), {"a": contents({"index.js": "require('fs')"})})
     assert "builtin:fs" in seen(found["a"])
 
 

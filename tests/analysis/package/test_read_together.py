@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.packages import VOCABULARY, MemoryContents, analysed, contents, seen
+from support.packages import VOCABULARY, MemoryContents, analysed, contents, facts_of, seen
 
 from audit.analysis import Analyser
 
@@ -18,7 +18,7 @@ RUNS = "module.exports = c => require('child_process').exec(c)"
 def analyse(files: dict[str, str], folder: Path, digest: str) -> Any:
     held = {path: text.encode() for path, text in files.items()}
     package = MemoryContents(held | {"package.json": b'{"name":"x","main":"i.js"}'}, digest)
-    return Analyser(VOCABULARY, cache=str(folder), jobs=1).analyse({"x": package})["x"]
+    return facts_of(Analyser(VOCABULARY, cache=str(folder), jobs=1), {"x": package})["x"]
 
 
 def test_what_another_file_says_is_not_kept_with_a_file(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_files_of_a_large_package_are_read_together_in_other_processes() -> None
     filler = {f"f{number}.js": "// filler\n" * 60_000 for number in range(4)}
     loads = "".join(f"require('./f{number}')\n" for number in range(4))
     package = contents({"i.js": loads + CALLS, "r.js": RUNS} | filler, main="i.js")
-    facts = Analyser(VOCABULARY, cache="", jobs=2).analyse({"x": package})["x"]
+    facts = facts_of(Analyser(VOCABULARY, cache="", jobs=2), {"x": package})["x"]
     told = [one.fact.literals for one in facts.facts if one.fact.what == "child_process.exec"]
     assert told == [("true x",)]
 
