@@ -14,12 +14,12 @@ from audit.pipeline.sides import open_sides
 from audit.updates import newest_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from audit.graph import DependencyGraph
     from audit.model.finding import Finding
     from audit.model.package import AuditedPackage
-    from audit.model.report import Report, ReportedPackage
+    from audit.model.report import Report
     from audit.pipeline.comparing import Compared
     from audit.pipeline.request import Progress, Request
 
@@ -28,68 +28,42 @@ _VERSIONS = 4
 """Versions looked at for one package, the newest first."""
 
 
-def quiet_versions(
-    request: Request,
-    compared: Compared,
-    report: Report,
-    failing: Iterable[Finding],
-    progress: Progress,
-) -> Report:
-    """Return the report with the nearest quiet version of the updates that do not pass."""
-    places = [each.package.location for each in failing if each.package is not None]
-    wanted = list(dict.fromkeys(places))[:_PACKAGES]
-    if request.offline or not wanted:
-        return report
-    packages = tuple(
-        _quieted(request, compared, each, progress)
-        if each.package.location in wanted and each.change == "updated"
-        else each
-        for each in report.packages
-    )
-    return replace(report, packages=packages)
-
-
 def nearest_quiet(
     request: Request,
     compared: Compared,
     failing: Iterable[Finding],
-    taken: DependencyGraph,
+    tree: DependencyGraph,
     progress: Progress,
-) -> dict[str, str]:
-    """Return the nearest quiet versions of updates that do not pass, by name; not the one that is there already.
+) -> dict[str, str | None]:
+    """Return the nearest quiet versions of updates that do not pass, by location; where none is between, the old one.
 
     Args:
         request: the project.
-        compared: what npm would have brought.
+        compared: what npm would bring.
         failing: what was found in it.
-        taken: the tree without the updates that were held back: its ranges count.
+        tree: the one whose ranges count.
         progress: told how far it is.
     """
-    if request.offline:
-        return {}
     before, found = compared.subject.before or {}, {}
     places = dict.fromkeys(each.package.location for each in failing if each.package is not None)
-    for location in list(places)[:_PACKAGES]:
+    for location in list(places)[:_PACKAGES] if not request.offline else ():
         package, old = compared.subject.packages[location], before[location].package
         if old is not None:
             with suppress(AuditError):
                 listed = compared.new.sources.versions(package.package_name)
-                version = _quiet_version(request, listed, taken, package, old.version, progress)
-                if version is not None and version != old.version:
-                    found[package.name] = version
+                found[location] = _quiet_version(
+                    request, listed, tree, package, old.version, progress
+                )
     return found
 
 
-def _quieted(
-    request: Request, compared: Compared, reported: ReportedPackage, progress: Progress
-) -> ReportedPackage:
-    package, old = reported.package, reported.before_version
-    try:
-        listed = compared.new.sources.versions(package.package_name)
-        found = _quiet_version(request, listed, compared.new.tree, package, old, progress)
-    except AuditError:
-        return reported
-    return replace(reported, quiet_version=found)
+def with_quiet(report: Report, versions: Mapping[str, str | None]) -> Report:
+    """Return the report with the nearest quiet versions of packages, by location."""
+    packages = (
+        replace(each, quiet_version=versions.get(each.package.location, each.quiet_version))
+        for each in report.packages
+    )
+    return replace(report, packages=tuple(packages))
 
 
 def _quiet_version(

@@ -16,13 +16,13 @@ from audit.model.text import brief
 from audit.pipeline.comparing import compare_sides, report_of
 from audit.pipeline.held_updates import failing, reasons, to_hold, unread
 from audit.pipeline.prefetching import Ahead
-from audit.pipeline.quiet_versions import nearest_quiet, quiet_versions
+from audit.pipeline.quiet_versions import nearest_quiet, with_quiet
 from audit.pipeline.sides import tree_side
 from audit.sources.npm_command import safe_which
 from audit.updates import Npm, ProjectCopy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from audit.model.lockfile import Lockfile
     from audit.model.report import Report
@@ -89,25 +89,27 @@ def update(
     run = _Run(request, lockfile, progress)
     held: dict[str, str] = {}
     candidate = run.candidate(names, latest=latest)
-    nearest: dict[str, str] = {}
+    told: dict[str, str] = {}
     if safe and not latest:
         whole = candidate.compared
         candidate, held = run.safe(candidate)
         taken = candidate.compared.new.tree
         nearest = nearest_quiet(request, whole, failing(whole, request), taken, progress)
+        told = {whole.subject.packages[each].name: _told(whole, each, nearest) for each in nearest}
     bad = failing(candidate.compared, request)
     report = report_of(request, "update", candidate.compared, 0.0)
-    report = quiet_versions(request, candidate.compared, report, bad, progress)
-    notes = [
-        f"held back {name}: {why}{_nearest(nearest.get(name))}"
-        for name, why in sorted(held.items())
-    ]
+    tree = candidate.compared.new.tree
+    report = with_quiet(report, nearest_quiet(request, candidate.compared, bad, tree, progress))
+    notes = [f"held back {name}: {why}{told.get(name, '')}" for name, why in sorted(held.items())]
     report = replace(report, notes=(*report.notes, *notes), seconds=time.monotonic() - started)
     return Update(report, candidate.files, _refusal(candidate.compared, report), run.old)
 
 
-def _nearest(version: str | None) -> str:
-    return f"; nearest quiet version {version}" if version is not None else ""
+def _told(compared: Compared, location: str, nearest: Mapping[str, str | None]) -> str:
+    """Return the words for the nearest quiet version, if that is not the one which is there."""
+    old, version = (compared.subject.before or {})[location].package, nearest[location]
+    known = version is None or (old is not None and old.version == version)
+    return "" if known else f"; nearest quiet version {version}"
 
 
 def recheck(request: Request, done: Update, progress: Progress) -> bool:

@@ -6,11 +6,9 @@ import hashlib
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, overload
+from typing import IO, TYPE_CHECKING
 
 from audit.model.contents import ContentFile
 from audit.sources.inflate import ArchiveError, Inflated
@@ -20,7 +18,7 @@ from audit.sources.nesting import Nesting
 from audit.sources.tar import Member, members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _KEPT_FILE = 4 << 20
 """Bytes of the largest file that is kept; a larger one is inflated anew each time it is asked for."""
@@ -38,14 +36,28 @@ class TarballContents:
     """The archive on this disk."""
     integrity: str
     """What the archive was verified against, and is again before it is read; empty when nothing is known."""
-    members: Sequence[ContentFile]
-    """Every file in it, by path."""
+    listed: tuple[ContentFile, ...] | None
+    """Every file in it, by path; None until somebody asks."""
     nesting: Nesting = field(default=Nesting())
     """Which part of the archive is this package."""
 
-    def __reduce__(self) -> tuple[Callable[..., TarballContents], tuple[str, str, Nesting]]:
+    def __reduce__(self) -> tuple[type[TarballContents], tuple[str, str, None, Nesting]]:
         """Leave the list behind when sent to another process: reading a file does not need it, and it may be long."""
-        return _sent, (self.path, self.integrity, self.nesting)
+        return TarballContents, (self.path, self.integrity, None, self.nesting)
+
+    @property
+    def members(self) -> tuple[ContentFile, ...]:
+        """Every file in the archive, by path.
+
+        Raises:
+            OSError: when it has changed since it was verified.
+        """
+        if self.listed is not None:
+            return self.listed
+        try:
+            return _files_of(_verified_members(self.path, self.integrity))
+        except ArchiveError as error:
+            raise OSError(f"{self.path}: {error}") from error
 
     @property
     def digest(self) -> str:
@@ -78,36 +90,7 @@ class TarballContents:
 
     def part(self, nesting: Nesting) -> TarballContents:
         """Return the part of the same archive that is another package, or all but what is."""
-        return TarballContents(self.path, self.integrity, self.members, nesting)
-
-
-def _sent(path: str, integrity: str, nesting: Nesting) -> TarballContents:
-    return TarballContents(path, integrity, _Listed(path, integrity), nesting)
-
-
-class _Listed(Sequence[ContentFile]):
-    """The files of an archive, listed when somebody asks."""
-
-    def __init__(self, path: str, integrity: str) -> None:
-        self._path = path
-        self._integrity = integrity
-
-    @cached_property
-    def _files(self) -> tuple[ContentFile, ...]:
-        try:
-            return _files_of(_verified_members(self._path, self._integrity))
-        except ArchiveError as error:
-            raise OSError(f"{self._path}: {error}") from error
-
-    @overload
-    def __getitem__(self, index: int) -> ContentFile: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[ContentFile, ...]: ...
-    def __getitem__(self, index: int | slice) -> ContentFile | tuple[ContentFile, ...]:
-        return self._files[index]
-
-    def __len__(self) -> int:
-        return len(self._files)
+        return TarballContents(self.path, self.integrity, self.listed, nesting)
 
 
 def open_archive(path: str, integrity: str = "", limits: Limits = LIMITS) -> TarballContents:

@@ -51,7 +51,7 @@ class FolderContents:
         Raises:
             OSError: as `files` does.
         """
-        return self._listed().digest
+        return self.ensure_listed().digest
 
     def files(self) -> Sequence[ContentFile]:
         """Return the package's own files, sorted by path; listed once.
@@ -59,17 +59,14 @@ class FolderContents:
         Raises:
             OSError: when there are more files, or deeper folders, than the limits allow.
         """
-        return self._listed().files()
+        return self.ensure_listed().files()
 
-    def ensure_listed(self) -> None:
-        """List the files now.
+    def ensure_listed(self) -> Listing:
+        """List the files, now at the latest.
 
         Raises:
             OSError: as `files` does.
         """
-        self._listed()
-
-    def _listed(self) -> Listing:
         if self.listing is None:
             try:
                 self.listing = Listing.of(self.root, self.excluded, self.limits)
