@@ -33,7 +33,6 @@ from audit.updates import step_between
 from tools.most_used import most_used
 
 _STABLE = re.compile(r"\d+\.\d+\.\d+")
-_LEVELS = (Severity.CRITICAL, Severity.HIGH, Severity.MODERATE)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from audit.graph.specs import consistent_resolved
+from audit.model.lockfile import name_of_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,13 +22,6 @@ FLAGS = ("dev", "optional", "dev_optional", "peer", "extraneous")
 def folded(name: str) -> str:
     """Return `name` as a file system that ignores case and composition would compare it."""
     return name.lower() if name.isascii() else unicodedata.normalize("NFKD", name).lower()
-
-
-def name_of_folder(path: str) -> str:
-    """Return the name that a folder gives to a package: its last part, a scope included."""
-    parent, base = posixpath.split(path)
-    scope = posixpath.basename(parent)
-    return f"{scope}/{base}" if scope.startswith("@") else base
 
 
 def path_of(root_path: str, location: str) -> str:

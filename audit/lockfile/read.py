@@ -16,7 +16,7 @@ from audit.lockfile.project import FolderLister, ProjectFolder, ProjectReader
 from audit.lockfile.scan import Scanned, scan_lockfile
 from audit.lockfile.text import MAKE_AGAIN, source_of
 from audit.lockfile.workspaces import locked_workspaces, project_workspaces
-from audit.model.lockfile import LockEntry, Lockfile, LockfileKind, Position
+from audit.model.lockfile import LockEntry, Lockfile, LockfileKind, Position, name_of_folder
 from audit.model.text import quoted
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class _Reading:
         name = top.values.get("name")
         if isinstance(name, str) and name and not isinstance(self._reader, FolderLister):
             return name
-        return _folder_name(self._root)
+        return name_of_folder(self._root)
 
     def _stated_manifest(
         self, location: str, metas: Mapping[str, Mapping[str, Any]], root: dict[str, Any]
@@ -214,18 +214,11 @@ def _has_parent(location: str, metas: Mapping[str, Mapping[str, Any]]) -> bool:
     return parent is not None and not parent.get("link")
 
 
-def _folder_name(path: str) -> str:
-    """Return the name that a folder gives to a package: its last part, a scope included."""
-    parent, _, base = path.rpartition("/")
-    scope = parent.rpartition("/")[2]
-    return f"{scope}/{base}" if scope.startswith("@") else base
-
-
 def _named(manifest: dict[str, Any], location: str, root: str) -> dict[str, Any]:
     """Return a lockfile entry as a manifest: its folder's name is its own where it gives none."""
     if not manifest.get("name"):
         path = f"{root}/{location}"
-        manifest["name"] = _folder_name(
+        manifest["name"] = name_of_folder(
             posixpath.normpath(path) if location.startswith("..") else path
         )
     return manifest

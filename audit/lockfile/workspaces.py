@@ -10,6 +10,7 @@ from audit.errors import InputError
 from audit.lockfile.globs import alternatives, path_matches, segment_matches
 from audit.lockfile.manifest import ManifestError, parse_manifest
 from audit.lockfile.project import FolderLister
+from audit.model.lockfile import name_of_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,11 +68,7 @@ def project_workspaces(
 
 def _name(manifest: Mapping[str, Any], folder: str) -> str:
     name = manifest.get("name")
-    if isinstance(name, str) and name:
-        return name
-    parent, base = posixpath.split(folder)
-    scope = posixpath.basename(parent)
-    return f"{scope}/{base}" if scope.startswith("@") else base
+    return name if isinstance(name, str) and name else name_of_folder(folder)
 
 
 def _manifest(

@@ -50,6 +50,11 @@ class LockEntry:
         return bool(self.meta.get(key))
 
     @property
+    def package_name(self) -> str:
+        """The package's own name: as the lockfile has it under an alias, else that of its place."""
+        return self.text("name") or self.location.rpartition("node_modules/")[2]
+
+    @property
     def is_git(self) -> bool:
         """Whether npm fetches it from a git repository (and therefore runs its `prepare` script)."""
         resolved = self.text("resolved") or ""
@@ -77,6 +82,13 @@ class Lockfile:
     """The same as the lockfile's own entries have them; npm compares the two."""
     notes: tuple[str, ...] = field(default=())
     """What the reader wants said: another lockfile beside it that npm ignores, for example."""
+
+
+def name_of_folder(path: str) -> str:
+    """Return the name that a folder gives to a package: its last part, a scope included."""
+    parent, _, base = path.rpartition("/")
+    scope = parent.rpartition("/")[2]
+    return f"{scope}/{base}" if scope.startswith("@") else base
 
 
 def lockfile_of_one(path: str, name: str, version: str | None) -> Lockfile:

@@ -179,10 +179,7 @@ def _gone(subject: Subject, policy: Policy, copies: Mapping[str, object]) -> lis
     """Return the grants of packages that the lockfile no longer has; none where several projects share the file."""
     if policy.folder != subject.lockfile.root:
         return []
-    locked = {
-        entry.text("name") or entry.location.rpartition("node_modules/")[2]
-        for entry in subject.lockfile.entries.values()
-    }
+    locked = {entry.package_name for entry in subject.lockfile.entries.values()}
     return [name for name in policy.grants if name not in copies and name not in locked]
 
 

@@ -80,7 +80,7 @@ class Ahead:
         """Yield entries that npm will most likely replace, each with what takes its place."""
         done: set[tuple[str, str]] = set()
         for location, entry in self._side.lockfile.entries.items():
-            name = entry.text("name") or location.rpartition("node_modules/")[2]
+            name = entry.package_name
             if "node_modules/" not in location or entry.flag("link") or entry.flag("inBundle"):
                 continue
             if self._names and name not in self._names:

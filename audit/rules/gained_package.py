@@ -63,10 +63,7 @@ _ALIKE = 0.7
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield each package that is new to the tree, then new dependencies that the tree does not show."""
     names = {package.package_name for package, _ in subject.changed()}
-    names |= {
-        entry.text("name") or location.rpartition("node_modules/")[2]
-        for location, entry in subject.lockfile.entries.items()
-    }
+    names |= {entry.package_name for entry in subject.lockfile.entries.values()}
     dropped = {package.location: before.dropped for package, _, before in subject.updated()}
     for package, before in subject.changed():
         if before.package is None:

@@ -27,7 +27,7 @@ from audit.rules.words import counted, listing, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit.model.lockfile import LockEntry, Position
+    from audit.model.lockfile import Position
     from audit.model.package import AuditedPackage
     from audit.model.policy import Grant, Policy, Waiver
     from audit.rules.subject import Subject
@@ -55,11 +55,7 @@ def unseen_names(subject: Subject) -> frozenset[str]:
     """Return the names of packages of which a copy was not audited in this run."""
     entries = subject.lockfile.entries
     left = (entries[each] for each in entries if each and each not in subject.packages)
-    return frozenset(_name(entry) for entry in left if not entry.flag("link"))
-
-
-def _name(entry: LockEntry) -> str:
-    return entry.text("name") or entry.location.rpartition("node_modules/")[2]
+    return frozenset(entry.package_name for entry in left if not entry.flag("link"))
 
 
 def _words(policy: Policy, grant: Grant, copies: list[AuditedPackage]) -> Iterator[Draft]:
