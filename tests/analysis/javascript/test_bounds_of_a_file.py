@@ -13,6 +13,7 @@ from support.javascript import vocabulary
 
 from audit.analysis.javascript import read_javascript
 from audit.analysis.javascript.limits import Limits
+from audit.analysis.javascript.syntax.parse import parse
 
 FEW = Limits(records=5)
 MEASURED = """
@@ -122,3 +123,9 @@ def test_the_memory_for_a_file_is_bounded(code: str, said: str) -> None:
     unknown, megabytes = done.stdout.splitlines()
     assert unknown == str([said] if said else [])
     assert int(megabytes) <= 500
+
+
+def test_a_node_of_the_parser_tells_its_text() -> None:
+    tree = parse(b"// \xc3\xa9\nrequire('fs')", "javascript", 10.0)
+    assert tree is not None
+    assert tree.root_node.named_children[1].text == b"require('fs')"

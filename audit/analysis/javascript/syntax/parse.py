@@ -28,27 +28,27 @@ _FIRST, _LAST = Point(0, 0), Point(0xFFFFFFFF, 0xFFFFFFFF)
 
 
 class _Pieces:
-    """Gives the parser a text piece by piece.
+    """Gives the parser a text piece by piece, and a tree the text of its nodes.
 
-    py-tree-sitter 0.26 never lets go of what it is given, so that each piece is a view of one buffer. It would ask
-    for the text of a node here, too, and needs bytes then: a node's text is asked of its spot.
+    py-tree-sitter 0.26 never lets go of what it is given to parse, so that each piece is a view of one buffer. A tree
+    must get bytes (else the process crashes), and does let go of them.
     """
 
     def __init__(self, data: bytes) -> None:
-        self._left: memoryview | None = memoryview(data)
+        self._data = data
+        self._is_parsed = False
 
-    def __call__(self, offset: int, _point: Point) -> memoryview:
+    def __call__(self, offset: int, _point: Point) -> memoryview | bytes:
         """Return the piece that begins at an offset; an empty one at the end."""
-        if self._left is None:
-            message = "a node's text is asked of its spot"
-            raise RuntimeError(message)
-        piece = self._left[offset : offset + _PIECE]
+        piece = self._data[offset : offset + _PIECE]
+        if self._is_parsed:
+            return piece
         _BUFFER[: len(piece)] = piece
         return _BUFFER[: len(piece)]
 
     def end(self) -> None:
-        """Let go of the text: it is parsed."""
-        self._left = None
+        """Take note that the text is parsed."""
+        self._is_parsed = True
 
 
 @lru_cache(maxsize=2 * len(_GRAMMARS))
