@@ -219,10 +219,8 @@ class PackageReader:
         """Return whether the package lists another, or the vendored package that holds `path` does."""
 
         def lists(package: str) -> bool:
-            if package in self.manifest.listed:
-                return True
-            if "node_modules/" not in path:
-                return False
+            if package in self.manifest.listed or "node_modules/" not in path:
+                return package in self.manifest.listed
             return package in self._manifest_of(self._tree.scope(path.rpartition("/")[0])).listed
 
         return lists
@@ -235,8 +233,10 @@ class PackageReader:
                 new = set() if reference.types_only else set(target.files) - found
                 found |= new
                 waiting += sorted(new)
-        mute = {path for path in found if files.kind_of(path) in _SELDOM_CODE}
-        return tuple(sorted(found - mute | set(filter(self._gathered.shows, mute))))
+        return tuple(sorted(filter(self._may_run, found)))
+
+    def _may_run(self, path: str) -> bool:
+        return files.kind_of(path) not in _SELDOM_CODE or self._gathered.shows(path)
 
     def _used_packages(self) -> tuple[str, ...]:
         used = {
