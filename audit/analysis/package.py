@@ -209,21 +209,19 @@ class PackageReader:
             return Manifest(problem=f"package.json cannot be read: {error.strerror}")
 
     def _from_references(self, path: str) -> tuple[Fact, ...]:
+        lists = self._lists(path)
         return in_order(
             fact
             for reference, target in self._targets.get(path, ())
-            for fact in facts_of(reference, target, self._lists(path), self._vocabulary)
+            for fact in facts_of(reference, target, lists, self._vocabulary)
         )
 
     def _lists(self, path: str) -> Callable[[str], bool]:
         """Return whether the package lists another, or the vendored package that holds `path` does."""
-
-        def lists(package: str) -> bool:
-            if package in self.manifest.listed or "node_modules/" not in path:
-                return package in self.manifest.listed
-            return package in self._manifest_of(self._tree.scope(path.rpartition("/")[0])).listed
-
-        return lists
+        holders = [self.manifest]
+        if "node_modules/" in path:
+            holders.append(self._manifest_of(self._tree.scope(path.rpartition("/")[0])))
+        return lambda package: any(package in holder.listed for holder in holders)
 
     def _install_files(self) -> tuple[str, ...]:
         """Return the files that run at install: those that hold commands, and all that these load."""
