@@ -96,3 +96,31 @@ def test_a_helper_is_known_by_what_it_does_when_its_name_is_gone(helper: str) ->
 )
 def test_a_function_that_only_looks_like_a_helper_is_followed(helper: str, use: str) -> None:
     assert "child_process.exec" in powers(f"{helper}; r(require('child_process')){use}")
+
+
+@pytest.mark.parametrize(
+    ("helper", "call"),
+    [
+        ("_interop_require_wildcard = require('@swc/helpers/_/_interop_require_wildcard')", "._"),
+        ("_interopRequireWildcard2 = load(require('interopRequireWildcard'))", ".default"),
+        ("_interopRequireWildcard3 = require('interopRequireWildcard')", ""),
+    ],
+)
+def test_a_helper_that_a_compiler_loads_keeps_the_members_apart(helper: str, call: str) -> None:
+    name = helper.partition(" ")[0]
+    code = f"const {helper}; const m = (0, {name}{call})(require('fs')); m.rmSync('x')"
+    assert powers(code) == {"fs.rmSync"}
+
+
+@pytest.mark.parametrize(
+    "helper",
+    [
+        "_interop_require_wildcard = { _: m => m.execSync('x') }",
+        "_interop_require_wildcard = class { static _(m) { m.execSync('x'); } }",
+        "_interop_require_wildcard = m => m; _interop_require_wildcard._ = m => m.execSync('x')",
+    ],
+)
+def test_a_helper_of_that_name_that_does_more_is_looked_into(helper: str) -> None:
+    call = "_interop_require_wildcard._(require('child_process')).exec"
+    told = powers(f"const {helper}; {call}")
+    assert told & {"child_process", "child_process.execSync"}

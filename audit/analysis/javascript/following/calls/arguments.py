@@ -18,7 +18,7 @@ from audit.analysis.javascript.following.calls.own_functions import local_functi
 from audit.analysis.javascript.following.code import text_functions
 from audit.analysis.javascript.following.modules import bundled, exporting
 from audit.analysis.javascript.following.shared import changing_calls, intrinsics
-from audit.analysis.javascript.syntax.node_types import given_to
+from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
     ENVIRONMENT,
@@ -92,7 +92,7 @@ def _to_named(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, na
     elif name.endswith("hasOwnProperty.call") and index == 0:
         questions.asked(flow, spot, call, value, given, index)
     elif interop.is_helper(name):
-        _interop(flow, call, callee, value, index)
+        _interop(flow, spot, call, callee, value, index)
     elif name.rpartition(".")[2] in _ADAPTERS and index == 0:
         flow.follow(call, value)
     elif name == "Object.create":
@@ -103,16 +103,27 @@ def _to_named(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, na
         _to_callee(flow, spot, call, callee, value, index)
 
 
-def _interop(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> None:
+def _interop(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, index: int) -> None:
     """Let a compiler's helper return the module; a helper of this file that does more with it is followed."""
     if index == 0:
         flow.follow(call, value)
         if isinstance(value, (Box, Returns)) and getattr(value, "key", "") != "default":
             flow.follow(call, Box("default", value))  # of a module of one's own that is CommonJS
     function = local_function(flow, callee)
-    if function is not None and not interop.only_passes(function):
+    if function is None:
+        known = passing.passed(flow, call, callee, value, index)
+        if not known and _is_of_own_function(flow, callee):
+            flow.escape(spot, value)
+    elif not interop.only_passes(function):
         with flow.at(flow.sites.entered(function, call, flow.site)):
             calling.to_parameter(flow, function, index, value)
+
+
+def _is_of_own_function(flow: Flow, callee: Spot) -> bool:
+    """Return whether `callee` is a member of a function that this file writes down: `helper._`, stored to it later."""
+    owner = in_brackets(callee).child("object")
+    made = intrinsics.named_literal(flow, owner) if owner is not None else callee
+    return made.type in FUNCTIONS or made.type in CLASSES
 
 
 def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, index: int) -> None:
