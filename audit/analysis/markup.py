@@ -1,18 +1,31 @@
-"""Code inside pages and components: `<script>` in `.vue`, `.svelte`, `.astro`, `.html`."""
+"""Code inside pages, pictures and components: `<script>` in `.vue`, `.svelte`, `.astro`, `.html`, `.svg`."""
 
 from __future__ import annotations
 
 import re
 
-_SCRIPT = re.compile(rb"<script\b[^>]*>(.*?)(?:</script|\Z)", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(
+    rb"<(?:\w+:)?script\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>\s*)?(?:</(?:\w+:)?script|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
 _FRONT = re.compile(rb"\A\s*---\r?\n(.*?)\n---", re.DOTALL)
 _VISIBLE = re.compile(rb"[^\r\n]+")
-_EXTENSIONS = (".vue", ".svelte", ".astro", ".html", ".htm")
+_BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:[a-z?]|!(?!--))", re.IGNORECASE)
+"""What no engine takes for the beginning of a script, as it would take `<!--`."""
+_EXTENSIONS = (
+    *(".vue", ".svelte", ".astro"),
+    *(".html", ".htm", ".xhtml", ".xht", ".shtml", ".hta", ".svg", ".xml"),
+)
 
 
 def holds_markup(path: str) -> bool:
     """Return whether the file called `path` holds code in elements."""
     return path.lower().endswith(_EXTENSIONS)
+
+
+def begins_markup(data: bytes) -> bool:
+    """Return whether `data` begins with an element or a declaration: Node would not run it, whatever follows."""
+    return _BEGINNING.match(data) is not None
 
 
 def scripts_of(data: bytes) -> bytes:

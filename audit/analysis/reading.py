@@ -115,8 +115,12 @@ def _named_shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts
     if files.interpreter(data[:256]) == "node":
         return read_code(data, job, vocabulary)
     found = read_code(data, job, vocabulary) if job.reached and b"require" in data else _DATA
-    is_code = found.facts and all(fact.kind != "unknown" for fact in found.facts)
-    return found if is_code else _shell(data, job, vocabulary)
+    return found if _is_code(found) else _shell(data, job, vocabulary)
+
+
+def _is_code(found: FileFacts) -> bool:
+    """Return whether what was read as JavaScript parsed as such and does something."""
+    return bool(found.facts) and all(fact.kind != "unknown" for fact in found.facts)
 
 
 def _nameless(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
@@ -138,13 +142,24 @@ def _nameless(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
 def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     """Read a file that is not named as code but is loaded as such: Node runs any extension as JavaScript.
 
-    A picture or a font is opened to see that it is no text. What bundlers load without running (styles,
-    documents) does not parse: it holds no code unless names of powers are in it.
+    What is named as a page and may be a script is one where it parses as such.
     """
     if native := _native(data, job):
         return disguised(native) if files.is_opaque(job.path) else native
-    if markup.holds_markup(job.path):
-        return read_code(markup.scripts_of(data), replace(job, reached=True), vocabulary)
+    if not markup.holds_markup(job.path):
+        return _unnamed(data, job, vocabulary)
+    whole = _DATA if markup.begins_markup(data) else _unnamed(data, job, vocabulary)
+    if _is_code(whole):
+        return whole
+    return read_code(markup.scripts_of(data), replace(job, reached=True), vocabulary)
+
+
+def _unnamed(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
+    """Read what is loaded as JavaScript, whatever it is.
+
+    A picture or a font is opened to see that it is no text. What bundlers load without running (styles,
+    documents) does not parse: it holds no code unless names of powers are in it.
+    """
     if files.is_opaque(job.path) and not is_text(data):
         return _DATA
     found = read_code(data, replace(job, reached=True), vocabulary)

@@ -53,7 +53,7 @@ _BY_KIND = {
 }
 KINDS = {extension: kind for kind, text in _BY_KIND.items() for extension in text.split()}
 ASSETS = _words("""
-    css scss sass less styl svg png jpg jpeg gif webp avif ico bmp woff woff2 ttf otf eot html htm md mdx txt
+    css scss sass less styl svg png jpg jpeg gif webp avif ico bmp woff woff2 ttf otf eot html htm xhtml md mdx txt
     graphql gql map json5 jsonc yaml yml toml xml vue svelte astro hbs ejs pug mp3 mp4 webm wav ogg pdf csv glsl
     vert frag
 """)
