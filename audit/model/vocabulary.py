@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_MAKERS = frozenset({"__proto__", "constructor"})
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -23,3 +25,10 @@ class Vocabulary:
     """Shared ECMAScript objects, a write to which is a fact: `Array`, `Object`, `JSON`."""
     harmless_members: frozenset[str] = frozenset()
     """Dotted global members that hold no power and need no fact: `process.nextTick`."""
+
+    def is_harmless(self, path: tuple[str, ...]) -> bool:
+        """Return whether the global's member at `path` needs no fact; what made it may do more than it."""
+        known = self.harmless_members
+        return _MAKERS.isdisjoint(path) and any(
+            ".".join(path[: end + 1]) in known for end in range(len(path))
+        )

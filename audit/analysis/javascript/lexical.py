@@ -137,9 +137,7 @@ def _names(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Co
         if not is_use(data, match, name):
             continue
         chain = name + dotted(match.group(3))
-        parts = chain.split(".")
-        prefixes = {".".join(parts[: end + 1]) for end in range(len(parts))}
-        if prefixes & vocabulary.harmless_members:
+        if vocabulary.is_harmless(tuple(chain.split("."))):
             continue
         if name == "WebAssembly":
             recorder.fact("native", "wasm", _Place(match.start(1)))

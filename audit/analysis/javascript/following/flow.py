@@ -165,7 +165,7 @@ class Flow:
             self.fact("native", "wasm", spot, given)
         elif value.kind == "global" and value.path[0] in TIMERS:
             self.mark()
-        elif value.kind == "global" and not self._is_harmless(value.path):
+        elif value.kind == "global" and not self.script.vocabulary.is_harmless(value.path):
             if value.path[0] not in TELLING:
                 given = written_down(given)
             self.fact("global", value.dotted, spot, given)
@@ -175,10 +175,6 @@ class Flow:
     def variable(self, spot: Spot, value: Power) -> None:
         """Record that a variable of the environment is read or set."""
         self.fact("global", value.dotted, spot, (), value.path[2:])
-
-    def _is_harmless(self, path: tuple[str, ...]) -> bool:
-        known = self.script.vocabulary.harmless_members
-        return any(".".join(path[: end + 1]) in known for end in range(len(path)))
 
     def escape(self, spot: Spot, value: Value) -> None:
         """Record that a power flows out of sight: the whole of it counts."""

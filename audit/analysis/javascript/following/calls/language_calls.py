@@ -149,6 +149,8 @@ def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], i
         flow.follow(call, PROTOTYPE if value == MODULE else value)
     elif power.kind == "intrinsic" and "getPrototypeOf" in flow.text(call)[:30]:
         flow.follow(call, changing_calls.parent_of(power))
+    elif is_harmless(flow, power) and "getPrototypeOf" in flow.text(call)[:30]:
+        flow.follow(call, member(flow, call, value, "__proto__") or value)
     elif len(given) > 1 and index == 0:
         for key in told_apart.each_key(flow, given[1], value):
             found = member(flow, call, value, key)
@@ -156,6 +158,11 @@ def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], i
                 flow.follow(call, Box(None, found))
     elif power.kind != "intrinsic":
         flow.escape(spot, value)
+
+
+def is_harmless(flow: Flow, power: Power) -> bool:
+    """Return whether `power` is a global's member that holds none, as `process.stdout`, whatever made it."""
+    return power.kind == "global" and flow.script.vocabulary.is_harmless(power.path)
 
 
 def _resolved(
