@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.folding.names import is_stored
+from audit.analysis.javascript.folding.repeating import returns_of
 from audit.analysis.javascript.following.stores.containers import (
     ELEMENT,
     HANDED,
     SAME,
     is_container,
 )
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.spots import in_brackets, without
 from audit.analysis.javascript.values import EACH, MAPPED, YIELDED, Box, Value, iterated
 
 if TYPE_CHECKING:
@@ -28,15 +32,16 @@ def called(
 ) -> Iterator[tuple[int, Value]]:
     """Follow the call at `spot` of the method `name` of a container; yield what its callback is given, by place."""
     item = iterated(value)
+    is_gathered = _gathers(flow, name, given)
     if given and not (given[0].type == "identifier" and flow.text(given[0]) in _PREDICATES):
-        for index in HANDED.get(name, ()):
+        for index in HANDED.get(name, ())[is_gathered:]:
             yield index, value.inner if value.key == MAPPED else item
         if name in EACH:
             yield 2, value  # the container itself
-    if name in ELEMENT:
-        flow.follow(spot, value.inner if name == "get" else item)
-    elif name in SAME:
+    if is_gathered or name in SAME:
         flow.follow(spot, Box(None, item))
+    elif name in ELEMENT:
+        flow.follow(spot, value.inner if name == "get" else item)
     elif name == "values":
         flow.follow(spot, Box(YIELDED, value.inner))
     elif name == "entries":
@@ -46,3 +51,22 @@ def called(
         flow.follow(spot, Box(None, item.inner if is_nested and isinstance(item, Box) else item))
     if not given and name in HANDED:
         flow.escape(callee, value)
+
+
+def _gathers(flow: Flow, name: str, given: Given) -> bool:
+    """Return whether `list.reduce((made, item) => (made[key] = item, made), {})` gives back what it began with."""
+    function = in_brackets(given[0]) if name.startswith("reduce") and len(given) > 1 else None
+    body = function.child("body") if function is not None and function.type in FUNCTIONS else None
+    if function is None or body is None or given[1].type == "spread_element":
+        return False
+    folder = flow.script.folder
+    made = folder.parameters.of(function)[:1]
+    if not made or made[0].type != "identifier" or is_stored(folder, made[0]):
+        return False
+    ways = [body]
+    if body.type == "statement_block":
+        ways = [one for way in returns_of(body) for one in way.children()]
+    results = [without(one, "parenthesized_expression", "sequence_expression") for one in ways]
+    return bool(results) and all(
+        one.type == "identifier" and flow.binding(one) == flow.binding(made[0]) for one in results
+    )
