@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from audit.analysis.javascript.evaluating.changing import (
     changes,
     is_called_later,
+    is_kept,
     is_own,
     is_statement,
     only_call,
@@ -79,6 +80,12 @@ class Cells:
         binding = self._folder.scopes.resolve(spot, name)
         if binding is not None:
             self._values[binding.declarations[0].start] = value
+
+    def lacks(self, function: Spot, key: Any) -> bool:
+        """Return whether a function surely has no member `key` where nothing that was run gave it one."""
+        name = own_name(function)
+        self._machine.allowance.spend(_WORKED_OUT)
+        return name is not None and isinstance(key, str) and is_kept(self._folder, name, function)
 
     def _prepare(self, binding: Binding) -> None:
         """Run what declares and changes a variable and those that take part in that, in the order of the file."""

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _CHANGING = CHANGING | {"add", "clear", "delete", "set"}
+_NAMES = 4
+"""Names of one function, each given to the next."""
+_USES = 200
+"""Uses of one of them that are looked at."""
 
 
 def is_own(binding: Binding, function: Spot) -> bool:
@@ -97,6 +101,30 @@ def changes(use: Spot) -> bool:
     if callee.text.startswith((b"Object.assign", b"Object.define")):
         return True
     return in_brackets(callee).type in FUNCTIONS or (is_statement and callee.type == "identifier")
+
+
+def is_kept(folder: Folder, name: Spot, function: Spot, deep: int = _NAMES) -> bool:
+    """Return whether a function is called and asked for members, nothing else, and itself alone gives it some."""
+    binding = folder.scopes.resolve(name, folder.source_text(name))
+    uses = folder.scopes.uses(binding) if binding is not None else None
+    if binding is None or uses is None or len(uses) > _USES or not deep or is_exported(function):
+        return False
+    declared = {one.start for one in binding.declarations}
+    return all(
+        one.start in declared or _is_kept_at(folder, one, function, deep - 1) for one in uses
+    )
+
+
+def _is_kept_at(folder: Folder, use: Spot, function: Spot, deep: int) -> bool:
+    holder = use.parent
+    if holder is None:
+        return False
+    if holder.type in MEMBERS and use.field == "object":
+        return not changes(use) or function.start < use.start < function.end
+    other = holder.child("name") if holder.type == "variable_declarator" else None
+    if other is not None and other.type == "identifier":
+        return is_kept(folder, other, function, deep)
+    return holder.type == "call_expression" and use.field == "function"
 
 
 def shape_of(value: Any) -> out_of_sight.Shape | None:

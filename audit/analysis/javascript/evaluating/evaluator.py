@@ -119,12 +119,14 @@ class Evaluator:
     def _in(self, around: Spot, spot: Spot) -> Texts:
         machine = self._ready()
         cells = Cells(self._folder, machine, around)
+        kept = machine.allowance.set_aside()
         try:
             values, is_all = machine.note(spot, around, cells)
             return _texts(machine, values, is_all=is_all)
         except FAILURES:
             return _NONE
         finally:
+            machine.allowance.give_back(kept)
             cells.release()
 
     def _is_promising(self, spot: Spot, deep: int) -> bool:

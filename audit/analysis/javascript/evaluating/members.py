@@ -31,6 +31,8 @@ _INHERITED = frozenset(
     | {"toLocaleString", "toString", "valueOf"}
 )
 """Members that every object has."""
+_OF_FUNCTIONS = _INHERITED | {"apply", "arguments", "bind", "call", "caller", "length", "name"}
+"""Members that every function has."""
 _PROTOTYPES = frozenset({"Array.prototype", "String.prototype"})
 """Whose methods are taken to be called on something else."""
 _PLAIN = frozenset({"identifier", "property_identifier"})
@@ -73,6 +75,8 @@ def of_function(machine: Machine, owner: Function, key: Any) -> Any:
     if key == "prototype" and key not in owner.members:
         owner.members[key] = Thing()
     found = owner.members.get(key, UNKNOWN)
+    if found is UNKNOWN and key not in _OF_FUNCTIONS and machine.cells.lacks(owner.spot, key):
+        return None
     return machine.call(found.function, owner, []) if isinstance(found, Getter) else found
 
 

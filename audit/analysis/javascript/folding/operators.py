@@ -157,8 +157,8 @@ def member(owner: Any, key: Any) -> Constants:
 
 
 def _indexed(owner: tuple[Constants, ...], key: Any) -> Constants:
-    if key is UNKNOWN:
-        return (*elements(owner), UNKNOWN)
+    if key is UNKNOWN:  # the first of many tell nothing of the one that is meant
+        return (*elements(owner), UNKNOWN) if len(owner) <= LIMIT else NOTHING
     if key == "length":
         return (len(owner),)
     text = text_of(key) if known(key) else ""
