@@ -73,7 +73,16 @@ def is_asked_by_path(package: AuditedPackage, use: CapabilityUse) -> bool:
 def may_be_asked_for(package: AuditedPackage, place: Evidence) -> bool:
     """Return whether a consumer may load the file of a place by its path, or gets a copy of it to run."""
     by_path = "exports" not in package.manifest.raw and not _ASIDE.search(place.file)
-    return by_path or _TEMPLATE.match(place.file) is not None
+    return by_path or _TEMPLATE.match(place.file) is not None or _is_served(package, place.file)
+
+
+def _is_served(package: AuditedPackage, file: str) -> bool:
+    """Return whether pages get a file in place of one that the package starts at: its minified build, beside it."""
+    plain = file.replace(".min.", ".")
+    starts = (package.manifest.raw.get(field) for field in ("main", "module", "browser"))
+    return plain != file and any(
+        isinstance(start, str) and start.removeprefix("./") == plain for start in starts
+    )
 
 
 def for_step(severity: Severity, before: Before) -> Severity:

@@ -9,7 +9,8 @@ pushed to the right, invisible letters that hold a program.
 
 **Example.** `eval(Buffer.from("cmVxdWlyZSg...", "base64").toString())` in code that is loaded: high. Alone, most
 ways of hiding are moderate or low; beside a power in the same file (on the same line for code pushed aside),
-moderate becomes high. What the version before did not hide weighs one step more.
+moderate becomes high. What the version before did not hide weighs one step more; so does a repair that starts to
+run what it decodes, in a file with a kind of power that the package did not have: high.
 
 **What to do.** Read the places named, with an editor that shows invisible characters, or the decoded text. Some
 healthy packages carry such code: an obfuscated build that its makers sell, a worker kept as text. If it is one of
@@ -27,7 +28,7 @@ from audit.model.comparison import Step
 from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.model.hidden import Hiding
 from audit.model.text import printable
-from audit.rules.changes import since
+from audit.rules.changes import held_authorities, since
 from audit.rules.draft import Draft, lowered
 from audit.rules.hiding import CONFIDENCE, beside, severity_of, told
 from audit.rules.words import inspecting, listing
@@ -52,19 +53,25 @@ def check(subject: Subject) -> Iterator[Draft]:
         for hiding in Hiding:
             found = [each for each in package.hidden if each.hiding is hiding]
             if found:
-                major = steps.get(package.location) is Step.MAJOR
-                yield _draft(package, found, before.get(package.location), major=major)
+                step = steps.get(package.location)
+                yield _draft(package, found, before.get(package.location), step)
 
 
 def _draft(
-    package: AuditedPackage, found: Sequence[HiddenCode], old: AuditedPackage | None, *, major: bool
+    package: AuditedPackage,
+    found: Sequence[HiddenCode],
+    old: AuditedPackage | None,
+    step: Step | None,
 ) -> Draft:
     weights = [(_weight(package, each), each) for each in found]
     worst = min((weight for weight, _ in weights), key=SEVERITY_ORDER.__getitem__)
     telling = [each for weight, each in weights if weight is worst]
     gained = old is not None and _gained(found, old)
+    severity = _RAISED.get(worst, worst) if gained and step is not Step.MAJOR else worst
+    if old is not None and step is Step.PATCH and _with_new_power(package, telling, old):
+        severity = Severity.HIGH
     return Draft(
-        _RAISED.get(worst, worst) if gained and not major else worst,
+        severity,
         _message(package, telling, old if gained else None),
         f"Read it with its invisible characters shown, or decoded: {inspecting(package)}",
         package,
@@ -82,6 +89,17 @@ def _weight(package: AuditedPackage, found: HiddenCode) -> Severity:
 def _gained(found: Sequence[HiddenCode], old: AuditedPackage) -> bool:
     """Return whether more files hide code that way than in the version before: names of built files change."""
     return _loaded(found) > _loaded(_alike(found, old)) or len(found) > len(_alike(found, old))
+
+
+def _with_new_power(
+    package: AuditedPackage, found: Sequence[HiddenCode], old: AuditedPackage
+) -> bool:
+    """Return whether loaded code newly runs what it decodes, beside a kind of power that the package did not have."""
+    held = held_authorities(old, reachable=True)
+    return not _had(found, old) and any(
+        each.hiding is Hiding.DECODING and each.reachable and beside(package, each) - held
+        for each in found
+    )
 
 
 def _had(found: Sequence[HiddenCode], old: AuditedPackage | None) -> bool:

@@ -77,6 +77,7 @@ def check(subject: Subject) -> Iterator[Draft]:
         if named:
             yield _mentioned(package, old, before, named)
         told = {*_known(old, before, exactly=True), *hosts_of(_beside(package)), *named}
+        told |= subject.registry_hosts
         yield from kept_addresses(package, old, before, told)
         yield from wallets(package, old, before)
         yield from new_in_pages(package, old, before, known)

@@ -126,6 +126,25 @@ CHANGES = [
     pytest.param(CLEAR, hiding(hides("aside")), "major", "moderate", True, id="across a major"),
     pytest.param(CLEAR, hiding(hides("decoding")), "patch", "moderate", True, id="decoding"),
     pytest.param(
+        CLEAR, hiding(hides("decoding"), uses=(EXEC,)), "patch", "high", True, id="with a new power"
+    ),
+    pytest.param(
+        hiding(uses=(EXEC,)),
+        hiding(hides("decoding"), uses=(EXEC,)),
+        "patch",
+        "moderate",
+        True,
+        id="with a power that it had",
+    ),
+    pytest.param(
+        CLEAR,
+        hiding(hides("decoding"), uses=(EXEC,)),
+        "minor",
+        "moderate",
+        True,
+        id="with a new power in a feature release",
+    ),
+    pytest.param(
         hiding(hides("aside")),
         hiding(hides("aside"), hides("aside", "b.js:1:1")),
         "patch",

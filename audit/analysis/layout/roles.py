@@ -20,7 +20,9 @@ _RUNNING = _LOADING - {ReferenceKind.IMPORT, ReferenceKind.DYNAMIC}
 """Those that run even what is named as declarations of types: an `import` may be for the compiler."""
 NO_CODE = frozenset({FileKind.JSON, FileKind.TYPES})
 _OTHERS = frozenset({FileKind.FOREIGN, FileKind.SOURCE})
-_HELPING = frozenset({FileKind.FOREIGN, FileKind.SOURCE, FileKind.SHELL, FileKind.WASM})
+_HELPING = frozenset(
+    {FileKind.FOREIGN, FileKind.SOURCE, FileKind.SHELL, FileKind.WASM, FileKind.NAMELESS}
+)
 """Kinds of files that do something where a string names them."""
 
 

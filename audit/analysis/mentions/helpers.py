@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.model.facts import Reference, ReferenceKind
@@ -19,6 +20,8 @@ SCAN = (
 """A pattern of the ends of such names, in one pass over a file."""
 _END = re.compile(SCAN.encode())
 _NAME = re.compile(rb"[\w@.+-]{1,100}\Z")
+_PLACED = re.compile(rb"['\"](?:[\w.@-]{1,60}/){1,8}([\w@+-]{1,60})['\"]")
+"""A path without an extension: a program's, where a file of data names one."""
 _MOST = 50
 """Names kept of one file."""
 
@@ -35,3 +38,10 @@ def helpers(source: Source, data: bytes, clues: Iterable[int]) -> Iterator[Refer
         if file not in known and file != "package.json":
             known.add(file)
             yield Reference(file, ReferenceKind.HELPER, *source.place(name.start()))
+
+
+def programs(source: Source, data: bytes) -> Iterator[Reference]:
+    """Yield a reference to each file without an extension that a value of data names by its path."""
+    for match in islice(_PLACED.finditer(data), _MOST):
+        file = match[1].decode()
+        yield Reference(file, ReferenceKind.HELPER, *source.place(match.start(1)))

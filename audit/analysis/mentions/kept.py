@@ -11,6 +11,7 @@ import re2
 from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions.elsewhere import asked_in_data, hidden_in_data, in_data
 from audit.analysis.mentions.file import with_addresses
+from audit.analysis.mentions.helpers import programs
 from audit.analysis.mentions.lent import asked
 from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.texts import LONGEST, Texts
@@ -66,7 +67,8 @@ def read_kept(data: bytes, *, is_json: bool) -> FileFacts:
         if (what, short) not in known:
             known.add((what, short))
             more.append(Fact(MENTION, what, *source.place(place), source.excerpt(place), (short,)))
-    return found.with_more(more)
+    named = programs(source, data) if is_json else ()
+    return found.with_more(more, references=[*named])
 
 
 def read_compiled(data: bytes) -> tuple[Fact, ...]:

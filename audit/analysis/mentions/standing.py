@@ -53,7 +53,7 @@ _LINK = re.compile(
 _ENDPOINT = re.compile(
     rb"(?i:(?:api|base|host|hostname|endpoint|server|origin|rpc|gateway|registry|mirror|downloads?|uploads?|(?:web)?hooks?|proxy"
     rb"|target|remote|collect(?:or)?|telemetry|ingest|beacon|relay|push|sink|report(?:s|ing)?|metrics|analytics|backend"
-    rb"|service|socket|cdn|addr(?:ess)?|[a-z]+_ur[il])(?:[_-]?(?:ur[il]s?|base|address|root|path|default))?)"
+    rb"|service|socket|cdn|addr(?:ess)?|resolved|[a-z]+_ur[il])(?:[_-]?(?:ur[il]s?|base|address|root|path|default))?)"
     rb"['\"\]]*\s*(?::|=|\?\?|\|\|)\s*[(\[]?\s*$"
 )
 """A name for what code asks, before the value."""
