@@ -18,6 +18,7 @@ from audit.cli.options import (
     tree_options,
 )
 from audit.cli.output import ensure_writable, tell, write_report
+from audit.cli.terminal import watched_width
 
 _PAGE = "contain-audit.html"
 
@@ -76,9 +77,10 @@ def explain(
     ensure_writable(output)
     with progress_of(options) as progress:
         explanation = pipeline.explain(request_of(project, options), asked, progress)
-    write_report(
-        reporters.render_explanation(explanation, as_json=as_json, verbose=verbose), output
+    text = reporters.render_explanation(
+        explanation, as_json=as_json, verbose=verbose, width=watched_width(output)
     )
+    write_report(text, output)
     return 0
 
 

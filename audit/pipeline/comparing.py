@@ -177,7 +177,8 @@ def _subject(
 def _before(new: Side, pairing: Pairing, before: Packages, after: Packages) -> Before:
     old = before[pairing.before] if pairing.before is not None else None
     if old is not None:
-        return Before(old, step_between(old.version, after[pairing.location].version))
+        step = step_between(old.version, after[pairing.location].version)
+        return Before(old, step, pairing.beside)
     sources = [edge.source for edge in new.tree.dependents(pairing.location)]
     own = {each for each in sources if each == ROOT or "node_modules/" not in each}
     asking = sorted({*sources} - own, key=lambda each: (each not in after, each))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model.comparison import Change, Step
-from audit.model.finding import Severity
+from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.model.package import broadest
 from audit.model.text import shortened
 from audit.reporters.wording import counted, place, safe
@@ -66,9 +66,10 @@ class Changes:
 
 
 def changes_of(report: Report) -> Changes:
-    """Sort a comparison's packages."""
+    """Sort a comparison's packages: by what became of them, those of which the gravest is said first."""
     found = _findings(report.findings)
-    by = {change: [each for each in report.packages if each.change == change] for change in Change}
+    ordered = sorted(report.packages, key=lambda each: _gravest(each, found))
+    by = {change: [each for each in ordered if each.change == change] for change in Change}
     loud = [each for each in by[Change.UPDATED] if not _is_quiet(each, found)]
     arrived = [(each, _line(each, found)) for each in by[Change.ADDED]]
     idle = [
@@ -99,6 +100,13 @@ def _findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
         if finding.package is not None:
             by.setdefault(finding.package.location, []).append(finding)
     return by
+
+
+def _gravest(reported: ReportedPackage, found: dict[str, list[Finding]]) -> int:
+    """Return the place in the order of severities of the gravest thing that is said of a package."""
+    said = found.get(reported.package.location, ())
+    grave = (SEVERITY_ORDER[each.severity] for each in said if each.suppressed is None)
+    return min(grave, default=len(SEVERITY_ORDER))
 
 
 def _is_quiet(reported: ReportedPackage, found: dict[str, list[Finding]]) -> bool:
