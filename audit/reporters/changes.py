@@ -128,10 +128,12 @@ def _title(report: Report, by: dict[Change, list[ReportedPackage]]) -> str:
         if by[change]
     ]
     number = sum(len(by[each]) for each in (Change.UPDATED, Change.ADDED, Change.REMOVED))
-    verb = "npm would change" if report.command == "update" else "changed"
-    what = counted(number, "package") if number else "no package"
-    sentence = f"{verb} {what}" if report.command == "update" else f"{what} {verb}"
-    return f"{sentence}: {', '.join(parts)}" if parts else sentence
+    update = report.command == "update"
+    if not number:
+        return f"no package {'would change' if update else 'changed'}"
+    what = counted(number, "package")
+    sentence = f"npm would change {what}" if update else f"{what} changed"
+    return f"{sentence}: {', '.join(parts)}"
 
 
 def _line(reported: ReportedPackage, found: dict[str, list[Finding]]) -> Line:

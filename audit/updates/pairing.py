@@ -32,7 +32,7 @@ class Pairing:
     before: str | None
     """Location in the old tree of what it is compared with; None when it is added."""
     beside: bool = False
-    """Whether what it is compared with stays where it was, for those who asked for it: it took nothing's place."""
+    """Whether what it is compared with stays in the tree, for those who asked for it: it took nothing's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class _Pairs:
             return len(askers & _dependents(self._old, each))
 
         def beside(each: GraphNode) -> bool:
-            return self._stays(each) and each.location != node.location and not shared(each)
+            return self._stays(each) and not shared(each)
 
         chosen = min(
             (each for each in before if not beside(each) or same_line(each.version, node.version)),
@@ -152,10 +152,7 @@ class _Pairs:
             return False
         before = self._before.get(node.package_name or node.name, [])
         return all(
-            self._stays(each)
-            and each.location != node.location
-            and not same_line(each.version, node.version)
-            for each in before
+            self._stays(each) and not same_line(each.version, node.version) for each in before
         )
 
 

@@ -102,6 +102,15 @@ def test_who_is_another_line_asks_for_no_others_packages(tmp_path: Path) -> None
     assert found["node_modules/d/node_modules/a"] == ("added", None)
 
 
+def test_where_npm_lifts_another_line_the_one_that_moves_aside_is_not_replaced(
+    tmp_path: Path,
+) -> None:
+    b, older = package(**asks(a="1")), package("0.1.0", integrity=sha("O"))
+    old = lock(asks(b="*"), a=A1, b=b)
+    new = lock(asks(b="*", d="*"), a=older, b=b, b__a=A1, d=package(**asks(a="0.1")))
+    assert paired(tmp_path, old, new)["node_modules/a"] == ("added", None)
+
+
 def test_who_takes_a_place_asks_as_before(tmp_path: Path) -> None:
     b, later = package("1.0.0", **asks(a="1")), package("1.1.0", integrity=sha("L"), **asks(a="9"))
     a9 = package("9.0.0", integrity=sha("N"))
