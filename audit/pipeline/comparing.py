@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from audit.model.package import AuditedPackage
 from audit.model.publication import NOTHING_TOLD
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
-from audit.model.text import printable
+from audit.model.text import operand
 from audit.pipeline.address_recipients import askers
 from audit.pipeline.edited import edited, with_edited
 from audit.pipeline.packages import allowed, declared, put_together, read, unread
@@ -247,11 +248,18 @@ def _counts(new: Side, finding: Finding) -> bool:
 
 
 def _notes(request: Request, compared: Compared) -> tuple[str, ...]:
-    standing, alone = compared.standing, compared.new.alone
-    command = f"inspect {printable(compared.new.shown)}" if alone is not None else "check"
+    standing = compared.standing
     left = (
         f"{standing} finding{'' if standing == 1 else 's'} about what was there before as well: "
-        f"contain-audit {command}"
+        f"contain-audit {_alone(compared.new)}"
     )
     told = untold(compared.subject, offline=request.offline)
     return (*compared.new.lockfile.notes, *told, *([left] if standing else []))
+
+
+def _alone(side: Side) -> str:
+    """Return the command that shows one side alone. A revision is no folder: there it is what is checked out."""
+    if side.alone is not None:
+        return f"inspect {operand(side.shown)}"
+    elsewhere = os.path.lexists(side.shown) and os.path.normpath(side.shown) != "."
+    return f"check {operand(side.shown)}" if elsewhere else "check"
