@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -17,7 +16,6 @@ from audit.model.package import AuditedPackage
 from audit.model.publication import NOTHING_TOLD
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
-from audit.model.text import operand
 from audit.pipeline.address_recipients import askers
 from audit.pipeline.edited import edited, with_edited
 from audit.pipeline.packages import allowed, declared, put_together, read, unread
@@ -251,15 +249,7 @@ def _notes(request: Request, compared: Compared) -> tuple[str, ...]:
     standing = compared.standing
     left = (
         f"{standing} finding{'' if standing == 1 else 's'} about what was there before as well: "
-        f"contain-audit {_alone(compared.new)}"
+        f"contain-audit {compared.new.command()}"
     )
     told = untold(compared.subject, offline=request.offline)
     return (*compared.new.lockfile.notes, *told, *([left] if standing else []))
-
-
-def _alone(side: Side) -> str:
-    """Return the command that shows one side alone. A revision is no folder: there it is what is checked out."""
-    if side.alone is not None:
-        return f"inspect {operand(side.shown)}"
-    elsewhere = os.path.lexists(side.shown) and os.path.normpath(side.shown) != "."
-    return f"check {operand(side.shown)}" if elsewhere else "check"

@@ -139,9 +139,7 @@ def _title(report: Report, by: dict[Change, list[ReportedPackage]]) -> str:
 def _line(reported: ReportedPackage, found: dict[str, list[Finding]]) -> Line:
     package = reported.package
     gains = _gains(reported)
-    quiet = (
-        f"nearest quiet version {safe(reported.quiet_version)}" if reported.quiet_version else ""
-    )
+    quiet = _nearest_quiet(reported)
     asked = (
         f"asked for by {', '.join(safe(each) for each in reported.asked_by[:3])}"
         if reported.asked_by
@@ -158,6 +156,15 @@ def _line(reported: ReportedPackage, found: dict[str, list[Finding]]) -> Line:
         max(0, len(gains) - _POWERS),
         tuple(dict.fromkeys(each.rule for each in said if _is_told(each))),
     )
+
+
+def _nearest_quiet(reported: ReportedPackage) -> str:
+    """Return the words for the newest version that gains nothing, where one was looked for and found."""
+    if not reported.quiet_version:
+        return ""
+    if reported.quiet_version == reported.before_version:
+        return "no quiet version found in between"
+    return f"nearest quiet version {safe(reported.quiet_version)}"
 
 
 def _unread(reported: ReportedPackage) -> str:
