@@ -10,6 +10,7 @@ from audit import pipeline, reporters
 from audit.cli.delivering import progress_of, request_of
 from audit.cli.options import LEVELS, PROJECT, contents_options, policy_option
 from audit.cli.output import replace_file, tell, write_report
+from audit.cli.terminal import watched_width
 from audit.errors import UsageError
 
 _LEVEL = click.option(
@@ -43,7 +44,7 @@ def init(target: str, granularity: str | None, *, dry_run: bool, **options: Any)
         write_report(reporters.render_accept(acceptance), None)
         return 0
     replace_file(acceptance.path, acceptance.before, acceptance.after)
-    write_report(reporters.render_init(acceptance), None)
+    write_report(reporters.render_init(acceptance, watched_width()), None)
     return 0
 
 

@@ -26,3 +26,9 @@ def terminal(*, to_file: bool) -> Terminal:
         return Terminal(PIPED_WIDTH, colour=False)
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     return Terminal(shutil.get_terminal_size((80, 24)).columns, colour=not plain)
+
+
+def watched_width(output: str | None = None) -> int | None:
+    """Return the columns of the terminal that text goes to; None where it goes to a file or a pipe."""
+    watched = output is None and sys.stdout is not None and sys.stdout.isatty()
+    return terminal(to_file=False).width if watched else None

@@ -40,6 +40,8 @@ class Before:
     package: AuditedPackage | None
     """The version that was there; None when the package is new to the tree."""
     step: Step = Step.OTHER
+    beside: bool = False
+    """Whether that version stays in the tree for those who asked for it, and this one came for others."""
     asked_by: tuple[AuditedPackage, ...] = ()
     """The packages that ask for a new one now; empty when only the project itself does."""
     asked_by_project: bool = False

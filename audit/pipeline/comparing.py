@@ -16,7 +16,6 @@ from audit.model.package import AuditedPackage
 from audit.model.publication import NOTHING_TOLD
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
-from audit.model.text import printable
 from audit.pipeline.address_recipients import askers
 from audit.pipeline.edited import edited, with_edited
 from audit.pipeline.packages import allowed, declared, put_together, read, unread
@@ -177,7 +176,8 @@ def _subject(
 def _before(new: Side, pairing: Pairing, before: Packages, after: Packages) -> Before:
     old = before[pairing.before] if pairing.before is not None else None
     if old is not None:
-        return Before(old, step_between(old.version, after[pairing.location].version))
+        step = step_between(old.version, after[pairing.location].version)
+        return Before(old, step, pairing.beside)
     sources = [edge.source for edge in new.tree.dependents(pairing.location)]
     own = {each for each in sources if each == ROOT or "node_modules/" not in each}
     asking = sorted({*sources} - own, key=lambda each: (each not in after, each))
@@ -246,11 +246,10 @@ def _counts(new: Side, finding: Finding) -> bool:
 
 
 def _notes(request: Request, compared: Compared) -> tuple[str, ...]:
-    standing, alone = compared.standing, compared.new.alone
-    command = f"inspect {printable(compared.new.shown)}" if alone is not None else "check"
+    standing = compared.standing
     left = (
         f"{standing} finding{'' if standing == 1 else 's'} about what was there before as well: "
-        f"contain-audit {command}"
+        f"contain-audit {compared.new.command()}"
     )
     told = untold(compared.subject, offline=request.offline)
     return (*compared.new.lockfile.notes, *told, *([left] if standing else []))

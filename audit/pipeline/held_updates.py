@@ -45,6 +45,14 @@ def to_hold(compared: Compared, request: Request, held: Mapping[str, str]) -> di
     return found
 
 
+def held_back(held: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a line for each reason why packages are held back, which it names."""
+    by: dict[str, list[str]] = {}
+    for name, why in sorted(held.items()):
+        by.setdefault(why, []).append(name)
+    return tuple(f"held back {', '.join(names)}: {why}" for why, names in by.items())
+
+
 def reasons(compared: Compared, request: Request) -> dict[str, str]:
     """Return why packages do not pass, by location."""
     found: dict[str, str] = {}

@@ -12,7 +12,7 @@ from audit.errors import InputError, UsageError
 from audit.graph import DependencyGraph
 from audit.lockfile import OTHER_MANAGERS, PACKAGE_LOCK, SHRINKWRAP, find_lockfile, read_lockfile
 from audit.model.lockfile import lockfile_of_one
-from audit.model.text import brief
+from audit.model.text import brief, operand
 from audit.pipeline.project import sources_of
 from audit.pipeline.single import open_package, sources_at
 from audit.sources.npm_command import safe_which
@@ -43,6 +43,13 @@ class Side:
     sources: Sources
     alone: Mapping[str, Obtained] | None = None
     """The contents, when the side is a single package and no tree."""
+
+    def command(self) -> str:
+        """Return what shows this side alone. A revision is no folder: there it is what is checked out."""
+        if self.alone is not None:
+            return f"inspect {operand(self.shown)}"
+        elsewhere = os.path.lexists(self.shown) and os.path.normpath(self.shown) != "."
+        return f"check {operand(self.shown)}" if elsewhere else "check"
 
 
 def open_sides(request: Request, old: str, new: str) -> tuple[Side, Side]:

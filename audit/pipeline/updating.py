@@ -14,7 +14,7 @@ from audit.lockfile import ProjectFolder, find_lockfile, read_lockfile
 from audit.model.lockfile import LockfileKind
 from audit.model.text import brief
 from audit.pipeline.comparing import compare_sides, report_of
-from audit.pipeline.held_updates import failing, reasons, to_hold, unread
+from audit.pipeline.held_updates import failing, held_back, reasons, to_hold, unread
 from audit.pipeline.prefetching import Ahead
 from audit.pipeline.quiet_versions import nearest_quiet, with_quiet
 from audit.pipeline.sides import tree_side
@@ -100,7 +100,7 @@ def update(
     report = report_of(request, "update", candidate.compared, 0.0)
     tree = candidate.compared.new.tree
     report = with_quiet(report, nearest_quiet(request, candidate.compared, bad, tree, progress))
-    notes = [f"held back {name}: {why}{told.get(name, '')}" for name, why in sorted(held.items())]
+    notes = held_back({name: f"{why}{told.get(name, '')}" for name, why in held.items()})
     report = replace(report, notes=(*report.notes, *notes), seconds=time.monotonic() - started)
     return Update(report, candidate.files, _refusal(candidate.compared, report), run.old)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.text import printable
-from audit.reporters.wording import counted, safe, subject
+from audit.reporters.wording import counted, safe, subject, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +19,8 @@ _NAMES = 6
 """Packages named for each authority."""
 
 
-def render_init(acceptance: Acceptance) -> str:
-    """Return the summary of a first contain.json."""
+def render_init(acceptance: Acceptance, width: int | None = None) -> str:
+    """Return the summary of a first contain.json; with `width`, in lines of so many columns."""
     granted, path = len(acceptance.accepted), safe(acceptance.path)
     counts = (
         f"{counted(acceptance.packages, 'package')}, {granted:,} with power, granted as they are"
@@ -42,7 +42,7 @@ def render_init(acceptance: Acceptance) -> str:
         f"Review it, then commit it:  git add {path}",
         "From now on only what changes is reported:  contain-audit",
     ]
-    return "\n".join(lines) + "\n"
+    return wrapped("\n".join(lines), width) + "\n"
 
 
 def render_accept(acceptance: Acceptance) -> str:

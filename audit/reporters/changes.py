@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model.comparison import Change, Step
-from audit.model.finding import Severity
+from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.model.package import broadest
 from audit.model.text import shortened
 from audit.reporters.wording import counted, place, safe
@@ -66,9 +66,10 @@ class Changes:
 
 
 def changes_of(report: Report) -> Changes:
-    """Sort a comparison's packages."""
+    """Sort a comparison's packages: by what became of them, those of which the gravest is said first."""
     found = _findings(report.findings)
-    by = {change: [each for each in report.packages if each.change == change] for change in Change}
+    ordered = sorted(report.packages, key=lambda each: _gravest(each, found))
+    by = {change: [each for each in ordered if each.change == change] for change in Change}
     loud = [each for each in by[Change.UPDATED] if not _is_quiet(each, found)]
     arrived = [(each, _line(each, found)) for each in by[Change.ADDED]]
     idle = [
@@ -101,6 +102,13 @@ def _findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return by
 
 
+def _gravest(reported: ReportedPackage, found: dict[str, list[Finding]]) -> int:
+    """Return the place in the order of severities of the gravest thing that is said of a package."""
+    said = found.get(reported.package.location, ())
+    grave = (SEVERITY_ORDER[each.severity] for each in said if each.suppressed is None)
+    return min(grave, default=len(SEVERITY_ORDER))
+
+
 def _is_quiet(reported: ReportedPackage, found: dict[str, list[Finding]]) -> bool:
     """Return whether an update was read and nothing worth a line is said of it."""
     said = found.get(reported.package.location, ())
@@ -120,18 +128,18 @@ def _title(report: Report, by: dict[Change, list[ReportedPackage]]) -> str:
         if by[change]
     ]
     number = sum(len(by[each]) for each in (Change.UPDATED, Change.ADDED, Change.REMOVED))
-    verb = "npm would change" if report.command == "update" else "changed"
-    what = counted(number, "package") if number else "no package"
-    sentence = f"{verb} {what}" if report.command == "update" else f"{what} {verb}"
-    return f"{sentence}: {', '.join(parts)}" if parts else sentence
+    update = report.command == "update"
+    if not number:
+        return f"no package {'would change' if update else 'changed'}"
+    what = counted(number, "package")
+    sentence = f"npm would change {what}" if update else f"{what} changed"
+    return f"{sentence}: {', '.join(parts)}"
 
 
 def _line(reported: ReportedPackage, found: dict[str, list[Finding]]) -> Line:
     package = reported.package
     gains = _gains(reported)
-    quiet = (
-        f"nearest quiet version {safe(reported.quiet_version)}" if reported.quiet_version else ""
-    )
+    quiet = _nearest_quiet(reported)
     asked = (
         f"asked for by {', '.join(safe(each) for each in reported.asked_by[:3])}"
         if reported.asked_by
@@ -148,6 +156,15 @@ def _line(reported: ReportedPackage, found: dict[str, list[Finding]]) -> Line:
         max(0, len(gains) - _POWERS),
         tuple(dict.fromkeys(each.rule for each in said if _is_told(each))),
     )
+
+
+def _nearest_quiet(reported: ReportedPackage) -> str:
+    """Return the words for the newest version that gains nothing, where one was looked for and found."""
+    if not reported.quiet_version:
+        return ""
+    if reported.quiet_version == reported.before_version:
+        return "no quiet version found in between"
+    return f"nearest quiet version {safe(reported.quiet_version)}"
 
 
 def _unread(reported: ReportedPackage) -> str:

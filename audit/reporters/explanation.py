@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from audit.reporters.wording import counted, place, safe
+from audit.reporters.wording import counted, place, safe, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,11 +17,13 @@ _MANY = 10**9
 _HOLDERS, _PLACES, _LOST = 20, 3, 12
 
 
-def render_explanation(explanation: Explanation, *, as_json: bool, verbose: bool) -> str:
-    """Return the explanation; with `verbose`, all holders, powers and places."""
+def render_explanation(
+    explanation: Explanation, *, as_json: bool, verbose: bool, width: int | None = None
+) -> str:
+    """Return the explanation; with `verbose`, all holders, powers and places; text in lines of `width` columns."""
     if as_json:
         return json.dumps(_document(explanation), indent=1) + "\n"
-    return "\n".join(_text(explanation, verbose=verbose)) + "\n"
+    return wrapped("\n".join(_text(explanation, verbose=verbose)), width) + "\n"
 
 
 def _text(explanation: Explanation, *, verbose: bool) -> Iterator[str]:

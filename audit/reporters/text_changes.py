@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from audit.reporters.changes import Line
     from audit.reporters.options import Options
 
-_LINES = 30
-"""Packages of one kind that get a line; the rest are counted."""
+_LINES = 12
+"""Packages of one kind that get a line, the gravest first; the rest are counted."""
 _NAMES = 5
 
 
@@ -59,17 +60,20 @@ def _rows(grid: Table, title: str, lines: tuple[Line, ...], options: Options) ->
         grid.add_row("", "", f"and {counted(len(lines) - len(shown), 'more package')}")
 
 
-def _text(line: Line) -> Text:
-    text = Text(line.name, style="bold")
-    text.append(f"   {line.why}" if line.why else "", style="not bold")
+def _text(line: Line) -> RenderableType:
+    title = Text(line.name, style="bold")
+    title.append(f"   {line.why}" if line.why else "", style="not bold")
+    marked = Table.grid(padding=0)
+    marked.add_column(width=4, no_wrap=True)
+    marked.add_column(overflow="fold")
     for power in line.powers:
-        text.append(f"\n  + {power.authority}  {power.id}  ", style="not bold")
-        text.append(power.place, style="not bold dim")
+        text = Text(f"{power.authority}  {power.id}  ")
+        marked.add_row("  + ", text.append(power.place, style="dim"))
     if line.more:
-        text.append(f"\n  + {counted(line.more, 'more power')}", style="not bold")
+        marked.add_row("  + ", counted(line.more, "more power"))
     if line.rules:
-        text.append(f"\n  ! {', '.join(line.rules)}", style="not bold")
-    return text
+        marked.add_row("  ! ", ", ".join(line.rules))
+    return Group(title, marked) if marked.row_count else title
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Severity
@@ -45,6 +46,27 @@ def log_line(line: str) -> str:
     """Return a line that a CI log shows as it is: a runner obeys `::` where a line begins, and `##[` anywhere."""
     quiet = line.replace("##[", _QUIET)
     return re.sub(r"^(\s*)::", r"\1\\u{3a}:", quiet)
+
+
+def wrapped(text: str, width: int | None) -> str:
+    """Return lines of a screen's width: what follows hangs under the last column of a line, else under its words.
+
+    Args:
+        text: lines, whose columns three or more blanks part.
+        width: columns; None where lines may be as long as they like.
+    """
+    return text if width is None else "\n".join(_hanging(line, width) for line in text.split("\n"))
+
+
+def _hanging(line: str, width: int) -> str:
+    if len(line) <= width:
+        return line
+    columns = [found.end() for found in re.finditer(r"(?<=\S) {3,}(?=\S)", line[: width // 2])]
+    indent = " " * (columns[-1] if columns else len(line) - len(line.lstrip()) + 2)
+    lines = textwrap.wrap(
+        line, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False,
+    )  # fmt: skip
+    return "\n".join(lines)
 
 
 def counted(number: int, noun: str) -> str:

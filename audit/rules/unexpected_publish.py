@@ -39,6 +39,7 @@ from audit.rules.words import inspecting, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from audit.model.comparison import Before
     from audit.model.package import AuditedPackage
     from audit.rules.circumstances import Circumstance
     from audit.rules.subject import Subject
@@ -58,7 +59,7 @@ def check(subject: Subject) -> Iterator[Draft]:
         if not _is_archive(package):
             continue
         if old is not None and _is_archive(old):
-            yield from _locked(package, old)
+            yield from _locked(package, old, before)
         found = circumstances(package, before, subject.now)
         if found:
             news = _news(subject) if news is None else news
@@ -70,7 +71,7 @@ def _is_archive(package: AuditedPackage) -> bool:
     return address(package.entry).kind in {"registry", "none"} and not package.entry.flag("link")
 
 
-def _locked(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draft]:
+def _locked(package: AuditedPackage, old: AuditedPackage, before: Before) -> Iterator[Draft]:
     """Yield what the two lockfiles show."""
     checksums = package.entry.text("integrity"), old.entry.text("integrity")
     if package.version == old.version and all(checksums) and checksums[0] != checksums[1]:
@@ -81,7 +82,7 @@ def _locked(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draft]:
             package,
             discriminator="republished",
         )
-    elif package.version and old.version and satisfies(package.version, f"<{old.version}"):
+    elif not before.beside and _is_earlier(package.version, old.version):
         yield Draft(
             Severity.LOW,
             f"goes back from {old.version} to an earlier version",
@@ -98,6 +99,10 @@ def _locked(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draft]:
             package,
             discriminator="deprecated",
         )
+
+
+def _is_earlier(version: str | None, old: str | None) -> bool:
+    return bool(version and old) and satisfies(version, f"<{old}")
 
 
 def _news(subject: Subject) -> dict[str, Draft]:

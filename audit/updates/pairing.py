@@ -31,6 +31,8 @@ class Pairing:
     """In the new tree; in the old one when it is removed."""
     before: str | None
     """Location in the old tree of what it is compared with; None when it is added."""
+    beside: bool = False
+    """Whether what it is compared with stays in the tree, for those who asked for it: it took nothing's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,13 @@ class _Pairs:
     ) -> None:
         self._old, self._new = old, new
         self._before, self._after = _by_name(before), _by_name(after)
+        self._twins = {
+            each.location: self._twin(each, self._before.get(name, []))
+            for name, copies in self._after.items()
+            for each in copies
+        }
+        twins = [each for each in self._twins.values() if each is not None]
+        self._kept = {(each.package_name or each.name, each.version) for each in twins}
 
     def made(self) -> Comparison:
         pairings: list[Pairing] = []
@@ -86,18 +95,8 @@ class _Pairs:
         self, before: list[GraphNode], after: list[GraphNode]
     ) -> tuple[list[Pairing], list[Pairing]]:
         """Pair the copies of one package."""
-        same = {each.location: self._twin(each, before) for each in after}
-        kept = {twin.version for twin in same.values() if twin is not None}
-        pairings = []
-        used = {twin.location for twin in same.values() if twin is not None}
-        for each in after:
-            twin = same[each.location]
-            chosen = twin or self._nearest(each, before, kept)
-            change = (
-                Change.ADDED if chosen is None else Change.UPDATED if twin is None else Change.SAME
-            )
-            pairings.append(Pairing(change, each.location, chosen.location if chosen else None))
-            used |= {chosen.location} if chosen else set()
+        pairings = [self._of(each, before) for each in after]
+        used = {each.before for each in pairings}
         versions = {node.version for node in before if node.location in used}
         gone = [
             each for each in before if each.location not in used and each.version not in versions
@@ -111,33 +110,49 @@ class _Pairs:
             found, key=lambda each: (each.location != node.location, each.location), default=None
         )
 
-    def _nearest(
-        self, node: GraphNode, before: list[GraphNode], kept: set[str | None]
-    ) -> GraphNode | None:
-        """Return the copy that `node` stands for now; None when only other lines were there, and still are."""
-        askers = _dependents(self._new, node)
+    def _of(self, node: GraphNode, before: list[GraphNode]) -> Pairing:
+        """Pair one package: with the same, else with what it stands for now; with nothing beside other lines."""
+        twin = self._twins[node.location]
+        if twin is not None:
+            return Pairing(Change.SAME, node.location, twin.location)
+        askers = self._askers(node)
 
         def shared(each: GraphNode) -> int:
             return len(askers & _dependents(self._old, each))
 
-        candidates = [
-            each
-            for each in before
-            if each.version not in kept
-            or each.location == node.location
-            or same_line(each.version, node.version)
-            or shared(each)
-        ]
-        return min(
-            candidates,
+        def beside(each: GraphNode) -> bool:
+            return self._stays(each) and not shared(each)
+
+        chosen = min(
+            (each for each in before if not beside(each) or same_line(each.version, node.version)),
             key=lambda each: (
                 -shared(each),
                 each.location != node.location,
-                each.version in kept,
+                self._stays(each),
                 distance(each.version, node.version),
                 each.location,
             ),
             default=None,
+        )
+        if chosen is None:
+            return Pairing(Change.ADDED, node.location, None)
+        return Pairing(Change.UPDATED, node.location, chosen.location, beside(chosen))
+
+    def _stays(self, old: GraphNode) -> bool:
+        """Return whether the version is in the new tree as well, at whatever place."""
+        return (old.package_name or old.name, old.version) in self._kept
+
+    def _askers(self, node: GraphNode) -> frozenset[str]:
+        """Return the names of those who ask for a package now and are no new lines beside ones that stay."""
+        return _names(each for each in _sources(self._new, node) if not self._is_another_line(each))
+
+    def _is_another_line(self, node: GraphNode) -> bool:
+        """Return whether a package took nothing's place: all versions of it stay, and it is of another line."""
+        if self._twins.get(node.location, node) is not None:
+            return False
+        before = self._before.get(node.package_name or node.name, [])
+        return all(
+            self._stays(each) and not same_line(each.version, node.version) for each in before
         )
 
 
@@ -162,9 +177,16 @@ def _by_name(nodes: Iterable[GraphNode]) -> dict[str, list[GraphNode]]:
 
 def _dependents(tree: DependencyGraph, node: GraphNode) -> frozenset[str]:
     """Return the names of the packages that ask for a copy; the project and its workspaces count as one."""
-    sources = (tree.node(edge.source) for edge in tree.dependents(node.location))
+    return _names(_sources(tree, node))
+
+
+def _sources(tree: DependencyGraph, node: GraphNode) -> list[GraphNode]:
+    return [tree.node(edge.source) for edge in tree.dependents(node.location)]
+
+
+def _names(nodes: Iterable[GraphNode]) -> frozenset[str]:
     return frozenset(
-        (each.package_name or each.name) if INSTALLED in each.location else "" for each in sources
+        (each.package_name or each.name) if INSTALLED in each.location else "" for each in nodes
     )
 
 

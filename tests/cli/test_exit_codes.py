@@ -54,6 +54,19 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert len(reports) == 1
 
 
+@pytest.mark.parametrize(("packages", "told"), [(500, False), (501, True)])
+def test_a_graph_that_mermaid_does_not_draw_is_told(
+    tmp_path: Path, packages: int, *, told: bool
+) -> None:
+    names = {f"p{number}": "*" for number in range(packages)}
+    entries = {f"node_modules/{name}": {"version": "1.0.0"} for name in names}
+    content = {"lockfileVersion": 3, "packages": {"": {"dependencies": names}, **entries}}
+    (tmp_path / "package-lock.json").write_text(json.dumps(content))
+    done = run("graph", str(tmp_path), "--format", "mermaid", "--offline")
+    assert done.returncode == 0
+    assert ("maxEdges" in done.stderr) is told
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

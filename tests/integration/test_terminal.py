@@ -69,6 +69,19 @@ def test_lines_keep_to_the_terminal_and_are_coloured(columns: int, shop: Path) -
     assert not CONTROL.search("".join(lines))
 
 
+@pytest.mark.parametrize(
+    "arguments", [("init",), ("explain", "environment"), ("explain", "flat-stream-x")]
+)
+def test_what_has_no_table_keeps_to_the_terminal_as_well(
+    arguments: tuple[str, ...], shop: Path
+) -> None:
+    whole = contain_audit(*arguments, "--offline", cwd=shop).stdout
+    (shop / "contain.json").unlink(missing_ok=True)
+    written = on_a_terminal(60, shop, *arguments, "--offline")
+    assert max(map(len, whole.split("\n"))) > 60 >= max(map(len, written.split("\n")))
+    assert whole.split() == written.split()
+
+
 @pytest.mark.parametrize("setting", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_colour_can_be_switched_off(setting: dict[str, str], shop: Path) -> None:
     assert "\x1b" not in on_a_terminal(80, shop, "check", "--offline", **setting)

@@ -57,6 +57,14 @@ def test_firing(severity: str, old: dict[str, Any], new: dict[str, Any]) -> None
     assert finding.severity == severity
 
 
+def test_an_older_copy_beside_one_that_stays_goes_not_back() -> None:
+    old, new = (
+        package("node_modules/a", locked=entry("node_modules/a", version=version, integrity=mark))
+        for version, mark in (("1.2.0", INTEGRITY), ("1.1.9", OTHER))
+    )
+    assert found(RULE, compared(old, new, "other", beside=True)) == ()
+
+
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=200)
 GAINS = use("global:fetch", "network", "index.js:1:1:fetch('https://x.invalid')")

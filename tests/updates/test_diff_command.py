@@ -49,6 +49,15 @@ def test_two_folders(tmp_path: Path) -> None:
     assert {each["rule"] for each in document["findings"]} >= {"new-destination"}
 
 
+@pytest.mark.parametrize(("folder", "command"), [(".", "check"), ("../after", "check ../after")])
+def test_what_was_there_before_is_shown_by_a_command_for_the_new_side(
+    folder: str, command: str, tmp_path: Path
+) -> None:
+    old, new = sides(tmp_path, "a-day-made-of-its-parts")
+    done = run(str(old), folder, cwd=new)
+    assert f" about what was there before as well: contain-audit {command}\n" in done.stdout
+
+
 def test_what_is_the_same_is_quiet(tmp_path: Path) -> None:
     _, new = sides(tmp_path, "environment-sent-on-import")
     done = run(str(new), str(new), cwd=tmp_path)

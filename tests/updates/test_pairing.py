@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.lockfiles import graph, lock, lock_at, package
 
+from audit.model.comparison import Change
 from audit.updates import compare, dropped_by
 
 if TYPE_CHECKING:
@@ -87,6 +88,55 @@ def test_a_line_that_was_not_there_is_new_beside_one_that_stays(tmp_path: Path) 
     found = paired(tmp_path, old, new)
     assert found["node_modules/d/node_modules/a"] == ("added", None)
     assert found["node_modules/a"] == ("same", "node_modules/a")
+
+
+def test_who_is_another_line_asks_for_no_others_packages(tmp_path: Path) -> None:
+    """Mocha 10 beside mocha 11 brings its own yargs: nobody's yargs goes back."""
+    mocha = package("11.0.0", integrity=sha("M"), **asks(a="1"))
+    older = package("10.0.0", integrity=sha("N"), **asks(a="0"))
+    old = lock(asks(mocha="11"), mocha=mocha, a=A1)
+    new = lock(asks(mocha="11", d="*"), mocha=mocha, a=A1, d=package(**asks(mocha="10")),
+               d__mocha=older, d__a=package("0.9.0", integrity=sha("O")))  # fmt: skip
+    found = paired(tmp_path, old, new)
+    assert found["node_modules/d/node_modules/mocha"] == ("added", None)
+    assert found["node_modules/d/node_modules/a"] == ("added", None)
+
+
+def test_where_npm_lifts_another_line_the_one_that_moves_aside_is_not_replaced(
+    tmp_path: Path,
+) -> None:
+    b, older = package(**asks(a="1")), package("0.1.0", integrity=sha("O"))
+    old = lock(asks(b="*"), a=A1, b=b)
+    new = lock(asks(b="*", d="*"), a=older, b=b, b__a=A1, d=package(**asks(a="0.1")))
+    assert paired(tmp_path, old, new)["node_modules/a"] == ("added", None)
+
+
+def test_who_takes_a_place_asks_as_before(tmp_path: Path) -> None:
+    b, later = package("1.0.0", **asks(a="1")), package("1.1.0", integrity=sha("L"), **asks(a="9"))
+    a9 = package("9.0.0", integrity=sha("N"))
+    old = lock(ROOT, a=A1, b=b)
+    new = lock(
+        asks(b="*", c="*"), a=A1, b=later, b__a=a9, c=package(**asks(a="1", b="1.0")), c__b=b
+    )
+    assert paired(tmp_path, old, new)["node_modules/b/node_modules/a"] == (
+        "updated",
+        "node_modules/a",
+    )
+
+
+@pytest.mark.parametrize(("asker", "beside"), [("d", True), ("b", False)])
+def test_an_older_copy_took_a_place_only_for_who_asked_before(
+    tmp_path: Path, asker: str, *, beside: bool
+) -> None:
+    askers = {name: package(**asks(a="*")) for name in ("b", "d")}
+    copy = {f"{asker}__a": A1}
+    trees = (
+        graph(tmp_path / "old", lock(ROOT, a=A2, b=askers["b"])),
+        graph(tmp_path / "new", lock(asks(a="*", b="*", d="*"), a=A2, **askers, **copy)),
+    )
+    found = compare(*trees, *[[node.location for node in tree.nodes()] for tree in trees])
+    (pairing,) = found.of(Change.UPDATED)
+    assert pairing.beside is beside
 
 
 SAME_VERSION = {

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from support.updates import Project, Registry, filled
 
+from audit.pipeline.held_updates import held_back
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -106,4 +108,16 @@ def test_what_the_registry_does_not_tell_is_said(project: Project) -> None:
     assert (
         "publisher and provenance unknown for 1 of 1 changed (the registry does not tell)"
         in done.stdout
+    )
+
+
+def test_packages_that_are_held_back_for_one_reason_share_a_line() -> None:
+    held = {
+        "metro": "2.0.0 needs x@1.0.0: it spawns",
+        "babel": "2.0.0 needs x@1.0.0: it spawns",
+        "a": "3.0.0",
+    }
+    assert held_back(held) == (
+        "held back a: 3.0.0",
+        "held back babel, metro: 2.0.0 needs x@1.0.0: it spawns",
     )
