@@ -82,6 +82,62 @@ def test_what_is_tried_or_tested_for_is_guarded(code: str, what: str, guarded: b
     assert one(code, what).guarded is guarded
 
 
+REPLACES = [
+    "if (typeof globalThis.fetch === 'function') { globalThis.fetch = (u) => real(u) }",
+    "if (globalThis.fetch) { globalThis.fetch = (u) => real(u) }",
+    "try { globalThis.fetch = (u) => real(u) } catch {}",
+    "globalThis.fetch = (u) => real(u)",
+    "if (globalThis.fetch && ok) {} else { globalThis.fetch = (u) => real(u) }",
+    "if (!globalThis.fetch || true) { globalThis.fetch = (u) => real(u) }",
+    "if (!globalThis.fetch.patched) { globalThis.fetch = (u) => real(u) }",
+    "function f(){ if (globalThis.fetch.patched) return; globalThis.fetch = (u) => real(u) }",
+    "function f(){ if (!globalThis.fetch) return; globalThis.fetch = (u) => real(u) }",
+    "function f(){ if (globalThis.fetch && done) return; globalThis.fetch = (u) => real(u) }",
+    "globalThis.fetch && (globalThis.fetch = (u) => real(u))",
+    "globalThis.fetch = globalThis.fetch && wrap(globalThis.fetch)",
+    "if ('fetch' in globalThis) { globalThis.fetch = (u) => real(u) }",
+    "if (typeof window !== 'undefined' && typeof window.fetch !== 'undefined') { globalThis.fetch = (u) => real(u) }",
+    "if (typeof fetch != 'undefined') { globalThis.fetch = (u) => real(u) }",
+    "const ok = typeof fetch; if (ok) { globalThis.fetch = (u) => real(u) }",
+    "typeof fetch === 'function' ? globalThis.fetch = (u) => real(u) : 0",
+    "if ('undefined' != typeof fetch) { globalThis.fetch = (u) => real(u) }",
+]
+"""A network function that is there is replaced, whatever a `try` or a test around it says."""
+STANDS_IN = [
+    "if (!globalThis.fetch) { globalThis.fetch = poly }",
+    "if (typeof fetch === 'undefined') { globalThis.fetch = poly }",
+    "if (typeof globalThis.fetch !== 'function') { globalThis.fetch = poly }",
+    "globalThis.fetch || (globalThis.fetch = poly)",
+    "globalThis.fetch ??= poly",
+    "globalThis.fetch = globalThis.fetch || poly",
+    "if (globalThis.fetch) {} else { globalThis.fetch = poly }",
+    "function f(){ if (globalThis.fetch) return; globalThis.fetch = poly }",
+    "if ('undefined' == typeof fetch) globalThis.fetch = poly",
+    "if (!('fetch' in globalThis)) globalThis.fetch = poly",
+    "try { fetch } catch { globalThis.fetch = poly }",
+    "if (!window.fetch || !window.Headers) { globalThis.fetch = poly }",
+    "globalThis.fetch == null && (globalThis.fetch = poly)",
+    "void 0 === globalThis.fetch && (globalThis.fetch = poly)",
+    "if (globalThis.fetch === undefined) { globalThis.fetch = poly }",
+    "typeof fetch === 'function' ? 0 : globalThis.fetch = poly",
+    "if (typeof window !== 'undefined' && !window.fetch) { globalThis.fetch = poly }",
+    "if(typeof(fetch)=='undefined'){ globalThis.fetch = poly }",
+    "if ('function' != typeof fetch) globalThis.fetch = poly",
+    "if (!globalThis['fetch']) { globalThis.fetch = poly }",
+    "globalThis.fetch = globalThis.fetch ?? poly",
+]
+
+
+@pytest.mark.parametrize("code", REPLACES)
+def test_a_network_function_that_is_there_is_replaced(code: str) -> None:
+    assert not one(code, "globalThis.fetch").guarded
+
+
+@pytest.mark.parametrize("code", STANDS_IN)
+def test_something_stands_in_for_a_network_function_that_is_missing(code: str) -> None:
+    assert one(code, "globalThis.fetch").guarded
+
+
 @pytest.mark.parametrize(
     ("code", "specifier", "kind"),
     [

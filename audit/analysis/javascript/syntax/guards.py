@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,18 @@ _FAR = 200
 """Nesting beyond which nobody guards anything."""
 _STATEMENTS = 30
 """Statements at the beginning of a block that may leave it early."""
+_LACKS = (
+    r"!\s*\(?\s*(?:[\w$.]*?)(?:{member}|{within})"
+    r"|typeof\s*\(?{value}\)?\s*!==?(?!=)(?!\s*['\"`]?undefined)"
+    r"|typeof\s*\(?{value}\)?\s*===?\s*['\"`]undefined"
+    r"|(?<!typeof ){value}\s*===?\s*(?:undefined|null|void)"
+    r"|['\"`]undefined['\"`]\s*===?\s*typeof\s*\(?{value}"
+    r"|['\"`](?:function|object)['\"`]\s*!==?\s*typeof\s*\(?{value}"
+    r"|(?:undefined|null|void 0)\s*===?\s*{value}"
+)
+"""A test that there is nothing: `!owner[key]`, `typeof fetch !== "function"`, `"undefined" == typeof fetch`."""
+_LACKING = re.compile(r"!\s*[A-Za-z_$(]|undefined|null|void 0|!==?\s*['\"`]|['\"`]\s*!==?")
+"""What each alternative of such a test says."""
 _CONDITION_BYTES = 2000
 """A longer condition is no feature test."""
 
@@ -59,25 +72,64 @@ def behind_lack(spot: Spot, owner: str, key: str, source: Source) -> bool:
     within = (
         rf"\b{re.escape(key)}\s+in\s+{re.escape(owner)}\b|hasOwn[\w.]*\([^)]*\b{re.escape(key)}\)"
     )
-    word = re.compile(rf"{member}|{within}")
+    return _is_lacking(spot, member, within, source)
+
+
+def behind_lack_of(spot: Spot, name: str, source: Source) -> bool:
+    """Return whether `spot` is reached only where a test saw that there is no `name`, or could not use it."""
+    member = rf"(?<![\w$]){re.escape(name)}(?![\w$])(?!['\"`]|\s*\??[.\[(])"
+    quoted = rf"['\"`]{re.escape(name)}['\"`]"
+    within = rf"{quoted}\s+in\b|hasOwn[\w.]*\([^)]*{quoted}\)|\[{quoted}\]"
+    return _is_lacking(spot, member, within, source)
+
+
+def _is_lacking(spot: Spot, member: str, within: str, source: Source) -> bool:
+    """Return whether `spot` is reached only where something is missing.
+
+    Args:
+        spot: what is asked about.
+        member: an expression that matches it by name.
+        within: one that matches the question whether something has it.
+        source: the text of the file.
+    """
+    word = re.compile(f"{member}|{within}")
     lacks = re.compile(
-        rf"!\s*\(?\s*(?:[\w$.]*?)(?:{member}|{within})|typeof\s+{member}\s*!==?"
-        rf"|{member}\s*===?\s*(?:undefined|null|void)|typeof\s+{member}\s*===?\s*.undefined"
+        _LACKS.format(member=member, within=within, value=rf"(?:[\w$.]*?)(?:{member})")
     )
     below = spot
     for ancestor in islice(spot.ancestors(), _FAR):
-        condition = ancestor.child(_CONDITIONAL.get(ancestor.type, ("", ()))[0])
-        is_lacking = _names(condition, lacks, source)
-        is_last = below.field in ("consequence", "right") and ancestor.operator not in ("||", "??")
-        if ancestor.type == "statement_block":
+        if ancestor.type in _CONDITIONAL:
+            if _decides(ancestor, below, word, lacks, source):
+                return True
+        elif ancestor.type == "statement_block":
             if _returns_before(ancestor, below, word, source, unless=lacks):
                 return True
-        elif is_lacking == is_last and _tests(ancestor, below, word, source):
+        elif _tests(ancestor, below, word, source):
             return True
         if ancestor.type in FUNCTIONS:
             return False
         below = ancestor
     return False
+
+
+def _decides(
+    ancestor: Spot, below: Spot, word: re.Pattern[str], lacks: re.Pattern[str], source: Source
+) -> bool:
+    """Return whether a condition lets code run only where something is missing.
+
+    Each of several alternatives has to say that something is: `!window.fetch || force` replaces it, too.
+    """
+    field, branches = _CONDITIONAL[ancestor.type]
+    condition = ancestor.child(field)
+    if below.field not in branches or condition is None:
+        return False
+    if condition.end - condition.start > _CONDITION_BYTES:
+        return False
+    text = source.text(condition.start, condition.end)
+    is_first = below.field in ("consequence", "right") and ancestor.operator not in ("||", "??")
+    if lacks.search(text):
+        return is_first and all(map(_LACKING.search, text.split("||")))
+    return not is_first and "&&" not in text and word.search(text) is not None
 
 
 def _tests(ancestor: Spot, below: Spot, word: re.Pattern[str], source: Source) -> bool:
@@ -90,6 +142,7 @@ def _tests(ancestor: Spot, below: Spot, word: re.Pattern[str], source: Source) -
         return (
             right is not None
             and right.type == "binary_expression"
+            and right.operator in ("||", "??")
             and _names(right.child("left"), word, source)
         )
     if ancestor.type == "statement_block":
@@ -109,7 +162,7 @@ def _returns_before(
         if statement.start >= below.start:
             return False
         condition = statement.child("condition")
-        if unless is not None and _names(condition, unless, source):
+        if unless is not None and _names(condition, _also(unless), source):
             continue
         if statement.type == "if_statement" and _names(condition, word, source):
             body = statement.child("consequence")
@@ -118,6 +171,12 @@ def _returns_before(
             ):
                 return True
     return False
+
+
+@lru_cache(maxsize=64)
+def _also(unless: re.Pattern[str]) -> re.Pattern[str]:
+    """Return what matches one more condition: code goes on after `if (fetch && done) return` where there is one."""
+    return re.compile(rf"&&|{unless.pattern}")
 
 
 def _names(condition: Spot | None, word: re.Pattern[str], source: Source) -> bool:

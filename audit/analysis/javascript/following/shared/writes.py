@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.members import ANY
-from audit.analysis.javascript.syntax.guards import behind_lack, behind_test, in_try
+from audit.analysis.javascript.syntax.guards import behind_lack, behind_lack_of, behind_test, in_try
 from audit.analysis.javascript.values import Power, Value, core, is_variable
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ _OWN_SETTINGS = frozenset(
     }
 )
 """Members of `process` that are made to be set."""
+_NETWORK = re.compile(
+    r"(?:^|\.)(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|ethereum)\b"
+    r"|^builtin:(?:https?|http2|net|tls)\."
+)
+"""Functions of the network: whoever replaces one sees what others send."""
 _SETTABLE = frozenset(
     {
         "document",
@@ -108,7 +114,11 @@ def _global(flow: Flow, spot: Spot, path: tuple[str, ...]) -> None:
 
 def _record(flow: Flow, spot: Spot, what: str, name: str) -> None:
     script = flow.script
-    guarded = in_try(spot) or behind_test(spot, name, script.source) or _is_lacking(flow, spot)
+    if _NETWORK.search(what):  # where it is there, and a test or a `try` says so, it is replaced
+        guarded = behind_lack_of(spot, name, script.source)
+    else:
+        guarded = in_try(spot) or behind_test(spot, name, script.source)
+    guarded = guarded or _is_lacking(flow, spot)
     flow.mark()
     script.recorder.fact("write", what, spot, guarded=guarded)
     if name == "prepareStackTrace" and b".getFunction(" in script.source.data:
