@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 
-_SCRIPT = re.compile(
-    rb"<(?:\w+:)?script\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>\s*)?(?:</(?:\w+:)?script|\Z)",
-    re.DOTALL | re.IGNORECASE,
+import re2
+
+_BYTES = re2.Options()
+_BYTES.encoding = re2.Options.Encoding.LATIN1  # any bytes, not those of a text alone
+# an element may be left open any number of times: only a search in linear time reads that in time
+_SCRIPT = re2.compile(
+    rb"(?is)<(?:\w+:)?script\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>\s*)?(?:</(?:\w+:)?script|\z)",
+    _BYTES,
 )
 _FRONT = re.compile(rb"\A\s*---\r?\n(.*?)\n---", re.DOTALL)
 _VISIBLE = re.compile(rb"[^\r\n]+")
@@ -36,6 +41,6 @@ def scripts_of(data: bytes) -> bytes:
     ):
         if match.start(1) < end:
             continue
-        pieces += [_VISIBLE.sub(b"", data[end : match.start(1)]), match[1], b";"]
+        pieces += [_VISIBLE.sub(b"", data[end : match.start(1)]), match.group(1), b";"]
         end = match.end(1)
     return b"".join(pieces)

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from audit.analysis.commands.foreign import read_foreign
+from audit.analysis.markup import scripts_of
 from audit.analysis.mentions.file import with_mentions
 from audit.analysis.mentions.kept import read_compiled, read_kept, read_native
 from audit.analysis.mentions.pages import read_page
@@ -63,4 +64,14 @@ def test_it_ends_soon(piece: bytes) -> None:
     read_compiled(data)
     read_native(data)
     with_mentions(found, data)
+    assert time.process_time() - began < SECONDS
+
+
+@pytest.mark.parametrize(
+    "piece", [b"<script ", b"<script>", b"<script>]]> ", b"<svg:script a='", b"---\n"]
+)
+def test_the_scripts_of_a_page_are_found_in_time(piece: bytes) -> None:
+    data = piece * (8_000_000 // len(piece))
+    began = time.process_time()
+    scripts_of(data)
     assert time.process_time() - began < SECONDS
