@@ -94,7 +94,7 @@ def _is_lacking(spot: Spot, member: str, within: str, source: Source) -> bool:
     """
     word = re.compile(f"{member}|{within}")
     lacks = re.compile(
-        _LACKS.format(member=member, within=within, value=rf"(?:[\w$.]*?)(?:{member})")
+        _LACKS.format(member=member, within=within, value=rf"(?<![\w$.?])(?:[\w$.?]*?)(?:{member})")
     )
     below = spot
     for ancestor in islice(spot.ancestors(), _FAR):
@@ -125,11 +125,19 @@ def _decides(
         return False
     if condition.end - condition.start > _CONDITION_BYTES:
         return False
-    text = source.text(condition.start, condition.end)
     is_first = below.field in ("consequence", "right") and ancestor.operator not in ("||", "??")
+    return _says_missing(source.text(condition.start, condition.end), word, lacks) is is_first
+
+
+@lru_cache(maxsize=256)
+def _says_missing(text: str, word: re.Pattern[str], lacks: re.Pattern[str]) -> bool | None:
+    """Return whether a condition holds where something is missing, or where it is there; None where that is not said.
+
+    Remembered, as a long one may stand around very many places.
+    """
     if lacks.search(text):
-        return is_first and all(map(_LACKING.search, text.split("||")))
-    return not is_first and "&&" not in text and word.search(text) is not None
+        return all(map(_LACKING.search, text.split("||"))) or None
+    return False if "&&" not in text and word.search(text) else None
 
 
 def _tests(ancestor: Spot, below: Spot, word: re.Pattern[str], source: Source) -> bool:
