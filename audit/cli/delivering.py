@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from audit import pipeline, reporters
 from audit.cli.output import append_summary, ensure_writable, write_report
 from audit.cli.progress import display
-from audit.cli.terminal import terminal
+from audit.cli.terminal import is_watched, terminal
 from audit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,15 +58,10 @@ def progress_of(options: dict[str, Any]) -> AbstractContextManager[Progress]:
 
 def manner_of(options: dict[str, Any]) -> str | None:
     """Return what the answer's text depends on beside the request; None when there is more to write, or to watch."""
-    if options["sarif"] is not None or options["fmt"] == "github" or _is_watched(options):
+    if options["sarif"] is not None or options["fmt"] == "github" or is_watched(options["output"]):
         return None
     form = "json" if options["as_json"] else options["fmt"]
     return f"{form} {options['verbose']} {options['quiet']}"
-
-
-def _is_watched(options: dict[str, Any]) -> bool:
-    """Return whether somebody sees the report as it is written."""
-    return options["output"] is None and sys.stdout is not None and sys.stdout.isatty()
 
 
 def deliver(
@@ -97,7 +91,7 @@ def _rendered(report: Report, options: dict[str, Any]) -> str:
     """Return the report in the form asked for, as wide and colourful as its destination allows."""
     to_file = options["output"] is not None
     # A file or a pipe gets the same bytes from the same input: how long it took is for people who watch.
-    if not _is_watched(options):
+    if not is_watched(options["output"]):
         report = replace(report, seconds=None)
     screen = terminal(to_file=to_file)
     return reporters.render(

@@ -30,5 +30,9 @@ def terminal(*, to_file: bool) -> Terminal:
 
 def watched_width(output: str | None = None) -> int | None:
     """Return the columns of the terminal that text goes to; None where it goes to a file or a pipe."""
-    watched = output is None and sys.stdout is not None and sys.stdout.isatty()
-    return terminal(to_file=False).width if watched else None
+    return terminal(to_file=False).width if is_watched(output) else None
+
+
+def is_watched(output: str | None) -> bool:
+    """Return whether somebody sees what goes to the file `output`, or to standard output, as it is written."""
+    return output is None and sys.stdout is not None and sys.stdout.isatty()
