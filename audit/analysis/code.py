@@ -71,6 +71,7 @@ def _followed(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
         return replace(found, facts=(whole_file("unknown", "size"), *found.facts))
     if not job.reached:
         return javascript.read_lexically(data, vocabulary)
+    language, limits = files.language_of(job.path), javascript.Limits().halved(job.halvings)
     return javascript.read_javascript(
-        data, vocabulary, language=files.language_of(job.path), module=job.module
+        data, vocabulary, language=language, module=job.module, limits=limits
     )

@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from audit.analysis.hidden.unsourced import unsourced_facts
-from audit.analysis.layout import files
+from audit.analysis.layout import crowd, files
 from audit.analysis.layout.entries import entry_points
 from audit.analysis.layout.extensions import FileKind
 from audit.analysis.layout.files import FileJob
@@ -74,6 +74,7 @@ class PackageReader:
         self._vocabulary = vocabulary
         self._manner = manner
         self._sizes = {file.path: file.size for file in listing}
+        self._halvings = crowd.halvings(self._sizes)
         self._tree = Tree(self._sizes)
         self._manifests: dict[str, Manifest] = {}
         self._resolver = Resolver(self._tree, self._manifest_of, vocabulary.builtins.__contains__)
@@ -189,9 +190,9 @@ class PackageReader:
 
     def _job(self, path: str, *, reached: bool) -> FileJob:
         scope = self._manifest_of(self._tree.scope(path.rpartition("/")[0]))
-        module = files.is_module(path, scope.module_type)
+        how = (reached, files.is_module(path, scope.module_type), self._manner.compared)
         kind = self._roles.kind(path, reached=reached)
-        return FileJob(path, self._sizes[path], kind, reached, module, self._manner.compared)
+        return FileJob(path, self._sizes[path], kind, *how, self._halvings)
 
     def _manifest_of(self, folder: str) -> Manifest:
         known = self._manifests.get(folder)

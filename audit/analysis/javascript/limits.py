@@ -8,6 +8,10 @@ _BYTES_A_FOLD = 8
 """Bytes of a file for each further step of folding; healthy files take 10,000 steps at most, large ones 28,000."""
 _NODES_A_SPOT = 9
 """Nodes of the parser's tree that take as much memory as a spot."""
+_STEPS_AT_LEAST = 2_000
+_FOLDING_AT_LEAST = 1_000
+_RUNNING_AT_LEAST = 5_000
+"""What the smallest file may cost however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,10 @@ class Limits:
     """Steps of these that working out constants may cost, of the largest files; then nothing more is constant."""
     folding_least: int = 60_000
     """Such steps that the smallest file may cost."""
+    running: int = 600_000
+    """Steps that running constant code may cost, code in strings with it; one takes a few microseconds."""
+    running_room: int = 96_000_000
+    """Bytes of the strings and lists that are made by it; what is let go of again counts, too."""
     constants: int = 24_000_000
     """Bytes of strings, arrays and objects that are put together while constants are worked out."""
     spots: int = 420_000
@@ -57,6 +65,15 @@ class Limits:
         spots = self.spots - nodes // _NODES_A_SPOT
         return replace(self, spots=spots, steps=steps, folding=folding)
 
+    def halved(self, times: int) -> Limits:
+        """Return the bounds for a file of a package with so many that all of them share what a small one may cost."""
+        return replace(
+            self,
+            steps_least=max(_STEPS_AT_LEAST, self.steps_least >> times),
+            folding_least=max(_FOLDING_AT_LEAST, self.folding_least >> times),
+            running=max(_RUNNING_AT_LEAST, self.running >> times),
+        )
+
     def within(self) -> Limits:
         """Return the bounds for code in a string of this code."""
         return replace(
@@ -72,12 +89,32 @@ class StepsExceededError(Exception):
     """The file costs more than its limits allow."""
 
 
+@dataclass(slots=True)
+class Running:
+    """What running constant code may still cost."""
+
+    steps: int
+    room: int
+    """In bytes."""
+
+
 class Budget:
     """Counts the steps of one file, and the spots that are remembered."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, outer: Budget | None = None) -> None:
+        """Begin to count.
+
+        Args:
+            limits: the bounds.
+            outer: of code in a string, the count of the file around it.
+        """
         self.limits = limits
         self.left = limits.steps
+        self.running: Running = (
+            outer.running if outer else Running(limits.running, limits.running_room)
+        )
+        """Shared with the code in strings, however many there are."""
+        self._outer = outer
         self._spots = limits.spots
         self._folding = limits.folding
         self._constants = limits.constants
@@ -106,6 +143,17 @@ class Budget:
         self.left -= steps
         if self.left < 0:
             raise StepsExceededError
+
+    def settle(self) -> None:
+        """Count for the file around what the code in its string took.
+
+        Raises:
+            StepsExceededError: when nothing is left for that file.
+        """
+        outer, limits = self._outer, self.limits
+        if outer is not None:
+            outer.fold(limits.folding - self._folding, limits.constants - self._constants)
+            outer.spend(limits.steps - self.left)
 
     def remember(self, spots: int) -> None:
         """Take room for `spots` from what is left.

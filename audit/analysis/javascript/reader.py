@@ -53,6 +53,7 @@ def read_javascript(
     language: str = "javascript",
     module: bool | None = None,
     limits: Limits = _DEFAULTS,
+    outer: Budget | None = None,
 ) -> FileFacts:
     """Return what the code in `data` does. Never raises for what is in it.
 
@@ -62,6 +63,10 @@ def read_javascript(
         language: `javascript`, `typescript` or `tsx`.
         module: True for an ES module, False for CommonJS, None when only the syntax tells.
         limits: how much work the file may cost.
+        outer: of code in a string, what the file around it may still cost.
+
+    Raises:
+        StepsExceededError: nothing is left for the file around.
     """
     data = plain_types(normalised(data), language)
     if is_binary(data):
@@ -81,12 +86,14 @@ def read_javascript(
     if tree is None:
         return _too_much("time", read_lexically(data, vocabulary))
     if b"\\u" in data and (plain := plain_names(tree.root_node, data)) != data:
-        return read_javascript(plain, vocabulary, language=language, module=module, limits=limits)
+        return read_javascript(
+            plain, vocabulary, language=language, module=module, limits=limits, outer=outer
+        )
     if tree.root_node.has_error:
         tree, language = better_tree(tree, data, language, limits)
-    limits = limits.beside(tree.root_node.descendant_count, len(data))
+    budget = Budget(limits.beside(tree.root_node.descendant_count, len(data)), outer)
     typed = language != "javascript"
-    reading = _Reading(tree, data, vocabulary, limits, module=module, typed=typed)
+    reading = _Reading(tree, data, vocabulary, budget, module=module, typed=typed)
     return reading.read(places)
 
 
@@ -109,12 +116,11 @@ class _Reading:
         tree: Tree,
         data: bytes,
         vocabulary: Vocabulary,
-        limits: Limits,
+        budget: Budget,
         *,
         module: bool | None,
         typed: bool,
     ) -> None:
-        budget = Budget(limits)
         is_esm = is_module(tree.root_node, data, module)
         extent = Extent(0, len(data), is_esm, is_esm or is_strict(data))
         self._root = tree.root_node
@@ -145,12 +151,17 @@ class _Reading:
         self._script.folder.links.caller = None
         self._script.evaluator.release()
         self._script.finder.root.release()
+        self._script.budget.settle()
         return replace(facts, facts=(*unknown, *facts.facts)) if unknown else facts
 
 
-def read_program(vocabulary: Vocabulary, code: bytes, limits: Limits) -> FileFacts:
-    """Return what a program does whose text a file runs."""
-    return read_javascript(code, vocabulary, limits=limits)
+def read_program(vocabulary: Vocabulary, code: bytes, outer: Budget) -> FileFacts:
+    """Return what a program does whose text a file runs.
+
+    Raises:
+        StepsExceededError: nothing is left for that file.
+    """
+    return read_javascript(code, vocabulary, limits=outer.limits.within(), outer=outer)
 
 
 def _first_error(root: Node) -> Node | None:

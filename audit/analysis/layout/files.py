@@ -28,6 +28,8 @@ class FileJob:
     """Whether it is an ES module; None when only its syntax tells."""
     compared: bool = False
     """See `Manner`."""
+    halvings: int = 0
+    """See `crowd.halvings`."""
 
     @property
     def compared_apart(self) -> bool:

@@ -10,6 +10,8 @@ import time
 import pytest
 from support.javascript import read
 
+from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
+
 WHOLE = "require('fs')[{}]()"
 DEAR = {
     "a list in itself, many times": (
@@ -110,6 +112,33 @@ def test_constants_of_many_expressions_cost_what_is_gone_through() -> None:
     kinds = {(fact.kind, fact.what) for fact in read(f"const s = 'a'.repeat(20000); {asked}").facts}
     assert ("unknown", "time") in kinds
     assert time.process_time() - begin < _SECONDS
+
+
+LOOP = "let n = 'f'; for (let i = 0; i < 1e9; i++) n = n + ''; require(n + 's');"
+
+
+def test_code_in_strings_shares_what_running_may_cost() -> None:
+    begin = time.process_time()
+    one = read(f"eval({json.dumps(LOOP)})")
+    alone = time.process_time() - begin
+    many = read("".join(f"eval({json.dumps(LOOP + str(i))});" for i in range(40)))
+    assert time.process_time() - begin < 10 * alone
+    for found in (one, many):
+        assert ("load", "computed") in {(fact.kind, fact.what) for fact in found.facts}
+
+
+def test_code_in_strings_counts_with_the_file_around_it() -> None:
+    outer = Budget(Limits(steps=1_000))
+    for _ in range(3):
+        inner = Budget(outer.limits.within(), outer)
+        inner.spend(90)
+        inner.settle()
+    assert outer.left == 1_000 - 3 * 90
+    outer.spend(650)
+    inner = Budget(outer.limits.within(), outer)
+    inner.spend(90)
+    with pytest.raises(StepsExceededError):
+        inner.settle()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measures as Linux counts")

@@ -6,9 +6,12 @@ from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from support.packages import analysed, contents, reached, seen
+from support.packages import VOCABULARY, analysed, contents, reached, seen
 
+from audit.analysis.layout.crowd import halvings
 from audit.analysis.linking.gathering import Gathered
+from audit.analysis.package import PackageReader
+from audit.analysis.reading import read_bytes
 from audit.model.facts import Fact, FileFacts, Reading
 
 if TYPE_CHECKING:
@@ -71,3 +74,35 @@ def test_a_power_after_the_bound_is_told_of_the_whole_package(
     assert seen(told, "c.js") == {"global:eval"}
     assert seen(told, "index.js") == {"builtin:fs"}
     assert reached(told) == files.keys()
+
+
+DECODER = "let n = 'f{i}'; for (let i = 0; i < {turns}; i++) n = n + ''; require('./' + n)"
+
+
+def decoders(count: int, turns: int) -> dict[str, str]:
+    """Return so many files of a package, each of which takes so many turns to say what it loads."""
+    files = {f"f{i}.js": DECODER.format(i=i, turns=turns) for i in range(count)}
+    return {"index.js": "".join(f"require('./{name}');" for name in files), **files}
+
+
+def test_what_small_files_may_cost_is_shared_where_there_are_many() -> None:
+    data = DECODER.format(i=1, turns=3_000).encode()
+    for count, told in ((30, False), (30_000, True)):
+        package = contents(
+            {"index.js": "", **dict.fromkeys(map("{}.txt".format, range(count)), "")}
+        )
+        (job,) = PackageReader(package, package.files(), VOCABULARY).frontier()
+        found = {fact.what for fact in read_bytes(data, job, VOCABULARY).facts}
+        assert ("computed" in found) == told
+
+
+def test_what_honest_files_need_is_there_however_many_they_are() -> None:
+    told = analysed(contents(decoders(600, 20)))
+    assert not {one.fact.what for one in told.facts} & {"computed", "time"}
+
+
+def test_the_share_of_a_file_hangs_on_how_many_and_how_large_they_are() -> None:
+    assert halvings(dict.fromkeys(map(str, range(100)), 10_000)) == 0
+    assert halvings(dict.fromkeys(map(str, range(300)), 10)) == 2
+    assert halvings(dict.fromkeys(map(str, range(310)), 10)) == 2
+    assert halvings({"bundle.js": 100_000_000}) == 2

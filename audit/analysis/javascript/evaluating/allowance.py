@@ -8,13 +8,11 @@ from audit.analysis.javascript.language.values import LostError, Table, Thing
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.language.regexps import RegExp
+    from audit.analysis.javascript.limits import Running
     from audit.analysis.javascript.syntax.spots import Spot
 
 CALL = 5
-"""Steps that a call or a turn of a loop takes, beside what it runs; a step takes one to five microseconds."""
-_STEPS = 600_000
-_ROOM = 96_000_000
-"""Bytes of the strings and lists that are made; what is let go of again counts, too."""
+"""Steps that a call or a turn of a loop takes, beside what it runs."""
 _SOURCE = 16
 """Bytes of source that are run in one step."""
 _CHARACTERS = 512
@@ -47,11 +45,10 @@ _UNFOLDED = 60_000
 class Allowance:
     """Steps and bytes that the code of one file may still take, however many expressions are asked for."""
 
-    __slots__ = ("_expressions", "room", "steps")
+    __slots__ = ("_expressions", "_left")
 
-    def __init__(self) -> None:
-        self.steps = _STEPS
-        self.room = _ROOM
+    def __init__(self, left: Running) -> None:
+        self._left = left
         self._expressions: set[RegExp] = set()
 
     def spend(self, steps: int) -> None:
@@ -60,19 +57,19 @@ class Allowance:
         Raises:
             LostError: when there were too many.
         """
-        self.steps -= steps
-        if self.steps < 0:
+        self._left.steps -= steps
+        if self._left.steps < 0:
             raise LostError
 
     def set_aside(self) -> int:
         """Keep half of the steps for what is asked later, and return how many these are."""
-        kept = self.steps // 2
-        self.steps -= kept
+        kept = self._left.steps // 2
+        self._left.steps -= kept
         return kept
 
     def give_back(self, steps: int) -> None:
         """Let steps that were set aside be taken."""
-        self.steps = max(self.steps, 0) + steps
+        self._left.steps = max(self._left.steps, 0) + steps
 
     def run(self, spot: Spot) -> None:
         """Count a call of the function at `spot`, or a turn of the loop there."""
@@ -99,8 +96,8 @@ class Allowance:
         Raises:
             LostError: when there were too many.
         """
-        self.room -= size
-        if self.room < 0:
+        self._left.room -= size
+        if self._left.room < 0:
             raise LostError
 
     def made(self, value: Any) -> Any:

@@ -66,7 +66,7 @@ class Machine:
         self._watched, self._place = -1, -1
         self._seen: list[Any] = []
         self._depth = 0
-        self.allowance = Allowance()
+        self.allowance = Allowance(folder.budget.running)
         """What all that is run in this file may still cost."""
         self.cells: Cells
         """The variables around what is run; set by those who run something."""

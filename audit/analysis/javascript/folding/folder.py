@@ -73,7 +73,8 @@ class Folder:
         self.links = links if links is not None else Links()
         self._source = source
         self.scopes = scopes
-        self._budget = budget
+        self.budget = budget
+        """What asking may still cost."""
         self._deep = 0
         self._memo: dict[int, Constants] = {}
         self._asking: dict[int, list[str]] = {}
@@ -91,14 +92,14 @@ class Folder:
                 self.links.ask(self._asking[spot.id])
             return self._memo[spot.id]
         handler = _HANDLERS.get(spot.type)
-        if handler is None or self._deep > _DEEP or self._budget.is_folded_out:
+        if handler is None or self._deep > _DEEP or self.budget.is_folded_out:
             return NOTHING
         if self._deep == 0:
             self._left = _STEPS
         if self._left <= 0:
             return NOTHING
         self._left -= spot.type not in _LEAVES
-        self._budget.fold()
+        self.budget.fold()
         self._deep += 1
         asked = len(self.links.asked)
         try:
@@ -123,7 +124,7 @@ class Folder:
             elif isinstance(one, bytearray):
                 size += len(one)
         if size > _SMALL:
-            self._budget.fold(size // _BYTES, size)
+            self.budget.fold(size // _BYTES, size)
         return found
 
     def go_through(self, *values: Any) -> None:
@@ -142,24 +143,24 @@ class Folder:
             elif isinstance(one, JsObject):
                 steps += len(one.members) // _ELEMENTS
         if steps:
-            self._budget.fold(steps)
+            self.budget.fold(steps)
 
     def hand_over(self, count: int) -> None:
         """Count the arguments of a function."""
-        self._budget.fold(count // _ELEMENTS)
+        self.budget.fold(count // _ELEMENTS)
 
     def go_through_lists(self, value: Any) -> None:
         """Count that a function goes through the lists within a list."""
         waiting = [value] if isinstance(value, list) else []
         while waiting:
             held = [one for one in waiting.pop() if isinstance(one, list)]
-            self._budget.fold(sum(map(len, held)))
+            self.budget.fold(sum(map(len, held)))
             waiting += held
 
     def look_at(self, places: int) -> bool:
         """Count that places of a name are looked at; return whether they may be."""
-        self._budget.fold(places * _PLACE)
-        return not self._budget.is_folded_out
+        self.budget.fold(places * _PLACE)
+        return not self.budget.is_folded_out
 
     def search(self, expression: RegExp, text: Any, *, everywhere: bool) -> None:
         """Count that a text is searched; `everywhere`: for all matches, each of which may look at all that follows."""
@@ -167,7 +168,7 @@ class Folder:
         again = length * length // _AGAIN if everywhere else 0
         is_new = expression not in self._expressions
         self._expressions.add(expression)
-        self._budget.fold(length // _SEARCHED + again + _EXPRESSION * is_new)
+        self.budget.fold(length // _SEARCHED + again + _EXPRESSION * is_new)
 
     def strings(self, spot: Spot) -> tuple[tuple[str, ...], bool]:
         """Return the strings `spot` may be, and whether it may be anything else."""
@@ -204,8 +205,8 @@ class Folder:
 
     def apply(self, function: Closure, given: list[Constants]) -> Constants:
         """Return what a function of this file returns for these arguments."""
-        self._budget.fold(_CALL)
-        return NOTHING if self._budget.is_folded_out else applying.apply(self, function, given)
+        self.budget.fold(_CALL)
+        return NOTHING if self.budget.is_folded_out else applying.apply(self, function, given)
 
     def pay(self, steps: int) -> bool:
         """Take the cost of something dear from what one question may cost; return whether anything is left."""

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from audit.analysis.javascript.context import Extent, Script
-    from audit.analysis.javascript.limits import Limits
+    from audit.analysis.javascript.limits import Budget
     from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.model.facts import FileFacts
@@ -51,12 +51,13 @@ _BROWSER_PLACES = 2500
 class Flow:
     """The work list over one file."""
 
-    def __init__(self, script: Script, read_program: Callable[[bytes, Limits], FileFacts]) -> None:
+    def __init__(self, script: Script, read_program: Callable[[bytes, Budget], FileFacts]) -> None:
         """Prepare to follow.
 
         Args:
             script: the file.
-            read_program: reads the text of a program that the file runs, as a file of its own.
+            read_program: reads the text of a program that the file runs, as a file of its own; takes what the
+                file may still cost.
         """
         self.script = script
         self.read_program = read_program

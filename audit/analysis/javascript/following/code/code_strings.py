@@ -101,7 +101,7 @@ def _read(flow: Flow, spot: Spot, code: str, *, linked: bool = True) -> None:
     if len(code) > _LONGEST or limits.nested >= _NESTED:
         return
     flow.script.budget.spend(len(code))
-    found = flow.read_program(code.encode("utf-8", "replace"), limits.within())
+    found = flow.read_program(code.encode("utf-8", "replace"), flow.script.budget)
     recorder = flow.script.recorder
     for fact in found.facts:
         if fact.kind != "unknown":
