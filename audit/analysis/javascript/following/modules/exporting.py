@@ -9,7 +9,7 @@ from audit.analysis.javascript.folding.together import Together
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.modules import exports_across_files
 from audit.analysis.javascript.following.ties import QUIET
-from audit.analysis.javascript.syntax.node_types import given_to, keywords
+from audit.analysis.javascript.syntax.node_types import given_to, keywords, nearest
 from audit.analysis.javascript.values import Box, Returns, Value, core
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _stored_there(flow: Flow, target: Spot, value: Value) -> bool:
 
 def declared(flow: Flow, name: Spot, value: Value) -> bool:
     """The same of `export const name = value`, `export default function name`."""
-    statement = next((one for one in name.ancestors() if one.type == "export_statement"), None)
+    statement = nearest(name, ("export_statement",))
     is_default = statement is not None and "default" in keywords(statement)
     key = "default" if is_default else flow.text(name)
     return exports_across_files.exported(flow, name, (key,), value)
