@@ -188,9 +188,7 @@ class Folder:
             inner = key.children()
             values = self.fold(inner[0], frame) if inner else NOTHING
             return text_of(values[0]) if len(values) == 1 and known(values[0]) else None
-        if key.type == "string":
-            return unescaped(self.text_between(key.start + 1, key.end - 1))
-        return unescaped(self.source_text(key))
+        return self.plain_text(key)
 
     def plain_text(self, name: Spot) -> str:
         """Return the name at `name`, written as such or as a string."""

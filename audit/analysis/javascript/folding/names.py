@@ -194,7 +194,7 @@ def _imported(folder: Folder, declaration: Spot) -> Constants:
     if found is None:
         return NOTHING
     source, export = found
-    file = unescaped(folder.text_between(source.start + 1, source.end - 1))
+    file = folder.plain_text(source)
     if export is None:
         return folder.links.loaded(folder, declaration, file)
     key = export if isinstance(export, str) else folder.plain_text(export)

@@ -21,6 +21,7 @@ from audit.analysis.javascript.values import (
     Returns,
     Value,
     core,
+    described,
     is_held,
 )
 from audit.model.facts import ReferenceKind
@@ -201,7 +202,7 @@ def _applied(
 
 def _defined(flow: Flow, call: Spot, callee: Spot, value: Value, given: Given, index: int) -> bool:
     """`get fs() { Object.defineProperty(this, "fs", { value }) }`: from then on what the getter gives."""
-    getter, held = call.function, descriptors.described(value)
+    getter, held = call.function, described(value)
     if getter is not None and held is not None and _is_of_getter(flow, getter, given):
         returned(flow, getter, held)
         return True

@@ -21,7 +21,7 @@ from audit.analysis.javascript.following.modules.tables import (
 from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.syntax.node_types import method_of
 from audit.analysis.javascript.text.source import occurrences
-from audit.analysis.javascript.values import BESIDE, Box, Returns, Value, core
+from audit.analysis.javascript.values import BESIDE, Box, Returns, Value, core, got
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +79,7 @@ def handed(flow: Flow, call: Spot, value: Value) -> bool:
     key = _defined(flow, given, value)
     if module is None or key is None or not is_loader(flow, owner, module.table):
         return False
-    inner = value.inner.inner if isinstance(value.inner, Returns) else value.inner
-    return _given_out(flow, module, Box(key, inner))
+    return _given_out(flow, module, Box(key, got(value.inner)))
 
 
 def asking(flow: Flow, name: Spot) -> Spot | None:
