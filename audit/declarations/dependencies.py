@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from audit.model.source import Lines
+from audit.model.text import texts_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -127,7 +128,7 @@ def _neither_loaded_nor_named(
     commands: Mapping[str, Collection[str]],
 ) -> Iterator[tuple[str, str]]:
     named = "\n".join([_rest(manifest), *configuration])
-    scripts = "\n".join(_texts(manifest.get("scripts")))
+    scripts = "\n".join(texts_within(manifest.get("scripts"), 1))
     typed = any(path.endswith((".d.ts", ".d.mts", ".d.cts", ".ts", ".tsx")) for path in files)
     peers = _names(manifest.get("peerDependencies"))
     for field in FIELDS:
@@ -146,14 +147,6 @@ def _neither_loaded_nor_named(
 
 def _names(value: Any) -> list[str]:
     return [name for name in value if name] if isinstance(value, dict) else []
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
 
 
 def _rest(manifest: Mapping[str, Any]) -> str:

@@ -10,16 +10,24 @@ from typing import TYPE_CHECKING
 from audit.lazy import importer
 
 if TYPE_CHECKING:
-    from audit.graph.exporting import EXPORT_FORMATS, export
+    from audit.graph.exporting import EXPORT_FORMATS, export, note_on
     from audit.graph.graph import DependencyGraph
     from audit.graph.nodes import ROOT, GraphEdge, GraphNode
 
-__all__ = ["EXPORT_FORMATS", "ROOT", "DependencyGraph", "GraphEdge", "GraphNode", "export"]
+__all__ = [
+    "EXPORT_FORMATS",
+    "ROOT",
+    "DependencyGraph",
+    "GraphEdge",
+    "GraphNode",
+    "export",
+    "note_on",
+]
 
 __getattr__ = importer(
     __name__,
     {
-        "exporting": "EXPORT_FORMATS export",
+        "exporting": "EXPORT_FORMATS export note_on",
         "graph": "DependencyGraph",
         "nodes": "GraphEdge GraphNode ROOT",
     },

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 """The name of the format itself; nothing is fetched from it."""
+_MERMAID_CHARACTERS, _MERMAID_EDGES = 50_000, 500
+"""Of a larger graph it shows an error message."""
 _MERMAID_ARROWS = {"dev": "-.->", "optional": "-.->", "peer": "==>", "peerOptional": "==>"}
 _DOT_STYLES = {"dev": "dashed", "optional": "dotted", "peer": "bold", "peerOptional": "bold"}
 
@@ -140,6 +142,12 @@ def as_mermaid(graph: DependencyGraph) -> str:
             note = f"|{edge.problem}|" if edge.problem else ""
             lines.append(f"  {ids[edge.source]} {arrow}{note} {ids[edge.target]}")
     return "\n".join([*lines, ""])
+
+
+def drawn_by_mermaid(flowchart: str) -> bool:
+    """Return whether Mermaid draws a flowchart of `as_mermaid`, unless it is set otherwise."""
+    edges = sum('["' not in line for line in flowchart.splitlines()[1:])
+    return len(flowchart) <= _MERMAID_CHARACTERS and edges <= _MERMAID_EDGES
 
 
 def _mermaid(text: str) -> str:

@@ -10,6 +10,11 @@ from __future__ import annotations
 import re
 import shlex
 import unicodedata
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _BLANK = frozenset(
@@ -58,6 +63,15 @@ def operand(text: str) -> str:
     """
     word = shlex.quote(printable(without_credentials(text)))
     return f"-- {word}" if text.startswith("-") else word
+
+
+def texts_within(value: object, deep: int) -> Iterator[str]:
+    """Yield the strings that JSON holds, in objects and lists within one another down to so many."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (Mapping, list)) and deep > 0:
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from texts_within(inner, deep - 1)
 
 
 def brief(text: str, limit: int = 120) -> str:

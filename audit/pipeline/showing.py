@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from audit.errors import UsageError
-from audit.graph import DependencyGraph, export
+from audit.graph import DependencyGraph, export, note_on
 from audit.lockfile import find_lockfile, read_lockfile
 from audit.pipeline.presenting import rule_pages
 from audit.reporters import render_rules
@@ -15,16 +15,17 @@ if TYPE_CHECKING:
     from audit.pipeline.request import Progress, Request
 
 
-def graph(request: Request, fmt: str, progress: Progress, *, annotate: bool) -> str:
-    """Return the dependency graph as text, with what each package declares and can do when asked."""
-    if not annotate:
-        lockfile = read_lockfile(find_lockfile(request.target))
-        return export(DependencyGraph.from_lockfile(lockfile), fmt)
-    from audit.pipeline.checking import examine  # noqa: PLC0415 - a bare graph needs no other room
+def graph(request: Request, fmt: str, progress: Progress, *, annotate: bool) -> tuple[str, str]:
+    """Return the dependency graph as text, with what each package declares and can do when asked; and a note on it."""
+    if annotate:
+        from audit.pipeline.checking import examine  # noqa: PLC0415 - a bare graph needs no other room
 
-    subject, tree = examine(request, progress)
-    tree.annotate(subject.packages)
-    return export(tree, fmt)
+        subject, tree = examine(request, progress)
+        tree.annotate(subject.packages)
+    else:
+        tree = DependencyGraph.from_lockfile(read_lockfile(find_lockfile(request.target)))
+    text = export(tree, fmt)
+    return text, note_on(text, fmt)
 
 
 def rules(rule: str | None) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from audit.model.text import texts_within
 from audit.rules.resolved import address
 
 if TYPE_CHECKING:
@@ -65,18 +66,9 @@ def _specs(entry: LockEntry) -> Iterator[str]:
     for fields in (entry.meta, entry.manifest):
         for field in _FIELDS:
             if fields.get(field):
-                yield from _strings(fields[field], 1)
+                yield from texts_within(fields[field], 1)
         if fields.get("overrides"):
-            yield from _strings(fields["overrides"], _MAXIMUM_NESTING)
-
-
-def _strings(value: Any, nesting: int) -> Iterator[str]:
-    """Yield the strings in nested objects, no deeper than `nesting`."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict) and nesting > 0:
-        for inner in value.values():
-            yield from _strings(inner, nesting - 1)
+            yield from texts_within(fields["overrides"], _MAXIMUM_NESTING)
 
 
 def _alias(spec: str) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from audit.model.text import texts_within
 from audit.rules.owners import is_known_owner, own_owners, with_owner
 from audit.rules.platforms import SHARED_PLATFORMS
 from audit.rules.top_level import is_top_level
@@ -128,7 +128,7 @@ def code_hosts(manifest: Manifest) -> frozenset[str]:
 
 
 def _named(manifest: Manifest, fields: Iterable[str]) -> frozenset[str]:
-    texts = (text for field in fields for text in _strings(manifest.raw.get(field), _DEEP))
+    texts = (text for field in fields for text in texts_within(manifest.raw.get(field), _DEEP))
     return frozenset(host for text in texts for host in _hosts(text, bare=False))
 
 
@@ -211,14 +211,3 @@ def _owner(host: str) -> tuple[str, ...]:
     if _NUMBERS.fullmatch(host):
         return tuple(labels[:2] if host.startswith(_LINK_LOCAL) else labels)
     return tuple(labels[-_labels_of_owner(labels) :])
-
-
-def _strings(value: Any, deep: int) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif deep and isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _strings(inner, deep - 1)
-    elif deep and isinstance(value, list):
-        for inner in value[:20]:
-            yield from _strings(inner, deep - 1)

@@ -20,7 +20,7 @@ from audit.analysis.javascript.syntax.modern import better_tree, is_module, plai
 from audit.analysis.javascript.syntax.parse import parse
 from audit.analysis.javascript.syntax.spots import Finder, Spot
 from audit.analysis.javascript.text.computed import may_be_put_together
-from audit.analysis.javascript.text.patterns import any_hit, hits, is_strict, patterns_for
+from audit.analysis.javascript.text.patterns import hits, is_strict, patterns_for
 from audit.analysis.javascript.text.source import Source, estimated_tokens, is_binary, normalised
 from audit.model.facts import Fact, FileFacts, Reading
 
@@ -34,11 +34,6 @@ _SEARCHING = 100
 """Steps of all searches for the calls of functions in one file."""
 _SMALL = 20_000
 """Bytes of a file that may keep a name for others; a larger one has any pieces."""
-
-
-def may_hold_power(data: bytes, vocabulary: Vocabulary) -> bool:
-    """Return False only if parsing `data` would show no fact and no reference."""
-    return any_hit(patterns_for(vocabulary), normalised(data))
 
 
 def unread(why: str) -> FileFacts:

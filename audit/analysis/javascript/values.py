@@ -177,6 +177,20 @@ def iterated(value: Box) -> Value:
     return value.inner
 
 
+def got(value: Value) -> Value:
+    """Return what a getter gives; of what is no function, itself."""
+    return value.inner if isinstance(value, Returns) else value
+
+
+def described(value: Value) -> Value | None:
+    """Return the value that a descriptor of a member gives to it: `{value}`, `{get: () => value}`."""
+    if isinstance(value, Box) and value.key == "value":
+        return value.inner
+    if isinstance(value, Box) and value.key == "get" and isinstance(value.inner, Returns):
+        return value.inner.inner
+    return None
+
+
 def settled(value: Value) -> Value:
     """Return what a promise gives to those who wait for it; anything else is what it is."""
     return value.inner if isinstance(value, Promised) else value

@@ -23,6 +23,7 @@ from audit.model.mention import (
     UNSEEN,
     Mentioned,
 )
+from audit.model.text import texts_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -132,7 +133,7 @@ def _of_project(data: bytes) -> Iterator[tuple[str, str]]:
             yield FROM_ADDRESS, text.partition("#")[0]
     if isinstance(project, dict):
         named = [project.get(field) for field in (*_OF_SERVERS, "packageManager")]
-        for text in islice((text for each in named for text in _strings(each, _DEEP)), _MANY):
+        for text in islice((text for each in named for text in texts_within(each, _DEEP)), _MANY):
             if _REMOTE.match(text):
                 yield FROM_ADDRESS, text
 
@@ -141,14 +142,6 @@ def _texts(project: object, fields: Iterable[str]) -> list[tuple[str, str]]:
     held = [project.get(field) for field in fields] if isinstance(project, dict) else []
     pairs = [pair for each in held if isinstance(each, dict) for pair in each.items()]
     return [(name, text) for name, text in pairs if isinstance(text, str)]
-
-
-def _strings(value: object, deep: int) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (dict, list)) and deep:
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _strings(inner, deep - 1)
 
 
 def _plain(letter: str) -> str:

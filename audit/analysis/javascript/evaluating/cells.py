@@ -170,7 +170,7 @@ class Cells:
         while waiting and seen < _NODES:
             one, seen = waiting.pop(), seen + 1
             if one.type == "identifier":
-                binding = self._folder.scopes.resolve(one, self._folder.source_text(one))
+                binding = self._folder.binding(one)
                 found += [binding] if binding is not None else []
             elif one.type not in FUNCTIONS:
                 waiting += one.children()
@@ -215,13 +215,13 @@ class Cells:
         name = holder.child("name") if holder is not None and use.field == "value" else None
         if name is None or name.type != "identifier":
             return False
-        binding = self._folder.scopes.resolve(name, self._machine.source(name))
+        binding = self._folder.binding(name)
         others = self._folder.scopes.uses(binding) if binding is not None else None
         return any(changes(one) and not is_stored_to(one) for one in (others or ())[:_USES])
 
     def _calls(self, function: Spot) -> Iterator[Spot]:
         name = own_name(function)
-        binding = self._folder.scopes.resolve(name, self._machine.source(name)) if name else None
+        binding = self._folder.binding(name) if name else None
         uses = self._folder.scopes.uses(binding) if binding is not None else None
         yield from (use for use in (uses or ())[:_USES] if use.field == "function")
 

@@ -11,7 +11,7 @@ from audit.analysis.javascript.language.library import CALLING_BACK
 from audit.analysis.javascript.language.lists import CHANGING
 from audit.analysis.javascript.language.values import Octets, Table, Thing
 from audit.analysis.javascript.syntax.declaring import is_stored_to
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS, call_with
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS, call_with, method_of
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
@@ -70,10 +70,7 @@ def only_call(folder: Folder, function: Spot) -> list[Spot] | None:
 def called_back(function: Spot) -> Spot | None:
     """Return the call of a method that calls the function back that stands among its arguments; None for any other."""
     call = call_with(function)
-    callee = call.child("function") if call is not None else None
-    name = callee.child("property") if callee is not None else None
-    is_known = name is not None and name.text.decode("utf-8", "replace") in CALLING_BACK
-    return call if is_known else None
+    return call if method_of(call)[1] in CALLING_BACK else None
 
 
 def changes(use: Spot) -> bool:
@@ -105,7 +102,7 @@ def changes(use: Spot) -> bool:
 
 def is_kept(folder: Folder, name: Spot, function: Spot, deep: int = _NAMES) -> bool:
     """Return whether a function is called and asked for members, nothing else, and itself alone gives it some."""
-    binding = folder.scopes.resolve(name, folder.source_text(name))
+    binding = folder.binding(name)
     uses = folder.scopes.uses(binding) if binding is not None else None
     if binding is None or uses is None or len(uses) > _USES or not deep or is_exported(function):
         return False

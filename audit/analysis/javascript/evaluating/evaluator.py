@@ -15,7 +15,8 @@ from audit.analysis.javascript.evaluating.objects import FAILURES
 from audit.analysis.javascript.folding.constants import LIMIT
 from audit.analysis.javascript.language.coercion import text
 from audit.analysis.javascript.language.values import UNKNOWN
-from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS, PATTERNS
+from audit.analysis.javascript.syntax.declaring import whole_pattern
+from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
@@ -102,7 +103,7 @@ class Evaluator:
         while waiting:
             one = waiting.pop()
             if one.type == "identifier":
-                binding = self._folder.scopes.resolve(one, self._folder.source_text(one))
+                binding = self._folder.binding(one)
                 places = list(binding.declarations) if binding is not None else []
                 places += self._folder.scopes.stores(binding) if binding is not None else []
                 if any(around.start <= place.start < around.end for place in places):
@@ -158,10 +159,7 @@ class Evaluator:
         return self._may[key]
 
     def _declaration_may(self, declaration: Spot, binding: Binding, deep: int) -> bool:
-        top = declaration
-        while top.parent is not None and top.parent.type in PATTERNS:
-            top = top.parent
-        parent = top.parent
+        parent = whole_pattern(declaration).parent
         if parent is None:
             return False
         if parent.type == "variable_declarator":

@@ -61,5 +61,5 @@ def _may_change(folder: Folder, function: Spot, name: Spot, given: Constants) ->
         return False
     if body.node.named_child_count == 1:
         return False  # what one expression stores, folding it sees
-    binding = folder.scopes.resolve(name, folder.source_text(name))
+    binding = folder.binding(name)
     return binding is not None and bool(folder.scopes.stores(binding))

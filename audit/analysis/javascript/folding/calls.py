@@ -27,7 +27,7 @@ from audit.analysis.javascript.folding.constants import (
 from audit.analysis.javascript.folding.given import Spread
 from audit.analysis.javascript.language.regexps import RegExp
 from audit.analysis.javascript.language.values import UNKNOWN, Library
-from audit.analysis.javascript.syntax.node_types import MEMBERS
+from audit.analysis.javascript.syntax.node_types import MEMBERS, callee_of
 from audit.analysis.javascript.syntax.spots import without
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -44,10 +44,7 @@ _PROTOTYPES = ("Array.prototype.", "String.prototype.", "[].", "''.", '"".')
 
 
 def _call(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
-    callee, arguments = (
-        spot.child("function") or spot.child("constructor"),
-        spot.child("arguments"),
-    )
+    callee, arguments = callee_of(spot), spot.child("arguments")
     if callee is None:
         return NOTHING
     callee = without(callee, "parenthesized_expression", "sequence_expression")
@@ -150,7 +147,7 @@ def _method(folder: Folder, callee: Spot, arguments: Spot | None, frame: Frame |
 
 def _is_given(folder: Folder, owner: Spot, frame: Frame | None) -> bool:
     """Return whether a name stands for what the language or Node gives under it: nothing else is known of it."""
-    if folder.scopes.resolve(owner, folder.source_text(owner)) is None:
+    if folder.binding(owner) is None:
         return True
     return folder.fold(owner, frame) == NOTHING
 

@@ -13,7 +13,7 @@ from audit.analysis.javascript.folding.constants import (
     JsObject,
 )
 from audit.analysis.javascript.folding.own_members import stored
-from audit.analysis.javascript.syntax.node_types import keywords
+from audit.analysis.javascript.syntax.node_types import FIELDS, keywords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 CLASSES = frozenset({"abstract_class_declaration", "class", "class_declaration"})
-_FIELDS = frozenset({"field_definition", "public_field_definition"})
 _MEMBERS = LIMIT * 4
 """Members of one class or enumeration that are looked at."""
 
@@ -91,7 +90,7 @@ def _take(folder: Folder, item: Spot, members: dict[str, Constants]) -> None:
     if key is None:
         return
     value = item.child("value")
-    if item.type in _FIELDS and value is not None:
+    if item.type in FIELDS and value is not None:
         members[key] = folder.fold(value)
     elif item.type == "method_definition" and key != "constructor":
         members[key] = method(folder, item)

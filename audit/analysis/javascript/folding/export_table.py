@@ -97,7 +97,7 @@ def exports_object(folder: Folder, place: Spot) -> Spot | None:
 
 
 def _is_free(folder: Folder, name: Spot) -> bool:
-    return folder.scopes.resolve(name, folder.source_text(name)) is None
+    return folder.binding(name) is None
 
 
 def climbed_down(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from audit.analysis.javascript.language.regexps import RegExp
     from audit.analysis.javascript.limits import Budget
-    from audit.analysis.javascript.syntax.scopes import Scopes
+    from audit.analysis.javascript.syntax.scopes import Binding, Scopes
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.analysis.javascript.text.source import Source
 
@@ -189,15 +189,17 @@ class Folder:
             inner = key.children()
             values = self.fold(inner[0], frame) if inner else NOTHING
             return text_of(values[0]) if len(values) == 1 and known(values[0]) else None
-        if key.type == "string":
-            return unescaped(self.text_between(key.start + 1, key.end - 1))
-        return unescaped(self.source_text(key))
+        return self.plain_text(key)
 
     def plain_text(self, name: Spot) -> str:
         """Return the name at `name`, written as such or as a string."""
         if name.type == "string":
             return unescaped(self.text_between(name.start + 1, name.end - 1))
         return unescaped(self.source_text(name))
+
+    def binding(self, name: Spot) -> Binding | None:
+        """Return the declaration that the name at `name` means; None when it is free."""
+        return self.scopes.resolve(name, unescaped(self.source_text(name)))
 
     def text_between(self, start: int, end: int) -> str:
         """Return the source from one place to another."""

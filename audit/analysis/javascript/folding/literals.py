@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.constants import FOLDER, JsObject, known, text_of
 from audit.analysis.javascript.folding.names import stored_members
 from audit.analysis.javascript.syntax.declaring import initial_value
-from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -201,7 +200,7 @@ def _runs(folder: Folder, template: Spot) -> Iterator[str]:
 
 def _initial(folder: Folder, name: Spot) -> Spot | None:
     """Return what the declaration of a name gives it."""
-    binding = folder.scopes.resolve(name, unescaped(folder.source_text(name)))
+    binding = folder.binding(name)
     return initial_value(binding.declarations[0]) if binding is not None else None
 
 

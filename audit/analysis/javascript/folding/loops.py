@@ -10,7 +10,7 @@ from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.folding.constants import NOTHING, Constants
 from audit.analysis.javascript.folding.repeating import LOOPS, is_repeated
 from audit.analysis.javascript.language.values import HOLE
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, method_of
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
@@ -43,7 +43,7 @@ def appended(folder: Folder, store: Spot, right: Spot) -> tuple[list[Constants],
 def _is_of_turn(folder: Folder, store: Spot, loop: Spot) -> bool:
     """Return whether each turn of the loop has a name of its own: nothing is added up."""
     left = store.child("left")
-    binding = folder.scopes.resolve(left, folder.source_text(left)) if left is not None else None
+    binding = folder.binding(left) if left is not None else None
     return binding is not None and loop.start <= binding.declarations[0].start < loop.end
 
 
@@ -83,19 +83,12 @@ def _only_loop(spot: Spot) -> Spot | None:
 
 def _is_called_for_each(function: Spot) -> bool:
     """`list.forEach((one) => { ... })`."""
-    call = function.parent.parent if function.parent is not None else None
-    callee = call.child("function") if call is not None else None
-    name = callee.child("property") if callee is not None else None
-    return name is not None and name.text == b"forEach" and callee.type == "member_expression"  # type: ignore[union-attr]
+    return method_of(call_with(function))[1] == "forEach"
 
 
 def _each(folder: Folder, function: Spot) -> tuple[str, list[Constants]]:
-    call = function.parent.parent if function.parent is not None else None
-    callee = call.child("function") if call is not None else None
-    owner, names = (
-        callee.child("object") if callee is not None else None,
-        folder.parameters.of(function),
-    )
+    owner, _ = method_of(call_with(function))
+    names = folder.parameters.of(function)
     values = folder.fold(owner) if owner is not None else NOTHING
     if len(values) != 1 or not isinstance(values[0], tuple) or not names:
         return "", []

@@ -56,7 +56,7 @@ _STORES = 500
 
 def stored_members(folder: Folder, name: Spot) -> list[Spot]:
     """Return what is assigned to members of the variable at `name`."""
-    binding = folder.scopes.resolve(name, folder.source_text(name))
+    binding = folder.binding(name)
     return stored(folder.scopes, binding) if binding is not None else []
 
 
@@ -90,7 +90,7 @@ def is_stored(folder: Folder, parameter: Spot) -> bool:
     """Return whether a plain parameter is stored to, which in sloppy code changes `arguments`."""
     if parameter.type != "identifier":
         return False
-    binding = folder.scopes.resolve(parameter, folder.source_text(parameter))
+    binding = folder.binding(parameter)
     return binding is not None and bool(folder.scopes.stores(binding))
 
 
@@ -194,7 +194,7 @@ def _imported(folder: Folder, declaration: Spot) -> Constants:
     if found is None:
         return NOTHING
     source, export = found
-    file = unescaped(folder.text_between(source.start + 1, source.end - 1))
+    file = folder.plain_text(source)
     if export is None:
         return folder.links.loaded(folder, declaration, file)
     key = export if isinstance(export, str) else folder.plain_text(export)

@@ -197,7 +197,7 @@ def _by_another(folder: Folder, scopes: Scopes, place: Spot) -> bool:
         name = holder.child("name")
     if name is None or name.type != "identifier":
         return False
-    other = scopes.resolve(name, folder.source_text(name))
+    other = folder.binding(name)
     return other is not None and bool(scopes.followed(other, _CHANGED))
 
 

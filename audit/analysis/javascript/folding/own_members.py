@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import LIMIT, Constants
 from audit.analysis.javascript.language.values import UNKNOWN
-from audit.analysis.javascript.syntax.node_types import FIELDS
+from audit.analysis.javascript.syntax.node_types import FIELDS, nearest
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
@@ -20,7 +20,8 @@ _MEMBERS = LIMIT * 4
 """Members of one class or object that are looked at."""
 _LARGE = 60_000
 """Bytes of a class or an object in which stores are not looked for."""
-_STORE = re.compile(rb"\bthis\s*\.\s*[\w$\x80-\xff]+\s*=(?![=>])")
+_STORE = rb"\bthis\s*\.\s*%b\s*=(?![=>])"
+_ANY = rb"[\w$\x80-\xff]+"
 _ALL_STORES = 60
 """Stores to members of one class that are looked at."""
 _STORES = 4
@@ -29,7 +30,7 @@ _STORES = 4
 
 def folded(folder: Folder, member: Spot, name: str) -> Constants:
     """Return what `this.name` at `member` may be; of a public one, anything else too."""
-    holder = next((one for one in member.ancestors() if one.type in _HOLDERS), None)
+    holder = nearest(member, _HOLDERS)
     if holder is None:
         return (UNKNOWN,)
     found: Constants = ()
@@ -37,32 +38,21 @@ def folded(folder: Folder, member: Spot, name: str) -> Constants:
         value = item.child("value") if item.type in _FIELDS else None
         if value is not None and folder.key_of(item) == name:
             found += folder.fold(value)
-    for value in _stored(folder, holder, name):
+    for _, value in stored(folder, holder, name):
         found += folder.fold(value)
     return found if found and name.startswith("#") else (*found, UNKNOWN)
 
 
-def stored(folder: Folder, holder: Spot) -> list[tuple[str, Spot]]:
-    """Return what is assigned to members of `this` in a class, with their names."""
+def stored(folder: Folder, holder: Spot, name: str = "") -> list[tuple[str, Spot]]:
+    """Return what is assigned to members of `this` in a class or an object, to one or to all, with their names."""
     if holder.end - holder.start > _LARGE:
         return []
+    pattern = re.compile(_STORE % (re.escape(name.encode()) or _ANY))
     found = []
-    for place in islice(folder.scopes.matches(_STORE, holder), _ALL_STORES):
+    for place in islice(folder.scopes.matches(pattern, holder), _STORES if name else _ALL_STORES):
         member = place.parent
-        name = member.child("property") if member is not None else None
+        key = member.child("property") if member is not None else None
         right = member.parent.child("right") if member is not None and member.parent else None
-        if name is not None and right is not None and member is not None and member.field == "left":
-            found.append((folder.source_text(name), right))
+        if key is not None and right is not None and member is not None and member.field == "left":
+            found.append((folder.source_text(key), right))
     return found
-
-
-def _stored(folder: Folder, holder: Spot, name: str) -> list[Spot]:
-    """Return what is assigned to `this.name` in the class or the object."""
-    pattern = re.compile(rb"\bthis\s*\.\s*" + re.escape(name.encode()) + rb"\s*=(?![=>])")
-    if holder.end - holder.start > _LARGE:
-        return []
-    places = islice(folder.scopes.matches(pattern, holder), _STORES)
-    members = [place.parent for place in places]
-    holders = [one.parent for one in members if one is not None and one.field == "left"]
-    rights = [one.child("right") for one in holders if one is not None]
-    return [one for one in rights if one is not None]

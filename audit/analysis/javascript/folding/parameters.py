@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.language.values import UNKNOWN
 from audit.analysis.javascript.syntax.declaring import declaring_scope, variable_of
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, given_to
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, given_to, method_of
 from audit.analysis.javascript.syntax.spots import Spot, bracketed
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
 def calls_by_name(folder: Folder, function: Spot) -> list[Spot] | None:
     """Return the calls of a function that has a name; None where the name is used for anything else."""
     name = own_name(function)
-    binding = folder.scopes.resolve(name, folder.source_text(name)) if name else None
+    binding = folder.binding(name) if name else None
     uses = folder.scopes.uses(binding) if binding else None
     calls = []
     for use in uses or ():
@@ -134,12 +134,7 @@ def own_name(function: Spot) -> Spot | None:
 
 def iterated(folder: Folder, function: Spot, index: int) -> Constants | None:
     """Fold the parameter of a callback given to `forEach`, `map` and the like of a constant array."""
-    call = call_with(function)
-    callee = call.child("function") if call is not None else None
-    if callee is None or callee.type != "member_expression":
-        return None
-    name, owner = callee.child("property"), callee.child("object")
-    method = folder.source_text(name) if name is not None else ""
+    owner, method = method_of(call_with(function))
     if owner is None or index != _ITERATING.get(method):
         return None
     values = folder.fold(owner)
@@ -148,11 +143,8 @@ def iterated(folder: Folder, function: Spot, index: int) -> Constants | None:
 
 def awaited(folder: Folder, function: Spot, index: int) -> Constants | None:
     """Fold the parameter of the callback in `import("./own").then(...)`, `Promise.resolve(value).then(...)`."""
-    call = call_with(function)
-    callee = call.child("function") if call is not None else None
-    name = callee.child("property") if callee is not None else None
-    promise = callee.child("object") if callee is not None else None
-    if index != 0 or name is None or promise is None or folder.source_text(name) != "then":
+    promise, method = method_of(call_with(function))
+    if index != 0 or promise is None or method != "then":
         return None
     loader = promise.child("function") if promise.type == "call_expression" else None
     if loader is None:
@@ -178,9 +170,8 @@ def told(folder: Folder, function: Spot, index: int) -> Constants | None:
 
 def emissions(folder: Folder, listening: Spot) -> list[tuple[Spot, list[Spot]]]:
     """Return the calls `emit("name", ...)`, with their arguments, of what `on("name", ...)` listens to."""
-    callee, given = listening.child("function"), given_to(listening)
-    name = callee.child("property") if callee is not None else None
-    if name is None or folder.source_text(name) not in LISTENING:
+    given = given_to(listening)
+    if method_of(listening)[1] not in LISTENING:
         return []
     if not given[1:] or given[0].type != "string":
         return []

@@ -25,7 +25,7 @@ def asked(folder: Folder, function: Spot, index: int) -> Constants | None:
     name = variable_of(made)
     if name is None:
         return (_member_of(folder, made.parent, made),)
-    binding = folder.scopes.resolve(name, folder.source_text(name))
+    binding = folder.binding(name)
     uses = folder.scopes.uses(binding) if binding is not None else None
     found: Constants = () if uses else (UNKNOWN,)
     for use in uses or ():

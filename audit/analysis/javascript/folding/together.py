@@ -27,7 +27,6 @@ from audit.analysis.javascript.folding.module_members import (
 )
 from audit.analysis.javascript.language.structures import structure
 from audit.analysis.javascript.language.values import UNKNOWN, is_nothing
-from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -200,7 +199,7 @@ class Together(Links):
         return tuple(one for one in found if one is not None)
 
     def _passed(self, folder: Folder, source: Spot, key: str) -> Constants:
-        text = unescaped(folder.text_between(source.start + 1, source.end - 1))
+        text = folder.plain_text(source)
         targets = self.targets(source, text)
         if not targets:
             return NOTHING

@@ -225,7 +225,7 @@ class Flow:
 
     def binding(self, name: Spot) -> Binding | None:
         """Return the declaration that the name at `name` means; None when it is free."""
-        return self.script.scopes.resolve(name, self.text(name))
+        return self.script.folder.binding(name)
 
     def keys(self, spot: Spot, owner: Value | None = None) -> tuple[str | None, ...]:
         """Return the names that a key of `owner` may have; None among them when others are possible."""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.javascript.syntax.declaring import whole_pattern
 from audit.analysis.javascript.syntax.expressions import NODES, names_in
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS, given_to
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
 from audit.analysis.javascript.syntax.spots import with_around
 
 if TYPE_CHECKING:
@@ -95,13 +96,13 @@ class _Walk:
         for place in binding.declarations[:_EACH]:
             self._declared(place, binding)
         for place in self._script.scopes.stores(binding)[:_EACH]:
-            top = _outer(place)
+            top = whole_pattern(place)
             self.take(top.parent.child("right") if top.parent is not None else None)
         if any(spot.type == "array" for spot in self.found[known:]):
             self._grown(binding)
 
     def _declared(self, place: Spot, binding: Binding) -> None:
-        top = _outer(place)
+        top = whole_pattern(place)
         parent = top.parent
         if parent is None:
             return
@@ -181,7 +182,7 @@ class _Walk:
             name, call = member.child("property"), member.parent
             if name is None or call is None or call.type != "call_expression":
                 continue
-            if self._script.source.data[name.start : name.end] in _GROWS:
+            if name.text in _GROWS:
                 self.take(call.child("arguments"))
 
     def _uses(self, binding: Binding) -> list[Spot]:
@@ -195,14 +196,6 @@ class _Walk:
                 continue
             for member in ancestor.children():
                 key = member.child("name") or member.child("key") or member.child("property")
-                if key and self._script.source.data[key.start : key.end] == name:
+                if key and key.text == name:
                     self.take(member)
             return
-
-
-def _outer(place: Spot) -> Spot:
-    """Return the pattern that a name stands in as a whole."""
-    top = place
-    while top.parent is not None and top.parent.type in PATTERNS:
-        top = top.parent
-    return top

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.syntax.declaring import whole_pattern
 from audit.analysis.javascript.syntax.imports import imported
-from audit.analysis.javascript.syntax.node_types import PATTERNS
+from audit.analysis.javascript.syntax.node_types import MEMBERS
 from audit.analysis.javascript.values import core
 
 if TYPE_CHECKING:
@@ -20,16 +21,13 @@ GIVES = "gives"
 """The tie of a file that exports a power."""
 QUIET = frozenset({"constructor", "hidden", "intrinsic", "own", "receiver"})
 """Kinds of values whose export alone is nothing to look into."""
-_CHAINED = frozenset(
-    {
-        "await_expression",
-        "call_expression",
-        "member_expression",
-        "new_expression",
-        "subscript_expression",
-    }
-    | {"parenthesized_expression", "sequence_expression"}
-)
+_CHAINED = MEMBERS | {
+    "await_expression",
+    "call_expression",
+    "new_expression",
+    "parenthesized_expression",
+    "sequence_expression",
+}
 _INNER = ("object", "function", "constructor")
 _LOADING = re.compile(
     rb"(?:(?:\(\s*0\s*,\s*)?[\w$.]{1,40}\(\s*)?(?:require|import)\s*\(\s*([\"'`])([^\"'`\n]{1,200})\1"
@@ -107,8 +105,7 @@ def home(flow: Flow, callee: Spot, deep: int = 4) -> str:
     source = imported(place) if place is not None else None
     if source is not None:
         return flow.script.folder.plain_text(source[0])
-    while place is not None and place.parent is not None and place.parent.type in PATTERNS:
-        place = place.parent
+    place = whole_pattern(place) if place is not None else None
     value = place.parent.child("value") if place is not None and place.parent is not None else None
     return home(flow, value, deep - 1) if value is not None else ""
 

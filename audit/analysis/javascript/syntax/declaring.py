@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
+from audit.analysis.javascript.syntax.spots import with_around
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
@@ -51,6 +52,11 @@ IMPORTS = frozenset(
 )
 
 
+def whole_pattern(name: Spot) -> Spot:
+    """Return the pattern that a name stands in as a whole; itself where it stands in none."""
+    return with_around(name, *PATTERNS)
+
+
 def is_stored_to(place: Spot) -> bool:
     """Return whether the name at `place` is the target of an assignment of some form."""
     parent = place.parent
@@ -65,10 +71,7 @@ def is_stored_to(place: Spot) -> bool:
 
 def is_constant(declaration: Spot) -> bool:
     """Return whether the name at `declaration` keeps what it is declared with: `const`, or an import."""
-    spot = declaration
-    while spot.parent is not None and spot.parent.type in PATTERNS:
-        spot = spot.parent
-    parent = spot.parent
+    parent = whole_pattern(declaration).parent
     if parent is None or parent.type in IMPORTS:
         return parent is not None
     if parent.type == "variable_declarator" and parent.parent is not None:
@@ -185,9 +188,8 @@ def keeps_parameter(declaration: Spot, use: Spot) -> bool:
     That is so without a value, before the value is given, within what gives it, and outside of the block in which that
     is, which may not be run.
     """
-    one, parent = declaration, declaration.parent
-    while parent is not None and parent.type in PATTERNS:
-        one, parent = parent, parent.parent
+    one = whole_pattern(declaration)
+    parent = one.parent
     if parent is None or one.field not in ("left", "name"):
         return False
     if parent.type == "for_in_statement":

@@ -25,6 +25,11 @@ def imported(declaration: Spot) -> tuple[Spot, Spot | str | None] | None:
     return source, name if name is not None else "default"
 
 
+def is_type_specifier(specifier: Spot) -> bool:
+    """Return whether what a specifier names is a type: `import { type A } from`."""
+    return specifier.node.children[0].type in ("type", "typeof")
+
+
 def namespace_name(export: Spot) -> Spot:
     """Return the name in `* as name`, which may be a keyword: `* as default`."""
     node = export.node.children[-1]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from audit.analysis.javascript.syntax.spots import Spot
 
 FUNCTIONS = frozenset(
@@ -63,6 +65,27 @@ def given_to(call: Spot | None) -> list[Spot]:
         return arguments.children() if arguments is not None else []
     parts = [one for one in arguments.children() if one.type == "template_substitution"]
     return [arguments, *(inner for one in parts for inner in one.children()[:1])]
+
+
+def nearest(spot: Spot, kinds: Collection[str]) -> Spot | None:
+    """Return the innermost node around `spot` of one of some types; None where there is none."""
+    return next((one for one in spot.ancestors() if one.type in kinds), None)
+
+
+def callee_of(call: Spot | None) -> Spot | None:
+    """Return what a call calls, or `new` makes an object of."""
+    if call is None:
+        return None
+    return call.child("function") or call.child("constructor")
+
+
+def method_of(call: Spot | None) -> tuple[Spot | None, str]:
+    """Return what a method is called on and the name it is called by; None and nothing for any other call."""
+    callee = call.child("function") if call is not None else None
+    name = callee.child("property") if callee is not None else None
+    if callee is None or name is None:
+        return None, ""
+    return callee.child("object"), name.text.decode("utf-8", "replace")
 
 
 def call_with(argument: Spot) -> Spot | None:

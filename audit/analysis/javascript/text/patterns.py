@@ -186,12 +186,3 @@ def _may_receive(patterns: Patterns, data: bytes) -> bool:
 def is_strict(data: bytes) -> bool:
     """Return whether the whole file is under `"use strict"`."""
     return _STRICT.match(data) is not None
-
-
-def any_hit(patterns: Patterns, data: bytes) -> bool:
-    """Return whether `hits` would find anything."""
-    if any(one.matches(data) for one in patterns.passes):
-        return True
-    if _may_receive(patterns, data) and patterns.receiver.matches(data):
-        return True
-    return bool(computed_members(data))

@@ -18,7 +18,7 @@ from audit.analysis.javascript.following.calls.own_functions import local_functi
 from audit.analysis.javascript.following.code import text_functions
 from audit.analysis.javascript.following.modules import bundled, exporting
 from audit.analysis.javascript.following.shared import changing_calls, intrinsics
-from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS, given_to
+from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS, callee_of, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
     ENVIRONMENT,
@@ -52,7 +52,7 @@ _PASSING = frozenset(
 def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
     """Follow `value` into the call whose argument it is."""
     call = arguments.parent
-    callee = (call.child("function") or call.child("constructor")) if call is not None else None
+    callee = callee_of(call)
     if call is None or callee is None:
         flow.escape(spot, value)
         return
@@ -68,7 +68,7 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
     if (
         isinstance(value, Power)
         and value.kind == "own"
-        and own_calls.called_back(flow, call, callee, place_among(arguments, spot))
+        and own_calls.called_back(flow, call, place_among(arguments, spot))
     ):
         return
     if not handing.handed(flow, spot, call, callee, value, name):

@@ -36,7 +36,7 @@ def is_function(flow: Flow, binding: Binding, deep: int = _ALIASES) -> bool:
         if given.type in FUNCTIONS:
             return True
         if deep and given.type == "identifier":
-            other = scopes.resolve(given, flow.text(given))
+            other = flow.binding(given)
             if other is not None and is_function(flow, other, deep - 1):
                 return True
     return False

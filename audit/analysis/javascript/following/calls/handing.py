@@ -11,7 +11,7 @@ from audit.analysis.javascript.following.code import texts
 from audit.analysis.javascript.following.modules.loading import load, load_each
 from audit.analysis.javascript.following.shared.intrinsics import bare, named_literal
 from audit.analysis.javascript.following.stores import containers, descriptors
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to, keywords
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to, keywords, method_of
 from audit.analysis.javascript.syntax.spots import place_among
 from audit.analysis.javascript.values import (
     REQUIRE,
@@ -21,6 +21,7 @@ from audit.analysis.javascript.values import (
     Returns,
     Value,
     core,
+    described,
     is_held,
 )
 from audit.model.facts import ReferenceKind
@@ -43,13 +44,13 @@ def handed(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, name:
     if isinstance(value, Power) and value.kind == "own":
         return False
     arguments = call.child("arguments")
-    method = _method_of(flow, callee)
+    owner, method = method_of(call)
     if arguments is None:
         return False
     index = place_among(arguments, spot)
     way = _NAMED.get(name)
     if method in _CALLING and core(value).path[:1] in _TIMERS:
-        _timed(flow, spot, callee, core(value).path[0])
+        _timed(flow, spot, owner, core(value).path[0])
     if way is None and is_held(core(value)):
         if isinstance(value, Returns) and containers.given_back(flow, call, name or method, value):
             return True
@@ -59,9 +60,8 @@ def handed(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, name:
     return way is not None and way(flow, call, callee, value, arguments.children(), index)
 
 
-def _timed(flow: Flow, spot: Spot, callee: Spot, name: str) -> None:
+def _timed(flow: Flow, spot: Spot, owner: Spot | None, name: str) -> None:
     """`["x()"].forEach(setTimeout)`, `Promise.resolve("x()").then(setTimeout)`: called with text."""
-    owner = callee.child("object")
     made = named_literal(flow, bare(owner)) if owner is not None else None
     listed = (
         made.child("arguments") if made is not None and made.type == "call_expression" else made
@@ -72,11 +72,6 @@ def _timed(flow: Flow, spot: Spot, callee: Spot, name: str) -> None:
     if any(texts.may_be_text(flow, one) for one in items[:1]):
         flow.fact("global", "eval", spot, items[:1])
         flow.fact("global", name, spot, items[:1])
-
-
-def _method_of(flow: Flow, callee: Spot) -> str:
-    name = callee.child("property") if callee.type == "member_expression" else None
-    return flow.text(name) if name is not None else ""
 
 
 Given = list["Spot"]
@@ -116,10 +111,9 @@ def _told(flow: Flow, _call: Spot, callee: Spot, value: Value, given: Given, ind
     return found
 
 
-def _put(flow: Flow, call: Spot, callee: Spot, value: Value, _given: Given, index: int) -> bool:
+def _put(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int) -> bool:
     """`list.push(value)`, `map.set(key, value)`, `set.add(value)`."""
-    owner = callee.child("object")
-    method = _method_of(flow, callee)
+    owner, method = method_of(call)
     if owner is None or (method == "set" and index == 0):
         return False
     key = containers.kept_under(_maker(flow, owner), method)
@@ -208,7 +202,7 @@ def _applied(
 
 def _defined(flow: Flow, call: Spot, callee: Spot, value: Value, given: Given, index: int) -> bool:
     """`get fs() { Object.defineProperty(this, "fs", { value }) }`: from then on what the getter gives."""
-    getter, held = call.function, descriptors.described(value)
+    getter, held = call.function, described(value)
     if getter is not None and held is not None and _is_of_getter(flow, getter, given):
         returned(flow, getter, held)
         return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.syntax.node_types import method_of
 from audit.analysis.javascript.values import (
     ENVIRONMENT,
     FUNCTION_METHODS,
@@ -53,7 +54,7 @@ class Lending:
             is_environment = value.key == _KEY and core(value).path == ENVIRONMENT
             as_it_was = is_environment and not _TELLS_HOW.search(flow.text(spot)[:_LONGEST])
             wanted = _START if as_it_was else None
-        elif isinstance(value, Power) and index == 0 and _is_method(flow, call):
+        elif isinstance(value, Power) and index == 0 and method_of(call)[1] in FUNCTION_METHODS:
             is_owner = value.kind in _OWNERS and len(value.path) == 1
             wanted = (value.kind, value.path[0]) if is_owner else None
             wanted = _LOADING if value == MODULE else wanted
@@ -79,9 +80,3 @@ class Lending:
         for call, wanted, spot, value in self._lent:
             if (call, wanted) not in self._known:
                 flow.escape(spot, value)
-
-
-def _is_method(flow: Flow, call: Spot) -> bool:
-    callee = call.child("function")
-    name = callee.child("property") if callee is not None else None
-    return name is not None and flow.text(name) in FUNCTION_METHODS

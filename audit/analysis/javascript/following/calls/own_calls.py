@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.parameters import emissions
 from audit.analysis.javascript.following.shared.intrinsics import bare, named_literal
+from audit.analysis.javascript.syntax.node_types import method_of
 from audit.analysis.javascript.values import EACH
 
 if TYPE_CHECKING:
@@ -19,16 +20,16 @@ _MOST = 40
 _RESOLVING = re.compile(r"\bPromise\.resolve$")
 
 
-def called_back(flow: Flow, call: Spot, callee: Spot, index: int) -> bool:
+def called_back(flow: Flow, call: Spot, index: int) -> bool:
     """Note with what the function that `call` is given at `index` is called back; return whether that is told."""
-    name, owner = callee.child("property"), callee.child("object")
-    if callee.type != "member_expression" or name is None or owner is None:
+    owner, method = method_of(call)
+    if owner is None:
         return False
     made = named_literal(flow, bare(owner))
-    if index == 0 and flow.text(name) in EACH and made.type == "array":
+    if index == 0 and method in EACH and made.type == "array":
         flow.calls += [(call, [item]) for item in islice(made.children(), _MOST)]
         return made.node.named_child_count <= _MOST
-    if index == 0 and flow.text(name) == "then" and made.type == "call_expression":
+    if index == 0 and method == "then" and made.type == "call_expression":
         maker, given = made.child("function"), made.child("arguments")
         if maker is not None and given is not None and _RESOLVING.search(flow.text(maker)):
             flow.calls.append((call, given.children()))

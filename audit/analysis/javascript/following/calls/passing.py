@@ -13,7 +13,7 @@ from audit.analysis.javascript.following.shared.intrinsics import (
     named_literal,
     parent_of_class,
 )
-from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS, callee_of, nearest
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
     ARGUMENTS,
@@ -88,7 +88,7 @@ def _is_worth(function: Spot, target: Spot, power: Power) -> bool:
 def spread(flow: Flow, element: Spot, holder: Spot, value: Value) -> bool:
     """Follow `f(...[value])` into a function of this file; return whether it is one."""
     call = holder.parent
-    callee = (call.child("function") or call.child("constructor")) if call is not None else None
+    callee = callee_of(call)
     if holder.type != "arguments" or call is None or callee is None:
         return False
     way, target = _way(flow, callee)
@@ -125,7 +125,7 @@ def _called(flow: Flow, call: Spot, callee: Spot) -> Spot | None:
     if call.type == "new_expression":
         return _constructor(flow, callee, _CONSTRUCTORS) or local_function(flow, callee)
     if callee.type == "super":
-        class_ = next((one for one in callee.ancestors() if one.type in CLASSES), None)
+        class_ = nearest(callee, CLASSES)
         parent = parent_of_class(class_) if class_ is not None else None
         return _constructor(flow, parent, _CONSTRUCTORS) if parent is not None else None
     if callee.type == "member_expression":
@@ -149,12 +149,10 @@ def _method(flow: Flow, member: Spot) -> Spot | None:
     if owner is None or name is None:
         return None
     if owner.type == "this":
-        holder = next(
-            (one for one in owner.ancestors() if one.type in ("class_body", "object")), None
-        )
+        holder = nearest(owner, ("class_body", "object"))
         return _among(holder, name.text) if holder is not None else None
     if owner.type == "super":
-        around = next((one for one in owner.ancestors() if one.type in CLASSES), None)
+        around = nearest(owner, CLASSES)
         parent = parent_of_class(around) if around is not None else None
         owner = parent if parent is not None else owner
     made = named_literal(flow, bare(owner))

@@ -48,7 +48,7 @@ def resumed(flow: Flow, function: Spot, spot: Spot, value: Value) -> bool:
         return False
     if not _is_given_to(flow, function, _STEPPERS):
         return False
-    binding = flow.script.scopes.resolve(names[0], flow.text(names[0]))
+    binding = flow.binding(names[0])
     uses = flow.script.scopes.uses(binding) if binding is not None else None
     for use in uses or ():
         member = use.parent

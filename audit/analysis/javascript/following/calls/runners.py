@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.calls import callables
 from audit.analysis.javascript.folding.constants import Closure
 from audit.analysis.javascript.following.calls.own_functions import local_function
-from audit.analysis.javascript.syntax.node_types import MEMBERS
+from audit.analysis.javascript.syntax.node_types import MEMBERS, nearest
 from audit.analysis.javascript.syntax.spots import without
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def only_waits(flow: Flow, callee: Spot) -> bool:
 def _is_known(flow: Flow, declaration: Spot) -> bool:
     """Return whether a name is declared as something of a compiler's own package."""
     kinds = ("variable_declarator", "import_statement")
-    holder = next((one for one in declaration.ancestors() if one.type in kinds), declaration)
+    holder = nearest(declaration, kinds) or declaration
     text = flow.script.source.data[holder.start : min(holder.end, holder.start + _LONGEST)]
     return _PACKAGES.search(text) is not None
 

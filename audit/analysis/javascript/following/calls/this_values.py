@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax.declaring import variable_of
-from audit.analysis.javascript.syntax.node_types import MEMBERS
+from audit.analysis.javascript.syntax.node_types import MEMBERS, method_of, nearest
 from audit.analysis.javascript.syntax.spots import bracketed, in_brackets
 from audit.analysis.javascript.values import (
     CALLEE,
@@ -105,7 +105,7 @@ def arguments_name(flow: Flow, name: Spot) -> None:
 
 def owner_of(spot: Spot) -> Spot | None:
     """Return the function or class body that `this` at `spot` belongs to."""
-    return next((one for one in spot.ancestors() if one.type in _OWN_THIS), None)
+    return nearest(spot, _OWN_THIS)
 
 
 def _is_strict(flow: Flow, function: Spot) -> bool:
@@ -167,10 +167,9 @@ def _is_called_back(flow: Flow, token: Spot, function: Spot) -> bool:
     is_asked = token.parent is not None and token.parent.type == "member_expression"
     if not is_asked and not (_returns_it(token, function) and _is_of_list(callee)):
         return False
-    name = callee.child("property") if callee is not None else None
-    method = flow.text(name or callee) if callee is not None else ""
-    if name is None:
-        return method in _LATER
+    _, method = method_of(given.parent)
+    if not method:
+        return callee is not None and flow.text(callee) in _LATER
     count = len(given.children())
     return method in _NEVER_GIVING or count == _GIVING.get(method, 0)
 

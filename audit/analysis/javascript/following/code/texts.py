@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.syntax.node_types import method_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -84,8 +86,7 @@ def _call(flow: Flow, spot: Spot) -> bool:
         return False
     if callee.type == "identifier":
         return flow.text(callee) in _MAKERS
-    name = callee.child("property")
-    return name is not None and flow.text(name) in _METHODS
+    return method_of(spot)[1] in _METHODS
 
 
 def _name(flow: Flow, spot: Spot, deep: int) -> bool:

@@ -19,8 +19,9 @@ from audit.analysis.javascript.following.modules.tables import (
     names_given,
 )
 from audit.analysis.javascript.syntax.declaring import variable_of
+from audit.analysis.javascript.syntax.node_types import method_of
 from audit.analysis.javascript.text.source import occurrences
-from audit.analysis.javascript.values import BESIDE, Box, Returns, Value, core
+from audit.analysis.javascript.values import BESIDE, Box, Returns, Value, core, got
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,12 +65,9 @@ def stored(flow: Flow, target: Spot, value: Value) -> bool:
 
 def handed(flow: Flow, call: Spot, value: Value) -> bool:
     """Follow `load.d(exports, { name: () => value })` and `load.n(value)`; return whether it was one."""
-    callee, arguments = call.child("function"), call.child("arguments")
-    owner = callee.child("object") if callee is not None else None
-    name = callee.child("property") if callee is not None else None
-    if owner is None or name is None or owner.type != "identifier" or arguments is None:
+    (owner, way), arguments = method_of(call), call.child("arguments")
+    if owner is None or owner.type != "identifier" or arguments is None:
         return False
-    way = flow.text(name)
     if way == "n" and is_loader(flow, owner, None):
         flow.follow(call, Returns(value))
         flow.follow(call, Box("a", value, BESIDE))
@@ -81,8 +79,7 @@ def handed(flow: Flow, call: Spot, value: Value) -> bool:
     key = _defined(flow, given, value)
     if module is None or key is None or not is_loader(flow, owner, module.table):
         return False
-    inner = value.inner.inner if isinstance(value.inner, Returns) else value.inner
-    return _given_out(flow, module, Box(key, inner))
+    return _given_out(flow, module, Box(key, got(value.inner)))
 
 
 def asking(flow: Flow, name: Spot) -> Spot | None:

@@ -9,8 +9,8 @@ from audit.analysis.javascript.folding.together import Together
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.modules import exports_across_files
 from audit.analysis.javascript.following.ties import QUIET
-from audit.analysis.javascript.syntax.node_types import given_to, keywords
-from audit.analysis.javascript.values import Box, Returns, Value, core
+from audit.analysis.javascript.syntax.node_types import given_to, keywords, nearest
+from audit.analysis.javascript.values import Box, Value, core, described, got
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -50,7 +50,7 @@ def _stored_there(flow: Flow, target: Spot, value: Value) -> bool:
 
 def declared(flow: Flow, name: Spot, value: Value) -> bool:
     """The same of `export const name = value`, `export default function name`."""
-    statement = next((one for one in name.ancestors() if one.type == "export_statement"), None)
+    statement = nearest(name, ("export_statement",))
     is_default = statement is not None and "default" in keywords(statement)
     key = "default" if is_default else flow.text(name)
     return exports_across_files.exported(flow, name, (key,), value)
@@ -72,24 +72,14 @@ def handed(flow: Flow, spot: Spot, call: Spot, value: Value, name: str) -> bool:
         return False
     if last == "defineProperty":
         keys = flow.keys(given[1])
-        found = _described(value) if at == 2 else None  # noqa: PLR2004 - the descriptor
+        found = described(value) if at == 2 else None  # noqa: PLR2004 - the descriptor
         if found is None:
             return False
         taken = [exports_across_files.exported(flow, spot, (key,), found) for key in keys]
         return all(taken)
     if last in ("_export", "__export") and isinstance(value, Box):
-        inner = value.inner.inner if isinstance(value.inner, Returns) else value.inner
-        return exports_across_files.exported(flow, spot, (value.key,), inner)
+        return exports_across_files.exported(flow, spot, (value.key,), got(value.inner))
     return exports_across_files.exported(flow, spot, (), value)
-
-
-def _described(value: Value) -> Value | None:
-    """Return the value that a descriptor stands for: `{ value }`, `{ get: () => value }`."""
-    if not isinstance(value, Box) or value.key not in ("get", "value"):
-        return None
-    if value.key == "value":
-        return value.inner
-    return value.inner.inner if isinstance(value.inner, Returns) else value.inner
 
 
 def statement(flow: Flow, spot: Spot, _parent: Spot, value: Value) -> None:

@@ -9,9 +9,9 @@ from audit.analysis.javascript.folding.together import Together
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.following.stores import members_of_this
-from audit.analysis.javascript.syntax.imports import namespace_name
+from audit.analysis.javascript.syntax.imports import is_type_specifier, namespace_name
 from audit.analysis.javascript.text.patterns import LOADERS
-from audit.analysis.javascript.values import Box, Promised, Value
+from audit.analysis.javascript.values import Box, Promised, Value, core
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.module_members import Part
@@ -60,7 +60,7 @@ def given_out(flow: Flow, links: Together, part: Part, place: Spot, value: Value
     return part.closed
 
 
-def passed(flow: Flow, statement: Spot, value: Value) -> bool:
+def _passed(flow: Flow, statement: Spot, value: Value) -> bool:
     """Follow what `export * from` and `export * as name from` pass on."""
     named = next((one for one in statement.children() if one.type == "namespace_export"), None)
     if named is not None:
@@ -143,28 +143,35 @@ def _take(flow: Flow, links: Together, part: Part, site: Spot, value: Value) -> 
         if not es:
             flow.follow(site, Promised(Box("default", value)))
     elif site.type == "export_statement":
-        _pass_on(flow, site, value, es=es)
+        pass_on(flow, site, value, es=es)
     else:
         for clause in site.children():
-            _clause(flow, clause, value, es=es)
+            take(flow, clause, value, es=es)
 
 
-def _pass_on(flow: Flow, statement: Spot, value: Value, *, es: bool) -> None:
+def pass_on(
+    flow: Flow, statement: Spot, value: Value, *, es: bool = False
+) -> list[tuple[Spot, Value]]:
+    """Follow what `export ... from` passes on of a module, and return what of it others can take; `es`: see `take`."""
     clauses = [one for one in statement.children() if one.type == "export_clause"]
     if not clauses:
-        passed(flow, statement, value)
+        return [] if _passed(flow, statement, value) else [(statement, value)]
+    lost = []
     for specifier in (one for clause in clauses for one in clause.children()):
         name = specifier.child("name")
         found = _key(flow, specifier, value, name, es=es)
         if name is not None and found is not None:
             alias = flow.script.folder.plain_text(specifier.child("alias") or name)
-            exported(flow, specifier, (alias,), found)
+            if not exported(flow, specifier, (alias,), found):
+                lost.append((specifier, found))
+    return lost
 
 
-def _clause(flow: Flow, clause: Spot, value: Value, *, es: bool) -> None:
-    if clause.type in ("import_clause", "named_imports"):
+def take(flow: Flow, clause: Spot, value: Value, *, es: bool = False) -> None:
+    """Give what an `import` names of a module to its names; `es`: the module has a `default` of its own."""
+    if clause.type in ("import_clause", "named_imports", "import_require_clause"):
         for inner in clause.children():
-            _clause(flow, inner, value, es=es)
+            take(flow, inner, value, es=es)
     elif clause.type == "identifier":
         whole = clause.parent is not None and clause.parent.type == "import_require_clause"
         found: Value | None = value if whole or not es else member(flow, clause, value, "default")
@@ -173,9 +180,9 @@ def _clause(flow: Flow, clause: Spot, value: Value, *, es: bool) -> None:
     elif clause.type == "namespace_import":
         for own in clause.children():
             flow.alias(own, value)
-            if not es:
+            if not es and core(value).kind != "builtin":  # whose members have it, too
                 flow.alias(own, Box("default", value))
-    elif clause.type == "import_specifier":
+    elif clause.type == "import_specifier" and not is_type_specifier(clause):
         name = clause.child("name")
         given = _key(flow, clause, value, name, es=es)
         if given is not None and name is not None:

@@ -12,7 +12,7 @@ from audit.analysis.javascript.following.modules.partial_names import partial_sp
 from audit.analysis.javascript.following.modules.witnesses import may_name_builtin
 from audit.analysis.javascript.naming import builtin_name, builtin_value
 from audit.analysis.javascript.syntax.guards import in_try
-from audit.analysis.javascript.syntax.node_types import keywords
+from audit.analysis.javascript.syntax.node_types import keywords, method_of
 from audit.analysis.javascript.syntax.spots import with_around
 from audit.analysis.javascript.values import EACH, Box, Promised, Value
 from audit.model.facts import ReferenceKind
@@ -75,7 +75,7 @@ def _for_each_call(flow: Flow, spot: Spot, name: Spot, *, promised: bool) -> set
         return told
     calls = folder.links.calls(function)
     for call, arguments in calls.places if calls is not None else ():
-        if _is_called_back(flow, call):
+        if method_of(call)[1] in _CALLING_BACK:  # `list.map(load)` gives a list
             continue
         texts = folder.strings(arguments[index])[0] if index < len(arguments) else ()
         for text in texts:
@@ -101,13 +101,6 @@ def _by_name(
                     loaded(flow, spot, text, kind, promised=promised)
             told.add(builtin)
     return told - {None}
-
-
-def _is_called_back(flow: Flow, call: Spot) -> bool:
-    """Return whether a call is of what calls a function back: `list.map(load)` gives a list."""
-    callee = call.child("function")
-    name = callee.child("property") if callee is not None else None
-    return name is not None and flow.text(name) in _CALLING_BACK
 
 
 def _is_returned(spot: Spot, function: Spot) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import FOLDER, file_specifier, known, text_of
 from audit.analysis.javascript.syntax.declaring import initial_value
+from audit.analysis.javascript.syntax.node_types import method_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,10 +41,9 @@ def ending(flow: Flow, key: Spot | None) -> str | None:
     change: Callable[[str], str] = str
     for _ in range(_STEPS):
         if key is not None and key.type == "call_expression":
-            callee = key.child("function")
-            method = callee.child("property") if callee is not None else None
-            change = _CASES.get(flow.text(method), change) if method is not None else change
-            key = callee.child("object") if callee is not None and change is not str else None
+            owner, method = method_of(key)
+            change = _CASES.get(method, change)
+            key = owner if change is not str else None
         elif key is not None and key.type == "identifier":
             key = _only_value(flow, key)
     text = _pattern(flow.script.folder, key, _DEEP) if key is not None else _ANYTHING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax.declaring import initial_value
-from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS, given_to, keywords
+from audit.analysis.javascript.syntax.node_types import CLASSES, given_to, keywords, nearest
 from audit.analysis.javascript.syntax.spots import without
 from audit.analysis.javascript.values import Power
 
@@ -81,8 +81,7 @@ def prototype_of(flow: Flow, owner: Spot) -> Power | None:
 def _extended(flow: Flow, owner: Spot) -> str:
     """Return the intrinsic that a class extends: written down, made by a mixin, or `this` of a static block."""
     if owner.type == "this":
-        around = next((one for one in owner.ancestors() if one.type in FUNCTIONS), None)
-        is_static = around is not None and around.type == "class_static_block"
+        is_static = owner.function is not None and owner.function.type == "class_static_block"
         return inherited(flow, _holder(owner)) if is_static else ""
     if owner.type == "call_expression":
         mixin = owner.child("function")
@@ -113,8 +112,7 @@ def inherited(flow: Flow, class_: Spot | None) -> str:
 
 def _holder(this: Spot) -> Spot | None:
     """Return the class or the object whose method `this` or `super` stands in."""
-    around = (one for one in this.ancestors() if one.type in CLASSES or one.type == "object")
-    return next(around, None)
+    return nearest(this, CLASSES | {"object"})
 
 
 def _given_prototype(flow: Flow, holder: Spot | None) -> str:

@@ -8,7 +8,7 @@ from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.following.modules import exporting
 from audit.analysis.javascript.following.stores import member_assignments
 from audit.analysis.javascript.syntax.declaring import declaring_scope
-from audit.analysis.javascript.syntax.node_types import MEMBERS, NAMES
+from audit.analysis.javascript.syntax.node_types import MEMBERS, NAMES, nearest
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.values import (
     ARGUMENTS,
@@ -101,7 +101,7 @@ def _export(flow: Flow, name: Spot, value: Value) -> Origin | None:
 
 def _namespace_of(name: Spot) -> Spot | None:
     """Return the name of the namespace of TypeScript that something is exported from."""
-    statement = next((one for one in name.ancestors() if one.type == "export_statement"), None)
+    statement = nearest(name, ("export_statement",))
     block = statement.parent if statement is not None else None
     holder = block.parent if block is not None else None
     space = (

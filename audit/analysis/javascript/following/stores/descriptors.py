@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.stores import member_assignments
-from audit.analysis.javascript.values import Box, Heir, Returns, Value
+from audit.analysis.javascript.values import Box, Heir, Returns, Value, described
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -22,15 +22,6 @@ def defined(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, i
         and held is not None
         and _kept(flow, call, given[0], flow.keys(given[1]), held)
     )
-
-
-def described(value: Value) -> Value | None:
-    """Return the value that a descriptor of a member gives to it."""
-    if isinstance(value, Box) and value.key == "value":
-        return value.inner
-    if isinstance(value, Box) and value.key == "get" and isinstance(value.inner, Returns):
-        return value.inner.inner
-    return None
 
 
 def described_all(

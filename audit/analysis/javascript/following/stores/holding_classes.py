@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.stores.owners import OWN, SHOWN, is_read
 from audit.analysis.javascript.following.ties import GIVES
-from audit.analysis.javascript.syntax.node_types import keywords
+from audit.analysis.javascript.syntax.node_types import keywords, nearest
 from audit.analysis.javascript.values import Box, Power, Returns
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _HANDED_ON = re.compile(rb"\bthis\b(?!\s*\??\.|\s*\[)")
 
 def held(flow: Flow, name: Spot, value: Value) -> bool:
     """Follow a class that holds a power, where files are read together; return whether it can be followed."""
-    body = next((one for one in name.ancestors() if one.type == "class_body"), None)
+    body = nearest(name, ("class_body",))
     if body is None or not isinstance(value, Power):
         return False
     if not flow.script.folder.links.together:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.stores import members_of_this
 from audit.analysis.javascript.syntax.elements import index_of
+from audit.analysis.javascript.syntax.node_types import nearest
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Box, Heir, Value
 
@@ -38,7 +39,7 @@ def _above(flow: Flow, holder: Spot, value: Value) -> None:
     places = occurrences(flow.script.source.data, b"super", holder.start, holder.end)
     for place in islice(places, _USES):
         token = flow.script.finder.at(place)
-        around = next((one for one in token.ancestors() if one.type in _HOLDING), None)
+        around = nearest(token, _HOLDING)
         if token.type == "super" and around is not None and around.id == holder.id:
             flow.follow(token, value)
 

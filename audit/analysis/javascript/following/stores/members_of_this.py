@@ -15,7 +15,7 @@ from audit.analysis.javascript.following.stores.owners import (
     is_owner,
     is_read,
 )
-from audit.analysis.javascript.syntax.node_types import CLASSES, MEMBERS, PARAMETERS
+from audit.analysis.javascript.syntax.node_types import CLASSES, MEMBERS, PARAMETERS, nearest
 from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Power, core, is_held
@@ -61,7 +61,7 @@ def field(flow: Flow, spot: Spot, definition: Spot, value: Value) -> None:
 
 def kept(flow: Flow, name: Spot, value: Value) -> None:
     """Follow `value` to all uses of the private `name` that holds it."""
-    body = next((one for one in name.ancestors() if one.type == "class_body"), None)
+    body = nearest(name, ("class_body",))
     flow.kept += 1
     if body is None or flow.kept > _KEPT:
         flow.escape(name, value)
