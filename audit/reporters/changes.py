@@ -10,6 +10,7 @@ from audit.model.comparison import Change, Step
 from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.model.package import broadest
 from audit.model.text import shortened
+from audit.reporters.families import builds, family
 from audit.reporters.wording import counted, place, safe
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ COMPARISONS = frozenset({"diff", "update"})
 """Commands whose reports compare."""
 _POWERS = 4
 """Powers named for one package."""
+_OF_POWERS = frozenset({"gained-capability", "gained-package"})
+"""Rules that are not named where powers are: they say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,26 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One package worth a line."""
+    """What is told of one package, or of several alike: copies of it, or its builds for several platforms."""
 
     name: str
-    """`name 1.0.0 > 1.0.1`, or `name 1.0.0` for a new one."""
-    why: str
+    """`name 1.0.0 > 1.0.1`, `name 1.0.0` for a new one, `@esbuild/* 1.0.0` for builds."""
+    packages: int
+    """How many it speaks of."""
+    what: str
+    """`26 builds`, `2 copies`; empty for one package."""
+    why: str = ""
     """Why it could not be read; who asks for a new one; the nearest quiet version of another; else empty."""
-    powers: tuple[Power, ...]
-    more: int
+    powers: tuple[Power, ...] = ()
+    more: int = 0
     """Powers that are not named."""
-    rules: tuple[str, ...]
+    rules: tuple[str, ...] = ()
     """Rules that say something of it beside the powers."""
+
+    @property
+    def short(self) -> str:
+        """The name, with how many it speaks of."""
+        return f"{self.name} ({self.what})" if self.what else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +71,9 @@ class Changes:
     gains: tuple[Line, ...]
     new: tuple[Line, ...]
     """Those with power, those that could not be read, and those of which something is said."""
-    powerless: tuple[str, ...]
-    """The other new ones, `name 1.0.0`."""
-    gone: tuple[str, ...]
+    powerless: tuple[Line, ...]
+    """The other new ones."""
+    gone: tuple[Line, ...]
     same: int
 
 
@@ -71,27 +83,36 @@ def changes_of(report: Report) -> Changes:
     ordered = sorted(report.packages, key=lambda each: _gravest(each, found))
     by = {change: [each for each in ordered if each.change == change] for change in Change}
     loud = [each for each in by[Change.UPDATED] if not _is_quiet(each, found)]
-    arrived = [(each, _line(each, found)) for each in by[Change.ADDED]]
-    idle = [
-        line for each, line in arrived if each.package.was_read and not (line.powers or line.rules)
-    ]
+    idle = [each for each in by[Change.ADDED] if _is_idle(each, found)]
+    telling = [each for each in by[Change.ADDED] if each not in idle]
     return Changes(
         title=_title(report, by),
         quiet=len(by[Change.UPDATED]) - len(loud),
-        gains=tuple(_line(each, found) for each in loud),
-        new=tuple(line for _, line in arrived if line not in idle),
-        powerless=tuple(line.name for line in idle),
-        gone=tuple(safe(each.package.label) for each in by[Change.REMOVED]),
+        gains=tuple(_line(each, found) for each in _alike(loud, found)),
+        new=tuple(_line(each, found) for each in _alike(telling, found)),
+        powerless=tuple(Line(*_named(each)) for each in _alike(idle, {})),
+        gone=tuple(Line(*_named(each)) for each in _alike(by[Change.REMOVED], {})),
         same=len(by[Change.SAME]),
     )
 
 
-def each_once(names: Iterable[str]) -> list[str]:
-    """Return each name once, with how many copies there are of it."""
-    return [
-        f"{name} ({number} copies)" if number > 1 else name
-        for name, number in Counter(names).items()
-    ]
+def packages_in(lines: Iterable[Line]) -> int:
+    """Return how many packages lines speak of together."""
+    return sum(line.packages for line in lines)
+
+
+def _alike(
+    packages: Iterable[ReportedPackage], found: dict[str, list[Finding]]
+) -> list[list[ReportedPackage]]:
+    """Return the packages in groups of which all the same is told, in the order of their first ones."""
+    groups: dict[object, list[ReportedPackage]] = {}
+    for each in packages:
+        package, said = each.package, found.get(each.package.location, ())
+        told = frozenset((one.rule, one.severity, one.suppressed) for one in said)
+        versions = (each.before_version, package.version, each.asked_by)
+        key = (family(package.name), versions, each.gained, package.problem, told)
+        groups.setdefault(key, []).append(each)
+    return list(groups.values())
 
 
 def _findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -112,10 +133,7 @@ def _gravest(reported: ReportedPackage, found: dict[str, list[Finding]]) -> int:
 def _is_quiet(reported: ReportedPackage, found: dict[str, list[Finding]]) -> bool:
     """Return whether an update was read and nothing worth a line is said of it."""
     said = found.get(reported.package.location, ())
-    active = [
-        each for each in said if each.suppressed is None and each.severity is not Severity.INFO
-    ]
-    return reported.package.was_read and not active
+    return reported.package.was_read and not any(map(_is_told, said))
 
 
 def _title(report: Report, by: dict[Change, list[ReportedPackage]]) -> str:
@@ -136,7 +154,24 @@ def _title(report: Report, by: dict[Change, list[ReportedPackage]]) -> str:
     return f"{sentence}: {', '.join(parts)}"
 
 
-def _line(reported: ReportedPackage, found: dict[str, list[Finding]]) -> Line:
+def _is_idle(reported: ReportedPackage, found: dict[str, list[Finding]]) -> bool:
+    """Return whether a new package was read, gains nothing, and nothing is told of it."""
+    told = any(map(_is_told, found.get(reported.package.location, ())))
+    return reported.package.was_read and not told and not _gains(reported)
+
+
+def _named(alike: list[ReportedPackage]) -> tuple[str, int, str]:
+    """Return the first three fields of the line about packages alike."""
+    first = alike[0]
+    name, what = builds(each.package.name for each in alike)
+    versions = first.package.version or ""
+    if first.change == Change.UPDATED:
+        versions = f"{first.before_version or '?'} > {versions}"
+    return safe(f"{name} {versions}".strip()), len(alike), what
+
+
+def _line(alike: list[ReportedPackage], found: dict[str, list[Finding]]) -> Line:
+    reported = alike[0]
     package = reported.package
     gains = _gains(reported)
     quiet = _nearest_quiet(reported)
@@ -145,16 +180,14 @@ def _line(reported: ReportedPackage, found: dict[str, list[Finding]]) -> Line:
         if reported.asked_by
         else ""
     )
-    said = found.get(package.location, ())
-    versions = safe(package.version or "")
-    if reported.change == Change.UPDATED:
-        versions = f"{safe(reported.before_version or '?')} > {versions}"
+    told = filter(_is_told, found.get(package.location, ()))
+    rules = dict.fromkeys(each.rule for each in told if not gains or each.rule not in _OF_POWERS)
     return Line(
-        f"{safe(package.name)} {versions}".strip(),
+        *_named(alike),
         _unread(reported) or quiet or asked,
         tuple(_power(use) for use in gains[:_POWERS]),
         max(0, len(gains) - _POWERS),
-        tuple(dict.fromkeys(each.rule for each in said if _is_told(each))),
+        tuple(rules),
     )
 
 
@@ -176,12 +209,8 @@ def _unread(reported: ReportedPackage) -> str:
 
 
 def _is_told(finding: Finding) -> bool:
-    """Return whether a rule is named: those that say what the powers say already are not."""
-    return (
-        finding.suppressed is None
-        and finding.severity is not Severity.INFO
-        and finding.rule not in {"gained-capability", "gained-package"}
-    )
+    """Return whether a finding is worth a line."""
+    return finding.suppressed is None and finding.severity is not Severity.INFO
 
 
 def _gains(reported: ReportedPackage) -> list[CapabilityUse]:

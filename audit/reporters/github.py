@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from audit.model.finding import Severity
 from audit.reporters.wording import (
+    also,
     at_level,
     counted,
     log_line,
+    once,
     path,
     place,
     project_name,
@@ -35,15 +37,15 @@ _PLACES = 3
 
 def render(report: Report, options: Options) -> str:
     """Return workflow commands, then plain lines for who reads the log."""
-    errors = [each for each in report.findings if at_level(report, each)]
-    others = [
+    errors = list(once(each for each in report.findings if at_level(report, each)))
+    others = (
         each
         for each in report.findings
         if each.suppressed is None
         and not at_level(report, each)
         and each.severity is Severity.MODERATE
-    ]
-    warnings = [] if options.quiet else others
+    )
+    warnings = [] if options.quiet else list(once(others))
     lines = [
         *_commands("error", errors, report),
         *_commands("warning", warnings, report),
@@ -75,6 +77,8 @@ def _message(finding: Finding, report: Report) -> str:
     """Return the sentence, the places, the path and what to do, each on a line of its own."""
     lines = [f"{finding.severity}: {safe(finding.message, 500)}"]
     lines += [f"where: {place(each)}" for each in finding.evidence[:_PLACES]]
+    if others := also(report.findings, finding):
+        lines.append(f"also: {safe(others, 500)}")
     if len(finding.path) > 1:
         lines.append(f"path: {safe(path(finding, project_name(report)), 500)}")
     return "\n".join([*lines, f"next: {safe(finding.help, 500)}"])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit.model.capability import AUTHORITY_ORDER
 from audit.reporters.changes import COMPARISONS
+from audit.reporters.families import builds
 from audit.reporters.markdown_changes import changes
 from audit.reporters.markdown_text import code, folded, plain, tabled
 from audit.reporters.wording import (
@@ -98,12 +98,15 @@ def _loud(report: Report, findings: Sequence[Finding], rows: int) -> Iterator[st
 
 def _table(findings: Sequence[Finding], limit: int) -> str:
     """Return the findings as a table; what is said of several copies of a package is said once."""
-    copies, different = Counter(map(said, findings)), list(once(findings))
+    alike: dict[object, list[str]] = {}
+    for each in findings:
+        alike.setdefault(said(each), []).append(each.package.name if each.package else "")
+    different = list(once(findings))
     rows = [
         (
             each.severity.value,
             code(each.rule),
-            _about(each) + _more(copies[said(each)]),
+            _about(each, alike[said(each)]),
             plain(each.message) + _waived(each),
         )
         for each in different[:limit]
@@ -111,13 +114,13 @@ def _table(findings: Sequence[Finding], limit: int) -> str:
     return tabled(rows, ("severity", "rule", "package", "finding"), len(different))
 
 
-def _more(copies: int) -> str:
-    return f" ({copies:,} copies)" if copies > 1 else ""
-
-
-def _about(finding: Finding) -> str:
+def _about(finding: Finding, alike: Sequence[str] = ()) -> str:
+    """Return a finding's package, or what it and those of which the same is said are called together."""
     package = finding.package
-    return code(f"{package.name} {package.version or ''}".rstrip()) if package is not None else ""
+    if package is None:
+        return ""
+    name, what = builds(alike or [package.name])
+    return code(f"{name} {package.version or ''}".rstrip()) + (f" ({what})" if what else "")
 
 
 def _waived(finding: Finding) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.reporters.changes import changes_of, each_once
+from audit.reporters.changes import changes_of, packages_in
 from audit.reporters.markdown_text import code, folded, plain, tabled
 from audit.reporters.wording import counted
 
@@ -28,16 +28,20 @@ def changes(report: Report) -> Iterator[str]:
     if found.new:
         yield _table(found.new, "new")
     if found.powerless:
-        names = ", ".join(code(each) for each in each_once(found.powerless)[:_LINES])
-        yield folded(f"{counted(len(found.powerless), 'new package')} without power", names)
+        number = packages_in(found.powerless)
+        yield folded(f"{counted(number, 'new package')} without power", _listed(found.powerless))
     if found.gone:
-        names = ", ".join(code(each) for each in each_once(found.gone)[:_LINES])
-        yield folded(f"{counted(len(found.gone), 'package')} gone", names)
+        number = packages_in(found.gone)
+        yield folded(f"{counted(number, 'package')} gone", _listed(found.gone))
 
 
 def _table(lines: Sequence[Line], title: str) -> str:
     rows = [(code(line.name), _powers(line), _remarks(line)) for line in lines[:_LINES]]
     return tabled(rows, (title, "powers", "remarks"), len(lines))
+
+
+def _listed(lines: Sequence[Line]) -> str:
+    return ", ".join(code(line.short) for line in lines[:_LINES])
 
 
 def _powers(line: Line) -> str:
@@ -48,4 +52,4 @@ def _powers(line: Line) -> str:
 
 
 def _remarks(line: Line) -> str:
-    return "<br>".join(plain(each) for each in (line.why, *line.rules) if each)
+    return "<br>".join(plain(each) for each in (line.what, line.why, *line.rules) if each)

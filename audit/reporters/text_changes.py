@@ -8,12 +8,12 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from audit.reporters.changes import changes_of, each_once
+from audit.reporters.changes import changes_of, packages_in
 from audit.reporters.text_lines import notes
 from audit.reporters.wording import counted, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from rich.console import RenderableType
 
@@ -43,9 +43,9 @@ def changes(report: Report, options: Options) -> Iterator[list[RenderableType]]:
     _rows(grid, "new", found.new, options)
     if found.powerless:
         names = f"without power: {_listed(found.powerless)}"
-        grid.add_row("" if found.new else "new", f"{len(found.powerless):,}", names)
+        grid.add_row("" if found.new else "new", f"{packages_in(found.powerless):,}", names)
     if found.gone:
-        grid.add_row("gone", f"{len(found.gone):,}", _listed(found.gone))
+        grid.add_row("gone", f"{packages_in(found.gone):,}", _listed(found.gone))
     if found.same:
         grid.add_row("same", f"{found.same:,}", "not looked at again")
     yield [grid] if grid.row_count else []
@@ -54,15 +54,17 @@ def changes(report: Report, options: Options) -> Iterator[list[RenderableType]]:
 def _rows(grid: Table, title: str, lines: tuple[Line, ...], options: Options) -> None:
     shown = lines if options.verbose else lines[:_LINES]
     for number, line in enumerate(shown):
-        label = (title, f"{len(lines):,}") if number == 0 else ("", "")
+        label = (title, f"{packages_in(lines):,}") if number == 0 else ("", "")
         grid.add_row(*label, _text(line))
     if len(lines) > len(shown):
-        grid.add_row("", "", f"and {counted(len(lines) - len(shown), 'more package')}")
+        hidden = packages_in(lines[len(shown) :])
+        grid.add_row("", "", f"and {counted(hidden, 'more package')}")
 
 
 def _text(line: Line) -> RenderableType:
     title = Text(line.name, style="bold")
-    title.append(f"   {line.why}" if line.why else "", style="not bold")
+    for words in filter(None, (line.what, line.why)):
+        title.append(f"   {words}", style="not bold")
     marked = Table.grid(padding=0)
     marked.add_column(width=4, no_wrap=True)
     marked.add_column(overflow="fold")
@@ -76,7 +78,8 @@ def _text(line: Line) -> RenderableType:
     return Group(title, marked) if marked.row_count else title
 
 
-def _listed(names: Iterable[str]) -> str:
-    names = each_once(names)
-    more = f" and {len(names) - _NAMES:,} more" if len(names) > _NAMES else ""
-    return ", ".join(names[:_NAMES]) + more
+def _listed(lines: tuple[Line, ...]) -> str:
+    hidden = packages_in(lines[_NAMES:])
+    return ", ".join(line.short for line in lines[:_NAMES]) + (
+        f" and {hidden:,} more" if hidden else ""
+    )

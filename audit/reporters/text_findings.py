@@ -12,6 +12,7 @@ from audit.model.finding import Severity
 from audit.reporters.text_lines import STYLES, excerpt, labelled
 from audit.reporters.text_next import ready
 from audit.reporters.wording import (
+    also,
     at_level,
     counted,
     lockfile_place,
@@ -100,24 +101,12 @@ def _block(report: Report, finding: Finding, options: Options) -> list[Renderabl
         lines.append(labelled("where", lockfile_place(finding)))
     if len(finding.path) > 1 and report.command != "inspect":
         lines.append(labelled("path", path(finding, project_name(report))))
-    if copies := _copies(report, finding, options):
-        lines.append(labelled("also", copies))
+    if not options.verbose and (others := also(report.findings, finding)):
+        lines.append(labelled("also", others))
     lines.append(labelled("next", ready(report, safe(finding.help))))
     if finding.suppressed is not None:
         lines.append(labelled("waived", safe(finding.suppressed[0])))
     return lines
-
-
-def _copies(report: Report, finding: Finding, options: Options) -> str:
-    """Return how many more copies of the package are told the same, and their versions."""
-    if options.verbose or finding.package is None:
-        return ""
-    alike = [each.package for each in report.findings if said(each) == said(finding)]
-    versions = dict.fromkeys(safe(each.version or "?") for each in alike[1:] if each)
-    if len(alike) < 2:  # noqa: PLR2004  itself alone
-        return ""
-    what = "copy" if len(alike) == 2 else f"{len(alike) - 1} copies"  # noqa: PLR2004  itself and one
-    return f"another {what} of it ({', '.join(versions)})"
 
 
 def _folder(report: Report, finding: Finding) -> str:

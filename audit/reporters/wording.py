@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.finding import Severity
 from audit.model.text import printable, without_credentials
+from audit.reporters.families import family
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MAXIMUM_TEXT = 2_000
 """Characters of one text from a package that are shown."""
+_NAMES = 3
+"""Packages named of those of which the same is said."""
 _QUIET = "\\u{23}#["
 """How `##[`, which a GitHub runner obeys anywhere in its log, is shown."""
 
@@ -143,7 +146,7 @@ def verdict(report: Report) -> str:
 
 
 def once(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield what is said of several copies of a package for the first of them."""
+    """Yield what is said of several copies of a package, or builds of a family, for the first of them."""
     seen: set[object] = set()
     for finding in findings:
         if said(finding) not in seen:
@@ -152,6 +155,25 @@ def once(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def said(finding: Finding) -> object:
-    """Return what is the same where copies of one package are told the same."""
+    """Return what is the same where copies of one package, or its builds for several platforms, are told the same."""
     about = finding.package
-    return (finding.rule, finding.severity, about.name, finding.message) if about else id(finding)
+    if about is None:
+        return id(finding)
+    waived = finding.suppressed is not None
+    return (finding.rule, finding.severity, family(about.name), finding.message, waived)
+
+
+def also(findings: Iterable[Finding], finding: Finding) -> str:
+    """Return of what else the same is said: copies of a package with their versions, builds with their names."""
+    about = finding.package
+    alike = [each.package for each in findings if said(each) == said(finding)]
+    others = [each for each in alike if about and each and each.location != about.location]
+    names = list(dict.fromkeys(safe(each.name) for each in others))
+    if about is None or not others:
+        return ""
+    if names != [safe(about.name)]:
+        more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+        return ", ".join(names[:_NAMES]) + more
+    versions = dict.fromkeys(safe(each.version or "?") for each in others)
+    what = "copy" if len(others) == 1 else f"{len(others)} copies"
+    return f"another {what} of it ({', '.join(versions)})"

@@ -70,9 +70,22 @@ def test_the_level_makes_errors() -> None:
 
 
 def test_no_more_than_github_keeps() -> None:
-    made = lines(report(*[finding()] * 25))
+    made = lines(report(*[finding(message=f"sends {each}") for each in range(25)]))
     assert len([line for line in made if line.startswith("::")]) == 10
     assert made[-2:] == ["15 findings more: see the job's summary", "25 findings at high or above"]
+
+
+def test_builds_for_several_platforms_share_an_annotation() -> None:
+    names = [f"@made-x/{each}" for each in ("darwin-arm64", "linux-x64", "win32-x64")]
+    about = [FindingPackage(each, "1.0.0", f"node_modules/{each}") for each in names]
+    made = lines(report(*[finding(package=each) for each in about]))
+    assert [line[:7] for line in made] == ["::error", "3 findi"]
+    assert "also: @made-x/linux-x64, @made-x/win32-x64%0A" in made[0]
+
+
+def test_what_is_waived_hides_no_other() -> None:
+    made = lines(report(finding(suppressed=("reviewed", "")), finding()))
+    assert [line[:7] for line in made] == ["::error", "1 findi"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from support.reports import finding, report
 from support.subjects import package, use
 
 from audit.model.finding import FindingPackage, Severity
 from audit.model.report import ReportedPackage
 from audit.reporters import render
+
+if TYPE_CHECKING:
+    from audit.model.report import Report
 
 SEND = use("global:fetch", "network", "index.js:88:3")
 
@@ -48,7 +52,7 @@ def test_what_gains_is_told_and_the_rest_is_counted() -> None:
     assert "+ network  global:fetch  index.js:88:3" in text
     assert "new-x 1.0.0   asked for by loud-x 1.0.1" in text
     assert "without power: idle-x 1.0.0" in text
-    assert "gone-x@1.0.0" in text
+    assert "gone-x 1.0.0" in text
     assert "contain-audit update --safe" in text
 
 
@@ -78,3 +82,65 @@ def test_code_that_nothing_loads_comes_last_and_is_called_so() -> None:
     assert text.index("global:performance") < text.index("builtin:net")
     assert "test.js:1:1 (nothing loads it)" in text
     assert "index.js:2:2 (nothing" not in text
+
+
+BUILDS = ("@made-x/darwin-arm64", "@made-x/linux-x64-gnu", "@made-x/win32-x64")
+
+
+@pytest.mark.parametrize("fmt", ["text", "markdown"])
+def test_builds_that_change_alike_share_a_line(fmt: str) -> None:
+    text = render(_builds(*(updated(each, SEND) for each in BUILDS)), fmt, width=100)
+    assert "@made-x/* 1.0.0 > 1.0.1" in text
+    assert "3 builds" in text
+    assert text.count("index.js:88:3") == 1
+    assert text.count("reads the environment and talks to the network") == 1
+
+
+def test_a_build_that_gains_more_than_the_others_has_a_line_of_its_own() -> None:
+    other = updated(BUILDS[2], SEND, use("builtin:net", "network", "index.js:1:1"))
+    text = render(_builds(*(updated(each, SEND) for each in BUILDS[:2]), other), "text", width=100)
+    assert "gains  3  @made-x/* 1.0.0 > 1.0.1   2 builds" in text
+    assert "@made-x/win32-x64 1.0.0 > 1.0.1" in text
+
+
+def test_a_build_of_which_more_is_said_has_a_line_of_its_own() -> None:
+    text = render(
+        _builds(*(updated(each, SEND) for each in BUILDS), rule="changed-script"), "text", width=100
+    )
+    assert text.count("! changed-script") == 1
+    assert "@made-x/darwin-arm64 1.0.0 > 1.0.1" in text
+
+
+def test_builds_that_come_and_go_share_a_name() -> None:
+    came = [ReportedPackage(package(f"node_modules/{each}"), change="added") for each in BUILDS]
+    went = [ReportedPackage(package("node_modules/gone-linux-x64"), change="removed")] * 2
+    text = compared(*came, *went)
+    assert "new   3  without power: @made-x/* 1.0.0 (3 builds)" in text
+    assert "gone  2  gone-linux-x64 1.0.0 (2 copies)" in text
+
+
+def test_names_that_only_begin_alike_share_nothing() -> None:
+    came = [
+        ReportedPackage(package(f"node_modules/@made-x/{each}"), change="added")
+        for each in ("arms", "linuxes", "x640")
+    ]
+    assert "without power: @made-x/arms 1.0.0, @made-x/linuxes 1.0.0, @made-x/x640" in compared(
+        *came
+    )
+
+
+def test_what_gains_no_power_says_which_rule_speaks() -> None:
+    assert "! gained-capability" in compared(updated("loud-x"))
+    assert "! gained-capability" not in compared(updated("loud-x", SEND))
+
+
+def _builds(*packages: ReportedPackage, rule: str = "gained-capability") -> Report:
+    """Return a comparison in which something is said of the first build, and its own powers of the others."""
+    rules = (rule, *["gained-capability"] * (len(packages) - 1))
+    said = [
+        finding(
+            rule=name, package=FindingPackage(each.package.name, "1.0.1", each.package.location)
+        )
+        for name, each in zip(rules, packages, strict=True)
+    ]
+    return report(*said, packages=packages, command="update", seconds=None)
