@@ -102,7 +102,7 @@ REPLACES = [
     "typeof fetch === 'function' ? globalThis.fetch = (u) => real(u) : 0",
     "if ('undefined' != typeof fetch) { globalThis.fetch = (u) => real(u) }",
 ]
-"""A network function that is there is replaced, whatever a `try` or a test around it says."""
+"""What is there is replaced, whatever a `try` or a test around it says."""
 STANDS_IN = [
     "if (!globalThis.fetch) { globalThis.fetch = poly }",
     "if (typeof fetch === 'undefined') { globalThis.fetch = poly }",
@@ -128,14 +128,28 @@ STANDS_IN = [
 ]
 
 
+SHARED = ["fetch", "Promise"]
+"""A network function, and another object that all code shares."""
+
+
+@pytest.mark.parametrize("name", SHARED)
 @pytest.mark.parametrize("code", REPLACES)
-def test_a_network_function_that_is_there_is_replaced(code: str) -> None:
-    assert not one(code, "globalThis.fetch").guarded
+def test_what_is_there_is_replaced(code: str, name: str) -> None:
+    assert not one(code.replace("fetch", name), f"globalThis.{name}").guarded
 
 
+@pytest.mark.parametrize("name", SHARED)
 @pytest.mark.parametrize("code", STANDS_IN)
-def test_something_stands_in_for_a_network_function_that_is_missing(code: str) -> None:
-    assert one(code, "globalThis.fetch").guarded
+def test_something_stands_in_for_what_is_missing(code: str, name: str) -> None:
+    assert one(code.replace("fetch", name), f"globalThis.{name}").guarded
+
+
+@pytest.mark.parametrize(
+    ("name", "guarded"), [("Map", True), ("Set", True), ("WebSocket", False)]
+)
+def test_what_could_not_be_made_is_missing(name: str, guarded: bool) -> None:  # noqa: FBT001 - the case
+    code = f"try {{ new {name}('a') }} catch (e) {{ globalThis.{name} = poly }}"
+    assert one(code, f"globalThis.{name}").guarded is guarded
 
 
 @pytest.mark.parametrize(

@@ -50,19 +50,6 @@ def in_try(spot: Spot) -> bool:
     return False
 
 
-def behind_test(spot: Spot, name: str, source: Source) -> bool:
-    """Return whether a condition around `spot` names `name`, or a `return` before it does."""
-    word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
-    below = spot
-    for ancestor in islice(spot.ancestors(), _FAR):
-        if _tests(ancestor, below, word, source):
-            return True
-        if ancestor.type in FUNCTIONS and ancestor.type != "arrow_function":
-            return False
-        below = ancestor
-    return False
-
-
 def behind_lack(spot: Spot, owner: str, key: str, source: Source) -> bool:
     """Return whether `owner[key] = ...` at `spot` happens only where a test saw that there is none.
 
@@ -75,12 +62,20 @@ def behind_lack(spot: Spot, owner: str, key: str, source: Source) -> bool:
     return _is_lacking(spot, member, within, source)
 
 
-def behind_lack_of(spot: Spot, name: str, source: Source) -> bool:
-    """Return whether `spot` is reached only where a test saw that there is no `name`, or could not use it."""
+def behind_lack_of(spot: Spot, name: str, source: Source, *, tried: bool = True) -> bool:
+    """Return whether `spot` is reached only where a test saw that there is no `name`, or could not use it.
+
+    Args:
+        spot: what is asked about.
+        name: as it is called there.
+        source: the text of the file.
+        tried: a `new` that failed is such a test, too.
+    """
     member = rf"(?<![\w$]){re.escape(name)}(?![\w$])(?!['\"`]|\s*\??[.\[(])"
+    made = rf"|(?<=\bnew ){re.escape(name)}(?=\()" if tried else ""
     quoted = rf"['\"`]{re.escape(name)}['\"`]"
     within = rf"{quoted}\s+in\b|hasOwn[\w.]*\([^)]*{quoted}\)|\[{quoted}\]"
-    return _is_lacking(spot, member, within, source)
+    return _is_lacking(spot, member, within + made, source)
 
 
 def _is_lacking(spot: Spot, member: str, within: str, source: Source) -> bool:

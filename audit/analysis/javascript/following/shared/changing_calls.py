@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.syntax.guards import behind_test
+from audit.analysis.javascript.syntax.guards import behind_lack_of
 from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.values import Power, Value, core
 
@@ -33,7 +33,7 @@ def handed_on(flow: Flow, spot: Spot, call: Spot, callee: Spot, power: Power) ->
     if power.path[-1] != "prototype":
         return
     if _may_change(call, name):
-        guarded = behind_test(spot, power.path[0], flow.script.source)
+        guarded = behind_lack_of(spot, power.path[0], flow.script.source)
         flow.script.recorder.fact("write", power.dotted, spot, guarded=guarded)
     elif not _LOOKER.search(name) and not _TAKING.search(name) and not _asks(call, power):
         flow.adrift.append((spot, power))

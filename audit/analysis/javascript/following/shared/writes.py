@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.members import ANY
-from audit.analysis.javascript.syntax.guards import behind_lack, behind_lack_of, behind_test, in_try
+from audit.analysis.javascript.syntax.guards import behind_lack, behind_lack_of
 from audit.analysis.javascript.values import Power, Value, core, is_variable
 
 if TYPE_CHECKING:
@@ -114,11 +114,8 @@ def _global(flow: Flow, spot: Spot, path: tuple[str, ...]) -> None:
 
 def _record(flow: Flow, spot: Spot, what: str, name: str) -> None:
     script = flow.script
-    if _NETWORK.search(what):  # where it is there, and a test or a `try` says so, it is replaced
-        guarded = behind_lack_of(spot, name, script.source)
-    else:
-        guarded = in_try(spot) or behind_test(spot, name, script.source)
-    guarded = guarded or _is_lacking(flow, spot)
+    tried = not _NETWORK.search(what)  # `new WebSocket()` fails where there is one
+    guarded = behind_lack_of(spot, name, script.source, tried=tried) or _is_lacking(flow, spot)
     flow.mark()
     script.recorder.fact("write", what, spot, guarded=guarded)
     if name == "prepareStackTrace" and b".getFunction(" in script.source.data:
