@@ -73,6 +73,7 @@ def _frame_pass(builtins: frozenset[str]) -> Pass:
     return Pass.of(
         rf"\b({any_of(LISTING)}){GAP}(?:\.{GAP}register{GAP})?\({GAP}(?:{text})?"
         rf"\[{GAP}(?:{text})*[\"'`](?:node:)?(?:{listed})[\"'`]"
+        rf"|\b(define){GAP}\({GAP}(?:{text})?(?:async\b)?{GAP}(?:function\b)?{GAP}\(?{GAP}require\b"
         rf"|\.{GAP}(contentWindow|defaultView){GAP}(?:\?\.|\.|\[)"
         rf"|\[{GAP}[\"'](contentWindow|defaultView)[\"']{GAP}\]{GAP}(?:\?\.|\.|\[)"
         rf"|\.{GAP}(g){GAP}\.{GAP}(?:eval|fetch|process|localStorage|document|XMLHttpRequest|WebSocket)\b"

@@ -16,7 +16,13 @@ from audit.analysis.javascript.syntax.spots import bracketed
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Power
 
-_HOLDING = FIELDS | {"arguments", "arrow_function", "pair", "return_statement"}
+_HOLDING = FIELDS | {
+    "arguments",
+    "arrow_function",
+    "pair",
+    "return_statement",
+    "ternary_expression",
+}
 _CALLING_BACK = re.compile(
     rb"\.(?:forEach|map|then|on|once|addListener|some|every|filter|find)\((?:[^(),\n]{1,60},)?\s*\Z"
 )
