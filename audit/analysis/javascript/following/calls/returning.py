@@ -13,6 +13,8 @@ from audit.analysis.javascript.values import (
     Promised,
     Returns,
     Value,
+    core,
+    is_held,
     settled,
 )
 
@@ -55,7 +57,7 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
     found = value if "get" in kinds else callee
     if name is not None and name.type == members_of_this.PRIVATE:
         members_of_this.kept(flow, name, found)
-    elif holder is not None and holder.type == "class_body":
+    elif holder is not None and holder.type == "class_body" and is_held(core(found)):
         ties.note_given(flow, value)
         if holding_classes.gives_itself(flow, holder):
             flow.escape(method, value)

@@ -55,14 +55,15 @@ def listed(flow: Flow, name: Spot) -> None:
         return
     given = arguments.children()
     at = next((index for index, one in enumerate(given) if one.type == "array"), None)
+    is_amdefine = callee is name and flow.binding(name) is not None
     if at is None:
-        _loader(flow, given[-1] if given and callee is name else None, 0)
+        _loader(flow, given[-1] if given and is_amdefine else None, 0)
         return
     for index, item in enumerate(given[at].children()):
         for text in flow.script.folder.strings(item)[0]:
             factory = given[at + 1] if at + 1 < len(given) else None
             found = builtin_name(text, flow.script.vocabulary)
-            if text == "require" and callee is name:
+            if text == "require" and is_amdefine:
                 _loader(flow, factory, index)
             elif found is not None and text not in _OWN:
                 place = index
@@ -91,7 +92,7 @@ def _setter(flow: Flow, factory: Spot | None, index: int) -> Spot | None:
 
 
 def _loader(flow: Flow, factory: Spot | None, index: int) -> None:
-    """Follow the built-ins that a factory asks the loader's own `require` for; its files are named its own way."""
+    """Follow the built-ins that a factory asks `amdefine` for, which loads them as Node does."""
     function = local_function(flow, factory) if factory is not None else None
     name = flow.script.folder.parameters.of(function)[index : index + 1] if function else []
     binding = flow.binding(name[0]) if name and flow.text(name[0]) == "require" else None

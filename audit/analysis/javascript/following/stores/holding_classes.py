@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.following.stores.owners import OWN, SHOWN, class_name, is_read
 from audit.analysis.javascript.following.ties import GIVES
 from audit.analysis.javascript.syntax.node_types import keywords
-from audit.analysis.javascript.values import Box, Power, Returns
+from audit.analysis.javascript.values import Box, Power, Returns, is_held
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -23,7 +23,7 @@ _HANDED_ON = re.compile(rb"\bthis\b(?:(?!\s*\??\.|\s*\[)|\s*\??\.\s*constructor\
 def held(flow: Flow, name: Spot, value: Value) -> bool:
     """Follow a class that holds a power, where files are read together; return whether it can be followed."""
     body = next((one for one in name.ancestors() if one.type == "class_body"), None)
-    if body is None or not isinstance(value, Power):
+    if body is None or not isinstance(value, Power) or not is_held(value):
         return False
     if not flow.script.folder.links.together:
         flow.script.recorder.tie(GIVES)
