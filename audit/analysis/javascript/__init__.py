@@ -6,6 +6,7 @@ it matters (`scopes`), strings are folded (`folding`) and powers followed to the
 """
 
 from audit.analysis.javascript.lexical import read_lexically
+from audit.analysis.javascript.limits import Limits
 from audit.analysis.javascript.reader import read_javascript
 
-__all__ = ["read_javascript", "read_lexically"]
+__all__ = ["Limits", "read_javascript", "read_lexically"]

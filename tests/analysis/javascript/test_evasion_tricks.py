@@ -16,14 +16,14 @@ LOADERS = {
         "builtin:fs.rm",
     ),
     "require as a callback": ("list.map(require)", "load:computed"),
-    "require as a static field": ("class A { static r = require } A.r('fs')", "load:computed"),
+    "require as a static field": ("class A { static r = require } A.r('fs')", "builtin:fs"),
     "require as an instance field": (
         "class A { r = require; go() { return this.r('fs') } } new A().go()",
-        "load:computed",
+        "builtin:fs",
     ),
     "require by a getter of a class": (
         "class A { get r() { return require } } new A().r('fs')",
-        "load:computed",
+        "builtin:fs",
     ),
     "require kept on this": ("function A() { this.r = require } new A().r('fs')", "load:computed"),
     "require on exports": ("exports.r = require; exports.r('fs')", "load:computed"),

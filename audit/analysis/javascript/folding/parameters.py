@@ -106,6 +106,8 @@ def calls_by_name(folder: Folder, function: Spot) -> list[Spot] | None:
     calls = []
     for use in uses or ():
         parent = use.parent
+        if parent is not None and parent.type == "unary_expression":
+            continue  # `typeof define`
         if parent is None or parent.type != "call_expression" or use.field != "function":
             return None
         calls.append(parent)

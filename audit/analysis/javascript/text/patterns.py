@@ -73,6 +73,7 @@ def _frame_pass(builtins: frozenset[str]) -> Pass:
     return Pass.of(
         rf"\b({any_of(LISTING)}){GAP}(?:\.{GAP}register{GAP})?\({GAP}(?:{text})?"
         rf"\[{GAP}(?:{text})*[\"'`](?:node:)?(?:{listed})[\"'`]"
+        rf"|\b(define){GAP}\({GAP}(?:{text})?(?:async\b)?{GAP}(?:function\b)?{GAP}\(?{GAP}require\b"
         rf"|\.{GAP}(contentWindow|defaultView){GAP}(?:\?\.|\.|\[)"
         rf"|\[{GAP}[\"'](contentWindow|defaultView)[\"']{GAP}\]{GAP}(?:\?\.|\.|\[)"
         rf"|\.{GAP}(g){GAP}\.{GAP}(?:eval|fetch|process|localStorage|document|XMLHttpRequest|WebSocket)\b"
@@ -97,7 +98,8 @@ def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
         rf"\b({names})(?:(?:{GAP}\))?{dot}prototype\b(?:{after}|{back})"
         rf"|{dot}[\w$]+{GAP}{set_}|{dot}[\w$]+{GAP}[^;(){{}}\n]*[\]}}]{GAP}=[^=>]"
         rf"|{dot}(?:__proto__|constructor|__define[GS]etter__)\b|{GAP}(?:\?\.)?\[)"
-        rf"|(?:[>|&?]|\breturn\b|\byield\b){GAP}({_NAMESPACES}){GAP}[;,)}}\]\n]"
+        rf"|(?:[>|&?]|\breturn\b|\byield\b|\bawait\b){GAP}({_NAMESPACES}){GAP}[;,)}}\]\n]"
+        rf"|\{{{GAP}({names}){GAP}\}}{GAP}[;,)\]\n]|[=(,:\[]{GAP}({names}){GAP}(?:\?\?|\|\|)"
         rf"|[=(,:\[]{GAP}({names}){GAP}[;,)}}\]\n]|\b({names}){GAP}[,\]]|\?{GAP}({names}){GAP}:"
         rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){GAP}({names}){GAP}=[^=>]"
         rf"|(?:\+\+|--|\bfor{GAP}\(){GAP}({names}){dot}"

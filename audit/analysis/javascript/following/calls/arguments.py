@@ -80,8 +80,11 @@ def _to_named(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, na
     given, index = (
         ([], 0) if arguments is None else (arguments.children(), place_among(arguments, spot))
     )
-    if name not in language_calls.NAMED and name.rpartition(".")[0] in language_calls.NAMED:
-        name, value, given, index = callees.unwrapped(name, value, given, index)
+    is_called_so = (
+        name not in language_calls.NAMED and name.rpartition(".")[0] in language_calls.NAMED
+    )
+    if is_called_so or name == "Reflect.apply":
+        name, value, given, index = callees.unwrapped(flow, name, value, given, index)
     handler, power = language_calls.NAMED.get(name), core(value)
     if name in _NAMING and (power.kind == "global" or name == "Object.keys"):
         flow.use(spot, power) if power.path == ENVIRONMENT else flow.read(spot, value)

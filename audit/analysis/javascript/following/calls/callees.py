@@ -79,14 +79,18 @@ def _declared_as(flow: Flow, declaration: Spot) -> str:
     if value is None or value.end - value.start > _LONGEST:
         return ""
     text = flow.text(value)
+    if value.type == "subscript_expression":
+        text = _known_as(flow, value, text)
     is_member = not key and text.partition(".")[0] in _OWNERS and text.count(".") == 1
     return text if is_member else f"{text}.{key}" if key and text in _OWNERS else ""
 
 
 def unwrapped(
-    name: str, value: Value, given: list[Spot], index: int
+    flow: Flow, name: str, value: Value, given: list[Spot], index: int
 ) -> tuple[str, Value, list[Spot], int]:
-    """Return how `f.call(this, ...)` or `f.apply(this, [...])` calls `f`: its name and what it is given."""
+    """Return how `f.call(this, ...)`, `f.apply(this, [...])` or `Reflect.apply(f, ...)` calls `f`, and with what."""
+    if name == "Reflect.apply" and index > 1:
+        name, index = f"{flow.text(given[0])}.apply", index - 1
     plain, dot, way = name.rpartition(".")
     if not dot or plain.partition(".")[0] not in _OWNERS:
         return name, value, given, index

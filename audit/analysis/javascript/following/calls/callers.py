@@ -51,7 +51,7 @@ class Callers:
             return None
         holder = bracketed(function).parent
         is_member = function.type == "method_definition" or (
-            holder is not None and holder.type in _HOLDING
+            holder is not None and (holder.type in _HOLDING or _stands_in(holder))
         )
         return self.of(function) if is_member or self._is_called_back(function) else None
 
@@ -76,3 +76,9 @@ class Callers:
         steps = min(_EACH, self._left)
         self._left -= steps - search.search(steps)
         return Calls(search.calls, more=search.lost)
+
+
+def _stands_in(choice: Spot) -> bool:
+    """`typeof define === "function" ? define : function (factory) { ... }`."""
+    test = choice.child("condition") if choice.type == "ternary_expression" else None
+    return test is not None and b"define" in test.text

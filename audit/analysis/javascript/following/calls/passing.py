@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 _SHORT = 300
 """Bytes of a function that is looked into for the sake of `JSON` and its like, which it may change."""
-_SETS = re.compile(rb"(?:\]|\.\s*[\w$\x80-\xff]+)\s*=[^=>]|defineProperty")
+_SETS = re.compile(
+    rb"(?:\]|\.\s*[\w$\x80-\xff]+)\s*=[^=>]|definePropert|assign|setPrototypeOf|\bdelete\b|\bReflect\b"
+)
 _CONSTRUCTORS = 2
 """Classes, each extending the next, among which a constructor is looked for."""
 

@@ -29,11 +29,31 @@ _TEXT = 60
 
 
 def waited(flow: Flow, function: Spot, expression: Spot, value: Value) -> bool:
-    """Follow a promise that a generator yields to what that gives; return whether a helper waits for it."""
-    if not isinstance(value, Promised) or not _is_given_to(flow, function, _RUNNERS):
+    """Follow what a generator yields back to it, where a helper runs it so; return whether one does."""
+    call = _running(flow, function)
+    callee = call.child("function") if call is not None else None
+    if call is None or callee is None or not runners.only_waits(flow, callee, function):
+        return False
+    own = runners.written_down(flow, callee)
+    if not own and not (isinstance(value, Promised) and _is_called(callee, _RUNNERS)):
         return False
     flow.follow(expression, settled(value))
+    if any(map(runners.gives_out, own)):
+        flow.follow(call, value)
     return True
+
+
+def _running(flow: Flow, function: Spot) -> Spot | None:
+    """Return the call that a generator function is handed to: `run(function* () {})`, `run(own)`, `run(own())`."""
+    place: Spot | None = bracketed(function)
+    if function.type == "generator_function_declaration":
+        name = function.child("name")
+        binding = flow.binding(name) if name is not None else None
+        uses = (flow.script.scopes.uses(binding) or []) if binding is not None else []
+        place = uses[0] if len(uses) == 1 else None
+    if place is not None and place.field == "function":
+        place = place.parent
+    return call_with(place) if place is not None else None
 
 
 def resumed(flow: Flow, function: Spot, spot: Spot, value: Value) -> bool:
@@ -69,8 +89,12 @@ def _is_given_to(flow: Flow, function: Spot, helpers: re.Pattern[str]) -> bool:
     """Return whether a function is handed to one of some helpers where it stands."""
     call = call_with(bracketed(function))
     callee = call.child("function") if call is not None else None
-    if callee is None:
-        return False
-    text = callee.text[-_TEXT:]
-    is_called_so = helpers.search(text.decode("utf-8", "replace")) is not None
-    return is_called_so and runners.only_waits(flow, callee)
+    return (
+        callee is not None
+        and _is_called(callee, helpers)
+        and runners.only_waits(flow, callee, function)
+    )
+
+
+def _is_called(callee: Spot, helpers: re.Pattern[str]) -> bool:
+    return helpers.search(callee.text[-_TEXT:].decode("utf-8", "replace")) is not None

@@ -14,6 +14,7 @@ from audit.analysis.javascript.values import (
     Returns,
     Value,
     core,
+    is_held,
     settled,
 )
 
@@ -56,7 +57,8 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
     found = value if "get" in kinds else callee
     if name is not None and name.type == members_of_this.PRIVATE:
         members_of_this.kept(flow, name, found)
-    elif holder is not None and holder.type == "class_body" and _is_followed(flow, found):
+    elif holder is not None and holder.type == "class_body" and is_held(core(found)):
+        ties.note_given(flow, value)
         if holding_classes.gives_itself(flow, holder):
             flow.escape(method, value)
         _of_class(flow, method, holder, key, found, kinds)
@@ -69,11 +71,6 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
         if name is not None:
             members_of_this.taken(flow, name, found)
         flow.follow(holder, Box(key, found))
-
-
-def _is_followed(flow: Flow, value: Value) -> bool:
-    """Return whether a class is followed for what a method of it is or gives."""
-    return flow.script.folder.links.together or core(value).kind == "own"
 
 
 def _of_class(

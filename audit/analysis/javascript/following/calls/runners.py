@@ -33,11 +33,18 @@ _ODD = re.compile(
     rb"|\b(?:eval|Function|Reflect|constructor|import|require)\b|\\"
 )
 """What they never hold: patterns, members of computed names, code from text, loads, escapes."""
-_STEP = re.compile(rb"=\s*([\w$]+)\[([\w$]+)\]\(([\w$]+)\)")
-"""`info = generator[key](argument)`, by which Babel's takes a step."""
+_STEP = re.compile(
+    rb"=\s*[\w$]+\[[\w$]+\]\([\w$]+\)|\{\s*(?:done|value)\s*(?:,\s*(?:done|value)\s*)?\}\s*="
+)
+"""`info = generator[key](argument)`, by which Babel's takes a step; `{ value, done } = generator.next()`."""
 _TEXTS = re.compile(rb"[\"'`]([^\"'`\n]*)[\"'`]")
 _WORDS = _OWN | {b"", b"Generator is already executing.", b"function", b"object", b"use strict"}
 _CALLED = re.compile(rb"(?<![\w$.\x80-\xff])([A-Za-z_$][\w$]*)\s*\(")
+_DONE = re.compile(
+    rb"done\s*(?:\?|\)\s*\{?\s*return\b)\s*[\w$.]+|while\s*\(\s*!\s*([\w$]+)\.done\b[^\0]*return\s+\1\.value"
+)
+"""Where a generator's last value is given out, after all others."""
+_OUT = re.compile(rb"(?:\breturn\b|=>)[\s(]*(?:[\w$.()]+\.value\b|[\w$]+\s*[;}])")
 _LONGEST = 4000
 """Bytes of a helper."""
 _BYTES_A_STEP = 100
@@ -46,13 +53,24 @@ _DEEP = 2
 """Functions that a helper calls, and that those call."""
 
 
-def only_waits(flow: Flow, callee: Spot) -> bool:
-    """Return whether what `callee` names does nothing with the promises that it is handed but wait for them."""
+def written_down(flow: Flow, callee: Spot) -> list[Spot]:
+    """Return the functions of this file that `callee` names."""
     callee = without(callee, "parenthesized_expression", "sequence_expression")
     values = callables(flow.script.folder.fold(callee)) if callee.type == "identifier" else ()
-    own = [value.spot for value in values if isinstance(value, Closure)]
+    return [value.spot for value in values if isinstance(value, Closure)]
+
+
+def gives_out(function: Spot) -> bool:
+    """Return whether a runner may give its caller what its generator yields, not just what that ends with."""
+    return _OUT.search(_DONE.sub(b"", function.text)) is not None
+
+
+def only_waits(flow: Flow, callee: Spot, run: Spot) -> bool:
+    """Return whether what `callee` names does nothing with the promises that `run` hands it but wait for them."""
+    callee = without(callee, "parenthesized_expression", "sequence_expression")
+    own = written_down(flow, callee)
     if own:
-        return all(_is_plain(flow, one, _DEEP) for one in own)
+        return all(_is_plain(flow, one, run, _DEEP) for one in own)
     root = callee
     while root.type in MEMBERS or root.type == "call_expression":
         root = root.child("object") or root.child("function") or flow.script.finder.root
@@ -70,7 +88,7 @@ def _is_known(flow: Flow, declaration: Spot) -> bool:
     return _PACKAGES.search(text) is not None
 
 
-def _is_plain(flow: Flow, function: Spot, deep: int) -> bool:
+def _is_plain(flow: Flow, function: Spot, run: Spot, deep: int) -> bool:
     """Return whether a function, and the own ones that it calls, hold what such helpers hold and nothing else."""
     text = flow.script.source.data[function.start : function.end]
     flow.script.budget.spend(min(len(text), _LONGEST) // _BYTES_A_STEP)
@@ -80,7 +98,10 @@ def _is_plain(flow: Flow, function: Spot, deep: int) -> bool:
         return False
     called = (_named(flow, function.start + one.start(1)) for one in _CALLED.finditer(text))
     others = {one.id: one for one in called if one is not None and not _holds(function, one)}
-    return not others or (deep > 0 and all(_is_plain(flow, x, deep - 1) for x in others.values()))
+    others.pop(run.id, None)
+    return not others or (
+        deep > 0 and all(_is_plain(flow, x, run, deep - 1) for x in others.values())
+    )
 
 
 def _named(flow: Flow, place: int) -> Spot | None:

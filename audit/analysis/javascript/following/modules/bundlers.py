@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.folding.repeating import returns_of
 from audit.analysis.javascript.following.calls import calling
 from audit.analysis.javascript.following.calls.own_functions import local_function
 from audit.analysis.javascript.naming import builtin_name, builtin_value
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with
+from audit.analysis.javascript.syntax.declaring import initial_value
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, given_to
 from audit.analysis.javascript.syntax.spots import bracketed
 from audit.analysis.javascript.text.patterns import LISTING
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 _OWN = frozenset({"exports", "module", "require"})
 """What such a loader itself gives by these names."""
+_SHORT = 40
+"""Bytes of what a loader is made by."""
 
 
 def in_proxy_getter(spot: Spot, flow: Flow) -> bool:
@@ -43,22 +47,63 @@ def is_given_global(flow: Flow, binding: Binding) -> bool:
 
 
 def listed(flow: Flow, name: Spot) -> None:
-    """Follow the built-ins that `define(["name"], factory)` or `System.register` asks for."""
+    """Follow the built-ins that `define(["name"], factory)` or `System.register` asks for, and its own `require`."""
     callee = name.parent if name.parent is not None and name.field == "object" else name
     call = callee.parent
     arguments = call.child("arguments") if call is not None and callee.field == "function" else None
-    if arguments is None or flow.binding(name) is not None:
+    if arguments is None or not _is_given(flow, name):
         return
     given = arguments.children()
     at = next((index for index, one in enumerate(given) if one.type == "array"), None)
+    is_amdefine = callee is name and flow.binding(name) is not None
     if at is None:
+        _loader(flow, given[-1] if given and is_amdefine else None, 0)
         return
     for index, item in enumerate(given[at].children()):
         for text in flow.script.folder.strings(item)[0]:
+            factory = given[at + 1] if at + 1 < len(given) else None
+            found = builtin_name(text, flow.script.vocabulary)
+            if text == "require" and is_amdefine:
+                _loader(flow, factory, index)
+            elif found is not None and text not in _OWN:
+                place = index
+                if callee is not name:
+                    factory, place = _setter(flow, factory, index), 0
+                _handed_over(flow, item, builtin_value(found), factory, place)
+
+
+def _is_given(flow: Flow, name: Spot) -> bool:
+    """Return whether a loader is nobody's here, or what `amdefine` stands in for it with."""
+    binding = flow.binding(name)
+    made = initial_value(binding.declarations[0]) if binding is not None else None
+    return binding is None or (made is not None and b"amdefine" in made.text[:_SHORT])
+
+
+def _setter(flow: Flow, factory: Spot | None, index: int) -> Spot | None:
+    """Return the function that `{ setters: [(loaded) => ...] }`, which a module of SystemJS gives, has for a name."""
+    function = local_function(flow, factory) if factory is not None else None
+    body = function.child("body") if function is not None else None
+    for way in returns_of(body) if body is not None else ():
+        for pair in (one for made in way.children() for one in made.children()):
+            setters = pair.child("value") if pair.type == "pair" else None
+            if setters is not None and flow.script.folder.key_of(pair) == "setters":
+                return next(iter(setters.children()[index : index + 1]), None)
+    return None
+
+
+def _loader(flow: Flow, factory: Spot | None, index: int) -> None:
+    """Follow the built-ins that a factory asks `amdefine` for, which loads them as Node does."""
+    function = local_function(flow, factory) if factory is not None else None
+    name = flow.script.folder.parameters.of(function)[index : index + 1] if function else []
+    binding = flow.binding(name[0]) if name and flow.text(name[0]) == "require" else None
+    for use in (flow.script.scopes.uses(binding) or []) if binding is not None else []:
+        call, given = use.parent, given_to(use.parent)
+        if call is None or use.field != "function" or not given:
+            continue
+        for text in flow.script.folder.strings(given[0])[0]:
             found = builtin_name(text, flow.script.vocabulary)
             if found is not None and text not in _OWN:
-                factory = given[at + 1] if at + 1 < len(given) and callee is name else None
-                _handed_over(flow, item, builtin_value(found), factory, index)
+                flow.follow(call, builtin_value(found), flow.begin(call, builtin_value(found)))
 
 
 NAMES = dict.fromkeys(LISTING, listed)

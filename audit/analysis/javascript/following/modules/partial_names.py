@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import FOLDER, file_specifier, known, text_of
+from audit.analysis.javascript.folding.constants import (
+    FOLDER,
+    Closure,
+    file_specifier,
+    known,
+    text_of,
+)
+from audit.analysis.javascript.folding.names import stored_members
+from audit.analysis.javascript.folding.repeating import returns_of
 from audit.analysis.javascript.syntax.declaring import initial_value
-from audit.analysis.javascript.syntax.node_types import method_of
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, method_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +82,7 @@ def _pattern(folder: Folder, spot: Spot, deep: int) -> str:
         sides = [_pattern(folder, one, deep - 1) if one else _ANYTHING for one in (left, right)]
         return "".join(sides) if folder.source_text(spot).count("+") else _ANYTHING
     if spot.type == "call_expression":
-        return _joined(folder, spot, deep)
+        return _joined(folder, spot, deep) or _returned(folder, spot, deep)
     return _ANYTHING
 
 
@@ -93,8 +101,37 @@ def _joined(folder: Folder, call: Spot, deep: int) -> str:
     callee, arguments = call.child("function"), call.child("arguments")
     name = folder.source_text(callee).rpartition(".")[2] if callee is not None else ""
     if arguments is None or name not in ("join", "resolve", "pathToFileURL"):
-        return _ANYTHING
+        return ""
     parts = [_pattern(folder, one, deep - 1) for one in arguments.children()[:20]]
     return "/".join(
         part.removeprefix("./").strip("/") if at else part for at, part in enumerate(parts)
     )
+
+
+def _returned(folder: Folder, call: Spot, deep: int) -> str:
+    """`load.u(id)`, where `load.u = (id) => id + ".index.js"` names the pieces of a bundle."""
+    callee = call.child("function")
+    found = folder.fold(callee) if callee is not None else ()
+    functions = [one.spot for one in found if isinstance(one, Closure)]
+    if callee is not None and callee.type == "member_expression" and not functions:
+        functions = _stored(folder, callee)
+    body = functions[0].child("body") if len(functions) == 1 else None
+    if body is None:
+        return _ANYTHING
+    is_block = body.type == "statement_block"
+    ways = [x for one in returns_of(body) for x in one.children()] if is_block else [body]
+    return _pattern(folder, ways[0], deep - 1) if len(ways) == 1 else _ANYTHING
+
+
+def _stored(folder: Folder, member: Spot) -> list[Spot]:
+    """Return the functions that are stored in a member of a variable."""
+    owner = member.child("object")
+    if owner is None or owner.type != "identifier":
+        return []
+    name, found = folder.source_text(member), stored_members(folder, owner)
+    return [one for one in found if one.type in FUNCTIONS and _left_of(folder, one) == name]
+
+
+def _left_of(folder: Folder, right: Spot) -> str:
+    left = right.parent.child("left") if right.parent is not None else None
+    return folder.source_text(left) if left is not None else ""

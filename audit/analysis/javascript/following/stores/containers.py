@@ -70,6 +70,8 @@ def member(flow: Flow, spot: Spot, value: Box, key: str | None) -> Value | None:
             return Returns(Box(YIELDED, iterated(value)))
     if key is None or value.key is None or key == value.key:
         return value.inner
+    if key == "constructor" and not is_container(value):
+        return Returns(value)  # of a class, what makes another such
     if is_container(value) and not key.isdigit() and key not in QUIET:
         flow.escape(spot, value.inner)  # a method of the array hands its elements on
     return None

@@ -6,28 +6,27 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.stores.owners import OWN, SHOWN, is_read
+from audit.analysis.javascript.following.stores.owners import OWN, SHOWN, class_name, is_read
 from audit.analysis.javascript.following.ties import GIVES
 from audit.analysis.javascript.syntax.node_types import keywords, nearest
-from audit.analysis.javascript.values import Box, Power, Returns
+from audit.analysis.javascript.values import Box, Power, Returns, is_held
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.analysis.javascript.values import Value
 
-_HANDED_ON = re.compile(rb"\bthis\b(?!\s*\??\.|\s*\[)")
-"""An object of a class gives itself away."""
+_HANDED_ON = re.compile(rb"\bthis\b(?:(?!\s*\??\.|\s*\[)|\s*\??\.\s*constructor\b(?!\s*\??\.))")
+"""An object of a class gives itself away, or what made it."""
 
 
 def held(flow: Flow, name: Spot, value: Value) -> bool:
     """Follow a class that holds a power, where files are read together; return whether it can be followed."""
     body = nearest(name, ("class_body",))
-    if body is None or not isinstance(value, Power):
+    if body is None or not isinstance(value, Power) or not is_held(value):
         return False
     if not flow.script.folder.links.together:
         flow.script.recorder.tie(GIVES)
-        return False
     if gives_itself(flow, body):
         return False
     definition = name.parent
@@ -38,8 +37,10 @@ def held(flow: Flow, name: Spot, value: Value) -> bool:
 
 
 def gives_itself(flow: Flow, body: Spot) -> bool:
-    """Return whether an object of a class hands itself on: then others may ask it for anything."""
-    return _HANDED_ON.search(flow.script.source.data, body.start, body.end) is not None
+    """Return whether an object of a class hands itself on, or may by what is added: then others ask it for anything."""
+    data, name = flow.script.source.data, class_name(body.parent)
+    is_extended = bool(name) and name + b".prototype" in data
+    return is_extended or _HANDED_ON.search(data, body.start, body.end) is not None
 
 
 def of_class(flow: Flow, body: Spot, value: Value) -> None:
@@ -59,6 +60,8 @@ def inherited(flow: Flow, heritage: Spot, value: Value) -> bool:
     made = made.parent if made is not None and made.type == "class_heritage" else made
     body = made.child("body") if made is not None else None
     if body is None or not isinstance(box, Box) or not isinstance(box.inner, Power):
+        return False
+    if gives_itself(flow, body):
         return False
     of_class(flow, body, value)
     if isinstance(value, Returns):

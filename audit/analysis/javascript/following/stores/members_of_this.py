@@ -211,10 +211,12 @@ def _asked(flow: Flow, start: int, value: Value, owner: bytes, *, is_any: bool) 
 
 
 def _within(flow: Flow, name: Spot, value: Value) -> None:
-    """Follow what a member of an object gives to where the object's own methods ask `this` for it."""
+    """Follow what a member of an object or a class gives to where its own methods ask `this` for it."""
     holder = name.parent.parent if name.parent is not None else None
+    if holder is not None and holder.type != "object":
+        holder = next((one for one in name.ancestors() if one.type == "class_body"), None)
     power = core(value)
-    if holder is None or holder.type != "object" or power.kind not in ("global", "intrinsic"):
+    if holder is None or power.kind not in ("global", "intrinsic"):
         return
     if holder.end - holder.start > _OBJECT:
         return
