@@ -40,6 +40,8 @@ PACKAGES = ("react-scripts@5", "express@5", "vite", "jest", "eslint", "mocha@11"
 MEGABYTE = 1_000_000
 FORMATS = ("text", "sarif", "html")
 """Formats that are measured besides JSON."""
+_QUESTIONS = [("--audit-level", level) for level in ("critical", "moderate", "low")]
+"""What is asked once each, so that no answer is remembered: the facts are, the judgement is not."""
 _MEASURED = (
     "import resource, subprocess, sys, time\n"
     "started = time.perf_counter()\n"
@@ -140,9 +142,17 @@ def _measure_checks(bench: Bench, raw: Taken) -> None:
         _line(f"check, warm, {fmt}", bench.check("--format", fmt), raw, bar="2 s as a hook")
     policy = f"{bench.cache}/contain.json"
     bench.command("init", str(bench.folder), "--offline", "--config", policy, runs=1)
+    bench.check("--json", "--config", policy, runs=1)  # its answer is remembered from here on
     granted = bench.check("--json", "--config", policy)
     more = granted.processor / warm.processor - 1
     _line(f"with contain.json {more:+.0%}", granted, raw, bar="+10 %")
+    asked = _medians([bench.check("--json", *each, runs=1) for each in _QUESTIONS])
+    _line("check, warm, another question", asked, raw)
+    granted = _medians(
+        [bench.check("--json", *each, "--config", policy, runs=1) for each in _QUESTIONS]
+    )
+    more = granted.processor / asked.processor - 1
+    _line(f"the same with contain.json {more:+.0%}", granted, raw, bar="+10 %")
 
 
 def _measure_starts(bench: Bench) -> None:

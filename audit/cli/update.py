@@ -6,6 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from audit import pipeline
 from audit.cli.delivering import deliver, expect_writable, progress_of, request_of
@@ -16,6 +17,8 @@ from audit.errors import AuditError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from audit.model.finding import Severity
 
 
 @click.command(short_help="Say what `npm update` would bring, before it is on disk.")
@@ -35,7 +38,8 @@ if TYPE_CHECKING:
 @click.option(
     "--safe",
     is_flag=True,
-    help="Write the updates that pass; hold back the others and what needs them.",
+    help="Write the quiet updates; hold back what gains anything (with --audit-level: "
+    "what is found from there on), and what needs it.",
 )
 @policy_option
 @contents_options
@@ -58,10 +62,11 @@ def update(
     expect_writable(options)
     request = request_of(project, options)
     with progress_of(options) as progress:
-        done = pipeline.update(request, packages, progress, latest=latest, safe=safe)
+        hold = _holding() if safe else None
+        done = pipeline.update(request, packages, progress, latest=latest, hold=hold)
         written = (write or safe) and not done.refused and bool(done.files)
         if written:
-            _write(request, done, progress)
+            _write(done, progress)
     code = deliver(done.report, options)
     if written:
         tell(f"written: {', '.join(each.path for each in done.files)}; npm ci installs it")
@@ -74,7 +79,18 @@ def update(
     return code
 
 
-def _write(request: Any, done: Any, progress: Any) -> None:
+def _holding() -> Severity:
+    """Return the severity from which on `--safe` holds back: all that is not quiet, unless a level is asked for."""
+    from audit.model.finding import Severity
+
+    context = click.get_current_context()
+    if context.get_parameter_source("audit_level") is ParameterSource.DEFAULT:
+        return Severity.LOW
+    level = context.params["audit_level"]
+    return Severity.HIGH if level == "none" else Severity(level)
+
+
+def _write(done: Any, progress: Any) -> None:
     """Write the files and look again at what lies there; on any failure or interrupt all is as it was."""
     written: list[Any] = []
     try:
@@ -82,7 +98,7 @@ def _write(request: Any, done: Any, progress: Any) -> None:
             for file in done.files:
                 replace_file(file.path, file.before, file.after)
                 written.append(file)
-        passes = pipeline.recheck(request, done, progress)
+        passes = pipeline.recheck(done, progress)
     except BaseException:
         _restore(written)
         raise
@@ -94,7 +110,7 @@ def _write(request: Any, done: Any, progress: Any) -> None:
 
 
 def _restore(written: Iterable[Any]) -> None:
-
+    """Put back what was there before, as far as what was written is there still."""
     with undisturbed():
         for file in written:
             with contextlib.suppress(AuditError):  # somebody else wrote it meanwhile

@@ -34,6 +34,8 @@ class Acceptance:
     """What `init` grants, the most powerful first."""
     waived: tuple[Finding, ...] = ()
     """Findings that would fail a check and that get a waiver."""
+    lesser: int = 0
+    """How many others those waivers cover as well: lesser findings of the same rules about the same packages."""
     settled: tuple[Finding, ...] = ()
     """Findings that would have failed a check, and that the grants themselves settle."""
     failing: tuple[Finding, ...] = ()

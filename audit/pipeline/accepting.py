@@ -48,19 +48,28 @@ def init(request: Request, granularity: Granularity | None, progress: Progress) 
     change = Change(
         grants={name: words for name, words in grants.items() if words and name.strip()}
     )
-    waived = _failing(_judged(subject, edited(source, change, path), path), request)
+    granted = _judged(subject, edited(source, change, path), path)
+    waived = _failing(granted, request)
     if waived:
         reason = _REASON.format(today=subject.today)
         change = replace(change, waivers=_waivers(waived, reason))
+    after = edited(source, change, path)
+    covered = _active(granted) - _active(_judged(subject, after, path)) if waived else 0
     return Acceptance(
         path=path,
         before=source.text if source is not None else None,
-        after=edited(source, change, path),
+        after=after,
         packages=len(subject.code()),
         accepted=_ranked(change.grants, copies),
         waived=waived,
+        lesser=covered - len(waived),
         settled=_settled(_failing(judge(subject), request), waived),
     )
+
+
+def _active(findings: Iterable[Finding]) -> int:
+    """Return how many findings no waiver silences."""
+    return sum(finding.suppressed is None for finding in findings)
 
 
 def _settled(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -24,9 +24,11 @@ from audit.updates import Npm, ProjectCopy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from audit.model.finding import Severity
     from audit.model.lockfile import Lockfile
     from audit.model.report import Report
     from audit.pipeline.comparing import Compared
+    from audit.pipeline.held_updates import Held
     from audit.pipeline.request import Progress, Request
     from audit.pipeline.sides import Side
 
@@ -52,6 +54,8 @@ class Update:
     """Those that change; empty when npm would change nothing."""
     refused: str
     """Why they must not be written; empty when they may."""
+    asked: Request
+    """The request by whose level they pass."""
     old: Side
 
 
@@ -64,7 +68,12 @@ class _Candidate:
 
 
 def update(
-    request: Request, names: Sequence[str], progress: Progress, *, latest: bool, safe: bool
+    request: Request,
+    names: Sequence[str],
+    progress: Progress,
+    *,
+    latest: bool,
+    hold: Severity | None = None,
 ) -> Update:
     """Let npm resolve in a copy, and audit what would change. Writes nothing.
 
@@ -73,7 +82,7 @@ def update(
         names: packages to update; empty means all.
         progress: told how far it is.
         latest: beyond the ranges: the newest version of the project's own dependencies.
-        safe: leave out what does not pass, and what needs it.
+        hold: leave out that of which something so grave is said, and what needs it; None: leave out nothing.
 
     Raises:
         AuditError: when there is no npm, or it fails.
@@ -86,34 +95,38 @@ def update(
             "no lockfile to update", todo="run npm install --package-lock-only", file=request.target
         )
     _check_names(lockfile, names)
-    run = _Run(request, lockfile, progress)
-    held: dict[str, str] = {}
+    passing = replace(request, level=hold) if hold else request
+    run = _Run(passing, lockfile, progress)
+    held: dict[str, Held] = {}
     candidate = run.candidate(names, latest=latest)
-    told: dict[str, str] = {}
-    if safe and not latest:
+    if hold and not latest:
         whole = candidate.compared
         candidate, held = run.safe(candidate)
         taken = candidate.compared.new.tree
-        nearest = nearest_quiet(request, whole, failing(whole, request), taken, progress)
-        told = {whole.subject.packages[each].name: _told(whole, each, nearest) for each in nearest}
+        nearest = nearest_quiet(passing, whole, failing(whole, passing), taken, progress)
+        quiet = {whole.subject.packages[each].name: _told(whole, each, nearest) for each in nearest}
+        held = {name: replace(why, quiet=quiet.get(name, "")) for name, why in held.items()}
     bad = failing(candidate.compared, request)
     report = report_of(request, "update", candidate.compared, 0.0)
     tree = candidate.compared.new.tree
     report = with_quiet(report, nearest_quiet(request, candidate.compared, bad, tree, progress))
-    notes = held_back({name: f"{why}{told.get(name, '')}" for name, why in held.items()})
-    report = replace(report, notes=(*report.notes, *notes), seconds=time.monotonic() - started)
-    return Update(report, candidate.files, _refusal(candidate.compared, report), run.old)
+    report = replace(
+        report, notes=(*report.notes, *held_back(held)), seconds=time.monotonic() - started
+    )
+    refusal = _refusal(candidate.compared, report)
+    return Update(report, candidate.files, refusal, passing, run.old)
 
 
 def _told(compared: Compared, location: str, nearest: Mapping[str, str | None]) -> str:
-    """Return the words for the nearest quiet version, if that is not the one which is there."""
+    """Return the nearest quiet version; empty if it is the one which is there, or there is none."""
     old, version = (compared.subject.before or {})[location].package, nearest[location]
     known = version is None or (old is not None and old.version == version)
-    return "" if known else f"; nearest quiet version {version}"
+    return "" if known else version or ""
 
 
-def recheck(request: Request, done: Update, progress: Progress) -> bool:
+def recheck(done: Update, progress: Progress) -> bool:
     """Return whether what lies on the disk now still passes, read anew."""
+    request = done.asked
     lockfile = read_lockfile(find_lockfile(request.target))
     compared = compare_sides(
         request, done.old, tree_side(request, lockfile, request.target), progress
@@ -152,13 +165,13 @@ class _Run:
         side = tree_side(self._request, new, self._request.target)
         return _Candidate(compare_sides(self._request, self.old, side, self._progress), files)
 
-    def safe(self, candidate: _Candidate) -> tuple[_Candidate, dict[str, str]]:
+    def safe(self, candidate: _Candidate) -> tuple[_Candidate, dict[str, Held]]:
         """Return the largest part of an update found that passes, and what was held back, with why.
 
         npm is asked again for the quiet packages by name; those that bring others which do not pass are
         left out in turn.
         """
-        held: dict[str, str] = {}
+        held: dict[str, Held] = {}
         wanted: set[str] | None = None
         for _ in range(_ROUNDS):
             if not reasons(candidate.compared, self._request):
@@ -170,8 +183,18 @@ class _Run:
             wanted = (changed if wanted is None else wanted) - held.keys()
             if not bad or not wanted:
                 break
-            candidate = self.candidate(sorted(wanted), latest=False)
+            candidate = self._without(held, wanted)
         return self._nothing(), held
+
+    def _without(self, held: Mapping[str, Held], wanted: Iterable[str]) -> _Candidate:
+        """Return what npm makes of the project when it is asked for a part alone."""
+        try:
+            return self.candidate(sorted(wanted), latest=False)
+        except AuditError as error:
+            raise AuditError(
+                f"with {len(held):,} of the packages held back, {error.what}",
+                todo="take what you want by name: contain-audit update PACKAGE --apply",
+            ) from error
 
     def _nothing(self) -> _Candidate:
         """Return the update that changes nothing."""

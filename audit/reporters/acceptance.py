@@ -35,7 +35,7 @@ def render_init(acceptance: Acceptance, width: int | None = None) -> str:
         ),
         *_told(
             acceptance.waived,
-            "Waived without review, {} that would fail a check:",
+            f"Waived without review, {{}} that would fail a check{_lesser(acceptance.lesser)}:",
             f"Read them; their waivers in {path} are for these versions only.",
         ),
         "",
@@ -84,6 +84,11 @@ def _named(names: Sequence[str], holding: int) -> str:
     if not above or not names:
         return shown + more if names else "all of them named above"
     return f"{shown}{more}; {above:,} named above"
+
+
+def _lesser(number: int) -> str:
+    """Return the words for what else the waivers cover; empty when that is nothing."""
+    return f", and with them {number:,} lesser of the same rules and packages" if number else ""
 
 
 def _told(findings: Sequence[Finding], title: str, *todo: str) -> Iterator[str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model.comparison import Change, Step
+from audit.model.families import builds, family
 from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.model.package import broadest
 from audit.model.text import shortened
-from audit.reporters.families import builds, family
 from audit.reporters.wording import counted, place, safe
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.capability import AUTHORITY_ORDER
+from audit.model.families import builds
 from audit.reporters.changes import COMPARISONS
-from audit.reporters.families import builds
 from audit.reporters.markdown_changes import changes
 from audit.reporters.markdown_text import code, folded, plain, tabled
 from audit.reporters.wording import (

@@ -6,9 +6,9 @@ import re
 import textwrap
 from typing import TYPE_CHECKING
 
+from audit.model.families import family
 from audit.model.finding import Severity
 from audit.model.text import printable, without_credentials
-from audit.reporters.families import family
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.updates import Project, Registry, filled
 
-from audit.pipeline.held_updates import held_back
+from audit.pipeline.held_updates import Held, held_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +45,23 @@ def test_the_quiet_part_is_taken_and_what_needs_the_rest_is_held_back(project: P
     done = project.update("--safe")
     assert done.returncode == 0, done.stderr
     assert project.versions() == {"quiet-x": "1.0.1", "loud-x": "1.0.0", "carrier-x": "1.0.0"}
-    assert "held back loud-x: 1.0.2 gained-capability" in done.stdout
+    assert "held back loud-x 1.0.2: gained-capability" in done.stdout
     assert "nearest quiet version 1.0.1" in " ".join(done.stdout.split())
-    assert "held back carrier-x" in done.stdout
+    assert "and what needs it: carrier-x" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("level", "version"), [((), "1.0.0"), (("--audit-level", "high"), "1.0.1")]
+)
+def test_what_gains_little_is_not_quiet_but_may_be_taken(
+    project: Project, registry: Registry, level: tuple[str, ...], version: str
+) -> None:
+    manifest = {"name": "loud-x", "version": "1.0.1", "dependencies": {}}
+    code = "exports.here = (name) => require('fs').existsSync(name);"
+    registry.publish(manifest, {"index.js": code})
+    done = project.update("loud-x", "quiet-x", "--safe", *level)
+    assert done.returncode == 0, done.stderr
+    assert (project.versions()["quiet-x"], project.versions()["loud-x"]) == ("1.0.1", version)
 
 
 def test_one_package_alone_is_written_and_the_nearest_quiet_version_is_named(
@@ -95,12 +109,14 @@ def test_what_the_registry_tells_of_a_publication_weighs(
 
     for name, last in (("quiet-x", "amy"), ("loud-x", "zed")):
         publish(name, "1.0.0", "amy", attestations={"url": "x"})
-        publish(name, "1.0.3", last)
+        publish(name, "1.0.3", last, **({"attestations": {"url": "x"}} if last == "amy" else {}))
     done = project.update("--safe")
     assert done.returncode == 0, done.stderr
     assert project.versions() == {"quiet-x": "1.0.3", "loud-x": "1.0.0", "carrier-x": "1.0.0"}
-    assert "held back loud-x: 1.0.3 unexpected-publish: comes without the provenance" in done.stdout
-    assert 'published by "zed", who had no part in any version before' in done.stdout
+    assert "held back loud-x 1.0.3: unexpected-publish: comes without the provenance" in done.stdout
+    assert 'published by "zed", who had no part in any version before' in " ".join(
+        done.stdout.split()
+    )
 
 
 def test_what_the_registry_does_not_tell_is_said(project: Project) -> None:
@@ -112,12 +128,11 @@ def test_what_the_registry_does_not_tell_is_said(project: Project) -> None:
 
 
 def test_packages_that_are_held_back_for_one_reason_share_a_line() -> None:
-    held = {
-        "metro": "2.0.0 needs x@1.0.0: it spawns",
-        "babel": "2.0.0 needs x@1.0.0: it spawns",
-        "a": "3.0.0",
-    }
+    new, own = Held("x", "1.0.0", "it spawns"), Held("a", "3.0.0", "it reads", "2.9.0")
+    held = {"metro": new, "babel": new, "a": own, "b": Held("a", "3.0.0", "it reads")}
+    held |= {name: Held(name, "2.0.0", "new code") for name in ("@c/linux-x64", "@c/darwin-x64")}
     assert held_back(held) == (
-        "held back a: 3.0.0",
-        "held back babel, metro: 2.0.0 needs x@1.0.0: it spawns",
+        "held back @c/* 2.0.0 (2 builds): new code",
+        "held back a 3.0.0: it reads; nearest quiet version 2.9.0; and what needs it: b",
+        "held back babel, metro: needs x 1.0.0: it spawns",
     )

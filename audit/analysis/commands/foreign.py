@@ -48,6 +48,8 @@ _TAKEN_IN = re.compile(
 _NEIGHBOURS = 100
 _LITERALS = 20
 _PLACES = 5
+_INDENTED = 1000
+"""Characters of a line that are looked at to show it."""
 
 
 def read_foreign(data: bytes, *, compiled: bool = False) -> FileFacts:
@@ -109,7 +111,7 @@ class _Places:
         """Return a fact at `place`."""
         at = self._lines.position(place)
         start = self._text.rfind("\n", 0, place) + 1
-        line = self._text[start:].split("\n", 1)[0].strip()[:120]
+        line = self._text[start : start + _INDENTED].split("\n", 1)[0].strip()[:120]
         return Fact(*power, at.line, at.column, line, tuple(sorted(literals)[:_LITERALS]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -50,6 +51,12 @@ def test_shown(text: str, fact: str, literal: str | None) -> None:
 @pytest.mark.parametrize("text", NOT_SHOWN.values(), ids=NOT_SHOWN)
 def test_not_shown(text: str) -> None:
     assert read_foreign(text.encode()).facts == ()
+
+
+def test_many_places_on_one_line_take_time_in_proportion() -> None:
+    begin = time.process_time()
+    assert len(read_foreign(b"~/.ssh/" * 70_000).facts) > 10_000
+    assert time.process_time() - begin < 10, "a copy of the line for each took a minute"
 
 
 def test_of_compiled_sources_only_constants_are_told() -> None:
