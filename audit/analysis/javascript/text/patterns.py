@@ -104,6 +104,7 @@ def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
         rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){GAP}({names}){GAP}=[^=>]"
         rf"|(?:\+\+|--|\bfor{GAP}\(){GAP}({names}){dot}"
         rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{GAP}\({GAP}(?:[\[\]{{\"'`/(\d]|async\b|function\b|class\b|new\b)"
+        rf"|(?:^|[^.\w$])(Reflect){dot}get{GAP}\([^;\n]*(?:[\"'`]{GAP}\+|{dot}(?:concat|join|replace|reverse)\b)"
         rf"|\bdelete{GAP}\(?{GAP}({names})\b"
         rf"|\b(Intl|Temporal){dot}[\w$]+{dot}prototype\b(?:{after}|{back})"
     )
