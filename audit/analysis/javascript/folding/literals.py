@@ -83,7 +83,7 @@ _TEXT = frozenset({"string_fragment", "template_substitution"})
 
 
 def literals_of(
-    folder: Folder, arguments: Iterable[Spot], *, joins: bool = False
+    folder: Folder, arguments: Iterable[Spot], *, joins: bool = False, runs: bool = False
 ) -> tuple[str, ...]:
     """Return the constant strings in the arguments of a call, sorted and unique.
 
@@ -91,11 +91,14 @@ def literals_of(
         folder: folds the arguments.
         arguments: of the call.
         joins: the call puts its arguments together as a path: those that stand together are one as well.
+        runs: the call runs the first of them as a command: `true` and `end` are names of programs, too.
     """
     found: set[str] = set()
     given = [_unspread(one) for one in list(arguments)[:8]]
     if joins and len(given) > 1:
         found.update(_together(folder, given))
+    if runs and given:
+        found.update(text[:LONGEST] for text in folder.strings(given[0])[0] if text in _NOISE)
     for argument in given:
         found.update(_in_constants(folder.fold(argument), 0))
         found.update(_pieces(folder, argument))

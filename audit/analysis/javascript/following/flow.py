@@ -139,7 +139,8 @@ class Flow:
         """Record a fact at `spot`, with the literals of the arguments given there."""
         self.mark()
         asked = len(self.script.folder.links.asked)
-        found = literals_of(self.script.folder, given, joins=what in JOINING)
+        runs = what.startswith("child_process.")
+        found = literals_of(self.script.folder, given, joins=what in JOINING, runs=runs)
         literals = (*telling(kind, what, found), *extra)
         ties.note_asked(self, asked, "command" if commands(what) else "literal")
         self.script.recorder.fact(kind, what, spot, literals, guarded=in_try(spot))

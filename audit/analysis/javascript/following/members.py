@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.following.modules import partial_names
 from audit.analysis.javascript.following.stores import containers
 from audit.analysis.javascript.naming import META, world_member
-from audit.analysis.javascript.syntax.node_types import is_replaced
+from audit.analysis.javascript.syntax.node_types import is_replaced, is_tested
 from audit.analysis.javascript.values import (
     CALLEE,
     DEPTH,
@@ -112,6 +112,8 @@ def _of_module(flow: Flow, spot: Spot, _value: Power, key: str | None) -> Value 
         return REQUIRE
     if key == "parent":
         return MODULE
+    if key == "children" and is_tested(spot):
+        return None
     if key == "children":
         flow.fact("load", "internals", spot)
         return Box(None, MODULE)

@@ -104,6 +104,16 @@ def is_replaced(spot: Spot) -> bool:
     return parent.type == "unary_expression" and parent.node.children[0].type == "delete"
 
 
+def is_tested(spot: Spot) -> bool:
+    """Return whether the expression at `spot` is only asked whether it is there, or how long it is."""
+    while spot.parent is not None and spot.parent.type == "parenthesized_expression":
+        spot = spot.parent
+    holder = spot.parent
+    name = holder.child("property") if holder is not None else None
+    is_counted = name is not None and name.text == b"length"
+    return is_counted or spot.field == "condition"
+
+
 def is_dropped(spot: Spot) -> bool:
     """Return whether nobody takes what the expression at `spot` gives: a statement, or the tail of one."""
     parent = spot.parent

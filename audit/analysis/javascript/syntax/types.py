@@ -12,8 +12,10 @@ _TYPE_HOLDERS = frozenset(
         "constraint",
         "extends_type_clause",
         "implements_clause",
+        "nested_type_identifier",
         "type_alias_declaration",
         "type_annotation",
+        "type_predicate",
     }
     | {"type_arguments", "type_query"}
 )

@@ -75,6 +75,7 @@ def _frame_pass(builtins: frozenset[str]) -> Pass:
         rf"\[{GAP}(?:{text})*[\"'`](?:node:)?(?:{listed})[\"'`]"
         rf"|\b(define){GAP}\({GAP}(?:{text})?(?:async\b)?{GAP}(?:function\b)?{GAP}\(?{GAP}require\b"
         rf"|\.{GAP}(contentWindow|defaultView){GAP}(?:\?\.|\.|\[)"
+        rf"|\.{GAP}(ownerDocument){GAP}\??\.{GAP}cookie\b"
         rf"|\[{GAP}[\"'](contentWindow|defaultView)[\"']{GAP}\]{GAP}(?:\?\.|\.|\[)"
         rf"|\.{GAP}(g){GAP}\.{GAP}(?:eval|fetch|process|localStorage|document|XMLHttpRequest|WebSocket)\b"
         rf"|\b(view){GAP}\??\.{GAP}(?:eval|fetch|localStorage|sessionStorage|XMLHttpRequest|WebSocket)\b",
@@ -104,6 +105,7 @@ def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
         rf"|\b(?:const|let|var)\s+(?:{names})\b|(?:^|[;{{}}(,\n]){GAP}({names}){GAP}=[^=>]"
         rf"|(?:\+\+|--|\bfor{GAP}\(){GAP}({names}){dot}"
         rf"|(?:^|[^.\w$])(Object|Reflect){dot}getPrototypeOf{GAP}\({GAP}(?:[\[\]{{\"'`/(\d]|async\b|function\b|class\b|new\b)"
+        rf"|(?:^|[^.\w$])(Reflect){dot}get{GAP}\([^;\n]*(?:[\"'`]{GAP}\+|{dot}(?:concat|join|replace|reverse)\b)"
         rf"|\bdelete{GAP}\(?{GAP}({names})\b"
         rf"|\b(Intl|Temporal){dot}[\w$]+{dot}prototype\b(?:{after}|{back})"
     )

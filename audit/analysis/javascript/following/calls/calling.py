@@ -8,7 +8,7 @@ from audit.analysis.javascript.following.calls import forwarding, listeners, thi
 from audit.analysis.javascript.following.calls.own_functions import local_function
 from audit.analysis.javascript.following.calls.returning import give
 from audit.analysis.javascript.following.code import code_strings, constructor_calls, texts
-from audit.analysis.javascript.following.members import DEFINE, DEFINING
+from audit.analysis.javascript.following.members import DEFINE
 from audit.analysis.javascript.following.modules.loading import load, refer
 from audit.analysis.javascript.following.shared import intrinsics, writes
 from audit.analysis.javascript.following.stores import elements, instances, members_of_this
@@ -84,7 +84,8 @@ def _global(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) ->
             flow.fact("global", root, callee, given)
         return
     listeners.listens(flow, value, given)
-    later = instances.told_later(flow, spot) if spot.type == "new_expression" else ()
+    is_made = spot.type == "new_expression" or value.path[-1] == "createElement"
+    later = instances.told_later(flow, spot) if is_made else ()
     flow.use(callee, value, (*given, *later))
     if dotted in ("eval", "Function"):
         code_strings.compiled(flow, spot, given, called=dotted == "eval")
@@ -106,18 +107,6 @@ def _first(flow: Flow, given: Given) -> Spot:
     array = intrinsics.named_literal(flow, listed[0]) if listed else given[0]
     items = array.children() if array.type == "array" and listed else []
     return items[0] if items else given[0]
-
-
-def _intrinsic(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
-    """`Array.prototype.__defineGetter__(key, ...)` writes; `Object.getPrototypeOf([])` is `Array.prototype`."""
-    if value.path[-1] in DEFINING:
-        writes.defined(flow, spot, Power("intrinsic", value.path[:-1]), given)
-    elif value.path[-1] == "__lookupGetter__" and given and "__proto__" in flow.keys(given[0]):
-        flow.follow(spot, Returns(Power("intrinsic", ("Object", "prototype"))))
-    elif value.path[-1] == "getPrototypeOf" and given:
-        behind = intrinsics.prototype_of(flow, given[0])
-        if behind is not None:
-            flow.follow(spot, behind)
 
 
 def _builtin(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
@@ -232,7 +221,9 @@ def to_parameter(flow: Flow, function: Spot, index: int, value: Value) -> None:
 _POWERS: Mapping[str, Callable[[Flow, Spot, Spot, Power, Given], None]] = {
     "require": lambda flow, _, spot, __, given: load(flow, spot, given, ReferenceKind.REQUIRE),
     "resolve": lambda flow, _, spot, __, given: refer(flow, spot, given, ReferenceKind.RESOLVE),
-    "intrinsic": lambda flow, _, spot, value, given: _intrinsic(flow, spot, value, given),
+    "intrinsic": lambda flow, _, spot, value, given: constructor_calls.of_shared(
+        flow, spot, value, given
+    ),
     "context": lambda flow, _, spot, value, given: code_strings.gathered(flow, spot, value, given),
     "glob": lambda flow, _, spot, value, given: code_strings.gathered(flow, spot, value, given),
     "receiver": lambda flow, callee, spot, _, __: this_values.called(flow, callee, spot),

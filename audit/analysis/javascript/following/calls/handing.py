@@ -112,14 +112,14 @@ def _told(flow: Flow, _call: Spot, callee: Spot, value: Value, given: Given, ind
 
 
 def _put(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int) -> bool:
-    """`list.push(value)`, `map.set(key, value)`, `set.add(value)`."""
+    """`list.push(value)`, `map.set(key, value)`, `set.add(value)`, `storage.run(value, f)`."""
     owner, method = method_of(call)
     if owner is None or (method == "set" and index == 0):
         return False
     key = containers.kept_under(_maker(flow, owner), method)
     if key is None:
         return False
-    held = Box(key or None, value)
+    held = Box(key or None, Returns(value) if key == containers.STORED else value)
     if method in ("add", "fill", "set"):
         flow.follow(call, held)
     if owner.type == "identifier":
@@ -232,7 +232,7 @@ _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = {
 }
 """By the name of what is called."""
 _METHODS: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = {
-    **dict.fromkeys(("push", "unshift", "add", "set", "fill"), _put),
+    **dict.fromkeys(("push", "unshift", "add", "set", "fill", "enterWith", "run"), _put),
     **dict.fromkeys(("reduce", "reduceRight"), _reduced),
     "concat": _joined,
     **dict.fromkeys(("map", "forEach"), _called_with_each),

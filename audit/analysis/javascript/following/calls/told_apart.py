@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.names import is_stored, stores_arguments
 from audit.analysis.javascript.folding.parameters import calls_by_name, is_exported
+from audit.analysis.javascript.naming import builtin_name
 from audit.analysis.javascript.syntax.node_types import given_to
-from audit.analysis.javascript.values import Power, Value
+from audit.analysis.javascript.syntax.spots import without
+from audit.analysis.javascript.values import Power, Value, core
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,3 +109,17 @@ def parameter(flow: Flow, name: Spot) -> tuple[Spot | None, int]:
     if binding is None or not binding.declarations:
         return None, 0
     return flow.script.folder.parameters.place(binding.declarations[0])
+
+
+def own_keys(
+    flow: Flow, key: Spot, made: Spot | None, value: Value, keys: tuple[str | None, ...]
+) -> tuple[str | None, ...]:
+    """Return those of `keys` under which `table[name] = require(name)` keeps what the same name loads."""
+    call = without(made, "parenthesized_expression", "await_expression") if made else None
+    given, power = given_to(call)[:1], core(value)
+    is_same = key.type == "identifier" and bool(given) and flow.text(given[0]) == flow.text(key)
+    if power.kind != "builtin" or len(power.path) > 1 or not is_same:
+        return keys
+    vocabulary = flow.script.vocabulary
+    own = tuple(x for x in keys if x and builtin_name(x, vocabulary) == power.path[0])
+    return own or keys

@@ -32,7 +32,6 @@ _TEXT_RUNNERS = frozenset(
         "compileFunction",
         "runInContext",
         "runInNewContext",
-        "runInThisContext",
     }
 )
 WORKERS = frozenset({"Worker", "SharedWorker", "importScripts", "navigator.serviceWorker.register"})
@@ -134,7 +133,9 @@ def started(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
     module, name = value.path[0], value.path[-1]
     if not given:
         return
-    if module == "vm" and name in _TEXT_RUNNERS:
+    if module == "vm" and name == "runInThisContext":
+        compiled(flow, spot, given[:1], called=True)  # as `eval` does
+    elif module == "vm" and name in _TEXT_RUNNERS:
         _texts(flow, spot, given[0])
     elif module == "worker_threads" and name == "Worker" and len(given) > 1:
         if _is_evaluated(flow, given[1]):

@@ -29,7 +29,7 @@ from audit.analysis.javascript.syntax.node_types import (
     is_replaced,
 )
 from audit.analysis.javascript.text.computed import may_be_called
-from audit.analysis.javascript.values import FUNCTION, Power
+from audit.analysis.javascript.values import FUNCTION, Box, Power
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -37,6 +37,16 @@ if TYPE_CHECKING:
 
 PERHAPS = Power("constructor")
 _KEYS = ("constructor", "__proto__")
+_LONG = 40
+"""Bytes of the name of a function of the language."""
+_DESCRIBING = frozenset({"Object.getOwnPropertyDescriptor", "Reflect.getOwnPropertyDescriptor"})
+_FUNCTIONS = frozenset(
+    {
+        "atob", "btoa", "decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent", "escape", "isFinite",
+        "isNaN", "parseFloat", "parseInt", "queueMicrotask", "require", "setImmediate", "structuredClone", "unescape",
+    }
+)  # fmt: skip
+"""Functions that every file has by these names."""
 _DECLARED = CLASSES | {"function_declaration"}
 _CALLER = re.compile(r"\bcaller['\"]?\]?$")
 """The function that called: at a module's top level its wrapper, with `require` among its arguments."""
@@ -67,7 +77,7 @@ def constructor_name(flow: Flow, spot: Spot) -> None:
     elif parent.type == "pair_pattern" and spot.field == "key":
         _of_pattern(flow, parent, parent.child("value"))
     elif spot.type == "shorthand_property_identifier_pattern" and flow.text(spot) == "constructor":
-        flow.alias(spot, _of(flow, _destructured(parent)))
+        flow.alias(spot, of(flow, _destructured(parent)))
 
 
 def _of_pattern(flow: Flow, pair: Spot, target: Spot | None) -> None:
@@ -76,7 +86,7 @@ def _of_pattern(flow: Flow, pair: Spot, target: Spot | None) -> None:
         return
     owner, key = _destructured(pair.parent), flow.script.folder.key_of(pair)
     if key == "constructor":
-        flow.bind(target, _of(flow, owner))
+        flow.bind(target, of(flow, owner))
     elif key == "arguments" and owner is not None and _CALLER.search(flow.text(owner)[-12:]):
         flow.bind(target, Power("arguments"))
 
@@ -105,7 +115,7 @@ def computed_name(flow: Flow, bracket: Spot) -> None:
 def owner_is_function(flow: Flow, subscript: Spot) -> bool:
     """Return whether the object that is asked for a member is surely a function."""
     owner = bare(subscript.child("object") or subscript)
-    found = _of_name(flow, owner) if owner.type == "identifier" else _of(flow, owner)
+    found = _of_name(flow, owner) if owner.type == "identifier" else of(flow, owner)
     return found == FUNCTION
 
 
@@ -118,7 +128,7 @@ def settled(flow: Flow, subscript: Spot) -> Power | None:
     strings = flow.script.strings if is_plain else flow.script.folder.strings
     if "constructor" not in strings(index)[0]:
         return None
-    return _of(flow, subscript.child("object"))
+    return of(flow, subscript.child("object"))
 
 
 def _is_decoded(index: Spot) -> bool:
@@ -135,17 +145,20 @@ def _computed_key(flow: Flow, name: Spot) -> None:
     target = pair.child("value")
     strings = flow.script.strings if _is_decoded(inner[0]) else flow.script.folder.strings
     if target is not None and "constructor" in strings(inner[0])[0]:
-        flow.bind(target, _of(flow, _destructured(pair.parent)))
+        flow.bind(target, of(flow, _destructured(pair.parent)))
 
 
 def _argument(flow: Flow, spot: Spot, arguments: Spot) -> None:
-    """`Reflect.get(x, "constructor")`."""
+    """`Reflect.get(x, "constructor")`, `Object.getOwnPropertyDescriptor(x, "constructor")`."""
     call = arguments.parent
     callee = call.child("function") if call is not None else None
     given = arguments.children()
     is_key = len(given) > 1 and given[1].start == spot.start
-    if call is not None and callee is not None and is_key and flow.text(callee) == "Reflect.get":
-        flow.follow(call, _of(flow, given[0]))
+    way = flow.text(callee) if callee is not None and is_key else ""
+    if call is not None and way.rpartition(".")[2] == "get":
+        flow.follow(call, of(flow, given[0]))
+    elif call is not None and way in _DESCRIBING:
+        flow.follow(call, Box("value", of(flow, given[0])))
 
 
 def access(flow: Flow, spot: Spot, key: str) -> None:
@@ -162,7 +175,9 @@ def access(flow: Flow, spot: Spot, key: str) -> None:
     if key == "constructor" and _is_prototype_of_own(flow, owner):
         return
     if key == "constructor":
-        flow.follow(spot, _of(flow, owner))
+        described = given_to(owner) if b"getOwnPropertyDescriptors" in owner.text[:_LONG] else []
+        found = of(flow, described[0] if described else owner)
+        flow.follow(spot, Box("value", found) if described else found)
         return
     behind = prototype_of(flow, owner)
     if behind is not None:
@@ -182,7 +197,7 @@ def _destructured(pattern: Spot) -> Spot | None:
     return (parent.child("value") or parent.child("right")) if parent is not None else None
 
 
-def _of(flow: Flow, owner: Spot | None) -> Power:
+def of(flow: Flow, owner: Spot | None) -> Power:
     """Return what the constructor of `owner` is: surely `Function`, or perhaps."""
     if owner is None:
         return PERHAPS
@@ -195,7 +210,7 @@ def _of(flow: Flow, owner: Spot | None) -> Power:
         return Power("intrinsic", (LITERALS[owner.type],))
     if owner.type == "call_expression" and b"getPrototypeOf" in owner.text[:40]:
         given = given_to(owner)
-        return _of(flow, given[0]) if given else PERHAPS
+        return of(flow, given[0]) if given else PERHAPS
     if owner.type == "identifier":
         literal = named_literal(flow, owner)
         if literal.type in LITERALS:
@@ -238,6 +253,6 @@ def _of_name(flow: Flow, owner: Spot) -> Power:
     name, patterns = flow.text(owner), flow.script.patterns
     binding = flow.script.scopes.resolve(owner, name)
     if binding is None:
-        is_known = name in patterns.intrinsics or name in patterns.roots
-        return FUNCTION if is_known and name[:1].isupper() else PERHAPS
+        is_known = name[:1].isupper() and (name in patterns.intrinsics or name in patterns.roots)
+        return FUNCTION if is_known or name in _FUNCTIONS else PERHAPS
     return FUNCTION if flow.hidden.is_function(binding) else PERHAPS

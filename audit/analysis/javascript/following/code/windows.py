@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _WINDOW = Power("world", ("window",))
+_DOCUMENT = Power("global", ("document",))
 
 
 def _window(flow: Flow, name: Spot) -> None:
@@ -22,6 +23,12 @@ def _window(flow: Flow, name: Spot) -> None:
     member = name.parent
     if member is not None and name.field in ("property", "index"):
         flow.follow(member, _WINDOW)
+
+
+def _document(flow: Flow, name: Spot) -> None:
+    """`element.ownerDocument.cookie`: a member of the page."""
+    if name.parent is not None and name.field == "property":
+        flow.follow(name.parent, _DOCUMENT)
 
 
 def _view(flow: Flow, name: Spot) -> None:
@@ -52,6 +59,7 @@ _OF_MODULE = 3
 _NAMES = {
     "contentWindow": _window,
     "defaultView": _window,
+    "ownerDocument": _document,
     "view": _view,
     "g": _of_webpack,
     "parse": paths.parsed,

@@ -12,7 +12,7 @@ from audit.analysis.javascript.following.modules.partial_names import partial_sp
 from audit.analysis.javascript.following.modules.witnesses import may_name_builtin
 from audit.analysis.javascript.naming import builtin_name, builtin_value
 from audit.analysis.javascript.syntax.guards import in_try
-from audit.analysis.javascript.syntax.node_types import keywords, method_of
+from audit.analysis.javascript.syntax.node_types import call_with, keywords, method_of
 from audit.analysis.javascript.syntax.spots import with_around
 from audit.analysis.javascript.values import EACH, Box, Promised, Value
 from audit.model.facts import ReferenceKind
@@ -32,6 +32,8 @@ def load(
     if not given:
         return
     asked = len(flow.script.folder.links.asked)
+    if _is_mapped(flow, spot, given[0], kind, promised=promised):
+        return
     texts, more = _named(flow, given[0])
     ties.note_asked(flow, asked, "load")
     told = _for_each_call(flow, spot, given[0], promised=promised)
@@ -88,6 +90,25 @@ def _for_each_call(flow: Flow, spot: Spot, name: Spot, *, promised: bool) -> set
     return told
 
 
+def _is_mapped(flow: Flow, spot: Spot, name: Spot, kind: ReferenceKind, *, promised: bool) -> bool:
+    """`["fs", "path"].map((name) => require(name))`: each under its place; return whether all names are told."""
+    function, index = told_apart.parameter(flow, name)
+    call = call_with(function) if function is not None and index == 0 else None
+    callee = call.child("function") if call is not None else None
+    method = callee.child("property") if callee is not None else None
+    owner = callee.child("object") if callee is not None else None
+    if function is None or call is None or owner is None or method is None:
+        return False
+    if flow.text(method) != "map" or not _is_returned(spot, function):
+        return False
+    lists = flow.script.folder.fold(owner)
+    items = [text for names in lists if isinstance(names, tuple) for one in names for text in one]
+    if not items or not all(isinstance(text, str) for text in items):
+        return False
+    promised = promised or "async" in keywords(function)
+    return load_each(flow, call, owner, kind, promised=promised)
+
+
 def _by_name(
     flow: Flow, spot: Spot, name: Spot, kind: ReferenceKind, *, promised: bool
 ) -> set[str | None]:
@@ -137,7 +158,14 @@ def loaded(
     flow.follow(spot, Box(within, found) if within else found, flow.begin(spot, value))
 
 
-def load_each(flow: Flow, call: Spot, owner: Spot) -> bool:
+def load_each(
+    flow: Flow,
+    call: Spot,
+    owner: Spot,
+    kind: ReferenceKind = ReferenceKind.REQUIRE,
+    *,
+    promised: bool = False,
+) -> bool:
     """Load what a list names: `["fs", "./own"].map(require)`; return whether all its names are told."""
     lists = flow.script.folder.fold(owner)
     if not all(isinstance(one, tuple) for one in lists):
@@ -148,7 +176,7 @@ def load_each(flow: Flow, call: Spot, owner: Spot) -> bool:
             for text in name:
                 told = told and isinstance(text, str)
                 if isinstance(text, str):
-                    loaded(flow, call, text, ReferenceKind.REQUIRE, within=str(index))
+                    loaded(flow, call, text, kind, promised=promised, within=str(index))
     return told
 
 

@@ -17,6 +17,7 @@ from audit.analysis.javascript.values import (
     core,
     is_held,
     iterated,
+    settled,
 )
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ QUIET = frozenset(
     | {"length", "push", "set", "size", "toString", "unshift"}
 )
 """Members of a container that give none of what it holds."""
+STORED = "getStore"
+"""The function by which what runs within `AsyncLocalStorage` gets what it holds."""
 _ORDERED = frozenset({ADDED, MAPPED, YIELDED})
 _OF_PAIRS = frozenset({"Map", "WeakMap"})
 _OF_ITEMS = frozenset({"Set", "WeakSet"})
@@ -114,6 +117,18 @@ def _listed(value: Value, index: int) -> Value | None:
     return Box(None, iterated(value)) if isinstance(value, Box) and index == 0 else None
 
 
+def _waited(value: Value, index: int) -> Value | None:
+    """`Array.fromAsync([promise])`."""
+    listed = _listed(value, index)
+    return Promised(Box(None, settled(listed.inner))) if isinstance(listed, Box) else None
+
+
+def _grouped(key: str | None, value: Value, index: int) -> Value | None:
+    """`Map.groupBy([value], by)`: lists of elements, by a key that is not told."""
+    listed = _listed(value, index)
+    return Box(key, listed) if listed is not None else None
+
+
 def _entries(value: Value, index: int) -> Value | None:
     """`Object.fromEntries([["key", value]])`: under which key is not told."""
     pairs = _pairs(value, index)
@@ -123,6 +138,9 @@ def _entries(value: Value, index: int) -> Value | None:
 _MAKERS: Mapping[str, Callable[[Value, int], Value | None]] = {
     "Array.from": _listed,
     "Iterator.from": _listed,
+    "Array.fromAsync": _waited,
+    "Map.groupBy": lambda value, index: _grouped(MAPPED, value, index),
+    "Object.groupBy": lambda value, index: _grouped(None, value, index),
     "Array.of": lambda value, index: Box(str(index), value),
     "Array": lambda value, index: Box(str(index), value),
     "Object.fromEntries": _entries,
@@ -139,6 +157,8 @@ def kept_under(maker: str | None, method_name: str) -> str | None:
         return MAPPED
     if method_name == "add" and maker in _OF_ITEMS:
         return ADDED
+    if method_name in ("enterWith", "run"):
+        return STORED if maker == "AsyncLocalStorage" else None
     return "" if method_name in ("push", "unshift", "fill") and maker in ("", "Array") else None
 
 
@@ -170,8 +190,7 @@ _GIVEN_BACK: Mapping[str, Callable[[Value], Value | None]] = {
     "flatMap": _flattened,
     "reduce": lambda value: value,
     "reduceRight": lambda value: value,
-    "then": _promised,
-    "catch": _promised,
+    **dict.fromkeys(("then", "catch", "Promise.try"), _promised),
     **dict.fromkeys(
         ("every", "filter", "find", "findIndex", "finally", "forEach", "some", "sort"),
         lambda _: None,

@@ -12,7 +12,7 @@ from audit.analysis.javascript.following.stores.containers import (
     SAME,
     is_container,
 )
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, without
 from audit.analysis.javascript.values import EACH, MAPPED, YIELDED, Box, Value, iterated
 
@@ -51,6 +51,23 @@ def called(
         flow.follow(spot, Box(None, item.inner if is_nested and isinstance(item, Box) else item))
     if not given and name in HANDED:
         flow.escape(callee, value)
+
+
+def gathered(flow: Flow, made: Spot, value: Value) -> bool:
+    """Follow what `list.reduce((made, item) => { made[key] = item; return made }, {})` gathers in `made`."""
+    binding = flow.binding(made)
+    place = binding.declarations[0] if binding is not None else None
+    function, index = flow.script.folder.parameters.place(place) if place else (None, 0)
+    call = call_with(function) if function is not None and index == 0 else None
+    method = call.child("function") if call is not None else None
+    name = method.child("property") if method is not None else None
+    given = tuple(given_to(call))
+    if call is None or name is None or not _gathers(flow, flow.text(name), given):
+        return False
+    if given[1].type not in ("array", "object"):
+        return False
+    flow.alias(made, value)
+    return True
 
 
 def _gathers(flow: Flow, name: str, given: Given) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.syntax.node_types import call_with, given_to
 from audit.analysis.javascript.syntax.spots import bracketed
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _TELLING = re.compile(
-    rb"\s*\.\s*(?:(?:open|send|connect|postMessage|request|setRequestHeader)\s*\(|(?:src|href|url|action)\s*=(?![=>]))"
+    rb"\s*\.\s*(?:(?:open|send|connect|postMessage|request|setAttribute|setRequestHeader)\s*\(|(?:src|href|url|action)\s*=(?![=>]))"
 )
 _PLACES = 8
 """Places of one variable that are looked at."""
@@ -20,7 +21,7 @@ _PLACES = 8
 
 def told_later(flow: Flow, made: Spot) -> list[Spot]:
     """Return the expressions that the object made at `made` is given there, or through its variable."""
-    found: list[Spot] = []
+    found = _assigned(flow, call_with(bracketed(made)))
     for place in _places(flow, made):
         access = place.parent
         user = access.parent if access is not None else None
@@ -29,6 +30,15 @@ def told_later(flow: Flow, made: Spot) -> list[Spot]:
         arguments, right = user.child("arguments"), user.child("right")
         found += arguments.children()[:4] if arguments is not None else [right] if right else []
     return found
+
+
+def _assigned(flow: Flow, call: Spot | None) -> list[Spot]:
+    """`Object.assign(made, { src: url })`."""
+    name = call.child("function") if call is not None else None
+    if name is None or flow.text(name) != "Object.assign":
+        return []
+    pairs = [pair for one in given_to(call)[1:] for pair in one.children()]
+    return [value for pair in pairs if (value := pair.child("value")) is not None]
 
 
 def _places(flow: Flow, made: Spot) -> list[Spot]:

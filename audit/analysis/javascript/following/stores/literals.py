@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.following.calls import told_apart
 from audit.analysis.javascript.following.stores import members_of_this
 from audit.analysis.javascript.syntax.elements import index_of
 from audit.analysis.javascript.syntax.node_types import nearest
@@ -28,10 +29,20 @@ def pair(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         flow.read(spot, value)
     else:
         members_of_this.taken(flow, parent.child("key") or parent, value)
-        key = flow.script.folder.key_of(parent)
+        key = flow.script.folder.key_of(parent) or _of_same_name(flow, parent, value)
         if key == "__proto__":
             _above(flow, holder, value)
         flow.follow(holder, Heir(value) if key == "__proto__" else Box(key, value))
+
+
+def _of_same_name(flow: Flow, pair: Spot, value: Value) -> str | None:
+    """`{ [name]: require(name) }`."""
+    key = pair.child("key")
+    inner = key.children() if key is not None and key.type == "computed_property_name" else []
+    if not inner or inner[0].type != "identifier":
+        return None
+    keys = told_apart.own_keys(flow, inner[0], pair.child("value"), value, flow.keys(inner[0]))
+    return keys[0] if len(keys) == 1 else None
 
 
 def _above(flow: Flow, holder: Spot, value: Value) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.following.calls import told_apart
 from audit.analysis.javascript.following.modules import bundled, exporting
-from audit.analysis.javascript.following.stores import members_of_this
+from audit.analysis.javascript.following.stores import elements, members_of_this
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.node_types import keywords
@@ -48,7 +49,8 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
     if name is not None:
         keys = (flow.text(name),)
     elif index is not None and core(value).kind != "hidden":
-        keys = flow.keys(index)
+        made = target.parent.child("right") if target.parent is not None else None
+        keys = told_apart.own_keys(flow, index, made, value, flow.keys(index))
     known = True
     for key in keys:
         known = in_object(flow, owner, key, value) and known
@@ -71,7 +73,7 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value) -> bool:
         return False
     made = {_maker(flow, one) for one in binding.declarations}
     if not made <= {"own", "shared"}:
-        return False
+        return elements.gathered(flow, owner, Box(key, value))
     if key == "prototype" and core(value).kind == "intrinsic":
         members_of_this.sought(flow, owner.start, name.encode(), key, value)
         return True
