@@ -144,9 +144,7 @@ def test_something_stands_in_for_what_is_missing(code: str, name: str) -> None:
     assert one(code.replace("fetch", name), f"globalThis.{name}").guarded
 
 
-@pytest.mark.parametrize(
-    ("name", "guarded"), [("Map", True), ("Set", True), ("WebSocket", False)]
-)
+@pytest.mark.parametrize(("name", "guarded"), [("Map", True), ("Set", True), ("WebSocket", False)])
 def test_what_could_not_be_made_is_missing(name: str, guarded: bool) -> None:  # noqa: FBT001 - the case
     code = f"try {{ new {name}('a') }} catch (e) {{ globalThis.{name} = poly }}"
     assert one(code, f"globalThis.{name}").guarded is guarded
