@@ -76,6 +76,17 @@ def may_be_asked_for(package: AuditedPackage, place: Evidence) -> bool:
     return by_path or _TEMPLATE.match(place.file) is not None or _is_served(package, place.file)
 
 
+def is_loaded(place: Evidence, package: AuditedPackage, before: Before) -> bool:
+    """Return whether an entry loads the code at a place; after a repair, whether anybody may."""
+    by_path = before.step is Step.PATCH and may_be_asked_for(package, place)
+    return place.reachable or by_path
+
+
+def is_aside(place: Evidence) -> bool:
+    """Return whether a place is in a file for those who make the package: tests, examples, documents."""
+    return not place.reachable and _ASIDE.search(place.file) is not None
+
+
 def _is_served(package: AuditedPackage, file: str) -> bool:
     """Return whether pages get a file in place of one that the package starts at: its minified build, beside it."""
     plain = file.replace(".min.", ".")

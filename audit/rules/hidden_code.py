@@ -9,8 +9,8 @@ pushed to the right, invisible letters that hold a program.
 
 **Example.** `eval(Buffer.from("cmVxdWlyZSg...", "base64").toString())` in code that is loaded: high. Alone, most
 ways of hiding are moderate or low; beside a power in the same file (on the same line for code pushed aside),
-moderate becomes high. What the version before did not hide weighs one step more; so does a repair that starts to
-run what it decodes, in a file with a kind of power that the package did not have: high.
+moderate becomes high. What the version before did not hide weighs one step more, but in tests that nothing loads; so
+does a repair that starts to run what it decodes, in a file with a kind of power that the package did not have: high.
 
 **What to do.** Read the places named, with an editor that shows invisible characters, or the decoded text. Some
 healthy packages carry such code: an obfuscated build that its makers sell, a worker kept as text. If it is one of
@@ -28,7 +28,7 @@ from audit.model.comparison import Step
 from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.model.hidden import Hiding
 from audit.model.text import printable
-from audit.rules.changes import held_authorities, since
+from audit.rules.changes import held_authorities, is_aside, since
 from audit.rules.draft import Draft, lowered
 from audit.rules.hiding import CONFIDENCE, beside, severity_of, told
 from audit.rules.words import inspecting, listing
@@ -67,7 +67,8 @@ def _draft(
     worst = min((weight for weight, _ in weights), key=SEVERITY_ORDER.__getitem__)
     telling = [each for weight, each in weights if weight is worst]
     gained = old is not None and _gained(found, old)
-    severity = _RAISED.get(worst, worst) if gained and step is not Step.MAJOR else worst
+    sudden = gained and step is not Step.MAJOR and not _all_aside(telling)
+    severity = _RAISED.get(worst, worst) if sudden else worst
     if old is not None and step is Step.PATCH and _with_new_power(package, telling, old):
         severity = Severity.HIGH
     return Draft(
@@ -84,6 +85,11 @@ def _draft(
 def _weight(package: AuditedPackage, found: HiddenCode) -> Severity:
     severity = severity_of(found, beside(package, found))
     return severity if found.reachable else lowered(severity)
+
+
+def _all_aside(found: Sequence[HiddenCode]) -> bool:
+    """Return whether all of it is in tests, examples and the like, which nothing loads."""
+    return all(is_aside(place) for each in found for place in each.evidence)
 
 
 def _gained(found: Sequence[HiddenCode], old: AuditedPackage) -> bool:

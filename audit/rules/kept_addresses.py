@@ -10,7 +10,7 @@ from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.mention import ENCODED, ENDPOINT, PAYEE, PROSE, Mentioned
 from audit.model.text import printable
-from audit.rules.changes import confidence_for, for_step, may_be_asked_for, since
+from audit.rules.changes import confidence_for, for_step, is_loaded, since
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.purposes import is_tooling
 from audit.rules.hosts import code_hosts, is_near, mentioned_hosts
@@ -92,7 +92,7 @@ def wallets(package: AuditedPackage, old: AuditedPackage, before: Before) -> Ite
         ask="Find out whose it is, and what is paid there",
         discriminator="wallet " + " ".join(names),
         confidence=confidence_for(before),
-        loaded=any(_is_loaded(each, package, before) for each in new),
+        loaded=any(is_loaded(each.evidence, package, before) for each in new),
     )
 
 
@@ -107,12 +107,6 @@ def _new(
         for host, mention in mentioned_hosts(standing).items()
         if mention.to != PROSE and host not in exactly and not is_near(host, known)
     }
-
-
-def _is_loaded(mention: Mention, package: AuditedPackage, before: Before) -> bool:
-    """Return whether an entry loads what names it; after a repair, whether anybody may."""
-    by_path = before.step is Step.PATCH and may_be_asked_for(package, mention.evidence)
-    return mention.evidence.reachable or by_path
 
 
 def _standing(
@@ -137,7 +131,7 @@ def _standing(
         ask="Find out whose host it is and what is sent there",
         discriminator=f"{first.to or 'kept'} " + " ".join(sorted(hosts)),
         confidence=confidence_for(before),
-        loaded=_is_loaded(first, package, before),
+        loaded=is_loaded(first.evidence, package, before),
     )
 
 

@@ -17,8 +17,9 @@ tells. This is how wallets' libraries were turned.
 high. So is a wallet in a package that named none. On hosts where many keep files of their own, below a path, it is
 the owner that counts: `cdn.example/npm/a` is another place than `cdn.example/npm/b`, except the package's own
 account, scope and dependencies. Another host of the same owner, loopback, and links in messages or under names such
-as `docs` are not reported. Code that nothing loads, an address without a telling name in a feature release, one more
-where dozens are kept, and pages in folders of tests and examples weigh less.
+as `docs` are not reported. Code that nothing loads (in a repair: whose path nobody may ask for either), an address
+without a telling name in a feature release, one more where dozens are kept, and pages in folders of tests and examples
+weigh less.
 
 **What to do.** Find out whose host it is and what is sent there.
 """
@@ -32,7 +33,7 @@ from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.mention import Mentioned
 from audit.model.text import printable
-from audit.rules.changes import confidence_for, for_step, since
+from audit.rules.changes import confidence_for, for_step, is_loaded, since
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, unloaded
 from audit.rules.hosts import (
@@ -166,14 +167,16 @@ def _draft(
     uses = list(dict.fromkeys(hosts.values()))
     severity = Severity.HIGH if any(_sends(use) for use in uses) else Severity.MODERATE
     names = listing([printable(host) for host in sorted(hosts)])
+    places = tuple(place for use in uses for place in naming_hosts(use, hosts).evidence[:2])
+    loaded = any(is_loaded(place, package, before) for place in places)
     return Draft(
-        for_step(severity, before) if uses[0].reachable else unloaded(severity),
+        for_step(severity, before) if loaded else unloaded(severity),
         f"names a host that it did not before ({since(old)}): {names}",
         f"Find out whose host it is and what is sent there: {inspecting(package)}",
         package,
         confidence_for(before),
         uses[0].capability.id,
-        tuple(place for use in uses for place in naming_hosts(use, hosts).evidence[:2])[:5],
+        places[:5],
         " ".join(sorted(hosts)),
     )
 
@@ -201,6 +204,7 @@ def _mentioned(
         ask="Find out whose host it is and what is sent there",
         discriminator="mentioned " + " ".join(sorted(hosts)),
         confidence=confidence_for(before),
+        loaded=is_loaded(first.evidence, package, before),
     )
 
 

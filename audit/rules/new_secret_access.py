@@ -32,7 +32,7 @@ from audit.model.capability import Authority
 from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.text import printable
-from audit.rules.changes import confidence_for, for_step, held_authorities, since
+from audit.rules.changes import confidence_for, for_step, held_authorities, is_loaded, since
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.reaching import (
     Reached,
@@ -191,7 +191,8 @@ def _draft(
         severity = Severity.MODERATE
     names = sorted({each.name for each in new})
     shown = [quoted(name) if sort.mark == "foothold " else printable(name) for name in names]
-    severity = severity if new[0].reachable else lowered(severity)
+    loaded = any(is_loaded(place, package, before) for place in new[0].evidence)
+    severity = severity if loaded else lowered(severity)
     return Draft(
         severity if sort.never else for_step(severity, before),
         f"{sort.says} ({since(old)}): {listing(shown)}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.package import only_loads
+from audit.rules.combinations.evaluation import decrypts
 from audit.rules.combinations.network import is_outward
 from audit.rules.hosts import hosts_of, is_near, mentioned_hosts, own_hosts
 
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 _GIVEN = re.compile(
     r"\b(?:request|get|fetch|connect|createConnection|WebSocket)\(\s*"
-    r"(?:(?:this|self|opts|options|config|settings|props)\.|new\s+URL\(\s*(?:this|opts|options|config|settings)\.)"
+    r"(?:(?:this|self|opts|options|config|settings|props)\.|new\s+URL\(\s*(?:this|opts|options|config|settings)\."
+    r"|(?:address|endpoint|href|input|resource|target|ur[il])\s*[,)])"
     r"|\bcreateSocket\(\s*(?:['\"`]udp[46]['\"`]|(?:this|opts|options|config|settings)\.)"
 )
-"""The address is a setting of the caller's, or is given to the socket later."""
+"""The address is a setting of the caller's or has the name of one only, or is given to the socket later."""
 _WITH_REQUESTS = frozenset({Authority.NETWORK, Authority.NONE, Authority.CLOCK})
 
 
@@ -35,7 +37,8 @@ def asks_only_its_own(uses: list[CapabilityUse], old: AuditedPackage) -> bool:
 def asks_what_it_is_given(uses: list[CapabilityUse], package: AuditedPackage) -> bool:
     """Return whether each place of what reaches out asks an address of the caller's, in a file that does nothing else.
 
-    No file of the package may name a host, and those that ask read no environment, start nothing and make no code.
+    No file of the package may name a host or decrypt, and those that ask read no environment, start nothing and make no
+    code.
     """
     outward = [use for use in uses if is_outward(use)]
     places = [place for use in outward for place in use.evidence if not only_loads(place.text)]
@@ -51,6 +54,7 @@ def asks_what_it_is_given(uses: list[CapabilityUse], package: AuditedPackage) ->
         and others <= _WITH_REQUESTS
         and not hosts_of(package.uses)
         and not mentioned_hosts(package.mentions)
+        and not any(decrypts(use) for use in package.uses)
     )
 
 

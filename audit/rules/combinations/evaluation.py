@@ -48,9 +48,14 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
     made = [_but_constants(use) for use in package.uses if makes_code(use)]
     loaded = [_but_forgotten(use) for use in package.uses if use.capability.id == "load:internals"]
     fetched = filter(is_request, package.uses)
-    decrypted = [use for use in package.uses if _DECRYPTION.match(use.capability.id)]
+    decrypted = [use for use in package.uses if decrypts(use)]
     yield from _judged(package, closest(made, fetched), "the network", "fetched")
     yield from _judged(package, closest([*made, *loaded], decrypted), "decryption", "decrypted")
+
+
+def decrypts(use: CapabilityUse) -> bool:
+    """Return whether a use makes something of a text that nobody can read."""
+    return _DECRYPTION.match(use.capability.id) is not None
 
 
 def makes_code(use: CapabilityUse) -> bool:
