@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.parameters import own_name
-from audit.analysis.javascript.syntax.node_types import MEMBERS, method_of, nearest
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS, method_of, nearest
 from audit.analysis.javascript.syntax.spots import bracketed, in_brackets
 from audit.analysis.javascript.values import (
     CALLEE,
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 
 _PLAIN = frozenset({"function_expression", "function_declaration"})
 _SLOPPY = _PLAIN | {"method_definition"}
-_OWN_THIS = _PLAIN | {
-    "class_body",
-    "class_static_block",
-    "generator_function",
-    "generator_function_declaration",
-    "method_definition",
-    "program",
-}
+_OWN_THIS = (FUNCTIONS - {"arrow_function"}) | {"class_body"}
 _SHORT = 400
 """Bytes of a function that does little else than return `this`."""
 _USES = 40
