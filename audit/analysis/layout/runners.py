@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-NODES = frozenset(
-    [
-        "node",
-        "nodejs",
-        "iojs",
-        "bun",
-        "deno",
-        "tsx",
-        "ts-node",
-        "ts-node-esm",
-        "ts-node-script",
-        "babel-node",
-        "esno",
-        "esmo",
-        "jiti",
-        "swc-node",
-        "vite-node",
-        "zx",
-    ]
-)
+NODES = frozenset({
+    "node", "nodejs", "iojs", "bun", "deno", "tsx", "ts-node", "ts-node-esm", "ts-node-script", "babel-node", "esno",
+    "esmo", "jiti", "swc-node", "vite-node", "zx",
+})  # fmt: skip
 """Run JavaScript or TypeScript with the powers of Node."""
 SHELLS = frozenset({"sh", "bash", "zsh", "dash", "ksh", "ash", "fish"})
 POWERSHELLS = frozenset({"powershell", "pwsh"})
