@@ -21,6 +21,8 @@ from audit.analysis.layout.extensions import FileKind
 from audit.model.facts import NO_POWERS, FileFacts, Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from audit.analysis.layout.files import FileJob
     from audit.model.contents import PackageContents
     from audit.model.vocabulary import Vocabulary
@@ -46,32 +48,12 @@ def read_file(contents: PackageContents, job: FileJob, vocabulary: Vocabulary) -
 
 def read_bytes(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     """Return what the bytes of a file show; a reader that fails on them makes one file unknown."""
-    return guarded(lambda: _by_kind(data, job, vocabulary))
+    return guarded(lambda: _READERS.get(job.kind, read_code)(data, job, vocabulary))
 
 
 def with_comparison(found: FileFacts, data: bytes, job: FileJob) -> FileFacts:
     """Return what `read_bytes` saw, and of code also what only a comparison with another version looks at."""
     return guarded(lambda: compared(found, data)) if job.compared_apart else found
-
-
-def _by_kind(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
-    if job.kind in (FileKind.BINARY, FileKind.ADDON):
-        return _binary(data, job, vocabulary)
-    if job.kind is FileKind.SHELL:
-        return _named_shell(data, job, vocabulary)
-    if job.kind is FileKind.NAMELESS:
-        return _nameless(data, job, vocabulary)
-    if job.kind is FileKind.DATA:
-        return _odd(data, job, vocabulary)
-    if job.kind is FileKind.PAGE:
-        return _page(data, job, vocabulary)
-    if job.kind is FileKind.WASM:
-        return _wasm(data)
-    if job.kind in (FileKind.KEPT, FileKind.COPIED):
-        return _kept(data, job, vocabulary)
-    if job.kind in (FileKind.FOREIGN, FileKind.SOURCE):
-        return _foreign(data, compiled=job.kind is FileKind.SOURCE)
-    return read_code(data, job, vocabulary)
 
 
 def _by_name(job: FileJob) -> FileFacts | None:
@@ -92,8 +74,6 @@ def _by_name(job: FileJob) -> FileFacts | None:
 
 
 def _binary(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
-    if job.kind is FileKind.ADDON:
-        return _compiled("addon", data)
     return _native(data, job) or (_odd(data, job, vocabulary) if job.reached else _DATA)
 
 
@@ -201,9 +181,7 @@ def _copied(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     return (_nameless(data, job, vocabulary) if named else _DATA).with_more(read_copied(data))
 
 
-def _kept(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
-    if job.kind is FileKind.COPIED:
-        return _copied(data, job, vocabulary)
+def _kept(data: bytes, job: FileJob, _vocabulary: Vocabulary) -> FileFacts:
     from audit.analysis.mentions.kept import read_kept  # noqa: PLC0415  as below
 
     return read_kept(data, is_json=job.path.lower().endswith(".json"))
@@ -225,3 +203,19 @@ def _shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
         return found
     more = {(each.kind, each.what): each for each in _foreign(data).facts}
     return found.with_more(more.values())
+
+
+_READERS: Mapping[FileKind, Callable[[bytes, FileJob, Vocabulary], FileFacts]] = {
+    FileKind.ADDON: lambda data, _, __: _compiled("addon", data),
+    FileKind.BINARY: _binary,
+    FileKind.COPIED: _copied,
+    FileKind.DATA: _odd,
+    FileKind.FOREIGN: lambda data, _, __: _foreign(data),
+    FileKind.KEPT: _kept,
+    FileKind.NAMELESS: _nameless,
+    FileKind.PAGE: _page,
+    FileKind.SHELL: _named_shell,
+    FileKind.SOURCE: lambda data, _, __: _foreign(data, compiled=True),
+    FileKind.WASM: lambda data, _, __: _wasm(data),
+}
+"""How files of a kind are read; those of the others as code."""

@@ -23,6 +23,7 @@ from audit.analysis.commands import (
 from audit.analysis.commands.evidence import AWAY, Effects, show_evidence
 from audit.analysis.commands.programs import after, is_own, program, started
 from audit.analysis.commands.variables import ASSIGNMENT, Variables
+from audit.analysis.layout.runners import POWERSHELLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -222,7 +223,7 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys((*tools.SHELLS, "script", "su"), shell_command.shell),
     **dict.fromkeys(("at", "batch", "crontab"), shell_command.scheduled),
     **dict.fromkeys(tools.MAKES, makefile.read),
-    **dict.fromkeys(tools.POWERSHELLS, windows_command.powershell),
+    **dict.fromkeys(POWERSHELLS, windows_command.powershell),
     **dict.fromkeys(tools.NODES, node_command.read),
     **dict.fromkeys(tools.OTHER_INTERPRETERS, foreign_command.read),
     **dict.fromkeys(tools.DOWNLOADERS, download_command.read),

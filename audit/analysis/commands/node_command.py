@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.commands import feeding, tools
 from audit.analysis.commands.evidence import VARIABLE
+from audit.analysis.layout.runners import CODE_OPTIONS, LOAD_OPTIONS
 
 if TYPE_CHECKING:
     from audit.analysis.commands.command import Command
@@ -25,11 +26,9 @@ _VALUE_OPTIONS = frozenset(
 --trace-event-file-pattern --unhandled-rejections --watch-path
 """)
 )
-_LOAD_OPTIONS = frozenset({"-r", "--require", "--import", "--loader", "--experimental-loader"})
-_CODE_OPTIONS = frozenset({"-e", "--eval", "-p", "--print", "-pe", "-ep"})
 _REMOTE = ("http://", "https://", "jsr:", "npm:")
 _SCRIPT_OPTION = "--run"
-_TAKING = _VALUE_OPTIONS | _LOAD_OPTIONS | _CODE_OPTIONS | {_SCRIPT_OPTION}
+_TAKING = _VALUE_OPTIONS | {*LOAD_OPTIONS, *CODE_OPTIONS, _SCRIPT_OPTION}
 
 
 def read(reader: CommandReader, words: list[str], command: Command) -> list[str]:
@@ -72,12 +71,12 @@ def options(reader: CommandReader, words: list[str]) -> tuple[list[str], bool]:
         option, joined, value = rest.pop(0).partition("=")
         if not joined and rest and option in _TAKING:
             value = rest.pop(0)
-        if option in _LOAD_OPTIONS and value:
+        if option in LOAD_OPTIONS and value:
             _load(reader, value)
-        elif option in _CODE_OPTIONS and (file := feeding.file_substituted(value)):
+        elif option in CODE_OPTIONS and (file := feeding.file_substituted(value)):
             reader.effects.files.append((reader.path(file), False))
             done = True
-        elif option in _CODE_OPTIONS:
+        elif option in CODE_OPTIONS:
             reader.effects.code.append(value)
             done = True
         elif option == _SCRIPT_OPTION:

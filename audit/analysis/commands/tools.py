@@ -6,6 +6,8 @@ nothing of: running it is a power of its own.
 
 from __future__ import annotations
 
+from audit.analysis.layout import runners
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -20,17 +22,11 @@ ENVIRONMENT = ("global", "process.env")
 ADDON = ("native", "addon")
 COMPUTED = ("unknown", "computed")
 
-SHELLS = _words("""
-    sh bash zsh dash ksh ash fish busybox
-""")
+SHELLS = runners.SHELLS | {"busybox"}
 MAKES = frozenset({"make", "gmake"})
-POWERSHELLS = frozenset({"powershell", "pwsh"})
 PACKAGE_RUNNERS = frozenset({"npx", "pnpx", "bunx"})
 PACKAGE_MANAGERS = frozenset({"npm", "yarn", "pnpm", "cnpm", "tnpm", "yarnpkg"})
-NODES = _words("""
-    node nodejs iojs bun deno tsx ts-node ts-node-esm ts-node-script babel-node esno esmo jiti
-    swc-node vite-node esbuild-register zx coffee electron
-""")
+NODES = runners.NODES | {"coffee", "electron", "esbuild-register"}
 OTHER_INTERPRETERS = _words("""
     python python2 python3 py perl ruby php lua luajit osascript tclsh julia Rscript cscript wscript mshta awk gawk
 """)

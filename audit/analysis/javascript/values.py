@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from audit.analysis.javascript.language.calling import CALLING
+
 if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -106,18 +108,7 @@ WRAPPERS = 6
 """Wrappers around a power that are followed; deeper ones count as lost from sight."""
 ENVIRONMENT = ("process", "env")
 """The path of the environment's variables."""
-EACH = (
-    "every",
-    "filter",
-    "find",
-    "findIndex",
-    "findLast",
-    "findLastIndex",
-    "flatMap",
-    "forEach",
-    "map",
-    "some",
-)
+EACH = frozenset(CALLING)
 """Methods of lists that call a function with one element after the other."""
 FUNCTION_METHODS = frozenset({"apply", "bind", "call"})
 TIMERS = frozenset({"setInterval", "setTimeout"})

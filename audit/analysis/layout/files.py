@@ -9,6 +9,7 @@ import re2
 
 from audit.analysis.layout import extensions
 from audit.analysis.layout.extensions import FileKind
+from audit.analysis.layout.runners import NODES, POWERSHELLS, SHELLS
 
 SHEBANG = re.compile(rb"#!\s*(?P<line>[^\r\n]{0,200})")
 _INTERPRETER = re.compile(r"(?:^|[/\\\s])(?P<name>[A-Za-z][A-Za-z0-9_+-]*)[\d.]*(?:\.exe)?(?=\s|$)")
@@ -61,10 +62,6 @@ UNNAMED_DATA = frozenset(
 """Kinds of files that are code only where something loads them as such."""
 _CHECKED = 4 * 1024 * 1024
 """Bytes; a larger picture is taken for one."""
-_NODE_NAMES = frozenset(
-    {"node", "nodejs", "bun", "deno", "tsx", "ts-node", "babel-node", "zx", "iojs"}
-)
-_SHELL_NAMES = frozenset({"sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "pwsh", "powershell"})
 
 
 _NO_SCRIPT = re2.compile(
@@ -176,6 +173,6 @@ def interpreter(head: bytes) -> str | None:
     if match is None:
         return None
     words = [found["name"] for found in _INTERPRETER.finditer(match["line"].decode("latin-1"))]
-    if any(word in _NODE_NAMES for word in words):
+    if not NODES.isdisjoint(words):
         return "node"
-    return "shell" if any(word in _SHELL_NAMES for word in words) else "other"
+    return "other" if (SHELLS | POWERSHELLS).isdisjoint(words) else "shell"

@@ -22,8 +22,9 @@ _DIGEST_BYTES = 20
 
 @cache
 def analysis_version() -> str:
-    """Return a name for the code of this room: facts of other code are not its own."""
-    return room_version(Path(__file__).parents[1])
+    """Return a name for the code of this room and of the model: facts of other code are not its own."""
+    folder = Path(__file__).parents[2]
+    return room_version(folder / "analysis") + room_version(folder / "model")
 
 
 class Keys:

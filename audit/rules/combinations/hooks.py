@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Confidence, Severity
+from audit.model.requests import IN_BROWSERS, IN_NODE
 from audit.model.text import printable
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _BROWSER = re.compile(
     r"(?!write:fetch$)write:(?:(?:globalThis|global|window|self|top|parent|frames)\.)*"
-    r"(?:(?:fetch|XMLHttpRequest|WebSocket|EventSource|navigator\.sendBeacon)"
+    rf"(?:(?:navigator\.)?(?:{IN_BROWSERS})"
     r"(?=$|\[|\.(?:prototype|apply|bind|call)\b)|ethereum)(?P<member>[.\[].*)?$"
 )
 """A further name on a function (`fetch.Headers = Headers`, as one that stands in for it has) replaces nothing.
@@ -25,7 +26,7 @@ _BROWSER = re.compile(
 Nor does `write:fetch`, any member of `fetch` itself: those who make it a module's exports add the classes beside it.
 """
 _NODE = re.compile(
-    r"write:builtin:(?:https?|http2|net|tls)\.(?:request|get|connect|createConnection|ClientRequest)"
+    rf"write:builtin:(?:{IN_NODE})\.(?:request|get|connect|createConnection|ClientRequest)"
 )
 HOOKED = re.compile(f"{_BROWSER.pattern}|{_NODE.pattern}")
 """The ids of network functions that are replaced."""

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
+from audit.model.requests import IN_NODE
 
 if TYPE_CHECKING:
     from audit.model.package import CapabilityUse
 
 _SERVING = re.compile(
-    r"builtin:(?:https?|http2|net|tls)\."
+    rf"builtin:(?:{IN_NODE})\."
     r"(?:create(?:Secure)?Server|Server|Agent|globalAgent|STATUS_CODES|METHODS|constants|isIP(?:v[46])?"
     r"|IncomingMessage|ServerResponse|OutgoingMessage|maxHeaderSize|createSecureContext|BlockList"
     r"|checkServerIdentity|rootCertificates|validateHeader(?:Name|Value)|SocketAddress)(?:\.|$)"
@@ -24,9 +25,7 @@ REQUESTS = re.compile(
 )
 
 
-_SERVER = re.compile(
-    r"builtin:(?:https?|http2|net|tls)\.(?:create(?:Secure)?Server|Server)(?:\.|$)"
-)
+_SERVER = re.compile(rf"builtin:(?:{IN_NODE})\.(?:create(?:Secure)?Server|Server)(?:\.|$)")
 
 
 _OWN_FILE = re.compile(

@@ -9,7 +9,7 @@ from audit.analysis.javascript.evaluating.allowance import FUNCTION
 from audit.analysis.javascript.evaluating.objects import Function, truth
 from audit.analysis.javascript.language import operators
 from audit.analysis.javascript.language.values import NULL, UNKNOWN, is_nothing
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, GIVING, MEMBERS
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -19,15 +19,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _NUMERIC = frozenset({"+", "-", "~"})
-_PASSING = (
-    "await_expression",
-    "parenthesized_expression",
-    "as_expression",
-    "non_null_expression",
-    "satisfies_expression",
-    "expression_statement",
-    "computed_property_name",
-)
+_PASSING = GIVING | {"expression_statement", "computed_property_name"}
 
 
 def name_(machine: Machine, spot: Spot) -> Run:

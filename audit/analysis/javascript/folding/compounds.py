@@ -19,7 +19,7 @@ from audit.analysis.javascript.language.numbers import literal
 from audit.analysis.javascript.language.regexps import RegExp
 from audit.analysis.javascript.language.values import HOLE, NULL, UNKNOWN, in_units, is_nothing
 from audit.analysis.javascript.syntax.elements import length_of
-from audit.analysis.javascript.syntax.node_types import CHOOSING, keywords
+from audit.analysis.javascript.syntax.node_types import CHOOSING, GIVING, keywords
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -220,15 +220,6 @@ def _closure(_folder: Folder, spot: Spot, _frame: Frame | None) -> Constants:
     return (Closure(spot),)
 
 
-_PASSING = frozenset(
-    {
-        "as_expression",
-        "await_expression",
-        "non_null_expression",
-        "parenthesized_expression",
-        "satisfies_expression",
-    }
-)
 HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
     "string": _string,
     "template_string": _template,
@@ -250,6 +241,6 @@ HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {
     "false": lambda *_: (False,),
     "null": lambda *_: (NULL,),
     "undefined": lambda *_: (None,),
-    **dict.fromkeys(_PASSING, passing),
+    **dict.fromkeys(GIVING, passing),
 }
 """By type of node."""

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _CHANGE = re.compile(
-    rb"\s*\??(?:\.\s*(?:add|clear|copyWithin|delete|fill|pop|push|reverse|set|shift|sort|splice|unshift"
-    rb"|__define[GS]etter__)\s*(?:\?\.\s*)?\(|(?:\?\.)?\[[^\]\n]{1,80}\]\s*(?:\?\.\s*)?\("
-    rb"|(?:\.\s*[\w$\x80-\xff]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])"
-    rb"|,\s*(?:0[xX][0-9a-fA-F]+|\d+)\s*\))"
+    (
+        rf"\s*\??(?:\.\s*(?:add|clear|delete|{out_of_sight.METHODS}|__define[GS]etter__)\s*(?:\?\.\s*)?\("
+        rf"|(?:\?\.)?\[[^\]\n]{{1,80}}\]\s*(?:\?\.\s*)?\(|{out_of_sight.STORED}|,\s*(?:0[xX][0-9a-fA-F]+|\d+)\s*\))"
+    ).encode()
 )
 _HANDED = re.compile(
     rb"(?:\bdelete\s+|\bObject\s*\.\s*(?:assign|definePropert(?:y|ies))\s*\(\s*|(?<![=!<>])=\s*)$"

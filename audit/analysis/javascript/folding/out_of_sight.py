@@ -32,10 +32,12 @@ _READING = re.compile(
     rb"|(?:\bof|\.\.\.)\s*\Z"
 )
 """What stands before bytes that are only read."""
-_METHODS = "copyWithin|fill|pop|push|reverse|set|shift|sort|splice|unshift"
+METHODS = "copyWithin|fill|pop|push|reverse|set|shift|sort|splice|unshift"
 """Methods that change a list, or a table where it has them."""
+STORED = r"(?:\.\s*[\w$\x80-\xff]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])"
+"""What follows a container in whose member something is stored."""
 _TAKEN = re.compile(
-    rf"\s*\??\.\s*(?:(?:delete|{_METHODS})\b\s*[^\s(?]|__define[GS]etter__|prototype\b)".encode()
+    rf"\s*\??\.\s*(?:(?:delete|{METHODS})\b\s*[^\s(?]|__define[GS]etter__|prototype\b)".encode()
 )
 """A changing method that is not called at once, one that is given what a member is to be, or what instances share."""
 _COMPUTED = re.compile(rb"\s*(?:\?\.)?\[\s*[^\s\]'\"`\d][^\]\n]{0,80}\]\s*(?:\?\.\s*)?\(")
@@ -44,16 +46,11 @@ _TARGET = re.compile(rb"\s*(?:\.\s*[\w$\x80-\xff]+|\[[^\]\n]{1,80}\])\s*(?:(?:of
 """A member that may be a part of a pattern, or what a loop stores to."""
 _GIVEN = re.compile(
     rf"(?:\bReflect\s*\.\s*(?:set|defineProperty|setPrototypeOf)|\bObject\s*\.\s*setPrototypeOf"
-    rf"|\b(?:{_METHODS})\s*\.\s*(?:call|apply|bind))\s*\(\s*\Z".encode()
+    rf"|\b(?:{METHODS})\s*\.\s*(?:call|apply|bind))\s*\(\s*\Z".encode()
 )
 """What stands before a container that a function of the language changes."""
 _GIVEN_ENDS = frozenset(b"( \t\r\n\f\v")
-_CHANGED = re.compile(
-    (
-        rf"\s*\??(?:\.\s*(?:{_METHODS})\s*\("
-        r"|(?:\.\s*[\w$\x80-\xff]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>]))"
-    ).encode()
-)
+_CHANGED = re.compile(rf"\s*\??(?:\.\s*(?:{METHODS})\s*\(|{STORED})".encode())
 _NEAR = 60
 """Bytes before a container in which it is told what it is handed to."""
 _PLACES = 40

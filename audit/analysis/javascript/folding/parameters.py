@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import operators
+from audit.analysis.javascript.language.calling import CALLING
 from audit.analysis.javascript.language.values import UNKNOWN
 from audit.analysis.javascript.syntax.declaring import declaring_scope, variable_of
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, given_to, method_of
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.folding.constants import Constants
     from audit.analysis.javascript.folding.folder import Folder
 
-_ITERATING = dict.fromkeys(("forEach", "map", "filter", "some", "every", "find", "flatMap"), 0) | {
-    "reduce": 1,
-    "reduceRight": 1,
-}
+_ITERATING = dict.fromkeys(CALLING, 0) | {"reduce": 1, "reduceRight": 1}
 """Methods that call a function with each element, and the parameter that it comes to."""
 LISTENING = frozenset({"addListener", "on", "once", "prependListener", "prependOnceListener"})
 """Methods of an emitter that keep a function to call it back."""

@@ -48,6 +48,11 @@ FIELDS = frozenset({"field_definition", "public_field_definition"})
 """Fields of a class, in JavaScript and in TypeScript."""
 PARAMETERS = frozenset({"optional_parameter", "required_parameter"})
 """Parameters of TypeScript."""
+GIVING = frozenset(
+    {"await_expression", "parenthesized_expression"}
+    | {"as_expression", "non_null_expression", "satisfies_expression"}
+)
+"""Expressions that give what they hold, in TypeScript too."""
 CONSTANTS = frozenset({"number", "string", "unary_expression"})
 CHOOSING = frozenset({"&&", "||", "??"})
 """Signs between two values of which one is given."""

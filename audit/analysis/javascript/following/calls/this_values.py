@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.syntax.declaring import variable_of
-from audit.analysis.javascript.syntax.node_types import MEMBERS, method_of, nearest
+from audit.analysis.javascript.folding.parameters import own_name
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS, method_of, nearest
 from audit.analysis.javascript.syntax.spots import bracketed, in_brackets
 from audit.analysis.javascript.values import (
     CALLEE,
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 
 _PLAIN = frozenset({"function_expression", "function_declaration"})
 _SLOPPY = _PLAIN | {"method_definition"}
-_OWN_THIS = _PLAIN | {
-    "class_body",
-    "class_static_block",
-    "generator_function",
-    "generator_function_declaration",
-    "method_definition",
-    "program",
-}
+_OWN_THIS = (FUNCTIONS - {"arrow_function"}) | {"class_body"}
 _SHORT = 400
 """Bytes of a function that does little else than return `this`."""
 _USES = 40
@@ -191,7 +184,7 @@ def _returns_it(token: Spot, function: Spot) -> bool:
 
 def _follow(flow: Flow, function: Spot) -> None:
     """Follow the function to where it is called on nothing."""
-    name, expression = _name_of(function), _expression(function)
+    name, expression = own_name(function), _expression(function)
     holder = expression.parent
     if name is not None:
         flow.alias(name, RECEIVER)
@@ -235,14 +228,8 @@ def _is_handed_on(token: Spot) -> bool:
 
 def _uses(flow: Flow, function: Spot) -> list[Spot]:
     """Return the places where the variable that holds `function` is used."""
-    name = _name_of(function)
+    name = own_name(function)
     if name is None:
         return []
     binding = flow.binding(name)
     return (flow.script.scopes.uses(binding) or [])[:_USES] if binding is not None else []
-
-
-def _name_of(function: Spot) -> Spot | None:
-    """Return the name of the variable that holds `function`."""
-    name = function.child("name") if function.type == "function_declaration" else None
-    return name or variable_of(function)

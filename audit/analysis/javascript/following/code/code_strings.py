@@ -11,7 +11,9 @@ from audit.analysis.javascript.following.shared.intrinsics import named_literal
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.syntax.guards import in_try
 from audit.analysis.javascript.syntax.node_types import given_to
+from audit.analysis.javascript.text.searching import any_of
 from audit.analysis.javascript.values import Power, Returns, Value
+from audit.analysis.layout.runners import CODE_OPTIONS, LOAD_OPTIONS, NODES, SHELLS
 from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:
@@ -39,14 +41,13 @@ WORKERS = frozenset({"Worker", "SharedWorker", "importScripts", "navigator.servi
 _CLUSTERING = frozenset({"setupMaster", "setupPrimary"})
 _SHELLS = frozenset({"exec", "execSync"})
 _PROGRAMS = frozenset({"execFile", "execFileSync", "spawn", "spawnSync"})
-_SHELL_NAMES = re.compile(r"(?:^|[/\\])(?:sh|bash|zsh|dash|ash|ksh)$")
-_NODE = re.compile(r"(?:^|[/\\])(?:node|nodejs|bun|deno|tsx|ts-node)(?:\.exe)?$", re.IGNORECASE)
+_SHELL_NAMES = re.compile(rf"(?:^|[/\\])(?:{any_of(SHELLS)})$")
+_NODE = re.compile(rf"(?:^|[/\\])(?:{any_of(NODES)})(?:\.exe)?$", re.IGNORECASE)
 _NODE_NAMES = ("process.execPath", "process.argv[0]", "process.argv0")
 _FILE = re.compile(
     r"(?:\0dir|\.{0,2}[\w./\\@-])[\w./\\@ \0-]*\.(?:[cm]?[jt]s|sh|bash|bat|cmd|ps1)$|\0dir/.+|\.{1,2}/.+"
 )
 _COMMAND = re.compile(r"(?:^|[;&|]\s*)\"?(\S*?)\"?\s+((?:-[\w-]+(?:=\S+)?\s+)*)\"?([^\s\"';&|]+)")
-_LOAD_OPTIONS = ("-r", "--require", "--import", "--loader", "--experimental-loader")
 _READERS = ("readFile", "readFileSync")
 _WITHIN = frozenset(
     {
@@ -62,7 +63,6 @@ _WITHIN = frozenset(
 )
 _PARTS = 40
 """Parts of one expression that are looked at."""
-_CODE_OPTIONS = ("-e", "--eval", "-p", "--print", "-pe")
 
 
 def compiled(flow: Flow, spot: Spot, given: Given, *, called: bool) -> None:
@@ -211,10 +211,10 @@ def _words(flow: Flow, arguments: Spot) -> Iterator[str]:
 def _arguments(flow: Flow, spot: Spot, words: list[str]) -> None:
     """`node [options] FILE`, `node -r FILE FILE`, `node -e CODE`."""
     for index, word in enumerate(words):
-        if word in _LOAD_OPTIONS:
+        if word in LOAD_OPTIONS:
             for path in words[index + 1 : index + 2]:
                 _file(flow, spot, path)
-        if word in _CODE_OPTIONS:
+        if word in CODE_OPTIONS:
             for code in words[index + 1 : index + 2]:
                 _read(flow, spot, code)
             return
@@ -226,7 +226,7 @@ def _arguments(flow: Flow, spot: Spot, words: list[str]) -> None:
 def _shell(flow: Flow, spot: Spot, command: str) -> None:
     for match in _COMMAND.finditer(command[:_LONGEST]):
         runs = _NODE.search(match[1]) or _SHELL_NAMES.search(match[1])
-        if runs and not match[2].strip().startswith((*_CODE_OPTIONS, "-c")):
+        if runs and not match[2].strip().startswith((*CODE_OPTIONS, "-c")):
             _file(flow, spot, match[3])
     if command.startswith(("./", FOLDER)):
         _file(flow, spot, command.split(maxsplit=1)[0])

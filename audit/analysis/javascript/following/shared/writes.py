@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.following.members import ANY
 from audit.analysis.javascript.syntax.guards import behind_lack, behind_lack_of
 from audit.analysis.javascript.values import Power, Value, core, is_variable
+from audit.model.requests import IN_BROWSERS, IN_NODE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +29,7 @@ _OWN_SETTINGS = frozenset(
     }
 )
 """Members of `process` that are made to be set."""
-_NETWORK = re.compile(
-    r"(?:^|\.)(?:fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|ethereum)\b"
-    r"|^builtin:(?:https?|http2|net|tls)\."
-)
-"""Functions of the network: whoever replaces one sees what others send."""
+_NETWORK = re.compile(rf"(?:^|\.)(?:{IN_BROWSERS}|ethereum)\b|^builtin:(?:{IN_NODE})\.")
 _SETTABLE = frozenset(
     {
         "document",

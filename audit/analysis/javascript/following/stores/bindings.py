@@ -215,12 +215,6 @@ def _left(flow: Flow, pattern: Spot, value: Value) -> None:
         bind(flow, left, value)
 
 
-def _rest(flow: Flow, pattern: Spot, value: Value) -> None:
-    inner = pattern.children()
-    if inner:
-        bind(flow, inner[0], Box(None, value))
-
-
 def _through(flow: Flow, pattern: Spot, value: Value) -> None:
     inner = pattern.children()
     if inner:
@@ -240,7 +234,6 @@ _PATTERNS: Mapping[str, Callable[[Flow, Spot, Value], None]] = {
     "object_assignment_pattern": _left,
     "required_parameter": _left,
     "optional_parameter": _left,
-    "rest_pattern": _rest,
     "parenthesized_expression": _through,
     "as_expression": _through,
     "non_null_expression": _through,
