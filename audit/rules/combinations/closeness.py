@@ -20,6 +20,8 @@ _COLUMNS = 4_000
 _FAR_LINES = 1_000
 _FAR_COLUMNS = 50_000
 """Beyond these a file is a bundle of many modules: to stand in it says no more than to stand in one package."""
+_BUNDLE_COLUMNS = 2_000
+"""Characters within which two places are near that stand so far into a line: small modules follow each other there."""
 
 
 class Closeness(IntEnum):
@@ -76,20 +78,22 @@ def _rank(pair: Pair) -> tuple[bool, Closeness, str, str]:
 
 def _pair(first: CapabilityUse, second: CapabilityUse) -> Pair:
     places = [
-        ((not (a.reachable and b.reachable), _closeness(a, b)), (a, b))
+        ((not (a.reachable and b.reachable), closeness(a, b)), (a, b))
         for a in first.evidence
         for b in second.evidence
     ]
     nowhere = ((True, Closeness.APART), (*first.evidence[:1], *second.evidence[:1]))
-    (_, closeness), evidence = min(places, key=lambda place: place[0], default=nowhere)
-    return Pair(closeness, first, second, evidence)
+    (_, nearest), evidence = min(places, key=lambda place: place[0], default=nowhere)
+    return Pair(nearest, first, second, evidence)
 
 
-def _closeness(one: Evidence, other: Evidence) -> Closeness:
+def closeness(one: Evidence, other: Evidence) -> Closeness:
+    """Return how close together two places stand."""
     if one.file != other.file:
         return Closeness.APART
     lines, columns = _distance(one, other)
-    if lines <= _LINES and columns <= _COLUMNS:
+    in_bundle = lines == 0 and min(one.column, other.column) > _FAR_COLUMNS
+    if lines <= _LINES and columns <= (_BUNDLE_COLUMNS if in_bundle else _COLUMNS):
         return Closeness.NEAR
     far = lines > _FAR_LINES or columns > _FAR_COLUMNS
     return Closeness.SAME_BUNDLE if far else Closeness.SAME_FILE

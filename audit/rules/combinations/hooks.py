@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
+from audit.rules.combinations.closeness import Closeness, closest
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing
 
@@ -18,15 +19,18 @@ if TYPE_CHECKING:
 _BROWSER = re.compile(
     r"(?!write:fetch$)write:(?:(?:globalThis|global|window|self|top|parent|frames)\.)*"
     r"(?:(?:fetch|XMLHttpRequest|WebSocket|EventSource|navigator\.sendBeacon)"
-    r"(?=$|\[|\.(?:prototype|apply|bind|call)\b)|ethereum)(?P<member>[.\[].*)?$"
+    r"(?=$|\[|\.(?:prototype(?!\.[A-Z_]+$)|apply|bind|call)\b)|ethereum)(?P<member>[.\[].*)?$"
 )
 """A further name on a function (`fetch.Headers = Headers`, as one that stands in for it has) replaces nothing.
+
+Nor does a constant beside its methods (`WebSocket.prototype.OPEN`): nobody is called there.
 
 Nor does `write:fetch`, any member of `fetch` itself: those who make it a module's exports add the classes beside it.
 """
 _NODE = re.compile(
     r"write:builtin:(?:https?|http2|net|tls)\.(?:request|get|connect|createConnection|ClientRequest)"
 )
+_TAKEN = frozenset({"global:fetch", "global:XMLHttpRequest", "global:WebSocket"})
 HOOKED = re.compile(f"{_BROWSER.pattern}|{_NODE.pattern}")
 """The ids of network functions that are replaced."""
 
@@ -62,15 +66,10 @@ def _wraps(package: AuditedPackage, hooks: Sequence[CapabilityUse]) -> bool:
     """Return whether existing functions are wrapped, rather than one missing function supplied.
 
     A method of a prototype or of a built-in can only be wrapped; so can `fetch` where the package
-    also takes the one that was there.
+    also takes the one that was there, in the same file: in a bundle, another module does.
     """
     members = any(
         (found := _BROWSER.match(use.capability.id)) is None or found["member"] for use in hooks
     )
-    files = {place.file for use in hooks for place in use.evidence}
-    taken = any(
-        use.capability.id in {"global:fetch", "global:XMLHttpRequest", "global:WebSocket"}
-        and any(place.file in files for place in use.evidence)
-        for use in package.uses
-    )
-    return members or taken
+    taken = closest(hooks, (use for use in package.uses if use.capability.id in _TAKEN))
+    return members or (taken is not None and taken.closeness <= Closeness.SAME_FILE)
