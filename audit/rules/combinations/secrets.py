@@ -213,12 +213,12 @@ def _whole(package: AuditedPackage) -> Draft | None:
     """Judge the places that read the whole before those that read one variable and have none of these near them."""
     reading = tuple(map(_but_written, filter(is_whole_environment, package.uses)))
     requests = tuple(filter(is_request, package.uses))
-    whole = closest(map(_but_by_name, reading), requests)
+    whole = closest(map(_but_by_name, reading), requests, package.uses)
     if whole is not None and whole.closeness is Closeness.NEAR:
         return _draft(
             package, whole, Severity.HIGH, "reads the environment and talks to the network"
         )
-    pair = closest(reading, requests)
+    pair = closest(reading, requests, package.uses)
     if pair is None or pair.closeness is Closeness.APART:
         return None
     by_name = pair.closeness is Closeness.NEAR or not any(
