@@ -118,6 +118,10 @@ HEALTHY = {
         use("write:WebSocket.prototype.CLOSED", "primordials", "a.js:9"),
         use("write:WebSocket.prototype.READY_STATE", "primordials", "a.js:9"),
     ],
+    "deletes fetch, which confuses a dependency": [
+        use("write:globalThis.fetch", "primordials", "a.js:2:1:delete global.fetch;"),
+        use("global:fetch", "network", "a.js:1"),
+    ],
     "another polyfill": [use("write:Array.prototype.flat", "primordials")],
 }  # fmt: skip
 
@@ -180,6 +184,9 @@ ATTACKS = {
         use("write:globalThis.fetch", "primordials", "a.js:900"), use("global:fetch", "network", "a.js:2"),
     ],
     "wraps a method of connections": [use("write:WebSocket.prototype.send", "primordials")],
+    "beside a long line": [
+        use(*ENV, "a.js:6:90"), use(*env("HOME"), "a.js:5:30000"), use(*SEND, "a.js:9:90"),
+    ],
     "on one long line": [use(*ENV, "a.js:1:900"), use(*SEND, "a.js:1:1500")],
     "sends a token": [use(*env("NPM_TOKEN"), "a.js:2"), use(*SEND, "a.js:900")],
     "a computed token": [use(*ENV, "a.js:2", literals=["GITHUB_TOKEN"]), use(*SEND, "a.js:900")],
@@ -216,6 +223,10 @@ ATTACKS = {
     ],
     "wraps fetch": [use("write:globalThis.fetch", "primordials"), use("global:fetch", "network")],
     "wraps requests": [use("write:XMLHttpRequest.prototype.open", "primordials")],
+    "deletes fetch, and sets it": [
+        use("write:globalThis.fetch", "primordials", "a.js:2:1:delete global.fetch;", "a.js:3:1:global.fetch = f"),
+        use("global:fetch", "network", "a.js:1"),
+    ],
     "wraps calls of fetch": [use("write:fetch.call", "primordials")],
     "wraps node's requests": [use("write:builtin:http.request", "primordials")],
 }  # fmt: skip
@@ -263,6 +274,14 @@ MILD = {
     "a token far away on the lines of a bundle": (
         "moderate",
         [use(*env("NPM_TOKEN"), "a.js:1:9"), use(*SEND, "a.js:2:60000")],
+    ),
+    "with a long line of a bundle between": (
+        "low",
+        [
+            use(*ENV, "a.js:1:90"),
+            use(*env("HOME"), "a.js:5:30000"),
+            use(*SEND, "a.js:9:90"),
+        ],
     ),
     "not so near on the line of a bundle": (
         "low",

@@ -30,14 +30,16 @@ Nor does `write:fetch`, any member of `fetch` itself: those who make it a module
 _NODE = re.compile(
     r"write:builtin:(?:https?|http2|net|tls)\.(?:request|get|connect|createConnection|ClientRequest)"
 )
+_DELETED = re.compile(r"delete\s+[\w$.]+(?:$|[\s;,)}])")
 _TAKEN = frozenset({"global:fetch", "global:XMLHttpRequest", "global:WebSocket"})
 HOOKED = re.compile(f"{_BROWSER.pattern}|{_NODE.pattern}")
 """The ids of network functions that are replaced."""
 
 
 def is_network_hook(use: CapabilityUse) -> bool:
-    """Return whether a use replaces a network function for everybody; polyfills are none."""
-    return not use.guarded and HOOKED.match(use.capability.id) is not None
+    """Return whether a use replaces a network function for everybody: no polyfill does, nor what only deletes it."""
+    deleted = use.evidence and all(_DELETED.match(place.text) for place in use.evidence)
+    return not (use.guarded or deleted) and HOOKED.match(use.capability.id) is not None
 
 
 def check(package: AuditedPackage) -> Iterator[Draft]:
