@@ -24,7 +24,7 @@ from audit.pipeline.checking import examine
 from audit.pipeline.request import Request
 from audit.rules import RULES
 from audit.sources import Sources
-from tools.most_used import most_used
+from tools.most_used import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,22 +59,25 @@ def main() -> None:
     parser.add_argument(
         "--named", default="", help="only packages whose name this expression finds"
     )
+    parser.add_argument("--after", type=int, default=0, help="leave out so many, the most used")
+    parser.add_argument("--seed", type=int, help="draw by chance instead of the most used first")
     parser.add_argument("--list", choices=[each.value for each in Severity], dest="level")
     parser.add_argument("--rule", default="", help="list only what begins so")
     options = parser.parse_args()
     lockfile = options.folder / "package-lock.json"
     if not lockfile.exists():
         options.folder.mkdir(parents=True, exist_ok=True)
-        lockfile.write_text(json.dumps(locked(options.packages, options.named), indent=1), "utf-8")
+        made = locked(options.packages, options.named, options.after, options.seed)
+        lockfile.write_text(json.dumps(made, indent=1), "utf-8")
     read, found = judged(options.folder)
     print(listed(found, options.level, options.rule) if options.level else table(read, found))
 
 
-def locked(number: int, named: str) -> dict[str, Any]:
-    """Return a lockfile of the `number` most used packages at their newest versions, without what they depend on."""
+def locked(number: int, named: str, after: int = 0, seed: int | None = None) -> dict[str, Any]:
+    """Return a lockfile of `number` much used packages at their newest versions, without what they depend on."""
     sources = Sources(".")
     packages: dict[str, Any] = {}
-    for name in filter(re.compile(named).search, most_used()):
+    for name in filter(re.compile(named).search, drawn(after, seed)):
         if len(packages) == number:
             break
         try:

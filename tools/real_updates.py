@@ -2,6 +2,7 @@
 
     python tools/real_updates.py --packages 200 --releases 10 --results real-updates.jsonl
     python tools/real_updates.py --results real-updates.jsonl --table
+    python tools/real_updates.py --packages 150 --after 1000 --seed 16 --results drawn.jsonl   # drawn by chance
 
 Packages are those of `npm-high-impact` (asked of npm), releases the highest ones without pre-releases.
 Nothing that is fetched is run. A run goes on where an earlier one with the same results file stopped.
@@ -30,7 +31,7 @@ from audit.pipeline.request import Request
 from audit.pipeline.sides import Side
 from audit.sources import Sources
 from audit.updates import step_between
-from tools.most_used import most_used
+from tools.most_used import drawn
 
 _STABLE = re.compile(r"\d+\.\d+\.\d+")
 
@@ -40,7 +41,7 @@ def main() -> None:
     options = _options()
     results = Path(options.results)
     if not options.table:
-        _measure(results, options.packages, options.releases)
+        _measure(results, drawn(options.after, options.seed)[: options.packages], options.releases)
     print(table([json.loads(line) for line in results.read_text("utf-8").splitlines()]))
 
 
@@ -50,17 +51,19 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--packages", type=int, default=40)
     parser.add_argument("--releases", type=int, default=10)
+    parser.add_argument("--after", type=int, default=0, help="leave out so many, the most used")
+    parser.add_argument("--seed", type=int, help="draw by chance instead of the most used first")
     parser.add_argument("--results", default="real-updates.jsonl")
     parser.add_argument("--table", action="store_true", help="only print what is in the results")
     return parser.parse_args()
 
 
-def _measure(results: Path, packages: int, releases: int) -> None:
+def _measure(results: Path, names: list[str], releases: int) -> None:
     lines = results.read_text("utf-8").splitlines() if results.exists() else []
     done = {json.loads(line)["name"] for line in lines}
     with tempfile.TemporaryDirectory() as folder:
         sources = Sources(folder)
-        for name in most_used()[:packages]:
+        for name in names:
             if name in done:
                 continue
             try:

@@ -218,10 +218,12 @@ PLAIN = {
         "spawn('git', ['log', '-1'])",
     ],
     "an installation": ["spawnSync('npm', ['install'], { cwd })"],
+    "which C library there is": ["execSync('ldd --version', { encoding: 'utf8' })"],
     "an own file": ["fork(path.join(__dirname, 'child.js'))"],
 }
 NOT_PLAIN = {
     "another command of git": ["execSync('git push https://a.invalid')"],
+    "another use of it": ["execSync('ldd ./x')"],
     "another file": ["fork(file)"],
     "one of two": ["execSync('git status')", "exec(text)"],
     "a command behind it": ["execSync('git status; true')"],

@@ -114,6 +114,14 @@ HEALTHY = {
         use("global:Function", "code", "a.js:3:1:Function('import(\"\")')"), use(*SEND, "a.js:9"),
     ],
     "tokens that are counted": [use(*env("LOG_TOKENS")), use(*env("MAX_OUTPUT_TOKENS")), use(*SEND)],
+    "a constant beside the methods of a connection": [
+        use("write:WebSocket.prototype.CLOSED", "primordials", "a.js:9"),
+        use("write:WebSocket.prototype.READY_STATE", "primordials", "a.js:9"),
+    ],
+    "deletes fetch, which confuses a dependency": [
+        use("write:globalThis.fetch", "primordials", "a.js:2:1:delete global.fetch;"),
+        use("global:fetch", "network", "a.js:1"),
+    ],
     "another polyfill": [use("write:Array.prototype.flat", "primordials")],
 }  # fmt: skip
 
@@ -166,6 +174,19 @@ ATTACKS = {
         use("global:process.report", "system", "a.js:2:1:process.report.getReport(); f(g.header)"),
         use(*SEND, "a.js:9"),
     ],
+    "a variable by its name, and all in its bundle": [
+        use(*ENV, "a.js:2:1:process.env[key]", "a.js:9000:1:Object.keys(process.env)"), use(*SEND, "a.js:9009"),
+    ],
+    "near on the line of a bundle": [
+        use("global:eval", "code", "a.js:1:90000"), use(*SEND, "a.js:1:91500"),
+    ],
+    "wraps fetch at some distance": [
+        use("write:globalThis.fetch", "primordials", "a.js:900"), use("global:fetch", "network", "a.js:2"),
+    ],
+    "wraps a method of connections": [use("write:WebSocket.prototype.send", "primordials")],
+    "beside a long line": [
+        use(*ENV, "a.js:6:90"), use(*env("HOME"), "a.js:5:30000"), use(*SEND, "a.js:9:90"),
+    ],
     "on one long line": [use(*ENV, "a.js:1:900"), use(*SEND, "a.js:1:1500")],
     "sends a token": [use(*env("NPM_TOKEN"), "a.js:2"), use(*SEND, "a.js:900")],
     "a computed token": [use(*ENV, "a.js:2", literals=["GITHUB_TOKEN"]), use(*SEND, "a.js:900")],
@@ -202,6 +223,10 @@ ATTACKS = {
     ],
     "wraps fetch": [use("write:globalThis.fetch", "primordials"), use("global:fetch", "network")],
     "wraps requests": [use("write:XMLHttpRequest.prototype.open", "primordials")],
+    "deletes fetch, and sets it": [
+        use("write:globalThis.fetch", "primordials", "a.js:2:1:delete global.fetch;", "a.js:3:1:global.fetch = f"),
+        use("global:fetch", "network", "a.js:1"),
+    ],
     "wraps calls of fetch": [use("write:fetch.call", "primordials")],
     "wraps node's requests": [use("write:builtin:http.request", "primordials")],
 }  # fmt: skip
@@ -249,6 +274,32 @@ MILD = {
     "a token far away on the lines of a bundle": (
         "moderate",
         [use(*env("NPM_TOKEN"), "a.js:1:9"), use(*SEND, "a.js:2:60000")],
+    ),
+    "with a long line of a bundle between": (
+        "low",
+        [
+            use(*ENV, "a.js:1:90"),
+            use(*env("HOME"), "a.js:5:30000"),
+            use(*SEND, "a.js:9:90"),
+        ],
+    ),
+    "not so near on the line of a bundle": (
+        "low",
+        [use("global:eval", "code", "a.js:1:90000"), use(*SEND, "a.js:1:93000")],
+    ),
+    "stands in for fetch, which another module of the bundle asks": (
+        "moderate",
+        [
+            use("write:globalThis.fetch", "primordials", "a.js:9000"),
+            use("global:fetch", "network", "a.js:2"),
+        ],
+    ),
+    "a variable by its name, and all elsewhere in the bundle": (
+        "moderate",
+        [
+            use(*ENV, "a.js:2:1:process.env[key]", "a.js:9000:1:Object.keys(process.env)"),
+            use(*SEND, "a.js:9"),
+        ],
     ),
     "far apart in a bundle": ("low", [use(*ENV, "a.js:2"), use(*SEND, "a.js:9000")]),
     "a token in another file": (

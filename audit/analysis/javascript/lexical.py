@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from audit.analysis.javascript.lexical_uses import dotted, is_use
+from audit.analysis.javascript.lexical_uses import dotted, is_given, is_use
 from audit.analysis.javascript.limits import Limits
 from audit.analysis.javascript.naming import builtin_name
 from audit.analysis.javascript.record import Recorder
@@ -38,10 +38,10 @@ _LOADS = large(
         rf"(?:\b(?:require|import|getBuiltinModule|_load)|createRequire\([^()]*\))\s*\(\s*{_QUOTED}\s*[),]"
         r"((?:\s*\.\s*[\w$]+){0,2})"
         rf"|\brequire\s*{_QUOTED}"
-        rf"|(?:^|[^.\w$])(?:import(?:{_CLAUSE})?|export\s*{_RE_EXPORT})\s*{_QUOTED}"
+        rf"|(?:^|[^.\w$\"'`])(?:import(?:{_CLAUSE})?|export\s*{_RE_EXPORT})\s*{_QUOTED}"
     ).encode()
 )
-"""Calls that load, `require` as a tag, and statements."""
+"""Calls that load, `require` as a tag, and statements; none that a message begins with."""
 _SHOWN = (1, 3, 4)
 """Groups that hold what a pattern is after: the first in all others."""
 _PACKAGE = re.compile(rb"(?:@[A-Za-z0-9~_-][\w.~-]*/)?[A-Za-z0-9~_-][\w.~-]*(?:/[^\s]*)?")
@@ -166,7 +166,8 @@ def _rest(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Com
         (_CONSTRUCTOR, "global", "eval"),
     ):
         for match in _matches(expression, data, comments):
-            if expression is not _CONSTRUCTOR or not _makes_copy(data, match):
+            of_copy = expression is _CONSTRUCTOR and _makes_copy(data, match)
+            if not of_copy and not is_given(data, match.start(1), match.end(1)):
                 recorder.fact(kind, what, _Place(match.start(1)))
 
 

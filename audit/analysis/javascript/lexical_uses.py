@@ -55,13 +55,24 @@ _DECLARING = (
     b"new",
 )
 _NAMING = re.compile(
-    rb"(?:^|[^.\w$])(?:(?:function|class|interface|enum|const|let|var)[ \t]+|typeof\s+|function\s*\()\Z"
+    rb"(?:^|[^.\w$])(?:(?:function|class|interface|enum|const|let|var)[ \t]+|(?:typeof|instanceof)\s+|function\s*\()\Z"
 )
 """Before a name that is declared there, or only asked for its type."""
+_METHOD = re.compile(
+    rb"^[ \t]*(?:(?:public|private|protected|static|override|abstract|async)[ \t]+|\*[ \t]*)*(?P<name>[\w$]+)"
+    rb"\([^()\n]*\)[ \t]*(?:\{|:(?![ \t]*(?:class|function)\b)[\w$<>\[\]|., \t]+[{;])",
+    re.MULTILINE,
+)
+"""A line that begins with a method's name, its parameters and its body or its type: no call goes on so."""
+_OWN_PROCESS = re.compile(rb"\bvar process\s*=")
+"""A bundler's stand-in, which then is given its members."""
+_SET = re.compile(rb"\s*=(?!=)")
 _SENTENCE = re.compile(rb"""["'][\w$.]+[ \t]+(?!(?:as|in|instanceof|satisfies)\b)[A-Za-z]""")
 """A text that begins with the name and goes on as no expression does: `'process.chdir is not supported'`."""
 _CALLED_BY = re.compile(rb"\b(?:apply|bind|call|constructor|valueOf)\b")
 """Members of `eval` that run code: `eval.js` is the name of a file."""
+_LINE = 80
+"""Bytes of a line before a method's name."""
 _NEAR = 24
 """Bytes before a name that are looked at."""
 
@@ -81,7 +92,12 @@ def is_use(data: bytes, match: re2._Match, name: str) -> bool:
     """
     start = match.start(1)
     before = data[max(0, start - _NEAR) : start]
-    if _NAMING.search(before) or _SENTENCE.match(data, max(0, start - 1)):
+    if (
+        _NAMING.search(before)
+        or _SENTENCE.match(data, max(0, start - 1))
+        or _is_method(data, match)
+        or is_given(data, start, match.end(3))
+    ):
         return False
     before = before.rstrip()
     if name in _STRONG:
@@ -103,3 +119,18 @@ def is_use(data: bytes, match: re2._Match, name: str) -> bool:
     if name[0].isupper():
         return before.endswith(b"new")
     return match.group(0).endswith((b"(", b"[")) and not before.endswith(_DECLARING)
+
+
+def _is_method(data: bytes, match: re2._Match) -> bool:
+    """`fetch(bytes: number): Uint8Array {`, where a class has a method of that name."""
+    if not match.group(0).endswith(b"(") or match.group(3):
+        return False
+    line = data.rfind(b"\n", 0, match.start(1)) + 1
+    found = _METHOD.match(data, line) if match.start(1) - line <= _LINE else None
+    return found is not None and found.start("name") == match.start(1)
+
+
+def is_given(data: bytes, start: int, end: int) -> bool:
+    """Return whether a bundler's own `process` is given the member there: `process.binding = function () {...}`."""
+    is_set = _SET.match(data, end) is not None and data.startswith(b"process", start)
+    return is_set and _OWN_PROCESS.search(data) is not None

@@ -65,9 +65,13 @@ _CHECKED = 4 * 1024 * 1024
 
 
 _NO_SCRIPT = re2.compile(
-    rb"(?s)\A(?:\xef\xbb\xbf)?(?:\s|/\*.*?\*/|//[^\r\n]*)*(?:[:*,)\]}=?|&%^>]|\.[^\d]|@(?:charset|import)\b)"
+    rb"(?s)\A(?:\xef\xbb\xbf)?(?:\s|/\*.*?\*/|//[^\r\n]*)*"
+    rb"(?:[:*,)\]}=?|&%^>]|\.[^\d]|#[^!]|@(?:charset|import)\b|@\w*-|@\w+[ \t]+[bf-z\"'-])"
 )
-"""What no program begins with, after its comments, and styles often do."""
+"""What no program begins with, after its comments, and styles and documents often do.
+
+A decorator is followed by a class or an export: `@keyframes loop`, `@font-face` are none.
+"""
 
 
 KEPT_LIMIT = 512 * 1024

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.hidden.encodings import URL_SAFE
+from audit.analysis.mentions.standing import is_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,8 +152,13 @@ def _written_out(data: bytes) -> Iterator[tuple[int, bytes]]:
         plain = is_common and whole and b"." in host
         if not host or plain:
             continue
-        if whole or (_USED.search(before.rstrip(b"\\'\"")) and not _LINE_OF_COMMENT.match(before)):
+        if whole or (_is_used(before) and not is_said(data, start)):
             yield start, host
+
+
+def _is_used(before: bytes) -> bool:
+    used = _USED.search(before.rstrip(b"\\'\""))
+    return used is not None and not _LINE_OF_COMMENT.match(before)
 
 
 def _address(data: bytes, sign: re.Match[bytes]) -> tuple[int, bytes, bool]:

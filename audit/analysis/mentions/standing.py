@@ -59,6 +59,8 @@ _ENDPOINT = re.compile(
 """A name for what code asks, before the value."""
 _REACH = 160
 """Bytes before an address that are looked at."""
+_MESSAGE = 400
+"""Bytes before an address in a longer text."""
 _ADDRESS, _PARTLY, _HOST, _NUMBER, _STARTED = 1, 2, 3, 4, 5
 """Groups of the pattern: its library knows their numbers only."""
 _MOST = 600
@@ -80,6 +82,11 @@ def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
             yield place, _purpose(texts.data, match.start()), found
         elif texts.around(match.start()):
             yield place, _purpose(texts.data, match.start()) or ENDPOINT, found
+
+
+def is_said(data: bytes, place: int) -> bool:
+    """Return whether what stands at `place` is in the text of a call that only tells: `new Error("see ...")`."""
+    return _SAID.search(data, max(0, place - _MESSAGE), place) is not None
 
 
 def _purpose(data: bytes, place: int) -> str:

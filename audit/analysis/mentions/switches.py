@@ -26,6 +26,7 @@ SIGN = (
 ).encode()
 """A member with such a name and such a value."""
 _SWITCH = re2.compile(SIGN)
+_QUOTES, _DOT = (b"'", b'"', b"`"), ord(".")
 _MOST = 100
 """Hits that are looked at."""
 
@@ -34,5 +35,10 @@ def switches(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where a member has such a name and such a value, and the name."""
     for match in islice(_SWITCH.finditer(texts.data), _MOST):
         name = next(filter(None, match.groups()))
-        if not texts.is_comment(match.start()):
+        if not texts.is_comment(match.start()) and not _is_spoken_of(texts.data, match):
             yield match.start(), name.decode("ascii")
+
+
+def _is_spoken_of(data: bytes, match: re2._Match) -> bool:
+    """`refuse("tls.rejectUnauthorized=false")`: a string that ends with the value, and is no address."""
+    return data[match.end() : match.end() + 1] in _QUOTES and data[match.start() - 1] == _DOT

@@ -49,8 +49,10 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
     loaded = [_but_forgotten(use) for use in package.uses if use.capability.id == "load:internals"]
     fetched = filter(is_request, package.uses)
     decrypted = [use for use in package.uses if decrypts(use)]
-    yield from _judged(package, closest(made, fetched), "the network", "fetched")
-    yield from _judged(package, closest([*made, *loaded], decrypted), "decryption", "decrypted")
+    yield from _judged(package, closest(made, fetched, package.uses), "the network", "fetched")
+    yield from _judged(
+        package, closest([*made, *loaded], decrypted, package.uses), "decryption", "decrypted"
+    )
 
 
 def decrypts(use: CapabilityUse) -> bool:

@@ -40,7 +40,7 @@ _TOLD = re.compile(
     r"|tag|blame|config (?:--get|--list|user\.))\b[^;&|<>`$(]*"
     r"|(?:npm|pnpm|yarn|bun)(?: (?:install|ci|i|ls|list|-v|--version))?(?: -[-\w]+)*"
     r"|(?:node|tsc|which|where|command -v|uname|sw_vers|xcode-select|python3?|java|docker|git|npm)"
-    r" ?(?:-v|--version|-p|[\w.-]+)?"
+    r" ?(?:-v|--version|-p|[\w.-]+)?|ldd --version|getconf GNU_LIBC_VERSION"
 )
 """What people start to learn of the project or to make one: no address, no file of others, no code."""
 _SHARED = re.compile(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
-from audit.rules.combinations.closeness import Closeness, Pair, closest
+from audit.rules.combinations.closeness import Closeness, Pair, closeness, closest
 from audit.rules.combinations.network import is_outward, is_request
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing
@@ -210,20 +210,31 @@ def _named(package: AuditedPackage) -> Draft | None:
 
 
 def _whole(package: AuditedPackage) -> Draft | None:
+    """Judge the places that read the whole before those that read one variable and have none of these near them."""
     reading = tuple(map(_but_written, filter(is_whole_environment, package.uses)))
-    pair = closest(reading, filter(is_request, package.uses))
+    requests = tuple(filter(is_request, package.uses))
+    whole = closest(map(_but_by_name, reading), requests, package.uses)
+    if whole is not None and whole.closeness is Closeness.NEAR:
+        return _draft(
+            package, whole, Severity.HIGH, "reads the environment and talks to the network"
+        )
+    pair = closest(reading, requests, package.uses)
     if pair is None or pair.closeness is Closeness.APART:
         return None
-    by_name = all(_is_by_name(use) for use in reading)
-    near = Severity.MODERATE if by_name else Severity.HIGH
-    severity = near if pair.closeness is Closeness.NEAR else Severity.LOW
+    by_name = pair.closeness is Closeness.NEAR or not any(
+        _but_by_name(use).evidence for use in reading
+    )
+    severity = Severity.MODERATE if pair.closeness is Closeness.NEAR else Severity.LOW
     what = "variables whose names it is told" if by_name else "the environment"
     return _draft(package, pair, severity, f"reads {what} and talks to the network")
 
 
-def _is_by_name(use: CapabilityUse) -> bool:
-    """Return whether nothing but single variables is read, each by a name that comes from elsewhere."""
-    return bool(use.evidence) and all(_ONE_BY_NAME.match(place.text) for place in use.evidence)
+def _but_by_name(use: CapabilityUse) -> CapabilityUse:
+    """Leave out the places where a single variable is read, by a name that comes from elsewhere."""
+    others = [place for place in use.evidence if not _ONE_BY_NAME.match(place.text)]
+    return use.where(
+        lambda place: any(closeness(place, other) is Closeness.NEAR for other in others)
+    )
 
 
 def _but_written(use: CapabilityUse) -> CapabilityUse:

@@ -164,6 +164,8 @@ def test_no_wallet(text: str) -> None:
 SWITCHES = {
     "{ rejectUnauthorized: false }": "rejectUnauthorized",
     "o.rejectUnauthorized=!1": "rejectUnauthorized",
+    "'ssl://a?rejectUnauthorized=false'": "rejectUnauthorized",
+    "'{\"rejectUnauthorized\":false}'": "rejectUnauthorized",
     "{ checkServerIdentity: () => undefined }": "checkServerIdentity",
     "{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }": "NODE_TLS_REJECT_UNAUTHORIZED",
     "{ env: { NODE_OPTIONS: `--require ${p}` } }": "NODE_OPTIONS",
@@ -183,6 +185,7 @@ def test_a_switch(code: str, name: str) -> None:
         "{ checkServerIdentity: (host, cert) => check(host, cert) }",
         "{ NODE_OPTIONS: '--max-old-space-size=1' }",
         "1 // { rejectUnauthorized: false }",
+        "'tls.rejectUnauthorized=false'",
     ],
 )
 def test_no_switch(code: str) -> None:

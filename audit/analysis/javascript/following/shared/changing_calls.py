@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.following.shared.intrinsics import bare
 from audit.analysis.javascript.syntax.guards import behind_lack_of
 from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.values import Power, Value, core
@@ -29,7 +30,7 @@ _SHORT = 2000
 
 def handed_on(flow: Flow, spot: Spot, call: Spot, callee: Spot, power: Power) -> None:
     """A prototype handed to code out of sight may be changed there."""
-    name = flow.text(callee)[-40:]
+    name = flow.text(bare(callee))[-40:]
     if power.path[-1] != "prototype":
         return
     if _may_change(call, name):

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.members import ANY
+from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.guards import behind_lack, behind_lack_of
+from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.values import Power, Value, core, is_variable
 from audit.model.requests import IN_BROWSERS, IN_NODE
 
@@ -54,7 +56,27 @@ def assigned(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         return
     if parent.type == "augmented_assignment_expression":
         flow.read(spot, value)
-    written(flow, spot, value)
+    if not _is_restored(flow, spot, parent):
+        written(flow, spot, value)
+
+
+def _is_restored(flow: Flow, spot: Spot, parent: Spot) -> bool:
+    """`const original = global.fetch; ...; global.fetch = original`: what a constant took from there is put back."""
+    given = parent.child("right")
+    binding = flow.binding(given) if given is not None and given.type == "identifier" else None
+    if binding is None or len(binding.declarations) != 1 or spot.type != "member_expression":
+        return False
+    name = binding.declarations[0]
+    taken, holder = initial_value(name), name.parent.parent if name.parent is not None else None
+    if taken is None or holder is None or flow.text(taken) != flow.text(spot):
+        return False
+    return "const" in keywords(holder) and _is_free(flow, taken) and _is_free(flow, spot)
+
+
+def _is_free(flow: Flow, member: Spot) -> bool:
+    """Return whether a member is asked of an object that no name of the file stands for."""
+    owner = member.child("object")
+    return owner is not None and owner.type == "identifier" and flow.binding(owner) is None
 
 
 def written(flow: Flow, spot: Spot, value: Value, member: str | None = None) -> None:

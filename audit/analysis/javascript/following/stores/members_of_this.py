@@ -162,12 +162,15 @@ def _root(member: Spot) -> Spot:
 
 def asked(
     flow: Flow, place: int, text: bytes, value: Value, owner: re.Pattern[bytes] = _OF_THIS
-) -> None:
-    """Follow what the member called `text` gives where an `owner` in the file at `place` is asked for it."""
+) -> bool:
+    """Follow what the member called `text` gives where an `owner` in the file at `place` is asked for it.
+
+    Returns whether it was looked for: a large file, or one that has many such members, costs too much.
+    """
     flow.kept += 1
     data, here = flow.script.source.data, flow.script.extent(place)
     if not _NAME.fullmatch(text) or flow.kept > _KEPT or here.end - here.start > _LARGE:
-        return
+        return False
     found = (
         match.start()
         for match in re.compile(re.escape(text) + rb"(?![\w$]|\s*=[^=>])").finditer(
@@ -179,6 +182,7 @@ def asked(
         member = flow.script.finder.at(start).parent
         if member is not None and member.type == "member_expression" and is_read(member):
             flow.follow(member, value)
+    return True
 
 
 def _seek(flow: Flow, here: Extent, text: bytes, value: Value, owner: bytes) -> None:
