@@ -6,7 +6,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.layout.files import UNNAMED_DATA, kind_of
+from audit.analysis.layout.files import OF_INSTALLS, UNNAMED_DATA, kind_of
 from audit.analysis.layout.manifest import texts_of
 from audit.analysis.layout.tree import normalised
 from audit.model.manifest import commands_of
@@ -22,8 +22,6 @@ MAIN_FIELDS = (
 )  # fmt: skip
 """Fields that a runtime or a bundler takes a package's start from: a path, or a map whose values are paths."""
 
-_OF_INSTALLS = "npm-shrinkwrap.json"
-"""What npm reads when the package is installed: where its dependencies come from."""
 _OF_APPS = (".podspec", "android/build.gradle", "android/build.gradle.kts")
 """What the build of an app runs that uses the package."""
 _PLUGIN = "plugin.xml"
@@ -102,8 +100,8 @@ def _entries(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:
     yield from _expanded(_leaves(raw.get("exports")), tree, folder)
     yield from _commands(raw, tree, folder)
     if not folder:
-        if _OF_INSTALLS in tree:
-            yield _OF_INSTALLS
+        if OF_INSTALLS in tree:
+            yield OF_INSTALLS
         yield from (p for p in tree.paths if p.endswith(_OF_APPS) or _is_of_tool(p))
         yield from _built_into_apps(tree)
 

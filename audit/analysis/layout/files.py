@@ -76,6 +76,8 @@ A decorator is followed by a class or an export: `@keyframes loop`, `@font-face`
 
 KEPT_LIMIT = 512 * 1024
 """Bytes; larger data is a table that nobody wrote by hand."""
+OF_INSTALLS = "npm-shrinkwrap.json"
+"""What npm reads when the package is installed, however large it is: where its dependencies come from."""
 
 
 _COPIED = re.compile(

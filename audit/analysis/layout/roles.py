@@ -70,7 +70,7 @@ class Roles:
         if kind in _OTHERS and path in self._loaded:
             return FileKind.DATA
         if kind is FileKind.JSON or (path in self._kept and path not in self._loaded):
-            small = reached and self._sizes[path] <= files.KEPT_LIMIT
-            kind = FileKind.KEPT if small and files.is_kept(path) else kind
+            read = path == files.OF_INSTALLS or self._sizes[path] <= files.KEPT_LIMIT
+            kind = FileKind.KEPT if reached and read and files.is_kept(path) else kind
         copied = self._compared and not reached and files.is_copied(path, self._sizes[path])
         return FileKind.COPIED if copied else kind

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.text.searching import large
@@ -64,13 +63,12 @@ _MESSAGE = 400
 _ADDRESS, _PARTLY, _HOST, _NUMBER, _STARTED = 1, 2, 3, 4, 5
 """Groups of the pattern: its library knows their numbers only."""
 _MOST = 600
-"""Hits that are looked at."""
+"""Hits that are looked at, and as many again of addresses that stand nowhere among them."""
 
 
 def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
     """Yield where an address stands as a value, what it is for as far as that tells, and the address."""
-    for match in islice(_VALUE.finditer(texts.data), _MOST):
-        group = next(each for each in range(_ADDRESS, _STARTED + 1) if match.start(each) >= 0)
+    for group, match in _hits(texts.data):
         place, found = match.start(group), match.group(group).decode("utf-8", "replace")
         if texts.is_comment(place):
             continue
@@ -87,6 +85,21 @@ def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
 def is_said(data: bytes, place: int) -> bool:
     """Return whether what stands at `place` is in the text of a call that only tells: `new Error("see ...")`."""
     return _SAID.search(data, max(0, place - _MESSAGE), place) is not None
+
+
+def _hits(data: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """Yield the hits with their group: a list of a thousand addresses hides no new one behind them."""
+    seen: set[bytes] = set()
+    number = 0
+    for match in _VALUE.finditer(data):
+        group = next(each for each in range(_ADDRESS, _STARTED + 1) if match.start(each) >= 0)
+        if number >= _MOST and match.group(group) in seen:
+            continue
+        seen.add(match.group(group))
+        number += 1
+        yield group, match
+        if number == 2 * _MOST:
+            return
 
 
 def _purpose(data: bytes, place: int) -> str:

@@ -190,3 +190,16 @@ def test_a_switch(code: str, name: str) -> None:
 )
 def test_no_switch(code: str) -> None:
     assert told(f"require('https'); f({code}\n)", "switch") == []
+
+
+@pytest.mark.parametrize("number", [10, 900, 9_000])
+def test_an_address_behind_many_of_another_host(number: int) -> None:
+    """A package's own npm-shrinkwrap.json is read however long it is: npm installs what it says."""
+    entries = [
+        f'"a{each}": {{"resolved": "https://a.invalid/{"a" * 60}"}}' for each in range(number)
+    ]
+    text = "{" + ",\n".join([*entries, '"b": {"resolved": "https://b.invalid/b.tgz"}']) + "}"
+    files = {"index.js": "exports.a = 1", "npm-shrinkwrap.json": text}
+    found = mentions(analysed(contents(files)))
+    told = [each.text for each in found if each.mentioned.value == "address"]
+    assert told == ["https://a.invalid", "https://b.invalid"]
