@@ -65,6 +65,9 @@ def given_to(call: Spot | None) -> list[Spot]:
     return [arguments, *(inner for one in parts for inner in one.children()[:1])]
 
 
+_AUGMENTED = "augmented_assignment_expression"
+
+
 def call_with(argument: Spot) -> Spot | None:
     """Return the call among whose arguments a node stands; None where it is no argument."""
     arguments = argument.parent
@@ -79,6 +82,12 @@ def is_replaced(spot: Spot) -> bool:
     if parent.type == "assignment_expression":
         return spot.field == "left"
     return parent.type == "unary_expression" and parent.node.children[0].type == "delete"
+
+
+def is_filled(spot: Spot) -> bool:
+    """Return whether the member at `spot` is given a value where it has none, `cache.name ??= value`: else it stays."""
+    parent = spot.parent
+    return parent is not None and parent.type == _AUGMENTED and spot.field == "left"
 
 
 def is_tested(spot: Spot) -> bool:
