@@ -72,7 +72,7 @@ _KEY = re.compile(
     + rb"\}"
 )
 """Keys of objects: before `:`, of methods, alone."""
-_SEQUENCE = re.compile(rb"[=)]\s*[\w$]*,\s*[\w$]+\}")
+_SEQUENCE = re.compile(rb"([=)])\s*[\w$]*,\s*[\w$]+\}")
 """The end of what a function gives back after other expressions, which is no object: `cache.set(e, made), made }`."""
 _KEYS = frozenset(
     b"default __proto__ configurable enumerable get value writable if for function".split()
@@ -112,7 +112,7 @@ def only_wraps(function: Spot) -> bool:
     text = function.text
     if b"default" not in text or not only_passes(function):
         return False
-    body = _SEQUENCE.sub(b"}", _HEAD.sub(b"", text, count=1))
+    body = _SEQUENCE.sub(rb"\1}", _HEAD.sub(b"", text, count=1))
     return all(b"".join(key) in _KEYS for key in _KEY.findall(body))
 
 

@@ -94,8 +94,9 @@ class Flow:
         key, origin = (spot.id, value, self.site), origin or self.origin
         if key in self._seen:
             first = self._seen[key]
-            if origin is not None and first is not None and first is not origin:
+            while origin is not None and first is not None and first is not origin:
                 origin.same.append(first)
+                origin = origin.parent
             return
         self._seen[key] = origin
         if power.kind == "hidden" and self.hidden.is_idle(power):

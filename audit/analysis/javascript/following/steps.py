@@ -23,7 +23,13 @@ from audit.analysis.javascript.following.modules.bundlers import in_proxy_getter
 from audit.analysis.javascript.following.shared import writes
 from audit.analysis.javascript.following.stores import holding_classes, literals, members_of_this
 from audit.analysis.javascript.syntax.declaring import function_of
-from audit.analysis.javascript.syntax.node_types import FIELDS, PATTERNS, is_dropped, is_replaced
+from audit.analysis.javascript.syntax.node_types import (
+    FIELDS,
+    PATTERNS,
+    is_dropped,
+    is_filled,
+    is_replaced,
+)
 from audit.analysis.javascript.values import (
     ENVIRONMENT,
     Box,
@@ -81,6 +87,8 @@ def _subscript(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
 def _to_member(flow: Flow, spot: Spot, value: Value, key: str | None) -> None:
     if isinstance(value, (Box, Heir)) and is_replaced(spot):
         return
+    if isinstance(value, (Box, Heir)) and is_filled(spot):
+        spot = spot.parent or spot
     found = member(flow, spot, value, key)
     if found is not None:
         flow.follow(spot, found)

@@ -22,6 +22,8 @@ _SAME = (
         re.compile(rb"(\bfor\s*(?:await\s*)?\(\s*(?:await\s+)?)using(\s+[\w$]+\s+of\b)"),
         rb"\1const\2",
     ),
+    (re.compile(rb"\bawait(\s+)using(\s+[\w$]+\s*[:=])"), rb"const\1     \2"),
+    (re.compile(rb"\busing(\s+[\w$]+\s*:)"), rb"const\1"),
     (re.compile(rb"\busing(?![\w$]|[ \t]+[\w$\[{])"), rb"usinG"),
     (
         re.compile(
@@ -35,6 +37,7 @@ _SUPERFLUOUS = re.compile(
     rb"(?<=\bimport)\s+(?:defer\s*(?=\*)|source\s+(?=[\w$]+\s+from\b))"
     rb"|(?<=\bimport)\s*\.\s*(?:defer|source)\s*(?=\()"
     rb"|\baccessor\s+(?=[#\[\w$][^=;{}()]*[=;}\n])"
+    rb"|(?<=[<,])\s*const\s+(?=[A-Z]\w*\s*(?:extends\b|[,>=]))"
     rb"|(?<=<)\s*(?:in\s+)?(?:in|out)\s+(?=[A-Z]\w*\s*(?:extends\b|[,>=]))"
     rb"|(?:(?<=,)|(?<=\*/))\s*(?:in\s+)?(?:in|out)\s+(?=[A-Z]\w*\s*(?:extends\b|[,>=]))"
 )
@@ -43,6 +46,8 @@ _IMPORTED_TYPE = re.compile(
     rb"""(?<=<)(\s*(?:typeof\s+)?)(import\s*\(\s*(?:'[^'\n]*'|"[^"\n]*")\s*\))(?=[\w$.\s\[\]]*>+\s*[(`])"""
 )
 """A type of another file's as the argument of a call: `load<typeof import("fs")>("fs")`."""
+_FLOW_TYPE = re.compile(rb"^import typeof [^;\r\n]*", re.MULTILINE)
+"""What Flow takes away: the type of a module."""
 _VISIBLE = re.compile(rb"[^\r\n]")
 
 
@@ -54,7 +59,9 @@ def plain_syntax(data: bytes) -> bytes:
 
 
 def plain_types(data: bytes, language: str) -> bytes:
-    """Return TypeScript with a name of the same length for each type that the grammars take for a loading of code."""
+    """Return code with something of the same length for each type that the grammars take for a loading of code."""
+    if language == "javascript" and b"import typeof" in data:
+        return _FLOW_TYPE.sub(lambda match: b" " * len(match[0]), data)
     if language == "javascript" or b"import" not in data:
         return data
     return _IMPORTED_TYPE.sub(lambda match: match[1] + b"_" * len(match[2]), data)

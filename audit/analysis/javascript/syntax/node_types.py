@@ -42,6 +42,7 @@ PATTERNS = frozenset(
 )
 MEMBERS = frozenset({"member_expression", "subscript_expression"})
 CLASSES = frozenset({"class", "class_declaration"})
+_AUGMENTED = "augmented_assignment_expression"
 DEFAULTS = frozenset({"assignment_pattern", "object_assignment_pattern"})
 """Names with a value for where none is given."""
 FIELDS = frozenset({"field_definition", "public_field_definition"})
@@ -107,6 +108,12 @@ def is_replaced(spot: Spot) -> bool:
     if parent.type == "assignment_expression":
         return spot.field == "left"
     return parent.type == "unary_expression" and parent.node.children[0].type == "delete"
+
+
+def is_filled(spot: Spot) -> bool:
+    """Return whether the member at `spot` is given a value where it has none, `cache.name ??= value`: else it stays."""
+    parent = spot.parent
+    return parent is not None and parent.type == _AUGMENTED and spot.field == "left"
 
 
 def is_tested(spot: Spot) -> bool:

@@ -70,7 +70,7 @@ _HIDING = (
     r"|[{,]\s*(constructor)\s*[:,}]"
     r"|(?:\bfunction\s+(constructor|__proto__)\b|/(constructor|__proto__)/)"
     # picked from a table, letter by letter, or from the names of nothing at all
-    r"|((?:[\w$]+\[\d+\]\s*\+\s*){6}|charAt\([\w$]+\)\)\s*\.\s*join|\(!\[\]\s*\+\s*\[\]\))"
+    r"|((?:[\w$]+\[\d+\]\s*\+\s*){6}|charAt\([\w$]+\)\)\s*\.\s*join|\(!\[\]\s*\+\s*\[\]\)|\{\}\s*\+[^+=]|\+\s*\{\})"
     # made from numbers or from an encoding, its letters as escapes
     r"|\b(atob|fromCharCode|fromCodePoint|TextDecoder|Buffer\s*\.\s*from|new\s+Buffer)\b"
     rf"|(\\x(?:{_LETTERS})|\\u00(?:{_LETTERS})|\\u\{{0*(?:{_LETTERS})\}}|%(?:{_LETTERS}))"

@@ -75,6 +75,7 @@ def _frame_pass(builtins: frozenset[str]) -> Pass:
         rf"\[{GAP}(?:{text})*[\"'`](?:node:)?(?:{listed})[\"'`]"
         rf"|\b(define){GAP}\({GAP}(?:{text})?(?:async\b)?{GAP}(?:function\b)?{GAP}\(?{GAP}require\b"
         rf"|\.{GAP}(contentWindow|defaultView){GAP}(?:\?\.|\.|\[)"
+        rf"|(?:=>[^;)\n]{{1,40}}|\}}){GAP}\){GAP}(\[){GAP}[\w$]+{GAP}\]{GAP}\("
         rf"|\.{GAP}(ownerDocument){GAP}\??\.{GAP}cookie\b"
         rf"|\[{GAP}[\"'](contentWindow|defaultView)[\"']{GAP}\]{GAP}(?:\?\.|\.|\[)"
         rf"|\.{GAP}(g){GAP}\.{GAP}(?:eval|fetch|process|localStorage|document|XMLHttpRequest|WebSocket)\b"

@@ -92,8 +92,8 @@ def _defined(
 
 
 def _write_member(flow: Flow, call: Spot, value: Value, key: str | None) -> None:
-    if isinstance(value, (Box, Heir)) or (key == SYMBOL and core(value).kind != "intrinsic"):
-        return
+    if not isinstance(value, Power) or (key == SYMBOL and core(value).kind != "intrinsic"):
+        return  # a function that gives it is one's own
     power = core(value)
     if power.kind == "world":
         if key is None:

@@ -107,7 +107,10 @@ def computed_name(flow: Flow, bracket: Spot) -> None:
         if is_sure or may_be_called(flow.script.source.data, subscript.start, subscript.end):
             flow.follow(subscript, flow.hidden.member(subscript))
         return
-    for key in flow.script.strings(index)[0]:
+    keys, more = flow.script.strings(index)
+    if more and bare(owner).type in FUNCTION_LITERALS:
+        flow.follow(subscript, PERHAPS)
+    for key in keys:
         if key in ("constructor", "__proto__"):
             access(flow, subscript, key)
 
@@ -231,7 +234,7 @@ def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
     if name is None or inner is None:
         return False
     if owner.type == "subscript_expression":
-        is_literal = bare(inner).type in LITERALS
+        is_literal = named_literal(flow, bare(inner)).type in LITERALS
         strings = flow.script.strings if is_literal else flow.script.folder.strings
         is_constructor = "constructor" in strings(name)[0]
     else:

@@ -130,9 +130,9 @@ def is_loader(flow: Flow, callee: Spot, table: Spot | None) -> bool:
     function, index = flow.script.folder.parameters.place(place)
     if function is None:
         value = _value(place)
-        return _LOADING.search(name) is not None or (
-            value is not None and b"exports" in _short_text(value)
-        )
+        text = _short_text(value) if value is not None else b""
+        is_runtime = b"__esModule" in text  # what is left of a loader where all modules are one
+        return _LOADING.search(name) is not None or b"exports" in text or is_runtime
     module = in_table(flow, function)
     if module is None or (table is not None and module.table.id != table.id):
         return False
