@@ -85,6 +85,8 @@ class Mentioned(StrEnum):
     """What the code does only on a date, in a time zone or a language, on some machines, or by chance."""
     WRITTEN = "written"
     """What the code uses that stands in a string: it is put into a page, a build or a file."""
+    PASSED = "passed"
+    """What comes from outside, where the code runs it: sent, or in a file that it wrote."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ _ALWAYS_THERE = re.compile(
     r"|RegExp\.prototype\.(?:test|exec)|Promise\.prototype\.(?:then|catch)"
     r"|(?:crypto\.)(?:getRandomValues|randomUUID|subtle\b.*)|set(?:Timeout|Interval)|console\.(?:log|info|warn|error|debug))$"
     r"|write:builtin:(?:crypto|child_process|dns|vm)\.\w+(?:Sync)?$"
+    r"|write:builtin:(?:https?|http2|net|tls)\.create(?:Secure)?Server$"
 )
 """What every engine has: who writes it replaces it."""
 _CONSOLE = frozenset({"write:console", "write:globalThis.console"})

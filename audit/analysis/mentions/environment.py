@@ -20,8 +20,15 @@ ENVIRONMENT = "process.env"
 _NAMED = re2.compile(rb"\bprocess\s*\.\s*env\b")
 _PART = re.compile(rb"\s*(?:\?\.|[.\[=\w])")
 """What makes it one variable of it, or stores into it."""
-_MADE = re.compile(rb"\b(?:stringify|serialize|inspect|URLSearchParams|structuredClone)\s*\(")
-"""Text is made of what stands between these brackets."""
+_MADE = re.compile(
+    rb"\b(?:stringify|serialize|inspect|URLSearchParams|structuredClone|(?:send|post|report|track|capture|upload|publish)\w*)\s*\("
+)
+"""Text is made of what stands between these brackets, or it is sent."""
+_CHOSEN = re.compile(
+    rb"(?<!!)/[^/\n]*(?:token|secret|passw|credential)[^/\n]*/[a-z]*\s*\.\s*test\(", re.IGNORECASE
+)
+_KEPT_BACK = re.compile(rb"redact|mask|hid(?:e|den)|censor|sanitiz|\*\*\*", re.IGNORECASE)
+"""Secrets are chosen by their names by who hides them, too."""
 _COPIED = re.compile(
     rb"(?<![\w$])(?:Object\s*\.\s*assign\s*\(\s*\{\s*\}\s*,\s*|\{\s*\.\.\.\s*|structuredClone\s*\(\s*)$"
 )
@@ -62,7 +69,8 @@ def texts_of_all(texts: Texts) -> Iterator[int]:
         if _PART.match(after):
             continue
         before = data[max(0, match.start() - _REACH) : match.start()]
-        made = _is_within(before) or (_LISTED.search(before) and _JOINED.match(after))
+        chosen = _CHOSEN.search(after) and not _KEPT_BACK.search(before + after)
+        made = _is_within(before) or (_LISTED.search(before) and _JOINED.match(after)) or chosen
         if made and not texts.is_comment(match.start()):
             yield match.start()
 

@@ -23,6 +23,7 @@ from audit.analysis.mentions import (
 from audit.analysis.mentions.addresses import Addresses, names_a_page
 from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_all
 from audit.analysis.mentions.joined import joined_addresses
+from audit.analysis.mentions.passed import passed
 from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.standing import standing
 from audit.analysis.mentions.taken import taken
@@ -117,6 +118,8 @@ def _powerful(
     yield from _lent(texts)
     for place, kind, deed in gates.gates(texts):
         yield place, f"{Mentioned.GATE.value}:{kind}", deed
+    for place, what in passed(texts):
+        yield place, Mentioned.PASSED.value, what
     for place, package, address in addresses.handed():
         yield place, f"{Mentioned.HANDED.value}:{package}", address[:LONGEST]
 

@@ -55,6 +55,11 @@ _TELLS_ALL = re.compile(
     re.MULTILINE,
 )
 """A command that prints the whole environment."""
+_CLIPBOARD = (
+    ("pbpaste",), ("wl-paste",), ("xclip", "-o"), ("xclip", "-out"), ("xsel", "-o"), ("xsel", "--output"),
+    ("powershell", "get-clipboard"), ("termux-clipboard-get",),
+)  # fmt: skip
+"""Words that together read what the user copied elsewhere."""
 _ALSO_WORDS = frozenset({"env", "export", "set"})
 """Such commands that are arguments of others as often: `config set`."""
 _WORD = re.compile(r"[^\s'\"=;|&()`]+")
@@ -104,6 +109,8 @@ def risky_commands(use: CapabilityUse) -> tuple[str, ...]:
         for word in _WORD.findall(literal)
     }
     found = [" ".join(each) for each in _TOGETHER if words.issuperset(each)]
+    if any(words.issuperset(each) for each in _CLIPBOARD):
+        found.append("read the clipboard")
     alone = len(words) == 1  # among others a single word may be an argument: `config set`
     if any(
         _TELLS_ALL.search(literal) and (alone or literal.strip() not in _ALSO_WORDS)

@@ -192,6 +192,11 @@ def environment_reached(package: AuditedPackage) -> list[Reached]:
     ]
 
 
+def outside_reached(package: AuditedPackage) -> list[Reached]:
+    """Return what its code runs that came from outside, or changes that is another package's."""
+    return [_of_mention(each) for each in package.mentioned(Mentioned.PASSED)]
+
+
 def page_reached(package: AuditedPackage) -> list[Reached]:
     """Return what its code takes of a page as a whole, where it can send."""
     if not any(use.reachable and is_outward(use) for use in package.uses):
