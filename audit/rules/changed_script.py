@@ -23,7 +23,7 @@ from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import since
 from audit.rules.combinations.installing import ITSELF
-from audit.rules.combinations.secrets import is_secret_name
+from audit.rules.combinations.secret_names import is_secret_name
 from audit.rules.draft import Draft
 from audit.rules.install import InstallScript, code_files, scripts, uses_in
 from audit.rules.shell import is_alarming

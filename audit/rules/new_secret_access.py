@@ -50,7 +50,7 @@ from audit.rules.combinations.reaching import (
     sockets_reached,
     switches_reached,
 )
-from audit.rules.combinations.secrets import is_of_another, is_secret_name
+from audit.rules.combinations.secret_names import is_of_another, is_secret_name
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing, quoted
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority, Capability, covers
 from audit.rules.combinations.hooks import HOOKED
 from audit.rules.combinations.network import REQUESTS
-from audit.rules.combinations.secrets import is_secret_name
+from audit.rules.combinations.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

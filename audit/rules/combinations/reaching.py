@@ -20,15 +20,14 @@ from audit.rules.combinations.footholds import (
     governing_sockets,
 )
 from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.secrets import (
+from audit.rules.combinations.secret_names import (
     is_secret_name,
-    is_whole_environment,
     name_words,
     own_words,
     secret_key,
     secret_paths,
-    secrets,
 )
+from audit.rules.combinations.secrets import is_whole_environment, secrets
 from audit.rules.shell import downloads, feeds_interpreter
 
 if TYPE_CHECKING:

@@ -30,15 +30,7 @@ from audit.analysis.javascript.syntax.node_types import (
     is_filled,
     is_replaced,
 )
-from audit.analysis.javascript.values import (
-    ENVIRONMENT,
-    Box,
-    Heir,
-    Promised,
-    Value,
-    core,
-    settled,
-)
+from audit.analysis.javascript.values import ENVIRONMENT, Box, Heir, Promised, Value, core, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

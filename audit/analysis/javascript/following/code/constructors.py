@@ -175,9 +175,9 @@ def access(flow: Flow, spot: Spot, key: str) -> None:
         return
     if key not in _KEYS or is_replaced(spot) or has_own(flow, owner, key) or is_parent(flow, owner):
         return  # what is stored there belongs to this object alone
-    if key == "constructor" and _is_prototype_of_own(flow, owner):
-        return
     if key == "constructor":
+        if _is_prototype_of_own(flow, owner):
+            return
         described = given_to(owner) if b"getOwnPropertyDescriptors" in owner.text[:_LONG] else []
         found = of(flow, described[0] if described else owner)
         flow.follow(spot, Box("value", found) if described else found)
@@ -205,9 +205,8 @@ def of(flow: Flow, owner: Spot | None) -> Power:
     if owner is None:
         return PERHAPS
     owner = bare(owner)
-    if flow.text(owner) == "new.target":
-        return FUNCTION
-    if owner.type in FUNCTION_LITERALS or _is_member_of_literal(flow, owner):
+    is_literal = owner.type in FUNCTION_LITERALS or _is_member_of_literal(flow, owner)
+    if is_literal or flow.text(owner) == "new.target":
         return FUNCTION
     if owner.type in LITERALS:
         return Power("intrinsic", (LITERALS[owner.type],))
@@ -239,9 +238,9 @@ def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
         is_constructor = "constructor" in strings(name)[0]
     else:
         is_constructor = flow.text(name) == "constructor"
-    return (
-        is_constructor or bare(inner).type in LITERALS or _is_shared(flow, inner, flow.text(name))
-    )
+    if is_constructor or bare(inner).type in LITERALS:
+        return True
+    return _is_shared(flow, inner, flow.text(name))
 
 
 def _is_shared(flow: Flow, owner: Spot, key: str) -> bool:
