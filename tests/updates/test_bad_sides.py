@@ -182,7 +182,7 @@ def test_an_update_whose_archive_does_not_come_whole_is_not_written(
     assert done.returncode == 1
     assert "CRITICAL  tampered-install  quiet-x 1.0.1" in done.stdout
     assert "nothing was written" in done.stderr
-    assert "held back quiet-x: 1.0.1 tampered-install" in safe.stdout
+    assert "held back quiet-x 1.0.1: tampered-install" in safe.stdout
     assert project.files() == before
 
 

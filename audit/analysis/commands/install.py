@@ -137,7 +137,8 @@ class _InstallReader:
             )
             for command in commands[:SCRIPT_LIMIT]:
                 place = Position(command.line, command.column)
-                literals.update(self._text(command.text, path, place, folder).told())
+                where = "" if path.endswith(".gypi") else folder  # of what includes it
+                literals.update(self._text(command.text, path, place, where).told())
             inside = {normalised(posixpath.join(folder, name)) for name in included} - seen
             waiting += sorted(name for name in inside if name and name in self._tree)
         if implicit:

@@ -40,8 +40,21 @@ PROJECTS = {
     "meson": "meson.build",
     "scons": "SConstruct",
     "rake": "Rakefile",
+    "gulp": "gulpfile",
+    "grunt": "Gruntfile",
+    "jake": "Jakefile",
+    "rollup": "rollup.config",
+    "webpack": "webpack.config",
+    "vite": "vite.config",
+    "vitest": "vitest.config",
+    "jest": "jest.config",
+    "mocha": ".mocharc",
+    "karma": "karma.conf",
+    "babel": "babel.config",
+    "eslint": "eslint.config",
+    "tsup": "tsup.config",
 }
-"""Builders, and the program in the folder that each runs first."""
+"""Builders and the like, and the program in the folder that each runs first; of JavaScript without its extension."""
 
 KEYWORDS = _words("""
     if then else elif fi do done while until for case esac ! { } time select function

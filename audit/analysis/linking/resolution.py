@@ -105,6 +105,8 @@ class Resolver:
         outside = kind is not ReferenceKind.URL
         if "*" in specifier and kind in _LOADED:
             return self._pattern(posixpath.dirname(importer), specifier)
+        if "*" in specifier and kind is ReferenceKind.FORK:
+            return self._pattern(posixpath.dirname(importer), specifier, started=True)
         if "*" in specifier and kind is ReferenceKind.SCRIPT:
             return self._pattern("", specifier)
         for base in _bases(importer, kind):
@@ -115,17 +117,18 @@ class Resolver:
                     return Target(tuple(sorted(found)))
         return Target(outside=outside)
 
-    def _pattern(self, folder: str, specifier: str) -> Target:
-        """Resolve a path that is known in part: `./commands/*` for `"./commands/" + name`."""
+    def _pattern(self, folder: str, specifier: str, *, started: bool = False) -> Target:
+        """Resolve a path that is known in part: `./commands/*`; any file, if it is `started`."""
         prefix, _, suffix = specifier.partition("*")
         start = normalised(posixpath.join(folder, f"{prefix}x"))
         if start is None:
             return Target(outside=True)
-        suffix = suffix.rpartition("*")[2]
+        folders, suffix = suffix.count("/"), suffix.rpartition("*")[2]
         found = self._tree.beginning_with(start[:-1], PATTERN_LIMIT)
         deep = "**" in specifier
-        fitting = (path for path in found if _fits(path, suffix))
-        return Target(tuple(path for path in fitting if deep or _is_near(path[len(start) - 1 :])))
+        fitting = (path for path in found if _fits(path, suffix, started=started))
+        near = (path for path in fitting if deep or _is_near(path[len(start) - 1 :], folders))
+        return Target(tuple(near))
 
     def _at(self, path: str, written: str = "") -> set[str]:
         """Return the files that loading `path` loads; `written` tells whether a folder is meant."""
@@ -203,15 +206,19 @@ def _is_bare(name: str) -> bool:
     return not name.startswith((".", "/", "#"))
 
 
-def _is_near(rest: str) -> bool:
-    """Return whether a name without folders, put in for `rest`, may load the file: itself or a folder's index."""
-    folder, slash, name = rest.partition("/")
-    return not slash or (bool(folder) and name.startswith("index."))
+def _is_near(rest: str, folders: int) -> bool:
+    """Return whether names without folders, put in for what is not known of `rest`, may load the file.
+
+    It is the file itself, in as many `folders` as are written down, or the index of one more.
+    """
+    above, _, name = rest.rpartition("/")
+    count = rest.count("/")
+    return count == folders or (count == folders + 1 and bool(above) and name.startswith("index."))
 
 
-def _fits(path: str, suffix: str) -> bool:
+def _fits(path: str, suffix: str, *, started: bool) -> bool:
     is_named = path.endswith(suffix) or path.rpartition(".")[0].endswith(suffix)
-    return is_named and kind_of(path) in (FileKind.CODE, FileKind.ADDON)
+    return is_named and (started or kind_of(path) in (FileKind.CODE, FileKind.ADDON))
 
 
 def _bases(importer: str, kind: ReferenceKind) -> tuple[str, ...]:

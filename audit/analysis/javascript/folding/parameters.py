@@ -98,18 +98,23 @@ def calls_of(folder: Folder, function: Spot) -> list[list[Spot]] | None:
 
 def calls_by_name(folder: Folder, function: Spot) -> list[Spot] | None:
     """Return the calls of a function that has a name; None where the name is used for anything else."""
+    calls, more = calls_in_sight(folder, function)
+    return None if more else calls
+
+
+def calls_in_sight(folder: Folder, function: Spot) -> tuple[list[Spot], bool]:
+    """Return the calls of a function by its name, and whether the name is used for anything else."""
     name = own_name(function)
     binding = folder.binding(name) if name else None
     uses = folder.scopes.uses(binding) if binding else None
-    calls = []
+    calls, more = [], False
     for use in uses or ():
         parent = use.parent
-        if parent is not None and parent.type == "unary_expression":
-            continue  # `typeof define`
-        if parent is None or parent.type != "call_expression" or use.field != "function":
-            return None
-        calls.append(parent)
-    return calls
+        if parent is not None and parent.type == "call_expression" and use.field == "function":
+            calls.append(parent)
+        elif parent is None or parent.type != "unary_expression":  # `typeof define`
+            more = True
+    return calls, more
 
 
 def is_exported(function: Spot) -> bool:

@@ -167,9 +167,14 @@ def block_of(spot: Spot) -> Spot:
     return last
 
 
+_AROUND = frozenset({"parenthesized_expression", "sequence_expression"})
+
+
 def variable_of(value: Spot) -> Spot | None:
-    """Return the name of the variable that is declared with `value`: `const name = value`."""
+    """Return the name of the variable that is declared with `value`: `name = value`, `name = (0, value)`."""
     holder = value.parent
+    while holder is not None and holder.type in _AROUND and holder.children()[-1].end == value.end:
+        value, holder = holder, holder.parent
     is_declared = holder is not None and holder.type == "variable_declarator"
     name = holder.child("name") if holder is not None and is_declared else None
     return name if name is not None and name.type == "identifier" else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import FOLDER, JsObject, file_specifier
 from audit.analysis.javascript.following.code import text_functions
+from audit.analysis.javascript.following.modules.partial_names import partial_specifier
 from audit.analysis.javascript.following.shared.intrinsics import named_literal
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.syntax.guards import in_try
@@ -183,6 +184,9 @@ def _program(flow: Flow, spot: Spot, given: Given) -> None:
     for text in texts:
         if text.startswith(("./", FOLDER)):
             _file(flow, spot, text)
+    partial = partial_specifier(flow.script.folder, given[0]) if not texts else None
+    if partial is not None:
+        flow.script.recorder.reference(partial, ReferenceKind.FORK, spot, guarded=True)
 
 
 def _texts(flow: Flow, spot: Spot, given: Spot) -> None:

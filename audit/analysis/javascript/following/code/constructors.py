@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 PERHAPS = Power("constructor")
 _KEYS = ("constructor", "__proto__")
-_LONG = 40
-"""Bytes of the name of a function of the language."""
 _DESCRIBING = frozenset({"Object.getOwnPropertyDescriptor", "Reflect.getOwnPropertyDescriptor"})
 _FUNCTIONS = frozenset(
     {
@@ -178,7 +176,7 @@ def access(flow: Flow, spot: Spot, key: str) -> None:
     if key == "constructor":
         if _is_prototype_of_own(flow, owner):
             return
-        described = given_to(owner) if b"getOwnPropertyDescriptors" in owner.text[:_LONG] else []
+        described = given_to(owner) if b"getOwnPropertyDescriptors" in owner.text[:40] else []
         found = of(flow, described[0] if described else owner)
         flow.follow(spot, Box("value", found) if described else found)
         return

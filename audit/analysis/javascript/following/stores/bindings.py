@@ -77,10 +77,12 @@ def _alias(flow: Flow, name: Spot, binding: Binding | None, value: Value) -> Non
         return
     if not values:
         flow.read(name, value)  # it was read, whatever becomes of it
+    asked = [use for use in values if not _is_target(use)]
+    if values and not asked:
+        return  # it is filled, `name ??= value`, and used only where that stands
     origin = origin or flow.begin(name, value)
-    for use in values:
-        if not _is_target(use):
-            flow.follow(use, value, origin)
+    for use in asked:
+        flow.follow(use, value, origin)
 
 
 def _export(flow: Flow, name: Spot, value: Value) -> Origin | None:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.analysis.javascript.values import Value
 
-_HANDED_ON = re.compile(rb"\bthis\b(?:(?!\s*\??\.|\s*\[)|\s*\??\.\s*constructor\b(?!\s*\??\.))")
-"""An object of a class gives itself away, or what made it."""
+_HANDED_ON = re.compile(
+    rb"\bthis\b(?:(?!\s*\??\.(?!\s*\[)|\s*\[\s*Symbol\b)|\s*\??\.\s*constructor\b(?!\s*\??\.(?!\s*\[)))"
+)
+"""An object of a class gives itself away, or what made it, or may be asked for any member."""
 
 
 def held(flow: Flow, name: Spot, value: Value) -> bool:
