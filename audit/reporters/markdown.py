@@ -46,10 +46,8 @@ def _text(report: Report, options: Options, rows: int) -> str:
     loud = [finding for finding in report.findings if at_level(report, finding)]
     below = [finding for finding in report.findings if not at_level(report, finding)]
     rest = [] if options.quiet else below
-    blocks = [_heading(report)]
-    if not options.quiet:
-        blocks += _overview(report)
-    blocks += _loud(report, loud, rows)
+    about, changed = ([], []) if options.quiet else _overview(report)
+    blocks = [_heading(report), *about, *_loud(report, loud, rows), *changed]
     if rest:
         blocks.append(folded(counted(len(rest), "other finding"), _table(rest, rows)))
     if not options.quiet:
@@ -61,14 +59,13 @@ def _heading(report: Report) -> str:
     return f"### contain-audit: {verdict(report).lower()}"
 
 
-def _overview(report: Report) -> Iterator[str]:
-    """Yield what was read, and the notes."""
+def _overview(report: Report) -> tuple[list[str], list[str]]:
+    """Return what was read, which comes before the findings that count, and what changed, which comes after them."""
     if report.command in COMPARISONS:
-        yield from changes(report)
-        yield from _notes(report)
-        return
-    yield _counts(report) if report.command != "inspect" else code(report.project_path)
-    yield from _notes(report)
+        title, *tables = changes(report)
+        return [title], [*tables, *_notes(report)]
+    counts = _counts(report) if report.command != "inspect" else code(report.project_path)
+    return [counts, *_notes(report)], []
 
 
 def _notes(report: Report) -> Iterator[str]:

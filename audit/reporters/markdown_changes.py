@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from audit.model.report import Report
     from audit.reporters.changes import Line
 
+_OPEN = 12
+"""Lines of one kind that stand open, the gravest first; further ones are folded."""
 _LINES = 50
-"""Packages of one kind that get a line; the rest are counted."""
+"""Lines of one kind; the rest are counted."""
 
 
 def changes(report: Report) -> Iterator[str]:
@@ -23,16 +25,23 @@ def changes(report: Report) -> Iterator[str]:
     found = changes_of(report)
     quiet = f"; {found.quiet:,} quiet (no new power, script, host or dependency)"
     yield plain(found.title) + (quiet if found.quiet else "") + "."
-    if found.gains:
-        yield _table(found.gains, "gains")
-    if found.new:
-        yield _table(found.new, "new")
+    yield from _tables(found.gains, "gains")
+    yield from _tables(found.new, "new")
     if found.powerless:
         number = packages_in(found.powerless)
         yield folded(f"{counted(number, 'new package')} without power", _listed(found.powerless))
     if found.gone:
         number = packages_in(found.gone)
         yield folded(f"{counted(number, 'package')} gone", _listed(found.gone))
+
+
+def _tables(lines: Sequence[Line], title: str) -> Iterator[str]:
+    """Yield a table of the first packages, and one of the others, folded."""
+    if lines:
+        yield _table(lines[:_OPEN], title)
+    if rest := lines[_OPEN:]:
+        what = f"{counted(packages_in(rest), 'more package')}: {title}"
+        yield folded(what, _table(rest, title))
 
 
 def _table(lines: Sequence[Line], title: str) -> str:

@@ -19,6 +19,10 @@ _ALIAS = "npm:"
 _DEFAULT_TAG = "latest"
 
 
+_ARCHIVES = (".tgz", ".tar.gz")
+"""What ends so is a file that is not there: its name is not told to a registry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spec:
     """A package as a user names it: `NAME`, `NAME@VERSION`, `NAME@RANGE` or `NAME@TAG`."""
@@ -32,12 +36,12 @@ class Spec:
         """Return `text` taken apart.
 
         Raises:
-            UsageError: when it does not begin with a package's name.
+            UsageError: when it does not begin with a package's name, or is an archive's.
         """
         name, found, selector = text.strip().removeprefix(_ALIAS).rpartition("@")
         if not name:
             name, selector = found + selector if found else selector, ""
-        if not is_package_name(name):
+        if not is_package_name(name) or (not found and text.endswith(_ARCHIVES)):
             raise UsageError(
                 f"not a package: {brief(text)}",
                 todo="name a folder, a .tgz or NAME@VERSION",

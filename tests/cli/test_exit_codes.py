@@ -128,3 +128,18 @@ def test_an_empty_folder_is_no_package(tmp_path: Path) -> None:
     done = run("inspect", str(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith(": holds no file; name a package's folder or its .tgz\n")
+
+
+def test_an_interrupt_while_the_program_is_loaded_shows_no_traceback() -> None:
+    code = (
+        "import sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "from audit.cli import main\n"
+        "main(['--version'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

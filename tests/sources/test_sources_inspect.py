@@ -115,6 +115,7 @@ def test_all_versions_in_a_range_the_lowest_first(
         pytest.param("left@gone", InputError, "no version fits", id="tag that names none"),
         pytest.param("left@not a range!", InputError, "no version fits", id="no range"),
         pytest.param("../../etc", UsageError, "not a package", id="path"),
+        pytest.param("made-x-1.0.0.tgz", UsageError, "not a package", id="no archive of that name"),
         pytest.param("@", UsageError, "not a package", id="sign only"),
         pytest.param("", UsageError, "not a package", id="empty"),
     ],

@@ -134,6 +134,21 @@ def test_what_gains_no_power_says_which_rule_speaks() -> None:
     assert "! gained-capability" not in compared(updated("loud-x", SEND))
 
 
+def test_a_reviewer_reads_first_what_counts_and_the_gravest_gains() -> None:
+    many = [updated(f"loud-{each}", SEND) for each in range(15)]
+    text = render(_builds(*many), "markdown")
+    summary = "<summary>3 more packages: gains</summary>"
+    order = (
+        "npm would change 15 packages",
+        "| severity",
+        "| gains",
+        summary,
+        "`loud-14 1.0.0 > 1.0.1`",
+    )
+    places = [text.index(each) for each in order]
+    assert places == sorted(places)
+
+
 def _builds(*packages: ReportedPackage, rule: str = "gained-capability") -> Report:
     """Return a comparison in which something is said of the first build, and its own powers of the others."""
     rules = (rule, *["gained-capability"] * (len(packages) - 1))
