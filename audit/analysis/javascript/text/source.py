@@ -56,6 +56,10 @@ def estimated_tokens(data: bytes) -> int:
     return count * step // _SAMPLE
 
 
+_OPEN = (b"(", b"[", b"{", b",")
+"""What a line ends with that goes on."""
+
+
 class Source:
     """Normalised bytes with the place of any offset. Ask in ascending order: each answer builds on the last."""
 
@@ -89,9 +93,17 @@ class Source:
         return self.data[start:end].decode("utf-8", "replace")
 
     def excerpt(self, start: int) -> str:
-        """Return the source from an offset to the end of its line, at most `EXCERPT` characters."""
-        piece = self.data[start : start + EXCERPT * 4].split(b"\n", 1)[0]
-        return piece.decode("utf-8", "ignore").rstrip("\r")[:EXCERPT]
+        """Return the source from an offset to the end of its line, at most `EXCERPT` characters.
+
+        What a line leaves open (`filter((key) => {`) is told with the lines after it, as one.
+        """
+        lines = self.data[start : start + EXCERPT * 4].split(b"\n")
+        piece = lines[0].rstrip(b"\r")
+        for line in lines[1:]:
+            if not piece.endswith(_OPEN) or len(piece) >= EXCERPT:
+                break
+            piece += b" " + line.strip()
+        return piece.decode("utf-8", "ignore")[:EXCERPT].rstrip()
 
 
 def occurrences(data: bytes, text: bytes, start: int, end: int) -> Iterator[int]:

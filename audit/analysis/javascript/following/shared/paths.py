@@ -53,7 +53,8 @@ def listed(flow: Flow, array: Spot) -> None:
 
 
 def _is_refused(name: str) -> bool:
-    return name in _REFUSED or name.startswith(("__", "to", "valueOf", "propertyIs"))
+    is_usual = name in _REFUSED or name.startswith(("__", "to", "valueOf", "propertyIs"))
+    return is_usual or "__proto__" in name
 
 
 def parsed(flow: Flow, name: Spot) -> None:
