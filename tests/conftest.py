@@ -28,6 +28,12 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["CONTAIN_AUDIT_CACHE"] = str(tmp_path_factory.mktemp("cache"))
 
 
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A copy of the project in fixtures/shop, that nobody has looked at."""
+    return Path(shutil.copytree(TESTS.parent / "fixtures" / "shop", tmp_path / "shop"))
+
+
 @pytest.fixture(scope="session")
 def npm() -> str:
     """The real npm; tests that need it are skipped with a reason where there is none."""

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from audit.model.manifest import LISTING_FIELDS
 from audit.model.source import Lines
 from audit.model.text import texts_within
 
@@ -16,10 +17,7 @@ if TYPE_CHECKING:
 
 FIELDS = ("dependencies", "optionalDependencies")
 """What consumers install. Development tools are named in too many ways to be judged."""
-_LISTING = frozenset(
-    {*FIELDS, "devDependencies", "peerDependencies", "peerDependenciesMeta", "bundleDependencies"}
-    | {"bundledDependencies", "overrides", "dependenciesMeta"}
-)
+_LISTING = frozenset({*LISTING_FIELDS, "overrides", "dependenciesMeta"})
 _CONFIGURATION = re.compile(
     r"(?:^|/)(?:[\w.-]+\.config\.(?:[cm]?[jt]s|json)|\.[\w-]+rc(?:\.(?:[cm]?js|json|ya?ml))?|tsconfig[\w.-]*\.json"
     r"|binding\.gyp|wscript|makefile)$",

@@ -7,16 +7,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from support.program import ROOT, contain_audit
+from support.program import contain_audit
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "fixtures" / "shop", tmp_path / "shop")
-    return tmp_path / "shop"
 
 
 def _with_second_copy(shop: Path, name: str, version: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -21,12 +20,11 @@ PATCH = "\nrequire('child_process').exec('true');\n"
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "fixtures" / "shop", tmp_path / "shop")
+def shop(shop: Path) -> Path:
     time.sleep(
         0.15
     )  # longer than a tick of the file system's clock: from here on times prove something
-    return tmp_path / "shop"
+    return shop
 
 
 def powers(shop: Path, cache: Path) -> set[str]:

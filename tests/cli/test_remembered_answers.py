@@ -22,10 +22,9 @@ PACKAGE = "node_modules/flat-stream-x"
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "fixtures" / "shop", tmp_path / "shop")
+def shop(shop: Path) -> Path:
     settle()
-    return tmp_path / "shop"
+    return shop
 
 
 @pytest.fixture

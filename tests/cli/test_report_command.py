@@ -1,19 +1,11 @@
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
-import pytest
-from support.program import ROOT, contain_audit
+from support.program import contain_audit
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "fixtures" / "shop", tmp_path / "shop")
-    return tmp_path / "shop"
 
 
 def test_it_writes_a_page_says_where_and_gates_nothing(shop: Path) -> None:

@@ -30,12 +30,6 @@ main(["init", "--offline", "--jobs", "1"])
 OLD = '{\n  "mine": [1,2],\n  "granularity": "authority"\n}\n'
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "fixtures" / "shop", tmp_path / "shop")
-    return tmp_path / "shop"
-
-
 @pytest.mark.parametrize(
     ("where", "old"),
     [("os.fsync", OLD), ("pathlib.Path.replace", OLD), ("pathlib.Path.replace", None)],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,13 +12,6 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    """A copy of the shop, that nobody has looked at."""
-    shutil.copytree(ROOT / "fixtures" / "shop", tmp_path / "shop")
-    return tmp_path / "shop"
 
 
 def run(shop: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

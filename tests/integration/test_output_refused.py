@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,12 +17,6 @@ CLOSED = "exec {stream}>&-; exec {python} -m audit check {shop} --offline"
 IN_FRONT = HEARS + "from audit.cli import main; main()"
 ENDINGS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 """Signals, and the exit codes that shells know them by."""
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "fixtures" / "shop", tmp_path / "shop")
-    return tmp_path / "shop"
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")

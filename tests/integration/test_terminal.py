@@ -7,7 +7,6 @@ import os
 import pty
 import re
 import shlex
-import shutil
 import struct
 import subprocess
 import sys
@@ -52,12 +51,6 @@ def on_a_terminal(columns: int, project: Path, *arguments: str, **environment: s
         running.wait(60)
     os.close(leader)
     return b"".join(parts).decode("utf-8").replace("\r\n", "\n")
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "fixtures" / "shop", tmp_path / "shop")
-    return tmp_path / "shop"
 
 
 @pytest.mark.parametrize("columns", [40, 80, 160])

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.registry import Registry, running_registry
 
 from audit.model.lockfile import LockEntry, Position
 from audit.sources import Sources
 from audit.sources.publications import essence, history_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from support.registry import Registry
 
 
 def version(name: str | None = None, *maintainers: str, **dist: Any) -> dict[str, Any]:
@@ -88,12 +88,6 @@ def test_a_hostile_document_tells_nothing(document: dict[str, Any]) -> None:
     for history in (history_of(document), history_of(essence(document))):
         assert history.first is None
         assert not any(each.is_told for each in history.versions.values())
-
-
-@pytest.fixture
-def registry() -> Iterator[Registry]:
-    with running_registry() as running:
-        yield running
 
 
 def entry(name: str, **meta: str) -> LockEntry:

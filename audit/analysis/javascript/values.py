@@ -187,6 +187,11 @@ def settled(value: Value) -> Value:
     return value.inner if isinstance(value, Promised) else value
 
 
+def promised(value: Value) -> Value:
+    """Return a promise of a value; of a promise, itself."""
+    return value if isinstance(value, Promised) else Promised(value)
+
+
 def is_mere(power: Power) -> bool:
     """Return whether to ask for a member tells nothing: the environment, a prototype of the page or a method of it."""
     is_method = power.kind == "global" and power.path[1:2] == ("prototype",)

@@ -16,7 +16,7 @@ from audit.analysis.javascript.language.values import (
     in_units,
     is_nothing,
 )
-from audit.analysis.javascript.syntax.node_types import keywords
+from audit.analysis.javascript.syntax.node_types import keywords, name_of_member
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _is_getter(item: Spot) -> bool:
 
 
 def _key(machine: Machine, item: Spot) -> Run:
-    key = item.child("key") or item.child("name") or item.child("property")
+    key = name_of_member(item)
     if key is not None and key.type == "computed_property_name":
         return machine.expression(forms.first(key))
     if key is not None and key.type == "string":

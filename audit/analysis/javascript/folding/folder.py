@@ -20,6 +20,7 @@ from audit.analysis.javascript.folding.constants import (
 )
 from audit.analysis.javascript.folding.links import Links
 from audit.analysis.javascript.folding.parameters import Parameters
+from audit.analysis.javascript.syntax.node_types import name_of_member
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ class Folder:
 
     def key_of(self, pair: Spot, frame: Frame | None = None) -> str | None:
         """Return the key of an object member or a pattern's member; None when it is not known."""
-        key = pair.child("key") or pair.child("name") or pair.child("property")
+        key = name_of_member(pair)
         if key is None:
             return None
         if key.type == "computed_property_name":

@@ -9,7 +9,7 @@ from audit.analysis.javascript.folding import out_of_sight
 from audit.analysis.javascript.folding.constants import LIMIT, Constants, JsObject, known, text_of
 from audit.analysis.javascript.folding.repeating import is_repeated
 from audit.analysis.javascript.language.values import UNKNOWN, Octets, Table
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS, given_to
+from audit.analysis.javascript.syntax.node_types import PATTERNS, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
         access = place.parent
         if access is not None and place.field == "object":
             values = _after(folder, access, values)
-        elif access is not None and access.type == "arguments" and _is_called_at_once(access):
+        elif access is not None and access.type == "arguments":
             values = (*values, UNKNOWN)  # `(function (table, times) { ... })(table, 99)` turns it
     if out_of_sight.may_change(folder, scopes, binding, out_of_sight.shape_of(values)):
         return (*values, UNKNOWN)
@@ -66,11 +66,6 @@ def _loses(scopes: Scopes, place: Spot) -> bool:
         return False
     other = scopes.resolve(name, name.text.decode("utf-8", "replace"))
     return other is not None and bool(scopes.followed(other, _CHANGE))
-
-
-def _is_called_at_once(arguments: Spot) -> bool:
-    callee = arguments.parent.child("function") if arguments.parent is not None else None
-    return callee is not None and in_brackets(callee).type in FUNCTIONS
 
 
 def _filled(folder: Folder, scopes: Scopes, binding: Binding) -> list[Spot]:

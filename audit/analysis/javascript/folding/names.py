@@ -29,7 +29,6 @@ from audit.analysis.javascript.folding.parameters import (
     calls_of,
     is_exported,
     iterated,
-    told,
 )
 from audit.analysis.javascript.folding.proxied import asked
 from audit.analysis.javascript.language.values import UNKNOWN, is_nothing
@@ -222,7 +221,7 @@ def parameter(folder: Folder, declaration: Spot) -> Constants:
     paid = folder.pay(_CALLS_STEPS)
     over = iterated(folder, function, index) or awaited(folder, function, index)
     if over is None:
-        over = asked(folder, function, index) or told(folder, function, index)
+        over = asked(folder, function, index)
     if over is not None:
         return over
     calls, is_all = _calls(folder, function) if paid else ([], False)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.language.calling import CALLING
-from audit.analysis.javascript.language.values import UNKNOWN
 from audit.analysis.javascript.syntax.declaring import declaring_scope, variable_of
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, given_to, method_of
 from audit.analysis.javascript.syntax.spots import Spot, bracketed
@@ -162,15 +161,6 @@ def awaited(folder: Folder, function: Spot, index: int) -> Constants | None:
     ):
         return folder.fold(given.children()[0]) if given.children() else None
     return folder.fold(promise) if loader.type == "import" else None
-
-
-def told(folder: Folder, function: Spot, index: int) -> Constants | None:
-    """Fold the parameter of the callback in `emitter.on("name", (value) => ...)`, of which others may tell, too."""
-    call = call_with(function)
-    found: Constants = ()
-    for _, given in emissions(folder, call) if call is not None else ():
-        found += folder.fold(given[index + 1]) if index + 1 < len(given) else ()
-    return (*found, UNKNOWN) if found else None
 
 
 def emissions(folder: Folder, listening: Spot) -> list[tuple[Spot, list[Spot]]]:

@@ -10,7 +10,7 @@ import re2
 
 from audit.analysis.javascript.syntax.declaring import whole_pattern
 from audit.analysis.javascript.syntax.expressions import NODES, names_in
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to, name_of_member
 from audit.analysis.javascript.syntax.spots import with_around
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class _Walk:
             if ancestor.type not in ("class_body", "object"):
                 continue
             for member in ancestor.children():
-                key = member.child("name") or member.child("key") or member.child("property")
+                key = name_of_member(member)
                 if key and key.text == name:
                     self.take(member)
             return

@@ -100,6 +100,11 @@ def call_with(argument: Spot) -> Spot | None:
     return arguments.parent if arguments is not None and arguments.type == "arguments" else None
 
 
+def name_of_member(item: Spot) -> Spot | None:
+    """Return the name of a member where an object, a class or a pattern writes it down."""
+    return item.child("key") or item.child("name") or item.child("property")
+
+
 def is_replaced(spot: Spot) -> bool:
     """Return whether the member at `spot` is given another value or deleted."""
     parent = spot.parent

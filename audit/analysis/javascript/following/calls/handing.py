@@ -224,7 +224,7 @@ _NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = {
     **dict.fromkeys(("Object.setPrototypeOf", "Reflect.setPrototypeOf"), descriptors.inherited),
     **dict.fromkeys(("Reflect.apply", "Reflect.construct"), _applied),
     "Promise.all": promises.gathered,
-    "Promise.allSettled": promises.settled,
+    "Promise.allSettled": promises.all_settled,
     **dict.fromkeys(("Promise.any", "Promise.race"), promises.first),
     "Promise.reject": promises.rejected,
     "Reflect.set": descriptors.stored,

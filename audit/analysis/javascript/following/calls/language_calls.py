@@ -16,10 +16,10 @@ from audit.analysis.javascript.values import (
     Box,
     Heir,
     Power,
-    Promised,
     Value,
     copied,
     core,
+    promised,
 )
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _resolved(
 ) -> None:
     """`Promise.resolve(value)`."""
     if index == 0:
-        flow.follow(call, value if isinstance(value, Promised) else Promised(value))
+        flow.follow(call, promised(value))
     else:
         flow.escape(spot, value)
 

@@ -13,7 +13,13 @@ from audit.analysis.javascript.following.shared.intrinsics import (
     named_literal,
     parent_of_class,
 )
-from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS, callee_of, nearest
+from audit.analysis.javascript.syntax.node_types import (
+    CLASSES,
+    FUNCTIONS,
+    callee_of,
+    name_of_member,
+    nearest,
+)
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 from audit.analysis.javascript.values import (
     ARGUMENTS,
@@ -173,7 +179,7 @@ def _of_class(class_: Spot, name: bytes) -> Spot | None:
 def _among(holder: Spot, name: bytes) -> Spot | None:
     """Return the function that a member of a class or an object is."""
     for item in holder.first_children(_MEMBERS):
-        key = next((key for field in _KEYS if (key := item.child(field)) is not None), None)
+        key = name_of_member(item)
         if key is None or key.text != name:
             continue
         value = item if item.type == "method_definition" else item.child("value")
@@ -181,7 +187,5 @@ def _among(holder: Spot, name: bytes) -> Spot | None:
     return None
 
 
-_KEYS = ("name", "key", "property")
-"""Fields for the name of a member: of a method, of a pair, of a class."""
 _MEMBERS = 100
 """Members of one class or object that are looked at."""

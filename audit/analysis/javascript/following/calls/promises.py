@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.values import Box, Promised, Value
+from audit.analysis.javascript.values import Box, Promised, Value, promised, settled
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -20,10 +20,10 @@ def resolving(
     binding = flow.binding(callee)
     if binding is None or index != 0 or len(binding.declarations) != 1:
         return False
-    promised = value if isinstance(value, Promised) else Promised(value)
+    promise = promised(value)
     beside = _promise_beside(flow, binding.declarations[0])
     if beside is not None:
-        flow.bind(beside, promised)
+        flow.bind(beside, promise)
         return True
     function, at = flow.script.folder.parameters.place(binding.declarations[0])
     given = function.parent if function is not None else None
@@ -31,7 +31,7 @@ def resolving(
     name = maker.child("constructor") if maker is not None else None
     if maker is None or name is None or flow.text(name) != "Promise" or at > 1:
         return False
-    flow.follow(maker, promised if at == 0 else Box("catch", promised))
+    flow.follow(maker, promise if at == 0 else Box("catch", promise))
     return True
 
 
@@ -57,17 +57,17 @@ def gathered(
     """`Promise.all([value])` gives the values under the same places."""
     if index != 0 or not isinstance(value, Box):
         return False
-    item = value.inner.inner if isinstance(value.inner, Promised) else value.inner
-    flow.follow(call, Promised(Box(value.key, item)))
+    flow.follow(call, Promised(Box(value.key, settled(value.inner))))
     return True
 
 
-def settled(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int) -> bool:
+def all_settled(
+    flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int
+) -> bool:
     """Follow `Promise.allSettled([value])`: under `value` of each."""
     if index != 0 or not isinstance(value, Box):
         return False
-    item = value.inner.inner if isinstance(value.inner, Promised) else value.inner
-    flow.follow(call, Promised(Box(value.key, Box("value", item))))
+    flow.follow(call, Promised(Box(value.key, Box("value", settled(value.inner)))))
     return True
 
 
@@ -75,8 +75,7 @@ def first(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, in
     """Follow `Promise.race([value])`, `Promise.any([value])`: one of them."""
     if index != 0 or not isinstance(value, Box):
         return False
-    item = value.inner
-    flow.follow(call, item if isinstance(item, Promised) else Promised(item))
+    flow.follow(call, promised(value.inner))
     return True
 
 

@@ -10,11 +10,11 @@ from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.values import (
     YIELDED,
     Box,
-    Promised,
     Returns,
     Value,
     core,
     is_held,
+    promised,
     settled,
 )
 
@@ -28,8 +28,8 @@ def returned(flow: Flow, function: Spot, value: Value) -> None:
     kinds, result = keywords(function), value
     if "*" in kinds:
         result = Box(YIELDED, settled(value))  # the last that it gives
-    elif "async" in kinds and not isinstance(value, Promised):
-        result = Promised(value)
+    elif "async" in kinds:
+        result = promised(value)
     give(flow, function, Returns(result), value)
 
 

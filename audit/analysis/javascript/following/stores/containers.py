@@ -17,6 +17,7 @@ from audit.analysis.javascript.values import (
     core,
     is_held,
     iterated,
+    promised,
     settled,
 )
 
@@ -175,10 +176,6 @@ def given_back(flow: Flow, call: Spot, name: str, value: Returns) -> bool:
     return True
 
 
-def _promised(value: Value) -> Value:
-    return value if isinstance(value, Promised) else Promised(value)
-
-
 def _flattened(value: Value) -> Value:
     return Box(None, value.inner if isinstance(value, Box) and is_container(value) else value)
 
@@ -190,7 +187,7 @@ _GIVEN_BACK: Mapping[str, Callable[[Value], Value | None]] = {
     "flatMap": _flattened,
     "reduce": lambda value: value,
     "reduceRight": lambda value: value,
-    **dict.fromkeys(("then", "catch", "Promise.try"), _promised),
+    **dict.fromkeys(("then", "catch", "Promise.try"), promised),
     **dict.fromkeys(
         ("every", "filter", "find", "findIndex", "finally", "forEach", "some", "sort"),
         lambda _: None,

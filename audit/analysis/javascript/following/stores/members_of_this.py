@@ -15,7 +15,13 @@ from audit.analysis.javascript.following.stores.owners import (
     is_owner,
     is_read,
 )
-from audit.analysis.javascript.syntax.node_types import CLASSES, MEMBERS, PARAMETERS, nearest
+from audit.analysis.javascript.syntax.node_types import (
+    CLASSES,
+    MEMBERS,
+    PARAMETERS,
+    name_of_member,
+    nearest,
+)
 from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Power, core, is_held
@@ -50,7 +56,7 @@ _MAKERS = CLASSES | {"function_declaration", "function_expression", "object"}
 
 def field(flow: Flow, spot: Spot, definition: Spot, value: Value) -> None:
     """Follow the value of a field to where the field is used; of a public one, out of sight."""
-    name = definition.child("property") or definition.child("name")
+    name = name_of_member(definition)
     if spot.field != "value" or name is None:
         flow.escape(spot, value)
     elif name.type == PRIVATE:
