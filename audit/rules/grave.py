@@ -44,6 +44,7 @@ _OF_HOSTS = re.compile(
     r"|write:builtin:events\.(?:EventEmitter\.)?prototype\.emit$"
 )
 """What keys and data of all pass through, in a page and in Node; polyfills write other members."""
+_SESSION = re.compile(r"builtin:inspector(?:/promises)?\.Session$")
 _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
 """Ways around the module loader; `createRequire`, which many use, is none of them."""
 
@@ -84,6 +85,11 @@ def is_grave(use: CapabilityUse) -> bool:
 def is_of_the_console(use: CapabilityUse) -> bool:
     """Return whether a use replaces what writes on the console, as features of tools for tests and logs do."""
     return use.capability.id.rpartition(".")[0] in _CONSOLE
+
+
+def inspects_in_tests(use: CapabilityUse, package: AuditedPackage) -> bool:
+    """Return whether a tool of the trade opens a session of the inspector: it measures what tests reach."""
+    return _SESSION.match(use.capability.id) is not None and is_tooling(package)
 
 
 def is_of_commands(use: CapabilityUse, package: AuditedPackage) -> bool:

@@ -93,7 +93,14 @@ def _all_aside(found: Sequence[HiddenCode]) -> bool:
 
 
 def _gained(found: Sequence[HiddenCode], old: AuditedPackage) -> bool:
-    """Return whether more files hide code that way than in the version before: names of built files change."""
+    """Return whether more files hide code that way than in the version before: names of built files change.
+
+    A build that had its powers before, in that file, is none: only its source is newly shipped.
+    """
+    if found[0].hiding is Hiding.UNSOURCED:
+        held = {(use.capability.id, place.file) for use in old.uses for place in use.evidence}
+        if held.issuperset((name, each.file) for each in found for name in each.details):
+            return False
     return _loaded(found) > _loaded(_alike(found, old)) or len(found) > len(_alike(found, old))
 
 

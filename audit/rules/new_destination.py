@@ -26,6 +26,7 @@ weigh less.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
@@ -35,7 +36,7 @@ from audit.model.mention import Mentioned
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, is_loaded, since
 from audit.rules.combinations.network import is_outward
-from audit.rules.draft import Draft, unloaded
+from audit.rules.draft import Draft, lowered, unloaded
 from audit.rules.hosts import (
     code_hosts,
     hosts_of,
@@ -71,7 +72,9 @@ def check(subject: Subject) -> Iterator[Draft]:
         for reachable in (True, False):
             hosts = {host: use for host, use in new.items() if use.reachable is reachable}
             if hosts:
-                yield _draft(package, old, before, hosts)
+                draft = _draft(package, old, before, hosts)
+                own = before.step is Step.MINOR and subject.registry_hosts.issuperset(hosts)
+                yield replace(draft, severity=lowered(draft.severity)) if own else draft
         mentions = [each for each in package.mentions if _sends_there(each, package, before)]
         known = _known(old, before)
         named = _new_mentions(package, known, mentions)

@@ -26,6 +26,7 @@ LOCKFILES = sorted(
 )
 ATTACKS = [case for case in replay.cases() if case.kind == "attacks"]
 COMPARED = {
+    "a-new-project-gets-a-script-at-install",
     "action-file", "addon-gets-a-command", "address-is-one-number", "address-without-a-scheme",
     "agent-checks-no-certificates", "agent-of-the-desktop", "allowance-for-a-constant",
     "another-package-is-fetched-and-run", "approve-spender", "assistant-called-by-a-tool-that-spawns",

@@ -168,6 +168,38 @@ CHANGES = [
         False,
         id="a file is called otherwise",
     ),
+    pytest.param(
+        hiding(),
+        hiding(hides("payload", "test/a.test.js:1:1", reachable=False)),
+        "patch",
+        "moderate",
+        True,
+        id="in a test that nothing loads",
+    ),
+    pytest.param(
+        hiding(),
+        hiding(hides("payload", "lib/b.js:1:1", reachable=False)),
+        "patch",
+        "high",
+        True,
+        id="in a file that may be asked for",
+    ),
+    pytest.param(
+        hiding(uses=(EXEC,)),
+        hiding(hides("unsourced", details=("builtin:child_process.exec",)), uses=(EXEC,)),
+        "patch",
+        "moderate",
+        False,
+        id="a source that is newly shipped beside its build",
+    ),
+    pytest.param(
+        hiding(),
+        hiding(hides("unsourced", details=("builtin:child_process.exec",)), uses=(EXEC,)),
+        "patch",
+        "high",
+        True,
+        id="a power that only the build has",
+    ),
 ]
 
 

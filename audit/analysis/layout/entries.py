@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.layout.files import OF_INSTALLS, UNNAMED_DATA, kind_of
@@ -50,13 +51,28 @@ def entry_points(raw: Mapping[str, Any], tree: Tree, folder: str = "") -> tuple[
     """Return the files through which the package in `folder` can be entered, sorted.
 
     Without `exports` any file may be imported by its path; those that no entry leads to are
-    not entries all the same: reachability is a weight, and they are read too.
+    not entries all the same: reachability is a weight, and they are read too. Where all that package.json names is
+    missing, nobody knows what loads its files (it may be made at install), and every file is one.
     """
     try:
         found = set(_entries(raw, tree, folder))
     except TooManyTargetsError:
-        return tuple(_fitting("*", tree, folder))
-    return tuple(sorted(found))
+        pass
+    else:
+        if found or not any(_is_named(target, folder) for target in _named(raw)):
+            return tuple(sorted(found))
+    return tuple(_fitting("*", tree, folder))
+
+
+def _named(raw: Mapping[str, Any]) -> Iterator[str]:
+    yield from _start_targets(raw)
+    yield from islice(_leaves(raw.get("exports")), TARGET_LIMIT)
+
+
+def _is_named(target: str, folder: str) -> bool:
+    """Return whether a target is one file of the package's own, there or not."""
+    inside = target.strip("./") and normalised(posixpath.join(folder, target))
+    return bool(inside) and "*" not in target and not target.endswith("/")
 
 
 def main_files(raw: Mapping[str, Any], tree: Tree, folder: str = "") -> set[str]:

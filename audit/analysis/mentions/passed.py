@@ -23,6 +23,7 @@ SENT = "runs what it is sent"
 WRITTEN = "runs a file that it writes"
 NEIGHBOUR = "changes a file of another package"
 SHELL = "gives a shell what a connection sends"
+INSTALLS = "puts a script that runs at install into a package.json"
 
 _CALLS = re2.compile(
     rb"\b(?:(execFile|exec(?:File)?Sync|spawn(?:Sync)?|fork|eval|Function|runIn(?:This|New)?Context|_compile)\s*\("
@@ -59,6 +60,9 @@ _PIPED = re2.compile(rb"\.pipe\(\s*[\w$]+\s*\.\s*stdin\s*\)|\bstdout\s*\.\s*pipe
 _SHELL = re.compile(
     rb"\b(?:spawn|exec)(?:File)?\(\s*['\"`](?:[\w/\\:]*[/\\])?(?:(?:ba|z|k|da)?sh|cmd|powershell|pwsh)(?:\.exe)?['\"`]"
 )
+_SCRIPT = re2.compile(
+    rb"\bscripts\s*(?:\?\.|\.|\[\s*['\"`])\s*(?:pre|post)?install(?:['\"`]\s*\])?\s*(?:\|\||\?\?)?=[^=>]"
+)
 _SOCKETS = re.compile(rb"\bnet\b|\btls\b|\bcreateConnection\b|\bconnect\(|\bWebSocket\b")
 _BEFORE, _ARGUMENTS, _ORIGIN = 600, 200, 300
 _MOST, _FEW = 200, 4
@@ -67,6 +71,9 @@ _MOST, _FEW = 200, 4
 def passed(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where code runs what came from outside, or changes what is another package's, and which, in words."""
     data = texts.data
+    script = _SCRIPT.search(data) if b"scripts" in data else None
+    if script is not None and not texts.is_comment(script.start()):
+        yield script.start(), INSTALLS
     if not _SIGNS.search(data):
         return
     for match in islice(_CALLS.finditer(data), _MOST):

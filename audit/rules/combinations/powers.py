@@ -14,7 +14,7 @@ from audit.rules.combinations.secret_names import is_secret_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from audit.model.package import CapabilityUse, Evidence
+    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
 STARTS = re.compile(
     r"builtin:(?:child_process|cluster)(?:\.|$)|global:process\.execve|global:(?:Deno|Bun)\.(?:Command|run|spawn|\$)"
@@ -33,6 +33,7 @@ _GIVEN = re.compile(
     + r"(?:(?:exec|spawn)(?:File)?(?:Sync)?|fork)\(\s*(?!Buffer\b|atob\b)[A-Za-z_$][\w$]*(?:\.[\w$]+)*\s*[,)]"
 )
 """A call whose program has a name: most often what its caller gave."""
+_OF_THE_USER = re.compile(r"global:process\.env\.(?:EDITOR|VISUAL|PAGER)")
 _OPENERS = frozenset({"open", "xdg-open", "explorer.exe", "explorer", "wslview"})
 _BESIDE_OPENERS = _OPENERS | {"win32", "darwin", "linux", "-a", "-g", "-n"}
 _TOLD = re.compile(
@@ -72,6 +73,17 @@ def starts_only_told(use: CapabilityUse) -> bool:
 def starts_what_is_given(use: CapabilityUse) -> bool:
     """Return whether all that a use starts has a name only: what callers give, as far as its places tell."""
     return bool(use.evidence) and all(_GIVEN.match(each.text) for each in use.evidence)
+
+
+def starts_the_users(use: CapabilityUse, package: AuditedPackage) -> bool:
+    """Return whether what a use starts has a name only, where its files ask which editor or pager the user set."""
+    asking = {
+        place.file
+        for each in package.uses
+        if _OF_THE_USER.fullmatch(each.capability.id)
+        for place in each.evidence
+    }
+    return starts_what_is_given(use) and asking.issuperset(each.file for each in use.evidence)
 
 
 def _is_plain(place: Evidence) -> bool:

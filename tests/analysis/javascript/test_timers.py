@@ -16,6 +16,7 @@ SILENT = (
     "module.exports = { later: setTimeout }",
     "function wait(done) { setTimeout(done, 1) } wait(() => {})",
     "setImmediate('x')",
+    "const later = (f) => f.bind(null); setTimeout(later(go), 1)",
 )
 FIRING = (
     "setTimeout('go()', 1)",
@@ -26,6 +27,7 @@ FIRING = (
     "setTimeout(parts.join(''), 1)",
     "setTimeout(String(x), 1)",
     "window.setTimeout(code.toString())",
+    "const turned = (s) => s.replace(/[a-z]/g, turn); setTimeout(turned(given), 1)",
     "function later(code) { setTimeout(code, 1) } later('go()')",
 )
 

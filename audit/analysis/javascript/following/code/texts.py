@@ -62,7 +62,7 @@ def may_be_text(flow: Flow, spot: Spot, deep: int = 0) -> bool:
     if spot.type == "binary_expression":
         return _operation(flow, spot, deep)
     if spot.type == "call_expression":
-        return _call(flow, spot)
+        return _call(flow, spot, deep)
     if spot.type == "identifier":
         return _name(flow, spot, deep)
     parts = _PARTS.get(spot.type)
@@ -80,13 +80,24 @@ def _operation(flow: Flow, spot: Spot, deep: int) -> bool:
     return any(side is not None and may_be_text(flow, side, deep + 1) for side in sides)
 
 
-def _call(flow: Flow, spot: Spot) -> bool:
+def _call(flow: Flow, spot: Spot, deep: int) -> bool:
     callee = spot.child("function")
     if callee is None:
         return False
     if callee.type == "identifier":
-        return flow.text(callee) in _MAKERS
+        return flow.text(callee) in _MAKERS or _gives_text(flow, callee, deep)
     return method_of(spot)[1] in _METHODS
+
+
+def _gives_text(flow: Flow, callee: Spot, deep: int) -> bool:
+    """Return whether a function of the file, that is one expression, makes a text: `(s) => s.replace(...)`."""
+    binding = flow.binding(callee)
+    made = _values(flow, binding) if binding is not None else ()
+    bodies = (value.child("body") for value in made if value.type == "arrow_function")
+    return any(
+        body is not None and body.type == "call_expression" and may_be_text(flow, body, deep + 1)
+        for body in bodies
+    )
 
 
 def _name(flow: Flow, spot: Spot, deep: int) -> bool:
