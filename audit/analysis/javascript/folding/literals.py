@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import FOLDER, JsObject, known, text_of
 from audit.analysis.javascript.folding.names import stored_members
+from audit.analysis.javascript.folding.parameters import calls_in_sight
 from audit.analysis.javascript.syntax.declaring import initial_value
+from audit.analysis.javascript.syntax.node_types import given_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,9 +105,22 @@ def literals_of(
         found.update(_in_constants(folder.fold(argument), 0))
         found.update(_pieces(folder, argument))
         found.update(_set_later(folder, argument))
+        found.update(_given(folder, argument))
         if _is_home(folder, argument):
             found.add(HOME)
     return tuple(sorted(found))
+
+
+def _given(folder: Folder, argument: Spot) -> Iterator[str]:
+    """Yield what calls in sight give for a parameter, though others may call its function, too."""
+    binding = folder.binding(argument) if argument.type == "identifier" else None
+    if binding is None:
+        return
+    function, index = folder.parameters.place(binding.declarations[0])
+    calls = calls_in_sight(folder, function)[0] if function is not None else []
+    for call in calls[:_MEMBERS]:
+        for one in given_to(call)[index : index + 1]:
+            yield from _in_constants(folder.fold(one), 0)
 
 
 def written_down(arguments: Iterable[Spot]) -> list[Spot]:

@@ -25,7 +25,6 @@ from audit.analysis.javascript.folding.constants import (
 from audit.analysis.javascript.folding.mutations import changed, stored
 from audit.analysis.javascript.folding.parameters import (
     awaited,
-    calls_in_sight,
     calls_of,
     is_exported,
     iterated,
@@ -34,7 +33,7 @@ from audit.analysis.javascript.folding.proxied import asked
 from audit.analysis.javascript.language.values import UNKNOWN, is_nothing
 from audit.analysis.javascript.syntax.declaring import IMPORTS
 from audit.analysis.javascript.syntax.imports import imported
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS, given_to
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -102,9 +101,7 @@ def _calls(folder: Folder, function: Spot) -> tuple[list[list[Spot]], bool]:
     if calls is not None and not folder.links.together:
         return calls, False
     found = folder.links.calls(function)
-    if found is None:
-        return [given_to(call) for call in calls_in_sight(folder, function)[0]], False
-    return found.given, bool(found.given) and not found.more
+    return (found.given, bool(found.given) and not found.more) if found is not None else ([], False)
 
 
 def _undeclared(folder: Folder, name: str) -> Constants:

@@ -23,13 +23,7 @@ from audit.analysis.javascript.following.modules.bundlers import in_proxy_getter
 from audit.analysis.javascript.following.shared import writes
 from audit.analysis.javascript.following.stores import holding_classes, literals, members_of_this
 from audit.analysis.javascript.syntax.declaring import function_of
-from audit.analysis.javascript.syntax.node_types import (
-    FIELDS,
-    PATTERNS,
-    is_dropped,
-    is_filled,
-    is_replaced,
-)
+from audit.analysis.javascript.syntax.node_types import FIELDS, PATTERNS, is_dropped, where_kept
 from audit.analysis.javascript.values import ENVIRONMENT, Box, Heir, Promised, Value, core, settled
 
 if TYPE_CHECKING:
@@ -77,13 +71,10 @@ def _subscript(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
 
 
 def _to_member(flow: Flow, spot: Spot, value: Value, key: str | None) -> None:
-    if isinstance(value, (Box, Heir)) and is_replaced(spot):
-        return
-    if isinstance(value, (Box, Heir)) and is_filled(spot):
-        spot = spot.parent or spot
-    found = member(flow, spot, value, key)
-    if found is not None:
-        flow.follow(spot, found)
+    place = where_kept(spot) if isinstance(value, (Box, Heir)) else spot
+    found = member(flow, place, value, key) if place is not None else None
+    if place is not None and found is not None:
+        flow.follow(place, found)
 
 
 def _call(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:

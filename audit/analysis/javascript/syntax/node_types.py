@@ -115,10 +115,13 @@ def is_replaced(spot: Spot) -> bool:
     return parent.type == "unary_expression" and parent.node.children[0].type == "delete"
 
 
-def is_filled(spot: Spot) -> bool:
-    """Return whether the member at `spot` is given a value where it has none, `cache.name ??= value`: else it stays."""
+def where_kept(spot: Spot) -> Spot | None:
+    """Return where the member at `spot` gives what it holds: itself, or `cache.name ??= value`; None if replaced."""
     parent = spot.parent
-    return parent is not None and parent.type == _AUGMENTED and spot.field == "left"
+    if is_replaced(spot):
+        return None
+    is_filled = parent is not None and parent.type == _AUGMENTED and spot.field == "left"
+    return parent if parent is not None and is_filled else spot
 
 
 def is_tested(spot: Spot) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.values import Value
 
 _HANDED_ON = re.compile(
-    rb"\bthis\b(?:(?!\s*\??\.(?!\s*\[)|\s*\[\s*Symbol\b)|\s*\??\.\s*constructor\b(?!\s*\??\.(?!\s*\[)))"
+    rb"\bsuper\s*(?:\?\.)?\[|\bthis\b(?:(?!\s*\??\.(?!\s*\[)|\s*\[\s*Symbol\b)|\s*\??\.\s*constructor\b(?!\s*\??\.(?!\s*\[)))"
 )
 """An object of a class gives itself away, or what made it, or may be asked for any member."""
 
