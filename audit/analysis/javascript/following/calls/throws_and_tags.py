@@ -42,7 +42,7 @@ def lost(flow: Flow, spot: Spot, value: Value, power: Power) -> None:
 
 def _is_parent(flow: Flow, target: Spot, value: Value) -> bool:
     """`Child.prototype.__proto__ = Error.prototype`: followed to where the file asks for a parent by that name."""
-    name = target.child("property") if target.type == "member_expression" else None
+    name = target.child("property") if target.field == "left" else None
     if name is None or (text := flow.text(name)) not in _PARENTS:
         return False
     if b"getPrototypeOf" in flow.script.source.data:  # another way to ask for it
