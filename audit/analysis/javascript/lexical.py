@@ -46,7 +46,12 @@ _SHOWN = (1, 3, 4)
 """Groups that hold what a pattern is after: the first in all others."""
 _PACKAGE = re.compile(rb"(?:@[A-Za-z0-9~_-][\w.~-]*/)?[A-Za-z0-9~_-][\w.~-]*(?:/[^\s]*)?")
 """What names a package: nothing else may be taken for one here, where sentences and test data are read too."""
-_TYPES_ONLY = re2.compile(rb"[^ie]?(?:import|export)\s+type\s+[\w$*{]")
+_TYPE = rb"type\s+[\w$]+(?:\s+as\s+[\w$]+)?"
+_TYPES_ONLY = re.compile(
+    rb"[^ie]?(?:import|export)\s+(?:type\s+(?:[{*]|(?!from\s*[\"'`])[\w$])"
+    rb"|\{\s*" + _TYPE + rb"(?:\s*,\s*" + _TYPE + rb")*\s*,?\s*\}\s*from)"
+)
+"""Statements that compilers of TypeScript leave out; `import type from "x"` takes a default named so."""
 _NAME_LIMIT = 214
 """Bytes; npm allows no longer name."""
 _COMPUTED = re2.compile(rb"""(?:^|[^.\w$])((?:require|import)\s*\(\s*[^"'`\s)])""")
@@ -108,11 +113,12 @@ def _loads(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Co
         text = match.group(group).decode("utf-8", "replace")
         name = builtin_name(text, vocabulary)
         place = _Place(_word_start(data, match.start()))
+        types = _TYPES_ONLY.match(match.group(0)) is not None
         if name is not None:
-            recorder.fact("builtin", name + dotted(match.group(2)), place)
+            if not types:
+                recorder.fact("builtin", name + dotted(match.group(2)), place)
         elif _is_reference(data, match.start(group), match.group(group)):
             kind = ReferenceKind.IMPORT if b"port" in match.group(0)[:8] else ReferenceKind.REQUIRE
-            types = _TYPES_ONLY.match(match.group(0)) is not None
             recorder.reference(text, kind, place, types_only=types)
 
 

@@ -33,6 +33,8 @@ SILENT = (
     "var process = module.exports = {}; process.binding = function (name) {}; process.chdir = f",
     "throw new TypeError(\"Use `import { a } from 'b'`\")",
     "JSDOC.Symbol.prototype.init = function () {}",
+    "import type { A } from 'fs'\nexport type { B } from 'net'\nimport type from_ from 'vm'",
+    "import { type A, type B as C, } from 'http'\nexport { type D } from 'fs'",
     f"{UNSURE}\n/**\n * process.exit(1) of all of them\n * document.cookie\n */\n// eval(x)",
 )
 SEEN = {
@@ -41,6 +43,10 @@ SEEN = {
     "import{a as b}from'fs'": "fs",
     "export * from 'fs'": "fs",
     "import('fs')": "fs",
+    "import type from 'fs'": "fs",
+    "import { type } from 'fs'": "fs",
+    "import { type as kind } from 'fs'": "fs",
+    "import { type A, rm } from 'fs'": "fs",
     "import 'fs'": "fs",
     "require`fs`": "fs",
     "const a = '/*'; eval(x) // */": "eval",

@@ -169,7 +169,7 @@ class Flow:
         elif value.kind == "global" and value.path[0] in TIMERS:
             self.mark()
         elif value.kind == "global" and not self.script.vocabulary.is_harmless(value.path):
-            if value.path[0] not in TELLING:
+            if value.path[0] not in TELLING and value.path[-1] != "createElement":
                 given = written_down(given)
             self.fact("global", value.dotted, spot, given)
             if value.path == ("process", "dlopen"):
