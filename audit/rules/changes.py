@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority, covers, is_covered
 from audit.model.comparison import Step
 from audit.model.finding import Confidence, Severity
+from audit.model.text import texts_within
 from audit.rules.allowed import is_power
+from audit.rules.combinations.powers import starts_programs
 from audit.rules.draft import lowered
 
 if TYPE_CHECKING:
@@ -70,6 +72,26 @@ def is_asked_by_path(package: AuditedPackage, use: CapabilityUse) -> bool:
     return not use.reachable and any(may_be_asked_for(package, place) for place in use.evidence)
 
 
+def hands_on(package: AuditedPackage, use: CapabilityUse, old: AuditedPackage) -> bool:
+    """Return whether a use is of executables that were there before, and that callers now get by `exports`.
+
+    The number of a version in a file's name may change. A package that starts programs may start them itself.
+    """
+    if use.capability.id != "native:executable" or any(map(starts_programs, package.uses)):
+        return False
+    given = set(texts_within(package.manifest.raw.get("exports"), 6))
+    had = {
+        _unnumbered(place.file)
+        for each in old.uses
+        if each.capability == use.capability
+        for place in each.evidence
+    }
+    return bool(use.evidence) and all(
+        place.line == 0 and f"./{place.file}" in given and _unnumbered(place.file) in had
+        for place in use.evidence
+    )
+
+
 def may_be_asked_for(package: AuditedPackage, place: Evidence) -> bool:
     """Return whether a consumer may load the file of a place by its path, or gets a copy of it to run."""
     by_path = "exports" not in package.manifest.raw and not _ASIDE.search(place.file)
@@ -94,6 +116,10 @@ def _is_served(package: AuditedPackage, file: str) -> bool:
     return plain != file and any(
         isinstance(start, str) and start.removeprefix("./") == plain for start in starts
     )
+
+
+def _unnumbered(file: str) -> str:
+    return re.sub(r"\d+", "0", file)
 
 
 def for_step(severity: Severity, before: Before) -> Severity:

@@ -9,17 +9,17 @@ start programs or to make code from text is worth a minute before it runs.
 
 **Example.** `colour-x` 5.6.0 only computes; 5.6.1 calls `fetch` in code that is loaded: high. Another member of a
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
-breaking release weigh less; but to start a program by its name is high even there, and less in a feature release
-only where it is told (`git rev-parse`, an own file, the user's `$EDITOR`) or a command's own, as is the network
-where each request names the package's own host, or where files that do nothing else ask an address that the caller
-sets and no file names a host. A package that only computed, and now loads a module whose name it decodes or puts a
-hook into the module loader: high, in a repair of any package. So is, in a repair, a server that begins to write
-files, or an element of a page that is made to run a text, or another `console.log` for all. So are a member for all
-objects (`Object.prototype`), methods through which fields, keys and sent data of all pass, what every engine has and
-it replaces (`JSON.parse`), and a command that downloads in a compiled file. So is a plugin of a build tool that
-keeps code in a string, to put it into what is built, which uses what none of its did. In any release it is high that
-the process ends, files change or a page is blocked only on a date, in a time zone or a language, on some machines or
-by chance.
+breaking release weigh less, and so does a path in `exports` to an executable that was there before; but to start a
+program by its name is high even there, and less in a feature release only where it is told (`git rev-parse`, an own
+file, the user's `$EDITOR`) or a command's own, as is the network where each request names the package's own host, or
+where files that do nothing else ask an address that the caller sets and no file names a host. A package that only
+computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair of any
+package. So is, in a repair, a server that begins to write files, or an element of a page that is made to run a text,
+or another `console.log` for all. So are a member for all objects (`Object.prototype`), methods through which fields,
+keys and sent data of all pass, what every engine has and it replaces (`JSON.parse`), and a command that downloads in a
+compiled file. So is a plugin of a build tool that keeps code in a string, to put it into what is built, which uses
+what none of its did. In any release it is high that the process ends, files change or a page is blocked only on a
+date, in a time zone or a language, on some machines or by chance.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -42,6 +42,7 @@ from audit.rules.changes import (
     confidence_for,
     for_step,
     gained,
+    hands_on,
     held_authorities,
     is_asked_by_path,
     since,
@@ -95,7 +96,11 @@ def check(subject: Subject) -> Iterator[Draft]:
         more = []
         for authority in in_display_order({_kind(use) for use in uses}):
             of_kind = [use for use in uses if _kind(use) is authority]
-            new = [use for use in of_kind if authority not in held[use.reachable]]
+            new = [
+                use
+                for use in of_kind
+                if authority not in held[use.reachable] and not hands_on(package, use, old)
+            ]
             hooks = [use for use in of_kind if is_singular(use, package) and use not in new]
             more += [use for use in of_kind if use not in new and use not in hooks]
             if new or hooks:

@@ -192,7 +192,7 @@ def _base(number: str) -> int:
 
 def _is_host(host: str) -> bool:
     dotted = "." in host and not host.startswith(".") and not set(host) & set("${}*%|^")
-    named = dotted or host.startswith("[")
+    named = dotted or (host.startswith("[") and host.endswith("]"))
     return named and not _LOOPBACK.fullmatch(host) and not _NO_DESTINATION.fullmatch(host)
 
 

@@ -85,6 +85,48 @@ def test_the_same_power_in_loaded_code_is_a_gain() -> None:
     assert judged([FETCH], [replace(FETCH, reachable=False)]) == ()
 
 
+def executable(file: str, *, reachable: bool = True) -> CapabilityUse:
+    return use("native:executable", "native", f"{file}:0:0", reachable=reachable)
+
+
+BEFORE = executable("lib/libx.so.1.2", reachable=False)
+HANDED = Manifest(name="a", raw={"exports": {"./binary": {"default": "./lib/libx.so.1.3"}}})
+
+
+def test_an_executable_that_was_there_is_handed_on_by_exports() -> None:
+    (finding,) = judged([BEFORE], [executable("lib/libx.so.1.3")], manifest=HANDED)
+    assert finding.severity == "info"
+
+
+STARTED: dict[str, tuple[Uses, Uses, Manifest]] = {
+    "there was none": ([], [executable("lib/libx.so.1.3")], HANDED),
+    "another one": (
+        [executable("test/hello", reachable=False)],
+        [executable("lib/libx.so.1.3")],
+        HANDED,
+    ),
+    "no path for callers": ([BEFORE], [executable("lib/libx.so.1.3")], Manifest(name="a")),
+    "it may start it": (
+        [BEFORE, use("builtin:child_process.spawn", "process")],
+        [executable("lib/libx.so.1.3"), use("builtin:child_process.spawn", "process")],
+        HANDED,
+    ),
+    "an addon": (
+        [use("native:addon", "native", "lib/libx.so.1.2:0:0", reachable=False)],
+        [use("native:addon", "native", "lib/libx.so.1.3:0:0")],
+        HANDED,
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "manifest"), STARTED.values(), ids=STARTED)
+def test_an_executable_that_is_more_than_handed_on(
+    old: Uses, new: Uses, manifest: Manifest
+) -> None:
+    (finding,) = judged(old, new, manifest=manifest)
+    assert finding.severity == "high"
+
+
 HIDDEN_AWAY = replace(FETCH, reachable=False)
 EXPORTS = Manifest(name="a", raw={"exports": "./index.js"})
 

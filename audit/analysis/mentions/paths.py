@@ -34,6 +34,12 @@ _WRITTEN = re.compile(
     rf">\s*[\"']?((?:[^\s\"'|;&<>]*[/~])?(?:\.(?:{_DOTTED})|{_NAMED})[^\s\"'|;&<>]*)"
 )
 """What a command of a shell in a longer text writes to."""
+_REFUSED = re.compile(
+    rb"\b(?:deny|denied|forbid(?:den)?|block(?:ed)?|ignored?|exclude[ds]?)['\"]?\s*:\s*\[[^\[\]()$]{0,400}\Z"
+)
+"""A list of names that are kept from others: a server's, a watcher's, an archive's."""
+_LONGEST_LIST = 440
+_NAME = re.compile(r"(?:\*\*/)?\.[\w.-]+")
 _SIGN = re.compile(r"[/\\.~$%{]")
 _PLAIN = 2
 """Words without a sign of a path, at most: `Application Support`."""
@@ -47,8 +53,19 @@ def paths(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
         text = "" if match is None or texts.is_comment(place) else texts.around(place)
         if match and text and (written := _WRITTEN.search(text)):
             yield place, written[1]
-        elif match and text and _is_path(text, dotted=match.group().strip()[1:2] == b"."):
+        elif (
+            match
+            and text
+            and _is_path(text, dotted=match.group().strip()[1:2] == b".")
+            and not _is_refused(text, texts.data, clue)
+        ):
             yield place, text
+
+
+def _is_refused(text: str, data: bytes, place: int) -> bool:
+    """Return whether a name without a folder stands in a list of what is kept from others."""
+    begin = max(0, place - _LONGEST_LIST)
+    return _NAME.fullmatch(text) is not None and _REFUSED.search(data, begin, place) is not None
 
 
 def _is_path(text: str, *, dotted: bool) -> bool:

@@ -27,6 +27,8 @@ _OF_DATA = re.compile(rb"\btype['\"]?\s*[=,:]\s*['\"`](?:application/(?:\w+\+)?j
 _NEAR = 400
 """Bytes behind an element's making in which it gets its text."""
 _TAG = re.compile(r"<script\b[^<>]*>")
+_SPOKEN = re.compile(r"<script>[\"'`]?,? (?:[A-Za-z]+(?:'[a-z]+)?[,.]? ){4}")
+"""A tag that a sentence speaks of: no code begins with four words."""
 _HANDLER = re.compile(rb"<[a-zA-Z][\w-]*[\s/][^<>]*\bon[a-zA-Z]{3,20}\s*=\s*[^<>]*$")
 """An element in whose handler the code stands."""
 _CODE = re.compile(r"[\w$\])]\s*\([^()]*[^()\s][^()]*\)?|[;={}]|=>")
@@ -107,7 +109,7 @@ def _does(texts: Texts, clue: int, place: int) -> list[str]:
 
 
 def _in_text(text: str) -> Iterator[str]:
-    if _TAG.search(text):
+    if _TAG.search(_SPOKEN.sub("", text)):
         yield SCRIPT
     if _CODE.search(text) and not _SENTENCE.search(text):
         yield from signs(text)

@@ -28,6 +28,7 @@ SKIMMED = {
     "comments": "// require('fs')\n/* process.exit() */ require('./x')",
     "strings": "var a = 'process.exit()', b = \"it's eval\"; require('./x')",
     "template": "var a = `process ${1 + `eval`} fetch`; require('./x')",
+    "markup in strings": "var a = '<p>' + f(/[&<>]/, `<b>'</b>`) + (c)<d; require('./x')",
     "regular expression": "var a = /process['\"`]/.test(b); require('./x')",
     "as the flags of a regular expression": "/require('fs')*/require('./a')",
     "keys": "a = { module: 1, process: require('./x') }",
@@ -46,6 +47,9 @@ PARSED = {
     "after a line separator": "// a\u2028require('fs')",
     "after an HTML comment": "a\n--> '\nrequire('fs') // '",
     "between JSX texts": "a = <p>'</p>; require('fs'); b = <p>'</p>",
+    "JSX after a comment": "a = // b\n<p>'</p>; require('fs'); b = <p>'</p>",
+    "JSX after parentheses": "if (a) <p>'</p>; require('fs'); b = '<p>'",
+    "JSX in a substitution": "a = `${<p>'</p>}`; require('fs'); b = '<p>'",
     "key": "x['constructor']('return 1')()",
     "key of a pattern": "var { constructor: c } = require('./a'); c('x')",
     "default of a key": "var { a = process } = require('./a')",
@@ -61,7 +65,7 @@ PIECES = (
     "process.exit()", "// ", "/*", "*/", "'", '"', "`", "${", "}", "{", "(", ")", "/", "\\",
     "\n", ";", " ", "a", "=", "return", "/x/", "//", "try", "<", ">", "if (a) ", "f(a) ",
     "process:", "{ module: ", "case ", "?", "<!--", "[", "]", "+", "++", ",", "constructor",
-    "this", "function", "b.c", "2",
+    "this", "function", "b.c", "2", "<p>", "</p>", "<b/>", "(c)", "=>", "`${",
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ SILENT = {
     "a comment": "require('fs') // read('/home/u/.npmrc')\n/* '.ssh/id_rsa' */",
     "a regular expression": "require('fs'); /\\/.ssh/.test(x)",
     "a sentence": "require('fs'); console.log('# add this to your ~/.bashrc or ~/.zshrc: eval x')",
+    "names that a server refuses": "require('fs'); f({ deny: ['.env', '*.{pem,key}', '.npmrc', '**/.envrc'] })",
     "a member": "require('fs'); config.ssh.npmrc = a.aws",
     "no code that does anything": "module.exports = '/home/u/.npmrc'",
     "an extension": "require('fs'); read('index.profile.js'); f('a.azure')",
@@ -56,6 +57,9 @@ PATHS = {
     "after a substitution": ("read(`${home}/.aws/credentials`)", "${home}/.aws/credentials"),
     "at the beginning of a template": ("read(`/proc/${pid}/mem`)", "/proc/${pid}/mem"),
     "in a list": ("for (const f of ['a', '/.netrc']) read(f)", "/.netrc"),
+    "after a list of what is left out": ("f({ ignore: ['a'], of: ['.npmrc'] })", ".npmrc"),
+    "a path that is left out": ("f({ ignore: ['~/.npmrc'] })", "~/.npmrc"),
+    "in a call within such a list": ("f({ deny: [read('.npmrc')] })", ".npmrc"),
     "with spaces": ("read(a + '/User Data/Login Data')", "/User Data/Login Data"),
     "a key": ("add('.ssh/authorized_keys')", ".ssh/authorized_keys"),
 }

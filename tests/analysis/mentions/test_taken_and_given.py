@@ -130,6 +130,19 @@ def test_code_that_asks_its_own_server_is_no_network() -> None:
     assert [text for _, text in told(code, Mentioned.WRITTEN)] == ["a script's element"]
 
 
+SPOKEN = 'throw Error(`"<script>" tag is not allowed as a host element.`)'
+
+
+def test_a_sentence_that_speaks_of_a_tag_is_no_page() -> None:
+    assert told(SPOKEN, Mentioned.WRITTEN) == []
+    harmful = SPOKEN.replace("host", "<script>fetch(`//a.invalid/`)")
+    assert told(harmful, Mentioned.WRITTEN)
+    harmful = "page(`<script> async function go () { await x }; go()`)"
+    assert told(harmful, Mentioned.WRITTEN)
+    harmful = "page(`<script src='//a.invalid/x.js'> these are no more than words </script>`)"
+    assert told(harmful, Mentioned.WRITTEN)
+
+
 STARTED = {
     "a task": ('{"tasks": [{"command": "node x.mjs", "runOptions": {"runOn": "folderOpen"}}]}', 1),
     "an own script": ('{"tasks": [{"command": "npm run dev", "runOn": "folderOpen"}]}', 0),

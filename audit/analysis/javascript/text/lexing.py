@@ -24,10 +24,7 @@ _REGEX = re.compile(rb"/(?:[^/\\\[\n\r]|\\[^\n\r]|\[(?:[^\]\\\n\r]|\\[^\n\r])*\]
 _EITHER = re.compile(rb"/[^/\\\[\n\r'\"`{}]*/(?![/*\w$])")
 """A regular expression or two divisions; a word right after is either its flags or code."""
 _LAST_SLASH = re.compile(rb"/[^/\n\r]*(?:[\n\r]|\Z)")
-_MARKUP = re.compile(
-    rb"(?:[^\w$\s\"'`\]]|\b(?:await|case|default|delete|do|else|in|new|of|return|throw|typeof|void|yield)|\A)"
-    rb"\s*<[\w$>\x80-\xff]"
-)
+_TAG = re.compile(rb"<[\w$>\x80-\xff]")
 _WORD_BEFORE = re.compile(rb"[.\w$\x80-\xff]+\Z")
 _SPACE = b" \t\n\r"
 _BEFORE_REGEX = frozenset(b"(,=:[!&|?{;*%<>~^")
@@ -72,6 +69,9 @@ class _Scan:
         self._depths: list[int] = []
         """For each template that is open: the open braces within its substitution."""
         self._parts: list[tuple[int, int]] = []
+        closed = b"</" in data or b"/>" in data
+        self._tags = _TAG.finditer(data) if closed else iter(())
+        self._tag = next(self._tags, None)
 
     def parts(self) -> Iterator[tuple[int, int]]:
         """Yield the hidden parts."""
@@ -83,10 +83,20 @@ class _Scan:
             if place - start == 1:
                 start, place = self._single(start)
             if start < place:
+                self._pass_tags(start)
                 self._parts.append((start, place))
                 yield start, place
+        self._pass_tags(len(data))
         if self._depths:
             raise UnsureError
+
+    def _pass_tags(self, end: int) -> None:
+        """Go on to `end`, from the last part: markup stands where a tag stands in code as a value."""
+        code = self._parts[-1][1] if self._parts else 0
+        while self._tag and (start := self._tag.start()) < end:
+            if start >= code and self._begins_regex(start) is not False:
+                raise UnsureError
+            self._tag = next(self._tags, None)
 
     def _single(self, start: int) -> tuple[int, int]:
         """Return the hidden part at a lone quote, slash or brace; an empty one when it is code."""
@@ -194,7 +204,5 @@ class _Scan:
 
 
 def _is_odd(data: bytes) -> bool:
-    """Return whether the text may hold what ends lines or begins comments or texts in other ways."""
-    if b"<!--" in data or b"-->" in data or any(one in data for one in _SEPARATORS):
-        return True
-    return (b"</" in data or b"/>" in data) and _MARKUP.search(data) is not None
+    """Return whether the text may hold what ends lines or begins comments in other ways."""
+    return b"<!--" in data or b"-->" in data or any(one in data for one in _SEPARATORS)
