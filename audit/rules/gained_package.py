@@ -207,12 +207,15 @@ def _kind(use: CapabilityUse) -> Authority:
 
 
 def _stated(package: AuditedPackage, old: AuditedPackage, names: Iterable[str]) -> Iterator[Draft]:
-    """Yield the new dependencies that are no packages of the tree: optional ones, or of a package looked at alone."""
+    """Yield the new dependencies from no registry, and those that are no packages of the tree.
+
+    These are optional ones, or of a package that is looked at alone.
+    """
     known = {name for field in INSTALLED_FIELDS for name in _wanted(old, field)}
     present = frozenset(names)
     for field in INSTALLED_FIELDS:
         for name, spec in sorted(_wanted(package, field).items()):
-            if name not in known and name not in present:
+            if name not in known and (name not in present or _FOREIGN.match(spec)):
                 yield _dependency(package, old, name, spec)
 
 

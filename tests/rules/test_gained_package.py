@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -105,6 +106,20 @@ def test_a_new_dependency_that_the_tree_does_not_show(
 ) -> None:
     (finding,) = states({}, {"b": spec}, *loads)
     assert finding.severity == severity
+
+
+def test_a_new_dependency_from_no_registry_is_told_though_the_tree_holds_it() -> None:
+    spec = {"b": "github:someone/b#79ac49e"}
+    old, new = (
+        package("node_modules/a", manifest=Manifest(name="a", raw={"optionalDependencies": wanted}))
+        for wanted in ({}, spec)
+    )
+    judged, arriving = compared(old, new), compared(None, package("node_modules/b"))
+    both = {**judged.packages, **arriving.packages}
+    judged = replace(
+        judged, packages=both, before={**(judged.before or {}), **(arriving.before or {})}
+    )
+    assert {each.severity for each in found(RULE, judged)} == {"high", "info"}
 
 
 def test_a_package_for_one_platform_may_be_loaded_by_a_computed_name() -> None:

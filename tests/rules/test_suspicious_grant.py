@@ -9,6 +9,7 @@ import pytest
 from support.subjects import declares, found, package, subject, use
 
 from audit.model.finding import Severity
+from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
     from audit.model.finding import Finding
@@ -407,3 +408,11 @@ def test_places_in_files_that_nothing_loads_weigh_less() -> None:
 
     assert [found.severity for found in judged(*places(reachable=True))] == ["high"]
     assert [found.severity for found in judged(*places(reachable=False))] == ["moderate"]
+
+
+def test_who_is_named_for_standing_in_for_functions_may_replace_fetch() -> None:
+    uses = [use("write:globalThis.fetch", "primordials"), use("global:fetch", "network")]
+    said = Manifest(name="x", description="mock fetch in tests")
+    for name, severity in (("mock-the-fetch", "moderate"), ("mockery-x", "high"), ("x", "high")):
+        (finding,) = found(RULE, subject(package(f"node_modules/{name}", *uses, manifest=said)))
+        assert finding.severity == severity

@@ -33,6 +33,11 @@ _HANDLER = re.compile(rb"<[a-zA-Z][\w-]*[\s/][^<>]*\bon[a-zA-Z]{3,20}\s*=\s*[^<>
 """An element in whose handler the code stands."""
 _CODE = re.compile(r"[\w$\])]\s*\([^()]*[^()\s][^()]*\)?|[;={}]|=>")
 """What a sentence that speaks of code has not."""
+_SAID_OF = re.compile(
+    r"['\"`]?[\w$.]{1,60}\([^();={}/<\n]{0,60}\)[,:]? (?:is|are|isn't|can|cannot|may|must|should|was|were|has|will)"
+    r"(?: [a-z]+)+[.!]?['\"`]?"
+)
+"""What a message says of a call: "eval(x) is harmful"."""
 _SENTENCE = re.compile(r"(?:[A-Za-z]+(?:'[a-z]+)?[,.]? ){4}")
 _OPENING = frozenset(bytes([sign]) for sign in b"=(,:[+?&|{};> \n\t!") | {b""}
 """What may stand before a quote that opens a string."""
@@ -111,5 +116,5 @@ def _does(texts: Texts, clue: int, place: int) -> list[str]:
 def _in_text(text: str) -> Iterator[str]:
     if _TAG.search(_SPOKEN.sub("", text)):
         yield SCRIPT
-    if _CODE.search(text) and not _SENTENCE.search(text):
+    if _CODE.search(text) and not (_SENTENCE.search(text) or _SAID_OF.fullmatch(text)):
         yield from signs(text)

@@ -70,6 +70,12 @@ def is_for_pages(package: AuditedPackage) -> bool:
     return not _words_of(package).isdisjoint(_data()["said"]["pages"])
 
 
+def is_for_mocking(package: AuditedPackage) -> bool:
+    """Return whether a package's name says that it stands in for functions while code is tested."""
+    words = _WORDS.findall(package.package_name.lower())
+    return not _data()["names"]["mocks"].isdisjoint(words)
+
+
 def purpose_of(package: AuditedPackage) -> Purpose | None:
     """Return the purpose that leaves the least room for powers; None when the package may be anything."""
     return next((each for each in PURPOSES if each.is_said(package)), None)

@@ -136,6 +136,7 @@ WRITTEN = {
     "network": ("out(`${code};fetch('https://a.invalid')`)", {"network"}),
     "a page's secrets": ("out(';s(document.cookie)')", {"what a page keeps"}),
     "code": ("return 'eval(x);' + source", {"code from text"}),
+    "before what sounds like a message": ("return 'eval(x) // y(z) is harmful' + source", {"code from text"}),
     "decoded": ("return 'eval(atob(\"dHJ1ZQ\"));' + source", {"code from text", "code that is decoded"}),
     "Node": ("return source + ';require(\"child_process\").exec(1)'", {"powers of Node"}),
     "an element": ("html.replace('</head>', '<script>go()</script></head>')", {"a script's element"}),
@@ -144,6 +145,7 @@ NOT_WRITTEN = {
     "its own code": "const cp = require('child_process'); fetch(x); eval(y)",
     "a message": "throw new Error('fetch() returned undefined')",
     "a sentence": "log('you may not use eval(x) in this place')",
+    "what a rule says of a call": "report(node, 'eval(x) is harmful')",
     "a name": "const names = ['XMLHttpRequest', 'WebSocket', 'localStorage']",
     "a comment": "// out('fetch(1);')",
 }
