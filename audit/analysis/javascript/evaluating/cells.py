@@ -16,6 +16,7 @@ from audit.analysis.javascript.evaluating.changing import (
 )
 from audit.analysis.javascript.evaluating.known_names import NAMES
 from audit.analysis.javascript.evaluating.objects import Function, ThrownError
+from audit.analysis.javascript.evaluating.order import is_later, may_be_asked_before
 from audit.analysis.javascript.folding import out_of_sight
 from audit.analysis.javascript.folding.names import stores_arguments
 from audit.analysis.javascript.folding.parameters import own_name
@@ -58,10 +59,19 @@ class Cells:
         self._values: dict[int, Any] = {}
         self._ready: set[int] = set()
         self._run: set[int] = set()
+        self._judged: dict[int, tuple[Spot, bool]] = {}
+        """Statements that change the variables, and whether each runs after what is asked for."""
 
     def release(self) -> None:
         """Let go of all values."""
         self._values.clear()
+
+    def ask(self, spot: Spot) -> bool:
+        """Let `spot` be asked for from now on; return False where other statements run before that than were run."""
+        if any(is_later(statement, spot) != later for statement, later in self._judged.values()):
+            return False
+        self._asked = spot
+        return True
 
     def read(self, spot: Spot, name: str) -> Any:
         """Return what `name` stands for at `spot`."""
@@ -192,8 +202,15 @@ class Cells:
         found: dict[int, Spot] = {}
         for place in (*binding.declarations, *self._changing(binding, uses, body)):
             statement = self._statement(place, body)
-            if statement is not None and not self._is_later(statement):
+            if statement is None:
+                continue
+            later = is_later(statement, self._asked)
+            self._judged[statement.id] = (statement, later)
+            if not later:
                 found[statement.start] = statement
+        for start in sorted(found)[1:]:
+            if may_be_asked_before(self._folder, found[start], self._asked):
+                raise LostError
         return [found[start] for start in sorted(found)]
 
     def _changing(self, binding: Binding, uses: list[Spot], body: Spot) -> Iterator[Spot]:
@@ -241,14 +258,3 @@ class Cells:
         if one is None or below.type.endswith("function_declaration"):
             return None
         return below
-
-    def _is_later(self, statement: Spot) -> bool:
-        """Return whether a statement runs after what is asked for, or holds it."""
-        asked = self._asked
-        if statement.start <= asked.start < statement.end:
-            return True
-        return (
-            statement.start > asked.start
-            and statement.function is not None
-            and (asked.function is not None and statement.function.id == asked.function.id)
-        )

@@ -56,7 +56,7 @@ class Evaluator:
         self._folder = folder
         self._machine: Machine | None = None
         self._cells: Cells | None = None
-        """The variables of the file as its end leaves them, for what no loop is around."""
+        """The variables of the file as they are where the last question stood, for what no loop is around."""
         self._known: dict[int, Texts] = {}
         self._may: dict[int, bool] = {}
 
@@ -84,6 +84,9 @@ class Evaluator:
 
     def _directly(self, spot: Spot) -> Texts:
         machine = self._ready()
+        if self._cells is not None and not self._cells.ask(spot):
+            self._cells.release()
+            self._cells = None
         if self._cells is None:
             self._cells = Cells(self._folder, machine, spot)
         machine.cells = self._cells

@@ -10,10 +10,12 @@ from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.folding.constants import NOTHING, Constants
 from audit.analysis.javascript.folding.repeating import LOOPS, is_repeated
 from audit.analysis.javascript.language.values import HOLE
+from audit.analysis.javascript.syntax.declaring import is_stored_to
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, method_of
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
 
 _LEAVING = re.compile(r"\b(?:break|continue|return|throw|yield)\b")
@@ -55,6 +57,50 @@ def _is_conditional(spot: Spot) -> bool:
         if ancestor.type in _DECIDING:
             return True
     return False
+
+
+def is_added_to(store: Spot) -> bool:
+    """Return whether a store takes what a name is and adds to it: `name += value`, `name = name + value`."""
+    parent = store.parent
+    right = parent.child("right") if parent is not None else None
+    left = right.child("left") if right is not None and right.type == "binary_expression" else None
+    is_sum = left is not None and left.text == store.text
+    return parent is not None and (parent.operator == "+=" or is_sum)
+
+
+def is_asked_before(folder: Folder, binding: Binding, store: Spot) -> bool:
+    """Return whether what a name is before a store may be asked for: there, in the loop around, or in a function."""
+    loop = _loop_around(store)
+    end = loop.end if loop is not None else store.start
+    uses = folder.scopes.uses(binding)
+    return uses is None or any(
+        (use.start < end or use.function is None or use.function.id != _home(store))
+        and not (is_stored_to(use) or _is_sum(use))
+        for use in uses
+    )
+
+
+def _home(spot: Spot) -> int | None:
+    return spot.function.id if spot.function is not None else None
+
+
+def _is_sum(use: Spot) -> bool:
+    """Return whether a use is the first `name` of `name = name + value`."""
+    sum_, store = use.parent, use.parent.parent if use.parent is not None else None
+    left = store.child("left") if store is not None and sum_ is not None else None
+    is_right = sum_ is not None and sum_.field == "right" and sum_.type == "binary_expression"
+    return is_right and left is not None and left.text == use.text
+
+
+def _loop_around(spot: Spot) -> Spot | None:
+    """Return the outermost loop around `spot` in its function."""
+    found = None
+    for ancestor in spot.ancestors():
+        if ancestor.type in FUNCTIONS:
+            break
+        if ancestor.type in LOOPS:
+            found = ancestor
+    return found
 
 
 def sum_with(folder: Folder, name: str, right: Spot) -> Spot | None:

@@ -120,10 +120,13 @@ def _bound(folder: Folder, binding: Binding) -> Constants:
     stores = folder.scopes.stores(binding)
     if len(stores) > _STORES or not folder.look_at(len(stores)):
         return NOTHING
+    kept: Constants = ()
     for store in stores:
-        found = _assigned(folder, store, found)
+        before, found = found, _assigned(folder, store, found)
+        if loops.is_added_to(store) and loops.is_asked_before(folder, binding, store):
+            kept = (*kept, *before, UNKNOWN)  # which of them is asked for, running the code tells
     found = changed(folder, folder.scopes, binding, found)
-    return limited(unique(found)) or NOTHING
+    return limited(unique((*found, *kept))) or NOTHING
 
 
 def _assigned(folder: Folder, use: Spot, found: Constants) -> Constants:
