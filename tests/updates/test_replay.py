@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from support.spread import spread
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -16,6 +18,10 @@ from tools import replay  # noqa: E402  # a tool, not on the path of tests by it
 CASES = replay.cases()
 LOUD = [case for case in CASES if case.kind == "attacks"]
 QUIET = [case for case in CASES if case.kind != "attacks"]
+
+SIDES = ("before", "after")
+FLAT = frozenset({"pushed-aside-beside-held-powers", "pushed-down-beside-held-powers"})
+"""Whose trick is how their lines are broken."""
 
 
 def _id(case: replay.Case) -> str:
@@ -27,6 +33,19 @@ def test_an_attack_is_flagged_at_the_culprit(case: replay.Case, tmp_path: Path) 
     found = replay.alarms(case, replay.compared(case, tmp_path))
     assert found
     assert case.data.get("rule", found[0]) in found
+
+
+@pytest.mark.parametrize("case", [case for case in LOUD if case.name not in FLAT], ids=_id)
+def test_an_attack_is_flagged_however_its_lines_are_broken(
+    case: replay.Case, tmp_path: Path
+) -> None:
+    data = deepcopy(dict(case.data))
+    written = [fields.get("files", {}) for side in SIDES for fields in data[side].values()]
+    for files in written:
+        code = [path for path in files if path.endswith((".js", ".cjs", ".mjs"))]
+        files |= {path: spread(files[path].encode()).decode() for path in code}
+    again = replay.Case(case.kind, case.name, data)
+    assert replay.alarms(again, replay.compared(again, tmp_path))
 
 
 @pytest.mark.parametrize("case", QUIET, ids=_id)

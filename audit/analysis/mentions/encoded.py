@@ -31,10 +31,10 @@ _BEGINS = (
     rb"|['\"`](?:https?|wss?)://[\w.-]*['\"`]\s*\+\s*['\"`]"
 )
 _DECODES = (
-    rb"\batob\(\s*['\"`][A-Za-z0-9+/=_-]{8,200}['\"`]\s*\)"
+    rb"\batob\(\s*['\"`][A-Za-z0-9+/=_-]{8,200}['\"`]\s*,?\s*\)"
     rb"|\bBuffer\.from\(\s*['\"`][A-Za-z0-9+/=_-]{8,200}['\"`]\s*,\s*['\"`](?:base64(?:url)?|hex)['\"`]"
 )
-_JOINS = rb"\]\s*\.\s*join\(\s*['\"`]\.['\"`]\s*\)"
+_JOINS = rb"\]\s*\.\s*join\(\s*['\"`]\.['\"`]\s*,?\s*\)"
 _BEGIN = re2.compile(_BEGINS)
 _DOTTED = re2.compile(_JOINS)
 _DECODE = large(_DECODES)

@@ -24,7 +24,7 @@ _DAY = r"(?:\bnew\s+Date\(\s*[0-9'\"`]|\bDate\.(?:parse|UTC)\(\s*[0-9'\"`]|\b[0-
 _ASKED = {
     "time_zone": r"\btimeZone\b|\bgetTimezoneOffset\s*\(",
     "language": (
-        r"\bnavigator\s*(?:\?\.|\.)\s*(?:userL|l)anguages?\b|\benv\.(?:LANG|LANGUAGE|LC_ALL)\b|\(\)\.locale\b"
+        r"\bnavigator\s*(?:\?\.|\.)\s*(?:userL|l)anguages?\b|\benv\s*\.\s*(?:LANG|LANGUAGE|LC_ALL)\b|\(\)\s*\.\s*locale\b"
         r"|\bcountry_?(?:[nN]ame|[cC]ode)?\b"
     ),
     "date": (
@@ -68,7 +68,11 @@ _ASKING = re.compile(
 )
 _LEAVES = re.compile(rb"\{?\s*return\b")
 _CALLED = re.compile(rb"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\(")
-_BLOCK_ENDS = b"}"[0]
+_BLOCK_ENDS, _LINE_ENDS = b"}\n"
+_GOES_ON = re.compile(
+    rb"(?:^\s*(?:if|for|while)\b[^;]{0,2000}\)|\belse|[=(,&|?:+.\[])\s*\Z", re.MULTILINE
+)
+"""A line whose statement stands on the next one."""
 _REACH, _BODY, _MOST = 300, 2_000, 60
 """Bytes before and after what is asked for, bytes of what waits, and hits of one file that are looked at."""
 
@@ -159,5 +163,7 @@ def _end(code: bytes) -> int:
             if deep <= 0 and sign == _BLOCK_ENDS:
                 return place + 1
         elif sign in b";\n" and not deep and place > begin:
-            return place + 1
+            if sign != _LINE_ENDS or not _GOES_ON.search(code[begin:place]):
+                return place + 1
+            begin = place + 1
     return len(code)

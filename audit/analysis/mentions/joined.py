@@ -23,7 +23,8 @@ _EQUALS = re.compile(rb"=\s*\[?")
 _CALLED = rb"(?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])"
 _PIECE = re.compile(
     rb"\s*(?:'(?P<single>[^'\n]*)'|\"(?P<double>[^\"\n]*)\"|`(?P<template>[^`\n]*)`"
-    rb"|(?P<unknown>[\w$]+%s?(?:\.[\w$]+%s?)*))\s*(?P<more>[+,])?" % (_CALLED, _CALLED)
+    rb"|(?P<unknown>[\w$]+%s?(?:\s{0,99}\.\s{0,99}[\w$]+%s?)*))\s*(?P<more>[+,])?"
+    % (_CALLED, _CALLED)
 )
 _FILLED = re.compile(rb"\$\{(?:[^{}]|\{[^{}]*\})*\}")
 _ANY = "*"

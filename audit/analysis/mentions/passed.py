@@ -28,8 +28,12 @@ INSTALLS = "puts a script that runs at install into a package.json"
 _CALLS = re2.compile(
     rb"\b(?:(execFile|exec(?:File)?Sync|spawn(?:Sync)?|fork|eval|Function|runIn(?:This|New)?Context|_compile)\s*\("
     rb"|(require|import)\s*\(\s*[^\s'\"`)]|((?:write|append)File(?:Sync)?)\s*\()|(?:^|[^\w$.]|(?:child_process|cp|child)['\"]?\)?\.)(exec)\s*\("
+    rb"|([\w$])\(\s*(?:process\.execPath|['\"`](?:node|(?:ba|z)?sh)['\"`])\s*,\s*\["
 )
-"""What runs, loads (no constant) or writes something. `exec` is a regular expression's as well."""
+"""What runs, loads (no constant) or writes something. `exec` is a regular expression's as well.
+
+What starts an engine may have any name: a minifier's.
+"""
 _SIGNS = re2.compile(
     rb"\.then\(|\.on\(|\.once\(|\.pipe\(|\bonmessage\b|\bawait\b|\.(?:headers|query|body|url)\b|\b(?:write|append)File"
 )
@@ -56,9 +60,11 @@ _ENGINE = re.compile(
 )
 """What runs the file that it is given: an editor opens it."""
 _NAMED_ANEW = rb"\bfunction\s*[\w$]*\s*\([^)]*(?<![\w$]){name}(?![\w$])"
-_PIPED = re2.compile(rb"\.pipe\(\s*[\w$]+\s*\.\s*stdin\s*\)|\bstdout\s*\.\s*pipe\(\s*[\w$]+\s*\)")
+_PIPED = re2.compile(
+    rb"\.pipe\(\s*[\w$]+\s*\.\s*stdin\s*,?\s*\)|\bstdout\s*\.\s*pipe\(\s*[\w$]+\s*,?\s*\)"
+)
 _SHELL = re.compile(
-    rb"\b(?:spawn|exec)(?:File)?\(\s*['\"`](?:[\w/\\:]*[/\\])?(?:(?:ba|z|k|da)?sh|cmd|powershell|pwsh)(?:\.exe)?['\"`]"
+    rb"[\w$]\(\s*['\"`](?:[\w/\\:]*[/\\])?(?:(?:ba|z|k|da)?sh|cmd|powershell|pwsh)(?:\.exe)?['\"`]"
 )
 _SCRIPT = re2.compile(
     rb"\bscripts\s*(?:\?\.|\.|\[\s*['\"`])\s*(?:pre|post)?install(?:['\"`]\s*\])?\s*(?:\|\||\?\?)?=[^=>]"
@@ -77,7 +83,7 @@ def passed(texts: Texts) -> Iterator[tuple[int, str]]:
     if not _SIGNS.search(data):
         return
     for match in islice(_CALLS.finditer(data), _MOST):
-        _, load, write, _ = match.groups()
+        _, load, write, *_ = match.groups()
         kind = "load" if load else "write" if write else "run"
         what = _origin(data, data.index(b"(", match.start(match.lastindex)) + 1, kind)
         if what and not texts.is_comment(match.start()):

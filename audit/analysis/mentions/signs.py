@@ -9,7 +9,7 @@ from audit.model.mention import DECODED
 SCAN = (
     r"\b(?:fetch|eval|atob|sendBeacon|importScripts|unescape|fromCharCode)\("
     r"|new (?:XMLHttpRequest|WebSocket|EventSource|Function)|XMLHttpRequest\.prototype"
-    r"|document\.(?:cookie|write)|(?:local|session)Storage[.\[]|<script|\btag(?:Name)?['\"]?: ?['\"]script['\"]"
+    r"|document\.(?:cookie|write)|(?:local|session)Storage[.\[]|<script|\btag(?:Name)?['\"]?:\s*['\"]script['\"]"
     r"|require\(\\?['\"](?:node:)?(?:child_process|https?|net|fs|dns|vm)\b|\bimport\((?:\\?['\"`](?:https?:)?//|atob)"
 )
 """A pattern of all that may be such a sign, in one pass over a file."""

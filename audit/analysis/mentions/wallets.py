@@ -47,7 +47,7 @@ _PAID = re.compile(
 """What stands before a wallet that is paid, or put in the place of another, rather than one of a table."""
 PAYEE_SIGN = (
     rb"\b(?:to|recipient|receiver|beneficiary|payee|to_?[aA]ddress|toPubkey|spender)['\"]?\s*[:=]\s*"
-    rb"(?:[^,;{}'\"`\n?]*\?\s*(?:[\w.]+\s*:\s*)?|[\w.]+\s*(?:\|\||\?\?)\s*)?"
+    rb"(?:[^,;{}'\"`?]{0,200}\?\s*(?:[\w.]+\s*:\s*)?|[\w.]+\s*(?:\|\||\?\?)\s*)?"
     rb"['\"`]([A-Za-z0-9]+)['\"`]"
 )
 """A token that is paid by the name of a member: of any chain, whatever its checksum."""

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from audit.analysis.mentions.texts import Texts
 
 _SIGN = re.compile(SCAN.encode())
-_TAG_OBJECT = re.compile(rb"tag(?:Name)?['\"]?: ?['\"]script")
+_TAG_OBJECT = re.compile(rb"tag(?:Name)?['\"]?:\s*['\"]script")
 """An element that a plugin of a bundler is to make."""
 _NUMBERS = re.compile(rb"\[\s*((?:\d{2,3}\s*,\s*){12,2000}\d{2,3})\s*\]")
 _ELEMENT = re2.compile(
-    rb"([A-Za-z_$][\w$]*)\s*=\s*[\w$.]{1,60}\.createElement\(\s*['\"`]script['\"`]\s*\)"
+    rb"([A-Za-z_$][\w$]*)\s*=\s*[\w$.]{1,60}\.createElement\(\s*['\"`]script['\"`]\s*,?\s*\)"
 )
 _OF_DATA = re.compile(rb"\btype['\"]?\s*[=,:]\s*['\"`](?:application/(?:\w+\+)?json|text/(?!java))")
 _NEAR = 400
@@ -96,14 +96,19 @@ def _may_be_in_string(data: bytes, place: int) -> bool:
     """Return whether a quote stands before `place` that may open a string: on its line, or a back quote further up."""
     begin = max(data.rfind(b"\n", 0, place) + 1, place - _REACH)
     far = max(0, place - _REACH)
+    quotes = ((b"'", begin), (b'"', begin), (b"`", far))
     return any(
         start >= 0 and data[max(0, start - 1) : start] in _OPENING
-        for start in (
-            data.rfind(b"'", begin, place),
-            data.rfind(b'"', begin, place),
-            data.rfind(b"`", far, place),
-        )
+        for start in (_last(data, quote, first, place) for quote, first in quotes)
     )
+
+
+def _last(data: bytes, quote: bytes, begin: int, end: int) -> int:
+    """Return the last of such quotes between two places that is no escaped one; -1 if there is none."""
+    start = data.rfind(quote, begin, end)
+    while start > begin and data[start - 1 : start] == b"\\":
+        start = data.rfind(quote, begin, start)
+    return start
 
 
 def _does(texts: Texts, clue: int, place: int) -> list[str]:

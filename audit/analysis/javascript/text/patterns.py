@@ -114,7 +114,7 @@ def _intrinsic_pass(intrinsics: frozenset[str]) -> str:
 
 _INHERITED_PASS = (
     rf"(?:^|[^.\w$])(Object|Reflect){GAP}\??\.{GAP}getPrototypeOf{GAP}\([^;]*?\)"
-    rf"{GAP}(?:\.{GAP}[\w$]+|\[[^\]\n]*\]){GAP}=[^=>]"
+    rf"{GAP}(?:\.{GAP}prototype{GAP})?(?:\.{GAP}[\w$]+|\[[^\]\n]*\]){GAP}=[^=>]"
     rf"|={GAP}(Object|Reflect){GAP}\??\.{GAP}getPrototypeOf{GAP}\({GAP}[\w$.]+\.prototype{GAP}\){GAP}[;,)\n]"
 )
 """What an object inherits from, written to or kept: that of a class may be shared by all."""

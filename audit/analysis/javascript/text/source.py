@@ -56,8 +56,14 @@ def estimated_tokens(data: bytes) -> int:
     return count * step // _SAMPLE
 
 
-_OPEN = (b"(", b"[", b"{", b",")
-"""What a line ends with that goes on."""
+_TIGHT = (b"(", b"[", b".")
+_OPEN = (*_TIGHT, b"{", b",", b"=", b"=>", b"+", b":", b"?", b"&&", b"||", b"??")
+"""What a line ends with that goes on; no blank follows the first ones."""
+_ENDED = (b";", b"}")
+_CLOSES = (b")", b"]")
+_GOES_ON = (b".", b"?.", *_CLOSES)
+_BEGINS_AS_REST = (*_GOES_ON, b"[", b"? ", b": ", b"+ ", b"&&", b"||", b"??", b"=")
+"""What a line begins with that is the rest of the one before; no blank precedes the first ones."""
 
 
 class Source:
@@ -95,15 +101,31 @@ class Source:
     def excerpt(self, start: int) -> str:
         """Return the source from an offset to the end of its line, at most `EXCERPT` characters.
 
-        What a line leaves open (`filter((key) => {`) is told with the lines after it, as one.
+        What goes on over lines (`filter((key) => {`) is told as one would write it on one.
         """
-        lines = self.data[start : start + EXCERPT * 4].split(b"\n")
-        piece = lines[0].rstrip(b"\r")
-        for line in lines[1:]:
-            if not piece.endswith(_OPEN) or len(piece) >= EXCERPT:
+        lines = self.data[start : start + EXCERPT * 8].split(b"\n")
+        piece = lines[0].rstrip()
+        for line in map(bytes.strip, lines[1:]):
+            if len(piece) >= EXCERPT or not _goes_on(piece, line):
                 break
-            piece += b" " + line.strip()
+            piece = _as_one(piece, line)
         return piece.decode("utf-8", "ignore")[:EXCERPT].rstrip()
+
+
+def _goes_on(piece: bytes, line: bytes) -> bool:
+    """Return whether a line is the rest of what stands before it."""
+    if piece.endswith(_OPEN):
+        return True
+    return line.startswith(_BEGINS_AS_REST) and not piece.endswith(_ENDED)
+
+
+def _as_one(piece: bytes, line: bytes) -> bytes:
+    """Return a piece of code and the line after it as they would stand on one line."""
+    if line.startswith(_CLOSES):
+        piece = piece.removesuffix(b",")
+    is_member = line.startswith(b"[") and not piece.endswith(_OPEN)
+    is_tight = piece.endswith(_TIGHT) or (line.startswith(_GOES_ON) and line[:3] != b"...")
+    return piece + (b"" if is_tight or is_member else b" ") + line
 
 
 def occurrences(data: bytes, text: bytes, start: int, end: int) -> Iterator[int]:

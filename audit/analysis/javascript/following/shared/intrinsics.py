@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax.declaring import initial_value
@@ -33,6 +34,10 @@ _WRAPPING = frozenset({"Object", "Proxy"})
 _MEMBERS = 100
 """Members of one object among which `__proto__` is looked for."""
 _BUFFERING = frozenset({"alloc", "allocUnsafe", "concat", "from"})
+_MADE_HEIR = (
+    r"(?<![\w$.])%(heir)s\s*\.\s*prototype\s*=\s*(?:new\s+(?=\w+\b(?!\s*\.))|Object\s*\.\s*create\(\s*)(\w+)\b"
+    r"|\b[\w$]*(?:[iI]nherits|[eE]xtends)\w*\(\s*%(heir)s\s*,\s*(\w+)\s*,?\s*\)"
+)
 _PROMISING = frozenset({"all", "allSettled", "any", "race", "reject", "resolve"})
 
 
@@ -127,11 +132,23 @@ def _given_prototype(flow: Flow, holder: Spot | None) -> str:
 
 
 def _behind_prototype(flow: Flow, owner: Spot) -> str:
-    """`A.prototype` of a class that extends an intrinsic."""
+    """`A.prototype` of a class that extends an intrinsic, or of a function that is made an heir of one."""
     made, name = owner.child("object"), owner.child("property")
     if made is None or name is None or flow.text(name) != "prototype":
         return ""
-    return inherited(flow, named_literal(flow, bare(made)))
+    return inherited(flow, named_literal(flow, bare(made))) or _made_heir_of(flow, made)
+
+
+def _made_heir_of(flow: Flow, function: Spot) -> str:
+    """`A.prototype = Object.create(Array.prototype)`, `inherits(A, Array)`: the intrinsic, from the text alone."""
+    if function.type != "identifier":
+        return ""
+    heir = re.escape(flow.text(function))
+    pattern = (_MADE_HEIR % {"heir": heir}).encode()
+    found = {match[1] or match[2] for match in re.finditer(pattern, flow.script.source.data)}
+    names = sorted(one.decode() for one in found)
+    known = (one for one in names if one in flow.script.patterns.intrinsics)
+    return next((one for one in known if flow.script.scopes.resolve(function, one) is None), "")
 
 
 def _behind_instance(flow: Flow, call: Spot) -> str:
