@@ -10,12 +10,10 @@ from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.folding.constants import NOTHING, Constants
 from audit.analysis.javascript.folding.repeating import LOOPS, is_repeated
 from audit.analysis.javascript.language.values import HOLE
-from audit.analysis.javascript.syntax.declaring import is_stored_to
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, method_of, nearest
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
-    from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
 
 _LEAVING = re.compile(r"\b(?:break|continue|return|throw|yield)\b")
@@ -69,38 +67,11 @@ def is_added_to(store: Spot) -> bool:
     return parent is not None and (parent.operator == "+=" or is_sum)
 
 
-def is_asked_before(folder: Folder, binding: Binding, store: Spot) -> bool:
-    """Return whether what a name is before a store may be asked for: there, in the loop around, or in a function."""
-    loop = _loop_around(store)
-    end = loop.end if loop is not None else store.start
-    uses = folder.scopes.uses(binding)
-    return uses is None or any(
-        (use.start < end or use.function is None or use.function.id != _home(store))
-        and not (is_stored_to(use) or _is_part_of(store, use))
-        for use in uses
-    )
-
-
-def _home(spot: Spot) -> int | None:
-    return spot.function.id if spot.function is not None else None
-
-
-def _is_part_of(store: Spot, use: Spot) -> bool:
+def is_part_of(store: Spot, use: Spot) -> bool:
     """Return whether a use only helps to make what is added: `name += (name ? "." : "") + x`."""
     around = nearest(use, _TAKING)
     left = around.child("left") if around is not None and around.type != "arguments" else None
     return left is not None and left.text == store.text
-
-
-def _loop_around(spot: Spot) -> Spot | None:
-    """Return the outermost loop around `spot` in its function."""
-    found = None
-    for ancestor in spot.ancestors():
-        if ancestor.type in FUNCTIONS:
-            break
-        if ancestor.type in LOOPS:
-            found = ancestor
-    return found
 
 
 def sum_with(folder: Folder, name: str, right: Spot) -> Spot | None:

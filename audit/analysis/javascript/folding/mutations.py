@@ -6,8 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import out_of_sight
-from audit.analysis.javascript.folding.constants import LIMIT, Constants, JsObject, known, text_of
-from audit.analysis.javascript.folding.repeating import is_repeated
+from audit.analysis.javascript.folding.constants import (
+    LIMIT,
+    NOTHING,
+    Constants,
+    JsObject,
+    known,
+    text_of,
+)
+from audit.analysis.javascript.folding.repeating import is_asked_before, is_repeated
 from audit.analysis.javascript.language.values import UNKNOWN, Octets, Table
 from audit.analysis.javascript.syntax.node_types import PATTERNS, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
@@ -44,15 +51,25 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
         return (*values, UNKNOWN)
     if max(len(places), len(handed)) > _CHANGES or any(_loses(scopes, one) for one in handed):
         return (*values, UNKNOWN)
+    changing, kept = {place.start for place in places}, NOTHING[:0]
     for place in (*_filled(folder, scopes, binding), *places):
         access = place.parent
         if access is not None and place.field == "object":
-            values = _after(folder, access, values)
+            before, values = values, _after(folder, access, values)
+            if before is not values and _is_asked_before(scopes, binding, place, changing):
+                kept = (*kept, *before, UNKNOWN)  # running the code tells which
         elif access is not None and access.type == "arguments":
             values = (*values, UNKNOWN)  # `(function (table, times) { ... })(table, 99)` turns it
     if out_of_sight.may_change(folder, scopes, binding, out_of_sight.shape_of(values)):
         return (*values, UNKNOWN)
-    return values
+    return (*values, *kept)
+
+
+def _is_asked_before(scopes: Scopes, binding: Binding, place: Spot, changing: set[int]) -> bool:
+    """Return whether what a container holds before the change at `place` may be asked for."""
+    if place.start not in changing:
+        return False  # within the function that it is handed to where it stands
+    return is_asked_before(scopes.uses(binding), place, lambda use: use.start in changing)
 
 
 def _loses(scopes: Scopes, place: Spot) -> bool:

@@ -30,8 +30,9 @@ from audit.analysis.javascript.folding.parameters import (
     iterated,
 )
 from audit.analysis.javascript.folding.proxied import asked
+from audit.analysis.javascript.folding.repeating import is_asked_before
 from audit.analysis.javascript.language.values import UNKNOWN, is_nothing
-from audit.analysis.javascript.syntax.declaring import IMPORTS
+from audit.analysis.javascript.syntax.declaring import IMPORTS, is_stored_to
 from audit.analysis.javascript.syntax.imports import imported
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
 from audit.analysis.javascript.text.strings import unescaped
@@ -123,7 +124,7 @@ def _bound(folder: Folder, binding: Binding) -> Constants:
     kept: Constants = ()
     for store in stores:
         before, found = found, _assigned(folder, store, found)
-        if loops.is_added_to(store) and loops.is_asked_before(folder, binding, store):
+        if loops.is_added_to(store) and _is_asked_before(folder, binding, store):
             kept = (*kept, *before, UNKNOWN)  # which of them is asked for, running the code tells
     found = changed(folder, folder.scopes, binding, found)
     return limited(unique((*found, *kept))) or NOTHING
@@ -149,6 +150,13 @@ def _assigned(folder: Folder, use: Spot, found: Constants) -> Constants:
     if parent.operator == "+=":
         return _added(folder, parent, right, found)
     return (*found, *folder.fold(right), UNKNOWN)
+
+
+def _is_asked_before(folder: Folder, binding: Binding, store: Spot) -> bool:
+    def is_other(use: Spot) -> bool:
+        return is_stored_to(use) or loops.is_part_of(store, use)
+
+    return is_asked_before(folder.scopes.uses(binding), store, is_other)
 
 
 def _with(found: Constants, more: Constants) -> Constants:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from audit.analysis.javascript.syntax.spots import Spot
 
 LOOPS = frozenset({"do_statement", "for_in_statement", "for_statement", "while_statement"})
@@ -47,4 +49,34 @@ def returns_of(body: Spot) -> list[Spot]:
             found.append(spot)
         elif spot.type in _HOLDING:
             waiting += reversed(spot.children())
+    return found
+
+
+def is_asked_before(
+    uses: Iterable[Spot] | None, change: Spot, is_other: Callable[[Spot], bool]
+) -> bool:
+    """Return whether what a name holds before a change may be asked for: there, in the loop around, or in a function.
+
+    Args:
+        uses: all places of the name; None: too many.
+        change: the place of the name in what changes it.
+        is_other: whether a place is one that changes it, too.
+    """
+    loop = _loop_around(change)
+    end = loop.end if loop is not None else change.start
+    home = change.function.id if change.function is not None else None
+    return uses is None or any(
+        (use.start < end or use.function is None or use.function.id != home) and not is_other(use)
+        for use in uses
+    )
+
+
+def _loop_around(spot: Spot) -> Spot | None:
+    """Return the outermost loop around `spot` in its function."""
+    found = None
+    for ancestor in spot.ancestors():
+        if ancestor.type in FUNCTIONS:
+            break
+        if ancestor.type in LOOPS:
+            found = ancestor
     return found
