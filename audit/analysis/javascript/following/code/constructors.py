@@ -19,6 +19,7 @@ from audit.analysis.javascript.following.shared.intrinsics import (
     intrinsic_of,
     named_literal,
     prototype_of,
+    root_of,
 )
 from audit.analysis.javascript.following.stores.owners import has_own, is_parent
 from audit.analysis.javascript.syntax.node_types import (
@@ -231,7 +232,7 @@ def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
     if name is None or inner is None:
         return False
     if owner.type == "subscript_expression":
-        is_literal = named_literal(flow, bare(inner)).type in LITERALS
+        is_literal = named_literal(flow, root_of(inner)).type in LITERALS
         strings = flow.script.strings if is_literal else flow.script.folder.strings
         is_constructor = "constructor" in strings(name)[0]
     else:

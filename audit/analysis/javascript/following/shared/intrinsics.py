@@ -6,7 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax.declaring import initial_value
-from audit.analysis.javascript.syntax.node_types import CLASSES, given_to, keywords, nearest
+from audit.analysis.javascript.syntax.node_types import (
+    CLASSES,
+    MEMBERS,
+    given_to,
+    keywords,
+    nearest,
+)
 from audit.analysis.javascript.syntax.spots import without
 from audit.analysis.javascript.values import Power
 
@@ -44,6 +50,13 @@ _PROMISING = frozenset({"all", "allSettled", "any", "race", "reject", "resolve"}
 def bare(spot: Spot) -> Spot:
     """Return what brackets, `await` and commas around an expression leave."""
     return without(spot, "parenthesized_expression", "await_expression", "sequence_expression")
+
+
+def root_of(owner: Spot) -> Spot:
+    """Return what a chain of members begins with: `[]` of `[]["flat"][key]`."""
+    while (inner := bare(owner)).type in MEMBERS and (deeper := inner.child("object")) is not None:
+        owner = deeper
+    return bare(owner)
 
 
 def intrinsic_of(flow: Flow, owner: Spot) -> str:
