@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
 
-_CHANGING = CHANGING | {"add", "clear", "delete", "set"}
+_CHANGING = CHANGING | {"add", "clear", "delete", "next", "set"}
 _NAMES = 4
 """Names of one function, each given to the next."""
 _USES = 200
