@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ _CONDITIONAL = {
 }
 _FAR = 200
 """Nesting beyond which nobody guards anything."""
+_LEAVING = 200
+"""Bytes of what an `if` runs in which it may leave the function."""
 _STATEMENTS = 30
 """Statements at the beginning of a block that may leave it early."""
 _LACKS = (
@@ -36,6 +38,35 @@ _LACKING = re.compile(r"!\s*[A-Za-z_$(]|undefined|null|void 0|!==?\s*['\"`]|['\"
 """What each alternative of such a test says."""
 _CONDITION_BYTES = 2000
 """A longer condition is no feature test."""
+
+
+class _Question:
+    """What a test has to ask: made ready only where there is a test, as most places have none around them."""
+
+    def __init__(self, member: str, within: str) -> None:
+        """Prepare to look for it.
+
+        Args:
+            member: an expression that matches it by name.
+            within: one that matches the question whether something has it.
+        """
+        self._member, self._within = member, within
+
+    @cached_property
+    def word(self) -> re.Pattern[str]:
+        """Matches what names it."""
+        return re.compile(f"{self._member}|{self._within}")
+
+    @cached_property
+    def lacks(self) -> re.Pattern[str]:
+        """Matches a test that there is none."""
+        value = rf"(?<![\w$.?])(?:[\w$.?]*?)(?:{self._member})"
+        return re.compile(_LACKS.format(member=self._member, within=self._within, value=value))
+
+    @cached_property
+    def goes_on(self) -> re.Pattern[str]:
+        """Matches such a test, or one more condition: after `if (fetch && done) return` code may go on."""
+        return re.compile(f"&&|{self.lacks.pattern}")
 
 
 def in_try(spot: Spot) -> bool:
@@ -59,7 +90,7 @@ def behind_lack(spot: Spot, owner: str, key: str, source: Source) -> bool:
     within = (
         rf"\b{re.escape(key)}\s+in\s+{re.escape(owner)}\b|hasOwn[\w.]*\([^)]*\b{re.escape(key)}\)"
     )
-    return _is_lacking(spot, member, within, source)
+    return _is_lacking(spot, _Question(member, within), source)
 
 
 def behind_lack_of(spot: Spot, name: str, source: Source, *, tried: bool = True) -> bool:
@@ -75,31 +106,20 @@ def behind_lack_of(spot: Spot, name: str, source: Source, *, tried: bool = True)
     made = rf"|(?<=\bnew ){re.escape(name)}(?=\()" if tried else ""
     quoted = rf"['\"`]{re.escape(name)}['\"`]"
     within = rf"{quoted}\s+in\b|hasOwn[\w.]*\([^)]*{quoted}\)|\[{quoted}\]"
-    return _is_lacking(spot, member, within + made, source)
+    return _is_lacking(spot, _Question(member, within + made), source)
 
 
-def _is_lacking(spot: Spot, member: str, within: str, source: Source) -> bool:
-    """Return whether `spot` is reached only where something is missing.
-
-    Args:
-        spot: what is asked about.
-        member: an expression that matches it by name.
-        within: one that matches the question whether something has it.
-        source: the text of the file.
-    """
-    word = re.compile(f"{member}|{within}")
-    lacks = re.compile(
-        _LACKS.format(member=member, within=within, value=rf"(?<![\w$.?])(?:[\w$.?]*?)(?:{member})")
-    )
+def _is_lacking(spot: Spot, asked: _Question, source: Source) -> bool:
+    """Return whether `spot` is reached only where something is missing."""
     below = spot
     for ancestor in islice(spot.ancestors(), _FAR):
         if ancestor.type in _CONDITIONAL:
-            if _decides(ancestor, below, word, lacks, source):
+            if _decides(ancestor, below, asked, source):
                 return True
         elif ancestor.type == "statement_block":
-            if _returns_before(ancestor, below, word, source, unless=lacks):
+            if _returns_before(ancestor, below, asked, source):
                 return True
-        elif _tests(ancestor, below, word, source):
+        elif _tests(ancestor, below, asked, source):
             return True
         if ancestor.type in FUNCTIONS:
             return False
@@ -107,9 +127,7 @@ def _is_lacking(spot: Spot, member: str, within: str, source: Source) -> bool:
     return False
 
 
-def _decides(
-    ancestor: Spot, below: Spot, word: re.Pattern[str], lacks: re.Pattern[str], source: Source
-) -> bool:
+def _decides(ancestor: Spot, below: Spot, asked: _Question, source: Source) -> bool:
     """Return whether a condition lets code run only where something is missing.
 
     Each of several alternatives has to say that something is: `!window.fetch || force` replaces it, too.
@@ -121,7 +139,8 @@ def _decides(
     if condition.end - condition.start > _CONDITION_BYTES:
         return False
     is_first = below.field in ("consequence", "right") and ancestor.operator not in ("||", "??")
-    return _says_missing(source.text(condition.start, condition.end), word, lacks) is is_first
+    text = source.text(condition.start, condition.end)
+    return _says_missing(text, asked.word, asked.lacks) is is_first
 
 
 @lru_cache(maxsize=256)
@@ -135,54 +154,46 @@ def _says_missing(text: str, word: re.Pattern[str], lacks: re.Pattern[str]) -> b
     return False if "&&" not in text and word.search(text) else None
 
 
-def _tests(ancestor: Spot, below: Spot, word: re.Pattern[str], source: Source) -> bool:
+def _tests(ancestor: Spot, below: Spot, asked: _Question, source: Source) -> bool:
+    """Return whether something was tried before, or is kept where it is: `catch`, `x ||= y`, `x = x || y`."""
     if ancestor.type == "try_statement" and below.type == "catch_clause":
-        return _names(ancestor.child("body"), word, source)
+        return _names(ancestor.child("body"), asked, source)
     if ancestor.type == "augmented_assignment_expression":
         return ancestor.operator in ("||=", "??=")
-    if ancestor.type == "assignment_expression" and below.field == "left":
-        right = ancestor.child("right")
-        return (
-            right is not None
-            and right.type == "binary_expression"
-            and right.operator in ("||", "??")
-            and _names(right.child("left"), word, source)
-        )
-    if ancestor.type == "statement_block":
-        return _returns_before(ancestor, below, word, source)
-    condition_field, branches = _CONDITIONAL.get(ancestor.type, ("", ()))
-    return below.field in branches and _names(ancestor.child(condition_field), word, source)
+    if ancestor.type != "assignment_expression" or below.field != "left":
+        return False
+    right = ancestor.child("right")
+    return (
+        right is not None
+        and right.type == "binary_expression"
+        and right.operator in ("||", "??")
+        and _names(right.child("left"), asked, source)
+    )
 
 
-def _returns_before(
-    block: Spot,
-    below: Spot,
-    word: re.Pattern[str],
-    source: Source,
-    unless: re.Pattern[str] | None = None,
-) -> bool:
+def _returns_before(block: Spot, below: Spot, asked: _Question, source: Source) -> bool:
+    """Return whether a statement before `below` in a block leaves it where there is one."""
     for statement in block.first_children(_STATEMENTS):
         if statement.start >= below.start:
             return False
         condition = statement.child("condition")
-        if unless is not None and _names(condition, _also(unless), source):
+        if statement.type != "if_statement" or not _names(condition, asked, source):
             continue
-        if statement.type == "if_statement" and _names(condition, word, source):
-            body = statement.child("consequence")
-            if body is not None and "return" in source.text(
-                body.start, min(body.end, body.start + 200)
-            ):
-                return True
+        body = statement.child("consequence")
+        leaves = body is not None and "return" in source.text(
+            body.start, min(body.end, body.start + _LEAVING)
+        )
+        if leaves and not _goes_on(condition, asked, source):
+            return True
     return False
 
 
-@lru_cache(maxsize=64)
-def _also(unless: re.Pattern[str]) -> re.Pattern[str]:
-    """Return what matches one more condition: code goes on after `if (fetch && done) return` where there is one."""
-    return re.compile(rf"&&|{unless.pattern}")
+def _goes_on(condition: Spot | None, asked: _Question, source: Source) -> bool:
+    text = source.text(condition.start, condition.end) if condition is not None else ""
+    return asked.goes_on.search(text) is not None
 
 
-def _names(condition: Spot | None, word: re.Pattern[str], source: Source) -> bool:
+def _names(condition: Spot | None, asked: _Question, source: Source) -> bool:
     if condition is None or condition.end - condition.start > _CONDITION_BYTES:
         return False
-    return word.search(source.text(condition.start, condition.end)) is not None
+    return asked.word.search(source.text(condition.start, condition.end)) is not None
