@@ -67,6 +67,8 @@ class Limits:
 
     def halved(self, times: int) -> Limits:
         """Return the bounds for a file of a package with so many that all of them share what a small one may cost."""
+        if not times:
+            return self  # nearly always
         return replace(
             self,
             steps_least=max(_STEPS_AT_LEAST, self.steps_least >> times),

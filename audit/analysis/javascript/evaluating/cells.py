@@ -208,10 +208,10 @@ class Cells:
             self._judged[statement.id] = (statement, later)
             if not later:
                 found[statement.start] = statement
-        for start in sorted(found)[1:]:
-            if may_be_asked_before(self._folder, found[start], self._asked):
-                raise LostError
-        return [found[start] for start in sorted(found)]
+        ordered = [found[start] for start in sorted(found)]
+        if any(may_be_asked_before(self._folder, one, self._asked) for one in ordered[1:]):
+            raise LostError
+        return ordered
 
     def _changing(self, binding: Binding, uses: list[Spot], body: Spot) -> Iterator[Spot]:
         """Yield the places that change a variable, and the calls of functions within which it is changed."""
