@@ -189,7 +189,6 @@ UNKNOWN = [
     r"let o = { a: 1, b: 1 }; delete o['a']; return !('a' in o);",
     r"class A { x = 1; } class B extends A { y = 2; } return new B().x === 1;",
     r"function f(a, b) { } return f.length === 2;",
-    r"let q; return q?.a === undefined;",
     r"return 'abc'.localeCompare('abd') < 0;",
     r"class A { x = 1; } class B extends A { } return new B().x === 1;",
     r"let o = { set x(v) { this.y = v; } }; o.x = 1; return o.y === 1;",

@@ -5,29 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.changing import (
+    calls_in_sight,
     changes,
+    has_changing_name,
     is_called_later,
     is_kept,
     is_own,
     is_statement,
+    named_in,
     only_call,
     run_elsewhere,
-    shape_of,
 )
 from audit.analysis.javascript.evaluating.known_names import NAMES
 from audit.analysis.javascript.evaluating.objects import Function, ThrownError
 from audit.analysis.javascript.evaluating.order import is_later, may_be_asked_before
 from audit.analysis.javascript.folding import out_of_sight
-from audit.analysis.javascript.folding.names import stores_arguments
-from audit.analysis.javascript.folding.parameters import own_name
+from audit.analysis.javascript.folding.names import is_stored
+from audit.analysis.javascript.folding.parameters import own_name, stores_arguments
+from audit.analysis.javascript.folding.shapes import shape_of
 from audit.analysis.javascript.language.functions import CONSTANTS
 from audit.analysis.javascript.language.values import (
     UNKNOWN,
     Library,
     LostError,
+    Octets,
+    Table,
+    Thing,
     UnclearError,
 )
-from audit.analysis.javascript.syntax.declaring import is_stored_to
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -44,8 +49,8 @@ _TOGETHER = 30
 """Variables that take part in making one."""
 _WORKED_OUT = 3500
 """Steps that finding all that changes a variable takes."""
-_NODES = 400
-"""Nodes of one statement in which names are looked for."""
+_CHANGING = (Function, Octets, Table, Thing, list)
+"""Values that may be changed under another name."""
 _DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 
 
@@ -97,6 +102,13 @@ class Cells:
         self._machine.allowance.spend(_WORKED_OUT)
         return name is not None and isinstance(key, str) and is_kept(self._folder, name, function)
 
+    def share_arguments(self, function: Spot) -> bool:
+        """Return whether a parameter may change under its second name, as a part of `arguments`."""
+        folder = self._folder
+        return stores_arguments(folder, function) or any(
+            is_stored(folder, one) for one in folder.parameters.of(function)
+        )
+
     def _prepare(self, binding: Binding) -> None:
         """Run what declares and changes a variable and those that take part in that, in the order of the file."""
         plan: dict[int, tuple[Spot, list[int]]] = {}
@@ -119,7 +131,7 @@ class Cells:
                 self._values[key] = UNKNOWN
             for statement in changes or ():
                 plan.setdefault(statement.start, (statement, []))[1].append(key)
-                waiting += self._named(statement)
+                waiting += named_in(self._folder, statement)
         for start in sorted(plan):
             self._execute(*plan[start])
         for one in prepared:
@@ -128,10 +140,10 @@ class Cells:
     def _check(self, binding: Binding) -> None:
         """Give up where what a variable holds may be changed by something that was not run."""
         value = self._values.get(binding.declarations[0].start)
-        shape = shape_of(value.members if isinstance(value, Function) else value)
-        if shape is not None and out_of_sight.may_change(
-            self._folder, self._folder.scopes, binding, shape, changes
-        ):
+        if not isinstance(value, _CHANGING):
+            return
+        shape = shape_of([value.members if isinstance(value, Function) else value])
+        if out_of_sight.may_change(self._folder, self._folder.scopes, binding, shape, changes):
             raise LostError
 
     def _execute(self, statement: Spot, keys: list[int]) -> None:
@@ -149,8 +161,10 @@ class Cells:
         """Set what a name is from the start: a function, or what its function is given."""
         first = binding.declarations[0]
         parent = first.parent
-        if parent is not None and parent.type in FUNCTIONS and first.field == "name":
-            self._values[key] = Function(parent, None)
+        named = [one.parent for one in binding.declarations if one.field == "name"]
+        functions = [one for one in named if one is not None and one.type in FUNCTIONS]
+        if functions:
+            self._values[key] = Function(functions[-1], None)  # of several the last is meant
         elif binding.scope.type in FUNCTIONS:
             is_rest = parent is not None and parent.type == "rest_pattern"
             place = parent if is_rest and parent is not None else first
@@ -172,19 +186,6 @@ class Cells:
         holder = self._folder.parameters.of(function)[index].parent
         default = (holder.child("right") or holder.child("value")) if holder is not None else None
         return self._machine.expression(default)(None) if default is not None else None
-
-    def _named(self, statement: Spot) -> list[Binding]:
-        """Return what the names in a statement mean, functions within left out."""
-        found: list[Binding] = []
-        waiting, seen = [statement], 0
-        while waiting and seen < _NODES:
-            one, seen = waiting.pop(), seen + 1
-            if one.type == "identifier":
-                binding = self._folder.binding(one)
-                found += [binding] if binding is not None else []
-            elif one.type not in FUNCTIONS:
-                waiting += one.children()
-        return found
 
     def _changes(self, binding: Binding) -> list[Spot] | None:
         """Return the statements that change a variable, in order; None when there are too many uses to tell."""
@@ -214,33 +215,26 @@ class Cells:
         return ordered
 
     def _changing(self, binding: Binding, uses: list[Spot], body: Spot) -> Iterator[Spot]:
-        """Yield the places that change a variable, and the calls of functions within which it is changed."""
+        """Yield the places that change a variable, and the calls of functions within which it is changed.
+
+        Raises:
+            LostError: one of these may be called from where that is not seen.
+        """
+        waiting: list[Spot] = []
         for use in uses:
-            if not changes(use):
-                if self._has_changing_name(use):
-                    raise LostError
-                continue
-            function = run_elsewhere(use, body)
+            if changes(use):
+                waiting.append(use)
+            elif has_changing_name(self._folder, use):
+                raise LostError
+        called: set[int] = set()
+        while waiting:
+            place = waiting.pop()
+            function = run_elsewhere(place, body)
             if function is None:
-                yield use
-            elif not is_own(binding, function):
-                yield from self._calls(function)
-
-    def _has_changing_name(self, use: Spot) -> bool:
-        """Return whether a variable gets a second name here, by which what it holds is changed."""
-        holder = use.parent
-        name = holder.child("name") if holder is not None and use.field == "value" else None
-        if name is None or name.type != "identifier":
-            return False
-        binding = self._folder.binding(name)
-        others = self._folder.scopes.uses(binding) if binding is not None else None
-        return any(changes(one) and not is_stored_to(one) for one in (others or ())[:_USES])
-
-    def _calls(self, function: Spot) -> Iterator[Spot]:
-        name = own_name(function)
-        binding = self._folder.binding(name) if name else None
-        uses = self._folder.scopes.uses(binding) if binding is not None else None
-        yield from (use for use in (uses or ())[:_USES] if use.field == "function")
+                yield place
+            elif function.id not in called and not is_own(binding, function):
+                called.add(function.id)
+                waiting += calls_in_sight(self._folder, function)
 
     def _statement(self, place: Spot, body: Spot) -> Spot | None:
         """Return the statement of `body` that `place` is in, or the part of it that declares; None: run elsewhere."""

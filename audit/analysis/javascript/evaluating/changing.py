@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.evaluating.objects import Function
-from audit.analysis.javascript.folding import out_of_sight
-from audit.analysis.javascript.folding.parameters import calls_of, immediate_call, is_exported
+from audit.analysis.javascript.folding.parameters import (
+    calls_of,
+    immediate_call,
+    is_exported,
+    own_name,
+)
 from audit.analysis.javascript.language.library import CALLING_BACK
 from audit.analysis.javascript.language.lists import CHANGING
-from audit.analysis.javascript.language.values import Octets, Table, Thing
+from audit.analysis.javascript.language.values import LostError
 from audit.analysis.javascript.syntax.declaring import is_stored_to
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS, call_with, method_of
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _CHANGING = CHANGING | {"add", "clear", "delete", "next", "set"}
+_NODES = 400
+"""Nodes of one statement in which names are looked for."""
 _NAMES = 4
 """Names of one function, each given to the next."""
 _USES = 200
@@ -33,10 +38,52 @@ def is_own(binding: Binding, function: Spot) -> bool:
 
 
 def is_called_later(spot: Spot) -> bool:
-    """Return whether `spot` is a function that is neither called where it stands nor handed to a call."""
+    """Return whether `spot` is a function that is neither called where it stands nor by a method of the language."""
     if spot.type not in FUNCTIONS or immediate_call(spot) is not None:
         return False
-    return spot.parent is None or spot.parent.type != "arguments"
+    return called_back(spot) is None
+
+
+def calls_in_sight(folder: Folder, function: Spot) -> list[Spot]:
+    """Return the places where a function is called.
+
+    Raises:
+        LostError: it may be called from elsewhere: a method, a getter, one that is handed on.
+    """
+    name = own_name(function)
+    binding = folder.binding(name) if name else None
+    uses = folder.scopes.uses(binding) if binding is not None else None
+    if uses is None or len(uses) > _USES or not all(map(_is_called, uses)):
+        raise LostError
+    return uses
+
+
+def named_in(folder: Folder, statement: Spot) -> list[Binding]:
+    """Return what the names in a statement mean, functions within left out."""
+    found: list[Binding] = []
+    waiting, seen = [statement], 0
+    while waiting and seen < _NODES:
+        one, seen = waiting.pop(), seen + 1
+        if one.type == "identifier":
+            binding = folder.binding(one)
+            found += [binding] if binding is not None else []
+        elif one.type not in FUNCTIONS:
+            waiting += one.children()
+    return found
+
+
+def _is_called(use: Spot) -> bool:
+    """Return whether a function is called at a place of its name, plainly, by `new`, `call` or `apply`."""
+    if use.field in ("constructor", "function"):
+        return True
+    holder = use.parent
+    name = holder.child("property") if holder is not None and use.field == "object" else None
+    return (
+        holder is not None
+        and holder.field == "function"
+        and name is not None
+        and name.text in (b"apply", b"call")
+    )
 
 
 def run_elsewhere(place: Spot, body: Spot) -> Spot | None:
@@ -100,6 +147,17 @@ def changes(use: Spot) -> bool:
     return in_brackets(callee).type in FUNCTIONS or (is_statement and callee.type == "identifier")
 
 
+def has_changing_name(folder: Folder, use: Spot) -> bool:
+    """Return whether a variable gets a second name here, by which what it holds is changed."""
+    holder = use.parent
+    name = holder.child("name") if holder is not None and use.field == "value" else None
+    if name is None or name.type != "identifier":
+        return False
+    binding = folder.binding(name)
+    others = folder.scopes.uses(binding) if binding is not None else None
+    return any(changes(one) and not is_stored_to(one) for one in (others or ())[:_USES])
+
+
 def is_kept(folder: Folder, name: Spot, function: Spot, deep: int = _NAMES) -> bool:
     """Return whether a function is called and asked for members, nothing else, and itself alone gives it some."""
     binding = folder.binding(name)
@@ -122,17 +180,3 @@ def _is_kept_at(folder: Folder, use: Spot, function: Spot, deep: int) -> bool:
     if other is not None and other.type == "identifier":
         return is_kept(folder, other, function, deep)
     return holder.type == "call_expression" and use.field == "function"
-
-
-def shape_of(value: Any) -> out_of_sight.Shape | None:
-    """Return the shape of a container; None for any other value."""
-    if isinstance(value, Octets):
-        return out_of_sight.Shape(is_bytes=True)
-    if isinstance(value, (list, Table)):
-        return out_of_sight.Shape(is_list=True)
-    if not isinstance(value, Thing) or not value:
-        return None
-    held = [one for one in value.values() if isinstance(one, Thing)]
-    keys = [str(key) for one in (value, *held) for key in one]
-    methods = [key for key, one in value.items() if isinstance(one, Function)]
-    return out_of_sight.Shape(keys=keys, is_nested=bool(held), methods=methods)

@@ -8,7 +8,7 @@ from audit.analysis.javascript.evaluating import members
 from audit.analysis.javascript.evaluating.allowance import FUNCTION
 from audit.analysis.javascript.evaluating.objects import Function, Getter, Scope
 from audit.analysis.javascript.language.values import UNKNOWN, Library, LostError, Native, Thing
-from audit.analysis.javascript.syntax.node_types import CLASSES, keywords
+from audit.analysis.javascript.syntax.node_types import CLASSES, keywords, name_of_member
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.forms import Run
@@ -82,5 +82,13 @@ def _ensure_plain(spot: Spot) -> None:
     """
     body = spot.child("body")
     inherits = any(one.type == "class_heritage" for one in spot.children())
-    if inherits or any("set" in keywords(one) for one in (body.children() if body else ())):
+    if inherits or any(map(_is_odd, body.children() if body is not None else ())):
         raise LostError
+
+
+def _is_odd(item: Spot) -> bool:
+    """Return whether a part of a class runs when something is stored, or to tell the name of a member."""
+    if item.type == "class_static_block" or "set" in keywords(item):
+        return True
+    name = name_of_member(item)
+    return name is not None and name.type == "computed_property_name"

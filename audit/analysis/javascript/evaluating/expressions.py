@@ -109,7 +109,24 @@ def _deleted(machine: Machine, argument: Spot | None) -> Run:
 
 def _member(machine: Machine, spot: Spot) -> Run:
     owner, key = machine.expression(spot.child("object")), forms.member_key(machine, spot)
-    return lambda scope: machine.member(owner(scope), key(scope))
+    if not _is_optional(spot):
+        return lambda scope: machine.member(owner(scope), key(scope))
+
+    def run(scope: Scope | None) -> Any:
+        found = owner(scope)
+        return None if is_nothing(found) else machine.member(found, key(scope))
+
+    return run
+
+
+def _is_optional(spot: Spot) -> bool:
+    """Return whether a member, or one that it is asked of, is asked for by `?.`: then nothing of it is worked out."""
+    one: Spot | None = spot
+    while one is not None and one.type in (*MEMBERS, "call_expression"):
+        if one.child("optional_chain") is not None:
+            return True
+        one = one.child("object") or one.child("function")
+    return False
 
 
 HANDLERS: Handlers = {

@@ -53,9 +53,7 @@ def _yielded(machine: Machine, spot: Spot) -> Run:
 def _new(machine: Machine, spot: Spot) -> Run:
     maker = machine.expression(spot.child("constructor"))
     given = forms.parts(machine, spot.child("arguments"))
-    return lambda scope: classes.made(
-        machine, maker(scope), iterating.listed(machine, given, scope)
-    )
+    return lambda scope: machine.made(maker(scope), iterating.listed(machine, given, scope))
 
 
 def _class(machine: Machine, spot: Spot) -> Run:

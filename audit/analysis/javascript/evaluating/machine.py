@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from audit.analysis.javascript.evaluating import (
     assigning,
     calling,
+    classes,
     expressions,
     forms,
     invoking,
@@ -20,14 +21,13 @@ from audit.analysis.javascript.evaluating import (
     members,
     running,
     statements,
+    turning,
 )
 from audit.analysis.javascript.evaluating.allowance import CALL, Allowance
 from audit.analysis.javascript.evaluating.objects import FAILURES, Function, Scope
 from audit.analysis.javascript.language import library, operators
-from audit.analysis.javascript.language.coercion import text
 from audit.analysis.javascript.language.values import (
     UNKNOWN,
-    JsSymbol,
     Library,
     LostError,
     Native,
@@ -50,8 +50,6 @@ _STATEMENTS = {**statements.HANDLERS, **looping.HANDLERS}
 _IDENTITY = frozenset({"===", "!=="})
 _EQUALITY = frozenset({"==", "!="})
 _OBJECTS = (Thing, list)
-_TURNING = ("@@toPrimitive", "valueOf", "toString")
-"""Members that turn an object into a text or a number."""
 _DEEP = 60
 """Calls within calls."""
 
@@ -66,6 +64,8 @@ class Machine:
         self._watched, self._place = -1, -1
         self._seen: list[Any] = []
         self._depth = 0
+        self.doubts = 0
+        """Times that something was asked for or called of which it is not known what it gives, or whether it throws."""
         self.allowance = Allowance(folder.budget.running)
         """What all that is run in this file may still cost."""
         self.cells: Cells
@@ -157,7 +157,7 @@ class Machine:
 
     def outside(self, spot: Spot, name: str) -> Any:
         """Return what a name stands for that nothing run so far declares."""
-        return self.cells.read(spot, name)
+        return self._told(self.cells.read(spot, name))
 
     def keep(self, spot: Spot, name: str, value: Any) -> None:
         """Store to such a name."""
@@ -176,28 +176,16 @@ class Machine:
         are_objects = isinstance(left, _OBJECTS) and isinstance(right, _OBJECTS)
         if sign in _IDENTITY or (sign in _EQUALITY and are_objects):
             return operators.binary(sign, left, right)
-        return self.allowance.made(operators.binary(sign, self.plain(left), self.plain(right)))
+        found = operators.binary(sign, self.plain(left), self.plain(right))
+        return self._told(self.allowance.made(found))
 
     def plain(self, value: Any) -> Any:
         """Return a value as operators take it: an object as what its own `toString` gives."""
-        if isinstance(value, JsSymbol):
-            return UNKNOWN
-        if isinstance(value, Function):
-            return self.source(value.spot)
-        if isinstance(value, Thing):
-            own = [one for one in map(value.find, _TURNING) if isinstance(one, Function)]
-            if len(own) > 1:
-                return UNKNOWN  # which of them is asked hangs on the place
-            return self.call(own[0], value, [UNKNOWN]) if own else "[object Object]"
-        return text(self.weighed(value)) if isinstance(value, list) else self.weighed(value)
+        return turning.plain(self, value)
 
     def key(self, value: Any) -> Any:
-        """Return a value as the name of a member; of symbols only those of the language are known."""
-        if isinstance(value, Library) and value.name.startswith("Symbol."):
-            return value.name.replace("Symbol.", "@@")
-        if isinstance(value, Thing):
-            return UNKNOWN if isinstance(value, JsSymbol) else self.plain(value)
-        return self.weighed(value)
+        """Return a value as the name of a member."""
+        return turning.key(self, value)
 
     def delete(self, owner: Any, key: Any) -> bool:
         """Take the member `key` from a value, and return whether it is gone."""
@@ -220,7 +208,7 @@ class Machine:
 
     def method(self, subject: Any, name: Any, given: list[Any]) -> Any:
         """Return what `subject[name](...given)` gives."""
-        return calling.method(self, subject, name, given)
+        return self._told(calling.method(self, subject, name, given))
 
     def call_back(self, function: Any, given: list[Any]) -> Any:
         """Return what a function gives that a method of the language calls."""
@@ -228,6 +216,19 @@ class Machine:
 
     def call(self, function: Any, this: Any, given: list[Any]) -> Any:
         """Return what a function gives."""
+        return self._told(self._called(function, this, given))
+
+    def made(self, maker: Any, given: list[Any]) -> Any:
+        """Return what `new maker(...given)` makes."""
+        return self._told(classes.made(self, maker, given))
+
+    def _told(self, value: Any) -> Any:
+        """Return a value, and count it where it is not known."""
+        if value is UNKNOWN:
+            self.doubts += 1
+        return value
+
+    def _called(self, function: Any, this: Any, given: list[Any]) -> Any:
         if isinstance(function, Function):
             self.allowance.run(function.spot)
         else:

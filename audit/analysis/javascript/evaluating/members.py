@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.allowance import FUNCTION
-from audit.analysis.javascript.evaluating.objects import Function, Getter, Pieces
+from audit.analysis.javascript.evaluating.objects import Function, Getter, Pieces, ThrownError
 from audit.analysis.javascript.language import library
 from audit.analysis.javascript.language.binary_data import octet
 from audit.analysis.javascript.language.coercion import number, text
@@ -17,6 +17,7 @@ from audit.analysis.javascript.language.values import (
     Native,
     Octets,
     Thing,
+    is_nothing,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +40,13 @@ _PLAIN = frozenset({"identifier", "property_identifier"})
 
 
 def member(machine: Machine, owner: Any, key: Any) -> Any:
-    """Return member `key` of a value."""
+    """Return member `key` of a value.
+
+    Raises:
+        ThrownError: the value has none, as `null`.
+    """
+    if is_nothing(owner):
+        raise ThrownError(UNKNOWN)
     if key is UNKNOWN or owner is UNKNOWN:
         return UNKNOWN
     if isinstance(owner, Thing):

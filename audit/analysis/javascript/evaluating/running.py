@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from audit.analysis.javascript.evaluating import forms, iterating, patterns
 from audit.analysis.javascript.evaluating.allowance import CALL, FUNCTION
 from audit.analysis.javascript.evaluating.objects import YIELDS, Function, Scope
-from audit.analysis.javascript.language.values import UNKNOWN, Native, Thing
+from audit.analysis.javascript.language.values import UNKNOWN, LostError, Native, Thing
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, keywords
 
 if TYPE_CHECKING:
@@ -90,6 +90,13 @@ def _iterator(items: list[Any]) -> Thing:
 
 
 def _prepared(machine: Machine, spot: Spot) -> Prepared:
+    """Make a function ready to be called.
+
+    Raises:
+        LostError: one of its parameters has a second name in `arguments`, and is changed.
+    """
+    if b"arguments" in spot.text and machine.cells.share_arguments(spot):
+        raise LostError
     parameters: list[tuple[int, bool, Store]] = []
     for index, one in enumerate(_parameters(spot)):
         is_rest = one.type == "rest_pattern"

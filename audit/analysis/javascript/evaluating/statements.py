@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from audit.analysis.javascript.evaluating import forms, patterns, running
 from audit.analysis.javascript.evaluating.objects import ThrownError, inner_scope, truth
 from audit.analysis.javascript.language.operators import same
+from audit.analysis.javascript.language.values import UnclearError
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.forms import Handlers, Left, Run, Step
@@ -138,14 +139,18 @@ def _try(machine: Machine, spot: Spot) -> Step:
     last = machine.statement(inner)
 
     def guarded(scope: Scope | None) -> Left:
+        before = machine.doubts
         try:
-            return body(scope)
+            left = body(scope)
         except ThrownError as error:
             if handler is None:
                 raise
             within = inner_scope(scope)
             store(within, error.value)
             return caught(within)
+        if handler is not None and machine.doubts != before:
+            raise UnclearError  # what is not known may have thrown
+        return left
 
     def run(scope: Scope | None) -> Left:
         try:

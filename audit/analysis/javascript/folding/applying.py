@@ -13,6 +13,7 @@ from audit.analysis.javascript.folding.constants import (
     unique,
 )
 from audit.analysis.javascript.folding.given import spread_out
+from audit.analysis.javascript.folding.parameters import stores_arguments
 from audit.analysis.javascript.folding.repeating import returns_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def apply(folder: Folder, function: Closure, given: list[Constants]) -> Constant
 def _returned(folder: Folder, function: Spot, given: list[Constants]) -> Constants:
     body = function.child("body")
     if body is None:
+        return NOTHING
+    if b"arguments" in body.text and stores_arguments(folder, function):
         return NOTHING
     frame = _frame(folder, function, given)
     if body.type != "statement_block":

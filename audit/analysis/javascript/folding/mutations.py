@@ -15,6 +15,7 @@ from audit.analysis.javascript.folding.constants import (
     text_of,
 )
 from audit.analysis.javascript.folding.repeating import is_asked_before, is_repeated
+from audit.analysis.javascript.folding.shapes import METHODS, shape_of
 from audit.analysis.javascript.language.values import UNKNOWN, Octets, Table
 from audit.analysis.javascript.syntax.node_types import PATTERNS, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _CHANGE = re.compile(
     (
-        rf"\s*\??(?:\.\s*(?:add|clear|delete|{out_of_sight.METHODS}|__define[GS]etter__)\s*(?:\?\.\s*)?\("
+        rf"\s*\??(?:\.\s*(?:add|clear|delete|{METHODS}|__define[GS]etter__)\s*(?:\?\.\s*)?\("
         rf"|(?:\?\.)?\[[^\]\n]{{1,80}}\]\s*(?:\?\.\s*)?\(|{out_of_sight.STORED}|,\s*(?:0[xX][0-9a-fA-F]+|\d+)\s*\))"
     ).encode()
 )
@@ -60,7 +61,7 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
                 kept = (*kept, *before, UNKNOWN)  # running the code tells which
         elif access is not None and access.type == "arguments":
             values = (*values, UNKNOWN)  # `(function (table, times) { ... })(table, 99)` turns it
-    if out_of_sight.may_change(folder, scopes, binding, out_of_sight.shape_of(values)):
+    if out_of_sight.may_change(folder, scopes, binding, shape_of(values)):
         return (*values, UNKNOWN)
     return (*values, *kept)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import (
@@ -28,6 +27,7 @@ from audit.analysis.javascript.folding.parameters import (
     calls_of,
     is_exported,
     iterated,
+    stores_arguments,
 )
 from audit.analysis.javascript.folding.proxied import asked
 from audit.analysis.javascript.folding.repeating import is_asked_before
@@ -48,8 +48,6 @@ _CALLS_STEPS = 90
 """What finding all calls of a function costs beyond that."""
 _CALLS = 200
 """Calls of one function that are looked at for what they give to a parameter."""
-_ARGUMENT_STORED = re.compile(rb"arguments\s*\[[^\]\n]*\]\s*=(?![=>])")
-"""In sloppy code it changes a parameter."""
 _STORES = 500
 """Stores to one variable that are looked at; of one with more nothing is known."""
 
@@ -242,11 +240,6 @@ def parameter(folder: Folder, declaration: Spot) -> Constants:
     is_all = is_all and len(calls) <= _CALLS
     is_all = is_all and not stores_arguments(folder, function)
     return limited(found) + (() if is_all else NOTHING)
-
-
-def stores_arguments(folder: Folder, function: Spot) -> bool:
-    """Return whether a function may change its parameters through `arguments`."""
-    return next(folder.scopes.matches(_ARGUMENT_STORED, function), None) is not None
 
 
 HANDLERS: Mapping[str, Callable[[Folder, Spot, Frame | None], Constants]] = {

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import Closure, Constants, JsObject
-from audit.analysis.javascript.language.values import Octets, Table
+from audit.analysis.javascript.folding import aliases
+from audit.analysis.javascript.folding.constants import Closure
+from audit.analysis.javascript.folding.shapes import METHODS
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS, PATTERNS
-from audit.analysis.javascript.syntax.spots import place_among
+from audit.analysis.javascript.syntax.spots import in_brackets, place_among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.folding.shapes import Shape
     from audit.analysis.javascript.syntax.scopes import Binding, Scopes
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -32,8 +33,6 @@ _READING = re.compile(
     rb"|(?:\bof|\.\.\.)\s*\Z"
 )
 """What stands before bytes that are only read."""
-METHODS = "copyWithin|fill|pop|push|reverse|set|shift|sort|splice|unshift"
-"""Methods that change a list, or a table where it has them."""
 STORED = r"(?:\.\s*[\w$\x80-\xff]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])"
 """What follows a container in whose member something is stored."""
 _TAKEN = re.compile(
@@ -55,63 +54,9 @@ _NEAR = 60
 """Bytes before a container in which it is told what it is handed to."""
 _PLACES = 40
 """Places of a container that are looked at."""
-_KEYS = 30
-"""Keys of an object whose stores are looked for."""
 _VALUES = frozenset(
     {"binary_expression", "parenthesized_expression", "sequence_expression", "ternary_expression"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What of a container tells how it may be changed."""
-
-    is_bytes: bool = False
-    keys: Sequence[str] = ()
-    """The keys of the texts in an object and in those it holds."""
-    is_nested: bool = False
-    """It holds objects."""
-    methods: Sequence[str] = ()
-    """The keys of its own functions."""
-    is_list: bool = False
-    """It holds texts and has the methods of lists or tables, which change it."""
-
-
-def shape_of(values: Constants) -> Shape:
-    """Return the shape of constants."""
-    objects = [value for value in values if isinstance(value, JsObject)]
-    keys: dict[str, None] = {}
-    inner: dict[str, None] = {}
-    methods: list[str] = []
-    for value in objects:
-        for key, held in value.members.items():
-            keys.update(dict.fromkeys([key] * _has_text(held)))
-            methods += [key] * any(isinstance(one, Closure) for one in held)
-            for one in held:
-                members = one.members if isinstance(one, JsObject) else {}
-                inner.update(dict.fromkeys(name for name in members if _has_text(members[name])))
-    return Shape(
-        is_bytes=any(isinstance(one, Octets) for one in values),
-        keys=[*keys, *inner],
-        is_nested=bool(inner),
-        methods=methods,
-        is_list=any(map(_is_list, values)),
-    )
-
-
-def _has_text(values: Constants) -> bool:
-    return any(isinstance(one, str) for one in values)
-
-
-def _is_list(value: object) -> bool:
-    """Return whether a list or table may hold a text, itself or in lists that it holds."""
-    if not isinstance(value, tuple):
-        return isinstance(value, Table)
-    items = [one for held in value[:_KEYS] for one in held]
-    inner = [
-        one for list_ in items if isinstance(list_, tuple) for held in list_[:_KEYS] for one in held
-    ]
-    return any(isinstance(one, (str, tuple)) for one in inner) or _has_text(tuple(items))
 
 
 def may_change(
@@ -130,7 +75,9 @@ def may_change(
         shape: what it is.
         is_known: whether what happens at a place of it was taken into account.
     """
-    if not (shape.is_bytes or shape.is_list or shape.keys):
+    if scopes.preceded(binding, _GIVEN, _GIVEN_ENDS):
+        return True
+    if not (shape.is_bytes or shape.is_list or shape.keys or shape.inner or shape.holds_lists):
         return bool(shape.methods and scopes.followed(binding, _TAKEN))
     if _is_changed_oddly(scopes, binding, shape, is_known):
         return True
@@ -146,17 +93,16 @@ def may_change(
         return any(not _is_read(folder, one) for one in places)
     if any(_by_another(folder, scopes, one) for one in places):
         return True
-    if not scopes.are_stored(shape.keys):
-        return False
-    is_away = shape.is_nested or any(_goes_away(one, shape.methods) for one in places)
-    return is_away and _is_stored(scopes, binding, [key for key in shape.keys if key], is_known)
+    if scopes.are_stored(shape.keys) and any(_goes_away(one, shape.methods) for one in places):
+        return aliases.is_stored(scopes, binding, shape.keys, is_known, is_away=True)
+    return shape.depth > 1 and aliases.is_changed_within(scopes, binding, shape, is_known)
 
 
 def _is_changed_oddly(
     scopes: Scopes, binding: Binding, shape: Shape, is_known: Callable[[Spot], bool]
 ) -> bool:
     """Return whether a container is changed in a way that is looked for by its form alone."""
-    if scopes.followed(binding, _TAKEN) or scopes.preceded(binding, _GIVEN, _GIVEN_ENDS):
+    if scopes.followed(binding, _TAKEN):
         return True
     if shape.is_list and any(not is_known(one) for one in scopes.followed(binding, _COMPUTED)):
         return True
@@ -180,6 +126,7 @@ def _is_read(folder: Folder, place: Spot) -> bool:
 
 def _by_another(folder: Folder, scopes: Scopes, place: Spot) -> bool:
     """Return whether the name that `place` hands a container to is that of one which is changed."""
+    use = place
     while place.parent is not None and place.parent.type in _VALUES and place.field != "condition":
         place = place.parent
     holder = place.parent
@@ -187,6 +134,8 @@ def _by_another(folder: Folder, scopes: Scopes, place: Spot) -> bool:
         return False
     name = None
     if holder.type == "arguments":
+        if place is not use and _called_in_place(holder):
+            return False  # `(function (Kind) { ... })(Kind || (Kind = {}))`: see `mutations`
         name = _parameter(folder, holder, place_among(holder, place))
     elif holder.type == "assignment_expression" and place.field == "right":
         name = holder.child("left")
@@ -198,9 +147,16 @@ def _by_another(folder: Folder, scopes: Scopes, place: Spot) -> bool:
     return other is not None and bool(scopes.followed(other, _CHANGED))
 
 
+def _called_in_place(arguments: Spot) -> bool:
+    """Return whether they are given to a function where that stands."""
+    called = arguments.parent.child("function") if arguments.parent is not None else None
+    return called is not None and called.type == "parenthesized_expression"
+
+
 def _parameter(folder: Folder, arguments: Spot, index: int) -> Spot | None:
     """Return the parameter of a function of this file that an argument comes to."""
-    callee = arguments.parent.child("function") if arguments.parent is not None else None
+    called = arguments.parent.child("function") if arguments.parent is not None else None
+    callee = in_brackets(called) if called is not None else None
     if callee is None or callee.type not in ("identifier", *FUNCTIONS):
         return None
     found = [Closure(callee)] if callee.type in FUNCTIONS else folder.fold(callee)
@@ -218,36 +174,3 @@ def _goes_away(place: Spot, methods: Sequence[str]) -> bool:
         return holder.type not in ("binary_expression", "for_in_statement", "export_specifier")
     name = holder.child("property")
     return name is not None and name.text.decode("utf-8", "replace") in methods
-
-
-def _is_stored(
-    scopes: Scopes, binding: Binding, keys: list[str], is_known: Callable[[Spot], bool]
-) -> bool:
-    """Return whether one of `keys` is stored to a member of something else than the container itself."""
-    if not keys or len(keys) > _KEYS:
-        return False
-    words = "|".join(map(re.escape, keys))
-    pattern = re.compile(
-        rf"(?:\.\s*(?:{words})|\[\s*[\"'`](?:{words})[\"'`]\s*\])\s*=(?![=>])".encode()
-    )
-    own = {one.start: one for one in scopes.followed(binding, _CHANGED)}
-    for sign in islice(scopes.matches(pattern, binding.scope), _PLACES):
-        access = sign.parent
-        owner = access.child("object") if access is not None else None
-        is_deep = owner is not None and owner.type in MEMBERS
-        while owner is not None and owner.type in MEMBERS:
-            owner = owner.child("object")
-        if owner is not None and _is_exports(scopes, owner):
-            continue
-        use = own.get(owner.start) if owner is not None else None
-        if use is None or (is_deep and not is_known(use)):
-            return True
-    return False
-
-
-def _is_exports(scopes: Scopes, owner: Spot) -> bool:
-    """Return whether `owner` is the `exports` that Node gives a file, which never becomes another object."""
-    is_named = owner.type == "identifier" and owner.text == b"exports"
-    return (
-        is_named and scopes.resolve(owner, "exports") is None and not scopes.free_values("exports")
-    )

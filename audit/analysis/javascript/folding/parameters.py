@@ -21,6 +21,8 @@ _ITERATING = dict.fromkeys(CALLING, 0) | {"reduce": 1, "reduceRight": 1}
 """Methods that call a function with each element, and the parameter that it comes to."""
 LISTENING = frozenset({"addListener", "on", "once", "prependListener", "prependOnceListener"})
 """Methods of an emitter that keep a function to call it back."""
+_ARGUMENT_STORED = re.compile(rb"arguments\s*\[[^\]\n]*\]\s*=(?![=>])")
+"""In sloppy code it changes a parameter."""
 _EMISSIONS = 20
 """Calls that tell of one event which are looked at."""
 _NAME = 40
@@ -180,3 +182,8 @@ def emissions(folder: Folder, listening: Spot) -> list[tuple[Spot, list[Spot]]]:
         if call is not None and inner is not None:
             found.append((call, inner.children()))
     return found
+
+
+def stores_arguments(folder: Folder, function: Spot) -> bool:
+    """Return whether a function may change its parameters through `arguments`."""
+    return next(folder.scopes.matches(_ARGUMENT_STORED, function), None) is not None

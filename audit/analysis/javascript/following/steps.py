@@ -24,7 +24,15 @@ from audit.analysis.javascript.following.shared import writes
 from audit.analysis.javascript.following.stores import holding_classes, literals, members_of_this
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import FIELDS, PATTERNS, is_dropped, where_kept
-from audit.analysis.javascript.values import ENVIRONMENT, Box, Heir, Promised, Value, core, settled
+from audit.analysis.javascript.values import (
+    ENVIRONMENT,
+    Box,
+    Heir,
+    Promised,
+    Value,
+    core,
+    settled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +50,10 @@ def _up(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
 
 
 def _await(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
+    if isinstance(value, Box) and value.key == "catch" and isinstance(value.inner, Promised):
+        throws_and_tags.thrown(
+            flow, parent, parent, value.inner.inner
+        )  # of a promise that is rejected
     flow.follow(parent, settled(value))
 
 
@@ -62,7 +74,7 @@ def _subscript(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         flow.read(spot, value)
         return
     kind = core(value).kind
-    if kind == "require" and in_proxy_getter(parent, flow):
+    if kind == "require" and not isinstance(value, Box) and in_proxy_getter(parent, flow):
         return
     if kind == "hidden" and index.type != "string":
         return  # looked at by itself, as a member with a computed name

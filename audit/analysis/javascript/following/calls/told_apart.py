@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.names import is_stored, stores_arguments
-from audit.analysis.javascript.folding.parameters import calls_by_name, is_exported
+from audit.analysis.javascript.folding.names import is_stored
+from audit.analysis.javascript.folding.parameters import (
+    calls_by_name,
+    is_exported,
+    stores_arguments,
+)
 from audit.analysis.javascript.naming import builtin_name
 from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.syntax.spots import without

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.stores.owners import OWN, SHOWN, class_name, is_read
 from audit.analysis.javascript.following.ties import GIVES
-from audit.analysis.javascript.syntax.node_types import keywords, nearest
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, keywords, nearest
 from audit.analysis.javascript.values import Box, Power, Returns, is_held
 
 if TYPE_CHECKING:
@@ -21,10 +21,13 @@ _HANDED_ON = re.compile(
 )
 """An object of a class gives itself away, or what made it, or may be asked for any member."""
 
+_OWN_THIS = (FUNCTIONS - {"arrow_function"}) | {"class_body"}
+"""What has a `this` of its own."""
+
 
 def held(flow: Flow, name: Spot, value: Value) -> bool:
     """Follow a class that holds a power, where files are read together; return whether it can be followed."""
-    body = nearest(name, ("class_body",))
+    body = _body_of_this(name)
     if body is None or not isinstance(value, Power) or not is_held(value):
         return False
     if not flow.script.folder.links.together:
@@ -36,6 +39,14 @@ def held(flow: Flow, name: Spot, value: Value) -> bool:
     box = Box(flow.text(name), value)
     of_class(flow, body, box if static else Returns(box))
     return True
+
+
+def _body_of_this(place: Spot) -> Spot | None:
+    """Return the body of the class that `this` is of at `place`; None where a function or an object has its own."""
+    owner = nearest(place, _OWN_THIS)
+    if owner is not None and owner.type == "method_definition":
+        owner = owner.parent
+    return owner if owner is None or owner.type == "class_body" else None
 
 
 def gives_itself(flow: Flow, body: Spot) -> bool:

@@ -1,0 +1,208 @@
+"""Whether what a container holds is changed under another name, or what it is itself."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from audit.analysis.javascript.folding.shapes import METHODS
+from audit.analysis.javascript.syntax.declaring import initial_value, is_stored_to
+from audit.analysis.javascript.syntax.node_types import (
+    CHOOSING,
+    FUNCTIONS,
+    MEMBERS,
+    PATTERNS,
+    given_to,
+)
+from audit.analysis.javascript.syntax.spots import with_around
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from audit.analysis.javascript.folding.shapes import Shape
+    from audit.analysis.javascript.syntax.scopes import Binding, Scopes
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_LIST_CHANGED = re.compile(
+    rf"\??\.\s*(?:{METHODS})\s*(?:\?\.\s*)?\(|\]\s*(?:[-+*/%&|^<>?]{{0,3}})=(?![=>])".encode()
+)
+"""The sign of a member by which a list is changed."""
+_TELLING = frozenset({b"has", b"includes", b"indexOf", b"join", b"lastIndexOf", b"toString"})
+"""Methods that hand out nothing of what a container holds."""
+_SIGNS = 400
+"""Changes of any lists that are looked at."""
+_KEYS = 60
+"""Keys of an object whose stores are looked for: with more that are stored to somewhere, it counts as changed."""
+_COLLECTIONS = frozenset({b"Array", b"Map", b"Set", b"WeakMap"})
+_CHANGING = frozenset(name.encode() for name in METHODS.split("|"))
+_NAMES = 3
+"""Names, each given what another holds, among which changes are looked for."""
+_PASSING = ("binary_expression", "parenthesized_expression", "ternary_expression")
+_PLACES = 40
+"""Stores to members by some names that are looked at."""
+
+
+def is_changed_within(
+    scopes: Scopes, binding: Binding, shape: Shape, is_known: Callable[[Spot], bool]
+) -> bool:
+    """Return whether what a container holds may be changed, here or where that goes under another name."""
+    stored = scopes.are_stored(shape.inner)
+    if not stored and not shape.holds_lists:
+        return False
+    uses = scopes.uses(binding)
+    is_away = uses is None or any(_hands_out(scopes, one, shape.depth) for one in uses)
+    if stored and is_stored(scopes, binding, shape.inner, is_known, is_away=is_away):
+        return True
+    signs = scopes.matches(_LIST_CHANGED, binding.scope) if shape.holds_lists else iter(())
+    return any(
+        _may_be_within(scopes, binding, one, is_known, is_away=is_away)
+        for one in islice(signs, _SIGNS)
+    )
+
+
+def _hands_out(scopes: Scopes, use: Spot, depth: int, names: int = _NAMES) -> bool:
+    """Return whether a container that another holds may be changed by what a use of that hands it to.
+
+    Args:
+        scopes: what names mean.
+        use: a place of the outer container's name.
+        depth: how many containers there are within each other.
+        names: how many other names, each given what another holds, are looked into.
+    """
+    place, left = use, depth
+    while place.parent is not None and place.parent.type in MEMBERS and place.field == "object":
+        place, left = place.parent, left - 1
+    if place.parent is not None and place.parent.type == "call_expression":
+        name = place.child("property") if place.field == "function" else None
+        if name is not None and (left < 0 or name.text in _TELLING):
+            return False
+        is_each = name is not None and name.text == b"forEach"
+        other = _first_parameter(place.parent) if is_each else None
+    elif left <= 0:
+        return False
+    else:
+        place = with_around(place, *_PASSING)
+        if _is_only_read(place):
+            return False
+        other = _second_name(place)
+        left -= place.parent is not None and place.parent.type == "for_in_statement"
+    return left != 0 and _changes_as(scopes, other, left, names)
+
+
+def _is_only_read(place: Spot) -> bool:
+    """Return whether what stands at `place` is given no other name: dropped, compared, the name of a member."""
+    holder = place.parent
+    if holder is None or place.field in ("condition", "index", "left"):
+        return True
+    is_sum = holder.type == "binary_expression" and holder.operator not in CHOOSING
+    return is_sum or holder.type in ("expression_statement", "unary_expression")
+
+
+def _second_name(place: Spot) -> Spot | None:
+    """Return the name that is declared for what stands at `place`, or for what it holds in a loop."""
+    holder = place.parent
+    if holder is not None and holder.type == "variable_declarator":
+        return holder.child("name")
+    if holder is not None and holder.type == "for_in_statement" and holder.operator == "of":
+        return holder.child("left")
+    return None
+
+
+def _changes_as(scopes: Scopes, other: Spot | None, depth: int, names: int) -> bool:
+    """Return whether a container of so much depth may be changed under its name `other`; None: under any."""
+    if other is None or other.type != "identifier" or not names:
+        return True
+    binding = scopes.resolve(other, other.text.decode("utf-8", "replace"))
+    uses = scopes.uses(binding) if binding is not None else None
+    return uses is None or any(
+        _is_changed(one) or _hands_out(scopes, one, depth, names - 1) for one in uses
+    )
+
+
+def _first_parameter(call: Spot) -> Spot | None:
+    """Return the first parameter of the function that is written down as the first argument of a call."""
+    given = given_to(call)
+    function = given[0] if given else None
+    if function is None or function.type not in FUNCTIONS:
+        return None
+    listed = function.child("parameters")
+    return function.child("parameter") or next(iter(listed.children() if listed else ()), None)
+
+
+def _is_changed(use: Spot) -> bool:
+    """Return whether a member of what has a name is stored to at a place of it, or a method changes it."""
+    place = use
+    while place.parent is not None and place.parent.type in MEMBERS and place.field == "object":
+        place = place.parent
+    if place is use or place.parent is None:
+        return False
+    name = place.child("property") or place.child("index")
+    is_called = place.parent.type == "call_expression" and place.field == "function"
+    if is_called:
+        return name is None or name.type != "property_identifier" or name.text in _CHANGING
+    return is_stored_to(place) or place.parent.type in ("unary_expression", *PATTERNS)
+
+
+def is_stored(
+    scopes: Scopes,
+    binding: Binding,
+    keys: Sequence[str],
+    is_known: Callable[[Spot], bool],
+    *,
+    is_away: bool,
+) -> bool:
+    """Return whether one of `keys` is stored to a member of something that may be, or be in, the container."""
+    keys = [key for key in keys if key and scopes.are_stored((key,))]
+    if not keys or len(keys) > _KEYS:
+        return bool(keys)
+    words = "|".join(map(re.escape, keys))
+    pattern = re.compile(
+        rf"(?:\.\s*(?:{words})|\[\s*[\"'`](?:{words})[\"'`]\s*\])\s*=(?![=>])".encode()
+    )
+    return any(
+        _may_be_within(scopes, binding, sign, is_known, is_away=is_away)
+        for sign in islice(scopes.matches(pattern, binding.scope), _PLACES)
+    )
+
+
+def _may_be_within(
+    scopes: Scopes,
+    binding: Binding,
+    sign: Spot,
+    is_known: Callable[[Spot], bool],
+    *,
+    is_away: bool,
+) -> bool:
+    """Return whether what is changed by the member whose dot or bracket is `sign` may be the container, or in it.
+
+    What happens to the container itself under its own name is looked at elsewhere; `is_away`: it has others.
+    """
+    owner = sign.parent.child("object") if sign.parent is not None else None
+    root = owner
+    while root is not None and root.type in MEMBERS:
+        root = root.child("object")
+    if owner is None or root is None or _is_exports(scopes, root):
+        return False
+    is_name = root.type == "identifier"
+    other = scopes.resolve(root, root.text.decode("utf-8", "replace")) if is_name else None
+    if other is not None and other.declarations[0] is binding.declarations[0]:
+        return owner is not root and not is_known(root)
+    is_own = other is not None and owner is root and all(map(_makes_own, other.declarations))
+    return is_away and not is_own
+
+
+def _makes_own(declaration: Spot) -> bool:
+    """Return whether a variable begins as a container of its own."""
+    value = initial_value(declaration)
+    maker = value.child("constructor") if value is not None else None
+    is_made = maker is not None and maker.text in _COLLECTIONS
+    return is_made or (value is not None and value.type in ("array", "object"))
+
+
+def _is_exports(scopes: Scopes, owner: Spot) -> bool:
+    """Return whether `owner` is the `exports` that Node gives a file, which never becomes another object."""
+    is_named = owner.type == "identifier" and owner.text == b"exports"
+    return (
+        is_named and scopes.resolve(owner, "exports") is None and not scopes.free_values("exports")
+    )
