@@ -8,10 +8,10 @@ registry, whoever takes it runs inside this package.
 
 **Example.** `require("left-fill-x")` in a package whose `dependencies` are empty. When the tree has
 `left-fill-x` at a place where Node finds it, that is a phantom dependency, found by the luck of hoisting;
-when it has none, the code is usually optional, or never run.
+when it has none, nothing can be loaded: the code is usually optional, or never run.
 
 **What to do.** Report it to the author; until then, list the package in your own package.json, so that its
-version is your choice. Attempts inside `try` and code that nothing loads weigh less.
+version is your choice. Attempts inside `try`, code that nothing loads and what the tree does not have weigh less.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ def _own(package: AuditedPackage) -> set[str | None]:
 
 def _draft(subject: Subject, package: AuditedPackage, use: CapabilityUse, name: str) -> Draft:
     place = found(subject, package.location, name)
-    mild = use.guarded or not use.reachable
+    mild = use.guarded or not use.reachable or place is None
     return Draft(
         Severity.LOW if mild else Severity.MODERATE,
         _message(use, name, place),
         "List it in your own package.json to choose its version, and tell the author",
         package,
-        Confidence.HIGH if place is not None and not mild else Confidence.MEDIUM,
+        Confidence.HIGH if not mild else Confidence.MEDIUM,
         use.capability.id,
         use.evidence,
     )

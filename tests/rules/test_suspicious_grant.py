@@ -103,6 +103,10 @@ HEALTHY = {
         use(*ENV, "a.js:2:1:process.env).filter(e=>/^debug_/i.test(e)).reduce((e,a)=>{}"),
         use(*SEND, "a.js:9"),
     ],
+    "variables of one's own, and one by name beside them": [
+        use(*ENV, "a.js:2:1:process.env).filter((key) => { return /^debug_/i.test(key);", "a.js:5:1:process.env[key];"),
+        use(*SEND, "a.js:9"),
+    ],
     "a runtime that a constant names": [
         use("global:Function", "code", 'a.js:3:1:Function("r","regeneratorRuntime = r")(t)'),
         use("global:WebSocket", "network", "a.js:9"),
@@ -130,6 +134,42 @@ HEALTHY = {
 @pytest.mark.parametrize("uses", HEALTHY.values(), ids=HEALTHY)
 def test_silent(uses: list[CapabilityUse]) -> None:
     assert judged(*uses) == ()
+
+
+MILDER = {
+    "variables with a beginning that it is told": (
+        [use(*ENV, "a.js:2:1:env) { if(k.indexOf(prefix) === 0)", "a.js:3:1:env[k]"), use(*SEND, "a.js:9")],
+        "moderate",
+    ),
+    "chosen by such a beginning": (
+        [use(*ENV, "a.js:2:1:process.env).filter((k) => k.startsWith(this.prefix));"), use(*SEND, "a.js:9")],
+        "moderate",
+    ),
+    "options of a child, given to callers at the end of the file": (
+        [use(*ENV, "a.js:9:1:exports.options = options;"), use(*SEND, "a.js:2")],
+        "low",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("uses", "severity"), MILDER.values(), ids=MILDER)
+def test_parts_of_the_environment_weigh_less(uses: list[CapabilityUse], severity: str) -> None:
+    (finding,) = judged(*uses)
+    assert finding.severity == severity
+
+
+WHOLE = {
+    "also what begins otherwise": "a.js:2:1:env) { if(k.indexOf(prefix) === 0 || all)",
+    "or any": "a.js:2:1:process.env).filter((k) => k.startsWith(prefix) || true);",
+    "given to callers as it is sent": "a.js:2:1:exports.send(process.env);",
+}
+
+
+@pytest.mark.parametrize("place", WHOLE.values(), ids=WHOLE)
+def test_the_whole_environment_stays_high(place: str) -> None:
+    chosen = "a.js:5:1:process.env).filter(e=>/^debug_/i.test(e)).map(f);"
+    (finding,) = judged(use(*ENV, place, chosen), use(*SEND, "a.js:9"))
+    assert finding.severity == "high"
 
 
 def test_a_service_may_read_its_own_token() -> None:

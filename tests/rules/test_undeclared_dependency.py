@@ -30,11 +30,9 @@ def test_silent(judged: Subject) -> None:
 OTHER = package("node_modules/b")
 NESTED = package("node_modules/c/node_modules/b")
 FIRING = [
-    pytest.param([using("b")], "moderate", "does not have it", id="not in the tree"),
+    pytest.param([using("b")], "low", "does not have it", id="not in the tree"),
     pytest.param([using("b"), OTHER], "moderate", "phantom", id="hoisted"),
-    pytest.param(
-        [using("b"), NESTED], "moderate", "does not have it", id="where Node does not look"
-    ),
+    pytest.param([using("b"), NESTED], "low", "does not have it", id="where Node does not look"),
     pytest.param(
         [using("b", "node_modules/c/node_modules/a"), NESTED], "moderate", "phantom", id="a sibling"
     ),

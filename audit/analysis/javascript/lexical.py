@@ -42,7 +42,8 @@ _LOADS = large(
     ).encode()
 )
 """Calls that load, `require` as a tag, and statements; none that a message begins with."""
-_SHOWN = (1, 3, 4)
+_STATEMENT = 4
+_SHOWN = (1, 3, _STATEMENT)
 """Groups that hold what a pattern is after: the first in all others."""
 _PACKAGE = re.compile(rb"(?:@[A-Za-z0-9~_-][\w.~-]*/)?[A-Za-z0-9~_-][\w.~-]*(?:/[^\s]*)?")
 """What names a package: nothing else may be taken for one here, where sentences and test data are read too."""
@@ -52,6 +53,10 @@ _TYPES_ONLY = re.compile(
     rb"|\{\s*" + _TYPE + rb"(?:\s*,\s*" + _TYPE + rb")*\s*,?\s*\}\s*from)"
 )
 """Statements that compilers of TypeScript leave out; `import type from "x"` takes a default named so."""
+_BEHIND_WORD = re.compile(rb"[\w$][ \t]+\Z")
+"""What no statement stands behind: in code a line or a sign ends before `import "x"`, in a sentence a word does."""
+_SPACE = 40
+"""Bytes before a statement that are looked at."""
 _NAME_LIMIT = 214
 """Bytes; npm allows no longer name."""
 _COMPUTED = re2.compile(rb"""(?:^|[^.\w$])((?:require|import)\s*\(\s*[^"'`\s)])""")
@@ -109,10 +114,13 @@ def _matches(expression: re2._Regexp, data: bytes, comments: Comments) -> Iterat
 
 def _loads(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Comments) -> None:
     for match in _matches(_LOADS, data, comments):
-        group = next(number for number in (1, 3, 4) if match.group(number) is not None)
+        group = next(number for number in _SHOWN if match.group(number) is not None)
         text = match.group(group).decode("utf-8", "replace")
         name = builtin_name(text, vocabulary)
         place = _Place(_word_start(data, match.start()))
+        before = data[max(0, place.start - _SPACE) : place.start]
+        if group == _STATEMENT and _BEHIND_WORD.search(before):
+            continue
         types = _TYPES_ONLY.match(match.group(0)) is not None
         if name is not None:
             if not types:
@@ -132,7 +140,8 @@ def _is_reference(data: bytes, place: int, specifier: bytes) -> bool:
     if specifier.startswith((b".", b"/", b"#")):
         return True
     before = data[data.rfind(b"\n", 0, place) + 1 : place].lstrip()
-    if before.startswith((b"*", b"/*")) or b"//" in before:
+    begun = before.startswith((b"*", b"/*")) and b"*/" not in before
+    if begun or b"//" in before:
         return False
     return len(specifier) <= _NAME_LIMIT and _PACKAGE.fullmatch(specifier) is not None
 

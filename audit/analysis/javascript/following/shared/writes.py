@@ -83,6 +83,8 @@ def written(flow: Flow, spot: Spot, value: Value, member: str | None = None) -> 
     """Record that `value` (or its member `member`) is replaced, defined or deleted at `spot`."""
     power = core(value)
     path = power.path if member is None else (*power.path, member)
+    if power.kind in ("global", "builtin"):
+        path = _up_to_list(path)
     if power.kind == "global":
         _global(flow, spot, path)
     elif power.kind == "world":
@@ -95,6 +97,12 @@ def written(flow: Flow, spot: Spot, value: Value, member: str | None = None) -> 
         _record(flow, spot, what, names[-1])
     elif power.kind in ("require", "module") and spot.type == "identifier":
         return
+
+
+def _up_to_list(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the path of what is changed; of a list it is the list, whichever of its places: `process.argv[i]`."""
+    number = next((at for at, name in enumerate(path) if at and name.isdigit()), len(path))
+    return path[:number]
 
 
 def defined(flow: Flow, spot: Spot, value: Value, given: Sequence[Spot]) -> None:
