@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from audit.sources.npm_command import safe_which
 from audit.updates import Npm, ProjectCopy, without_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from audit.model.lockfile import Lockfile
     from audit.pipeline.comparing import Compared
@@ -67,7 +68,7 @@ class Resolver:
         with tempfile.TemporaryDirectory(prefix="contain-audit-") as around:
             copy = ProjectCopy(self._lockfile, Path(around), self.old.sources.settings.project_text)
             self._progress("asking npm", 0, 1)
-            with Ahead(self.old, names, latest=latest):
+            with Ahead(self.old, names, latest=latest), self._explained():
                 if latest:
                     self._npm.install(copy.folder, self._latest(names))
                 else:
@@ -78,6 +79,15 @@ class Resolver:
                 self._lockfile.path, ProjectFolder(str(copy.folder)), copy.read(copy.lock_name)
             )
         return self._candidate(new, files)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Say beside npm's failure what of the project's `.npmrc` npm was not given: it may be the reason."""
+        try:
+            yield
+        except AuditError as error:
+            error.what = "; ".join((error.what, *self.old.sources.settings.refused))
+            raise
 
     def safe(self, candidate: Candidate) -> tuple[Candidate, dict[str, Held]]:
         """Return the largest part of an update found that passes, and what was held back, with why.
@@ -101,7 +111,7 @@ class Resolver:
                 continue
             rest = left_over(compared, self._request, held)
             held |= {why.name: why for why in rest.values()}
-            if not all(may_be_missing(compared, place) for place in rest):
+            if not rest or not all(may_be_missing(compared, place) for place in rest):
                 break
             candidate = self._leaving_out(candidate, rest)
         return self._nothing(), held

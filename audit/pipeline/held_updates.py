@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from audit.pipeline.request import Request
 
 
+_UNINVITED = "(npm adds it to this lockfile whatever is updated)"
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """Why an update is held back."""
@@ -70,7 +73,7 @@ def left_over(compared: Compared, request: Request, held: Mapping[str, Held]) ->
     """Return by location what does not pass and comes whatever else is left as it is, with why."""
     packages = compared.subject.packages
     return {
-        place: Held(packages[place].name, packages[place].version or "", reason)
+        place: Held(packages[place].name, packages[place].version or "", f"{reason} {_UNINVITED}")
         for place, reason in reasons(compared, request).items()
         if packages[place].name not in held
     }

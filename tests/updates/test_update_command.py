@@ -125,6 +125,20 @@ def test_npms_failure_is_told_in_its_words_and_nothing_changes(
     assert project.lockfile == project.before
 
 
+def test_npms_failure_names_what_of_the_settings_it_was_not_given(
+    project: Project, registry: Registry
+) -> None:
+    registry.close()
+    line = "//127.0.0.1:9/:_authToken=${SOME_VALUE}"
+    (project.folder / ".npmrc").write_text(f"registry=http://127.0.0.1:9/\n{line}\n")
+    project.environment["SOME_VALUE"] = "unseen"
+    done = project.update()
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "npm update failed: " in done.stderr
+    assert "asks for ${SOME_VALUE} to 127.0.0.1:9: left out" in done.stderr
+    assert "unseen" not in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments", [["nowhere-x"], ["--safe", "--latest"], ["--latest", "nowhere-x"]]
 )
