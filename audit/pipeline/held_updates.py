@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit.graph.specs import admits
 from audit.model.families import builds, family
 from audit.model.finding import Severity
 
@@ -12,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from audit.model.finding import Finding
-    from audit.model.package import AuditedPackage
     from audit.pipeline.comparing import Compared
     from audit.pipeline.request import Request
+
+
+_UNINVITED = "(npm adds it to this lockfile whatever is updated)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +46,45 @@ def unread(compared: Compared) -> tuple[str, ...]:
 def to_hold(compared: Compared, request: Request, held: Mapping[str, Held]) -> dict[str, Held]:
     """Return the packages to leave as they are from now on, with why.
 
-    What does not pass itself; where that is new, or was held back and came all the same, the updates that need it.
+    What does not pass itself, and the updates that need more than what is there instead; where it is new, or was held
+    back and came all the same, the updates through which it comes.
     """
     found: dict[str, Held] = {}
-    before = compared.subject.before or {}
-    for location, reason in reasons(compared, request).items():
-        package = compared.subject.packages[location]
-        why = Held(package.name, package.version or "", reason)
-        if before[location].package is not None and package.name not in held:
+    before, packages = compared.subject.before or {}, compared.subject.packages
+    waiting = [
+        (place, Held(packages[place].name, packages[place].version or "", reason))
+        for place, reason in reasons(compared, request).items()
+    ]
+    seen = {place for place, _ in waiting}
+    for place, why in waiting:  # grows
+        package, old = packages[place], before[place].package
+        stays = old is not None and package.name not in held
+        if stays:
             found.setdefault(package.name, why)
-        else:
-            for asker in _askers(compared, location, held):
-                found.setdefault(asker.name, why)
+        for edge in compared.new.tree.dependents(place):
+            does = stays and old is not None and admits(edge.spec, old.version or "")
+            if not does and edge.source in before and edge.source not in seen:
+                seen.add(edge.source)
+                waiting.append((edge.source, why))
     return found
+
+
+def left_over(compared: Compared, request: Request, held: Mapping[str, Held]) -> dict[str, Held]:
+    """Return by location what does not pass and comes whatever else is left as it is, with why."""
+    packages = compared.subject.packages
+    return {
+        place: Held(packages[place].name, packages[place].version or "", f"{reason} {_UNINVITED}")
+        for place, reason in reasons(compared, request).items()
+        if packages[place].name not in held
+    }
+
+
+def may_be_missing(compared: Compared, location: str) -> bool:
+    """Return whether a place can be left out of the new lockfile: new there, optional to all, and needing nothing."""
+    tree, before = compared.new.tree, (compared.subject.before or {})[location]
+    asking = {edge.type for edge in tree.dependents(location)}
+    needs = any(edge.target is not None for edge in tree.dependencies(location))
+    return before.package is None and asking <= {"optional", "peerOptional"} and not needs
 
 
 def held_back(held: Mapping[str, Held]) -> tuple[str, ...]:
@@ -90,26 +119,3 @@ def reasons(compared: Compared, request: Request) -> dict[str, str]:
         if not package.was_read:
             found.setdefault(package.location, f"could not be read: {package.problem}")
     return found
-
-
-def _askers(
-    compared: Compared, location: str, held: Mapping[str, object]
-) -> tuple[AuditedPackage, ...]:
-    """Return the updated packages through which `location` comes, the nearest that are not held already."""
-    before, packages, tree = (
-        compared.subject.before or {},
-        compared.subject.packages,
-        compared.new.tree,
-    )
-    waiting, seen, found = [location], {location}, []
-    while waiting:
-        for edge in tree.dependents(waiting.pop()):
-            if edge.source in seen or edge.source not in before:
-                continue
-            seen.add(edge.source)
-            asker = packages[edge.source]
-            if before[edge.source].package is not None and asker.name not in held:
-                found.append(asker)
-            else:
-                waiting.append(edge.source)
-    return tuple(found)

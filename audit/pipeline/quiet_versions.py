@@ -1,60 +1,131 @@
-"""For an update that gains power: the newest version in range that does not."""
+"""For updates that do not pass: the newest version in range that does.
+
+What one version gains the later ones mostly keep, so the versions in between are halved again and again: for many
+updates at once, each in its place of the tree that is there, where only it would differ.
+"""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from audit.errors import AuditError
-from audit.graph.specs.ranges import satisfies
+from audit.graph import DependencyGraph
+from audit.graph.specs import admits
 from audit.pipeline.comparing import compare_sides
-from audit.pipeline.held_updates import failing
-from audit.pipeline.sides import open_sides
-from audit.updates import newest_between
+from audit.pipeline.held_updates import reasons
+from audit.sources.registry import member
+from audit.updates import entry_of, newest_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
-    from audit.graph import DependencyGraph
-    from audit.model.finding import Finding
-    from audit.model.package import AuditedPackage
+    from audit.model.lockfile import LockEntry
     from audit.model.report import Report
     from audit.pipeline.comparing import Compared
     from audit.pipeline.request import Progress, Request
+    from audit.pipeline.sides import Side
 
-_PACKAGES = 5
-_VERSIONS = 4
-"""Versions looked at for one package, the newest first."""
+_SECONDS = 60.0
+"""After which no further version is looked at."""
+_VERSIONS = 200
+"""Versions that are looked at, of all packages together."""
+_LARGEST = 30_000_000
+"""Bytes that a version says it has unpacked: larger ones take too long to read for a hint."""
+_TOGETHER = 8
+"""Packages of which a version is looked at in one comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """What was found of the updates that do not pass."""
+
+    versions: Mapping[str, str | None]
+    """The nearest quiet version by location in the new tree; the one that is there where none is between."""
+    unsettled: int = 0
+    """The number of updates of which that was not found out."""
+
+    def notes(self) -> tuple[str, ...]:
+        """Return a sentence on what was not found out; none where all was."""
+        if not self.unsettled:
+            return ()
+        every = self.unsettled + len(self.versions)
+        bounds = f"it ends after {_SECONDS:.0f} seconds or {_VERSIONS} versions, and leaves out large packages"
+        told = f"nearest quiet version not known for {self.unsettled:,} of {every:,}: looking for"
+        return (f"{told} {bounds}",)
+
+
+@dataclass(slots=True)
+class _Between:
+    """The versions of one package between what is there and what does not pass, while they are looked through."""
+
+    location: str
+    entry: LockEntry
+    """As it is now."""
+    manifests: Mapping[str, Any]
+    open: list[str]
+    """Those that may be the one, the lowest first."""
+    quiet: str | None
+    """The highest that is known to pass: at first the one that is there."""
+    newest_first: bool = True
+
+    def next(self) -> LockEntry | None:
+        """Return the entry to look at next; None where there is none, or none that is worth it."""
+        if not self.open:
+            return None
+        version = self.open[self._middle()]
+        dist = member(self.manifests.get(version), "dist")
+        size = dist.get("unpackedSize")
+        if isinstance(size, int) and size > _LARGEST:
+            return None
+        return entry_of(self.entry, version, {"dist": dist})
+
+    def learn(self, *, passes: bool) -> None:
+        """Take in whether the version that was next passes."""
+        middle = self._middle()
+        if passes:
+            self.quiet = self.open[middle]
+        self.open = self.open[middle + 1 :] if passes else self.open[:middle]
+        self.newest_first = False
+
+    def _middle(self) -> int:
+        return len(self.open) - 1 if self.newest_first else len(self.open) // 2
+
+
+@dataclass(slots=True)
+class _Bound:
+    """How much more may be looked at."""
+
+    deadline: float
+    versions: int = _VERSIONS
+
+    def holds(self) -> bool:
+        """Return whether nothing more may be looked at."""
+        return self.versions <= 0 or time.monotonic() > self.deadline
 
 
 def nearest_quiet(
-    request: Request,
-    compared: Compared,
-    failing: Iterable[Finding],
-    tree: DependencyGraph,
-    progress: Progress,
-) -> dict[str, str | None]:
-    """Return the nearest quiet versions of updates that do not pass, by location; where none is between, the old one.
+    request: Request, compared: Compared, tree: DependencyGraph, progress: Progress
+) -> Nearest:
+    """Return the nearest quiet versions of updates that do not pass.
 
     Args:
         request: the project.
         compared: what npm would bring.
-        failing: what was found in it.
         tree: the one whose ranges count.
         progress: told how far it is.
     """
-    before, found = compared.subject.before or {}, {}
-    places = dict.fromkeys(each.package.location for each in failing if each.package is not None)
-    for location in list(places)[:_PACKAGES] if not request.offline else ():
-        package, old = compared.subject.packages[location], before[location].package
-        if old is not None:
-            with suppress(AuditError):
-                listed = compared.new.sources.versions(package.package_name)
-                found[location] = _quiet_version(
-                    request, listed, tree, package, old.version, progress
-                )
-    return found
+    places = () if request.offline else reasons(compared, request)
+    by_entry = {
+        each.entry.location: each
+        for place in places
+        if (each := _between(compared, tree, place)) is not None
+    }
+    every, bound = sorted(by_entry.values(), key=_width), _Bound(time.monotonic() + _SECONDS)
+    for start in range(0, len(every), _TOGETHER):
+        _settle(request, compared, every[start : start + _TOGETHER], bound, progress)
+    settled = {each.location: each.quiet for each in every if not each.open}
+    return Nearest(settled, len(every) - len(settled))
 
 
 def with_quiet(report: Report, versions: Mapping[str, str | None]) -> Report:
@@ -66,29 +137,53 @@ def with_quiet(report: Report, versions: Mapping[str, str | None]) -> Report:
     return replace(report, packages=tuple(packages))
 
 
-def _quiet_version(
+def _between(compared: Compared, tree: DependencyGraph, location: str) -> _Between | None:
+    """Return the versions between the two sides of an update; None for what is new or no package of a registry."""
+    package = compared.subject.packages[location]
+    old = (compared.subject.before or {})[location].package
+    if (
+        old is None
+        or any(old.entry.flag(each) for each in ("link", "inBundle"))
+        or old.entry.is_git
+    ):
+        return None
+    manifests = compared.new.sources.published(package.package_name)
+    specs = [edge.spec for edge in tree.dependents(location)] if location in tree else []
+    between = [
+        each
+        for each in reversed(newest_between(manifests, old.version, package.version))
+        if "deprecated" not in manifests[each] and all(admits(spec, each) for spec in specs)
+    ]
+    return _Between(location, old.entry, manifests, between, old.version)
+
+
+def _width(between: _Between) -> int:
+    return len(between.open)
+
+
+def _settle(
     request: Request,
-    listed: Iterable[str],
-    tree: DependencyGraph,
-    package: AuditedPackage,
-    old: str | None,
+    compared: Compared,
+    batch: Sequence[_Between],
+    bound: _Bound,
     progress: Progress,
-) -> str | None:
-    there = package.location in tree
-    specs = [edge.spec for edge in tree.dependents(package.location)] if there else []
-    between = newest_between(listed, old, package.version)
-    fitting = [each for each in between if all(satisfies(each, spec) for spec in specs)]
-    for version in fitting[:_VERSIONS]:
-        if _is_quiet(request, package, old, version, progress):
-            return version
-    return old
+) -> None:
+    """Halve what is between for some packages together, until nothing is or no more may be looked at."""
+    while not bound.holds():
+        tried = {each.entry.location: (each, entry) for each in batch if (entry := each.next())}
+        if not tried:
+            return
+        bound.versions -= len(tried)
+        entries = {place: entry for place, (_, entry) in tried.items()}
+        loud = _loud(request, compared.old, entries, progress)
+        for place, (each, _) in tried.items():
+            each.learn(passes=place not in loud)
 
 
-def _is_quiet(
-    request: Request, package: AuditedPackage, old: str | None, version: str, progress: Progress
-) -> bool:
-    name = package.package_name
-    sides = open_sides(request, f"{name}@{old}", f"{name}@{version}")
-    found = compare_sides(request, *sides, progress)
-    read = all(each.was_read for each, _ in found.subject.changed())
-    return read and not failing(found, request)
+def _loud(
+    request: Request, old: Side, entries: Mapping[str, LockEntry], progress: Progress
+) -> Collection[str]:
+    """Return the places where the tree that is there would not pass, with other entries in it."""
+    lockfile = replace(old.lockfile, entries={**old.lockfile.entries, **entries})
+    new = replace(old, lockfile=lockfile, tree=DependencyGraph.from_lockfile(lockfile))
+    return reasons(compare_sides(request, old, new, progress), request).keys()

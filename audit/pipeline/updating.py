@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import time
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.errors import AuditError, InputError, UsageError
-from audit.lockfile import ProjectFolder, find_lockfile, read_lockfile
+from audit.errors import InputError, UsageError
+from audit.lockfile import find_lockfile, read_lockfile
 from audit.model.lockfile import LockfileKind
 from audit.model.text import brief
+from audit.pipeline.candidates import Resolver
 from audit.pipeline.comparing import compare_sides, report_of
-from audit.pipeline.held_updates import failing, held_back, reasons, to_hold, unread
-from audit.pipeline.prefetching import Ahead
+from audit.pipeline.held_updates import failing, held_back, unread
 from audit.pipeline.quiet_versions import nearest_quiet, with_quiet
 from audit.pipeline.sides import tree_side
-from audit.sources.npm_command import safe_which
-from audit.updates import Npm, ProjectCopy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,22 +22,11 @@ if TYPE_CHECKING:
     from audit.model.finding import Severity
     from audit.model.lockfile import Lockfile
     from audit.model.report import Report
+    from audit.pipeline.candidates import NewFile
     from audit.pipeline.comparing import Compared
     from audit.pipeline.held_updates import Held
     from audit.pipeline.request import Progress, Request
     from audit.pipeline.sides import Side
-
-_ROUNDS = 8
-"""Times that `--safe` asks npm again with fewer packages."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewFile:
-    """A file of the project, as it is and as it would be."""
-
-    path: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +41,6 @@ class Update:
     asked: Request
     """The request by whose level they pass."""
     old: Side
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """What npm made of the project in a copy."""
-
-    compared: Compared
-    files: tuple[NewFile, ...]
 
 
 def update(
@@ -96,25 +72,28 @@ def update(
         )
     _check_names(lockfile, names)
     passing = replace(request, level=hold) if hold else request
-    run = _Run(passing, lockfile, progress)
+    run = Resolver(passing, lockfile, progress)
+    candidate = whole = run.candidate(names, latest=latest)
     held: dict[str, Held] = {}
-    candidate = run.candidate(names, latest=latest)
     if hold and not latest:
-        whole = candidate.compared
-        candidate, held = run.safe(candidate)
-        taken = candidate.compared.new.tree
-        nearest = nearest_quiet(passing, whole, failing(whole, passing), taken, progress)
-        quiet = {whole.subject.packages[each].name: _told(whole, each, nearest) for each in nearest}
-        held = {name: replace(why, quiet=quiet.get(name, "")) for name, why in held.items()}
-    bad = failing(candidate.compared, request)
+        candidate, held = run.safe(whole)
+    nearest = nearest_quiet(passing, whole.compared, candidate.compared.new.tree, progress)
     report = report_of(request, "update", candidate.compared, 0.0)
-    tree = candidate.compared.new.tree
-    report = with_quiet(report, nearest_quiet(request, candidate.compared, bad, tree, progress))
-    report = replace(
-        report, notes=(*report.notes, *held_back(held)), seconds=time.monotonic() - started
-    )
+    if candidate is whole:
+        report = with_quiet(report, nearest.versions)
+    notes = (*held_back(_with_quiet(held, whole.compared, nearest.versions)), *nearest.notes())
+    seconds = time.monotonic() - started
+    report = replace(report, notes=(*report.notes, *notes), seconds=seconds)
     refusal = _refusal(candidate.compared, report)
     return Update(report, candidate.files, refusal, passing, run.old)
+
+
+def _with_quiet(
+    held: Mapping[str, Held], whole: Compared, nearest: Mapping[str, str | None]
+) -> dict[str, Held]:
+    """Return what is held back with the nearest quiet versions, found by location."""
+    quiet = {whole.subject.packages[each].name: _told(whole, each, nearest) for each in nearest}
+    return {name: replace(why, quiet=quiet.get(name, "")) for name, why in held.items()}
 
 
 def _told(compared: Compared, location: str, nearest: Mapping[str, str | None]) -> str:
@@ -132,102 +111,6 @@ def recheck(done: Update, progress: Progress) -> bool:
         request, done.old, tree_side(request, lockfile, request.target), progress
     )
     return not failing(compared, request) and not unread(compared)
-
-
-class _Run:
-    """One run of `update`: the project as it is, and npm."""
-
-    def __init__(self, request: Request, lockfile: Lockfile, progress: Progress) -> None:
-        self._request, self._lockfile, self._progress = request, lockfile, progress
-        self.old = tree_side(request, lockfile, request.target)
-        program = safe_which("npm", os.environ, Path(lockfile.root))
-        if program is None:
-            raise AuditError(
-                "npm is not installed", todo="install Node.js with npm, which resolves the update"
-            )
-        self._npm = Npm(program, os.environ, offline=request.offline, registry=request.registry)
-
-    def candidate(self, names: Sequence[str], *, latest: bool) -> _Candidate:
-        """Return what npm makes of the project, and what that means."""
-        with tempfile.TemporaryDirectory(prefix="contain-audit-") as around:
-            copy = ProjectCopy(self._lockfile, Path(around), self.old.sources.settings.project_text)
-            self._progress("asking npm", 0, 1)
-            with Ahead(self.old, names, latest=latest):
-                if latest:
-                    self._npm.install(copy.folder, self._latest(names))
-                else:
-                    self._npm.update(copy.folder, names)
-            self._progress("asking npm", 1, 1)
-            files = self._files(copy)
-            new = read_lockfile(
-                self._lockfile.path, ProjectFolder(str(copy.folder)), copy.read(copy.lock_name)
-            )
-        side = tree_side(self._request, new, self._request.target)
-        return _Candidate(compare_sides(self._request, self.old, side, self._progress), files)
-
-    def safe(self, candidate: _Candidate) -> tuple[_Candidate, dict[str, Held]]:
-        """Return the largest part of an update found that passes, and what was held back, with why.
-
-        npm is asked again for the quiet packages by name; those that bring others which do not pass are
-        left out in turn.
-        """
-        held: dict[str, Held] = {}
-        wanted: set[str] | None = None
-        for _ in range(_ROUNDS):
-            if not reasons(candidate.compared, self._request):
-                return candidate, held
-            bad = to_hold(candidate.compared, self._request, held)
-            held |= bad
-            found = candidate.compared.subject.changed()
-            changed = {package.name for package, before in found if before.package is not None}
-            wanted = (changed if wanted is None else wanted) - held.keys()
-            if not bad or not wanted:
-                break
-            candidate = self._without(held, wanted)
-        return self._nothing(), held
-
-    def _without(self, held: Mapping[str, Held], wanted: Iterable[str]) -> _Candidate:
-        """Return what npm makes of the project when it is asked for a part alone."""
-        try:
-            return self.candidate(sorted(wanted), latest=False)
-        except AuditError as error:
-            raise AuditError(
-                f"with {len(held):,} of the packages held back, {error.what}",
-                todo="take what you want by name: contain-audit update PACKAGE --apply",
-            ) from error
-
-    def _nothing(self) -> _Candidate:
-        """Return the update that changes nothing."""
-        return _Candidate(compare_sides(self._request, self.old, self.old, self._progress), ())
-
-    def _latest(self, names: Sequence[str]) -> list[str]:
-        """Return what to ask npm for: the newest of the project's own registry dependencies."""
-        manifest = self._lockfile.entries[""].manifest
-        fields = ("dependencies", "devDependencies", "optionalDependencies")
-        stated = {
-            name: spec for field in fields for name, spec in (manifest.get(field) or {}).items()
-        }
-        unknown = [name for name in names if name not in stated]
-        if unknown:
-            raise UsageError(
-                f"not a dependency of the project itself: {brief(unknown[0])}",
-                todo="--latest takes the names in package.json",
-            )
-        return [f"{name}@latest" for name in sorted(names or stated) if _is_plain(stated[name])]
-
-    def _files(self, copy: ProjectCopy) -> tuple[NewFile, ...]:
-        found = []
-        for name in ("package.json", copy.lock_name):
-            path = Path(self._lockfile.path).parent / name
-            before, after = path.read_bytes(), copy.read(name)
-            if before != after:
-                found.append(NewFile(str(path), before.decode("utf-8"), after.decode("utf-8")))
-        return tuple(found)
-
-
-def _is_plain(spec: object) -> bool:
-    """Return whether a specifier is a range or tag of the registry's package of that name."""
-    return isinstance(spec, str) and ":" not in spec and "/" not in spec
 
 
 def _check_names(lockfile: Lockfile, names: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ known. Replace git dependencies by published versions, or pin them to a commit.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Confidence, Severity
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from audit.model.package import AuditedPackage
     from audit.rules.subject import Subject
 
+_LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?")
+"""This machine itself: nobody is in between."""
 _HELP = "Find out who changed this line of the lockfile, and why"
 
 
@@ -68,7 +71,7 @@ def _git(package: AuditedPackage, source: Address, *, moved: bool) -> Draft:
 
 
 def _unencrypted(package: AuditedPackage, source: Address) -> Iterator[Draft]:
-    if not source.encrypted:
+    if not source.encrypted and not _LOOPBACK.fullmatch(source.host):
         yield Draft(
             Severity.HIGH,
             f"is fetched from {quoted(source.host)} over an unencrypted connection (http)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -20,6 +21,7 @@ _NAME = re.compile(r"(?:@[^@/\s\\:?#]+/)?[^@/\s\\:?#.][^@/\s\\:?#]*")
 _NAME_LIMIT = 214
 _REGISTRY = "registry"
 _REPLACE = "replace-registry-host"
+_USUAL_PORTS = {("https", 443), ("http", 80)}
 
 
 class Addresses:
@@ -67,14 +69,14 @@ class Addresses:
         )
 
     def registry_hosts(self) -> frozenset[str]:
-        """Return the hosts (lower case, without a port) of every registry that npm is set to."""
+        """Return the hosts of all registries that npm is set to: without a port, and with one that is not the usual."""
         keys = [
             key
             for key in self._settings.names()
             if key.startswith("@") and key.endswith(f":{_REGISTRY}")
         ]
         registries = [self.registry_of(""), *(self._settings.text(key) for key in keys)]
-        return frozenset(filter(None, map(_host, registries)))
+        return frozenset(host for each in registries for host in _hosts(each))
 
     def archive(self, wanted: Wanted) -> str:
         """Return where the archive is: what the lockfile says, else the registry's own place; empty when nowhere."""
@@ -133,8 +135,17 @@ def is_package_name(name: str) -> bool:
 
 
 def _host(url: str) -> str:
-    """Return the host without its port; empty when the address has none."""
+    """Return the host without its port, in lower case; empty when the address has none."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def _hosts(url: str) -> set[str]:
+    host = _host(url)
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        if parts.port is not None and (parts.scheme, parts.port) not in _USUAL_PORTS:
+            return {host, f"{host}:{parts.port}"}
+    return {host} - {""}

@@ -40,6 +40,12 @@ class Documents:
         except (OSError, ValueError, TypeError, RecursionError):
             return None
 
+    def kept(self, name: str) -> dict[str, Any] | None:
+        """Return the document on `name` where npm has one, returned before or not."""
+        self._stamps.pop(name, None)
+        self._seen.pop(name, None)
+        return self.news(name)
+
     def _news(self, name: str) -> dict[str, Any] | None:
         key = _KEY + self._addresses.packument(name).replace("%2F", "%2f")
         place = self._spread("index-v5", hashlib.sha256(key.encode()).hexdigest())

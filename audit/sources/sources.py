@@ -19,7 +19,7 @@ from audit.sources.interface import ContentSource, wanted_from
 from audit.sources.local_archive import LocalArchive, named_archive
 from audit.sources.packuments import Spec, choose, in_line
 from audit.sources.publications import Publications
-from audit.sources.registry import Registry
+from audit.sources.registry import Registry, member
 from audit.sources.settings import Settings
 from audit.sources.store import NpmCache, Store
 from audit.sources.transport import Transport
@@ -213,14 +213,18 @@ class Sources:
         """Return npm's own copy of the registry's document on `name`, if it is one not returned before: a hint."""
         return self._documents.news(name)
 
-    def versions(self, name: str) -> tuple[str, ...]:
-        """Return the versions that the registry lists of the package `name`, in its order; none when it cannot tell."""
+    def published(self, name: str) -> Mapping[str, Any]:
+        """Return the registry's manifests of `name` by version; hostile. None when it cannot tell.
+
+        npm's own copy of the document does where npm has just resolved with it.
+        """
         try:
-            document = {} if self._offline else self._registry.packument(name)
+            document = self._documents.kept(name)
+            if document is None and not self._offline:
+                document = self._registry.packument(name)
         except TransportError:
-            return ()
-        listed = document.get("versions")
-        return tuple(listed) if isinstance(listed, dict) else ()
+            return {}
+        return member(document, "versions")
 
     def histories(self, asked: Iterable[tuple[LockEntry, Collection[str]]]) -> dict[str, History]:
         """Return what the registry tells of how versions of packages were published, by package name.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from audit.updates.copying import ProjectCopy
-from audit.updates.guessing import likely_entry
+from audit.updates.guessing import entry_of, likely_entry
 from audit.updates.npm import Npm
+from audit.updates.omitting import without_entries
 from audit.updates.pairing import Comparison, Pairing, compare, dropped_by
 from audit.updates.revisions import Repository
 from audit.updates.versions import newest_between, step_between
@@ -17,7 +18,9 @@ __all__ = [
     "Repository",
     "compare",
     "dropped_by",
+    "entry_of",
     "likely_entry",
     "newest_between",
     "step_between",
+    "without_entries",
 ]

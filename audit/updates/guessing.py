@@ -39,7 +39,7 @@ def likely_entry(
     ):
         manifest = versions[version]
         if isinstance(manifest, dict) and "deprecated" not in manifest and _fits(version, specs):
-            return _entry(entry, version, manifest)
+            return entry_of(entry, version, manifest)
     return None
 
 
@@ -52,7 +52,8 @@ def _order(version: object) -> tuple[int, ...] | None:
     return tuple(map(int, found.groups())) if found else None
 
 
-def _entry(entry: LockEntry, version: str, manifest: Mapping[str, Any]) -> LockEntry | None:
+def entry_of(entry: LockEntry, version: str, manifest: Mapping[str, Any]) -> LockEntry | None:
+    """Return `entry` as it would be for another version of its package; None where the registry's manifest is wrong."""
     dist = manifest.get("dist")
     if not isinstance(dist, dict):
         return None
@@ -63,6 +64,8 @@ def _entry(entry: LockEntry, version: str, manifest: Mapping[str, Any]) -> LockE
     }
     if not all(isinstance(each, str) for each in found.values()):
         return None
+    if entry.text("resolved") is None:  # npm is set to leave addresses out
+        del found["resolved"]
     if name := entry.text("name"):
         found["name"] = name
     return LockEntry(entry.location, entry.position, found, {**found, **entry.manifest, **found})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from audit.errors import AuditError
@@ -57,12 +58,23 @@ class Npm:
         self._options += ["--offline"] if offline else []
         self._options += [f"--registry={registry}"] if registry else []
 
-    def update(self, folder: Path, names: Iterable[str]) -> None:
+    def update(self, folder: Path, names: Iterable[str], *, again: bool = False) -> None:
         """Let npm update packages (all when none is named) within the ranges that are asked for.
+
+        Args:
+            folder: the project.
+            names: the packages.
+            again: npm has just resolved the project: what it learnt from the registry still holds.
 
         Raises:
             AuditError: when npm fails, with npm's own words.
         """
+        if again:
+            with suppress(
+                AuditError
+            ):  # something that it has kept is too old: it shall ask once more
+                self._run(folder, "update", names, "--prefer-offline")
+                return
         self._run(folder, "update", names)
 
     def install(self, folder: Path, specs: Iterable[str]) -> None:
@@ -73,8 +85,9 @@ class Npm:
         """
         self._run(folder, "install", specs)
 
-    def _run(self, folder: Path, command: str, operands: Iterable[str]) -> None:
-        line = [self._program, command, *self._options, f"--prefix={folder}", "--", *operands]
+    def _run(self, folder: Path, command: str, operands: Iterable[str], *more: str) -> None:
+        options = (*self._options, *more, f"--prefix={folder}")
+        line = [self._program, command, *options, "--", *operands]
         try:
             done = subprocess.run(  # noqa: S603  # no shell; found outside the project; operands after `--`
                 line,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from audit.graph.specs import SpecError, consistent_resolved, resolve_spec
+from audit.graph.specs import SpecError, admits, consistent_resolved, resolve_spec
 
 TRUTH = json.loads((Path(__file__).parent / "specifiers.json").read_text())
 
@@ -66,3 +66,22 @@ def test_long_specifiers_take_no_time(text: str) -> None:
     understood(text)
     consistent_resolved(text, "/proj")
     assert time.monotonic() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("spec", "version", "takes"),
+    [
+        ("^1.2.0", "1.3.0", True),
+        ("^1.2.0", "1.1.0", False),
+        ("1.2.0", "1.2.0", True),
+        ("", "1.2.0", True),
+        ("npm:other-x@^1.2.0", "1.1.0", False),
+        ("npm:other-x@^1.2.0", "1.3.0", True),
+        ("npm:other-x", "1.3.0", True),
+        ("next", "1.3.0", True),
+        ("github:user-x/a", "1.3.0", True),
+        ("npm:npm:a", "1.3.0", False),
+    ],
+)
+def test_which_versions_a_specifier_takes(spec: str, version: str, takes: bool) -> None:  # noqa: FBT001
+    assert admits(spec, version) is takes

@@ -47,6 +47,10 @@ SILENT = [
     pytest.param(locked(at("download/@s/n/1.0.0/abc"), "node_modules/@s/n"), id="download path"),
     pytest.param(locked(at("@s/real/-/real-1.0.0.tgz"), name="@s/real", project=ALIAS), id="alias"),
     pytest.param(locked(at("a/-/a-1.0.0.tgz"), version="1.0.0+build"), id="build metadata"),
+    pytest.param(
+        locked("http://127.0.0.1:4873/a/-/a-1.0.0.tgz", hosts=["127.0.0.1:4873"]),
+        id="a registry on this machine",
+    ),
     pytest.param(locked("packages/a", link=True, integrity=None), id="link"),
     pytest.param(locked("file:../a"), id="folder"),
     pytest.param(locked(None), id="no address"),
@@ -60,6 +64,12 @@ def test_silent(judged: Subject) -> None:
 
 FIRING = [
     pytest.param(locked(f"http://{HOST}/a/-/a-1.0.0.tgz"), "high", "unencrypted", id="http"),
+    pytest.param(
+        locked("http://127.0.0.1.invalid/a/-/a-1.0.0.tgz", hosts=["127.0.0.1.invalid"]),
+        "high",
+        "unencrypted",
+        id="a name like this machine's",
+    ),
     pytest.param(locked("git+ssh://git@g.invalid/a.git#abc"), "moderate", "g.invalid", id="git"),
     pytest.param(locked("git@g.invalid:u/a.git#abc"), "moderate", "g.invalid", id="scp"),
     pytest.param(locked("github:u/a#abc"), "moderate", "github", id="hosted git"),

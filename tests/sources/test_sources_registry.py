@@ -82,7 +82,7 @@ def test_the_command_lines_registry_wins(project: Path, registry: Registry) -> N
     entry = locked("node_modules/left", version="1.0.0", integrity=integrity(TARBALL))
     sources = Sources(str(project), registry=registry.url())
     assert sources.obtain([entry])[entry.location].source is Source.REGISTRY
-    assert sources.registry_hosts() == {"127.0.0.1"}
+    assert sources.registry_hosts() == {"127.0.0.1", f"127.0.0.1:{registry.port}"}
 
 
 def test_a_host_that_is_gone_is_replaced_by_the_registry(project: Path, registry: Registry) -> None:

@@ -102,7 +102,8 @@ def test_registry_hosts(project: Path) -> None:
         "@acme:registry=https://npm.acme.example",
     ]
     (project / ".npmrc").write_text("\n".join(lines))
-    assert Sources(str(project)).registry_hosts() == {"registry.example", "npm.acme.example"}
+    known = {"registry.example", "registry.example:8443", "npm.acme.example"}
+    assert Sources(str(project)).registry_hosts() == known
 
 
 def test_no_npm_and_no_setting_is_no_registry(project: Path) -> None:

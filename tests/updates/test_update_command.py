@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from support.updates import Project, Registry, filled
+from support.updates import SENDS, Project, Registry, filled
 
 from audit.pipeline.held_updates import Held, held_back
 
@@ -50,6 +50,43 @@ def test_the_quiet_part_is_taken_and_what_needs_the_rest_is_held_back(project: P
     assert "and what needs it: carrier-x" in done.stdout
 
 
+def test_the_nearest_quiet_version_is_looked_for_among_many_of_many_packages(
+    project: Project, registry: Registry
+) -> None:
+    def publish(name: str, gains_in: int) -> None:
+        for number in range(2, 30):
+            code = SENDS if number >= gains_in else f"module.exports = {number}"
+            manifest: dict[str, object] = {"name": name, "version": f"1.0.{number}"}
+            registry.publish(manifest, {"index.js": code})
+
+    publish("loud-x", 9)
+    publish("quiet-x", 28)
+    done = project.update("loud-x", "quiet-x", "--safe")
+    assert done.returncode == 0, done.stderr
+    assert project.lockfile == project.before
+    said = " ".join(done.stdout.split())
+    assert "held back loud-x 1.0.29: gained-capability: gains network" in said
+    assert said.count("nearest quiet version 1.0.8") == 1
+    assert said.count("nearest quiet version 1.0.27") == 1
+
+
+def test_what_npm_adds_whatever_is_updated_is_left_out_where_it_may_be(
+    project: Project, registry: Registry
+) -> None:
+    """A build for another platform that was not published when the lockfile was made."""
+    optional = {"optionalDependencies": {"build-x": "1.0.0"}}
+    manifest = {"name": "loud-x", "version": "1.0.0", "dependencies": {}, **optional}
+    registry.publish(manifest, {"index.js": "module.exports = 1"})
+    project.lock_again()
+    assert "build-x" not in project.versions()
+    registry.publish({"name": "build-x", "version": "1.0.0"}, {"index.js": SENDS})
+    done = project.update("quiet-x", "--safe")
+    assert done.returncode == 0, done.stderr
+    expected = {"quiet-x": "1.0.1", "loud-x": "1.0.0", "carrier-x": "1.0.0"}
+    assert project.versions() == expected
+    assert "held back build-x 1.0.0: gained-package" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("level", "version"), [((), "1.0.0"), (("--audit-level", "high"), "1.0.1")]
 )
@@ -86,6 +123,20 @@ def test_npms_failure_is_told_in_its_words_and_nothing_changes(
     assert done.stderr.count("\n") == 1
     assert "secret" not in done.stderr
     assert project.lockfile == project.before
+
+
+def test_npms_failure_names_what_of_the_settings_it_was_not_given(
+    project: Project, registry: Registry
+) -> None:
+    registry.close()
+    line = "//127.0.0.1:9/:_authToken=${SOME_VALUE}"
+    (project.folder / ".npmrc").write_text(f"registry=http://127.0.0.1:9/\n{line}\n")
+    project.environment["SOME_VALUE"] = "unseen"
+    done = project.update()
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "npm update failed: " in done.stderr
+    assert "asks for ${SOME_VALUE} to 127.0.0.1:9: left out" in done.stderr
+    assert "unseen" not in done.stderr
 
 
 @pytest.mark.parametrize(

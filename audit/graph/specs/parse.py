@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from audit.graph.specs.hosted import HostedRepository, hosted_repository, is_known_host
 from audit.graph.specs.names import is_package_name, is_uri_component
-from audit.graph.specs.ranges import is_range, is_version
+from audit.graph.specs.ranges import is_range, is_version, satisfies
 from audit.graph.specs.urls import normalised_path, parse_url
 
 _URL = re.compile(r"(?:git[+])?[a-z]+:", re.IGNORECASE)
@@ -185,6 +185,18 @@ def _registry_spec(spec: str) -> Spec:
     if not is_uri_component(text):
         raise SpecError(f"invalid tag {text!r}")
     return Spec(SpecType.TAG, spec, fetch=text)
+
+
+def admits(spec: str, version: str) -> bool:
+    """Return whether a specifier takes a version of the package that it asks for, where it speaks of versions."""
+    try:
+        found = resolve_spec(None, spec or "*", "/")
+    except SpecError:
+        return False
+    found = found.sub or found
+    if found.type not in {SpecType.VERSION, SpecType.RANGE}:
+        return True
+    return satisfies(version, found.fetch or "*")
 
 
 def consistent_resolved(resolved: str | None, where: str) -> str | None:

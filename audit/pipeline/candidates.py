@@ -1,0 +1,175 @@
+"""What npm makes of a project in a copy: all that it would update, or the part that passes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audit.errors import AuditError, UsageError
+from audit.lockfile import ProjectFolder, read_lockfile
+from audit.model.text import brief
+from audit.pipeline.comparing import compare_sides
+from audit.pipeline.held_updates import left_over, may_be_missing, reasons, to_hold
+from audit.pipeline.prefetching import Ahead
+from audit.pipeline.sides import tree_side
+from audit.sources.npm_command import safe_which
+from audit.updates import Npm, ProjectCopy, without_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from audit.model.lockfile import Lockfile
+    from audit.pipeline.comparing import Compared
+    from audit.pipeline.held_updates import Held
+    from audit.pipeline.request import Progress, Request
+
+_ROUNDS = 8
+"""Times that `--safe` asks npm again with fewer packages."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file of the project, as it is and as it would be."""
+
+    path: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What npm made of the project in a copy."""
+
+    compared: Compared
+    files: tuple[NewFile, ...]
+
+
+class Resolver:
+    """One run of `update`: the project as it is, and npm."""
+
+    def __init__(self, request: Request, lockfile: Lockfile, progress: Progress) -> None:
+        self._request, self._lockfile, self._progress = request, lockfile, progress
+        self.old = tree_side(request, lockfile, request.target)
+        program = safe_which("npm", os.environ, Path(lockfile.root))
+        if program is None:
+            raise AuditError(
+                "npm is not installed", todo="install Node.js with npm, which resolves the update"
+            )
+        self._npm = Npm(program, os.environ, offline=request.offline, registry=request.registry)
+
+    def candidate(
+        self, names: Sequence[str], *, latest: bool = False, again: bool = False
+    ) -> Candidate:
+        """Return what npm makes of the project, and what that means; `again`: npm was asked just now."""
+        with tempfile.TemporaryDirectory(prefix="contain-audit-") as around:
+            copy = ProjectCopy(self._lockfile, Path(around), self.old.sources.settings.project_text)
+            self._progress("asking npm", 0, 1)
+            with Ahead(self.old, names, latest=latest), self._explained():
+                if latest:
+                    self._npm.install(copy.folder, self._latest(names))
+                else:
+                    self._npm.update(copy.folder, names, again=again)
+            self._progress("asking npm", 1, 1)
+            files = self._files(copy)
+            new = read_lockfile(
+                self._lockfile.path, ProjectFolder(str(copy.folder)), copy.read(copy.lock_name)
+            )
+        return self._candidate(new, files)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Say beside npm's failure what of the project's `.npmrc` npm was not given: it may be the reason."""
+        try:
+            yield
+        except AuditError as error:
+            error.what = "; ".join((error.what, *self.old.sources.settings.refused))
+            raise
+
+    def safe(self, candidate: Candidate) -> tuple[Candidate, dict[str, Held]]:
+        """Return the largest part of an update found that passes, and what was held back, with why.
+
+        npm is asked again for the quiet packages by name; those that bring others which do not pass are
+        left out in turn. What npm adds whatever is updated, and may be missing, is left out of the lockfile.
+        """
+        held: dict[str, Held] = {}
+        wanted: set[str] | None = None
+        for _ in range(_ROUNDS):
+            compared = candidate.compared
+            if not reasons(compared, self._request):
+                return candidate, held
+            bad = to_hold(compared, self._request, held)
+            found = compared.subject.changed()
+            changed = {package.name for package, before in found if before.package is not None}
+            wanted = (changed if wanted is None else wanted) - held.keys() - bad.keys()
+            held |= bad
+            if bad and wanted:
+                candidate = self._without(held, wanted)
+                continue
+            rest = left_over(compared, self._request, held)
+            held |= {why.name: why for why in rest.values()}
+            if not rest or not all(may_be_missing(compared, place) for place in rest):
+                break
+            candidate = self._leaving_out(candidate, rest)
+        return self._nothing(), held
+
+    def _without(self, held: Mapping[str, Held], wanted: Iterable[str]) -> Candidate:
+        """Return what npm makes of the project when it is asked for a part alone."""
+        try:
+            return self.candidate(sorted(wanted), again=True)
+        except AuditError as error:
+            raise AuditError(
+                f"with {len(held):,} of the packages held back, {error.what}",
+                todo="take what you want by name: contain-audit update PACKAGE --apply",
+            ) from error
+
+    def _leaving_out(self, candidate: Candidate, places: Collection[str]) -> Candidate:
+        """Return an update without some of what it adds to the lockfile."""
+        files = tuple(
+            replace(each, after=without_entries(each.after, places)) for each in candidate.files
+        )
+        (lock,) = files  # npm update leaves package.json alone
+        new = read_lockfile(
+            self._lockfile.path, ProjectFolder(self._lockfile.root), lock.after.encode()
+        )
+        return self._candidate(new, tuple(each for each in files if each.after != each.before))
+
+    def _candidate(self, new: Lockfile, files: tuple[NewFile, ...]) -> Candidate:
+        side = tree_side(self._request, new, self._request.target)
+        return Candidate(compare_sides(self._request, self.old, side, self._progress), files)
+
+    def _nothing(self) -> Candidate:
+        """Return the update that changes nothing."""
+        return Candidate(compare_sides(self._request, self.old, self.old, self._progress), ())
+
+    def _latest(self, names: Sequence[str]) -> list[str]:
+        """Return what to ask npm for: the newest of the project's own registry dependencies."""
+        manifest = self._lockfile.entries[""].manifest
+        fields = ("dependencies", "devDependencies", "optionalDependencies")
+        stated = {
+            name: spec for field in fields for name, spec in (manifest.get(field) or {}).items()
+        }
+        unknown = [name for name in names if name not in stated]
+        if unknown:
+            raise UsageError(
+                f"not a dependency of the project itself: {brief(unknown[0])}",
+                todo="--latest takes the names in package.json",
+            )
+        return [f"{name}@latest" for name in sorted(names or stated) if _is_plain(stated[name])]
+
+    def _files(self, copy: ProjectCopy) -> tuple[NewFile, ...]:
+        found = []
+        for name in ("package.json", copy.lock_name):
+            path = Path(self._lockfile.path).parent / name
+            before, after = path.read_bytes(), copy.read(name)
+            if before != after:
+                found.append(NewFile(str(path), before.decode("utf-8"), after.decode("utf-8")))
+        return tuple(found)
+
+
+def _is_plain(spec: object) -> bool:
+    """Return whether a specifier is a range or tag of the registry's package of that name."""
+    return isinstance(spec, str) and ":" not in spec and "/" not in spec
