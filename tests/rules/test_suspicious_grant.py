@@ -137,14 +137,6 @@ def test_silent(uses: list[CapabilityUse]) -> None:
 
 
 MILDER = {
-    "variables with a beginning that it is told": (
-        [use(*ENV, "a.js:2:1:env) { if(k.indexOf(prefix) === 0)", "a.js:3:1:env[k]"), use(*SEND, "a.js:9")],
-        "moderate",
-    ),
-    "chosen by such a beginning": (
-        [use(*ENV, "a.js:2:1:process.env).filter((k) => k.startsWith(this.prefix));"), use(*SEND, "a.js:9")],
-        "moderate",
-    ),
     "options of a child, given to callers at the end of the file": (
         [use(*ENV, "a.js:9:1:exports.options = options;"), use(*SEND, "a.js:2")],
         "low",

@@ -40,11 +40,6 @@ _CHOSEN = re.compile(
     r"\s*(?:[);?{]|&&|$)"
 )
 """Variables chosen by what their names begin with: a service's own settings."""
-_TOLD_BEGINNING = re.compile(
-    r"[\w$.?]*\benv\)?\s*\)?\s*(?:\.(?:filter|reduce|forEach|map|some|find)\([^!|;]{0,80}?|\{?\s*if\s*\(\s*[\w$]+)"
-    r"\.(?:startsWith\(\s*[A-Za-z_$][\w$.]*\s*\)|indexOf\(\s*[A-Za-z_$][\w$.]*\s*\)\s*===?\s*0)\s*(?:[);?{]|&&|$)"
-)
-"""Variables chosen by a beginning that the code is told: no more of them than of a single one by name."""
 _HANDED_OUT = re.compile(r"(?:module\.)?exports\.[\w$]+\s*=\s*[\w$]+\s*;?$")
 """What a file gives its callers, all at its end: what stands beside that is no use of it."""
 _WRITTEN = re.compile(r"[\w$.?]*\benv\[[^\[\]]{1,80}\]\s*=[^=>]")
@@ -147,12 +142,8 @@ def _whole(package: AuditedPackage) -> Draft | None:
 
 
 def _but_by_name(use: CapabilityUse) -> CapabilityUse:
-    """Leave out the places where a single variable is read, or those that begin so, by what comes from elsewhere."""
-    others = [
-        place
-        for place in use.evidence
-        if not _ONE_BY_NAME.match(place.text) and not _TOLD_BEGINNING.match(place.text)
-    ]
+    """Leave out the places where a single variable is read, by a name that comes from elsewhere."""
+    others = [place for place in use.evidence if not _ONE_BY_NAME.match(place.text)]
     return use.where(
         lambda place: any(closeness(place, other) is Closeness.NEAR for other in others)
     )

@@ -142,7 +142,7 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
         return
     elif power.kind == "intrinsic":
         ties.note_handed(flow, callee, power)
-        changing_calls.handed_on(flow, spot, call, callee, value)
+        changing_calls.handed_on(flow, spot, call, callee, power)
     elif not flow.lending.lends(flow, call, spot, value, index):
         ties.note_handed(flow, callee, power)
         flow.escape(spot, value)

@@ -9,7 +9,7 @@ from audit.analysis.javascript.following.shared.intrinsics import bare
 from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.guards import behind_lack_of
 from audit.analysis.javascript.syntax.node_types import given_to
-from audit.analysis.javascript.values import Box, Power, Returns, Value, core
+from audit.analysis.javascript.values import Power, Value, core
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -33,10 +33,10 @@ _SHORT = 2000
 """Bytes of a function that is looked into for the sake of a constructor."""
 
 
-def handed_on(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value) -> None:
+def handed_on(flow: Flow, spot: Spot, call: Spot, callee: Spot, power: Power) -> None:
     """A prototype handed to code out of sight may be changed there."""
-    name, power = flow.text(bare(callee))[-40:], core(value)
-    if power.path[-1] != "prototype" or _only_keeps(flow, spot, call, callee, value):
+    name = flow.text(bare(callee))[-40:]
+    if power.path[-1] != "prototype" or _only_keeps(flow, spot, call, callee):
         return
     if _may_change(call, name):
         guarded = behind_lack_of(spot, power.path[0], flow.script.source)
@@ -45,14 +45,11 @@ def handed_on(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value) ->
         flow.adrift.append((spot, power))
 
 
-def _only_keeps(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value) -> bool:
+def _only_keeps(flow: Flow, spot: Spot, call: Spot, callee: Spot) -> bool:
     """Return whether a call keeps what it is given as it is.
 
-    A collection does, so does what defines a member of another object to be that or to hold it, and of an object that
-    it copies nothing calls the methods.
+    A collection does, so does what defines a member of another object to be that or to hold it.
     """
-    if isinstance(value, Box) and isinstance(value.inner, Returns):
-        return True
     given, name = given_to(call), flow.text(bare(callee))[-40:]
     defines = len(given) > _MEMBER and given[1].type == "string" and _DEFINING.search(name)
     if defines and spot.start >= given[_MEMBER].start:
@@ -91,7 +88,7 @@ def spread(flow: Flow, element: Spot, value: Value) -> None:
     call = element.parent.parent if element.parent is not None else None
     callee = call.child("function") if call is not None else None
     if call is not None and callee is not None and core(value).kind == "intrinsic":
-        handed_on(flow, element, call, callee, value)
+        handed_on(flow, element, call, callee, core(value))
 
 
 def _may_change(call: Spot, name: str) -> bool:
