@@ -100,7 +100,7 @@ def literals_of(
     if joins and len(given) > 1:
         found.update(_together(folder, given))
     if runs and given:
-        found.update(text[:LONGEST] for text in folder.strings(given[0])[0] if text in _NOISE)
+        found.update(text[:LONGEST] for text in _first(folder, given[0]) if text in _NOISE)
     for argument in given:
         found.update(_in_constants(folder.fold(argument), 0))
         found.update(_pieces(folder, argument))
@@ -109,6 +109,13 @@ def literals_of(
         if _is_home(folder, argument):
             found.add(HOME)
     return tuple(sorted(found))
+
+
+def _first(folder: Folder, argument: Spot) -> Iterator[str]:
+    """Yield the texts that an argument may be, and those that a list begins with which holds all of them."""
+    yield from folder.strings(argument)[0]
+    lists = (value[0] for value in folder.fold(argument) if isinstance(value, tuple) and value)
+    yield from (text for items in lists for text in items if isinstance(text, str))
 
 
 def _given(folder: Folder, argument: Spot) -> Iterator[str]:
@@ -203,12 +210,12 @@ def _held(folder: Folder, spot: Spot, deep: int) -> Iterator[str]:
 
 
 def _runs(folder: Folder, template: Spot) -> Iterator[str]:
-    """Yield what is known of a template, as far as it stands together."""
+    """Yield what is known of a template, or may be, as far as it stands together."""
     runs = [""]
     for one in template.children():
         inner = one.children() if one.type == "template_substitution" else []
-        texts, more = folder.strings(inner[0]) if inner else ((folder.source_text(one),), False)
-        if texts and not more and one.type in _TEXT and len(texts) * len(runs) <= _CHOICES:
+        texts = folder.strings(inner[0])[0] if inner else (folder.source_text(one),)
+        if texts and one.type in _TEXT and len(texts) * len(runs) <= _CHOICES:
             runs = [run + text for run in runs for text in texts]
         else:
             yield from runs

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import LIMIT, Constants
 from audit.analysis.javascript.language.values import UNKNOWN
-from audit.analysis.javascript.syntax.node_types import FIELDS, nearest
+from audit.analysis.javascript.syntax.declaring import initial_value
+from audit.analysis.javascript.syntax.node_types import FIELDS, FUNCTIONS, nearest
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 _HOLDERS = frozenset({"class_body", "object"})
 _FIELDS = FIELDS | {"pair"}
+_FIELDS_OF_OBJECTS = frozenset({"method_definition", "pair"})
+_METHODS = FUNCTIONS - {"arrow_function"}
+_MAKERS = frozenset({"function_declaration", "function_expression"})
+_NAMES = 3
+"""Names that one stands for: `var proto = X.prototype`."""
 _MEMBERS = LIMIT * 4
 """Members of one class or object that are looked at."""
 _LARGE = 60_000
@@ -30,17 +36,51 @@ _STORES = 4
 
 def folded(folder: Folder, member: Spot, name: str) -> Constants:
     """Return what `this.name` at `member` may be; of a public one, anything else too."""
-    holder = nearest(member, _HOLDERS)
-    if holder is None:
-        return (UNKNOWN,)
     found: Constants = ()
-    for item in holder.first_children(_MEMBERS):
+    holder = nearest(member, _HOLDERS)
+    for item in holder.first_children(_MEMBERS) if holder is not None else ():
         value = item.child("value") if item.type in _FIELDS else None
         if value is not None and folder.key_of(item) == name:
             found += folder.fold(value)
-    for _, value in stored(folder, holder, name):
-        found += folder.fold(value)
+    is_class = holder is not None and holder.type == "class_body"
+    for place in (holder, None if is_class else _constructor(folder, member)):
+        for _, value in stored(folder, place, name) if place is not None else ():
+            found += folder.fold(value)
     return found if found and name.startswith("#") else (*found, UNKNOWN)
+
+
+def _constructor(folder: Folder, member: Spot) -> Spot | None:
+    """Return the function that makes the objects of whose prototype the code around `member` is a method."""
+    function = nearest(member, _METHODS)
+    name = _owner(function) if function is not None else None
+    for _ in range(_NAMES):
+        if name is not None and name.type == "member_expression":
+            name = name.child("object") if name.text.endswith(b".prototype") else None
+        binding = folder.binding(name) if name is not None and name.type == "identifier" else None
+        if binding is None:
+            return None
+        declared = binding.declarations[0]
+        value = initial_value(declared) or declared.parent
+        if value is not None and value.type in _MAKERS:
+            return value
+        name = value
+    return None
+
+
+def _owner(function: Spot) -> Spot | None:
+    """Return what a method is given to: `X.prototype.name = function`, `createClass(X, [{value: function}])`."""
+    holder = function.parent if function.type != "method_definition" else function
+    if holder is not None and holder.type == "assignment_expression":
+        left = holder.child("left")
+        return left.child("object") if left is not None else None
+    listed = holder.parent if holder is not None and holder.type in _FIELDS_OF_OBJECTS else None
+    around = listed.parent if listed is not None else None
+    if around is not None and around.type == "assignment_expression":
+        return around.child("left")  # `X.prototype = {name: function}`
+    if around is not None and around.type == "array":
+        around = around.parent
+    given = around.children() if around is not None and around.type == "arguments" else []
+    return given[0] if given else None
 
 
 def stored(folder: Folder, holder: Spot, name: str = "") -> list[tuple[str, Spot]]:

@@ -186,6 +186,8 @@ def _apply(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> 
         give(flow, function_of(spot), copied(value), value)  # with members of its own
     elif given:
         flow.escape(callee, value)
+        if isinstance(value, Power) and value.kind == "builtin":
+            flow.use(callee, value, given)  # with what is known of the list
 
 
 def apply_array(flow: Flow, callee: Spot, spot: Spot, value: Value, array: Spot | None) -> None:
