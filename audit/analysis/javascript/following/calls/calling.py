@@ -167,6 +167,8 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
         constructor_calls.applied(flow, callee, value.inner, given)
         _apply(flow, callee, spot, value.inner, given[1:])
     elif value.name == "bind" and not isinstance(value.inner, Method):
+        if len(given) > 1 and isinstance(value.inner, Power) and value.inner.path[-1] in TIMERS:
+            call(flow, callee, spot, value.inner, given[1:])  # whoever calls what is bound
         flow.follow(spot, Bound(value.inner, given[1:]) if len(given) > 1 else value.inner)
     elif value.name == DEFINE:
         writes.defined(flow, spot, value.inner, given)
