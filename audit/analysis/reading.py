@@ -58,7 +58,9 @@ def with_comparison(found: FileFacts, data: bytes, job: FileJob) -> FileFacts:
 
 def _by_name(job: FileJob) -> FileFacts | None:
     """Return the facts of a file that need not be opened; None for the others."""
-    if not job.compared and (job.kind is FileKind.KEPT or _is_idle_page(job)):
+    if not job.compared and (
+        job.kind is FileKind.KEPT or (job.kind is FileKind.PAGE and not job.reached)
+    ):
         return _DATA
     if job.kind is FileKind.ADDON and not (job.compared and job.size <= READ_LIMIT):
         return FileFacts(Reading.DATA, (whole_file("native", "addon"),))
@@ -69,11 +71,6 @@ def _by_name(job: FileJob) -> FileFacts | None:
     if job.kind is FileKind.BINARY and job.size > HEAD_LIMIT:
         return FileFacts(Reading.DATA, (whole_file("native", "executable"),))
     return unreadable("size") if job.size > READ_LIMIT else None
-
-
-def _is_idle_page(job: FileJob) -> bool:
-    """Return whether a file is a page that nothing loads, and that holds no code where a browser opens it."""
-    return job.kind is FileKind.PAGE and not job.reached and not files.holds_markup(job.path)
 
 
 def _binary(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
@@ -132,14 +129,10 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     if not files.holds_markup(job.path):
         return _unnamed(data, job, vocabulary)
     whole = _DATA if markup.begins_markup(data) else _unnamed(data, job, vocabulary)
-    return whole if _is_code(whole) else _scripts(data, replace(job, reached=True), vocabulary)
-
-
-def _scripts(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
-    """Read the code that stands in markup, where a file of this name holds any."""
-    is_markup = files.holds_markup(job.path)
-    code = is_markup and markup.scripts_of(data, handlers=files.is_opened(job.path))
-    return read_code(code, job, vocabulary) if code else _DATA
+    if _is_code(whole):
+        return whole
+    code = markup.scripts_of(data, handlers=files.is_opened(job.path))
+    return read_code(code, replace(job, reached=True), vocabulary) if code else _DATA
 
 
 def _unnamed(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
@@ -164,10 +157,10 @@ def _unnamed(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
 
 
 def _page(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
-    """Read a page for the code in it, as code where code loads it; and for what it names."""
+    """Read a page for what it names; where code loads or names it, as code too."""
     from audit.analysis.mentions.pages import read_page  # noqa: PLC0415  as below
 
-    found = (_odd if job.reached else _scripts)(data, job, vocabulary)
+    found = _odd(data, job, vocabulary) if job.reached else _DATA
     if not job.compared:
         return found
     named = read_page(data)
