@@ -18,18 +18,14 @@ _SCRIPT = re2.compile(
     rb"(?is)<(?:\w+:)?script\b([^>]*)>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>\s*)?(?:</(?:\w+:)?script|\z)",
     _BYTES,
 )
-_TYPE = re2.compile(
-    rb"(?i)(?:^|[\s\"'])type\s*=\s*[\"']?\s*([a-z][\w.+-]*(?:/[\w.+-]+)?)", _BYTES
-)
+_TYPE = re2.compile(rb"(?i)(?:^|[\s\"'])type\s*=\s*[\"']?\s*([a-z][\w.+-]*(?:/[\w.+-]+)?)", _BYTES)
 _RUN_TYPE = re.compile(rb"module\Z|.*(?:script|babel|jsx)", re.IGNORECASE)
 """What a page runs, or a compiler in it; all other types are data: JSON, templates, maps of imports."""
 HANDLER = re2.compile(
     rb"(?i)[\s\"'](?:on[a-z]{3,20})\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>{][^\s>]*))", _BYTES
 )
 """An attribute whose value is run when something happens."""
-CODE_ADDRESS = re2.compile(
-    rb"(?i)=\s*(?:\"\s*javascript:([^\"]+)|'\s*javascript:([^']+))", _BYTES
-)
+CODE_ADDRESS = re2.compile(rb"(?i)=\s*(?:\"\s*javascript:([^\"]+)|'\s*javascript:([^']+))", _BYTES)
 _FRONT = re.compile(rb"\A\s*---\r?\n(.*?)\n---", re.DOTALL)
 _VISIBLE = re.compile(rb"[^\r\n]+")
 _BEGINNING = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:[a-z?]|!(?!--))", re.IGNORECASE)

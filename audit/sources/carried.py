@@ -1,4 +1,4 @@
-"""Which packages in a folder's own `node_modules` came in its archive: those that it says it bundles, and what these need.
+"""Packages in a folder's own `node_modules` that came in its archive: those that it bundles, and what these need.
 
 npm packs what `bundleDependencies` names, and with it whatever that needs; all else there was installed around it.
 """

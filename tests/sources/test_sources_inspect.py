@@ -36,7 +36,9 @@ def test_a_folder(project: Path) -> None:
         pytest.param({"bundleDependencies": ["leaf"]}, ["leaf"], id="one"),
         pytest.param({"bundledDependencies": ["leaf"]}, ["leaf"], id="the other spelling"),
         pytest.param({"bundleDependencies": {"leaf": "1"}}, ["leaf"], id="an object"),
-        pytest.param({"bundleDependencies": ["dep"]}, ["@s/need", "dep", "leaf"], id="what it needs"),
+        pytest.param(
+            {"bundleDependencies": ["dep"]}, ["@s/need", "dep", "leaf"], id="what it needs"
+        ),
         pytest.param({"bundleDependencies": ["@s/need"]}, ["@s/need", "leaf"], id="a scope"),
         pytest.param({"bundleDependencies": True}, ["@s/need", "dep", "leaf"], id="all"),
         pytest.param({"bundleDependencies": True, "dependencies": {}}, [], id="all of none"),

@@ -1,4 +1,4 @@
-"""Files of code, and pages, whose path is put together with the folder of the file that names it, whoever it is given to."""
+"""Files of code, and pages, whose path is put together with the folder of the file that names it."""
 
 from __future__ import annotations
 

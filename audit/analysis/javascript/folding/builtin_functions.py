@@ -86,7 +86,7 @@ def _single(given: Given, *subjects: Any) -> list[Any] | None:
 
 def _choices(given: Given) -> list[list[Constants]]:
     """Return each way to take one possibility of every argument; nothing where there is one way, or very many."""
-    ways = prod(len(one) if isinstance(one, tuple) else 0 for one in given)
+    ways = prod([len(one) for one in given])
     if not 1 < ways <= LIMIT:
         return []
     return [[(one,) for one in way] for way in product(*given)]
@@ -113,8 +113,8 @@ def method(folder: Folder, subject: Any, name: str, given: Given) -> Constants:
     """Return what a method of a constant gives."""
     choices = _choices(given)
     if choices:
-        found = (one for each in choices for one in method(folder, subject, name, each))
-        return unique(tuple(found))
+        several = [method(folder, subject, name, each) for each in choices]
+        return unique(tuple(one for given_back in several for one in given_back))
     values = _single(given, subject)
     if values is None:
         return _any_of(subject) if name == "get" and isinstance(subject, Table) else NOTHING

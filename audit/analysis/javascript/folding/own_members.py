@@ -19,6 +19,7 @@ _HOLDERS = frozenset({"class_body", "object"})
 _FIELDS = FIELDS | {"pair"}
 _FIELDS_OF_OBJECTS = frozenset({"method_definition", "pair"})
 _METHODS = FUNCTIONS - {"arrow_function"}
+_OWN_THIS = _METHODS | FIELDS
 _MAKERS = frozenset({"function_declaration", "function_expression"})
 _NAMES = 3
 """Names that one stands for: `var proto = X.prototype`."""
@@ -26,10 +27,13 @@ _MEMBERS = LIMIT * 4
 """Members of one class or object that are looked at."""
 _LARGE = 60_000
 """Bytes of a class or an object in which stores are not looked for."""
-_STORE = rb"\bthis\s*\.\s*%b\s*=(?![=>])"
+_STORE = rb"\bthis\s*(?:\.\s*%b\s*=(?![=>])|,\s*[\"']%b[\"']\s*,)"
+"""`this.name = value`, or by a compiler's helper `defineProperty(this, "name", value)`."""
 _ANY = rb"[\w$\x80-\xff]+"
 _ALL_STORES = 60
 """Stores to members of one class that are looked at."""
+_GIVEN = 3
+"""Arguments of a helper that defines a member: the object, the name, the value."""
 _STORES = 4
 """Stores to one member that are looked at."""
 
@@ -37,7 +41,8 @@ _STORES = 4
 def folded(folder: Folder, member: Spot, name: str) -> Constants:
     """Return what `this.name` at `member` may be; of a public one, anything else too."""
     found: Constants = ()
-    holder = nearest(member, _HOLDERS)
+    own = nearest(member, _OWN_THIS)
+    holder = nearest(own, _HOLDERS) if own is not None else None
     for item in holder.first_children(_MEMBERS) if holder is not None else ():
         value = item.child("value") if item.type in _FIELDS else None
         if value is not None and folder.key_of(item) == name:
@@ -87,12 +92,33 @@ def stored(folder: Folder, holder: Spot, name: str = "") -> list[tuple[str, Spot
     """Return what is assigned to members of `this` in a class or an object, to one or to all, with their names."""
     if holder.end - holder.start > _LARGE:
         return []
-    pattern = re.compile(_STORE % (re.escape(name.encode()) or _ANY))
+    pattern = re.compile(_STORE % ((re.escape(name.encode()) or _ANY,) * 2))
     found = []
     for place in islice(folder.scopes.matches(pattern, holder), _STORES if name else _ALL_STORES):
-        member = place.parent
-        key = member.child("property") if member is not None else None
-        right = member.parent.child("right") if member is not None and member.parent else None
-        if key is not None and right is not None and member is not None and member.field == "left":
-            found.append((folder.source_text(key), right))
+        found += _kept(folder, place)
     return found
+
+
+def of_name(folder: Folder, owner: Spot, name: str) -> Constants:
+    """Return what the member of a class or a function, by its name, is given outside of it."""
+    binding = folder.binding(owner) if owner.type == "identifier" else None
+    uses = folder.scopes.uses(binding) if binding is not None else None
+    found: Constants = (UNKNOWN,)
+    for use in (uses or ())[:_ALL_STORES]:
+        for key, value in _kept(folder, use):
+            if key == name:
+                found = (*folder.fold(value), *found)
+    return found
+
+
+def _kept(folder: Folder, place: Spot) -> list[tuple[str, Spot]]:
+    """Return the name and the value of the member that the object at `place` is given there, if it is."""
+    holder = place.parent
+    if holder is not None and holder.type == "arguments":
+        given = list(holder.first_children(_GIVEN + 1))
+        is_first = len(given) == _GIVEN and given[0].id == place.id
+        return [(folder.plain_text(given[1]), given[2])] if is_first else []
+    key = holder.child("property") if holder is not None else None
+    right = holder.parent.child("right") if holder is not None and holder.parent else None
+    is_stored = key is not None and holder is not None and holder.field == "left"
+    return [(folder.source_text(key), right)] if is_stored and key and right is not None else []

@@ -167,9 +167,7 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
         constructor_calls.applied(flow, callee, value.inner, given)
         _apply(flow, callee, spot, value.inner, given[1:])
     elif value.name == "bind" and not isinstance(value.inner, Method):
-        if len(given) > 1 and isinstance(value.inner, Power) and value.inner.path[-1] in TIMERS:
-            call(flow, callee, spot, value.inner, given[1:])  # whoever calls what is bound
-        flow.follow(spot, Bound(value.inner, given[1:]) if len(given) > 1 else value.inner)
+        _bind(flow, callee, spot, value.inner, given[1:])
     elif value.name == DEFINE:
         writes.defined(flow, spot, value.inner, given)
     elif value.name in METHODS and isinstance(value.inner, Box):
@@ -178,6 +176,13 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
     elif value.name == "then" and given:
         promise = value.inner
         hand_over(flow, given[0], 0, promise.inner if isinstance(promise, Promised) else promise)
+
+
+def _bind(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:
+    """Follow a function with its first arguments; a timer that has its text is told, whoever calls it."""
+    if given and isinstance(value, Power) and value.path[-1] in TIMERS:
+        call(flow, callee, spot, value, given)
+    flow.follow(spot, Bound(value, given) if given else value)
 
 
 def _apply(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
-_RUNNERS = re.compile(r"(?:awaiter|asyncToGenerator|async_to_generator(?:\(\))?(?:\._)?|coroutine|\bco)\Z")
+_RUNNERS = re.compile(
+    r"(?:awaiter|asyncToGenerator|async_to_generator(?:\(\))?(?:\._)?|coroutine|\bco)\Z"
+)
 """Helpers that run a generator and give it back what its promises come to."""
 _STEPPERS = re.compile(r"(?:_generator(?:\(\))?(?:\._)?|\.(?:wrap|w))\Z")
 """Helpers that run the steps of a function, one after the other."""

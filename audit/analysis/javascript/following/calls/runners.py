@@ -24,8 +24,8 @@ _PACKAGES = re.compile(
 )
 _MEMBERS = re.compile(rb"\.\s*([\w$\x80-\xff]+)")
 _OWN = frozenset(
-    b"__awaiter __generator apply call concat create defineProperty done iterator label length m next ops pop prototype push reject"
-    b" resolve return sent slice then throw trys v value w wrap".split()
+    b"__awaiter __generator apply call concat create defineProperty done iterator label length m next ops pop"
+    b" prototype push reject resolve return sent slice then throw trys v value w wrap".split()
 )
 """Members that such helpers ask for: of generators, promises, lists and their own state."""
 _ODD = re.compile(

@@ -76,7 +76,7 @@ def _each(flow: Flow, names: Spot, factory: Spot | None, *, by_setters: bool = F
     for index, item in enumerate(names.children()):
         for text in flow.script.folder.strings(item)[0]:
             found = builtin_name(text, flow.script.vocabulary)
-            if found is not None and text not in _OWN:
+            if found is not None and (by_setters or text not in _OWN):
                 to, place = (_setter(flow, factory, index), 0) if by_setters else (factory, index)
                 _handed_over(flow, item, builtin_value(found), to, place)
 
