@@ -180,7 +180,7 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
 
 def _bind(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:
     """Follow a function with its first arguments; a timer that has its text is told, whoever calls it."""
-    if given and isinstance(value, Power) and value.path[-1] in TIMERS:
+    if given and isinstance(value, Power) and not TIMERS.isdisjoint(value.path[-1:]):
         call(flow, callee, spot, value, given)
     flow.follow(spot, Bound(value, given) if given else value)
 
