@@ -166,7 +166,7 @@ class PackageReader:
 
     def _reach(self, paths: Iterable[str], *, named_only: bool = False) -> None:
         for path in paths:
-            data = named_only and files.kind_of(path) in files.UNNAMED_DATA
+            data = named_only and files.is_no_code(path)
             if path in self._sizes and path not in self._reached and not data:
                 self._reached.add(path)
                 self._waiting.append(path)

@@ -126,12 +126,13 @@ def _odd(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     """
     if native := _native(data, job):
         return disguised(native) if files.is_opaque(job.path) else native
-    if not markup.holds_markup(job.path):
+    if not files.holds_markup(job.path):
         return _unnamed(data, job, vocabulary)
     whole = _DATA if markup.begins_markup(data) else _unnamed(data, job, vocabulary)
     if _is_code(whole):
         return whole
-    return read_code(markup.scripts_of(data), replace(job, reached=True), vocabulary)
+    code = markup.scripts_of(data, handlers=files.is_opened(job.path))
+    return read_code(code, replace(job, reached=True), vocabulary) if code else _DATA
 
 
 def _unnamed(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
@@ -156,7 +157,7 @@ def _unnamed(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
 
 
 def _page(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
-    """Read a page for what it names; where code loads it, as code too."""
+    """Read a page for what it names; where code loads or names it, as code too."""
     from audit.analysis.mentions.pages import read_page  # noqa: PLC0415  as below
 
     found = _odd(data, job, vocabulary) if job.reached else _DATA

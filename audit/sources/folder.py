@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import stat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.disk import OPEN_FLAGS, read_regular
 from audit.sources.limits import LIMITS, Limits
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """Absent on some systems: there every path is resolved whole."""
+_MANIFEST_LIMIT = 16 << 20
+"""Bytes; of a larger package.json only so many are read."""
 _NO_STEPS = frozenset({"", ".", ".."})
 
 
@@ -152,3 +155,13 @@ def real_folder(root: str, location: str) -> str | None:
     real_root = os.path.realpath(root)
     real = os.path.realpath(os.path.join(real_root, *location.split("/")))  # noqa: PTH118  # pathlib is slow here
     return real if is_within(real, real_root) and os.path.isdir(real) else None  # noqa: PTH112  # the same
+
+
+def manifest_in(folder: str) -> dict[str, Any] | None:
+    """Return the package.json of a folder, as it is written; None where there is none that can be read."""
+    try:
+        raw = FolderContents(folder).read("package.json")
+        value = json.loads(raw[:_MANIFEST_LIMIT].removeprefix(b"\xef\xbb\xbf"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from audit.errors import InputError
 from audit.model.contents import Obtained, Source
 from audit.model.text import brief
 from audit.sources.asking import guarded
-from audit.sources.folder import FolderContents, Folders, real_folder
+from audit.sources.carried import not_carried
+from audit.sources.folder import FolderContents, Folders, manifest_in, real_folder
 from audit.sources.halves import Shared
 from audit.sources.interface import Wanted, name_at
 from audit.sources.nesting import nested_locations
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from audit.sources.listing import Listing
 
 _Seen = tuple[Obtained | None, "Listing | None"]
-_MANIFEST = "package.json"
-_MANIFEST_LIMIT = 16 << 20
-_NOT_THE_PROJECTS = frozenset({"node_modules", ".git", ".hg", ".svn"})
+_OF_TOOLS = frozenset({".git", ".hg", ".svn"})
 """Folders of a workspace that hold no code of its own."""
 
 
@@ -58,7 +56,7 @@ class Installed:
         folder = self._folders.real(wanted.location)
         if folder is None:
             return self._absent(wanted)
-        problem = difference(_manifest(folder), wanted)
+        problem = difference(manifest_in(folder), wanted)
         if problem:
             return Obtained.missing(problem)
         return _listed(
@@ -82,7 +80,7 @@ class Installed:
         folder = self._folders.real(target)
         if folder is None:
             return _missing_folder(self._root, target, wanted)
-        excluded = nested_locations(self._locations, target) | _NOT_THE_PROJECTS
+        excluded = nested_locations(self._locations, target) | not_carried(folder) | _OF_TOOLS
         return _listed(Source.WORKSPACE, FolderContents(folder, excluded))
 
 
@@ -140,15 +138,6 @@ def difference(manifest: dict[str, Any] | None, wanted: Wanted) -> str:
     return ""
 
 
-def _manifest(folder: str) -> dict[str, Any] | None:
-    try:
-        raw = FolderContents(folder).read(_MANIFEST)
-        value = json.loads(raw[:_MANIFEST_LIMIT].removeprefix(b"\xef\xbb\xbf"))
-    except (OSError, ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
-
-
 def _is_number(version: str) -> bool:
     return version.lstrip("v=")[:1].isdigit()
 
@@ -175,7 +164,7 @@ def named_folder(path: str) -> FolderContents:
     folder = real_folder(path, "")
     if folder is None:
         raise InputError("no such folder", file=path)
-    contents = FolderContents(folder, _NOT_THE_PROJECTS)
+    contents = FolderContents(folder, not_carried(folder) | _OF_TOOLS)
     try:
         contents.ensure_listed()
     except OSError as error:

@@ -119,7 +119,7 @@ class _Walk:
         self, entry: os.DirEntry[str], path: str, folder: str, depth: int
     ) -> list[tuple[str, str, int]]:
         """Follow a link to what is in the same package; npm's own command links (`.bin`) are not the package's."""
-        if _is_command(path):
+        if _is_command(path) or path in self._excluded:
             return []
         real = os.path.realpath(entry.path)
         if not is_within(real, self._root) or self._is_excluded(real):

@@ -26,6 +26,40 @@ def test_a_folder(project: Path) -> None:
     assert paths(Sources(str(project)).open_path(str(folder))) == ["index.js", "package.json"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "carried"),
+    [
+        pytest.param({}, [], id="nothing is bundled"),
+        pytest.param({"bundleDependencies": []}, [], id="an empty list"),
+        pytest.param({"bundleDependencies": False}, [], id="false"),
+        pytest.param({"bundleDependencies": ["gone", "../x", 5]}, [], id="what is not there"),
+        pytest.param({"bundleDependencies": ["leaf"]}, ["leaf"], id="one"),
+        pytest.param({"bundledDependencies": ["leaf"]}, ["leaf"], id="the other spelling"),
+        pytest.param({"bundleDependencies": {"leaf": "1"}}, ["leaf"], id="an object"),
+        pytest.param(
+            {"bundleDependencies": ["dep"]}, ["@s/need", "dep", "leaf"], id="what it needs"
+        ),
+        pytest.param({"bundleDependencies": ["@s/need"]}, ["@s/need", "leaf"], id="a scope"),
+        pytest.param({"bundleDependencies": True}, ["@s/need", "dep", "leaf"], id="all"),
+        pytest.param({"bundleDependencies": True, "dependencies": {}}, [], id="all of none"),
+    ],
+)
+def test_a_folder_that_bundles(
+    project: Path, fields: dict[str, object], carried: list[str]
+) -> None:
+    folder = install(project, "left", {"name": "left", "dependencies": {"dep": "1"}, **fields})
+    install(project, "left/node_modules/dep", {"dependencies": {"@s/need": "1"}})
+    install(project, "left/node_modules/@s/need", {"optionalDependencies": {"leaf": "1"}})
+    install(project, "left/node_modules/@s/tool", {})
+    install(project, "left/node_modules/leaf", {"devDependencies": {"tool": "1"}})
+    install(project, "left/node_modules/tool", {})
+    (folder / "node_modules/linked").symlink_to(folder / "node_modules/tool")
+    listed = paths(Sources(str(project)).open_path(str(folder)))
+    assert listed == sorted(
+        ["package.json", *(f"node_modules/{name}/package.json" for name in carried)]
+    )
+
+
 def test_an_archive(project: Path) -> None:
     content = package_tarball("left", "1.0.0")
     (project / "left.tgz").write_bytes(content)

@@ -26,7 +26,7 @@ from audit.analysis.commands.variables import ASSIGNMENT, Variables
 from audit.analysis.layout.runners import POWERSHELLS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from audit.analysis.commands.command import Command
 
@@ -79,12 +79,16 @@ class CommandReader:
     def _read(self, command: Command) -> None:
         self._enter(command.apart)
         self._variables.take(command.assignments, lasting=not command.words)
+        command = replace(command, reads=self._all(command.reads), writes=self._all(command.writes))
         ways = list(self._variables.ways(command.words))
         meant = [word for words in ways for word in words if word not in command.words]
         show_evidence(replace(command, words=(*command.words, *meant)), self.effects)
         shell_command.written(self, command)
         for words in ways:
             self._read_words(words, command)
+
+    def _all(self, words: Iterable[str]) -> tuple[str, ...]:
+        return tuple(map(self._variables.expanded, words))
 
     def _enter(self, apart: int) -> None:
         """Note the shell that runs what follows: where that moves to, the one around it stays."""

@@ -67,3 +67,7 @@ FOREIGN_NAMES = frozenset({"CMakeLists.txt", "Rakefile", "meson.build", "SConstr
 KEPT = _words("""
     json json5 jsonc yml yaml toml ini cfg conf properties csv tsv xml txt dat data db lst list env bin key enc
 """)
+OPENED = _words("html htm xhtml xht shtml hta svg xml")
+"""What a browser opens as it is."""
+MARKUP = OPENED | _words("vue svelte astro")
+"""What holds code in elements."""

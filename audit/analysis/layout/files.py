@@ -137,6 +137,21 @@ def is_asset(path: str) -> bool:
     return path.rpartition(".")[2].lower() in extensions.ASSETS
 
 
+def holds_markup(path: str) -> bool:
+    """Return whether the file called `path` holds code in elements."""
+    return path.rpartition(".")[2].lower() in extensions.MARKUP
+
+
+def is_opened(path: str) -> bool:
+    """Return whether a browser opens a file of this name as it is: other markup has a compiler."""
+    return path.rpartition(".")[2].lower() in extensions.OPENED
+
+
+def is_no_code(path: str) -> bool:
+    """Return whether a file of this name holds code only where something loads it as such."""
+    return kind_of(path) in UNNAMED_DATA and not holds_markup(path)
+
+
 def is_json(path: str) -> bool:
     """Return whether `require` takes a file for JSON."""
     return path.endswith(".json")

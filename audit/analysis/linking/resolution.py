@@ -36,7 +36,7 @@ _PATHS = frozenset(
 """Kinds whose specifier is a path even when it looks like a package's name."""
 
 
-_LOADED = frozenset({ReferenceKind.REQUIRE, ReferenceKind.DYNAMIC})
+_LOADED = frozenset({ReferenceKind.REQUIRE, ReferenceKind.DYNAMIC, ReferenceKind.WORKER})
 HELPER_LIMIT = 8
 """Files of one name that a string may mean."""
 PATTERN_LIMIT = 400

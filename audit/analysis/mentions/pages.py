@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.javascript.text.source import Source, normalised
+from audit.analysis.markup import CODE_ADDRESS, HANDLER, text_of
 from audit.analysis.mentions.elsewhere import in_data
 from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.signs import signs
@@ -54,13 +55,8 @@ _SCRIPT = re.compile(
 )
 _BLOCK = re2.compile(rb"(?s)<%[-_=]?(.*?)%>")
 """Code that a template's engine runs."""
-_HANDLER = re.compile(
-    rb"\s(?:on[a-z]{3,20}|srcdoc)\s*=\s*(?:\"([^\"]{1,2000})\"|'([^']{1,2000})'|([^\s\"'>][^\s>]{0,2000}))",
-    re.IGNORECASE,
-)
-_CODE_ADDRESS = re.compile(
-    rb"=\s*(?:\"\s*javascript:([^\"]{1,2000})|'\s*javascript:([^']{1,2000}))", re.IGNORECASE
-)
+_INNER = re2.compile(rb"(?i)\ssrcdoc\s*=\s*(?:\"([^\"]+)\"|'([^']+)')")
+"""A page within the page."""
 _TAKEN = re.compile(
     rb"rel\s*=\s*['\"]?(?:stylesheet|preload|modulepreload|prefetch|import|manifest)", re.IGNORECASE
 )
@@ -129,7 +125,6 @@ def _code(data: bytes) -> Iterator[tuple[int, bytes]]:
         yield match.start(1), match[1]
     for block in _BLOCK.finditer(data):
         yield block.start(1), block.group(1) or b""
-    for expression in (_HANDLER, _CODE_ADDRESS):
+    for expression in (HANDLER, _INNER, CODE_ADDRESS):
         for match in expression.finditer(data):
-            given = next(filter(None, match.groups()), b"").decode("utf-8", "replace")
-            yield match.start() + 1, html.unescape(given).encode()
+            yield match.start() + 1, html.unescape(text_of(match)).encode()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.folding import addresses, compounds
 from audit.analysis.javascript.folding.constants import (
     A_SYMBOL,
     FOLDER,
+    LIMIT,
     LONGEST,
     NOTHING,
     Closure,
     Constants,
     JsObject,
+    unique,
 )
 from audit.analysis.javascript.folding.exchange import concrete, folded, opened, value_of
 from audit.analysis.javascript.folding.given import flat
@@ -80,11 +84,22 @@ def _single(given: Given, *subjects: Any) -> list[Any] | None:
     return values
 
 
+def _choices(given: Given) -> list[list[Constants]]:
+    """Return each way to take one possibility of every argument; nothing where there is one way, or very many."""
+    ways = prod([len(one) for one in given])
+    if not 1 < ways <= LIMIT:
+        return []
+    return [[(one,) for one in way] for way in product(*given)]
+
+
 def called(folder: Folder, name: str, given: Given) -> Constants:
     """Return what a function of the language gives."""
     own = _OWN.get(name)
     if own is not None:
         return own(given)
+    choices = _choices(given)
+    if choices:
+        return unique(tuple(one for each in choices for one in called(folder, name, each)))
     values = _single(given)
     if values is None:
         return NOTHING
@@ -96,15 +111,25 @@ def called(folder: Folder, name: str, given: Given) -> Constants:
 
 def method(folder: Folder, subject: Any, name: str, given: Given) -> Constants:
     """Return what a method of a constant gives."""
+    choices = _choices(given)
+    if choices:
+        several = [method(folder, subject, name, each) for each in choices]
+        return unique(tuple(one for given_back in several for one in given_back))
     values = _single(given, subject)
     if values is None:
-        return NOTHING
+        return _any_of(subject) if name == "get" and isinstance(subject, Table) else NOTHING
     items = value_of(subject)
     folder.go_through_lists(items)
     call, arguments = calling(folder, items), [value_of(one) for one in values]
     found = _told(lambda: library.method(call, items, name, arguments))
     is_one_of = found == NOTHING and name == "find" and isinstance(subject, tuple)
     return (*elements(subject), UNKNOWN) if is_one_of else found
+
+
+def _any_of(table: Table) -> Constants:
+    """Return what a map may give for a key that is not known."""
+    held = [one for value in list(table.items.values())[:LIMIT] for one in folded(value)]
+    return (*held, UNKNOWN) if len(table.items) <= LIMIT else NOTHING
 
 
 def _told(run: Callable[[], Any]) -> Constants:

@@ -84,9 +84,9 @@ def is_helper(name: str) -> bool:
     """Return whether a function of that (dotted) name is such a helper, by its name.
 
     A compiler that loads it gives it the name of its file, and numbers that: `_interop_require_wildcard._(...)`,
-    `(0, _interopRequireDefault2.default)(...)`.
+    `(0, _interopRequireDefault2.default)(...)`; where it is loaded late, `_interop_require_wildcard()._(...)`.
     """
-    name = name.removesuffix("._").removesuffix(".default").rstrip("0123456789")
+    name = name.removesuffix("._").removesuffix(".default").removesuffix("()").rstrip("0123456789")
     return name.rpartition(".")[2].lstrip("_") in _NAMES
 
 

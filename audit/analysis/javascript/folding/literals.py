@@ -24,6 +24,7 @@ LONGEST = 200
 HOME = "~"
 """Stands for the user's home folder, where a call gets it as a whole."""
 _HOME = re.compile(r"(?:\bhomedir\(\)|\benv(?:\.|\[['\"])(?:HOME|USERPROFILE)(?:['\"]\])?)$")
+_WORD = re.compile(r"[\w+-]+")
 _SHORT = 80
 _DEEP = 3
 _SUMMANDS = 30
@@ -33,6 +34,7 @@ _NAMES = _SUMMANDS - 15
 _CHOICES = 8
 """Texts that one with several choices of a part is told as."""
 _HOLDING = frozenset({"array", "object"})
+_OBJECTS = frozenset({"identifier", "object"})
 _PARTLY_KNOWN = frozenset({"array", "object", "binary_expression", "template_string"})
 _MEMBERS = 20
 """Elements or members of which what is partly known is looked at."""
@@ -41,42 +43,10 @@ _SENT = frozenset(
 )
 """Headers that tell who asks: an address in them is not where the request goes."""
 _NOISE = frozenset(
-    [
-        "utf8",
-        "utf-8",
-        "utf16le",
-        "ascii",
-        "latin1",
-        "binary",
-        "base64",
-        "base64url",
-        "hex",
-        "buffer",
-        "string",
-        "number",
-        "object",
-        "function",
-        "undefined",
-        "boolean",
-        "inherit",
-        "pipe",
-        "ignore",
-        "true",
-        "false",
-        "null",
-        "data",
-        "error",
-        "end",
-        "close",
-        "exit",
-        "r",
-        "r+",
-        "w",
-        "w+",
-        "a",
-        "a+",
-        "wx",
-    ]
+    _WORD.findall("""
+utf8 utf-8 utf16le ascii latin1 binary base64 base64url hex buffer string number object function undefined
+boolean inherit pipe ignore true false null data error end close exit r r+ w w+ a a+ wx
+""")
 )
 
 
@@ -100,7 +70,7 @@ def literals_of(
     if joins and len(given) > 1:
         found.update(_together(folder, given))
     if runs and given:
-        found.update(text[:LONGEST] for text in folder.strings(given[0])[0] if text in _NOISE)
+        found.update(text[:LONGEST] for text in _first(folder, given[0]) if text in _NOISE)
     for argument in given:
         found.update(_in_constants(folder.fold(argument), 0))
         found.update(_pieces(folder, argument))
@@ -109,6 +79,13 @@ def literals_of(
         if _is_home(folder, argument):
             found.add(HOME)
     return tuple(sorted(found))
+
+
+def _first(folder: Folder, argument: Spot) -> Iterator[str]:
+    """Yield the texts that an argument may be, and those that a list begins with which holds all of them."""
+    yield from folder.strings(argument)[0]
+    lists = (value[0] for value in folder.fold(argument) if isinstance(value, tuple) and value)
+    yield from (text for items in lists for text in items if isinstance(text, str))
 
 
 def _given(folder: Folder, argument: Spot) -> Iterator[str]:
@@ -169,6 +146,7 @@ def _pieces(folder: Folder, spot: Spot, deep: int = 0) -> Iterator[str]:
         yield from _summands(folder, spot, deep + 1)
     elif spot.type == "call_expression" and deep < _DEEP:
         yield from _joined(folder, spot)
+        yield from _merged(folder, spot, deep + 1)
     elif spot.type in _HOLDING and deep < _SUMMANDS:
         yield from _held(folder, spot, deep + _SUMMANDS // _DEEP)
     elif spot.type == "identifier" and deep < _NAMES:
@@ -177,6 +155,7 @@ def _pieces(folder: Folder, spot: Spot, deep: int = 0) -> Iterator[str]:
             yield from _pieces(folder, value, _NAMES)
             if value.type == "call_expression":
                 yield from _joined(folder, value)
+                yield from _merged(folder, value, 1)
 
 
 def _fragments(folder: Folder, template: Spot) -> Iterator[str]:
@@ -203,12 +182,12 @@ def _held(folder: Folder, spot: Spot, deep: int) -> Iterator[str]:
 
 
 def _runs(folder: Folder, template: Spot) -> Iterator[str]:
-    """Yield what is known of a template, as far as it stands together."""
+    """Yield what is known of a template, or may be, as far as it stands together."""
     runs = [""]
     for one in template.children():
         inner = one.children() if one.type == "template_substitution" else []
-        texts, more = folder.strings(inner[0]) if inner else ((folder.source_text(one),), False)
-        if texts and not more and one.type in _TEXT and len(texts) * len(runs) <= _CHOICES:
+        texts = folder.strings(inner[0])[0] if inner else (folder.source_text(one),)
+        if texts and one.type in _TEXT and len(texts) * len(runs) <= _CHOICES:
             runs = [run + text for run in runs for text in texts]
         else:
             yield from runs
@@ -228,6 +207,18 @@ def _joined(folder: Folder, call: Spot) -> Iterator[str]:
     name = folder.source_text(callee).rpartition(".")[2] if callee is not None else ""
     if arguments is not None and name in ("concat", "join", "resolve"):
         yield from _together(folder, arguments.children()[:20])
+
+
+def _merged(folder: Folder, call: Spot, deep: int) -> Iterator[str]:
+    """Yield what objects hold that a function makes one of: `_objectSpread({}, defaults, { path })`, `merge(a, b)`."""
+    for given in given_to(call)[:_MEMBERS]:
+        value = _initial(folder, given) if given.type == "identifier" else None
+        one = value if value is not None and value.type == "call_expression" else given
+        if one.type == "call_expression" and deep < _DEEP:
+            yield from _merged(folder, one, deep + 1)
+        elif one.type in _OBJECTS:
+            found = (value for value in folder.fold(one) if isinstance(value, JsObject))
+            yield from _in_constants(tuple(found), 1)
 
 
 def _together(folder: Folder, arguments: Iterable[Spot]) -> Iterator[str]:

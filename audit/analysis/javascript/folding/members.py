@@ -9,10 +9,12 @@ from audit.analysis.javascript.folding import (
     operators,
     own_members,
 )
+from audit.analysis.javascript.folding.classes import JsClass
 from audit.analysis.javascript.folding.constants import (
     FOLDER,
     LIMIT,
     NOTHING,
+    Closure,
     Constants,
     Frame,
     unique,
@@ -47,9 +49,11 @@ def _member(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
         return own_members.folded(folder, spot, folder.source_text(name))
     key = unescaped(folder.source_text(name))
     owners = folder.fold(owner, frame)
-    return (
-        owners if key in _OF_ADDRESSES and all(map(_is_address, owners)) else pick(owners, (key,))
-    )
+    if key in _OF_ADDRESSES and all(map(_is_address, owners)):
+        return owners
+    found = pick(owners, (key,))
+    is_open = found == NOTHING and any(isinstance(one, (Closure, JsClass)) for one in owners)
+    return own_members.of_name(folder, owner, key) if is_open else found
 
 
 def _is_address(value: object) -> bool:

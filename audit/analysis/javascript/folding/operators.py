@@ -146,6 +146,8 @@ def elements(value: Any) -> Constants:
 
 def member(owner: Any, key: Any) -> Constants:
     """Return what a member of a constant may be."""
+    if key is UNKNOWN and type(owner) is JsObject and len(owner.members) <= LIMIT:
+        return (*limited(tuple(one for held in owner.members.values() for one in held)), UNKNOWN)
     if isinstance(owner, JsObject):
         return owner.members.get(text_of(key), NOTHING) if known(key) else NOTHING
     if isinstance(owner, Closure) and key == "name":

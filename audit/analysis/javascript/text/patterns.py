@@ -72,7 +72,8 @@ def _frame_pass(builtins: frozenset[str]) -> Pass:
     listed = any_of(builtins - {"module"})  # the loader's own by that name
     return Pass.of(
         rf"\b({any_of(LISTING)}){GAP}(?:\.{GAP}register{GAP})?\({GAP}(?:{text})?"
-        rf"\[{GAP}(?:{text})*[\"'`](?:node:)?(?:{listed})[\"'`]"
+        rf"\[{GAP}(?:{text})*[\"'`](?:(?:node:)?(?:{listed})|require)[\"'`]"
+        rf"|\b(System|SystemJS){GAP}\.{GAP}register{GAP}\({GAP}(?:{text})?\["
         rf"|\b(define){GAP}\({GAP}(?:{text})?(?:async\b)?{GAP}(?:function\b)?{GAP}\(?{GAP}require\b"
         rf"|\.{GAP}(contentWindow|defaultView){GAP}(?:\?\.|\.|\[)"
         rf"|(?:=>[^;)\n]{{1,40}}|\}}){GAP}\){GAP}(\[){GAP}[\w$]+{GAP}\]{GAP}\("

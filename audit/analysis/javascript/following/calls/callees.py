@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import calling
+from audit.analysis.javascript.following.stores.containers import METHODS, is_container
 from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.values import Bound, Box, Method, Value
 
@@ -22,12 +23,16 @@ _LONGEST = 40
 def handed_through(flow: Flow, spot: Spot, call: Spot, value: Value, name: str) -> bool:
     """Follow `Function.prototype.call.call(value, this, ...)` and its likes; return whether it was one."""
     way = ".".join(name.split(".")[-2:])
-    if way not in _WAYS:
+    lent = way.removesuffix(".call")
+    lends = lent in METHODS and lent != way and isinstance(value, Box) and is_container(value)
+    if way not in _WAYS and not lends:
         return False
     given = tuple(given_to(call))
     if not given or given[0].start != spot.start:
         return False
-    if way == "bind.call":
+    if lends:  # `Array.prototype.slice.call(list, 1)`
+        calling.call(flow, spot, call, Method(value, lent), given[1:])
+    elif way == "bind.call":
         flow.follow(call, Bound(value, given[2:]))
     elif way.endswith(".bind"):
         method = Method(value, way.partition(".")[0])

@@ -167,7 +167,7 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
         constructor_calls.applied(flow, callee, value.inner, given)
         _apply(flow, callee, spot, value.inner, given[1:])
     elif value.name == "bind" and not isinstance(value.inner, Method):
-        flow.follow(spot, Bound(value.inner, given[1:]) if len(given) > 1 else value.inner)
+        _bind(flow, callee, spot, value.inner, given[1:])
     elif value.name == DEFINE:
         writes.defined(flow, spot, value.inner, given)
     elif value.name in METHODS and isinstance(value.inner, Box):
@@ -178,6 +178,13 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
         hand_over(flow, given[0], 0, promise.inner if isinstance(promise, Promised) else promise)
 
 
+def _bind(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:
+    """Follow a function with its first arguments; a timer that has its text is told, whoever calls it."""
+    if given and isinstance(value, Power) and not TIMERS.isdisjoint(value.path[-1:]):
+        call(flow, callee, spot, value, given)
+    flow.follow(spot, Bound(value, given) if given else value)
+
+
 def _apply(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:
     """Call with the elements of an array; a function that passes its own arguments on stands for the callee."""
     if given and given[0].type == "array":
@@ -186,6 +193,8 @@ def _apply(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> 
         give(flow, function_of(spot), copied(value), value)  # with members of its own
     elif given:
         flow.escape(callee, value)
+        if isinstance(value, Power) and value.kind == "builtin":
+            flow.use(callee, value, given)  # with what is known of the list
 
 
 def apply_array(flow: Flow, callee: Spot, spot: Spot, value: Value, array: Spot | None) -> None:

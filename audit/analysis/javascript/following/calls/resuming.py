@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
-_RUNNERS = re.compile(r"(?:awaiter|asyncToGenerator|async_to_generator|coroutine|\bco)\Z")
+_RUNNERS = re.compile(
+    r"(?:awaiter|asyncToGenerator|async_to_generator(?:\(\))?(?:\._)?|coroutine|\bco)\Z"
+)
 """Helpers that run a generator and give it back what its promises come to."""
-_STEPPERS = re.compile(r"(?:_generator|\.(?:wrap|w))\Z")
+_STEPPERS = re.compile(r"(?:_generator(?:\(\))?(?:\._)?|\.(?:wrap|w))\Z")
 """Helpers that run the steps of a function, one after the other."""
+_STEPPING = re.compile(rb"\blabel\s*:\s*0\b.*?\btrys\s*:\s*\[\]", re.DOTALL)
+"""The state that such a helper keeps, whatever a minifier calls it."""
 _YIELD = b"4"
 """What stands before a promise that is waited for, as TypeScript writes it."""
 _TEXT = 60
@@ -66,7 +70,7 @@ def resumed(flow: Flow, function: Spot, spot: Spot, value: Value) -> bool:
     names = flow.script.folder.parameters.of(function)
     if not isinstance(value, Promised) or len(names) != 1 or names[0].type != "identifier":
         return False
-    if not _is_given_to(flow, function, _STEPPERS):
+    if not _is_given_to_stepper(flow, function):
         return False
     binding = flow.binding(names[0])
     uses = flow.script.scopes.uses(binding) if binding is not None else None
@@ -85,15 +89,14 @@ def _is_sent(flow: Flow, member: Spot) -> bool:
     return name is not None and flow.text(name) in ("sent", "v")
 
 
-def _is_given_to(flow: Flow, function: Spot, helpers: re.Pattern[str]) -> bool:
-    """Return whether a function is handed to one of some helpers where it stands."""
+def _is_given_to_stepper(flow: Flow, function: Spot) -> bool:
+    """Return whether a function is handed where it stands to a helper that runs its steps."""
     call = call_with(bracketed(function))
     callee = call.child("function") if call is not None else None
-    return (
-        callee is not None
-        and _is_called(callee, helpers)
-        and runners.only_waits(flow, callee, function)
-    )
+    if callee is None or not runners.only_waits(flow, callee, function):
+        return False
+    own = runners.written_down(flow, callee)
+    return _is_called(callee, _STEPPERS) or any(_STEPPING.search(one.text) for one in own)
 
 
 def _is_called(callee: Spot, helpers: re.Pattern[str]) -> bool:

@@ -24,8 +24,8 @@ _PACKAGES = re.compile(
 )
 _MEMBERS = re.compile(rb"\.\s*([\w$\x80-\xff]+)")
 _OWN = frozenset(
-    b"__awaiter __generator apply call concat create done iterator label length m next ops pop prototype push reject"
-    b" resolve return sent slice then throw trys v value w wrap".split()
+    b"__awaiter __generator apply call concat create defineProperty done iterator label length m next ops pop"
+    b" prototype push reject resolve return sent slice then throw trys v value w wrap".split()
 )
 """Members that such helpers ask for: of generators, promises, lists and their own state."""
 _ODD = re.compile(
@@ -47,6 +47,8 @@ _DONE = re.compile(
 _OUT = re.compile(rb"(?:\breturn\b|=>)[\s(]*(?:[\w$.()]+\.value\b|[\w$]+\s*[;}])")
 _LONGEST = 4000
 """Bytes of a helper."""
+_LATE = 300
+"""Bytes of a function that loads a helper when it is first asked for."""
 _BYTES_A_STEP = 100
 """Bytes of a helper that are looked through for the price of one step."""
 _DEEP = 2
@@ -84,6 +86,9 @@ def _is_known(flow: Flow, declaration: Spot) -> bool:
     """Return whether a name is declared as something of a compiler's own package."""
     kinds = ("variable_declarator", "import_statement")
     holder = nearest(declaration, kinds) or declaration
+    around = declaration.parent
+    if around is not None and around.type == "function_declaration":
+        holder = around if around.end - around.start < _LATE else declaration
     text = flow.script.source.data[holder.start : min(holder.end, holder.start + _LONGEST)]
     return _PACKAGES.search(text) is not None
 

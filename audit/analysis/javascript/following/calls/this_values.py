@@ -12,7 +12,9 @@ from audit.analysis.javascript.values import (
     CALLEE,
     EACH,
     FUNCTION_METHODS,
+    MODULE,
     RECEIVER,
+    REQUIRE,
     Box,
     Power,
     Returns,
@@ -58,6 +60,8 @@ _NEVER_GIVING = frozenset(
 """Those that call it on nothing."""
 _LATER = frozenset({"queueMicrotask", "requestAnimationFrame", "setInterval", "setTimeout"})
 """Functions that do, in browsers."""
+_LISTING = frozenset({"arguments", "spread_element"})
+"""What `arguments` is given to as it is: a call, a list."""
 _PASSING = frozenset({"binary_expression", "parenthesized_expression", "ternary_expression"})
 
 
@@ -90,10 +94,19 @@ def arguments_name(flow: Flow, name: Spot) -> None:
     owner = owner_of(name)
     if name.type != "identifier" or owner is None:
         return
-    if owner.type == "program":
+    if owner.type == "program" and _is_listed(name, name.parent):
+        flow.follow(name, Box("1", REQUIRE))
+        flow.follow(name, Box("2", MODULE))
+    elif owner.type == "program":
         flow.follow(name, Power("arguments"))
     elif _CALLER.match(flow.script.source.data, name.end):
         flow.follow(name.parent, CALLEE)
+
+
+def _is_listed(name: Spot, holder: Spot) -> bool:
+    """Return whether a name is taken for a list of all that it holds."""
+    pattern = holder.child("name") if name.field == "value" else None
+    return holder.type in _LISTING or (pattern is not None and pattern.type == "array_pattern")
 
 
 def owner_of(spot: Spot) -> Spot | None:

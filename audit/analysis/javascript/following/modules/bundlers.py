@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.repeating import returns_of
 from audit.analysis.javascript.following.calls import calling
 from audit.analysis.javascript.following.calls.own_functions import local_function
+from audit.analysis.javascript.following.modules.loading import load
 from audit.analysis.javascript.naming import builtin_name, builtin_value
 from audit.analysis.javascript.syntax.declaring import initial_value
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, given_to
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, given_to, method_of
 from audit.analysis.javascript.syntax.spots import bracketed
 from audit.analysis.javascript.text.patterns import LISTING
+from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -59,17 +61,41 @@ def listed(flow: Flow, name: Spot) -> None:
     if at is None:
         _loader(flow, given[-1] if given and is_amdefine else None, 0)
         return
+    factory = given[at + 1] if at + 1 < len(given) else None
+    if callee is not name:
+        _importer(flow, factory)
     for index, item in enumerate(given[at].children()):
         for text in flow.script.folder.strings(item)[0]:
-            factory = given[at + 1] if at + 1 < len(given) else None
+            if text == "require" and callee is name:
+                _loader(flow, factory, index, lists_only=not is_amdefine)
+    _each(flow, given[at], factory, by_setters=callee is not name)
+
+
+def _each(flow: Flow, names: Spot, factory: Spot | None, *, by_setters: bool = False) -> None:
+    """Give each built-in of a list of names to the parameter of the factory, or the setter, in its place."""
+    for index, item in enumerate(names.children()):
+        for text in flow.script.folder.strings(item)[0]:
             found = builtin_name(text, flow.script.vocabulary)
-            if text == "require" and is_amdefine:
-                _loader(flow, factory, index)
-            elif found is not None and text not in _OWN:
-                place = index
-                if callee is not name:
-                    factory, place = _setter(flow, factory, index), 0
-                _handed_over(flow, item, builtin_value(found), factory, place)
+            if found is not None and (by_setters or text not in _OWN):
+                to, place = (_setter(flow, factory, index), 0) if by_setters else (factory, index)
+                _handed_over(flow, item, builtin_value(found), to, place)
+
+
+def _importer(flow: Flow, factory: Spot | None) -> None:
+    """Follow what a module of SystemJS loads later: `(_export, context) => { ... context.import("name") }`."""
+    for use in _uses(flow, factory, 1):
+        call = use.parent.parent if use.parent is not None else None
+        owner, way = method_of(call) if call is not None else (None, "")
+        if call is not None and owner is not None and owner.id == use.id and way == "import":
+            load(flow, call, tuple(given_to(call)), ReferenceKind.DYNAMIC, promised=True)
+
+
+def _uses(flow: Flow, factory: Spot | None, index: int) -> list[Spot]:
+    """Return where the function at `factory` uses its parameter at `index`."""
+    function = local_function(flow, factory) if factory is not None else None
+    name = flow.script.folder.parameters.of(function)[index : index + 1] if function else []
+    binding = flow.binding(name[0]) if name else None
+    return (flow.script.scopes.uses(binding) or []) if binding is not None else []
 
 
 def _is_given(flow: Flow, name: Spot) -> bool:
@@ -91,19 +117,23 @@ def _setter(flow: Flow, factory: Spot | None, index: int) -> Spot | None:
     return None
 
 
-def _loader(flow: Flow, factory: Spot | None, index: int) -> None:
-    """Follow the built-ins that a factory asks `amdefine` for, which loads them as Node does."""
-    function = local_function(flow, factory) if factory is not None else None
-    name = flow.script.folder.parameters.of(function)[index : index + 1] if function else []
-    binding = flow.binding(name[0]) if name and flow.text(name[0]) == "require" else None
-    for use in (flow.script.scopes.uses(binding) or []) if binding is not None else []:
+def _loader(flow: Flow, factory: Spot | None, index: int, *, lists_only: bool = False) -> None:
+    """Follow the built-ins that a factory asks its loader for: `require(["name"], callback)`.
+
+    That of `amdefine` loads single names, too, as Node does.
+    """
+    for use in _uses(flow, factory, index):
         call, given = use.parent, given_to(use.parent)
         if call is None or use.field != "function" or not given:
             continue
-        for text in flow.script.folder.strings(given[0])[0]:
-            found = builtin_name(text, flow.script.vocabulary)
-            if found is not None and text not in _OWN:
-                flow.follow(call, builtin_value(found), flow.begin(call, builtin_value(found)))
+        if given[0].type == "array" and len(given) > 1:
+            _each(flow, given[0], given[1])
+        elif not lists_only and flow.text(use) == "require":
+            for text in flow.script.folder.strings(given[0])[0]:
+                found = builtin_name(text, flow.script.vocabulary)
+                if found is not None and text not in _OWN:
+                    value = builtin_value(found)
+                    flow.follow(call, value, flow.begin(call, value))
 
 
 NAMES = dict.fromkeys(LISTING, listed)

@@ -186,3 +186,7 @@ def refer(flow: Flow, spot: Spot, given: Given, kind: ReferenceKind) -> None:
     for text in texts:
         if builtin_name(text, flow.script.vocabulary) is None and "\n" not in text:
             flow.script.recorder.reference(file_specifier(text), kind, spot, guarded=in_try(spot))
+    is_open = kind is ReferenceKind.WORKER and bool(given) and not texts
+    partial = partial_specifier(flow.script.folder, given[0]) if is_open else None
+    if partial is not None:
+        flow.script.recorder.reference(partial, kind, spot, guarded=True)

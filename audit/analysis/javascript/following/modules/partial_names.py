@@ -15,7 +15,7 @@ from audit.analysis.javascript.folding.constants import (
 from audit.analysis.javascript.folding.names import stored_members
 from audit.analysis.javascript.folding.repeating import returns_of
 from audit.analysis.javascript.syntax.declaring import initial_value
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, method_of
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to, method_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,9 @@ _LONGEST = 300
 _ANYTHING = "*"
 _ENDING = re.compile(r"\w*[A-Za-z]{3}\w*")
 """What is known of a name: too little tells nothing."""
+_WAYS_OF_ADDRESSES = (b".href", b".pathname")
+_JOINING = frozenset({"String", "fileURLToPath", "join", "pathToFileURL", "resolve"})
+"""Functions that give a path of what they are given."""
 _STEPS = 3
 """Variables and changes of case that a name goes through."""
 _CASES = {"toUpperCase": str.upper, "toLowerCase": str.lower}
@@ -53,7 +56,7 @@ def ending(flow: Flow, key: Spot | None) -> str | None:
             change = _CASES.get(method, change)
             key = owner if change is not str else None
         elif key is not None and key.type == "identifier":
-            key = _only_value(flow, key)
+            key = _only_value(flow.script.folder, key)
     text = _pattern(flow.script.folder, key, _DEEP) if key is not None else _ANYTHING
     if text.startswith("="):
         return "=*"  # where Windows keeps the folder of each drive: what resolves paths asks for it
@@ -61,10 +64,10 @@ def ending(flow: Flow, key: Spot | None) -> str | None:
     return _ANYTHING + change(known_part) if _ENDING.fullmatch(known_part) else None
 
 
-def _only_value(flow: Flow, name: Spot) -> Spot | None:
+def _only_value(folder: Folder, name: Spot) -> Spot | None:
     """Return what the variable at `name` is declared as, when it is nothing else ever."""
-    binding = flow.binding(name)
-    if binding is None or len(binding.declarations) != 1 or flow.script.scopes.stores(binding):
+    binding = folder.binding(name)
+    if binding is None or len(binding.declarations) != 1 or folder.scopes.stores(binding):
         return None
     return initial_value(binding.declarations[0])
 
@@ -83,7 +86,23 @@ def _pattern(folder: Folder, spot: Spot, deep: int) -> str:
         return "".join(sides) if folder.source_text(spot).count("+") else _ANYTHING
     if spot.type == "call_expression":
         return _joined(folder, spot, deep) or _returned(folder, spot, deep)
-    return _ANYTHING
+    if spot.type == "identifier":
+        value = _only_value(folder, spot)
+        return _pattern(folder, value, deep - 1) if value is not None else _ANYTHING
+    return _of_address(folder, spot, deep)
+
+
+def _of_address(folder: Folder, spot: Spot, deep: int) -> str:
+    """`new URL("./commands/" + name, import.meta.url).href`."""
+    owner = spot.child("object") if spot.type == "member_expression" else None
+    if owner is not None and spot.text.endswith(_WAYS_OF_ADDRESSES):
+        return _pattern(folder, owner, deep - 1)
+    maker = spot.child("constructor") if spot.type == "new_expression" else None
+    given = given_to(spot) if maker is not None and maker.text == b"URL" else []
+    base = folder.fold(given[1]) if len(given) > 1 else ()
+    if not base or not isinstance(base[0], str) or not base[0].startswith(f"file://{FOLDER}"):
+        return _ANYTHING
+    return f"{FOLDER}/{_pattern(folder, given[0], deep - 1).removeprefix('./')}"
 
 
 def _template(folder: Folder, spot: Spot, deep: int) -> str:
@@ -100,7 +119,7 @@ def _joined(folder: Folder, call: Spot, deep: int) -> str:
     """`path.join(__dirname, "commands", name)`."""
     callee, arguments = call.child("function"), call.child("arguments")
     name = folder.source_text(callee).rpartition(".")[2] if callee is not None else ""
-    if arguments is None or name not in ("join", "resolve", "pathToFileURL"):
+    if arguments is None or name not in _JOINING:
         return ""
     parts = [_pattern(folder, one, deep - 1) for one in arguments.children()[:20]]
     return "/".join(
