@@ -50,6 +50,8 @@ MADE_SCRIPT = "code in an element that it makes to run it"
 """Said where code makes a script's element of a page and gives it a text."""
 CHANCE = "chance"
 """What a deed waits for that happens once in a while."""
+EXCHANGED = "account numbers in what is copied, to exchange them"
+CHANGED_COPY = "changes what is copied anywhere in a page"
 COPY = "copy"
 """What the environment is named for where it is copied as a whole."""
 

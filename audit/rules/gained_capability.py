@@ -62,6 +62,7 @@ from audit.rules.grave import (
     is_of_commands,
     is_of_the_console,
     is_singular,
+    patches_as_said,
 )
 from audit.rules.lent_powers import newly_lent
 from audit.rules.opened_loaders import opens_the_loader
@@ -145,6 +146,7 @@ def _new_kind(
             or is_of_commands(use, package)
             or is_of_the_console(use)
             or inspects_in_tests(use, package)
+            or patches_as_said(use, package.uses, old)
             for use in uses
             if is_grave(use)
         )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
-from audit.model.manifest import commands_of
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.combinations.loading import around_the_loader
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.powers import starts_programs
-from audit.rules.combinations.purposes import is_tooling
+from audit.rules.combinations.purposes import is_for_patching, is_tooling
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from audit.model.package import AuditedPackage, CapabilityUse
 
 _SINGULAR = re.compile(
@@ -87,13 +87,29 @@ def is_of_the_console(use: CapabilityUse) -> bool:
     return use.capability.id.rpartition(".")[0] in _CONSOLE
 
 
+def patches_as_said(use: CapabilityUse, uses: Iterable[CapabilityUse], old: AuditedPackage) -> bool:
+    """Return whether a package replaces functions that said before that this is its trade, or takes those it replaces.
+
+    Args:
+        use: any grave use.
+        uses: what is new with it.
+        old: the version before, whose words no new version chooses.
+    """
+    if not is_for_patching(old):
+        return False
+    if is_network_hook(use) or is_of_all(use):
+        return True
+    return any(
+        is_network_hook(each) and each.capability.id == f"write:{use.capability.id}"
+        for each in uses
+    )
+
+
 def inspects_in_tests(use: CapabilityUse, package: AuditedPackage) -> bool:
     """Return whether a tool of the trade opens a session of the inspector: it measures what tests reach."""
     return _SESSION.match(use.capability.id) is not None and is_tooling(package)
 
 
 def is_of_commands(use: CapabilityUse, package: AuditedPackage) -> bool:
-    """Return whether only files that people start by a command's name use it."""
-    commands = commands_of(package.manifest.raw, package.package_name)
-    files = set(map(posixpath.normpath, commands.values()))
-    return bool(use.evidence) and all(place.file in files for place in use.evidence)
+    """Return whether only files use it that nobody loads but who starts a command of the package by its name."""
+    return bool(use.evidence) and all(place.file in package.command_files for place in use.evidence)

@@ -36,8 +36,10 @@ from audit.model.mention import Mentioned
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, is_loaded, since
 from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.purposes import is_for_clouds
 from audit.rules.draft import Draft, lowered, unloaded
 from audit.rules.hosts import (
+    METADATA_HOSTS,
     code_hosts,
     hosts_of,
     installed_hosts,
@@ -69,11 +71,12 @@ def check(subject: Subject) -> Iterator[Draft]:
     """Yield one result for each updated package that names new hosts, loaded code and the rest apart."""
     for package, old, before in subject.updated():
         new = _new_hosts(package, old, before)
+        expected = subject.registry_hosts | (METADATA_HOSTS if is_for_clouds(old) else frozenset())
         for reachable in (True, False):
             hosts = {host: use for host, use in new.items() if use.reachable is reachable}
             if hosts:
                 draft = _draft(package, old, before, hosts)
-                own = before.step is Step.MINOR and subject.registry_hosts.issuperset(hosts)
+                own = before.step is Step.MINOR and expected.issuperset(hosts)
                 yield replace(draft, severity=lowered(draft.severity)) if own else draft
         mentions = [each for each in package.mentions if _sends_there(each, package, before)]
         known = _known(old, before)

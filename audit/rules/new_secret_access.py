@@ -27,6 +27,7 @@ moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,9 @@ from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, held_authorities, is_loaded, since
+from audit.rules.combinations.footholds import is_asked_for
 from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.purposes import speaks_of
 from audit.rules.combinations.reaching import (
     Reached,
     commands_reached,
@@ -73,6 +76,7 @@ def check(subject: Subject) -> Iterator[Draft]:
                 yield _draft(sort, new, package, old, before)
 
 
+_SIGNS_IN = ("auth", "authentication", "credential", "credentials", "sdk")
 _SHORT = {"GH": "GITHUB", "GL": "GITLAB"}
 """Services whose variables have two beginnings."""
 
@@ -196,8 +200,11 @@ def _draft(
     severity = Severity.HIGH if grave or (_can_send(package) and not more) else Severity.MODERATE
     if not sort.mark and before.step is Step.PATCH and not more:
         severity = Severity.HIGH
+    asked = before.step is Step.MINOR and (
+        _are_asked_for(sort, new, package) or (not sort.mark and _are_of_its_trade(new, old))
+    )
     small = sort.beside is not None and sort.beside in held_authorities(old, reachable=True)
-    if small or (sort.features and before.step is Step.MINOR):
+    if small or asked or (sort.features and before.step is Step.MINOR):
         severity = Severity.MODERATE
     names = sorted({each.name for each in new})
     shown = [quoted(name) if sort.mark == "foothold " else printable(name) for name in names]
@@ -219,6 +226,28 @@ def _are_of_known_services(new: list[Reached], old: AuditedPackage) -> bool:
     """Return whether all are variables of services whose secrets were read before: `AWS_...` beside `AWS_...`."""
     known = {_service(each.key) for each in secrets_reached(old)} - {""}
     return all(_service(each.key) in known for each in new)
+
+
+def _are_asked_for(sort: _Sort, new: list[Reached], package: AuditedPackage) -> bool:
+    """Return whether only code that a command starts reaches for variables, or puts files into a project, as `init`."""
+    if any(place.file not in package.command_files for each in new for place in each.evidence):
+        return False
+    if sort.mark == "foothold ":
+        return all(is_asked_for(each.name) for each in new)
+    return not sort.mark and all(map(_is_variable, new))
+
+
+def _are_of_its_trade(new: list[Reached], old: AuditedPackage) -> bool:
+    """Return whether who said before that it signs in to a service reads that service's variables and settings."""
+    if not speaks_of(old, _SIGNS_IN):
+        return False
+    return all(
+        speaks_of(old, [re.split(r"[_/.]", each.key.lower().lstrip("."))[0]]) for each in new
+    )
+
+
+def _is_variable(each: Reached) -> bool:
+    return each.name.replace("_", "").isalnum()
 
 
 def _service(key: str) -> str:

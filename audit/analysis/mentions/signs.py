@@ -13,10 +13,21 @@ SCAN = (
     r"|require\(\\?['\"](?:node:)?(?:child_process|https?|net|fs|dns|vm)\b|\bimport\((?:\\?['\"`](?:https?:)?//|atob)"
 )
 """A pattern of all that may be such a sign, in one pass over a file."""
+_QUOTE = r"\\?['\"`]"
+_SCHEME = r"(?:https?|wss?):"
+_PAGE = r"(?:(?:window|self|globalThis)\.)?location\."
+_OWN = (
+    rf"{_QUOTE}\.{{0,2}}/(?!/)"
+    rf"|{_QUOTE}(?:{_SCHEME})?//(?:localhost|127\.0\.0\.1|\[::1\])(?::(?:\d{{1,5}}(?![\d@])|(?={_QUOTE}|\\?\$\{{)))?(?=[/?#]|{_QUOTE}|\\?\$\{{)"
+    rf"|(?:{_QUOTE}{_SCHEME}//{_QUOTE}\s*\+\s*|{_QUOTE}{_SCHEME}//\\?\$\{{\s*)?{_PAGE}(?:host|hostname|origin)\b"
+    rf"|\(?\s*{_PAGE}protocol\s*={{2,3}}\s*{_QUOTE}https:{_QUOTE}\s*\?\s*{_QUOTE}wss:(?://)?{_QUOTE}\s*:\s*{_QUOTE}ws:(?://)?{_QUOTE}"
+    rf"\s*\)?\s*\+\s*(?:{_QUOTE}//{_QUOTE}\s*\+\s*)?{_PAGE}(?:host|hostname)\b"
+)
+"""What an address begins with that is the page's own server, or this machine: nothing leaves it."""
 _SIGNS = {
     "network": re.compile(
-        r"\b(?:fetch|sendBeacon|importScripts)\s*\(\s*(?!\\?['\"`]\.{0,2}/(?!/))[^)\s]|\bnew\s+(?:XMLHttpRequest|WebSocket)\b"
-        r"|\bnew\s+EventSource\b(?!\s*\(\s*\\?['\"`]\.{0,2}/(?!/))"
+        rf"\b(?:fetch|sendBeacon|importScripts)\s*\(\s*(?!{_OWN})[^)\s]|\bnew\s+XMLHttpRequest\b"
+        rf"|\bnew\s+(?:EventSource|WebSocket)\b(?!\s*\(\s*(?:{_OWN}))"
         r"|XMLHttpRequest\.prototype|\bimport\s*\(\s*(?:\\?['\"`](?:https?:)?//|atob)"
     ),
     "code from text": re.compile(

@@ -9,7 +9,7 @@ from audit.model.finding import Confidence, Severity
 from audit.model.requests import IN_BROWSERS, IN_NODE
 from audit.model.text import printable
 from audit.rules.combinations.closeness import Closeness, closest
-from audit.rules.combinations.purposes import is_for_mocking
+from audit.rules.combinations.purposes import is_for_mocking, is_for_patching
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing
 
@@ -51,7 +51,7 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
         return
     hooks.sort(key=lambda use: (not use.reachable, use.capability.id))
     certain = _wraps(package, hooks)
-    expected = is_for_mocking(package)
+    expected = is_for_mocking(package) or is_for_patching(package)
     severity = Severity.HIGH if certain and not expected else Severity.MODERATE
     names = [printable(use.capability.id.removeprefix("write:")) for use in hooks]
     yield Draft(
