@@ -52,18 +52,11 @@ from audit.rules.combinations.network import is_server
 from audit.rules.combinations.powers import (
     starts_only_told,
     starts_programs,
-    starts_the_users,
     starts_what_is_given,
 )
 from audit.rules.draft import Draft, lowered
-from audit.rules.grave import (
-    inspects_in_tests,
-    is_grave,
-    is_of_commands,
-    is_of_the_console,
-    is_singular,
-    patches_as_said,
-)
+from audit.rules.expected import adds_nothing, is_expected
+from audit.rules.grave import is_grave, is_singular
 from audit.rules.lent_powers import newly_lent
 from audit.rules.opened_loaders import opens_the_loader
 from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
@@ -137,24 +130,16 @@ def _new_kind(
 ) -> Draft:
     uses = sorted(uses, key=lambda use: (_rank(use), use.capability.id))
     severity = _severity(uses[0])
+    grave = [use for use in uses if is_grave(use)]
     if before.step is Step.MINOR and (
         asks_only_its_own(uses, old)
         or asks_what_it_is_given(uses, package)
-        or all(
-            starts_only_told(use)
-            or starts_the_users(use, package)
-            or is_of_commands(use, package)
-            or is_of_the_console(use)
-            or inspects_in_tests(use, package)
-            or patches_as_said(use, package.uses, old)
-            for use in uses
-            if is_grave(use)
-        )
+        or all(is_expected(use, package, old) for use in grave)
     ):
         severity = max(severity, Severity.MODERATE, key=SEVERITY_ORDER.__getitem__)
-    if before.step is Step.PATCH and any(
-        is_grave(use) and is_asked_by_path(package, use) for use in uses
-    ):
+    if all(adds_nothing(use, package, old) for use in grave):
+        severity = max(severity, Severity.MODERATE, key=SEVERITY_ORDER.__getitem__)
+    if before.step is Step.PATCH and any(is_asked_by_path(package, use) for use in grave):
         severity = Severity.HIGH
     if before.step is Step.PATCH and _keeps_what_is_sent(package, authority, uses):
         severity = Severity.HIGH
@@ -182,7 +167,8 @@ def _keeps_what_is_sent(
     """Return whether a server begins to write files, where it listens: what others send may be what it writes."""
     if authority is not Authority.FILESYSTEM_WRITE:
         return False
-    pair = closest(uses, filter(is_server, package.uses))
+    kept = [use.where(lambda place: "process.pid" not in place.text) for use in uses]
+    pair = closest(kept, filter(is_server, package.uses))
     return pair is not None and pair.reachable and pair.closeness is Closeness.NEAR
 
 

@@ -11,11 +11,9 @@ from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.combinations.loading import around_the_loader
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.powers import starts_programs
-from audit.rules.combinations.purposes import is_for_patching, is_tooling
+from audit.rules.combinations.purposes import is_tooling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from audit.model.package import AuditedPackage, CapabilityUse
 
 _SINGULAR = re.compile(
@@ -34,7 +32,6 @@ _ALWAYS_THERE = re.compile(
     r"|write:builtin:(?:https?|http2|net|tls)\.create(?:Secure)?Server$"
 )
 """What every engine has: who writes it replaces it."""
-_CONSOLE = frozenset({"write:console", "write:globalThis.console"})
 _OF_HOSTS = re.compile(
     r"write:(?:(?:globalThis|window|self)\.)*(?:Storage\.prototype\.\w+|Element\.prototype\.attachShadow"
     r"|HTML(?:Input|TextArea|Form)Element\.prototype\.(?:value|submit|requestSubmit)|Document\.prototype\.cookie"
@@ -44,7 +41,6 @@ _OF_HOSTS = re.compile(
     r"|write:builtin:events\.(?:EventEmitter\.)?prototype\.emit$"
 )
 """What keys and data of all pass through, in a page and in Node; polyfills write other members."""
-_SESSION = re.compile(r"builtin:inspector(?:/promises)?\.Session$")
 _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
 """Ways around the module loader; `createRequire`, which many use, is none of them."""
 
@@ -80,36 +76,3 @@ def is_grave(use: CapabilityUse) -> bool:
             and any(_INNER.search(each.text) for each in use.evidence)
         )
     )
-
-
-def is_of_the_console(use: CapabilityUse) -> bool:
-    """Return whether a use replaces what writes on the console, as features of tools for tests and logs do."""
-    return use.capability.id.rpartition(".")[0] in _CONSOLE
-
-
-def patches_as_said(use: CapabilityUse, uses: Iterable[CapabilityUse], old: AuditedPackage) -> bool:
-    """Return whether a package replaces functions that said before that this is its trade, or takes those it replaces.
-
-    Args:
-        use: any grave use.
-        uses: what is new with it.
-        old: the version before, whose words no new version chooses.
-    """
-    if not is_for_patching(old):
-        return False
-    if is_network_hook(use) or is_of_all(use):
-        return True
-    return any(
-        is_network_hook(each) and each.capability.id == f"write:{use.capability.id}"
-        for each in uses
-    )
-
-
-def inspects_in_tests(use: CapabilityUse, package: AuditedPackage) -> bool:
-    """Return whether a tool of the trade opens a session of the inspector: it measures what tests reach."""
-    return _SESSION.match(use.capability.id) is not None and is_tooling(package)
-
-
-def is_of_commands(use: CapabilityUse, package: AuditedPackage) -> bool:
-    """Return whether only files use it that nobody loads but who starts a command of the package by its name."""
-    return bool(use.evidence) and all(place.file in package.command_files for place in use.evidence)

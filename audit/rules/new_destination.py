@@ -53,6 +53,7 @@ from audit.rules.kept_addresses import kept_addresses, wallets
 from audit.rules.mentioning import loaded_first, of_mentions
 from audit.rules.pages import new_in_pages
 from audit.rules.recipients import new_recipients
+from audit.rules.services import is_of, one_more
 from audit.rules.unencrypted import newly_unencrypted
 from audit.rules.words import inspecting, listing, quoted
 
@@ -72,11 +73,14 @@ def check(subject: Subject) -> Iterator[Draft]:
     for package, old, before in subject.updated():
         new = _new_hosts(package, old, before)
         expected = subject.registry_hosts | (METADATA_HOSTS if is_for_clouds(old) else frozenset())
+        services = one_more(package, old, before) if new else frozenset()
         for reachable in (True, False):
             hosts = {host: use for host, use in new.items() if use.reachable is reachable}
             if hosts:
                 draft = _draft(package, old, before, hosts)
-                own = before.step is Step.MINOR and expected.issuperset(hosts)
+                own = before.step is Step.MINOR and all(
+                    host in expected or is_of(host, services) for host in hosts
+                )
                 yield replace(draft, severity=lowered(draft.severity)) if own else draft
         mentions = [each for each in package.mentions if _sends_there(each, package, before)]
         known = _known(old, before)

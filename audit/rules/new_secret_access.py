@@ -27,7 +27,6 @@ moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,9 +35,7 @@ from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, held_authorities, is_loaded, since
-from audit.rules.combinations.footholds import is_asked_for
 from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.purposes import speaks_of
 from audit.rules.combinations.reaching import (
     Reached,
     commands_reached,
@@ -53,8 +50,9 @@ from audit.rules.combinations.reaching import (
     sockets_reached,
     switches_reached,
 )
-from audit.rules.combinations.secret_names import is_of_another, is_secret_name
+from audit.rules.combinations.secret_names import is_of_another
 from audit.rules.draft import Draft, lowered
+from audit.rules.expected_reach import are_asked_for, are_of_its_trade, are_of_known_services
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -74,11 +72,6 @@ def check(subject: Subject) -> Iterator[Draft]:
             if new:
                 told |= {each.name for each in new}
                 yield _draft(sort, new, package, old, before)
-
-
-_SIGNS_IN = ("auth", "authentication", "credential", "credentials", "sdk")
-_SHORT = {"GH": "GITHUB", "GL": "GITLAB"}
-"""Services whose variables have two beginnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +189,13 @@ def _draft(
     before: Before,
 ) -> Draft:
     grave = sort.grave or any(is_of_another(each.key) for each in new)
-    more = not grave and _are_of_known_services(new, old)
+    more = not grave and are_of_known_services(new, old)
     severity = Severity.HIGH if grave or (_can_send(package) and not more) else Severity.MODERATE
     if not sort.mark and before.step is Step.PATCH and not more:
         severity = Severity.HIGH
     asked = before.step is Step.MINOR and (
-        _are_asked_for(sort, new, package) or (not sort.mark and _are_of_its_trade(new, old))
+        are_asked_for(new, package, sort.mark)
+        or (not sort.mark and are_of_its_trade(new, package, old, before))
     )
     small = sort.beside is not None and sort.beside in held_authorities(old, reachable=True)
     if small or asked or (sort.features and before.step is Step.MINOR):
@@ -211,7 +205,7 @@ def _draft(
     loaded = any(is_loaded(place, package, before) for place in new[0].evidence)
     severity = severity if loaded else lowered(severity)
     return Draft(
-        severity if sort.never else for_step(severity, before),
+        severity if sort.never and not asked else for_step(severity, before),
         f"{sort.says} ({since(old)}): {listing(shown)}",
         f"{sort.help}: {inspecting(package)}",
         package,
@@ -220,41 +214,6 @@ def _draft(
         tuple(dict.fromkeys(place for each in new for place in each.evidence[:2]))[:5],
         sort.mark + " ".join(names),
     )
-
-
-def _are_of_known_services(new: list[Reached], old: AuditedPackage) -> bool:
-    """Return whether all are variables of services whose secrets were read before: `AWS_...` beside `AWS_...`."""
-    known = {_service(each.key) for each in secrets_reached(old)} - {""}
-    return all(_service(each.key) in known for each in new)
-
-
-def _are_asked_for(sort: _Sort, new: list[Reached], package: AuditedPackage) -> bool:
-    """Return whether only code that a command starts reaches for variables, or puts files into a project, as `init`."""
-    if any(place.file not in package.command_files for each in new for place in each.evidence):
-        return False
-    if sort.mark == "foothold ":
-        return all(is_asked_for(each.name) for each in new)
-    return not sort.mark and all(map(_is_variable, new))
-
-
-def _are_of_its_trade(new: list[Reached], old: AuditedPackage) -> bool:
-    """Return whether who said before that it signs in to a service reads that service's variables and settings."""
-    if not speaks_of(old, _SIGNS_IN):
-        return False
-    return all(
-        speaks_of(old, [re.split(r"[_/.]", each.key.lower().lstrip("."))[0]]) for each in new
-    )
-
-
-def _is_variable(each: Reached) -> bool:
-    return each.name.replace("_", "").isalnum()
-
-
-def _service(key: str) -> str:
-    """Return the first word of a variable that holds a secret of a service (`AWS_SESSION_TOKEN`); else nothing."""
-    first, _, rest = key.partition("_")
-    first = _SHORT.get(first, first)
-    return first if rest and first.isupper() and not is_secret_name(first) else ""
 
 
 def _can_send(package: AuditedPackage) -> bool:

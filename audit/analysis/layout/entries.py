@@ -71,10 +71,13 @@ def beside_commands(raw: Mapping[str, Any], tree: Tree) -> tuple[str, ...] | Non
 
     None where it has no commands.
     """
-    if not any(_commands(raw, tree, "")):
+    commands = {*_commands(raw, tree, "")}
+    if not commands:
         return None
     rest = {field: value for field, value in raw.items() if field not in _OF_COMMANDS}
-    return entry_points(rest, tree)
+    found = entry_points(rest, tree)
+    # without a word on what else there is to load, `index.js` is loaded as a command alone
+    return found if any(_named(rest)) else tuple(sorted({*found} - commands))
 
 
 def _named(raw: Mapping[str, Any]) -> Iterator[str]:

@@ -80,6 +80,11 @@ def speaks_of(package: AuditedPackage, words: Iterable[str]) -> bool:
     return not _words_of(package).isdisjoint(words)
 
 
+def is_for_polyfills(package: AuditedPackage) -> bool:
+    """Return whether a package says that it supplies what an engine lacks."""
+    return not _words_of(package).isdisjoint(_data()["said"]["polyfills"])
+
+
 def is_for_clouds(package: AuditedPackage) -> bool:
     """Return whether a package says that it finds out on which cloud it runs, or who it is there."""
     return not _words_of(package).isdisjoint(_data()["said"]["clouds"])
