@@ -11,7 +11,9 @@ start programs or to make code from text is worth a minute before it runs.
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
 breaking release weigh less, and so does a path in `exports` to an executable that was there before; but to start a
 program by its name is high even there, and less in a feature release only where it is told (`git rev-parse`, an own
-file, the user's `$EDITOR`) or a command's own, as is the network where each request names the package's own host, or
+file, the user's `$EDITOR`) or a command's own, what a package said before is its trade (a tracer or a mock that replaces one more function, a test
+runner that runs code apart, a polyfill), a request to the page's own server, the usual helper that finds or builds an
+addon, as is the network where each request names the package's own host, or
 where files that do nothing else ask an address that the caller sets and no file names a host. A package that only
 computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair of any
 package. So is, in a repair, a server that begins to write files, or an element of a page that is made to run a text,

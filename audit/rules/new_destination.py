@@ -17,7 +17,8 @@ tells. This is how wallets' libraries were turned.
 high. So is a wallet in a package that named none. On hosts where many keep files of their own, below a path, it is
 the owner that counts: `cdn.example/npm/a` is another place than `cdn.example/npm/b`, except the package's own
 account, scope and dependencies. Another host of the same owner, loopback, and links in messages or under names such
-as `docs` are not reported. Code that nothing loads (in a repair: whose path nobody may ask for either), an address
+as `docs` are not reported. In a feature release what tells a machine who it is in its cloud is moderate for who said
+before that it finds that out. Code that nothing loads (in a repair: whose path nobody may ask for either), an address
 without a telling name in a feature release, one more where dozens are kept, and pages in folders of tests and examples
 weigh less.
 

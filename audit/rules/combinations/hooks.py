@@ -9,7 +9,7 @@ from audit.model.finding import Confidence, Severity
 from audit.model.requests import IN_BROWSERS, IN_NODE
 from audit.model.text import printable
 from audit.rules.combinations.closeness import Closeness, closest
-from audit.rules.combinations.purposes import is_for_mocking, is_for_patching
+from audit.rules.combinations.purposes import is_for_mocking
 from audit.rules.draft import Draft, lowered
 from audit.rules.words import inspecting, listing
 
@@ -38,6 +38,10 @@ HOOKED = re.compile(f"{_BROWSER.pattern}|{_NODE.pattern}")
 """The ids of network functions that are replaced."""
 
 
+HOOKS = "hooks"
+"""What tells its results from those of other combinations."""
+
+
 def is_network_hook(use: CapabilityUse) -> bool:
     """Return whether a use replaces a network function for everybody: no polyfill does, nor what only deletes it."""
     deleted = use.evidence and all(_DELETED.match(place.text) for place in use.evidence)
@@ -51,7 +55,7 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
         return
     hooks.sort(key=lambda use: (not use.reachable, use.capability.id))
     certain = _wraps(package, hooks)
-    expected = is_for_mocking(package) or is_for_patching(package)
+    expected = is_for_mocking(package)
     severity = Severity.HIGH if certain and not expected else Severity.MODERATE
     names = [printable(use.capability.id.removeprefix("write:")) for use in hooks]
     yield Draft(
@@ -62,7 +66,7 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
         Confidence.MEDIUM,
         hooks[0].capability.id,
         tuple(place for use in hooks for place in use.evidence[:1]),
-        "hooks",
+        HOOKS,
         capabilities=tuple(use.capability.id for use in hooks),
     )
 
