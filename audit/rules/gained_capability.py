@@ -11,17 +11,17 @@ start programs or to make code from text is worth a minute before it runs.
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
 breaking release weigh less, and so does a path in `exports` to an executable that was there before; but to start a
 program by its name is high even there, and less in a feature release only where it is told (`git rev-parse`, an own
-file, the user's `$EDITOR`) or a command's own, what a package said before is its trade (a tracer or a mock that replaces one more function, a test
-runner that runs code apart, a polyfill), a request to the page's own server, the usual helper that finds or builds an
-addon, as is the network where each request names the package's own host, or
+file, the user's `$EDITOR`) or a command's own, what a package said before is its trade (a tracer or a mock that
+replaces one more function, a test runner that runs code apart, a polyfill), a request to the page's own server, the
+usual helper that finds or builds an addon, as is the network where each request names the package's own host, or
 where files that do nothing else ask an address that the caller sets and no file names a host. A package that only
-computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair of any
-package. So is, in a repair, a server that begins to write files, or an element of a page that is made to run a text,
-or another `console.log` for all. So are a member for all objects (`Object.prototype`), methods through which fields,
-keys and sent data of all pass, what every engine has and it replaces (`JSON.parse`), and a command that downloads in a
-compiled file. So is a plugin of a build tool that keeps code in a string, to put it into what is built, which uses
-what none of its did. In any release it is high that the process ends, files change or a page is blocked only on a
-date, in a time zone or a language, on some machines or by chance.
+computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair of
+any package. So is, in a repair, a server that begins to write files, or an element of a page that is made to run a
+text, or another `console.log` for all. So are a member for all objects (`Object.prototype`), methods through which
+fields, keys and sent data of all pass, what every engine has and it replaces (`JSON.parse`), and a command that
+downloads in a compiled file. So is a plugin of a build tool that keeps code in a string, to put it into what is
+built, which uses what none of its did. In any release it is high that the process ends, files change or a page is
+blocked only on a date, in a time zone or a language, on some machines or by chance.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.

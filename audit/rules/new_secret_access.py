@@ -1,17 +1,18 @@
 """Secrets, and places that others run, that no version before reached for.
 
-**What.** The new version reads a variable whose name says that it holds a secret (`NPM_TOKEN`), or names a file that
-holds some (`.npmrc`, `.ssh`, a wallet, a project's `.env`), and the version before did not; or it makes one text of
-the whole environment (`JSON.stringify(process.env)`), sends it, or chooses from it by words of secrets. Or it
-writes, and names a place whose files something else runs, obeys or shows later: a shell's profile, git's hooks, a
-workflow, an editor's tasks, an assistant's rules, the desktop, another package's code; or the socket of a program that governs the
-machine (`docker.sock`). Or it starts a program that hands out secrets, acts by itself or stays (`gh auth token`, an
-assistant without its questions, `crontab`, code in an address of data), reads the clipboard, or asks for a password.
-Or it runs what it is sent (an answer, a request's header) or a file that it wrote just before, gives a shell what a
-connection sends, or changes the file of another package that `require.resolve` names. Or, where it can send, it
-takes all that a page stores or what is typed anywhere in it; or it exchanges account numbers in what a page copies. Or it writes a project's package.json. Or it sets what
-turns a check off (`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into what it starts, or
-sends all requests through a machine that it names (`HTTPS_PROXY`).
+**What.** The new version reads a variable whose name says that it holds a secret (`NPM_TOKEN`), or names a file
+that holds some (`.npmrc`, `.ssh`, a wallet, a project's `.env`), and the version before did not; or it makes one
+text of the whole environment (`JSON.stringify(process.env)`), sends it, or chooses from it by words of secrets. Or
+it writes, and names a place whose files something else runs, obeys or shows later: a shell's profile, git's hooks,
+a workflow, an editor's tasks, an assistant's rules, the desktop, another package's code; or the socket of a program
+that governs the machine (`docker.sock`). Or it starts a program that hands out secrets, acts by itself or stays
+(`gh auth token`, an assistant without its questions, `crontab`, code in an address of data), reads the clipboard,
+or asks for a password. Or it runs what it is sent (an answer, a request's header) or a file that it wrote just
+before, gives a shell what a connection sends, or changes the file of another package that `require.resolve` names.
+Or, where it can send, it takes all that a page stores or what is typed anywhere in it; or it exchanges account
+numbers in what a page copies. Or it writes a project's package.json. Or it sets what turns a check off
+(`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into what it starts, or sends all requests
+through a machine that it names (`HTTPS_PROXY`).
 
 **Why.** Tokens and keys are what most attacks are after, and a package seldom starts to need another one's. What
 an attack leaves in a profile, a hook or a workflow stays when the package is gone.
