@@ -28,7 +28,7 @@ _ISOLATES = re.compile(
 _BUILDS = re.compile(
     r"(?:(?:node-gyp-build|prebuild-install|node-gyp rebuild|node-pre-gyp install|cmake-js(?: compile| install)?"
     r"|napi-postinstall)"
-    r"(?: --?[\w-]+(?:[ =][\w./-]+)?)*(?: \|\| |$))+"
+    r"(?: --?[\w-]+(?:[ =][\w./][\w./-]*)?)*(?: \|\| |$))+"
 )
 """What is run at install to find or build an addon; where it is downloaded from is told by package.json."""
 _OF_THE_PAGE = re.compile(

@@ -115,3 +115,11 @@ def test_a_tracer_that_wraps_a_function_it_takes_itself() -> None:
     for step, weight in (("minor", "moderate"), ("patch", "high")):
         (finding,) = found("suspicious-grant", compared(before, after, step))
         assert finding.severity == weight
+
+
+def test_a_long_script_is_judged_at_once() -> None:
+    text = "prebuild-install" + " -a" * 2_000 + " !"
+    assert (
+        severity("hashing", placed("builtin:child_process", "process", text, "package.json"))
+        == "high"
+    )
