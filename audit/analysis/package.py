@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.hidden.unsourced import unsourced_facts
 from audit.analysis.layout import crowd, files
-from audit.analysis.layout.entries import entry_points
+from audit.analysis.layout.entries import beside_commands, entry_points
 from audit.analysis.layout.extensions import FileKind
 from audit.analysis.layout.files import FileJob
 from audit.analysis.layout.manifest import read_manifest
@@ -17,7 +17,7 @@ from audit.analysis.layout.roles import NO_CODE, Roles
 from audit.analysis.layout.tree import Tree
 from audit.analysis.linking.gathering import Gathered
 from audit.analysis.linking.grouping import Grouping
-from audit.analysis.linking.loads import by_path
+from audit.analysis.linking.loads import by_path, reached_from
 from audit.analysis.linking.merging import extended, merged
 from audit.analysis.linking.resolution import Resolver, Target
 from audit.analysis.linking.showing import facts_of
@@ -161,6 +161,7 @@ class PackageReader:
             facts=tuple(self._gathered.located(facts, self._reached)),
             coverage=self._coverage(),
             install_files=self._install_files(),
+            command_files=self._command_files(),
             used_packages=self._used_packages(),
         )
 
@@ -210,11 +211,10 @@ class PackageReader:
             return Manifest(problem=f"package.json cannot be read: {error.strerror}")
 
     def _from_references(self, path: str) -> tuple[Fact, ...]:
-        lists = self._lists(path)
         return in_order(
             fact
             for reference, target in self._targets.get(path, ())
-            for fact in facts_of(reference, target, lists, self._vocabulary)
+            for fact in facts_of(reference, target, self._lists(path), self._vocabulary)
         )
 
     def _lists(self, path: str) -> Callable[[str], bool]:
@@ -226,13 +226,13 @@ class PackageReader:
 
     def _install_files(self) -> tuple[str, ...]:
         """Return the files that run at install: those that hold commands, and all that these load."""
-        found, waiting = set(self._starts), list(self._starts)
-        while waiting:
-            for reference, target in self._targets.get(waiting.pop(), ()):
-                new = set() if reference.types_only else set(target.files) - found
-                found |= new
-                waiting += sorted(new)
-        return tuple(sorted(filter(self._may_run, found)))
+        return tuple(sorted(filter(self._may_run, reached_from(self._targets, self._starts))))
+
+    def _command_files(self) -> tuple[str, ...]:
+        """Return the files that only commands load: none of those that a consumer or an installation reaches."""
+        others = beside_commands(self.manifest.raw, self._tree)
+        starts = self._reached if others is None else {*others, *self._starts}
+        return tuple(sorted(self._reached - reached_from(self._targets, starts)))
 
     def _may_run(self, path: str) -> bool:
         return files.kind_of(path) not in _SELDOM_CODE or self._gathered.shows(path)

@@ -169,6 +169,8 @@ class PackageFacts:
     coverage: Coverage = field(default=Coverage())
     install_files: tuple[str, ...] = ()
     """Files reached from what npm runs at install time, sorted; empty when it runs none of the package's own."""
+    command_files: tuple[str, ...] = ()
+    """Files reached from nothing but the commands that people start by their names, sorted."""
     used_packages: tuple[str, ...] = ()
     """Names of other packages that its code loads, sorted."""
 

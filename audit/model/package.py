@@ -146,6 +146,8 @@ class AuditedPackage:
     coverage: Coverage = field(default=Coverage())
     install_files: tuple[str, ...] = ()
     """Files that npm runs at install time, or that those load: as in `PackageFacts`."""
+    command_files: tuple[str, ...] = ()
+    """Files that only those reach who start its commands by their names: as in `PackageFacts`."""
     used_packages: tuple[str, ...] = ()
     """Names of other packages that its code loads: as in `PackageFacts`."""
     uses: tuple[CapabilityUse, ...] = ()

@@ -45,11 +45,17 @@ class Viewed(Generic[T]):
     seen: T
     coverage: Coverage
     install_files: tuple[str, ...]
+    command_files: tuple[str, ...]
     used_packages: tuple[str, ...]
 
 
 def view_of(facts: PackageFacts, view: View[T]) -> Viewed[T]:
     """Return a package's facts through a view."""
     return Viewed(
-        facts.manifest, view.of(facts), facts.coverage, facts.install_files, facts.used_packages
+        facts.manifest,
+        view.of(facts),
+        facts.coverage,
+        facts.install_files,
+        facts.command_files,
+        facts.used_packages,
     )

@@ -153,6 +153,7 @@ def _package(
         manifest=viewed.manifest,
         coverage=viewed.coverage,
         install_files=viewed.install_files,
+        command_files=viewed.command_files,
         used_packages=viewed.used_packages,
         uses=viewed.seen.uses,
         hidden=viewed.seen.hidden,

@@ -11,15 +11,17 @@ start programs or to make code from text is worth a minute before it runs.
 built-in that it used before, a power in code that nothing loads, one that a dependency held which is gone now, or a
 breaking release weigh less, and so does a path in `exports` to an executable that was there before; but to start a
 program by its name is high even there, and less in a feature release only where it is told (`git rev-parse`, an own
-file, the user's `$EDITOR`) or a command's own, as is the network where each request names the package's own host, or
+file, the user's `$EDITOR`) or a command's own, what a package said before is its trade (a tracer or a mock that
+replaces one more function, a test runner that runs code apart, a polyfill), a request to the page's own server, the
+usual helper that finds or builds an addon, as is the network where each request names the package's own host, or
 where files that do nothing else ask an address that the caller sets and no file names a host. A package that only
-computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair of any
-package. So is, in a repair, a server that begins to write files, or an element of a page that is made to run a text,
-or another `console.log` for all. So are a member for all objects (`Object.prototype`), methods through which fields,
-keys and sent data of all pass, what every engine has and it replaces (`JSON.parse`), and a command that downloads in a
-compiled file. So is a plugin of a build tool that keeps code in a string, to put it into what is built, which uses
-what none of its did. In any release it is high that the process ends, files change or a page is blocked only on a
-date, in a time zone or a language, on some machines or by chance.
+computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair of
+any package. So is, in a repair, a server that begins to write files, or an element of a page that is made to run a
+text, or another `console.log` for all. So are a member for all objects (`Object.prototype`), methods through which
+fields, keys and sent data of all pass, what every engine has and it replaces (`JSON.parse`), and a command that
+downloads in a compiled file. So is a plugin of a build tool that keeps code in a string, to put it into what is
+built, which uses what none of its did. In any release it is high that the process ends, files change or a page is
+blocked only on a date, in a time zone or a language, on some machines or by chance.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -52,17 +54,11 @@ from audit.rules.combinations.network import is_server
 from audit.rules.combinations.powers import (
     starts_only_told,
     starts_programs,
-    starts_the_users,
     starts_what_is_given,
 )
 from audit.rules.draft import Draft, lowered
-from audit.rules.grave import (
-    inspects_in_tests,
-    is_grave,
-    is_of_commands,
-    is_of_the_console,
-    is_singular,
-)
+from audit.rules.expected import adds_nothing, is_expected
+from audit.rules.grave import is_grave, is_singular
 from audit.rules.lent_powers import newly_lent
 from audit.rules.opened_loaders import opens_the_loader
 from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
@@ -136,23 +132,16 @@ def _new_kind(
 ) -> Draft:
     uses = sorted(uses, key=lambda use: (_rank(use), use.capability.id))
     severity = _severity(uses[0])
+    grave = [use for use in uses if is_grave(use)]
     if before.step is Step.MINOR and (
         asks_only_its_own(uses, old)
         or asks_what_it_is_given(uses, package)
-        or all(
-            starts_only_told(use)
-            or starts_the_users(use, package)
-            or is_of_commands(use, package)
-            or is_of_the_console(use)
-            or inspects_in_tests(use, package)
-            for use in uses
-            if is_grave(use)
-        )
+        or all(is_expected(use, package, old) for use in grave)
     ):
         severity = max(severity, Severity.MODERATE, key=SEVERITY_ORDER.__getitem__)
-    if before.step is Step.PATCH and any(
-        is_grave(use) and is_asked_by_path(package, use) for use in uses
-    ):
+    if all(adds_nothing(use, package, old) for use in grave):
+        severity = max(severity, Severity.MODERATE, key=SEVERITY_ORDER.__getitem__)
+    if before.step is Step.PATCH and any(is_asked_by_path(package, use) for use in grave):
         severity = Severity.HIGH
     if before.step is Step.PATCH and _keeps_what_is_sent(package, authority, uses):
         severity = Severity.HIGH
@@ -180,7 +169,8 @@ def _keeps_what_is_sent(
     """Return whether a server begins to write files, where it listens: what others send may be what it writes."""
     if authority is not Authority.FILESYSTEM_WRITE:
         return False
-    pair = closest(uses, filter(is_server, package.uses))
+    kept = [use.where(lambda place: "process.pid" not in place.text) for use in uses]
+    pair = closest(kept, filter(is_server, package.uses))
     return pair is not None and pair.reachable and pair.closeness is Closeness.NEAR
 
 

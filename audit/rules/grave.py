@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
-from audit.model.manifest import commands_of
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.combinations.loading import around_the_loader
@@ -34,7 +32,6 @@ _ALWAYS_THERE = re.compile(
     r"|write:builtin:(?:https?|http2|net|tls)\.create(?:Secure)?Server$"
 )
 """What every engine has: who writes it replaces it."""
-_CONSOLE = frozenset({"write:console", "write:globalThis.console"})
 _OF_HOSTS = re.compile(
     r"write:(?:(?:globalThis|window|self)\.)*(?:Storage\.prototype\.\w+|Element\.prototype\.attachShadow"
     r"|HTML(?:Input|TextArea|Form)Element\.prototype\.(?:value|submit|requestSubmit)|Document\.prototype\.cookie"
@@ -44,7 +41,6 @@ _OF_HOSTS = re.compile(
     r"|write:builtin:events\.(?:EventEmitter\.)?prototype\.emit$"
 )
 """What keys and data of all pass through, in a page and in Node; polyfills write other members."""
-_SESSION = re.compile(r"builtin:inspector(?:/promises)?\.Session$")
 _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
 """Ways around the module loader; `createRequire`, which many use, is none of them."""
 
@@ -80,20 +76,3 @@ def is_grave(use: CapabilityUse) -> bool:
             and any(_INNER.search(each.text) for each in use.evidence)
         )
     )
-
-
-def is_of_the_console(use: CapabilityUse) -> bool:
-    """Return whether a use replaces what writes on the console, as features of tools for tests and logs do."""
-    return use.capability.id.rpartition(".")[0] in _CONSOLE
-
-
-def inspects_in_tests(use: CapabilityUse, package: AuditedPackage) -> bool:
-    """Return whether a tool of the trade opens a session of the inspector: it measures what tests reach."""
-    return _SESSION.match(use.capability.id) is not None and is_tooling(package)
-
-
-def is_of_commands(use: CapabilityUse, package: AuditedPackage) -> bool:
-    """Return whether only files that people start by a command's name use it."""
-    commands = commands_of(package.manifest.raw, package.package_name)
-    files = set(map(posixpath.normpath, commands.values()))
-    return bool(use.evidence) and all(place.file in files for place in use.evidence)

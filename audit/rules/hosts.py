@@ -43,6 +43,16 @@ _SMALLEST = 1 << 24
 """A smaller single number is of a network that no machine has."""
 _LINK_LOCAL = "169.254."
 """Addresses of the machine's own host: a cloud has one for its machines, another for its containers."""
+METADATA_HOSTS = frozenset(
+    {
+        "169.254.169.254",
+        "169.254.170.2",
+        "169.254.170.23",
+        "metadata.google.internal",
+        "100.100.100.200",
+    }
+)
+"""What tells a machine of a cloud, or a container, who it is there."""
 _FILE_NAMES = (
     "js mjs cjs jsx ts mts cts tsx json json5 node css scss less html htm md txt map wasm xml yml yaml toml svg png "
     "jpg jpeg gif ico lock log sh bat cmd exe dll so dylib py rb conf cfg ini env pem crt key sock pid tgz gz zip tar "

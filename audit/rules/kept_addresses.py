@@ -12,8 +12,9 @@ from audit.model.mention import ENCODED, ENDPOINT, PAYEE, PROSE, Mentioned
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, is_loaded, since
 from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.purposes import is_tooling
-from audit.rules.hosts import code_hosts, is_near, mentioned_hosts
+from audit.rules.combinations.purposes import is_for_clouds, is_tooling
+from audit.rules.draft import lowered
+from audit.rules.hosts import METADATA_HOSTS, code_hosts, is_near, mentioned_hosts
 from audit.rules.mentioning import loaded_first, of_mentions
 from audit.rules.words import listing
 
@@ -121,6 +122,8 @@ def _standing(
         if first.to == ENCODED
         else for_step(_weight_of_kept(package, old, before, sure=sure, in_data=in_data), before)
     )
+    if before.step is Step.MINOR and METADATA_HOSTS.issuperset(hosts) and is_for_clouds(old):
+        severity = lowered(severity)
     does = "writes so that it is not read as one" if first.to == ENCODED else "keeps"
     return of_mentions(
         package,

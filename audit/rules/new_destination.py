@@ -17,7 +17,8 @@ tells. This is how wallets' libraries were turned.
 high. So is a wallet in a package that named none. On hosts where many keep files of their own, below a path, it is
 the owner that counts: `cdn.example/npm/a` is another place than `cdn.example/npm/b`, except the package's own
 account, scope and dependencies. Another host of the same owner, loopback, and links in messages or under names such
-as `docs` are not reported. Code that nothing loads (in a repair: whose path nobody may ask for either), an address
+as `docs` are not reported. In a feature release what tells a machine who it is in its cloud is moderate for who said
+before that it finds that out. Code that nothing loads (in a repair: whose path nobody may ask for either), an address
 without a telling name in a feature release, one more where dozens are kept, and pages in folders of tests and examples
 weigh less.
 
@@ -36,8 +37,10 @@ from audit.model.mention import Mentioned
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, is_loaded, since
 from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.purposes import is_for_clouds
 from audit.rules.draft import Draft, lowered, unloaded
 from audit.rules.hosts import (
+    METADATA_HOSTS,
     code_hosts,
     hosts_of,
     installed_hosts,
@@ -51,6 +54,7 @@ from audit.rules.kept_addresses import kept_addresses, wallets
 from audit.rules.mentioning import loaded_first, of_mentions
 from audit.rules.pages import new_in_pages
 from audit.rules.recipients import new_recipients
+from audit.rules.services import is_of, one_more
 from audit.rules.unencrypted import newly_unencrypted
 from audit.rules.words import inspecting, listing, quoted
 
@@ -69,11 +73,15 @@ def check(subject: Subject) -> Iterator[Draft]:
     """Yield one result for each updated package that names new hosts, loaded code and the rest apart."""
     for package, old, before in subject.updated():
         new = _new_hosts(package, old, before)
+        expected = subject.registry_hosts | (METADATA_HOSTS if is_for_clouds(old) else frozenset())
+        services = one_more(package, old, before) if new else frozenset()
         for reachable in (True, False):
             hosts = {host: use for host, use in new.items() if use.reachable is reachable}
             if hosts:
                 draft = _draft(package, old, before, hosts)
-                own = before.step is Step.MINOR and subject.registry_hosts.issuperset(hosts)
+                own = before.step is Step.MINOR and all(
+                    host in expected or is_of(host, services) for host in hosts
+                )
                 yield replace(draft, severity=lowered(draft.severity)) if own else draft
         mentions = [each for each in package.mentions if _sends_there(each, package, before)]
         known = _known(old, before)

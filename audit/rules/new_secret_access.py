@@ -1,17 +1,18 @@
 """Secrets, and places that others run, that no version before reached for.
 
-**What.** The new version reads a variable whose name says that it holds a secret (`NPM_TOKEN`), or names a file that
-holds some (`.npmrc`, `.ssh`, a wallet, a project's `.env`), and the version before did not; or it makes one text of
-the whole environment (`JSON.stringify(process.env)`), sends it, or chooses from it by words of secrets. Or it
-writes, and names a place whose files something else runs, obeys or shows later: a shell's profile, git's hooks, a
-workflow, an assistant's rules, the desktop, another package's code; or the socket of a program that governs the
-machine (`docker.sock`). Or it starts a program that hands out secrets, acts by itself or stays (`gh auth token`, an
-assistant without its questions, `crontab`, code in an address of data), reads the clipboard, or asks for a password.
-Or it runs what it is sent (an answer, a request's header) or a file that it wrote just before, gives a shell what a
-connection sends, or changes the file of another package that `require.resolve` names. Or, where it can send, it
-takes all that a page stores or what is typed anywhere in it. Or it writes a project's package.json. Or it sets what
-turns a check off (`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into what it starts, or
-sends all requests through a machine that it names (`HTTPS_PROXY`).
+**What.** The new version reads a variable whose name says that it holds a secret (`NPM_TOKEN`), or names a file
+that holds some (`.npmrc`, `.ssh`, a wallet, a project's `.env`), and the version before did not; or it makes one
+text of the whole environment (`JSON.stringify(process.env)`), sends it, or chooses from it by words of secrets. Or
+it writes, and names a place whose files something else runs, obeys or shows later: a shell's profile, git's hooks,
+a workflow, an editor's tasks, an assistant's rules, the desktop, another package's code; or the socket of a program
+that governs the machine (`docker.sock`). Or it starts a program that hands out secrets, acts by itself or stays
+(`gh auth token`, an assistant without its questions, `crontab`, code in an address of data), reads the clipboard,
+or asks for a password. Or it runs what it is sent (an answer, a request's header) or a file that it wrote just
+before, gives a shell what a connection sends, or changes the file of another package that `require.resolve` names.
+Or, where it can send, it takes all that a page stores or what is typed anywhere in it; or it exchanges account
+numbers in what a page copies. Or it writes a project's package.json. Or it sets what turns a check off
+(`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into what it starts, or sends all requests
+through a machine that it names (`HTTPS_PROXY`).
 
 **Why.** Tokens and keys are what most attacks are after, and a package seldom starts to need another one's. What
 an attack leaves in a profile, a hook or a workflow stays when the package is gone.
@@ -20,7 +21,9 @@ an attack leaves in a profile, a hook or a workflow stays when the package is go
 network or other programs, else moderate; so is a variable with a secret. The token of a package's own service
 (`SENTRY_AUTH_TOKEN` in `@sentry/cli`, `ACMEPAY_TOKEN` in `acme-pay`) is not reported; another one of a service whose
 secrets it read before (`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`, `GH_TOKEN` beside `GITHUB_TOKEN`) is
-moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature release: moderate.
+moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature release: moderate; so is
+there what only a command does that people start by its name (`init` writes a workflow, `publish` reads a token), and
+the secrets of a service that the version before said it signs in to, or that is one more of several it knows.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
 """
@@ -50,8 +53,9 @@ from audit.rules.combinations.reaching import (
     sockets_reached,
     switches_reached,
 )
-from audit.rules.combinations.secret_names import is_of_another, is_secret_name
+from audit.rules.combinations.secret_names import is_of_another
 from audit.rules.draft import Draft, lowered
+from audit.rules.expected_reach import are_asked_for, are_of_its_trade, are_of_known_services
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -71,10 +75,6 @@ def check(subject: Subject) -> Iterator[Draft]:
             if new:
                 told |= {each.name for each in new}
                 yield _draft(sort, new, package, old, before)
-
-
-_SHORT = {"GH": "GITHUB", "GL": "GITLAB"}
-"""Services whose variables have two beginnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,19 +192,23 @@ def _draft(
     before: Before,
 ) -> Draft:
     grave = sort.grave or any(is_of_another(each.key) for each in new)
-    more = not grave and _are_of_known_services(new, old)
+    more = not grave and are_of_known_services(new, old)
     severity = Severity.HIGH if grave or (_can_send(package) and not more) else Severity.MODERATE
     if not sort.mark and before.step is Step.PATCH and not more:
         severity = Severity.HIGH
+    asked = before.step is Step.MINOR and (
+        are_asked_for(new, package, sort.mark)
+        or (not sort.mark and are_of_its_trade(new, package, old, before))
+    )
     small = sort.beside is not None and sort.beside in held_authorities(old, reachable=True)
-    if small or (sort.features and before.step is Step.MINOR):
+    if small or asked or (sort.features and before.step is Step.MINOR):
         severity = Severity.MODERATE
     names = sorted({each.name for each in new})
     shown = [quoted(name) if sort.mark == "foothold " else printable(name) for name in names]
     loaded = any(is_loaded(place, package, before) for place in new[0].evidence)
     severity = severity if loaded else lowered(severity)
     return Draft(
-        severity if sort.never else for_step(severity, before),
+        severity if sort.never and not asked else for_step(severity, before),
         f"{sort.says} ({since(old)}): {listing(shown)}",
         f"{sort.help}: {inspecting(package)}",
         package,
@@ -213,19 +217,6 @@ def _draft(
         tuple(dict.fromkeys(place for each in new for place in each.evidence[:2]))[:5],
         sort.mark + " ".join(names),
     )
-
-
-def _are_of_known_services(new: list[Reached], old: AuditedPackage) -> bool:
-    """Return whether all are variables of services whose secrets were read before: `AWS_...` beside `AWS_...`."""
-    known = {_service(each.key) for each in secrets_reached(old)} - {""}
-    return all(_service(each.key) in known for each in new)
-
-
-def _service(key: str) -> str:
-    """Return the first word of a variable that holds a secret of a service (`AWS_SESSION_TOKEN`); else nothing."""
-    first, _, rest = key.partition("_")
-    first = _SHORT.get(first, first)
-    return first if rest and first.isupper() and not is_secret_name(first) else ""
 
 
 def _can_send(package: AuditedPackage) -> bool:

@@ -18,6 +18,7 @@ _GIVEN = re.compile(
     r"\b(?:request|get|fetch|connect|createConnection|WebSocket)\(\s*"
     r"(?:(?:this|self|opts|options|config|settings|props)\.|new\s+URL\(\s*(?:this|opts|options|config|settings)\."
     r"|(?:address|endpoint|href|input|resource|target|ur[il])\s*[,)])"
+    r"|\b(?:lookup|resolve(?:4|6|Any|Mx|Txt)?)\(\s*(?:domain|host|hostname|name)\s*[,)]"
     r"|\bcreateSocket\(\s*(?:['\"`]udp[46]['\"`]|(?:this|opts|options|config|settings)\.)"
 )
 """The address is a setting of the caller's or has the name of one only, or is given to the socket later."""

@@ -40,8 +40,10 @@ needed: take them out.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from audit.model.comparison import Step
 from audit.rules.combinations import (
     allowing,
     evaluation,
@@ -54,6 +56,8 @@ from audit.rules.combinations import (
     secrets,
     timing,
 )
+from audit.rules.combinations.purposes import is_for_patching
+from audit.rules.draft import lowered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,9 +74,15 @@ UNEXPECTED = (fitting.check, loading.check, timing.check, page.check, realms.che
 
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield a result for each combination that a package's own code holds, or that words allow it."""
+    patching = {
+        package.location
+        for package, old, before in subject.updated()
+        if before.step is Step.MINOR and is_for_patching(old)
+    }
     for package in subject.code():
-        if package.authorities:
-            yield from _of_code(package)
+        for draft in _of_code(package) if package.authorities else ():
+            said = draft.discriminator == hooks.HOOKS and package.location in patching
+            yield replace(draft, severity=lowered(draft.severity)) if said else draft
     yield from allowing.check(subject)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.comparison import Step
 from audit.model.finding import Severity
-from audit.model.mention import DECODED, HANDLER, MADE_SCRIPT, SCRIPT, Mentioned
+from audit.model.mention import DECODED, HANDLER, KEPT, MADE_SCRIPT, SCRIPT, Mentioned
 from audit.rules.changes import for_step, since
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.purposes import is_tooling
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from audit.rules.draft import Draft
 
 
+_STAYS = frozenset({SCRIPT, KEPT})
+"""Without a request, what a page keeps stays there; where a script comes from is told apart."""
+
+
 def newly_written(package: AuditedPackage, old: AuditedPackage, before: Before) -> Iterator[Draft]:
     """Yield a result where code in strings does what none did in the version before."""
     new = newly_named(package, old, Mentioned.WRITTEN)
@@ -31,7 +35,7 @@ def newly_written(package: AuditedPackage, old: AuditedPackage, before: Before) 
     runs = not {MADE_SCRIPT, DECODED, HANDLER}.isdisjoint(does) or _is_run(package, new)
     sudden = before.step is Step.PATCH and runs
     severity = Severity.HIGH if sudden or is_tooling(package) else Severity.MODERATE
-    if before.step is Step.MINOR and does == [SCRIPT]:
+    if before.step is Step.MINOR and _STAYS.issuperset(does):
         severity = Severity.MODERATE
     yield of_mentions(
         package,

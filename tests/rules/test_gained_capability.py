@@ -292,8 +292,8 @@ def test_what_a_feature_seldom_starts(texts: list[str]) -> None:
 
 def test_a_command_of_a_package_may_start_programs() -> None:
     new = replace(starting(["spawn(file)"]), evidence=(Evidence("cli.js", 1, 1, "spawn(file)"),))
-    manifest = Manifest(name="a", raw={"bin": {"a": "./cli.js"}})
-    assert judged([], [new], "minor", manifest=manifest)[0].severity == "moderate"
+    asked = judged([], [new], "minor", command_files=("cli.js",))
+    assert asked[0].severity == "moderate"
     assert judged([], [new], "minor")[0].severity == "high"
 
 

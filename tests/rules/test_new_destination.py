@@ -306,3 +306,21 @@ def test_the_place_where_the_host_stands_is_shown() -> None:
     assert finding.evidence == (there,)
     (finding,) = judged([], [asking])
     assert finding.evidence == (first, second)
+
+
+METADATA = fetching("http://169.254.169.254/latest")
+
+
+@pytest.mark.parametrize(
+    ("said", "step", "new", "severity"),
+    [
+        ("credential providers", "minor", METADATA, "moderate"),
+        ("credential providers", "patch", METADATA, "high"),
+        ("logger", "minor", METADATA, "high"),
+        ("credential providers", "minor", fetching("http://169.254.1.1/x"), "high"),
+    ],
+)
+def test_the_metadata_of_a_cloud(said: str, step: str, new: Any, severity: str) -> None:
+    before = package("node_modules/a", manifest=Manifest(name="a", description=said))
+    (finding,) = found(RULE, compared(before, package("node_modules/a", new), step))
+    assert finding.severity == severity

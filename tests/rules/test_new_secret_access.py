@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.subjects import compared, found, package, subject, use
 
+from audit.model.manifest import Manifest
 from audit.model.mention import Mention, Mentioned
 from audit.model.package import Evidence
 
@@ -377,3 +378,63 @@ def test_the_place_where_the_file_is_named_is_shown() -> None:
     there = reads.evidence[1]._replace(literals=("/h/.npmrc",))
     (finding,) = judged([], [replace(reads, evidence=(reads.evidence[0], there)), SEND])
     assert finding.evidence == (there,)
+
+
+def asked(new: Any, step: str = "minor", files: tuple[str, ...] = ("init.js",)) -> str:
+    (finding,) = judged([], [new], step=step, command_files=files)
+    return finding.severity
+
+
+def test_what_a_command_is_asked_to_put_into_a_project() -> None:
+    workflow = writing(".github/workflows/ci.yml", "init.js")
+    assert asked(workflow) == "moderate"
+    assert asked(workflow, "patch") == "high"
+    assert asked(workflow, files=()) == "high"
+    assert asked(writing(".bashrc", "init.js")) == "moderate"
+    assert asked(writing("/etc/cron.d/x", "init.js")) == "high"
+
+
+def test_a_folder_and_its_file_named_apart() -> None:
+    def at(identity: str, authority: str, literal: str, line: int) -> Any:
+        place = Evidence("index.js", line, 1, literals=(literal,))
+        return replace(use(identity, authority, literals=[literal]), evidence=(place,))
+
+    folder = at("builtin:path.join", "none", ".vscode", 3)
+    tasks = at("builtin:fs.writeFileSync", "filesystem-write", "tasks.json", 6)
+    (finding,) = judged([], [folder, tasks])
+    assert (finding.severity, ".vscode/tasks.json" in finding.message) == ("high", True)
+    assert (
+        judged([], [folder, at("builtin:fs.writeFileSync", "filesystem-write", "a.json", 6)]) == ()
+    )
+    assert (
+        judged([], [folder, at("builtin:fs.writeFileSync", "filesystem-write", "tasks.json", 60)])
+        == ()
+    )
+
+
+def test_a_service_s_own_secrets_of_who_signs_in_there() -> None:
+    said = Manifest(name="a", description="credential providers for AWS")
+    location, new = "node_modules/a", (env("AWS_SECRET_ACCESS_KEY"), SEND)
+    before = package(location, manifest=said)
+    (finding,) = found(RULE, compared(before, package(location, *new), "minor"))
+    assert finding.severity == "moderate"
+    (finding,) = found(
+        RULE, compared(package(location), package(location, *new, manifest=said), "minor")
+    )
+    assert finding.severity == "high"
+
+
+def test_one_more_service_of_several() -> None:
+    def client(*names: str) -> list[Any]:
+        uses = []
+        for name in names:
+            place = f"{name}.js:1:1"
+            uses.append(use(f"global:process.env.{name.upper()}_API_KEY", "environment", place))
+            host = f"https://api.{name}.example"
+            uses.append(use("global:fetch", "network", place, literals=[host]))
+        return uses
+
+    (finding,) = judged(client("one", "two"), client("one", "two", "six"), step="minor")
+    assert finding.severity == "moderate"
+    (finding,) = judged(client("one"), client("one", "six"), step="minor")
+    assert finding.severity == "high"

@@ -37,6 +37,8 @@ _OF_TOOLS = re.compile(
     r"|/[._]pnpmfile\.[cm]?js$"
 )
 """Code in folders of tools, in what a generator copies: the editor, the assistant or the package manager starts it."""
+_OF_COMMANDS = frozenset({"bin", "directories"})
+"""Fields that say which files commands start."""
 TARGET_LIMIT = 20_000
 """Targets looked at; a package with more counts every file as an entry."""
 PATTERN_WORK_LIMIT = 20_000_000
@@ -62,6 +64,20 @@ def entry_points(raw: Mapping[str, Any], tree: Tree, folder: str = "") -> tuple[
         if found or not any(_is_named(target, folder) for target in _named(raw)):
             return tuple(sorted(found))
     return tuple(_fitting("*", tree, folder))
+
+
+def beside_commands(raw: Mapping[str, Any], tree: Tree) -> tuple[str, ...] | None:
+    """Return the entries of a package that are there for others than those who start its commands.
+
+    None where it has no commands.
+    """
+    commands = {*_commands(raw, tree, "")}
+    if not commands:
+        return None
+    rest = {field: value for field, value in raw.items() if field not in _OF_COMMANDS}
+    found = entry_points(rest, tree)
+    # without a word on what else there is to load, `index.js` is loaded as a command alone
+    return found if any(_named(rest)) else tuple(sorted({*found} - commands))
 
 
 def _named(raw: Mapping[str, Any]) -> Iterator[str]:

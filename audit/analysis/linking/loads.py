@@ -75,6 +75,20 @@ class Loads:
         return path in self._open
 
 
+def reached_from(
+    targets: Mapping[str, list[tuple[Reference, Target]]], starts: Iterable[str]
+) -> set[str]:
+    """Return some files of a package, and all that these load."""
+    waiting = list(starts)
+    found = set(waiting)
+    while waiting:
+        for reference, target in targets.get(waiting.pop(), ()):
+            new = set() if reference.types_only else set(target.files) - found
+            found |= new
+            waiting += new
+    return found
+
+
 def by_path(targets: Mapping[str, list[tuple[Reference, Target]]], path: str) -> Iterator[str]:
     """Yield the files of the package that `path` loads by their paths."""
     for reference, target in targets.get(path, ()):

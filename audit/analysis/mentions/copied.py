@@ -28,6 +28,8 @@ from audit.model.text import texts_within
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from audit.analysis.mentions.texts import Texts
+
 _COMMAND = large(
     rb"\b(?:curl|wget)\s[^\n|]{1,300}\|\s*(?:sudo\s+)?(?:ba|z)?sh\b|\b(?:irm|iwr)\s[^\n|]{1,300}\|\s*iex\b"
 )
@@ -49,6 +51,7 @@ _BY_ITSELF = re.compile(
     rb"\bfolderOpen\b|\"(?:SessionStart|SessionEnd|UserPromptSubmit|(?:Pre|Post)ToolUse|Stop|Notification)\"\s*:"
 )
 """When an editor or an assistant starts a command without being asked."""
+_OPENED = re2.compile(rb"\brunOn\\?['\"`]?\s*:\s*\\?['\"`]folderOpen\b")
 _STARTED = re2.compile(rb'"(?:command|args)"\s*:\s*(?:"((?:[^"\\\n]|\\.)+)"|\[([^\]]+)\])')
 _USUAL = re.compile(
     r"(?:npm|pnpm|yarn|bun|npx|pnpx|bunx)(?: (?:run|exec|--silent|-s|-w|--no-install))* ?[\w:.@/-]*(?: [\w./=:*-]+)*"
@@ -93,6 +96,18 @@ def _found(data: bytes) -> Iterator[Fact]:
     for match in islice(_TAGS.finditer(data), _MOST):
         letters = match.group().decode("utf-8", "replace")[:_SHOWN]
         yield _fact(source, match.start(), UNSEEN, "".join(map(_plain, letters)))
+
+
+def put_into_projects(texts: Texts) -> Iterator[tuple[int, str, str]]:
+    """Yield what code keeps to put it into a project's settings of an editor, or a workflow of it: kind and text."""
+    if b"folderOpen" in texts.data:
+        for match in islice(_OPENED.finditer(texts.data), _MOST):
+            if not texts.is_comment(match.start()):
+                yield match.start(), STARTED, "runOn: folderOpen"
+    if b"workflows" in texts.data:
+        for match in islice(_RIGHTS.finditer(texts.data), _MOST):
+            if not texts.is_comment(match.start()):
+                yield match.start(), RIGHTS, match.group().decode("utf-8", "replace")
 
 
 def _commands(source: Source, data: bytes) -> Iterator[Fact]:

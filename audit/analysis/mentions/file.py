@@ -21,6 +21,8 @@ from audit.analysis.mentions import (
     wallets,
 )
 from audit.analysis.mentions.addresses import Addresses, names_a_page
+from audit.analysis.mentions.clipboard import of_the_clipboard
+from audit.analysis.mentions.copied import put_into_projects
 from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_all
 from audit.analysis.mentions.joined import joined_addresses
 from audit.analysis.mentions.passed import passed
@@ -140,6 +142,9 @@ def _further(texts: Texts, clues: list[int]) -> Iterator[tuple[int, str, str]]:
     for place, address in elsewhere.elsewhere(texts, clues):
         yield place, Mentioned.ADDRESS.value, address[:LONGEST]
     for place, kind, text in recipients(texts):
+        yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text[:LONGEST]
+    yield from of_the_clipboard(texts)
+    for place, kind, text in put_into_projects(texts):
         yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text[:LONGEST]
     for place, what in taken(texts):
         yield place, Mentioned.TAKEN.value, what

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.model.obeyed import dotted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -13,11 +15,10 @@ if TYPE_CHECKING:
 _DOTTED = (
     r"npmrc|ssh|netrc|git-credentials|gitconfig|pypirc|yarnrc|aws|azure|kube|gnupg|electrum|ethereum|bitcoin|profile"
     r"|(?:bash|z|k|c)(?:rc|shrc|shenv|_profile|profile|_login|login|_logout|_history|sh_history)|docker/+config\.json"
-    r"|config/+(?:gcloud|solana|gh|fish|autostart|systemd)|git/+hooks|github/+(?:workflows|actions)|gitlab-ci\.yml"
-    r"|(?:vscode|cursor|claude|gemini|codex)/+(?:tasks|settings|mcp|hooks|commands|rules|agents|skills|history|projects|sessions|auth)"
+    r"|config/+(?:gcloud|solana|gh|fish|autostart|systemd)|(?:cursor|claude|gemini|codex)/+(?:history|projects|sessions|auth)"
     r"|vault-token|terraformrc|password-store|oci/|kaggle/|databrickscfg|cargo/+credentials|terraform\.d|m2/+settings"
     r"|gem/+credentials|config/+(?:rclone|op/|doctl|hub|Exodus)|(?:cache/+)?huggingface/+token|npm/+_cacache"
-    r"|pnpmfile\.[cm]?js|envrc|devcontainer|husky|(?:cursor|windsurf|cline)rules|mcp\.json"
+    "|" + dotted("/+")
 )
 _NAMED = (
     r"id_(?:rsa|dsa|ecdsa|ed25519)\b|authorized_keys|wallet\.dat|Login Data|Local Extension Settings|logins\.json"

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import re
 
-from audit.model.mention import DECODED
+from audit.model.mention import DECODED, KEPT
 
+_B = r"(?:\b|\\[nrt])"
+"""Where a word begins; in a string the letter of an escape may stand before it."""
 SCAN = (
-    r"\b(?:fetch|eval|atob|sendBeacon|importScripts|unescape|fromCharCode)\("
+    rf"{_B}(?:fetch|eval|atob|sendBeacon|importScripts|unescape|fromCharCode)\("
     r"|new (?:XMLHttpRequest|WebSocket|EventSource|Function)|XMLHttpRequest\.prototype"
     r"|document\.(?:cookie|write)|(?:local|session)Storage[.\[]|<script|\btag(?:Name)?['\"]?:\s*['\"]script['\"]"
     r"|require\(\\?['\"](?:node:)?(?:child_process|https?|net|fs|dns|vm)\b|\bimport\((?:\\?['\"`](?:https?:)?//|atob)"
 )
 """A pattern of all that may be such a sign, in one pass over a file."""
+_QUOTE = r"\\?['\"`]"
+_SCHEME = r"(?:https?|wss?):"
+_PAGE = r"(?:(?:window|self|globalThis)\.)?location\."
+_HOST = rf"{_PAGE}(?:host|hostname|origin)(?=\s*(?:\+\s*{_QUOTE}[/:?#]|\}}[/:?#`]|[,)]))"
+"""The page's own, and that name whole."""
+_OWN = (
+    rf"{_QUOTE}\.{{0,2}}/(?!/)|(?:e|ev|evt|event)\.request\s*[,)]"
+    rf"|{_QUOTE}(?:{_SCHEME})?//(?:localhost|127\.0\.0\.1|\[::1\])(?::(?:\d{{1,5}}(?![\d@])|(?={_QUOTE}|\\?\$\{{)))?(?=[/?#]|{_QUOTE}|\\?\$\{{)"
+    rf"|(?:{_QUOTE}{_SCHEME}//{_QUOTE}\s*\+\s*|{_QUOTE}{_SCHEME}//\\?\$\{{\s*)?{_HOST}"
+    rf"|\(?\s*{_PAGE}protocol\s*={{2,3}}\s*{_QUOTE}https:{_QUOTE}\s*\?\s*{_QUOTE}wss:(?://)?{_QUOTE}\s*:\s*{_QUOTE}ws:(?://)?{_QUOTE}"
+    rf"\s*\)?\s*\+\s*(?:{_QUOTE}//{_QUOTE}\s*\+\s*)?{_HOST}"
+)
+"""What an address begins with that is the page's own server, or this machine, or what a page asked itself anyway."""
 _SIGNS = {
     "network": re.compile(
-        r"\b(?:fetch|sendBeacon|importScripts)\s*\(\s*(?!\\?['\"`]\.{0,2}/(?!/))[^)\s]|\bnew\s+(?:XMLHttpRequest|WebSocket)\b"
-        r"|\bnew\s+EventSource\b(?!\s*\(\s*\\?['\"`]\.{0,2}/(?!/))"
+        rf"{_B}(?:fetch|sendBeacon|importScripts)\s*\(\s*(?!{_OWN})[^)\s]|\bnew\s+XMLHttpRequest\b"
+        rf"|\bnew\s+(?:EventSource|WebSocket)\b(?!\s*\(\s*(?:{_OWN}))"
         r"|XMLHttpRequest\.prototype|\bimport\s*\(\s*(?:\\?['\"`](?:https?:)?//|atob)"
     ),
     "code from text": re.compile(
-        r"\b(?:eval|atob|unescape)\)?\s*\(\s*[^)\s]|\bnew\s+Function\s*\(|fromCharCode\s*\(\s*[^)\s]"
+        rf"{_B}(?:eval|atob|unescape)\)?\s*\(\s*[^)\s]|\bnew\s+Function\s*\(|fromCharCode\s*\(\s*[^)\s]"
         r"|document\.write(?:ln)?\s*\(\s*[^)\s]"
     ),
-    "what a page keeps": re.compile(
-        r"\bdocument\.cookie\b|\b(?:local|session)Storage\b\s*(?:\.\s*[gk]\w*|\[)"
+    KEPT: re.compile(
+        rf"{_B}document\.cookie\b|{_B}(?:local|session)Storage\b\s*(?:\.\s*[gk]\w*|\[)"
     ),
     "powers of Node": re.compile(
         r"require\(\s*\\?['\"](?:node:)?(?:child_process|https?|net|fs|dns|vm)\\?['\"]\s*\)"

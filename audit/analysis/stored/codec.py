@@ -1,6 +1,6 @@
 """Facts as bytes and back: JSON, so that a file which others can write is safe to read.
 
-Shape (package): `[manifest, files, coverage, install_files, used_packages]`, where `files` is a list of
+Shape (package): `[manifest, files, coverage, install_files, command_files, used_packages]`, where `files` is a list of
 `[path, reachable, facts]` and a fact is `[kind, what, line, column, text, literals, guarded]`; through a view
 what that makes of the facts stands in the place of `files`.
 """
@@ -135,11 +135,12 @@ def _ours() -> Iterator[None]:
 
 def _around(data: bytes) -> tuple[Any, dict[str, Any]]:
     """Return what a package's row holds in the place of its facts, and all that stands around them."""
-    manifest, seen, coverage, install_files, used_packages = _unpacked(data)
+    manifest, seen, coverage, install_files, command_files, used_packages = _unpacked(data)
     return seen, {
         "manifest": _manifest(manifest),
         "coverage": Coverage(*coverage),
         "install_files": tuple(install_files),
+        "command_files": tuple(command_files),
         "used_packages": tuple(used_packages),
     }
 
@@ -155,7 +156,8 @@ def _package_row(package: PackageFacts | Viewed[Any], seen: list[Any]) -> list[A
         covered.reachable,
     ]
     manifest = _manifest_row(package.manifest)
-    return [manifest, seen, coverage, package.install_files, package.used_packages]
+    files = (package.install_files, package.command_files)
+    return [manifest, seen, coverage, *files, package.used_packages]
 
 
 def _fact_row(fact: Fact) -> list[Any]:

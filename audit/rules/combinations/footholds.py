@@ -6,25 +6,27 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
+from audit.model.obeyed import NAMED, WRITTEN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from audit.model.package import CapabilityUse, Evidence
 
-_PLACES = re.compile(
-    r"(?:^|[/\\~\s'\"])\.(?:bash(?:rc|_profile|_login|_logout)|z(?:shrc|shenv|profile|login)|profile|kshrc|cshrc"
-    r"|config[/\\](?:fish|autostart|systemd))(?:$|[/\\\s'\"])"
-    r"|(?:^|[/\\])\.git[/\\]hooks(?:$|[/\\])"
-    r"|(?:^|[/\\])\.github(?:$|[/\\]+(?:workflows|actions)(?:$|[/\\]))|(?:^|[/\\])\.gitlab-ci\.yml$|(?:^|[/\\])\.circleci$"
-    r"|(?:^|[/\\])\.(?:vscode|cursor|claude|gemini)[/\\](?:tasks|settings|mcp|hooks|commands)(?:\.|[/\\]|$)"
-    r"|(?:^|[/\\])(?:\.pnpmfile\.[cm]?js|\.yarnrc\.yml|\.envrc|\.devcontainer|\.husky|bunfig\.toml)(?:$|[/\\])"
-    r"|(?:^|[/\\])(?:CLAUDE|AGENTS|GEMINI|SKILL|copilot-instructions)(?:\.local)?\.md$|(?:^|[/\\])\.(?:cursor|windsurf|cline)rules$"
-    r"|(?:^|[/\\])\.(?:cursor|windsurf|claude)[/\\](?:rules|agents|skills)(?:[/\\]|$)|(?:^|[/\\])\.(?:cursor|windsurf|claude)$|(?:^|[/\\])\.mcp\.json$"
+_OF_SHELLS = r"bash(?:rc|_profile|_login|_logout)|z(?:shrc|shenv|profile|login)|profile|kshrc|cshrc|config[/\\]fish"
+_OF_USERS = (
+    rf"(?:^|[/\\~\s'\"])\.(?:{_OF_SHELLS}|config[/\\](?:autostart|systemd))(?:$|[/\\\s'\"])"
     r"|^(?:~?[/\\])?(?:OneDrive[/\\])?Desktop(?:[/\\]|$)"
     r"|(?:^|[/\\])authorized_keys$|(?:^|[/\\])(?:pnpm[/\\]store|_cacache[/\\]content-v2)(?:[/\\]|$)|lib[/\\]node_modules[/\\]npm[/\\]"
     r"|Library[/\\]Launch(?:Agents|Daemons)|^/var/spool/cron|^/etc/(?:cron|systemd|init|profile|rc\.local|ld\.so|hosts$|resolv\.conf|sudoers|pam\.d)"
-    r"|Start Menu[/\\]Programs[/\\]Startup|CurrentVersion[/\\]+Run\b|(?:^|[/\\])app\.asar$",
-    re.IGNORECASE,
+    r"|Start Menu[/\\]Programs[/\\]Startup|CurrentVersion[/\\]+Run\b|(?:^|[/\\])app\.asar$"
 )
+"""Of the user or the machine."""
+_SHELLS = re.compile(rf"\.(?:{_OF_SHELLS})\b", re.IGNORECASE)
+_USERS = re.compile(_OF_USERS, re.IGNORECASE)
+_PLACES = re.compile(f"{_OF_USERS}|{NAMED}", re.IGNORECASE)
+_MADE = re.compile(WRITTEN)
+_FOLDER = re.compile(r"(?:.*[/\\])?\.[a-z]+$")
 _SOCKETS = re.compile(
     r"(?:^|[/\\])(?:docker|containerd|podman|crio|buildkitd|snapd|libvirt-sock|docker_engine)(?:\.sock)?$",
 )
@@ -37,8 +39,10 @@ _SETTINGS = re.compile(r"(?:^|[/\\~\s])\.(?:npmrc|yarnrc(?:\.yml)?|pnpmrc|gitcon
 """Settings that can name a program to start: many read them, few write them."""
 WRITING = re.compile(r"builtin:fs(?:/promises)?\..*(?:append|write|copy|rename)", re.IGNORECASE)
 """Uses that put something into a file."""
+_WRITES = re.compile(rf"{WRITING.pattern}|builtin:fs(?:/promises)?\.mkdir", re.IGNORECASE)
 _UP = re.compile(r"^(?:\./)*(?P<ups>(?:\.\./)+)[\w@-][^/]*/.*\.[cm]?js(?:on)?$")
 _JOINS = "builtin:path"
+_FEW_LINES = 20
 
 
 def footholds(use: CapabilityUse) -> tuple[str, ...]:
@@ -49,9 +53,41 @@ def footholds(use: CapabilityUse) -> tuple[str, ...]:
         literal
         for literal in use.literals
         if ((writes or joins) and _PLACES.search(literal))
+        or (_WRITES.match(use.capability.id) and _MADE.search(literal))
         or (WRITING.match(use.capability.id) and _SETTINGS.search(literal))
         or (writes and (_NEIGHBOUR.search(literal) or _leaves(literal, use.evidence)))
     )
+
+
+def joined_footholds(
+    uses: Sequence[CapabilityUse],
+) -> Iterator[tuple[CapabilityUse, Evidence, str]]:
+    """Yield what writes a file below a folder that its own file names a little before: `.vscode`, then `tasks.json`."""
+    folders = {
+        (place.file, place.line): literal
+        for use in uses
+        if use.capability.id.startswith(_JOINS)
+        for place in use.evidence
+        for literal in place.literals
+        if _FOLDER.match(literal)
+    }
+    if not folders:
+        return
+    for use in uses:
+        if not WRITING.match(use.capability.id):
+            continue
+        for place in use.evidence:
+            for (file, line), folder in folders.items():
+                if file == place.file and 0 <= place.line - line <= _FEW_LINES:
+                    paths = (f"{folder}/{literal}" for literal in place.literals)
+                    yield from ((use, place, path) for path in paths if foothold_key(path))
+
+
+def is_asked_for(path: str) -> bool:
+    """Return whether people ask a command to write there: a project's settings of its tools, completion for a shell."""
+    named = _PLACES.search(path) or _MADE.search(path)
+    of_users = _USERS.search(path) and not _SHELLS.search(path)
+    return named is not None and not of_users
 
 
 def governing_sockets(use: CapabilityUse) -> tuple[str, ...]:
@@ -63,7 +99,7 @@ def governing_sockets(use: CapabilityUse) -> tuple[str, ...]:
 
 def foothold_key(path: str) -> str:
     """Return the part of a path that makes it a place whose files something else runs; empty if it is none."""
-    found = _PLACES.search(path)
+    found = _PLACES.search(path) or _MADE.search(path)
     return found[0].strip("/\\~ '\"").lower() if found else ""
 
 

@@ -38,6 +38,10 @@ HOOKED = re.compile(f"{_BROWSER.pattern}|{_NODE.pattern}")
 """The ids of network functions that are replaced."""
 
 
+HOOKS = "hooks"
+"""What tells its results from those of other combinations."""
+
+
 def is_network_hook(use: CapabilityUse) -> bool:
     """Return whether a use replaces a network function for everybody: no polyfill does, nor what only deletes it."""
     deleted = use.evidence and all(_DELETED.match(place.text) for place in use.evidence)
@@ -62,7 +66,7 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
         Confidence.MEDIUM,
         hooks[0].capability.id,
         tuple(place for use in hooks for place in use.evidence[:1]),
-        "hooks",
+        HOOKS,
         capabilities=tuple(use.capability.id for use in hooks),
     )
 

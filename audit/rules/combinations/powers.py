@@ -41,7 +41,9 @@ _TOLD = re.compile(
     r"|tag|blame|config (?:--get|--list|user\.))\b[^;&|<>`$(]*"
     r"|(?:npm|pnpm|yarn|bun)(?: (?:install|ci|i|ls|list|-v|--version))?(?: -[-\w]+)*"
     r"|(?:node|tsc|which|where|command -v|uname|sw_vers|xcode-select|python3?|java|docker|git|npm)"
-    r" ?(?:-v|--version|-p|[\w.-]+)?|ldd --version|getconf GNU_LIBC_VERSION"
+    r" ?(?:-v|--version|-p|[\w.-]+)?"
+    r"|(?:npx|bunx|pnpm exec|yarn)(?: --no-install| --no| -y| --yes)? (?:prettier|eslint|tsc|biome)(?: [\w.=/*-]+)*"
+    r"|ldd --version|getconf GNU_LIBC_VERSION"
 )
 """What people start to learn of the project or to make one: no address, no file of others, no code."""
 _SHARED = re.compile(

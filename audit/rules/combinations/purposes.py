@@ -70,6 +70,26 @@ def is_for_pages(package: AuditedPackage) -> bool:
     return not _words_of(package).isdisjoint(_data()["said"]["pages"])
 
 
+def is_for_patching(package: AuditedPackage) -> bool:
+    """Return whether a package says that it watches or stands in for what others call: it traces, measures or tests."""
+    return not _words_of(package).isdisjoint(_data()["said"]["patching"])
+
+
+def speaks_of(package: AuditedPackage, words: Iterable[str]) -> bool:
+    """Return whether a package says one of some words (in lower case) of itself."""
+    return not _words_of(package).isdisjoint(words)
+
+
+def is_for_polyfills(package: AuditedPackage) -> bool:
+    """Return whether a package says that it supplies what an engine lacks."""
+    return not _words_of(package).isdisjoint(_data()["said"]["polyfills"])
+
+
+def is_for_clouds(package: AuditedPackage) -> bool:
+    """Return whether a package says that it finds out on which cloud it runs, or who it is there."""
+    return not _words_of(package).isdisjoint(_data()["said"]["clouds"])
+
+
 def is_for_mocking(package: AuditedPackage) -> bool:
     """Return whether a package's name says that it stands in for functions while code is tested."""
     words = _WORDS.findall(package.package_name.lower())

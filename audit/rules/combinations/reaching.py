@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from audit.model.capability import Authority
-from audit.model.mention import COPY, Mentioned
+from audit.model.mention import COPY, EXCHANGED, Mentioned
 from audit.rules.combinations.commands import (
     fetched_packages,
     gives_rights,
@@ -18,6 +18,7 @@ from audit.rules.combinations.footholds import (
     foothold_key,
     footholds,
     governing_sockets,
+    joined_footholds,
 )
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.secret_names import (
@@ -130,6 +131,10 @@ def footholds_reached(package: AuditedPackage) -> list[Reached]:
         for place in footholds(use)
     ]
     found += [
+        Reached(path, foothold_key(path), (place,), place.reachable, use.capability.id)
+        for use, place, path in joined_footholds(package.uses)
+    ]
+    found += [
         _of_use(use, name, name)
         for use in package.uses
         if use.capability.id in _OF_JOBS
@@ -197,10 +202,13 @@ def outside_reached(package: AuditedPackage) -> list[Reached]:
 
 
 def page_reached(package: AuditedPackage) -> list[Reached]:
-    """Return what its code takes of a page as a whole, where it can send."""
-    if not any(use.reachable and is_outward(use) for use in package.uses):
-        return []
-    return [_of_mention(each) for each in package.mentioned(Mentioned.TAKEN)]
+    """Return what its code takes of a page as a whole, where it can send, or changes in what the page copies."""
+    sends = any(use.reachable and is_outward(use) for use in package.uses)
+    return [
+        _of_mention(each)
+        for each in package.mentioned(Mentioned.TAKEN)
+        if sends or each.text == EXCHANGED
+    ]
 
 
 def _only_sends(package: AuditedPackage) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from support.packages import analysed, contents
 
+from audit.analysis.mentions.signs import signs
 from audit.capabilities import mentions
 from audit.model.mention import HANDLER, TERMINAL, Mentioned
 
@@ -203,3 +204,86 @@ DAYS = {
 def test_a_day_however_it_is_written(code: str, deeds: list[str]) -> None:
     found = told(f"const fs = require('fs'); {code}", Mentioned.GATE)
     assert found == [("date", deed) for deed in deeds]
+
+
+SWAP = (
+    "e.clipboardData.setData('text/plain', t.replace(/0x[a-f0-9]{40}/g, mine)); e.preventDefault()"
+)
+CHANGED = {
+    "addresses": (f"document.addEventListener('copy', (e) => {{ {SWAP} }})", Mentioned.TAKEN),
+    "addresses that are pasted": (
+        (
+            "window.addEventListener('paste', (e) => { if (/[13][a-km-zA-Z]{25,34}/.test(t)) e.target.value = mine })"
+            " // clipboard"
+        ),
+        Mentioned.TAKEN,
+    ),
+    "addresses that are written": (
+        "const A = /bc1[a-z0-9]{39}/; navigator.clipboard.writeText(t.replace(A, mine))",
+        Mentioned.TAKEN,
+    ),
+    "a selection": (
+        (
+            "document.addEventListener('cut', (e) => { const s = String(getSelection());"
+            " e.clipboardData.setData('text', s.replace(a, b)) })"
+        ),
+        Mentioned.PASSED,
+    ),
+}
+NOT_CHANGED = {
+    "an element's own": f"pre.addEventListener('copy', (e) => {{ {SWAP} }})",
+    "a text of its own": "document.addEventListener('copy', (e) => e.clipboardData.setData('text', text))",
+    "a text as it is": "navigator.clipboard.writeText(text)",
+    "a shortened text": "navigator.clipboard.writeText(text.replace(/\\s+$/, ''))",
+}
+
+
+@pytest.mark.parametrize(("code", "kind"), CHANGED.values(), ids=CHANGED)
+def test_what_is_copied_is_changed(code: str, kind: Mentioned) -> None:
+    assert told(f"require('fs'); {code}", kind)
+
+
+@pytest.mark.parametrize("code", NOT_CHANGED.values(), ids=NOT_CHANGED)
+def test_what_is_copied_stays(code: str) -> None:
+    assert told(code, Mentioned.TAKEN) == told(code, Mentioned.PASSED) == []
+
+
+SENDS = {
+    "another host": "fetch('https://a.invalid/x')",
+    "without a scheme": "fetch('//a.invalid/x')",
+    "after the letter of an escape": "let a;\\nfetch(u)",
+    "a host that begins like this machine": "fetch('http://localhost.a.invalid/')",
+    "a user called like this machine": "fetch('http://localhost:80@a.invalid/')",
+    "below the page's own name": "fetch(location.hostname + '.a.invalid')",
+    "a socket": "new WebSocket('wss://a.invalid')",
+}
+STAYS = {
+    "a path": "fetch('/__state')",
+    "this machine": "new EventSource('http://localhost:35729/live')",
+    "this machine, any port": "new EventSource('http://localhost:' + port)",
+    "the page's host": "new WebSocket('ws://' + location.host + '/hot')",
+    "the page's host, either scheme": "new WebSocket("
+    "(location.protocol === 'https:' ? 'wss://' : 'ws://') + location.host + '/x')",
+    "what the page asks": "respondWith(fetch(event.request))",
+}
+
+
+@pytest.mark.parametrize("code", SENDS.values(), ids=SENDS)
+def test_code_in_a_string_that_sends(code: str) -> None:
+    assert "network" in signs(code)
+
+
+@pytest.mark.parametrize("code", STAYS.values(), ids=STAYS)
+def test_code_in_a_string_that_asks_its_own_server(code: str) -> None:
+    assert "network" not in signs(code)
+
+
+def test_what_code_puts_into_projects() -> None:
+    opened = told("write({ runOptions: { runOn: 'folderOpen' } })", Mentioned.RECIPIENT)
+    assert [kind for kind, _ in opened] == [
+        "command that an editor or an assistant starts by itself"
+    ]
+    secrets = "write('.github/workflows/a.yml', 'run: echo ${{ toJSON(secrets) }}')"
+    (told_of,) = told(secrets, Mentioned.RECIPIENT)
+    assert told_of[0] == "workflow that hands out rights or secrets"
+    assert told("// runOn: 'folderOpen'", Mentioned.RECIPIENT) == []

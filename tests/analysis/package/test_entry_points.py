@@ -77,3 +77,28 @@ def test_many_patterns_over_many_files_are_bounded() -> None:
     exports = {f"./{number}/*": f"./{number}*.js" for number in range(15_000)}
     paths = [f"src/{number}.js" for number in range(3_000)]
     assert found_in({"exports": exports}, *paths) == set(paths)
+
+
+def test_files_that_only_commands_load() -> None:
+    files = {
+        "cli.js": "require('./init'); require('./lib')",
+        "init.js": "require('./more')",
+        "more.js": "1",
+        "lib.js": "1",
+        "index.js": "require('./lib')",
+    }
+    facts = analysed(contents(files, bin={"a": "cli.js"}))
+    assert facts.command_files == ("cli.js", "init.js", "more.js")
+    both = analysed(contents(files, bin={"a": "cli.js"}, main="init.js"))
+    assert both.command_files == ("cli.js", "lib.js")
+    run = analysed(contents(files, bin={"a": "cli.js"}, scripts={"postinstall": "node cli"}))
+    assert run.command_files == ()
+    assert analysed(contents(files)).command_files == ()
+
+
+def test_a_command_that_would_be_loaded_as_a_library_only_by_default() -> None:
+    facts = analysed(contents({"index.js": "1"}, bin="index.js"))
+    assert facts.command_files == ("index.js",)
+    assert (
+        analysed(contents({"index.js": "1"}, bin="index.js", main="index.js")).command_files == ()
+    )
