@@ -187,6 +187,14 @@ def settled(value: Value) -> Value:
     return value.inner if isinstance(value, Promised) else value
 
 
+def without_promises(value: Value) -> Value:
+    """Return a value whose promises, its own and of what it gives, are waited for."""
+    if isinstance(value, Power):
+        return value
+    inner = without_promises(value.inner)
+    return inner if isinstance(value, Promised) else value._replace(inner=inner)
+
+
 def promised(value: Value) -> Value:
     """Return a promise of a value; of a promise, itself."""
     return value if isinstance(value, Promised) else Promised(value)

@@ -27,6 +27,7 @@ from audit.analysis.javascript.values import (
     Returns,
     Value,
     core,
+    without_promises,
 )
 from audit.model.facts import ReferenceKind
 
@@ -57,6 +58,9 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
         flow.escape(spot, value)
         return
     name = callees.name_of(flow, callee)
+    if name == "await" and flow.binding(callee) is None:
+        flow.follow(call, without_promises(value))  # so the grammar reads `await (value)()`
+        return
     if name != "Reflect.construct" and flow.hidden.is_perhaps(core(value)):
         return
     if exporting.handed(flow, spot, call, value, name):

@@ -28,6 +28,8 @@ _STEPPING = re.compile(rb"\blabel\s*:\s*0\b.*?\btrys\s*:\s*\[\]", re.DOTALL)
 """The state that such a helper keeps, whatever a minifier calls it."""
 _YIELD = b"4"
 """What stands before a promise that is waited for, as TypeScript writes it."""
+_HELPER = 4000
+"""Bytes of such a helper."""
 _TEXT = 60
 """Bytes of a helper's name."""
 
@@ -96,7 +98,7 @@ def _is_given_to_stepper(flow: Flow, function: Spot) -> bool:
     if callee is None or not runners.only_waits(flow, callee, function):
         return False
     own = runners.written_down(flow, callee)
-    return _is_called(callee, _STEPPERS) or any(_STEPPING.search(one.text) for one in own)
+    return _is_called(callee, _STEPPERS) or any(_STEPPING.search(one.text[:_HELPER]) for one in own)
 
 
 def _is_called(callee: Spot, helpers: re.Pattern[str]) -> bool:

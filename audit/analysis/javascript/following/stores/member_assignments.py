@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.folding.parameters import calls_of, is_exported
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.calls import told_apart
 from audit.analysis.javascript.following.modules import bundled, exporting
@@ -16,6 +17,7 @@ from audit.analysis.javascript.values import Box, Power, Value, core, is_held
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
 
 _MAKING = frozenset({"call_expression", "new_expression"})
@@ -27,6 +29,10 @@ _SHARED = frozenset(
 )
 """What somebody else may look into as well."""
 _COLLECTIONS = frozenset({"Array", "Map", "Object", "Set", "WeakMap", "WeakSet"})
+_NAMES = 3
+"""Names of one object, each given to the next."""
+_CALLS = 8
+"""Calls of a function whose argument gets a member there."""
 _DECLARED = frozenset({"class_declaration", "function_declaration"})
 
 
@@ -59,8 +65,11 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
         members_of_this.written_alike(flow, target, value)
 
 
-def in_object(flow: Flow, owner: Spot, key: str | None, value: Value) -> bool:
-    """Follow `value` to where member `key` of `owner` is taken in this file; return whether that is all there is."""
+def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int = _NAMES) -> bool:
+    """Follow `value` to where member `key` of `owner` is taken in this file; return whether that is all there is.
+
+    `names`: how many other names of the same object are looked for, each the name of the next.
+    """
     if owner.type == "object":
         return True  # what holds it is followed by itself
     if owner.type != "identifier":
@@ -73,6 +82,11 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value) -> bool:
         return False
     made = {_maker(flow, one) for one in binding.declarations}
     if not made <= {"own", "shared"}:
+        others = _other_names(flow, binding) if names and is_held(core(value)) else []
+        known = [in_object(flow, one, key, value, names - 1) for one in others]
+        if known:
+            flow.alias(owner, Box(key, value))
+            return all(known)
         return elements.gathered(flow, owner, Box(key, value))
     if key == "prototype" and core(value).kind == "intrinsic":
         members_of_this.sought(flow, owner.start, name.encode(), key, value)
@@ -81,6 +95,25 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value) -> bool:
         flow.alias(owner, Box(key, value))
         _to_setter(flow, binding.declarations[0], key, value)
     return made == {"own"}
+
+
+def _other_names(flow: Flow, binding: Binding) -> list[Spot]:
+    """Return what else a variable's object is called: what it is declared as, or given where its function is called.
+
+    Nothing where it may be another object, too.
+    """
+    folder, declared = flow.script.folder, binding.declarations[0]
+    if len(binding.declarations) > 1 or flow.script.scopes.stores(binding):
+        return []
+    value = initial_value(declared)
+    if value is not None:
+        return [value] if value.type == "identifier" else []
+    function, index = folder.parameters.place(declared)
+    if function is None or declared.type != "identifier" or is_exported(function):
+        return []
+    given = [one[index] for one in calls_of(folder, function) or () if index < len(one)]
+    is_plain = bool(given) and all(one.type == "identifier" for one in given)
+    return given if is_plain and len(given) <= _CALLS else []
 
 
 def whole(flow: Flow, owner: Spot, value: Value) -> bool:
