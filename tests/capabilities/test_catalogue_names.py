@@ -55,7 +55,7 @@ CASES = {
         ("process.*.x", "global:process", "loader"),
         ("globalThis.*", "global:globalThis", "loader"),
         ("process.exit", "global:process.exit", "process"),
-        ("process.hrtime.bigint", "global:process.hrtime", "clock"),
+        ("process.hrtime.bigint", "global:process.hrtime.bigint", "clock"),
         ("process.stdout.isTTY", "global:process.stdout", "none"),
         ("process.browser", "global:process.browser", "none"),
         ("process.__ours", "global:process.__ours", "none"),

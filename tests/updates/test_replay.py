@@ -67,7 +67,7 @@ def test_every_case_is_inert(case: replay.Case) -> None:
     hosts = re.findall(r"(?:https?|wss?|ssh)://(?:[^/\s\"'@]*@)?([\w.-]+)", text)
     assert all(
         re.fullmatch(
-            r".*\.(?:invalid|example)|localhost|www\.w3\.org|169\.254\.1(?:69\.254|70\.2)|0xCB007105"
+            r".*\.(?:invalid|example)|localhost|www\.w3\.org|127\.0\.0\.1|169\.254\.1(?:69\.254|70\.2)|metadata\.google\.internal|0xCB007105"
             r"|(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d+|\W*",
             host,
         )

@@ -106,9 +106,9 @@ LOADERS = {
         "load:internals",
     ),
     "module by arguments": ("const [e, r, m] = arguments; r('fs').rm()", "builtin:fs.rm"),
-    "module by spread arguments": ("const a = [...arguments]; a[1]('fs')", "load:computed"),
-    "module by Array.from": ("Array.from(arguments)[1]('fs')", "load:computed"),
-    "arguments by slice": ("[].slice.call(arguments, 1)[0]('fs')", "load:computed"),
+    "module by spread arguments": ("const a = [...arguments]; a[1]('fs')", "builtin:fs"),
+    "module by Array.from": ("Array.from(arguments)[1]('fs')", "builtin:fs"),
+    "arguments by slice": ("[].slice.call(arguments, 1)[0]('fs')", "builtin:fs"),
     "_load aliased": ("const { _load } = require('module'); _load('fs').rm()", "builtin:fs.rm"),
     "_load by Module": (
         "const { Module } = require('module'); Module._load('fs').rm()",

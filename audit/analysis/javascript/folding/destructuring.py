@@ -57,9 +57,6 @@ def destructured(
         held = tuple(map(_iterated, held))
     picked = members.pick(held, (key,))
     given = tuple(one for one in picked if one is not None)
-    is_declared = pattern.parent is not None and pattern.parent.type == "variable_declarator"
-    if default and is_declared and all(one is UNKNOWN for one in given):
-        return default
     return given + default or NOTHING
 
 

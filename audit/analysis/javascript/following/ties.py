@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.syntax.declaring import whole_pattern
+from audit.analysis.javascript.syntax.declaring import initial_value, whole_pattern
 from audit.analysis.javascript.syntax.imports import imported
 from audit.analysis.javascript.syntax.node_types import MEMBERS
 from audit.analysis.javascript.values import core
@@ -108,6 +108,19 @@ def home(flow: Flow, callee: Spot, deep: int = 4) -> str:
     place = whole_pattern(place) if place is not None else None
     value = place.parent.child("value") if place is not None and place.parent is not None else None
     return home(flow, value, deep - 1) if value is not None else ""
+
+
+def is_module(flow: Flow, spot: Spot) -> bool:
+    """Return whether an expression that is taken from a file is all that it exports, no part or what a call gives."""
+    if spot.type == "identifier":
+        binding = flow.binding(spot)
+        place = binding.declarations[0] if binding is not None else None
+        value = initial_value(place) if place is not None else None
+        source = imported(place) if place is not None else None
+        is_whole = source is not None and source[1] in (None, "default")
+        return is_whole or (value is not None and is_module(flow, value))
+    callee = spot.child("function") if spot.type == "call_expression" else None
+    return callee is not None and callee.type in ("identifier", "import")
 
 
 def note_kept(flow: Flow, name: Spot, holder: Spot) -> None:

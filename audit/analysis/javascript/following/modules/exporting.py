@@ -45,7 +45,7 @@ def _stored_there(flow: Flow, target: Spot, value: Value) -> bool:
     box = Box(member_name(flow.script.folder, target), value)
     parts = links.targets(target, file)
     taken = [exports_across_files.given_out(flow, links, part, target, box) for part in parts]
-    return bool(parts) and all(taken)
+    return bool(parts) and all(taken) and ties.is_module(flow, owner)
 
 
 def declared(flow: Flow, name: Spot, value: Value) -> bool:

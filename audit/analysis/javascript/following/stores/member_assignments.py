@@ -130,7 +130,7 @@ def whole(flow: Flow, owner: Spot, value: Value) -> bool:
 
 def copied_into(flow: Flow, owner: Spot, value: Box) -> bool:
     """Follow what `owner` is given from another object; return whether that is all there is."""
-    if owner.type == "object" or owner.type in _MAKING:
+    if owner.type == "object" or (owner.type in _MAKING and _is_made(flow, owner)):
         return True
     return in_object(flow, owner, value.key, value.inner)
 
