@@ -18,9 +18,9 @@ high. So is a wallet in a package that named none. On hosts where many keep file
 the owner that counts: `cdn.example/npm/a` is another place than `cdn.example/npm/b`, except the package's own
 account, scope and dependencies. Another host of the same owner, loopback, and links in messages or under names such
 as `docs` are not reported. In a feature release what tells a machine who it is in its cloud is moderate for who said
-before that it finds that out; so is one more of several hosts among which one request chooses. Code that nothing
-loads (in a repair: whose path nobody may ask for either), an address without a telling name in a feature release,
-one more where dozens are kept, and pages in folders of tests and examples weigh less.
+before that it finds that out. Code that nothing loads (in a repair: whose path nobody may ask for either), an
+address without a telling name in a feature release, one more where dozens are kept, and pages in folders of tests
+and examples weigh less.
 
 **What to do.** Find out whose host it is and what is sent there.
 """
@@ -54,7 +54,7 @@ from audit.rules.kept_addresses import kept_addresses, wallets
 from audit.rules.mentioning import loaded_first, of_mentions
 from audit.rules.pages import new_in_pages
 from audit.rules.recipients import new_recipients
-from audit.rules.services import is_of, one_more, stands_beside
+from audit.rules.services import is_of, one_more
 from audit.rules.unencrypted import newly_unencrypted
 from audit.rules.words import inspecting, listing, quoted
 
@@ -79,10 +79,8 @@ def check(subject: Subject) -> Iterator[Draft]:
             hosts = {host: use for host, use in new.items() if use.reachable is reachable}
             if hosts:
                 draft = _draft(package, old, before, hosts)
-                asked = frozenset(hosts_of(filter(is_outward, old.uses)))
                 own = before.step is Step.MINOR and all(
-                    host in expected or is_of(host, services) or stands_beside(use, host, asked)
-                    for host, use in hosts.items()
+                    host in expected or is_of(host, services) for host in hosts
                 )
                 yield replace(draft, severity=lowered(draft.severity)) if own else draft
         mentions = [each for each in package.mentions if _sends_there(each, package, before)]

@@ -11,11 +11,11 @@ from audit.model.comparison import Step
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.secret_names import name_words
 from audit.rules.combinations.secrets import secrets
-from audit.rules.hosts import hosts_of, mentioned_hosts, naming_hosts
+from audit.rules.hosts import hosts_of, mentioned_hosts
 
 if TYPE_CHECKING:
     from audit.model.comparison import Before
-    from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.model.package import AuditedPackage
 
 _SEVERAL = 2
 """Services from which on a package is a client of several."""
@@ -32,12 +32,6 @@ def one_more(package: AuditedPackage, old: AuditedPackage, before: Before) -> fr
 def is_of(host: str, services: frozenset[str]) -> bool:
     """Return whether a host bears the name of one of some services."""
     return not services.isdisjoint(_labels(host))
-
-
-def stands_beside(use: CapabilityUse, host: str, asked: frozenset[str]) -> bool:
-    """Return whether each place that may send to a host may send to one that was asked before, too: it chooses."""
-    others = set(naming_hosts(use, asked).evidence)
-    return all(place in others for place in naming_hosts(use, {host}).evidence)
 
 
 def _services(package: AuditedPackage) -> frozenset[str]:

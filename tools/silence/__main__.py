@@ -13,9 +13,14 @@ from collections import Counter
 
 from audit.capabilities import load_catalogue
 from tools.silence.judge import Told, observed, told
+from tools.silence.packages import of_files
 from tools.silence.programs import of_name, of_value
 
-_MAKERS = {"a power is carried": of_value, "a name is carried": of_name}
+_MAKERS = {
+    "a power is carried": of_value,
+    "a name is carried": of_name,
+    "a power goes through files": of_files,
+}
 _MOST = 20
 """Ways that are printed of those which most often keep a power from being named exactly."""
 
@@ -37,7 +42,7 @@ def main() -> int:
             counts[kind] += 1
             blurred.update(program.ways if kind is not Told.EXACTLY else ())
             if kind.name == arguments.list or kind is Told.NOT:
-                print(f"\n{kind.value}: {program.ways}\n{program.code}\n", file=sys.stderr)
+                print(f"\n{kind.value}: {program.ways}\n{program.shown()}\n", file=sys.stderr)
         silent += counts[Told.NOT]
         cells = " | ".join(str(counts[one]) for one in Told)
         print(f"| {what} | {counts.total()} | {cells} |")

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from audit.analysis import Analyser
 from audit.analysis.javascript import read_javascript
-from tools.silence.programs import FUNCTION, MODULE
+from audit.model.contents import ContentFile
+from tools.silence.programs import ENTRY, FUNCTION, MODULE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from audit.model.facts import PackageFacts
     from audit.model.vocabulary import Vocabulary
     from tools.silence.programs import Program
 
 _OBSERVER = Path(__file__).parent / "observe.cjs"
+_PLACE = "node_modules/x"
 _LONGEST = 600
 """Seconds that Node may take for all programs."""
 _HONEST = ("unknown", "load")
@@ -42,7 +47,7 @@ def observed(programs: Sequence[Program]) -> list[bool]:
     """
     done = subprocess.run(
         ["node", str(_OBSERVER)],
-        input=json.dumps([one.code for one in programs]),
+        input=json.dumps([one.files for one in programs]),
         capture_output=True,
         text=True,
         check=True,
@@ -52,11 +57,50 @@ def observed(programs: Sequence[Program]) -> list[bool]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _InMemory:
+    """A package that lies nowhere."""
+
+    held: Mapping[str, bytes]
+    digest: str = ""
+
+    def files(self) -> Sequence[ContentFile]:
+        return [ContentFile(path, len(data)) for path, data in sorted(self.held.items())]
+
+    def read(self, path: str) -> bytes:
+        if path not in self.held:
+            raise FileNotFoundError(path)
+        return self.held[path]
+
+
+class _Whole:
+    """The facts as they are."""
+
+    fingerprint = ""
+
+    def of(self, facts: PackageFacts) -> PackageFacts:
+        return facts
+
+    def encode(self, seen: PackageFacts) -> Any:
+        raise NotImplementedError
+
+    def decode(self, row: Any) -> PackageFacts:
+        raise NotImplementedError
+
+
+def _facts(program: Program, vocabulary: Vocabulary) -> set[tuple[str, str]]:
+    if len(program.files) == 1:  # quicker
+        found = read_javascript(program.files[ENTRY].encode(), vocabulary)
+        return {(fact.kind, fact.what) for fact in found.facts}
+    held = {path: text.encode() for path, text in program.files.items()}
+    held["package.json"] = json.dumps({"name": "x", "version": "1.0.0", "main": ENTRY}).encode()
+    viewed = Analyser(vocabulary, cache="").view({_PLACE: _InMemory(held)}, _Whole())
+    return {(one.fact.kind, one.fact.what) for one in viewed[_PLACE].seen.facts}
+
+
 def told(program: Program, vocabulary: Vocabulary) -> Told:
     """Return how much is told of the power that a program uses."""
-    found = {
-        (fact.kind, fact.what) for fact in read_javascript(program.code.encode(), vocabulary).facts
-    }
+    found = _facts(program, vocabulary)
     if ("builtin", f"{MODULE}.{FUNCTION}") in found:
         return Told.EXACTLY
     if any(kind == "builtin" and what.split(".")[0] == MODULE for kind, what in found):

@@ -11,14 +11,26 @@ process.on("uncaughtException", () => {});
 process.on("unhandledRejection", () => {});
 
 const WAITS = 4;
+const ENTRY = "index.js";
 
-async function observe(code) {
+// Loads a program's own files as Node would, once each; everything else is Node's.
+function load(files, loaded, name) {
+  if (!loaded.has(name)) {
+    const own = { exports: {} };
+    loaded.set(name, own);
+    const ask = (asked) =>
+      asked.startsWith("./") ? load(files, loaded, `${asked.slice(2)}.js`) : require(asked);
+    new Function("exports", "require", "module", files[name]).call(own.exports, own.exports, ask, own);
+  }
+  return loaded.get(name).exports;
+}
+
+async function observe(files) {
   calls = 0;
-  const own = { exports: {} };
   try {
-    new Function("exports", "require", "module", code).call(own.exports, own.exports, require, own);
+    load(files, new Map(), ENTRY);
   } catch {
-    return false;
+    return calls > 0;
   }
   for (let wait = 0; wait < WAITS && !calls; wait++) {
     await new Promise((done) => setTimeout(done, 1));
@@ -28,6 +40,6 @@ async function observe(code) {
 
 (async () => {
   const seen = [];
-  for (const code of JSON.parse(readFileSync(0, "utf8"))) seen.push(await observe(code));
+  for (const files of JSON.parse(readFileSync(0, "utf8"))) seen.push(await observe(files));
   process.stdout.write(JSON.stringify(seen), () => process.exit(0));
 })();

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+ENTRY = "index.js"
 MODULE, FUNCTION = "child_process", "execSync"
 _FOLDER = Path(__file__).parent
 _NAME = re.compile(r"\b_([a-z])\b")
@@ -32,17 +33,34 @@ _WAITING, _WITHIN, _EXPORTED = 0.3, 0.3, 0.1
 class Program:
     """A program and the ways that it was made of."""
 
-    code: str
+    files: Mapping[str, str]
+    """By path; `ENTRY` is the one that runs."""
     ways: tuple[str, ...]
+
+    @classmethod
+    def of(cls, code: str, ways: Iterable[str] = ()) -> Program:
+        """Return a program of one file."""
+        return cls({ENTRY: code}, tuple(ways))
+
+    def shown(self) -> str:
+        """Return all files, one below the other."""
+        return "\n".join(f"// {path}\n{text}" for path, text in sorted(self.files.items()))
 
 
 @dataclass(slots=True)
-class _Writer:
+class Writer:
+    """Writes one file, line by line."""
+
     chance: random.Random
     waits: bool = False
     lines: list[str] = field(default_factory=list)
     ways: list[str] = field(default_factory=list)
     names: int = 0
+
+    @classmethod
+    def of(cls, seed: int) -> Writer:
+        """Return one whose chances hang on a seed."""
+        return cls(random.Random(seed))  # noqa: S311 - no secret hangs on it
 
     def name(self) -> str:
         """Return a fresh name."""
@@ -97,7 +115,7 @@ class _Writer:
             code = f"(function(){{\n{code}\n}}).call(this);"
         elif drawn < _WITHIN + _EXPORTED:
             code = f"module.exports=function(){{\n{code}\n}};module.exports();"
-        return Program(code, tuple(self.ways))
+        return Program.of(code, self.ways)
 
 
 @cache
@@ -109,7 +127,7 @@ def read_ways(name: str) -> tuple[str, ...]:
 
 def of_value(seed: int, longest: int) -> Program:
     """Return a program that carries a power by at most `longest` ways."""
-    writer = _Writer(random.Random(seed))  # noqa: S311 - no secret hangs on it
+    writer = Writer.of(seed)
     chance = writer.chance
     writer.waits = chance.random() < _WAITING
     stages = [chance.randrange(3) for _ in range(chance.randint(1, longest))]
@@ -131,7 +149,7 @@ def of_value(seed: int, longest: int) -> Program:
 
 def of_name(seed: int, longest: int) -> Program:
     """Return a program that carries the name of a module or function by at most `longest` ways."""
-    writer = _Writer(random.Random(seed))  # noqa: S311 - no secret hangs on it
+    writer = Writer.of(seed)
     chance = writer.chance
     name = chance.choice((MODULE, FUNCTION))
     value = chance.choice(_QUOTES).format(name)
@@ -143,4 +161,4 @@ def of_name(seed: int, longest: int) -> Program:
     else:
         writer.lines.append(f'require("{MODULE}")[{value}]("true");')
     made = writer.finished()
-    return Program(made.code.replace("'fs'", _OTHERS[name]), made.ways)
+    return Program.of(made.files[ENTRY].replace("'fs'", _OTHERS[name]), made.ways)

@@ -9,6 +9,7 @@ import pytest
 from support.javascript import vocabulary
 
 from tools.silence.judge import Told, observed, told
+from tools.silence.packages import of_files
 from tools.silence.programs import Program, of_name, of_value, read_ways
 
 if TYPE_CHECKING:
@@ -22,28 +23,30 @@ RUNNING = 0.9
 
 
 @needs_node
-@pytest.mark.parametrize("make", [of_value, of_name])
+@pytest.mark.parametrize("make", [of_value, of_name, of_files])
 def test_no_power_goes_unsaid(make: Callable[[int, int], Program]) -> None:
     programs = [make(seed, LONGEST) for seed in range(PROGRAMS)]
     used = [one for one, is_seen in zip(programs, observed(programs), strict=True) if is_seen]
     assert len(used) > PROGRAMS * RUNNING
-    silent = [one.code for one in used if told(one, vocabulary()) is Told.NOT]
+    silent = [one.shown() for one in used if told(one, vocabulary()) is Told.NOT]
     assert not silent
 
 
 @needs_node
 def test_what_does_nothing_is_seen_to_do_nothing() -> None:
-    program = Program(
-        "const { execSync } = require('child_process'); if (!execSync) execSync('true');", ()
+    program = Program.of(
+        "const { execSync } = require('child_process'); if (!execSync) execSync('true');"
     )
     assert observed([program]) == [False]
 
 
 def test_silence_is_noticed() -> None:
-    program = Program("hidden('true');", ())
+    program = Program.of("hidden('true');")
     assert told(program, vocabulary()) is Told.NOT
 
 
-@pytest.mark.parametrize("name", ["carriers", "changing", "texts", "waiting"])
+@pytest.mark.parametrize(
+    "name", ["carriers", "changing", "exporting", "handing", "texts", "waiting"]
+)
 def test_every_way_carries_its_value(name: str) -> None:
     assert all("VALUE" in way for way in read_ways(name))
