@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _PUBLISHES = frozenset({"npm publish", "git config core.hookspath"})
 """What commands do for who starts them: release tools, managers of hooks."""
 _SIGNS_IN = ("auth", "authentication", "credential", "credentials", "sdk")
+_KEEPS = ("credential", "credentials", "keychain", "keyring", "password", "passwords")
+_KEYCHAINS = ("security find-", "secret-tool lookup", "secret-tool search")
 _SHORT = {"GH": "GITHUB", "GL": "GITLAB"}
 """Services whose variables have two beginnings."""
 
@@ -39,6 +41,12 @@ def are_asked_for(new: list[Reached], package: AuditedPackage, sort: str) -> boo
     if sort == "command ":
         return _PUBLISHES.issuperset(each.key for each in new)
     return not sort and all(map(_is_variable, new))
+
+
+def are_of_keychains(new: list[Reached], old: AuditedPackage, sort: str) -> bool:
+    """Return whether all ask the system's keychain, for who said before that credentials are what it keeps or finds."""
+    keeps = sort == "command " and speaks_of(old, _KEEPS)
+    return keeps and all(each.name.startswith(_KEYCHAINS) for each in new)
 
 
 def are_of_its_trade(

@@ -23,7 +23,8 @@ network or other programs, else moderate; so is a variable with a secret. The to
 secrets it read before (`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`, `GH_TOKEN` beside `GITHUB_TOKEN`) is
 moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature release: moderate; so is
 there what only a command does that people start by its name (`init` writes a workflow, `publish` reads a token), and
-the secrets of a service that the version before said it signs in to, or that is one more of several it knows.
+the secrets of a service that the version before said it signs in to, or that is one more of several it knows, and the
+system's keychain for who said that it keeps or finds credentials.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
 """
@@ -36,6 +37,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.comparison import Step
 from audit.model.finding import Severity
+from audit.model.mention import EXCHANGED
 from audit.model.text import printable
 from audit.rules.changes import confidence_for, for_step, held_authorities, is_loaded, since
 from audit.rules.combinations.network import is_outward
@@ -55,7 +57,12 @@ from audit.rules.combinations.reaching import (
 )
 from audit.rules.combinations.secret_names import is_of_another
 from audit.rules.draft import Draft, lowered
-from audit.rules.expected_reach import are_asked_for, are_of_its_trade, are_of_known_services
+from audit.rules.expected_reach import (
+    are_asked_for,
+    are_of_its_trade,
+    are_of_keychains,
+    are_of_known_services,
+)
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -198,8 +205,10 @@ def _draft(
         severity = Severity.HIGH
     asked = before.step is Step.MINOR and (
         are_asked_for(new, package, sort.mark)
+        or are_of_keychains(new, old, sort.mark)
         or (not sort.mark and are_of_its_trade(new, package, old, before))
     )
+    never = sort.never or EXCHANGED in {each.name for each in new}
     small = sort.beside is not None and sort.beside in held_authorities(old, reachable=True)
     if small or asked or (sort.features and before.step is Step.MINOR):
         severity = Severity.MODERATE
@@ -208,7 +217,7 @@ def _draft(
     loaded = any(is_loaded(place, package, before) for place in new[0].evidence)
     severity = severity if loaded else lowered(severity)
     return Draft(
-        severity if sort.never and not asked else for_step(severity, before),
+        severity if never and not asked else for_step(severity, before),
         f"{sort.says} ({since(old)}): {listing(shown)}",
         f"{sort.help}: {inspecting(package)}",
         package,
