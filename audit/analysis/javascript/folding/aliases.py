@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.folding.shapes import METHODS
+from audit.analysis.javascript.folding.shapes import METHODS, held_in
 from audit.analysis.javascript.syntax.declaring import initial_value, is_stored_to
 from audit.analysis.javascript.syntax.node_types import (
     CHOOSING,
     FUNCTIONS,
     MEMBERS,
+    NAMES,
     PATTERNS,
     given_to,
 )
-from audit.analysis.javascript.syntax.spots import with_around
+from audit.analysis.javascript.syntax.spots import numbered, with_around
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from audit.analysis.javascript.folding.shapes import Shape
     from audit.analysis.javascript.syntax.scopes import Binding, Scopes
@@ -38,6 +39,7 @@ _COLLECTIONS = frozenset({b"Array", b"Map", b"Set", b"WeakMap"})
 _CHANGING = frozenset(name.encode() for name in METHODS.split("|"))
 _NAMES = 3
 """Names, each given what another holds, among which changes are looked for."""
+_TAKING_APART = frozenset({"array_pattern", "object_pattern"})
 _PASSING = ("binary_expression", "parenthesized_expression", "ternary_expression")
 _PLACES = 40
 """Stores to members by some names that are looked at."""
@@ -51,7 +53,7 @@ def is_changed_within(
     if not stored and not shape.holds_lists:
         return False
     uses = scopes.uses(binding)
-    is_away = uses is None or any(_hands_out(scopes, one, shape.depth) for one in uses)
+    is_away = uses is None or any(_hands_out(scopes, one, shape.values) for one in uses)
     if stored and is_stored(scopes, binding, shape.inner, is_known, is_away=is_away):
         return True
     signs = scopes.matches(_LIST_CHANGED, binding.scope) if shape.holds_lists else iter(())
@@ -61,33 +63,40 @@ def is_changed_within(
     )
 
 
-def _hands_out(scopes: Scopes, use: Spot, depth: int, names: int = _NAMES) -> bool:
+def _hands_out(scopes: Scopes, use: Spot, values: Sequence[Any], names: int = _NAMES) -> bool:
     """Return whether a container that another holds may be changed by what a use of that hands it to.
 
     Args:
         scopes: what names mean.
-        use: a place of the outer container's name.
-        depth: how many containers there are within each other.
+        use: a place of a name.
+        values: the containers that it stands for.
         names: how many other names, each given what another holds, are looked into.
     """
-    place, left = use, depth
+    place, owners = use, values
     while place.parent is not None and place.parent.type in MEMBERS and place.field == "object":
-        place, left = place.parent, left - 1
-    if place.parent is not None and place.parent.type == "call_expression":
-        name = place.child("property") if place.field == "function" else None
-        if name is not None and (left < 0 or name.text in _TELLING):
+        place = place.parent
+        owners, values = values, held_in(values, _key(place))
+    holder = place.parent
+    if place is not use and holder is not None and place.field == "function":
+        name, given_out = place.child("property"), held_in(owners)
+        if not given_out or (name is not None and name.text in _TELLING):
             return False
         is_each = name is not None and name.text == b"forEach"
-        other = _first_parameter(place.parent) if is_each else None
-    elif left <= 0:
+        return _changes_as(scopes, _first_parameter(holder) if is_each else None, given_out, names)
+    place = with_around(place, *_PASSING)
+    if _is_only_read(place):
         return False
-    else:
-        place = with_around(place, *_PASSING)
-        if _is_only_read(place):
-            return False
-        other = _second_name(place)
-        left -= place.parent is not None and place.parent.type == "for_in_statement"
-    return left != 0 and _changes_as(scopes, other, left, names)
+    if place.parent is not None and place.parent.type == "for_in_statement":
+        values = held_in(values)
+    return bool(values) and _changes_as(scopes, _second_name(place), values, names)
+
+
+def _key(member: Spot) -> str | None:
+    """Return the key that a member is asked for by, where it is written down."""
+    key = member.child("property") or member.child("index")
+    if key is None or key.type not in ("number", "property_identifier", "string"):
+        return None
+    return key.text.decode("utf-8", "replace").strip("'\"")
 
 
 def _is_only_read(place: Spot) -> bool:
@@ -109,15 +118,33 @@ def _second_name(place: Spot) -> Spot | None:
     return None
 
 
-def _changes_as(scopes: Scopes, other: Spot | None, depth: int, names: int) -> bool:
-    """Return whether a container of so much depth may be changed under its name `other`; None: under any."""
-    if other is None or other.type != "identifier" or not names:
+def _changes_as(scopes: Scopes, other: Spot | None, values: Sequence[Any], names: int) -> bool:
+    """Return whether one of some containers may be changed under its name `other`; None: under any."""
+    if other is not None and other.type in _TAKING_APART:
+        return any(
+            _changes_as(scopes, one, held, names)
+            for key, one in _taken_apart(other)
+            if (held := held_in(values, key))
+        )
+    if other is None or other.type not in NAMES or not names:
         return True
     binding = scopes.resolve(other, other.text.decode("utf-8", "replace"))
     uses = scopes.uses(binding) if binding is not None else None
     return uses is None or any(
-        _is_changed(one) or _hands_out(scopes, one, depth, names - 1) for one in uses
+        _is_changed(one) or _hands_out(scopes, one, values, names - 1) for one in uses
     )
+
+
+def _taken_apart(pattern: Spot) -> Iterator[tuple[str | None, Spot]]:
+    """Yield the parts of a pattern with the keys that they are given; None: any."""
+    if pattern.type == "array_pattern":
+        yield from ((str(index), one) for index, one in numbered(pattern))
+        return
+    for one in pattern.children():
+        key, value = one.child("key"), one.child("value")
+        named = key if key is not None else one
+        is_plain = named.type.endswith("identifier") or named.type.endswith("identifier_pattern")
+        yield named.text.decode("utf-8", "replace") if is_plain else None, value or one
 
 
 def _first_parameter(call: Spot) -> Spot | None:

@@ -33,8 +33,8 @@ class Shape:
     """Such keys of the objects that it holds, however deep."""
     holds_lists: bool = False
     """It holds lists."""
-    depth: int = 1
-    """Containers within each other, itself counted: so many members must be asked for to come to what is none."""
+    values: Sequence[Any] = ()
+    """The containers themselves."""
 
 
 def shape_of(values: Sequence[Any]) -> Shape:
@@ -43,12 +43,11 @@ def shape_of(values: Sequence[Any]) -> Shape:
     inner: dict[str, None] = {}
     methods: dict[str, None] = {}
     waiting = [(one, 1) for one in values if _is_container(one)]
-    holds_lists, deepest = False, 1
+    holds_lists = False
     for _ in range(_PARTS):
         if not waiting:
             break
         container, depth = waiting.pop()
-        deepest = max(deepest, depth)
         for key, item in islice(_items(container), _PARTS):
             if _is_container(item):
                 waiting.append((item, depth + 1))
@@ -64,8 +63,29 @@ def shape_of(values: Sequence[Any]) -> Shape:
         methods=list(methods),
         inner=list(inner),
         holds_lists=holds_lists,
-        depth=deepest,
+        values=values,
     )
+
+
+def held_in(values: Sequence[Any], key: str | None = None) -> list[Any]:
+    """Return the containers that some containers hold, under a key or under any."""
+    return [
+        item
+        for value in values
+        if _is_container(value)
+        for own, item in islice(_placed(value), _PARTS)
+        if _is_container(item) and (key is None or own is None or own == key)
+    ]
+
+
+def _placed(container: Any) -> Iterator[tuple[str | None, Any]]:
+    """Yield what a container holds, by key or by place; None for a table, which is asked by its methods."""
+    if isinstance(container, tuple):
+        yield from ((str(at), one) for at, held in enumerate(container) for one in held)
+    elif isinstance(container, list):
+        yield from ((str(at), one) for at, one in enumerate(container))
+    else:
+        yield from _items(container)
 
 
 def _counts(container: object, item: object) -> bool:

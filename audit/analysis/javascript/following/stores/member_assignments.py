@@ -82,7 +82,7 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
         return False
     made = {_maker(flow, one) for one in binding.declarations}
     if not made <= {"own", "shared"}:
-        others = _other_names(flow, binding) if names and is_held(core(value)) else []
+        others = _other_names(flow, binding) if names and _is_lent(core(value)) else []
         known = [in_object(flow, one, key, value, names - 1) for one in others]
         if known:
             flow.alias(owner, Box(key, value))
@@ -95,6 +95,11 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
         flow.alias(owner, Box(key, value))
         _to_setter(flow, binding.declarations[0], key, value)
     return made == {"own"}
+
+
+def _is_lent(power: Power) -> bool:
+    """Return whether a power is followed to the other names of what holds it; what a class inherits is not."""
+    return is_held(power) and power.path[-1:] != ("prototype",)
 
 
 def _other_names(flow: Flow, binding: Binding) -> list[Spot]:
