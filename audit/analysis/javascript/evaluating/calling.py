@@ -12,8 +12,10 @@ from audit.analysis.javascript.language.regexps import RegExp
 from audit.analysis.javascript.language.values import (
     UNKNOWN,
     Library,
+    LostError,
     Native,
     Thing,
+    UnclearError,
     is_nothing,
 )
 
@@ -39,6 +41,18 @@ _LIGHT = frozenset(
     | {"slice", "substr", "substring", "unshift"}
 )
 """Methods that look at one element of what may be long, or take so many as they give."""
+
+
+def back(machine: Machine, function: Any, given: list[Any]) -> Any:
+    """Return what a function gives that a method of the language calls.
+
+    Raises:
+        LostError: it is not known what it changes.
+    """
+    try:
+        return machine.call(function, UNKNOWN, given)
+    except UnclearError as error:
+        raise LostError from error
 
 
 def method(machine: Machine, subject: Any, name: Any, given: list[Any]) -> Any:

@@ -64,6 +64,8 @@ class Cells:
         self._values: dict[int, Any] = {}
         self._ready: set[int] = set()
         self._run: set[int] = set()
+        self._unclear: set[int] = set()
+        """Those of the statements that were run whose end is not known."""
         self._judged: dict[int, tuple[Spot, bool]] = {}
         """Statements that change the variables, and whether each runs after what is asked for."""
 
@@ -147,13 +149,14 @@ class Cells:
             raise LostError
 
     def _execute(self, statement: Spot, keys: list[int]) -> None:
-        if statement.id in self._run:
-            return
-        self._run.add(statement.id)
-        try:
-            self._machine.allowance.run(statement)
-            self._machine.statement(statement)(None)
-        except (UnclearError, ThrownError):
+        if statement.id not in self._run:
+            self._run.add(statement.id)
+            try:
+                self._machine.allowance.run(statement)
+                self._machine.statement(statement)(None)
+            except (UnclearError, ThrownError):
+                self._unclear.add(statement.id)
+        if statement.id in self._unclear:
             for key in keys:
                 self._values[key] = UNKNOWN
 

@@ -212,7 +212,7 @@ class Machine:
 
     def call_back(self, function: Any, given: list[Any]) -> Any:
         """Return what a function gives that a method of the language calls."""
-        return self.call(function, UNKNOWN, given)
+        return calling.back(self, function, given)
 
     def call(self, function: Any, this: Any, given: list[Any]) -> Any:
         """Return what a function gives."""

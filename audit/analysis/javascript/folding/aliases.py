@@ -86,8 +86,8 @@ def _hands_out(scopes: Scopes, use: Spot, values: Sequence[Any], names: int = _N
     place = with_around(place, *_PASSING)
     if _is_only_read(place):
         return False
-    if place.parent is not None and place.parent.type == "for_in_statement":
-        values = held_in(values)
+    if place.parent is not None and place.parent.type in ("for_in_statement", "spread_element"):
+        values = held_in(values)  # what goes on is what it holds
     return bool(values) and _changes_as(scopes, _second_name(place), values, names)
 
 
