@@ -42,7 +42,7 @@ _NAMES = 3
 _TAKING_APART = frozenset({"array_pattern", "object_pattern"})
 _PASSING = ("binary_expression", "parenthesized_expression", "ternary_expression")
 _PLACES = 40
-"""Stores to members by some names that are looked at."""
+"""Stores to members by some names that are looked at, and places of one other name."""
 
 
 def is_changed_within(
@@ -130,9 +130,9 @@ def _changes_as(scopes: Scopes, other: Spot | None, values: Sequence[Any], names
         return True
     binding = scopes.resolve(other, other.text.decode("utf-8", "replace"))
     uses = scopes.uses(binding) if binding is not None else None
-    return uses is None or any(
-        _is_changed(one) or _hands_out(scopes, one, values, names - 1) for one in uses
-    )
+    if uses is None or len(uses) > _PLACES:
+        return True
+    return any(_is_changed(one) or _hands_out(scopes, one, values, names - 1) for one in uses)
 
 
 def _taken_apart(pattern: Spot) -> Iterator[tuple[str | None, Spot]]:
