@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis import Analyser
-from audit.model.contents import ContentFile
 from audit.model.vocabulary import Vocabulary
+from tools.in_memory import Facts, MemoryContents
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from audit.model.contents import PackageContents
     from audit.model.facts import PackageFacts
@@ -39,22 +38,6 @@ VOCABULARY = Vocabulary(
 )
 
 
-@dataclass(frozen=True)
-class MemoryContents:
-    """A package's files in memory; can be sent to another process."""
-
-    held: Mapping[str, bytes]
-    digest: str = ""
-
-    def files(self) -> Sequence[ContentFile]:
-        return [ContentFile(path, len(data)) for path, data in sorted(self.held.items())]
-
-    def read(self, path: str) -> bytes:
-        if path not in self.held:
-            raise FileNotFoundError(path)
-        return self.held[path]
-
-
 def contents(
     files: Mapping[str, str | bytes] | None = None,
     *,
@@ -74,21 +57,6 @@ def contents(
 
 def _bytes(text: str | bytes) -> bytes:
     return text.encode() if isinstance(text, str) else text
-
-
-class Facts:
-    """The facts as they are, as a view of them that is not kept."""
-
-    fingerprint = ""
-
-    def of(self, facts: PackageFacts) -> PackageFacts:
-        return facts
-
-    def encode(self, seen: PackageFacts) -> list[Any]:
-        raise NotImplementedError
-
-    def decode(self, row: Any) -> PackageFacts:
-        raise NotImplementedError
 
 
 def facts_of(

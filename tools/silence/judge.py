@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 import subprocess
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from audit.analysis import Analyser
 from audit.analysis.javascript import read_javascript
-from audit.model.contents import ContentFile
+from tools.in_memory import Facts, MemoryContents
 from tools.silence.programs import ENTRY, FUNCTION, MODULE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from audit.model.facts import PackageFacts
     from audit.model.vocabulary import Vocabulary
     from tools.silence.programs import Program
 
@@ -57,44 +55,13 @@ def observed(programs: Sequence[Program]) -> list[bool]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _InMemory:
-    """A package that lies nowhere."""
-
-    held: Mapping[str, bytes]
-    digest: str = ""
-
-    def files(self) -> Sequence[ContentFile]:
-        return [ContentFile(path, len(data)) for path, data in sorted(self.held.items())]
-
-    def read(self, path: str) -> bytes:
-        if path not in self.held:
-            raise FileNotFoundError(path)
-        return self.held[path]
-
-
-class _Whole:
-    """The facts as they are."""
-
-    fingerprint = ""
-
-    def of(self, facts: PackageFacts) -> PackageFacts:
-        return facts
-
-    def encode(self, seen: PackageFacts) -> Any:
-        raise NotImplementedError
-
-    def decode(self, row: Any) -> PackageFacts:
-        raise NotImplementedError
-
-
 def _facts(program: Program, vocabulary: Vocabulary) -> set[tuple[str, str]]:
     if len(program.files) == 1:  # quicker
         found = read_javascript(program.files[ENTRY].encode(), vocabulary)
         return {(fact.kind, fact.what) for fact in found.facts}
     held = {path: text.encode() for path, text in program.files.items()}
     held["package.json"] = json.dumps({"name": "x", "version": "1.0.0", "main": ENTRY}).encode()
-    viewed = Analyser(vocabulary, cache="").view({_PLACE: _InMemory(held)}, _Whole())
+    viewed = Analyser(vocabulary, cache="").view({_PLACE: MemoryContents(held)}, Facts())
     return {(one.fact.kind, one.fact.what) for one in viewed[_PLACE].seen.facts}
 
 

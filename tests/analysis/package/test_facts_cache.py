@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.packages import VOCABULARY, MemoryContents, contents, facts_of, seen
+from support.packages import VOCABULARY, contents, facts_of, seen
 
 import audit.analysis
 from audit.analysis import Analyser
@@ -16,6 +16,7 @@ from audit.analysis.stored.keys import analysis_version
 from audit.model.contents import ContentFile
 from audit.model.facts import PackageFacts
 from audit.version import room_version
+from tools.in_memory import MemoryContents
 
 
 class Counting(MemoryContents):

@@ -1,7 +1,9 @@
 from typing import Any
 
 import pytest
-from support.packages import MemoryContents, analysed, contents, reached, seen
+from support.packages import analysed, contents, reached, seen
+
+from tools.in_memory import MemoryContents
 
 ANY = "require('os')"
 SPAWN, NETWORK, INSTALL = "builtin:child_process", "global:fetch", "script:postinstall"

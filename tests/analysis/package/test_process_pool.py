@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.packages import VOCABULARY, MemoryContents, contents, facts_of, seen
+from support.packages import VOCABULARY, contents, facts_of, seen
 from support.program import HEARS
 
 from audit.analysis import Analyser
@@ -17,6 +17,7 @@ from audit.analysis.layout.manner import Manner
 from audit.analysis.running.pool import RETIRE_BYTES, Pool
 from audit.analysis.running.spread import code_bytes
 from audit.analysis.running.worker import PackageTask
+from tools.in_memory import MemoryContents
 
 FILLER = "// filler\n" * 60_000
 HELD: list[bytes] = []

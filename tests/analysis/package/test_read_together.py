@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.packages import VOCABULARY, MemoryContents, analysed, contents, facts_of, seen
+from support.packages import VOCABULARY, analysed, contents, facts_of, seen
 
 from audit.analysis import Analyser
+from tools.in_memory import MemoryContents
 
 FILLER = "// filler\n" * 500
 """More than a file must have for its row to be kept."""

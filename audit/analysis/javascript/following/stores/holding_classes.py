@@ -6,9 +6,10 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.following.calls.this_values import owner_of
 from audit.analysis.javascript.following.stores.owners import OWN, SHOWN, class_name, is_read
 from audit.analysis.javascript.following.ties import GIVES
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, keywords, nearest
+from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.values import Box, Power, Returns, is_held
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ _HANDED_ON = re.compile(
     rb"\bsuper\s*(?:\?\.)?\[|\bthis\b(?:(?!\s*\??\.(?!\s*\[)|\s*\[\s*Symbol\b)|\s*\??\.\s*constructor\b(?!\s*\??\.(?!\s*\[)))"
 )
 """An object of a class gives itself away, or what made it, or may be asked for any member."""
-
-_OWN_THIS = (FUNCTIONS - {"arrow_function"}) | {"class_body"}
-"""What has a `this` of its own."""
 
 
 def held(flow: Flow, name: Spot, value: Value) -> bool:
@@ -43,7 +41,7 @@ def held(flow: Flow, name: Spot, value: Value) -> bool:
 
 def _body_of_this(place: Spot) -> Spot | None:
     """Return the body of the class that `this` is of at `place`; None where a function or an object has its own."""
-    owner = nearest(place, _OWN_THIS)
+    owner = owner_of(place)
     if owner is not None and owner.type == "method_definition":
         owner = owner.parent
     return owner if owner is None or owner.type == "class_body" else None
