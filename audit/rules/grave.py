@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.hooks import is_network_hook
-from audit.rules.combinations.loading import around_the_loader
 from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.powers import starts_programs
 from audit.rules.combinations.purposes import is_tooling
+from audit.rules.combinations.surprises import around_the_loader
 
 if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse
@@ -48,16 +48,14 @@ _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstru
 def is_singular(use: CapabilityUse, package: AuditedPackage) -> bool:
     """Return whether a use is news however much of its kind the package did before."""
     around = around_the_loader(use) and use.reachable and not is_tooling(package)
-    return (
-        around or is_of_all(use) or is_network_hook(use) or bool(_SINGULAR.match(use.capability.id))
-    )
+    return around or is_of_all(use) or is_network_hook(use) or bool(_SINGULAR.match(use.id))
 
 
 def is_of_all(use: CapabilityUse) -> bool:
     """Return whether a use changes what all objects have, or what passes keys and data, which no polyfill does."""
-    if _ALWAYS_THERE.match(use.capability.id):
+    if _ALWAYS_THERE.match(use.id):
         return True
-    telling = _OF_ALL.match(use.capability.id) or _OF_HOSTS.match(use.capability.id)
+    telling = _OF_ALL.match(use.id) or _OF_HOSTS.match(use.id)
     return telling is not None and not use.guarded
 
 
@@ -68,11 +66,11 @@ def is_grave(use: CapabilityUse) -> bool:
         or starts_programs(use)
         or is_network_hook(use)
         or makes_code(use)
-        or use.capability.id in {"native:addon", "native:executable"}
-        or bool(_SINGULAR.match(use.capability.id))
+        or use.id in {"native:addon", "native:executable"}
+        or bool(_SINGULAR.match(use.id))
         or is_of_all(use)
         or (
-            use.capability.authority is Authority.LOADER
+            use.authority is Authority.LOADER
             and any(_INNER.search(each.text) for each in use.evidence)
         )
     )

@@ -79,9 +79,9 @@ def severity_of(found: HiddenCode, powers: frozenset[Authority]) -> Severity:
 def beside(package: AuditedPackage, found: HiddenCode) -> frozenset[Authority]:
     """Return the powers that the same file uses; for some ways of hiding, those that stand there themselves."""
     return frozenset(
-        use.capability.authority
+        use.authority
         for use in package.uses
-        if use.capability.authority not in _IDLE and _stands_there(use, found)
+        if use.authority not in _IDLE and _stands_there(use, found)
     )
 
 

@@ -44,13 +44,11 @@ class InstallScript:
 
 def scripts(package: AuditedPackage) -> tuple[InstallScript, ...]:
     """Return what npm runs at the package's install, by capability id."""
-    return tuple(
-        _script(package, use) for use in package.uses if use.capability.id.startswith(_KIND)
-    )
+    return tuple(_script(package, use) for use in package.uses if use.id.startswith(_KIND))
 
 
 def _script(package: AuditedPackage, use: CapabilityUse) -> InstallScript:
-    name = use.capability.id.removeprefix(_KIND)
+    name = use.id.removeprefix(_KIND)
     shown = use.evidence[0].text if use.evidence and name != "gyp" else ""
     return InstallScript(name, package.manifest.scripts.get(name, shown), use)
 
@@ -79,6 +77,5 @@ def uses_in(package: AuditedPackage, files: frozenset[str]) -> tuple[CapabilityU
     return tuple(
         use
         for use in package.uses
-        if not use.capability.id.startswith(_KIND)
-        and any(place.file in files for place in use.evidence)
+        if not use.id.startswith(_KIND) and any(place.file in files for place in use.evidence)
     )

@@ -22,9 +22,9 @@ from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
 from audit.model.text import printable
 from audit.rules.allowed import is_settled
+from audit.rules.combinations.commands import is_alarming
 from audit.rules.draft import Draft
 from audit.rules.install import InstallScript, code_files, scripts, uses_in
-from audit.rules.shell import is_alarming
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _seen(package: AuditedPackage, script: InstallScript) -> Draft:
         _message(package, script),
         f"Read it before you approve it: {inspecting(package)}",
         package,
-        capability=script.use.capability.id,
+        capability=script.use.id,
         evidence=script.use.evidence,
     )
 
@@ -70,7 +70,7 @@ def _severity(script: InstallScript) -> Severity:
 
 def _message(package: AuditedPackage, script: InstallScript) -> str:
     files = code_files(package)
-    held = {use.capability.authority for use in uses_in(package, files)} - _QUIET
+    held = {use.authority for use in uses_in(package, files)} - _QUIET
     uses = ", ".join(authority.value for authority in in_display_order(held))
     using = f", which uses {uses}" if uses else ""
     shown = listing([printable(file) for file in sorted(files)])

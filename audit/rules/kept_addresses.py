@@ -6,25 +6,24 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
-from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.mention import ENCODED, ENDPOINT, PAYEE, PROSE, Mentioned
-from audit.model.text import printable
-from audit.rules.changes import confidence_for, for_step, is_loaded, since
 from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.purposes import is_for_clouds, is_tooling
+from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import lowered
-from audit.rules.hosts import METADATA_HOSTS, code_hosts, is_near, mentioned_hosts
-from audit.rules.mentioning import loaded_first, of_mentions
-from audit.rules.words import listing
+from audit.rules.hosts import code_hosts, mentioned_hosts
+from audit.rules.owners import is_near
+from audit.rules.trades import expected_hosts
+from audit.rules.update import loaded_first
+from audit.rules.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from audit.model.comparison import Before
     from audit.model.mention import Mention
     from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.draft import Draft
+    from audit.rules.update import Update
 
 _MANY = 40
 """Hosts that a version names; who names so many keeps a table, and adds to it."""
@@ -49,27 +48,23 @@ _DATA = re.compile(
 )
 
 
-def kept_addresses(
-    package: AuditedPackage, old: AuditedPackage, before: Before, known: Collection[str]
-) -> Iterator[Draft]:
+def kept_addresses(update: Update, known: Collection[str]) -> Iterator[Draft]:
     """Yield a result for the new hosts of addresses that stand as values, those that nobody can read as such apart.
 
     Args:
-        package: the new version.
-        old: the version before.
-        before: how they are compared.
+        update: both versions.
         known: hosts that are no news, or told already.
     """
-    hosts = _new(package, old, known)
+    hosts = _new(update, known)
     for hidden in (True, False):
         some = {host: each for host, each in hosts.items() if (each.to == ENCODED) is hidden}
         if some:
-            yield _standing(package, old, before, some)
+            yield _standing(update, some)
 
 
-def wallets(package: AuditedPackage, old: AuditedPackage, before: Before) -> Iterator[Draft]:
+def wallets(update: Update) -> Iterator[Draft]:
     """Yield a result for the wallets and contracts that the version before did not name."""
-    there, here = old.mentioned(Mentioned.WALLET), package.mentioned(Mentioned.WALLET)
+    there, here = (each.mentioned(Mentioned.WALLET) for each in (update.old, update.package))
     had = {each.text.lower() for each in there}
     new = [each for each in here if each.text.lower() not in had]
     if not new:
@@ -79,30 +74,29 @@ def wallets(package: AuditedPackage, old: AuditedPackage, before: Before) -> Ite
     paid = any(each.to == PAYEE for each in new)
     tables = {each.evidence.file for each in there}
     elsewhere = any(each.evidence.file not in tables for each in new)
-    if had and (before.step is Step.MINOR or (grows and not paid and not elsewhere)):
+    if had and (update.is_feature or (grows and not paid and not elsewhere)):
         severity = Severity.MODERATE
     if len(had) > _FEW_WALLETS:
         severity = Severity.LOW
-    names = sorted({each.text for each in new})
-    yield of_mentions(
-        package,
+    names = {each.text for each in new}
+    yield update.of_mentions(
         new,
-        for_step(severity, before),
-        message=f"names the address of a wallet or a contract that it did not before ({since(old)}): "
-        f"{listing([printable(name) for name in names])}",
-        ask="Find out whose it is, and what is paid there",
-        discriminator="wallet " + " ".join(names),
-        confidence=confidence_for(before),
-        loaded=any(is_loaded(each.evidence, package, before) for each in new),
+        update.weighed(severity),
+        "names the address of a wallet or a contract that it did not before "
+        f"({update.since}): {shown(names)}",
+        "Find out whose it is, and what is paid there",
+        "wallet " + " ".join(sorted(names)),
+        confidence=update.confidence,
+        loaded=any(update.loads(each.evidence) for each in new),
     )
 
 
-def _new(
-    package: AuditedPackage, old: AuditedPackage, known: Collection[str]
-) -> dict[str, Mention]:
+def _new(update: Update, known: Collection[str]) -> dict[str, Mention]:
     """Return the new hosts, without those of addresses that are only told to people."""
-    standing = sorted(package.mentioned(Mentioned.ADDRESS), key=lambda each: each.to not in _SURE)
-    exactly = code_hosts(old.manifest) if standing else frozenset()
+    standing = sorted(
+        update.package.mentioned(Mentioned.ADDRESS), key=lambda each: each.to not in _SURE
+    )
+    exactly = code_hosts(update.old.manifest) if standing else frozenset()
     return {
         host: mention
         for host, mention in mentioned_hosts(standing).items()
@@ -110,55 +104,47 @@ def _new(
     }
 
 
-def _standing(
-    package: AuditedPackage, old: AuditedPackage, before: Before, hosts: dict[str, Mention]
-) -> Draft:
+def _standing(update: Update, hosts: dict[str, Mention]) -> Draft:
     mentions = loaded_first(hosts.values())
     first = mentions[0]
-    sure = any(each.to in _SURE for each in mentions) or any(map(_NUMBERS.match, hosts))
-    in_data = all(_DATA.search(each.evidence.file) for each in mentions)
-    severity = (
-        Severity.HIGH
-        if first.to == ENCODED
-        else for_step(_weight_of_kept(package, old, before, sure=sure, in_data=in_data), before)
-    )
-    if before.step is Step.MINOR and METADATA_HOSTS.issuperset(hosts) and is_for_clouds(old):
+    hidden = first.to == ENCODED
+    severity = Severity.HIGH if hidden else update.weighed(_weight(update, mentions, hosts))
+    if update.is_feature and expected_hosts(update).issuperset(hosts):
         severity = lowered(severity)
-    does = "writes so that it is not read as one" if first.to == ENCODED else "keeps"
-    return of_mentions(
-        package,
+    does = "writes so that it is not read as one" if hidden else "keeps"
+    return update.of_mentions(
         mentions,
         severity,
-        message=f"{does} the address of a host that it did not name before ({since(old)}): "
-        f"{listing([printable(host) for host in sorted(hosts)])}",
-        ask="Find out whose host it is and what is sent there",
-        discriminator=f"{first.to or 'kept'} " + " ".join(sorted(hosts)),
-        confidence=confidence_for(before),
-        loaded=is_loaded(first.evidence, package, before),
+        f"{does} the address of a host that it did not name before ({update.since}): {shown(hosts)}",
+        "Find out whose host it is and what is sent there",
+        f"{first.to or 'kept'} " + " ".join(sorted(hosts)),
+        confidence=update.confidence,
+        loaded=update.loads(first.evidence),
     )
 
 
-def _weight_of_kept(
-    package: AuditedPackage, old: AuditedPackage, before: Before, *, sure: bool, in_data: bool
-) -> Severity:
-    """Return what a kept address weighs: in a feature release by whether anything could use it, and by its name.
+def _weight(update: Update, mentions: list[Mention], hosts: Collection[str]) -> Severity:
+    """Return what a kept address weighs: by whether anything could use it; in a feature release by its name as well.
 
-    Args:
-        package: the new version.
-        old: the version before.
-        before: how they are compared.
-        in_data: it stands in data alone: of a package that could not use it, data for people.
-        sure: its name says that code asks it; features bring links, so that others weigh less in a feature release.
+    In data alone, of a package that could not use it, it is for people. Features bring links, so that an address whose
+    name does not say that code asks it weighs less there.
     """
-    if len(mentioned_hosts(old.mentioned(Mentioned.ADDRESS))) >= _MANY:
+    if len(mentioned_hosts(update.old.mentioned(Mentioned.ADDRESS))) >= _MANY:
         return Severity.LOW
-    able = any(use.reachable and may_use(use) for use in package.uses) or bool(before.asking)
-    able = able or bool(package.used_packages) or is_tooling(package)
-    if before.step is not Step.MINOR:
+    able = may_act(update.package) or bool(update.before.asking)
+    if not update.is_feature:
+        in_data = all(_DATA.search(each.evidence.file) for each in mentions)
         return Severity.HIGH if able or not in_data else Severity.LOW
+    sure = any(each.to in _SURE for each in mentions) or any(map(_NUMBERS.match, hosts))
     return (Severity.HIGH if sure else Severity.MODERATE) if able else Severity.LOW
 
 
-def may_use(use: CapabilityUse) -> bool:
+def may_act(package: AuditedPackage) -> bool:
+    """Return whether a package does more than return texts, itself or through others, or builds what others run."""
+    able = any(use.reachable and _may_use(use) for use in package.uses)
+    return able or bool(package.used_packages) or is_tooling(package)
+
+
+def _may_use(use: CapabilityUse) -> bool:
     """Return whether a use could send to an address, or put it where somebody else asks for it."""
-    return is_outward(use) or use.capability.authority in _USES
+    return is_outward(use) or use.authority in _USES

@@ -52,7 +52,7 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 
 def _is_reported(package: AuditedPackage, use: CapabilityUse) -> bool:
-    written = use.capability.authority is Authority.PRIMORDIALS and not is_network_hook(use)
+    written = use.authority is Authority.PRIMORDIALS and not is_network_hook(use)
     return written and not is_settled(package, use.capability)
 
 
@@ -71,7 +71,7 @@ def _draft(package: AuditedPackage, writes: list[CapabilityUse]) -> Draft:
         _message(writes),
         f"See every place: {inspecting(package)}",
         package,
-        capability=worst.capability.id,
+        capability=worst.id,
         evidence=evidence[:_SHOWN_PLACES],
     )
 
@@ -82,16 +82,16 @@ def _severity(use: CapabilityUse) -> Severity:
 
 
 def _is_setting(use: CapabilityUse) -> bool:
-    return _SETTINGS.match(use.capability.id) is not None
+    return _SETTINGS.match(use.id) is not None
 
 
 def _weight(use: CapabilityUse) -> tuple[bool, bool, bool, str]:
     """Order: what always happens, to objects and not to settings, first."""
-    return (not use.reachable, use.guarded, _is_setting(use), use.capability.id)
+    return (not use.reachable, use.guarded, _is_setting(use), use.id)
 
 
 def _message(writes: list[CapabilityUse]) -> str:
-    names = [printable(use.capability.id.removeprefix("write:")) for use in writes]
+    names = [printable(use.id.removeprefix("write:")) for use in writes]
     polyfill = " behind a feature test" if all(use.guarded for use in writes) else ""
     unloaded = "" if any(use.reachable for use in writes) else " (in code that nothing loads)"
     objects = counted(len(names), "shared object")

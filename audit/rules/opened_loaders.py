@@ -62,7 +62,7 @@ def _loads_an_address(use: CapabilityUse) -> bool:
 
 def _is_opened_by(use: CapabilityUse) -> bool:
     """Return whether loaded code loads what it computes the name of, or puts itself into the module loader."""
-    if use.capability.authority is not Authority.LOADER or not use.reachable:
+    if use.authority is not Authority.LOADER or not use.reachable:
         return False
     if any(_EXCHANGED.search(each.text) for each in use.evidence):
         return True
@@ -70,5 +70,5 @@ def _is_opened_by(use: CapabilityUse) -> bool:
         return False
     if _loads_an_address(use):
         return True
-    telling = _TELLING.get(use.capability.id, _LOADER_HOOK)
+    telling = _TELLING.get(use.id, _LOADER_HOOK)
     return any(telling.search(each.text) for each in use.evidence)

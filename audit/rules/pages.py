@@ -6,19 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Severity
-from audit.model.mention import CODE, SPOKEN, Mention, Mentioned
+from audit.model.mention import CODE, DECODED, SPOKEN, Mention, Mentioned
 from audit.model.text import printable
-from audit.rules.changes import for_step, since
-from audit.rules.hosts import is_near, mentioned_hosts
-from audit.rules.mentioning import of_mentions
-from audit.rules.words import listing
+from audit.rules.hosts import mentioned_hosts
+from audit.rules.owners import is_near
+from audit.rules.words import listing, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from audit.model.comparison import Before
-    from audit.model.package import AuditedPackage
     from audit.rules.draft import Draft
+    from audit.rules.update import Update
 
 _ASIDE = re.compile(
     r"(?:^|/)(?:__)?(?:tests?|specs?|e2e|fixtures?|examples?|demos?|docs?|coverage|bench(?:mark)?s?|stories|storybook"
@@ -28,17 +26,14 @@ _ASIDE = re.compile(
 """Folders of pages that are shown to people who work on the package, not by it."""
 _FONTS = frozenset({"fonts.googleapis.com", "fonts.gstatic.com", "fonts.bunny.net"})
 """Serve fonts that are in their own collections, and nothing that a stranger put there."""
-DECODED = "code that is decoded"
 
 
-def new_in_pages(
-    package: AuditedPackage, old: AuditedPackage, before: Before, known: frozenset[str]
-) -> Iterator[Draft]:
+def new_in_pages(update: Update, known: frozenset[str]) -> Iterator[Draft]:
     """Yield what the pages of the new version load from new hosts, or run and did not; `known` are other hosts."""
-    pages = package.mentioned(Mentioned.PAGE)
+    pages = update.package.mentioned(Mentioned.PAGE)
     if not pages:
         return
-    known = known | frozenset(mentioned_hosts(old.mentions))
+    known = known | frozenset(mentioned_hosts(update.old.mentions))
     addresses = mentioned_hosts(each for each in pages if each.to not in {CODE, SPOKEN})
     hosts = {
         host: each
@@ -46,28 +41,15 @@ def new_in_pages(
         if not is_near(host, known) and host not in _FONTS
     }
     if hosts:
-        names = listing([printable(host) for host in sorted(hosts)])
         first = min(hosts.values(), key=_is_aside)
-        yield _draft(
-            package,
-            before,
-            Severity.HIGH,
-            hosts.values(),
-            f"ships a page whose {printable(first.to)} is of a host that it did not name ({since(old)}): {names}",
-            "page " + " ".join(sorted(hosts)),
-        )
-    ran = {each.text for each in old.mentions if each.to == CODE}
+        does = f"whose {printable(first.to)} is of a host that it did not name ({update.since})"
+        yield _draft(update, Severity.HIGH, hosts, f"{does}: {shown(hosts)}", "page ")
+    ran = {each.text for each in update.old.mentions if each.to == CODE}
     runs = {each.text: each for each in pages if each.to == CODE and each.text not in ran}
     if runs:
         severity = Severity.HIGH if DECODED in runs else Severity.LOW
-        yield _draft(
-            package,
-            before,
-            severity,
-            runs.values(),
-            f"ships a page whose code uses what it did not before ({since(old)}): {listing(sorted(runs), 4)}",
-            "page code " + " ".join(sorted(runs)),
-        )
+        does = f"whose code uses what it did not before ({update.since})"
+        yield _draft(update, severity, runs, f"{does}: {listing(sorted(runs), 4)}", "page code ")
 
 
 def _is_aside(mention: Mention) -> bool:
@@ -75,20 +57,14 @@ def _is_aside(mention: Mention) -> bool:
 
 
 def _draft(
-    package: AuditedPackage,
-    before: Before,
-    severity: Severity,
-    mentions: Iterable[Mention],
-    message: str,
-    discriminator: str,
+    update: Update, severity: Severity, new: dict[str, Mention], does: str, mark: str
 ) -> Draft:
-    mentions = sorted(mentions, key=_is_aside)
-    return of_mentions(
-        package,
+    mentions = sorted(new.values(), key=_is_aside)
+    return update.of_mentions(
         mentions,
-        for_step(severity, before),
-        message=message,
-        ask="Open the page as text and read what it does",
-        discriminator=discriminator,
+        update.weighed(severity),
+        f"ships a page {does}",
+        "Open the page as text and read what it does",
+        mark + " ".join(sorted(new)),
         loaded=not _is_aside(mentions[0]),
     )

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.comparison import Step
 from audit.model.finding import Severity
-from audit.model.text import printable
-from audit.rules.changes import since
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.network import is_request
 from audit.rules.combinations.powers import starts_programs
 from audit.rules.draft import Draft
-from audit.rules.words import inspecting, listing
+from audit.rules.words import inspecting, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from audit.model.comparison import Before
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
+    from audit.rules.update import Update
 
 _KINDS: tuple[tuple[str, Callable[[CapabilityUse], bool]], ...] = (
     ("reaches out", is_request),
@@ -30,14 +27,15 @@ _ALL = 20
 _PLACES = 5
 
 
-def check(package: AuditedPackage, old: AuditedPackage, before: Before) -> Iterator[Draft]:
+def check(update: Update) -> Iterator[Draft]:
     """Yield a result for each kind that the package had before, and that more of its files hold now.
 
     Files that the version before shows something of weigh more: code is seldom moved into one that had another job.
     So does code made from text, which few files have.
     """
-    if before.step is not Step.PATCH:
+    if not update.is_repair:
         return
+    package, old = update.package, update.old
     for does, is_kind in _KINDS:
         had, has = _by_file(old, is_kind), _by_file(package, is_kind)
         new = {file: place for file, place in has.items() if file not in had}
@@ -46,8 +44,7 @@ def check(package: AuditedPackage, old: AuditedPackage, before: Before) -> Itera
             known |= {each.evidence.file for each in old.mentions}
             yield Draft(
                 Severity.HIGH if is_kind is makes_code or known & set(new) else Severity.MODERATE,
-                f"{does} in files that did not {since(old)}: "
-                f"{listing([printable(file) for file in sorted(new)])}",
+                f"{does} in files that did not {update.since}: {shown(new)}",
                 f"Read the places before you update: {inspecting(package)}",
                 package,
                 evidence=tuple(new[file] for file in sorted(new))[:_PLACES],

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from audit.rules.update import Update
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -68,10 +70,10 @@ class Subject:
             if package.location in before
         )
 
-    def updated(self) -> tuple[tuple[AuditedPackage, AuditedPackage, Before], ...]:
-        """Return the packages of which both the version before and this one could be read, with both."""
+    def updated(self) -> tuple[Update, ...]:
+        """Return the packages of which both the version before and this one could be read."""
         return tuple(
-            (package, before.package, before)
+            Update(package, before.package, before)
             for package, before in self.changed()
             if before.package is not None and package.was_read and before.package.was_read
         )

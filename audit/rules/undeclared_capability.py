@@ -63,7 +63,7 @@ def _beyond(package: AuditedPackage, declaration: Declaration) -> Iterator[Draft
             f"uses what {whose} did not declare: {listing(named(uses), _SHOWN)}",
             f"Read the places, then ask for a wider declaration: {inspecting(package)}",
             package,
-            capability=uses[0].capability.id,
+            capability=uses[0].id,
             evidence=_places(uses),
             discriminator=declaration.origin,
         )

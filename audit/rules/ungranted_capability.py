@@ -58,12 +58,12 @@ def _of_one_name(copies: list[AuditedPackage]) -> Iterator[Draft]:
             _message(first, uses, len({package.location for package, _ in found})),
             f"Read the places, then accept them: contain-audit accept {operand(first.package_name)}",
             first,
-            capability=uses[0].capability.id,
+            capability=uses[0].id,
             evidence=tuple(place for use in ungranted(first) for place in use.evidence[:1])[
                 :_PLACES
             ],
             discriminator=" ".join(sorted(set(named(uses)))),
-            capabilities=tuple(dict.fromkeys(use.capability.id for use in uses)),
+            capabilities=tuple(dict.fromkeys(use.id for use in uses)),
         )
 
 

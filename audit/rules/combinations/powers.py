@@ -62,7 +62,7 @@ _REALM = re.compile(
 
 def starts_programs(use: CapabilityUse) -> bool:
     """Return whether a use may start another program; to end one, or itself, is none of it."""
-    return STARTS.match(use.capability.id) is not None
+    return STARTS.match(use.id) is not None
 
 
 def starts_only_told(use: CapabilityUse) -> bool:
@@ -82,7 +82,7 @@ def starts_the_users(use: CapabilityUse, package: AuditedPackage) -> bool:
     asking = {
         place.file
         for each in package.uses
-        if _OF_THE_USER.fullmatch(each.capability.id)
+        if _OF_THE_USER.fullmatch(each.id)
         for place in each.evidence
     }
     return starts_what_is_given(use) and asking.issuperset(each.file for each in use.evidence)
@@ -101,22 +101,22 @@ def _is_plain(place: Evidence) -> bool:
 
 def is_clock(use: CapabilityUse) -> bool:
     """Return whether a use reads a high-resolution clock."""
-    return _CLOCK.match(use.capability.id) is not None
+    return _CLOCK.match(use.id) is not None
 
 
 def is_shared(use: CapabilityUse) -> bool:
     """Return whether a use shares memory, or starts what runs at the same time: a clock can be made of either."""
-    return _SHARED.match(use.capability.id) is not None
+    return _SHARED.match(use.id) is not None
 
 
 def is_memory(use: CapabilityUse) -> bool:
     """Return whether a use is of memory that is shared."""
-    return "SharedArrayBuffer" in use.capability.id or "Atomics" in use.capability.id
+    return "SharedArrayBuffer" in use.id or "Atomics" in use.id
 
 
 def is_realm(use: CapabilityUse) -> bool:
     """Return whether a use makes a realm: fresh intrinsics, to which nothing done to the first one applies."""
-    return _REALM.match(use.capability.id) is not None
+    return _REALM.match(use.id) is not None
 
 
 @dataclass(frozen=True, slots=True)

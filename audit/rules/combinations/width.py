@@ -61,7 +61,7 @@ def _alone(allowing: Allowing) -> Iterator[tuple[str, Capability]]:
     used: dict[str, set[Capability]] = {word: set() for word in wholes}
     for package in allowing.packages if wholes else ():
         for use in package.uses:
-            if use.capability.authority is not Authority.NONE:
+            if use.authority is not Authority.NONE:
                 for word in covering(use.capability).intersection(wholes):
                     used[word].add(use.capability)
     for word in wholes:
