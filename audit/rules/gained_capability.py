@@ -36,16 +36,13 @@ from audit.model.capability import Authority, in_display_order
 from audit.model.finding import SEVERITY_ORDER, Confidence, Severity
 from audit.model.package import broadest
 from audit.model.text import printable
-from audit.rules import said_in_code, spreading
+from audit.rules import gained_otherwise
 from audit.rules.allowed import named, powers
 from audit.rules.changes import allowed_by_grant, gained, hands_on, held_authorities
-from audit.rules.combinations.closeness import Closeness, closest
-from audit.rules.combinations.network import is_server
 from audit.rules.combinations.powers import starts_only_told, starts_programs, starts_what_is_given
 from audit.rules.draft import Draft, at_most, first_places, lowered
 from audit.rules.files import is_asked_by_path
-from audit.rules.grave import is_grave, is_singular
-from audit.rules.opened_loaders import opens_the_loader
+from audit.rules.grave import is_grave, is_singular, keeps_what_is_sent, opens_the_loader
 from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
 from audit.rules.trades import adds_nothing, is_expected
 from audit.rules.words import inspecting, listing, quoted
@@ -72,8 +69,7 @@ def check(subject: Subject) -> Iterator[Draft]:
     """Yield the newly held kinds of power of each updated package, then what else it gained."""
     for update in subject.updated():
         yield from _gained(update)
-        yield from spreading.check(update)
-        yield from said_in_code.check(update)
+        yield from gained_otherwise.check(update)
     for package, before in subject.changed():
         if before.package is not None and package.was_read and not before.package.was_read:
             yield _uncompared(package, before.package)
@@ -138,7 +134,7 @@ def _severity(update: Update, authority: Authority, uses: list[CapabilityUse]) -
         severity = at_most(Severity.MODERATE, severity)
     if update.is_repair and (
         any(is_asked_by_path(package, use) for use in grave)
-        or (authority is Authority.FILESYSTEM_WRITE and _keeps_what_is_sent(package, uses))
+        or (authority is Authority.FILESYSTEM_WRITE and keeps_what_is_sent(package, uses))
     ):
         severity = Severity.HIGH
     starts = any(
@@ -152,13 +148,6 @@ def _by_itself(use: CapabilityUse) -> Severity:
     """Return what a use weighs that the package had nothing of its kind before."""
     severity = Severity.HIGH if is_grave(use) else _USUAL.get(use.authority, Severity.LOW)
     return severity if use.reachable else at_most(Severity.LOW, lowered(severity))
-
-
-def _keeps_what_is_sent(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
-    """Return whether a server begins to write files, where it listens: what others send may be what it writes."""
-    kept = [use.where(lambda place: "process.pid" not in place.text) for use in uses]
-    pair = closest(kept, filter(is_server, package.uses))
-    return pair is not None and pair.reachable and pair.closeness is Closeness.NEAR
 
 
 def _moved_in(draft: Draft, authority: Authority, update: Update) -> Draft:

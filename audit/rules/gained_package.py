@@ -25,18 +25,13 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
 from audit.model.manifest import INSTALLED_FIELDS, SYSTEM_FIELDS
-from audit.model.mention import Mentioned
 from audit.model.text import printable
 from audit.rules.allowed import powers
 from audit.rules.changes import allowed_by_grant
-from audit.rules.combinations.commands import starts_alarming
 from audit.rules.combinations.evaluation import makes_code
-from audit.rules.combinations.footholds import footholds
 from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.purposes import is_tooling
-from audit.rules.combinations.reaching import WRITES, commands_reached
-from audit.rules.combinations.surprises import around_the_loader
 from audit.rules.draft import Draft, first_places
+from audit.rules.grave import alarms, goes_around_the_loader
 from audit.rules.install import scripts
 from audit.rules.resolved import address
 from audit.rules.words import inspecting, listing, quoted
@@ -54,7 +49,6 @@ _FOREIGN = re.compile(
     r"\s*(?:git[+:@]|https?:|ssh:|(?:github|gitlab|bitbucket|gist):|[\w.-]+/[\w.-]+(?:#|$))",
     re.IGNORECASE,
 )
-_KEPT_BY_PAGE = re.compile(r"\bdocument\.cookie\b|\b(?:local|session)Storage\b")
 _TYPES = "@types/"
 _ALIKE = 0.7
 """Share of letters in the same order from which on names look alike."""
@@ -137,17 +131,12 @@ def _severity(
         running and (idle or address(package.entry).kind == "git")
     ):
         return Severity.HIGH if surprising else Severity.MODERATE
-    if surprising and (
-        _leaves_footholds(package, uses)
-        or _starts_alarming(package)
-        or _gives_away_the_page(package)
-        or any(each.evidence.reachable for each in package.mentioned(Mentioned.GATE))
-    ):
+    if surprising and alarms(package, uses):
         return Severity.HIGH
     acting = [use for use in uses if use.reachable and _acts(use)]
     under_another_name = surprising and package.name != package.package_name
     if ((idle or under_another_name) and acting) or (
-        surprising and _goes_around_the_loader(package, uses)
+        surprising and goes_around_the_loader(package, uses)
     ):
         return Severity.HIGH
     if acting or running or not package.was_read:
@@ -173,35 +162,6 @@ def _looked_like(
 def _acts(use: CapabilityUse) -> bool:
     """Return whether a use reaches out, starts programs, runs compiled code, or makes code of what is no constant."""
     return is_outward(use) or use.authority in _ACTS or makes_code(use)
-
-
-def _goes_around_the_loader(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
-    """Return whether a package that is no tool of the trade runs code past `require`, under names that it computes."""
-    held = {use.id for use in uses if use.reachable}
-    around = any(use.reachable and around_the_loader(use) for use in uses)
-    return around and "load:computed" in held and not is_tooling(package)
-
-
-def _leaves_footholds(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
-    """Return whether loaded code names, where it writes, a place whose files something else runs or shows."""
-    writes = any(use.reachable and use.authority in WRITES for use in uses)
-    return writes and any(use.reachable and footholds(use) for use in package.uses)
-
-
-def _gives_away_the_page(package: AuditedPackage) -> bool:
-    """Return whether loaded code makes what a page keeps of a user a part of an address that an element loads."""
-    return any(
-        each.evidence.reachable and _KEPT_BY_PAGE.search(each.evidence.text)
-        for each in package.mentioned(Mentioned.ELEMENT)
-    )
-
-
-def _starts_alarming(package: AuditedPackage) -> bool:
-    """Return whether loaded code starts a command that downloads, runs what it is given, or hands out secrets."""
-    started = [use for use in package.uses if use.reachable and use.authority is Authority.PROCESS]
-    return any(map(starts_alarming, started)) or any(
-        each.reachable for each in commands_reached(package)
-    )
 
 
 def _stated(update: Update, names: Collection[str]) -> Iterator[Draft]:

@@ -32,33 +32,27 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
-from audit.model.mention import Mentioned
-from audit.model.text import printable
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, lowered, unloaded
+from audit.rules.given_hosts import given_away, handed_over, in_manifest, newly_unencrypted
 from audit.rules.hosts import (
     code_hosts,
     hosts_of,
     installed_hosts,
-    kept_hosts,
     mentioned_hosts,
     naming_hosts,
     own_hosts,
 )
-from audit.rules.kept_addresses import kept_addresses, wallets
 from audit.rules.own_hosts import is_of, new_services
 from audit.rules.owners import is_near
 from audit.rules.pages import new_in_pages
-from audit.rules.recipients import new_recipients
+from audit.rules.recipients import kept_addresses, new_recipients, wallets
 from audit.rules.trades import expected_hosts
-from audit.rules.unencrypted import newly_unencrypted
-from audit.rules.update import loaded_first
-from audit.rules.words import inspecting, quoted, shown
+from audit.rules.words import inspecting, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit.model.mention import Mention
     from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.subject import Subject
     from audit.rules.update import Update
@@ -76,16 +70,15 @@ def check(subject: Subject) -> Iterator[Draft]:
         exactly = had | installed_hosts(old.manifest)
         known = exactly | code_hosts(old.manifest)
         asked = frozenset(hosts_of(_beside(package)))
-        named = _given_away(update, known | asked)
-        if named:
-            yield _mentioned(update, named)
+        named = given_away(update, known | asked)
+        yield from handed_over(update, named)
         told = {*exactly, *asked, *named, *subject.registry_hosts}
         yield from kept_addresses(update, told)
         yield from wallets(update)
         yield from new_in_pages(update, known)
         yield from new_recipients(update)
         yield from newly_unencrypted(update)
-        yield from _in_manifest(update, told, known)
+        yield from in_manifest(update, told, known)
 
 
 def _known(update: Update) -> frozenset[str]:
@@ -158,66 +151,3 @@ def _draft(update: Update, hosts: dict[str, CapabilityUse]) -> Draft:
         places[:5],
         " ".join(sorted(hosts)),
     )
-
-
-def _given_away(update: Update, known: frozenset[str]) -> dict[str, Mention]:
-    """Return the new hosts in what elements of a page or other packages are given."""
-    given = [each for each in update.package.mentions if _sends_there(each, update)]
-    hosts = mentioned_hosts(given).items()
-    return {host: mention for host, mention in hosts if not is_near(host, known)}
-
-
-def _sends_there(mention: Mention, update: Update) -> bool:
-    """Return whether what an address is given to loads it or sends to it; a repair adds none to pages that it makes."""
-    if mention.mentioned is Mentioned.ELEMENT:
-        return Authority.DOM in update.package.authorities or update.is_repair
-    return mention.mentioned is Mentioned.HANDED and mention.to in update.before.asking
-
-
-def _mentioned(update: Update, hosts: dict[str, Mention]) -> Draft:
-    mentions = loaded_first(hosts.values())
-    first = mentions[0]
-    element = first.mentioned is Mentioned.ELEMENT
-    does = f"gives an element's {printable(first.to)}" if element else f"hands {quoted(first.to)}"
-    return update.of_mentions(
-        mentions,
-        update.weighed(Severity.HIGH),
-        f"{does} a host that it did not name before ({update.since}): {shown(hosts)}",
-        f"{_WHOSE} and what is sent there",
-        "mentioned " + " ".join(sorted(hosts)),
-        confidence=update.confidence,
-        loaded=update.loads(first.evidence),
-    )
-
-
-def _in_manifest(update: Update, told: set[str], known: frozenset[str]) -> Iterator[Draft]:
-    """Yield the new hosts in fields of package.json that are its own, then those of its compiled file."""
-    manifest, old = update.package.manifest, update.old.manifest
-    sends = any(use.reachable and is_outward(use) for use in update.package.uses)
-    kept = kept_hosts(manifest) - kept_hosts(old) - told
-    sorts = (
-        (
-            "kept",
-            kept,
-            Severity.HIGH if sends else Severity.LOW,
-            "names a host in a field of its own in package.json that it did not before",
-            " and what reads that field",
-        ),
-        (
-            "installed",
-            installed_hosts(manifest) - known,
-            Severity.HIGH,
-            "takes its compiled file from a host that it did not before",
-            "",
-        ),
-    )
-    for mark, hosts, severity, does, reads in sorts:
-        if hosts:
-            yield Draft(
-                update.weighed(severity),
-                f"{does} ({update.since}): {shown(hosts)}",
-                f"{_WHOSE}{reads}: {inspecting(update.package)}",
-                update.package,
-                update.confidence,
-                discriminator=f"{mark} {' '.join(sorted(hosts))}",
-            )
