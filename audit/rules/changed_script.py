@@ -20,13 +20,12 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
-from audit.model.text import printable
 from audit.rules.combinations.commands import is_alarming
 from audit.rules.combinations.installing import ITSELF
 from audit.rules.combinations.secret_names import is_secret_name
 from audit.rules.draft import Draft, first_places
-from audit.rules.install import InstallScript, code_files, scripts, uses_in
-from audit.rules.words import inspecting, listing, quoted, since
+from audit.rules.install import InstallScript, code_files, reading, scripts, uses_in
+from audit.rules.words import inspecting, quoted, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +71,7 @@ def _script(
     acts = not appears and any(use.authority in _ACTS for use in _newly_running(package, old))
     return Draft(
         Severity.HIGH if acts else _severity(script, package, appears=appears),
-        f"{verb} at {script.name} {since(old)}: {what}{_using(package)}",
+        f"{verb} at {script.name} {since(old)}: {what}{reading(package, _IDLE)}",
         f"{_HELP}: {inspecting(package)}",
         package,
         capability=script.use.id,
@@ -106,14 +105,6 @@ def _tells(use: CapabilityUse) -> bool:
     variable = use.id.removeprefix(_VARIABLE)
     harmless = variable != use.id and not is_secret_name(variable)
     return harmless or use.authority is Authority.NONE
-
-
-def _using(package: AuditedPackage) -> str:
-    files = code_files(package)
-    held = {use.authority for use in uses_in(package, files)} - _IDLE
-    powers = ", ".join(each.value for each in in_display_order(held))
-    shown = listing([printable(file) for file in sorted(files)])
-    return f" ({shown}{f', which uses {powers}' if powers else ''})" if shown else ""
 
 
 def _code(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draft]:

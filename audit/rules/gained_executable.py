@@ -33,18 +33,14 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
     from audit.rules.update import Update
 
-_PROGRAMS = frozenset(
-    {
-        "awk", "basename", "bash", "bun", "bunx", "bzip2", "cargo", "cat", "cc", "chmod", "chown", "clang",
-        "cmake", "cmd", "cp", "curl", "cut", "date", "deno", "diff", "dirname", "docker", "echo", "env",
-        "false", "find", "g++", "gcc", "gh", "git", "go", "grep", "gunzip", "gzip", "head", "hostname", "id",
-        "java", "kill", "kubectl", "ln", "ls", "make", "mkdir", "mktemp", "mv", "nano", "node", "nodejs", "npm",
-        "npx", "open", "openssl", "perl", "php", "ping", "pip", "pip3", "pnpm", "pnpx", "powershell", "ps",
-        "pwd", "pwsh", "python", "python3", "rm", "rmdir", "rsync", "ruby", "rustc", "scp", "sed", "sh",
-        "sleep", "sort", "ssh", "sudo", "tail", "tar", "tee", "test", "touch", "true", "uname", "unzip", "vi",
-        "vim", "wc", "wget", "which", "whoami", "xargs", "yarn", "yarnpkg", "zip", "zsh",
-    }
-)  # fmt: skip
+_NAMES = """
+awk basename bash bun bunx bzip2 cargo cat cc chmod chown clang cmake cmd cp curl cut date deno diff dirname docker
+echo env false find g++ gcc gh git go grep gunzip gzip head hostname id java kill kubectl ln ls make mkdir mktemp mv
+nano node nodejs npm npx open openssl perl php ping pip pip3 pnpm pnpx powershell ps pwd pwsh python python3 rm rmdir
+rsync ruby rustc scp sed sh sleep sort ssh sudo tail tar tee test touch true uname unzip vi vim wc wget which whoami
+xargs yarn yarnpkg zip zsh
+"""
+_PROGRAMS = frozenset(_NAMES.split())
 """Programs that scripts start by name and that come with a system, with Node or with a package manager."""
 _KEPT = 20
 """Places that are kept of one capability: with so many it is not known whether there are more."""

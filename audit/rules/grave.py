@@ -64,18 +64,8 @@ _DECODED = re.compile(
 _BY_NAME = re.compile(r"\[\s*[A-Za-z_$][\w$.]*\s*\]\s*(?:\?\.)?\(")
 """A global whose name is computed is called."""
 _TELLING = {"load:computed": _DECODED, "global:globalThis": _BY_NAME}
-_OUTSIDE = frozenset(
-    {
-        Authority.NETWORK,
-        Authority.FILESYSTEM_READ,
-        Authority.FILESYSTEM_WRITE,
-        Authority.PROCESS,
-        Authority.CODE,
-        Authority.LOADER,
-        Authority.NATIVE,
-        Authority.WORKER,
-    }
-)
+_POWERS = "network filesystem-read filesystem-write process code loader native worker"
+_OUTSIDE = frozenset(map(Authority, _POWERS.split()))
 """A package with one of these does more than compute: that it loads by a name it computes is a small step."""
 
 

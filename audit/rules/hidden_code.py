@@ -30,7 +30,7 @@ from audit.model.text import printable
 from audit.rules.changes import held_authorities
 from audit.rules.draft import Draft, lowered
 from audit.rules.files import is_aside
-from audit.rules.hiding import CONFIDENCE, beside, severity_of, told
+from audit.rules.hiding import beside, confidence_of, severity_of, told
 from audit.rules.words import inspecting, listing, since
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _draft(package: AuditedPackage, found: Sequence[HiddenCode], update: Update 
         _message(package, telling, old if gained else None),
         f"Read it with its invisible characters shown, or decoded: {inspecting(package)}",
         package,
-        CONFIDENCE[telling[0].hiding],
+        confidence_of(telling[0]),
         evidence=tuple(place for each in telling for place in each.evidence)[:_PLACES],
         discriminator=f"{telling[0].hiding}{' more' if gained and _had(found, old) else ''}",
     )

@@ -134,7 +134,6 @@ def _ends_as_host(name: str) -> bool:
         last.isdigit()
         or len(last) == _COUNTRY
         or last in listed("top-level")
-        or last in listed("reserved")
         or last.startswith("xn--")
     )
 

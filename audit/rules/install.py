@@ -6,7 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit.model.capability import in_display_order
+from audit.rules.words import shown
+
 if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from audit.model.capability import Authority
     from audit.model.package import AuditedPackage, CapabilityUse
 
 _KIND = "script:"
@@ -59,6 +65,15 @@ def script_files(package: AuditedPackage) -> frozenset[str]:
     words = [word for script in scripts(package) for word in _words(script.command)]
     named = {word + suffix for word in words for suffix in _SUFFIXES}
     return frozenset(package.install_files) | (seen & named)
+
+
+def reading(package: AuditedPackage, quiet: Container[Authority]) -> str:
+    """Return the words for the files that run at install, and for the powers that they use beside quiet ones."""
+    files = code_files(package)
+    held = {use.authority for use in uses_in(package, files) if use.authority not in quiet}
+    powers = ", ".join(each.value for each in in_display_order(held))
+    using = f", which uses {powers}" if powers else ""
+    return f" ({shown(files)}{using})" if files else ""
 
 
 def _words(command: str) -> list[str]:

@@ -26,7 +26,7 @@ from audit.model.package import broadest
 from audit.model.text import printable
 from audit.rules.allowed import is_settled
 from audit.rules.combinations.hooks import is_network_hook
-from audit.rules.draft import Draft, lowered
+from audit.rules.draft import Draft, first_places, weighed
 from audit.rules.words import counted, inspecting, listing
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.subject import Subject
-
-_SHOWN_PLACES = 5
 
 _SETTINGS = re.compile(
     r"write:(?:globalThis\.)?(?:Error\.(?:stackTraceLimit|prepareStackTrace)|process\.report\.)"
@@ -65,20 +63,19 @@ def _said(package: AuditedPackage) -> bool:
 
 def _draft(package: AuditedPackage, writes: list[CapabilityUse]) -> Draft:
     worst = writes[0]
-    evidence = tuple(place for use in writes for place in use.evidence[:1])
     return Draft(
         _severity(worst),
         _message(writes),
         f"See every place: {inspecting(package)}",
         package,
         capability=worst.id,
-        evidence=evidence[:_SHOWN_PLACES],
+        evidence=first_places(writes),
     )
 
 
 def _severity(use: CapabilityUse) -> Severity:
     severity = Severity.LOW if use.guarded or _is_setting(use) else Severity.MODERATE
-    return severity if use.reachable else lowered(severity)
+    return weighed(severity, use)
 
 
 def _is_setting(use: CapabilityUse) -> bool:

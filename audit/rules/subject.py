@@ -61,6 +61,13 @@ class Subject:
     def _code(self) -> tuple[AuditedPackage, ...]:
         return tuple(package for package in self._ordered if not package.entry.flag("link"))
 
+    def copies(self) -> dict[str, list[AuditedPackage]]:
+        """Return the packages whose code can be judged by their names: a grant is for all copies of one."""
+        found: dict[str, list[AuditedPackage]] = {}
+        for package in self._code:
+            found.setdefault(package.package_name, []).append(package)
+        return found
+
     def changed(self) -> tuple[tuple[AuditedPackage, Before], ...]:
         """Return the packages that are not the same as before, each with what it is compared with."""
         before = self.before or {}
