@@ -34,7 +34,13 @@ from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, lowered, unloaded
-from audit.rules.given_hosts import given_away, handed_over, in_manifest, newly_unencrypted
+from audit.rules.given_hosts import (
+    given_away,
+    handed_over,
+    in_manifest,
+    new_in_pages,
+    newly_unencrypted,
+)
 from audit.rules.hosts import (
     code_hosts,
     hosts_of,
@@ -45,7 +51,6 @@ from audit.rules.hosts import (
 )
 from audit.rules.own_hosts import is_of, new_services
 from audit.rules.owners import is_near
-from audit.rules.pages import new_in_pages
 from audit.rules.recipients import kept_addresses, new_recipients, wallets
 from audit.rules.trades import expected_hosts
 from audit.rules.words import inspecting, shown

@@ -13,6 +13,12 @@ from audit.model.capability import Authority
 if TYPE_CHECKING:
     from audit.model.package import CapabilityUse
 
+
+def _together(table: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each command of a table."""
+    return tuple(tuple(command.split()) for command in table.split(","))
+
+
 _DOWNLOADS = re.compile(
     r"(?:^|[\s;&|(`'\"/\\])"
     r"(?:curl|wget|aria2c|iwr|irm|invoke-webrequest|invoke-restmethod|bitsadmin|certutil|mshta|ncat|nc)"
@@ -45,28 +51,25 @@ _PASSWORD = re.compile(
     r"with hidden answer|with administrator privileges|Get-Credential|-AsSecureString"
 )
 """What asks the user for a password in another program's name."""
-_TOGETHER = (
-    ("gh", "auth", "token"), ("gh", "repo", "create"), ("gh", "gist", "create"), ("gh", "secret"), ("npm", "token"),
-    ("npm", "owner", "add"), ("git", "credential"), ("security", "find-generic-password"),
-    ("security", "find-internet-password"), ("security", "dump-keychain"), ("aws", "configure", "get"),
-    ("aws", "sts"), ("aws", "secretsmanager"), ("gcloud", "auth"), ("az", "account", "get-access-token"),
-    ("op", "read"), ("op", "item"), ("vault", "kv"), ("vault", "read"), ("trufflehog",), ("gitleaks",),
-    ("secret-tool", "lookup"), ("cmdkey",),
-    ("crontab",), ("schtasks",), ("launchctl", "load"), ("launchctl", "bootstrap"), ("systemctl", "enable"),
-    ("systemctl", "--user"), ("reg", "add"), ("git", "config", "--global"), ("npm", "publish"),
-    ("git", "config", "core.hookspath"), ("git", "config", "core.fsmonitor"), ("git", "config", "core.sshcommand"),
-    ("git", "config", "credential.helper"), ("git", "config", "--list"),
-    ("npm", "config", "set"), ("rundll32",), ("regsvr32",), ("mshta",), ("bitsadmin",), ("certutil", "-urlcache"),
-    ("certutil", "-decode"), ("powershell", "-enc"), ("powershell", "-encodedcommand"), ("shred",), ("cipher", "/w"),
-    ("vssadmin",), ("iptables",), ("nft",), ("ufw",), ("setenforce",), ("insmod",), ("useradd",), ("usermod",),
-    ("chpasswd",), ("net", "user", "/add"), ("git", "push", "--mirror"), ("git", "reflog", "expire"),
-    ("git", "filter-branch"), ("mkfifo",), ("docker", "--privileged"), ("podman", "--privileged"),
-)  # fmt: skip
+_TOGETHER = _together(
+    """
+    gh auth token, gh repo create, gh gist create, gh secret, npm token, npm owner add, git credential,
+    security find-generic-password, security find-internet-password, security dump-keychain, aws configure get, aws sts,
+    aws secretsmanager, gcloud auth, az account get-access-token, op read, op item, vault kv, vault read, trufflehog,
+    gitleaks, secret-tool lookup, cmdkey, crontab, schtasks, launchctl load, launchctl bootstrap, systemctl enable,
+    systemctl --user, reg add, git config --global, npm publish, git config core.hookspath, git config core.fsmonitor,
+    git config core.sshcommand, git config credential.helper, git config --list, npm config set, rundll32, regsvr32,
+    mshta, bitsadmin, certutil -urlcache, certutil -decode, powershell -enc, powershell -encodedcommand, shred,
+    cipher /w, vssadmin, iptables, nft, ufw, setenforce, insmod, useradd, usermod, chpasswd, net user /add,
+    git push --mirror, git reflog expire, git filter-branch, mkfifo, docker --privileged, podman --privileged
+    """
+)
 """Words that together, among those of one use, make such a command."""
-_FETCHING = (
-    ("npx", "--yes"), ("npx", "-y"), ("npm", "exec"), ("pnpm", "dlx"), ("yarn", "dlx"), ("bunx",), ("pipx", "run"),
-    ("uvx",), ("go", "run"),
-)  # fmt: skip
+_FETCHING = _together(
+    """
+    npx --yes, npx -y, npm exec, pnpm dlx, yarn dlx, bunx, pipx run, uvx, go run
+    """
+)
 """Words that together fetch a package and run it."""
 _DESTROYS = re.compile(
     r"\brm\s+(?:-\S+\s+)*(?:~|\$HOME|\"\$HOME\"|/)(?:/?\*)?(?:\s|$)"
@@ -82,10 +85,11 @@ _TELLS_ALL = re.compile(
     re.MULTILINE,
 )
 """A command that prints the whole environment."""
-_CLIPBOARD = (
-    ("pbpaste",), ("wl-paste",), ("xclip", "-o"), ("xclip", "-out"), ("xsel", "-o"), ("xsel", "--output"),
-    ("powershell", "get-clipboard"), ("termux-clipboard-get",),
-)  # fmt: skip
+_CLIPBOARD = _together(
+    """
+    pbpaste, wl-paste, xclip -o, xclip -out, xsel -o, xsel --output, powershell get-clipboard, termux-clipboard-get
+    """
+)
 """Words that together read what the user copied elsewhere."""
 _ALSO_WORDS = frozenset({"env", "export", "set"})
 """Such commands that are arguments of others as often: `config set`."""

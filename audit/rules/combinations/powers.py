@@ -99,24 +99,9 @@ def _is_plain(place: Evidence) -> bool:
     return all(_TOLD.fullmatch(each.strip()) for each in line.split("&&"))
 
 
-def is_clock(use: CapabilityUse) -> bool:
-    """Return whether a use reads a high-resolution clock."""
-    return _CLOCK.match(use.id) is not None
-
-
-def is_shared(use: CapabilityUse) -> bool:
-    """Return whether a use shares memory, or starts what runs at the same time: a clock can be made of either."""
-    return _SHARED.match(use.id) is not None
-
-
 def is_memory(use: CapabilityUse) -> bool:
     """Return whether a use is of memory that is shared."""
     return "SharedArrayBuffer" in use.id or "Atomics" in use.id
-
-
-def is_realm(use: CapabilityUse) -> bool:
-    """Return whether a use makes a realm: fresh intrinsics, to which nothing done to the first one applies."""
-    return _REALM.match(use.id) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +114,10 @@ class Power:
     """Whether a word is of it, no wider."""
     within: tuple[Capability, ...]
     """A wider word allows it when it covers one of these."""
+
+    def is_used(self, use: CapabilityUse) -> bool:
+        """Return whether a use is of it."""
+        return self.says(use.id)
 
     def allowed(self, words: Iterable[str]) -> list[str]:
         """Return those of `words` that allow it."""

@@ -12,7 +12,7 @@ from audit.model.capability import Authority
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
 from audit.rules.combinations.closeness import Closeness, closest
-from audit.rules.combinations.powers import is_clock, is_memory, is_realm, is_shared
+from audit.rules.combinations.powers import CLOCK, REALM, SHARED, is_memory
 from audit.rules.combinations.purposes import is_tooling, says
 from audit.rules.draft import Draft, lowered, of_uses, weighed
 from audit.rules.words import inspecting, listing, quoted
@@ -73,7 +73,7 @@ def _timing(package: AuditedPackage) -> Iterator[Draft]:
 
     That is what reading other memory by timing takes.
     """
-    pair = closest(filter(is_clock, package.uses), filter(is_shared, package.uses))
+    pair = closest(filter(CLOCK.is_used, package.uses), filter(SHARED.is_used, package.uses))
     if pair is None or pair.closeness is Closeness.APART:
         return
     near = pair.closeness is Closeness.NEAR and is_memory(pair.second)
@@ -113,7 +113,7 @@ def _page(package: AuditedPackage) -> Iterator[Draft]:
 
 def _realms(package: AuditedPackage) -> Iterator[Draft]:
     """Yield a result when it makes vm contexts, workers, iframes or a ShadowRealm: fresh intrinsics and globals."""
-    made = [use for use in package.uses if is_realm(use) or _is_frame(use)]
+    made = [use for use in package.uses if REALM.is_used(use) or _is_frame(use)]
     if made:
         made.sort(key=lambda use: (not use.reachable, use.id))
         names = ["an iframe" if _is_frame(use) else printable(use.id) for use in made]
