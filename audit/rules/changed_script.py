@@ -8,7 +8,8 @@ whose code now holds more power.
 hides a change of the file that it runs: all three are compared.
 
 **Example.** `"postinstall": "node setup.js"` in 1.2.4 where 1.2.3 had none: high. `"install": "node-gyp rebuild"`,
-a well-known builder, weighs less; so does one file of the package that does nothing but write on the terminal.
+a well-known builder, weighs less; so does one file of the package that does nothing but write on the terminal, or
+that starts the builder which the script before was, where no compiled file is there.
 
 **What to do.** Update with `--ignore-scripts` until you have read what it runs; approve it by version, not for good.
 """
@@ -21,10 +22,17 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
 from audit.rules.combinations.commands import is_alarming
-from audit.rules.combinations.installing import ITSELF
 from audit.rules.combinations.secret_names import is_secret_name
 from audit.rules.draft import Draft, first_places
-from audit.rules.install import InstallScript, code_files, reading, scripts, uses_in
+from audit.rules.install import (
+    ITSELF,
+    InstallScript,
+    code_files,
+    only_builds,
+    reading,
+    scripts,
+    uses_in,
+)
 from audit.rules.words import inspecting, quoted, since
 
 if TYPE_CHECKING:
@@ -68,7 +76,9 @@ def _script(
     appears = known is None
     verb = "starts to run" if appears else "runs something else"
     what = quoted(script.command) if script.command else "the build of its binding.gyp"
-    acts = not appears and any(use.authority in _ACTS for use in _newly_running(package, old))
+    moved = known is not None and known.builds_only and only_builds(package)
+    newly = [] if appears or moved else _newly_running(package, old)
+    acts = any(use.authority in _ACTS for use in newly)
     return Draft(
         Severity.HIGH if acts else _severity(script, package, appears=appears),
         f"{verb} at {script.name} {since(old)}: {what}{reading(package, _IDLE)}",

@@ -126,7 +126,7 @@ def _severity(update: Update, authority: Authority, uses: list[CapabilityUse]) -
     grave = [use for use in uses if is_grave(use)]
     if update.is_feature and (
         asks_only_its_own(uses, old)
-        or asks_what_it_is_given(uses, package)
+        or asks_what_it_is_given(uses, update)
         or all(is_expected(use, update) for use in grave)
     ):
         severity = at_most(Severity.MODERATE, severity)

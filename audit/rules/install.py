@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.model.capability import in_display_order
+from audit.model.capability import Authority, in_display_order
+from audit.rules.combinations.powers import starts_programs
 from audit.rules.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from audit.model.capability import Authority
     from audit.model.package import AuditedPackage, CapabilityUse
 
 _KIND = "script:"
@@ -28,6 +28,23 @@ COMMAND_FILES = frozenset({"package.json", "binding.gyp"})
 """Files that hold commands for install time, but no code."""
 _TOKENS = 200
 """Words of a command that are looked at."""
+ITSELF = frozenset(
+    f"global:process.{name}" for name in ("abort", "chdir", "disconnect", "exit", "umask")
+)
+"""What a program does to its own process: it starts none, and stops no other."""
+_IDLE = frozenset({Authority.NONE, Authority.NATIVE, Authority.SYSTEM})
+_TELLS_BUILDER = "global:process.env.npm_config_node_gyp"
+_LOOKS = re.compile(
+    r"builtin:fs(?:/promises)?\.(?:exists|access|stat)(?:Sync)?|global:process\.env\.(?:npm_config_\w+|PREBUILDS_ONLY)"
+)
+_OPTION = re.compile(
+    r"(?:re)?build|configure|clean|install|--?[\w-]+(?:=[\w.-]+)?|\.(?:/\.\.)?|win32|inherit|node"
+)
+_PROGRAM = r"(?:['\"`][\w-]+(?:\.cmd)?['\"`]|[A-Za-z_$][\w$]*)"
+_CALL = r"(?:require\([^()]*\)\.|[\w$]+\.)*(?:spawn|exec|execFile)(?:Sync)?\(\s*"
+_STARTS = re.compile(rf"{_CALL}(?:{_PROGRAM}|['\"`][\w .=-]+['\"`])\s*[,)]")
+_STARTS_NODE = re.compile(rf"{_CALL}process\.execPath\s*,\s*\[\s*[A-Za-z_$][\w$]*\s*,")
+"""The engine with a file of a name: npm's own builder, where npm was asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,47 @@ def script_files(package: AuditedPackage) -> frozenset[str]:
     words = [word for script in scripts(package) for word in _words(script.command)]
     named = {word + suffix for word in words for suffix in _SUFFIXES}
     return frozenset(package.install_files) | (seen & named)
+
+
+def only_builds(package: AuditedPackage) -> bool:
+    """Return whether the code that runs at install looks for a compiled file that is there, and else builds it.
+
+    What it reads are settings of npm's; what it starts has the name of a builder, and the options of one.
+    """
+    files = code_files(package)
+    used = [use.where(lambda place: place.file in files) for use in uses_in(package, files)]
+    names = {use.id for use in used}
+    compiled = {
+        (place.file, place.line)
+        for use in used
+        if use.id == "native:addon"
+        for place in use.evidence
+    }
+    return any(map(starts_programs, used)) and all(
+        use.authority in _IDLE
+        or use.id in ITSELF
+        or _LOOKS.fullmatch(use.id) is not None
+        or (
+            use.id == "load:computed"
+            and all((place.file, place.line) in compiled for place in use.evidence)
+        )
+        or (starts_programs(use) and _builds(use, told=_TELLS_BUILDER in names))
+        for use in used
+    )
+
+
+def _builds(use: CapabilityUse, *, told: bool) -> bool:
+    """Return whether all that a use starts is a builder; `told` says whether npm is asked where its own is."""
+    words = {word for literal in use.literals for word in literal.split()}
+    named = {word for word in words if word.removesuffix(".cmd") in _BUILDERS}
+    return (
+        bool(named)
+        and all(map(_OPTION.fullmatch, words - named))
+        and all(
+            _STARTS.match(place.text) or (told and _STARTS_NODE.match(place.text))
+            for place in use.evidence
+        )
+    )
 
 
 def reading(package: AuditedPackage, quiet: Container[Authority]) -> str:

@@ -9,24 +9,39 @@ from audit.model.capability import Authority
 from audit.model.package import only_loads
 from audit.rules.combinations.evaluation import decrypts
 from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.secret_names import name_words
+from audit.rules.combinations.powers import starts_only_told, starts_programs
+from audit.rules.combinations.secret_names import is_secret_name, name_words
 from audit.rules.combinations.secrets import secrets
 from audit.rules.hosts import hosts_of, mentioned_hosts, own_hosts
 from audit.rules.owners import is_near
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.update import Update
 
+_SETTINGS = r"(?:this|self|opts|options|config|settings|props)\."
+_ADDRESS = r"(?:address|endpoint|href|input|resource|target|ur[il])"
+_SOCKET = r"[\w$.]*(?:[sS]ocket|[pP]ipe)(?:[pP]ath|[fF]ile|[nN]ame)\b"
+"""What a socket or a pipe of this machine is called: no number, no host."""
+_HERE = r"['\"`](?:(?:https?|wss?)://)?(?:localhost|127\.0\.0\.1|\[?::1\]?)(?::[^'\"`@]*|/[^'\"`]*)?['\"`]"
+_HOST = (
+    rf"host(?:name)?\s*(?:[,}}]|:\s*(?:{_SETTINGS}|host\b|{_ADDRESS}\.|parsed\.|{_HERE}\s*[,}}]))"
+)
 _GIVEN = re.compile(
     r"\b(?:request|get|fetch|connect|createConnection|WebSocket)\(\s*"
-    r"(?:(?:this|self|opts|options|config|settings|props)\.|new\s+URL\(\s*(?:this|opts|options|config|settings)\."
-    r"|(?:address|endpoint|href|input|resource|target|ur[il])\s*[,)])"
+    rf"(?:{_SETTINGS}|new\s+URL\(\s*{_SETTINGS}|{_ADDRESS}\s*[,)]|{_SOCKET}|{_HERE}\s*[,)+]"
+    rf"|port\s*,\s*(?:host(?:name)?\s*[,)]|{_HERE}\s*[,)])"
+    rf"|(?:Object\.assign\(\s*)?\{{(?:[^{{}}]{{0,80}}[,{{\s])?{_HOST}(?![^{{}}]*\bhost(?:name)?\b(?!\s*[,}}]))"
+    rf"|\{{\s*(?:path|socketPath)\s*:\s*{_SOCKET}\s*[,}}])"
     r"|\b(?:lookup|resolve(?:4|6|Any|Mx|Txt)?)\(\s*(?:domain|host|hostname|name)\s*[,)]"
-    r"|\bcreateSocket\(\s*(?:['\"`]udp[46]['\"`]|(?:this|opts|options|config|settings)\.)"
+    rf"|\bcreateSocket\(\s*(?:['\"`]udp[46]['\"`]|{_SETTINGS})"
 )
-"""The address is a setting of the caller's or has the name of one only, or is given to the socket later."""
+"""The address is a setting of the caller's or has the name of one only, is given to the socket later, or is here."""
 _WITH_REQUESTS = frozenset({Authority.NETWORK, Authority.NONE, Authority.CLOCK})
+_OF_THE_MACHINE = frozenset({"builtin:os.hostname", "builtin:os.tmpdir", "builtin:os.EOL"})
+_VARIABLE = "global:process.env."
 _SEVERAL = 2
 """Services from which on a package is a client of several."""
 _NO_SERVICE = frozenset({"API", "WWW", "AUTH", "KEY", "TOKEN"})
@@ -43,25 +58,43 @@ def asks_only_its_own(uses: list[CapabilityUse], old: AuditedPackage) -> bool:
     return bool(own) and all(_asks(use, own) for use in outward)
 
 
-def asks_what_it_is_given(uses: list[CapabilityUse], package: AuditedPackage) -> bool:
-    """Return whether each place of what reaches out asks an address of the caller's, in a file that does nothing else.
+def asks_what_it_is_given(uses: list[CapabilityUse], update: Update) -> bool:
+    """Return whether each place of what reaches out asks an address of the caller's, or one on this machine.
 
-    No file of the package may name a host or decrypt, and those that ask read no environment, start nothing and make no
-    code.
+    The package may name no host that it did not and may not decrypt, and the files that ask do nothing else that is
+    new: read no secrets and no files, start nothing but their own, and make no code.
     """
+    package, old = update.package, update.old
     outward = [use for use in uses if is_outward(use)]
     places = [place for use in outward for place in use.evidence if not only_loads(place.text)]
     files = {place.file for place in places}
-    others = {
-        use.authority for use in package.uses if files & {place.file for place in use.evidence}
-    }
     return (
         bool(places)
         and all(_GIVEN.search(place.text) for place in places)
-        and others <= _WITH_REQUESTS
-        and not hosts_of(package.uses)
-        and not mentioned_hosts(package.mentions)
+        and all(_is_idle(use) for use in _new_in(files, update))
+        and hosts_of(package.uses).keys() <= hosts_of(old.uses).keys()
+        and mentioned_hosts(package.mentions).keys() <= mentioned_hosts(old.mentions).keys()
         and not any(decrypts(use) for use in package.uses)
+    )
+
+
+def _new_in(files: set[str], update: Update) -> Iterator[CapabilityUse]:
+    """Yield what is used in some files, without the places that the version before had, wherever they stood."""
+    had = {(use.id, place.text) for use in update.old.uses for place in use.evidence}
+    for use in update.package.uses:
+        new = use.where(lambda place: place.file in files and (use.id, place.text) not in had)  # noqa: B023  # used at once
+        if new.evidence:
+            yield new
+
+
+def _is_idle(use: CapabilityUse) -> bool:
+    """Return whether a use beside a request adds nothing that could be sent."""
+    variable = use.id.removeprefix(_VARIABLE)
+    return (
+        use.authority in _WITH_REQUESTS
+        or use.id in _OF_THE_MACHINE
+        or (variable != use.id and not is_secret_name(variable))
+        or (starts_programs(use) and starts_only_told(use))
     )
 
 

@@ -10,10 +10,17 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
-from audit.rules.combinations.footholds import is_asked_for
+from audit.model.mention import Mentioned
+from audit.rules.combinations.evaluation import decrypts
+from audit.rules.combinations.footholds import completes, is_asked_for
 from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.powers import starts_only_told, starts_programs, starts_the_users
+from audit.rules.combinations.powers import (
+    starts_only_told,
+    starts_programs,
+    starts_the_users,
+    starts_what_is_given,
+)
 from audit.rules.combinations.purposes import is_tooling, says, speaks_of, trades
 from audit.rules.combinations.reaching import secrets_reached
 from audit.rules.combinations.secret_names import is_secret_name, name_words
@@ -101,6 +108,7 @@ def may_be_reached(new: list[Reached], update: Update, sort: str) -> bool:
     """Return whether a feature release may reach for all of one sort (`foothold `, `command `, none for secrets)."""
     return update.is_feature and (
         _are_asked_for(new, update.package, sort)
+        or (sort == "foothold " and completes(new, update.package, update.old))
         or (sort == "command " and _are_commands_of_its_trade(new, update.old))
         or (not sort and _are_of_its_services(new, update))
     )
@@ -177,12 +185,24 @@ def _is_hooked(use: CapabilityUse, package: AuditedPackage) -> bool:
     return any(is_network_hook(each) and each.id == wrapped for each in package.uses)
 
 
+def _starts_the_callers(use: CapabilityUse, package: AuditedPackage) -> bool:
+    """Return whether a use starts what it is told by name alone, in files that do nothing else."""
+    files = {place.file for place in use.evidence}
+    others = {
+        each.authority
+        for each in package.uses
+        if each.id != use.id and any(place.file in files for place in each.evidence)
+    }
+    return not use.literals and not others - {Authority.NONE} and starts_what_is_given(use)
+
+
 def _acts(use: CapabilityUse) -> bool:
     return is_outward(use) or use.authority in _ACTS
 
 
 _KINDS: Mapping[str, Callable[[CapabilityUse, AuditedPackage], bool]] = {
     "console": lambda use, _: _is_of_the_console(use),
+    "given-commands": _starts_the_callers,
     "hooked": _is_hooked,
     "hooks": lambda use, _: is_network_hook(use),
     "isolates": lambda use, _: _ISOLATES.match(use.id) is not None,
@@ -192,9 +212,11 @@ _KINDS: Mapping[str, Callable[[CapabilityUse, AuditedPackage], bool]] = {
 """Kinds of uses, as the table of trades names them."""
 _DOES: Mapping[str, Callable[[AuditedPackage], bool]] = {
     "acts": lambda package: any(map(_acts, package.uses)),
+    "hides": lambda package: bool(package.hidden) or any(map(decrypts, package.uses)),
     "names hosts": lambda package: bool(
         hosts_of(package.uses) or mentioned_hosts(package.mentions)
     ),
+    "runs what is sent": lambda package: bool(package.mentioned(Mentioned.PASSED)),
     "sends": lambda package: any(map(is_outward, package.uses)),
 }
 """What a package may not do besides."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.model.obeyed import dotted
@@ -40,6 +41,22 @@ _REFUSED = re.compile(
 )
 """A list of names that are kept from others: a server's, a watcher's, an archive's."""
 _LONGEST_LIST = 440
+_LIST = re.compile(
+    rb"\b(?:const|let|var)\s+([A-Za-z_$][\w$]{1,60})\s*=\s*(?:new\s+Set\(\s*)?\[[^\[\]()$]{0,400}\Z"
+)
+_ASKS = rb"\s*\.\s*(?:has|includes)\(\s*[\w$.]{1,80}(?:\(\s*[\w$.]{0,40}\s*\))?\s*\)"
+_LEFT_OUT = re.compile(
+    _ASKS
+    + rb"\s*(?:\|\|[^;{}]{0,120})?\)\s*\{?\s*(?:continue|return(?:\s+(?:false|null|undefined|!1|void 0))?)\s*[;}\n]"
+)
+"""What is named in the list is passed by, where a condition asks for it."""
+_ASKED_FIRST = re.compile(rb"\bif\s*\(\s*(?:[^;{}]{0,120}\|\|\s*)?\Z")
+_REMAINS = re.compile(_ASKS)
+_FILTERED = re.compile(
+    rb"\bfilter(?:\(|:)\s*\(?[\w$,\s]{1,40}\)?\s*=>\s*(?:[^;{}!]{0,80}&&\s*)?!\Z"
+)
+_NEAR = 200
+_MOST_TIMES = 20
 _NAME = re.compile(r"(?:\*\*/)?\.[\w.-]+")
 _SIGN = re.compile(r"[/\\.~$%{]")
 _PLAIN = 2
@@ -65,8 +82,29 @@ def paths(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
 
 def _is_refused(text: str, data: bytes, place: int) -> bool:
     """Return whether a name without a folder stands in a list of what is kept from others."""
+    if _NAME.fullmatch(text) is None and "/" in text:
+        return False
     begin = max(0, place - _LONGEST_LIST)
-    return _NAME.fullmatch(text) is not None and _REFUSED.search(data, begin, place) is not None
+    if _REFUSED.search(data, begin, place) is not None:
+        return True
+    found = _LIST.search(data, begin, place)
+    return found is not None and _only_leaves_out(found[1], found.start(1), data)
+
+
+def _only_leaves_out(name: bytes, declared: int, data: bytes) -> bool:
+    """Return whether a list is asked for nothing but whether to pass by what it names: `if (LIST.has(x)) continue`."""
+    word = re.compile(rb"(?<![\w$])" + re.escape(name) + rb"(?![\w$])")
+    places = list(islice(word.finditer(data), _MOST_TIMES + 1))
+    if not 1 < len(places) <= _MOST_TIMES or places[0].start() != declared:
+        return False
+    return all(_passes_by(data, place.start(), place.end()) for place in places[1:])
+
+
+def _passes_by(data: bytes, start: int, end: int) -> bool:
+    near = max(0, start - _NEAR)
+    if _LEFT_OUT.match(data, end):
+        return _ASKED_FIRST.search(data, near, start) is not None
+    return _REMAINS.match(data, end) is not None and _FILTERED.search(data, near, start) is not None
 
 
 def _is_path(text: str, *, dotted: bool) -> bool:

@@ -65,6 +65,8 @@ _TOGETHER = _together(
     """
 )
 """Words that together, among those of one use, make such a command."""
+OPENS_ADDRESSES = "url.dll,FileProtocolHandler"
+"""What `rundll32` opens a page with: the way to it on Windows."""
 _FETCHING = _together(
     """
     npx --yes, npx -y, npm exec, pnpm dlx, yarn dlx, bunx, pipx run, uvx, go run
@@ -166,6 +168,8 @@ def _risky(use: CapabilityUse) -> tuple[str, ...]:
         for literal in use.literals
         for word in _WORD.findall(literal)
     }
+    if {word for word in words if ".dll" in word} == {OPENS_ADDRESSES.lower()}:
+        words.discard("rundll32")
     found = [" ".join(each) for each in _TOGETHER if words.issuperset(each)]
     if any(words.issuperset(each) for each in _CLIPBOARD):
         found.append("read the clipboard")

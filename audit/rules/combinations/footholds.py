@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
+from audit.model.manifest import commands_of
 from audit.model.obeyed import NAMED, WRITTEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from audit.model.package import CapabilityUse, Evidence
+    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
+    from audit.rules.combinations.reached import Reached
 
 _OF_SHELLS = r"bash(?:rc|_profile|_login|_logout)|z(?:shrc|shenv|profile|login)|profile|kshrc|cshrc|config[/\\]fish"
 _OF_USERS = (
@@ -40,6 +42,18 @@ _SETTINGS = re.compile(r"(?:^|[/\\~\s])\.(?:npmrc|yarnrc(?:\.yml)?|pnpmrc|gitcon
 WRITING = re.compile(r"builtin:fs(?:/promises)?\..*(?:append|write|copy|rename)", re.IGNORECASE)
 """Uses that put something into a file."""
 _WRITES = re.compile(rf"{WRITING.pattern}|builtin:fs(?:/promises)?\.mkdir", re.IGNORECASE)
+_LOADS = (
+    r"(?:(?:source|\.) <\((?:{commands}) completions?(?: [a-z]+)?\)"
+    r"|eval \"\$\((?:{commands}) completions?(?: [a-z]+)?\)\"|(?:{commands}) completions?(?: [a-z]+)? \| source)"
+    r"(?: # ?[\w -]+)?"
+)
+"""A line that loads what a command tells of itself into a shell."""
+_ONE_LINE = re.compile(
+    r"(?:append|write)File(?:Sync)?\(\s*[\w$.]+\s*,\s*(?:['\"`](?:\\n)*['\"`]\s*\+\s*)?(?:[\w$]+|`(?:\\n)*\$\{[\w$]+\}(?:\\n)*`"
+    r"|(?P<quote>['\"`])[^'`$]*(?P=quote))(?:\s*\+\s*['\"`](?:\\n)*['\"`])?\s*[,)]"
+)
+"""Nothing is written but one text."""
+_COMMANDS = 20
 _UP = re.compile(r"^(?:\./)*(?P<ups>(?:\.\./)+)[\w@-][^/]*/.*\.[cm]?js(?:on)?$")
 _JOINS = "builtin:path"
 _FEW_LINES = 20
@@ -88,6 +102,29 @@ def is_asked_for(path: str) -> bool:
     named = _PLACES.search(path) or _MADE.search(path)
     of_users = _USERS.search(path) and not _SHELLS.search(path)
     return named is not None and not of_users
+
+
+def completes(new: Iterable[Reached], package: AuditedPackage, old: AuditedPackage) -> bool:
+    """Return whether all that is put into files of shells loads the completion of a command that was there before."""
+    commands = "|".join(
+        map(re.escape, sorted(commands_of(old.manifest.raw, old.package_name))[:_COMMANDS])
+    )
+    line = re.compile(rf"\n?{_LOADS.format(commands=commands)}\n?")
+    names = {each.name for each in new}
+    files = {place.file for each in new for place in each.evidence}
+    writing = [
+        use.where(lambda place: place.file in files)
+        for use in package.uses
+        if _WRITES.match(use.id)
+    ]
+    places = [place for use in writing for place in use.evidence]
+    lines = {text for place in places for text in place.literals} - names
+    return (
+        bool(commands and lines)
+        and all(map(_SHELLS.search, names))
+        and all(map(line.fullmatch, lines))
+        and all(_ONE_LINE.search(place.text) for place in places)
+    )
 
 
 def governing_sockets(use: CapabilityUse) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from audit.rules.combinations.closeness import Closeness, closest
 from audit.rules.combinations.commands import is_alarming, starts_alarming
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft
-from audit.rules.install import COMMAND_FILES, code_files, scripts, uses_in
+from audit.rules.install import COMMAND_FILES, ITSELF, code_files, scripts, uses_in
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -23,10 +23,6 @@ _PLACES = 5
 _FEW = 8
 """Up to so many files that run at install are one thing; among more, powers must stand in one file."""
 _ACTS = frozenset({Authority.PROCESS, Authority.CODE})
-ITSELF = frozenset(
-    f"global:process.{name}" for name in ("abort", "chdir", "disconnect", "exit", "umask")
-)
-"""What a program does to its own process: it starts none, and stops no other."""
 
 
 def check(package: AuditedPackage) -> Iterator[Draft]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, Capability, covers
+from audit.rules.combinations.commands import OPENS_ADDRESSES
 from audit.rules.combinations.hooks import HOOKED
 from audit.rules.combinations.network import REQUESTS
 from audit.rules.combinations.secret_names import is_secret_name
@@ -29,13 +30,39 @@ _PLAIN = re.compile(
     r"|new\s+URL\(\s*['\"`]\.{1,2}/))"
 )
 _GIVEN = re.compile(
-    _CALL
-    + r"(?:(?:exec|spawn)(?:File)?(?:Sync)?|fork)\(\s*(?!Buffer\b|atob\b)[A-Za-z_$][\w$]*(?:\.[\w$]+)*\s*[,)]"
+    rf"(?:{_CALL}promisify\(\s*)?{_CALL}"
+    r"(?:(?:exec|spawn)(?:File)?(?:Sync)?|fork)(?:\s*\)\s*)?"
+    r"\(\s*(?!Buffer\b|atob\b)[A-Za-z_$][\w$]*(?:\.[\w$]+)*\s*[,)]"
 )
 """A call whose program has a name: most often what its caller gave."""
+_MAY_BE_OWN = re.compile(
+    _CALL + r"(?:fork\(\s*|(?:spawn|execFile)(?:Sync)?\(\s*process\.execPath\s*,\s*\[\s*)"
+    r"(?:(?:(?:path\.)?(?:join|resolve)|require\.resolve)\([^()\[\]]*\)|[A-Za-z_$][\w$]*)\s*[,)\]]"
+)
+"""A start of the engine with a file: which one the literals of the place tell."""
+_OWN_CODE = re.compile(r"\.(?:/\.\.){0,4}/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.[cm]?js")
+_CLUSTER = "builtin:cluster."
+_SETS_UP = ("setupPrimary", "setupMaster", "settings")
+"""By these `cluster` starts another file than the one that runs already."""
 _OF_THE_USER = re.compile(r"global:process\.env\.(?:EDITOR|VISUAL|PAGER)")
 _OPENERS = frozenset({"open", "xdg-open", "explorer.exe", "explorer", "wslview"})
-_BESIDE_OPENERS = _OPENERS | {"win32", "darwin", "linux", "-a", "-g", "-n"}
+_BESIDE_OPENERS = _OPENERS | {
+    *(
+        "win32",
+        "darwin",
+        "linux",
+        "-a",
+        "-g",
+        "-n",
+        "cmd",
+        "cmd.exe",
+        "/c",
+        "start",
+        '""',
+        "rundll32",
+    ),
+    *("rundll32.exe", OPENS_ADDRESSES),
+}
 _TOLD = re.compile(
     r"git (?:rev-parse|log|describe|diff|status|init|add|commit|ls-files|branch|show|merge-base|rev-list|symbolic-ref"
     r"|tag|blame|config (?:--get|--list|user\.))\b[^;&|<>`$(]*"
@@ -69,7 +96,9 @@ def starts_only_told(use: CapabilityUse) -> bool:
     """Return whether all that a use starts is plain: what git tells, an installation, an own file, a page's opener."""
     if _OPENERS.intersection(use.literals) and _BESIDE_OPENERS.issuperset(use.literals):
         return True
-    return all(map(_is_plain, use.evidence)) and bool(use.evidence)
+    return all(_is_plain(each) or _starts_own(use, each) for each in use.evidence) and bool(
+        use.evidence
+    )
 
 
 def starts_what_is_given(use: CapabilityUse) -> bool:
@@ -97,6 +126,14 @@ def _is_plain(place: Evidence) -> bool:
     given = re.findall(r"['\"]([^'\"]*)['\"]", found["given"] or "")
     line = " ".join([found["line"], *given])
     return all(_TOLD.fullmatch(each.strip()) for each in line.split("&&"))
+
+
+def _starts_own(use: CapabilityUse, place: Evidence) -> bool:
+    """Return whether a place starts a file of the package, all that it may be, or the running program anew."""
+    own = bool(place.literals) and all(map(_OWN_CODE.fullmatch, place.literals))
+    if use.id.startswith(_CLUSTER):
+        return own or not use.id.removeprefix(_CLUSTER).startswith(_SETS_UP)
+    return own and _MAY_BE_OWN.match(place.text) is not None
 
 
 def is_memory(use: CapabilityUse) -> bool:
