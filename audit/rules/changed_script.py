@@ -76,7 +76,7 @@ def _script(
     appears = known is None
     verb = "starts to run" if appears else "runs something else"
     what = quoted(script.command) if script.command else "the build of its binding.gyp"
-    moved = known is not None and known.builds_only and only_builds(package)
+    moved = known is not None and known.builds_only and only_builds(package, known)
     newly = [] if appears or moved else _newly_running(package, old)
     acts = any(use.authority in _ACTS for use in newly)
     return Draft(

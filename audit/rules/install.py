@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
 from audit.rules.combinations.powers import starts_programs
+from audit.rules.combinations.secret_names import is_secret_name
 from audit.rules.words import shown
 
 if TYPE_CHECKING:
@@ -34,11 +35,15 @@ ITSELF = frozenset(
 """What a program does to its own process: it starts none, and stops no other."""
 _IDLE = frozenset({Authority.NONE, Authority.NATIVE, Authority.SYSTEM})
 _TELLS_BUILDER = "global:process.env.npm_config_node_gyp"
+_LOCAL_BUILDERS = frozenset({"node-gyp", "node-gyp-build"})
+"""They take nothing from anywhere else than the package."""
 _LOOKS = re.compile(
-    r"builtin:fs(?:/promises)?\.(?:exists|access|stat)(?:Sync)?|global:process\.env\.(?:npm_config_\w+|PREBUILDS_ONLY)"
+    r"builtin:fs(?:/promises)?\.(?:exists|access|stat)(?:Sync)?|global:process\.env\.(?!npm_package)(?P<variable>\w+)"
 )
 _OPTION = re.compile(
-    r"(?:re)?build|configure|clean|install|--?[\w-]+(?:=[\w.-]+)?|\.(?:/\.\.)?|win32|inherit|node"
+    r"(?:re)?build|configure|clean|install|\.(?:/\.\.)?|win32|inherit"
+    r"|--?(?:arch|build-from-source|debug|fallback-to-build|j|jobs|loglevel|parallel|release|runtime|silent|target|verbose)"
+    r"(?:=[\w.-]+)?"
 )
 _PROGRAM = r"(?:['\"`][\w-]+(?:\.cmd)?['\"`]|[A-Za-z_$][\w$]*)"
 _CALL = r"(?:require\([^()]*\)\.|[\w$]+\.)*(?:spawn|exec|execFile)(?:Sync)?\(\s*"
@@ -84,11 +89,12 @@ def script_files(package: AuditedPackage) -> frozenset[str]:
     return frozenset(package.install_files) | (seen & named)
 
 
-def only_builds(package: AuditedPackage) -> bool:
+def only_builds(package: AuditedPackage, as_before: InstallScript) -> bool:
     """Return whether the code that runs at install looks for a compiled file that is there, and else builds it.
 
-    What it reads are settings of npm's; what it starts has the name of a builder, and the options of one.
+    What it starts are builders that the script before it started, or that take nothing from anywhere.
     """
+    builders = _LOCAL_BUILDERS | (_BUILDERS & set(as_before.command.split()))
     files = code_files(package)
     used = [use.where(lambda place: place.file in files) for use in uses_in(package, files)]
     names = {use.id for use in used}
@@ -101,20 +107,26 @@ def only_builds(package: AuditedPackage) -> bool:
     return any(map(starts_programs, used)) and all(
         use.authority in _IDLE
         or use.id in ITSELF
-        or _LOOKS.fullmatch(use.id) is not None
+        or _only_looks(use)
         or (
             use.id == "load:computed"
             and all((place.file, place.line) in compiled for place in use.evidence)
         )
-        or (starts_programs(use) and _builds(use, told=_TELLS_BUILDER in names))
+        or (starts_programs(use) and _builds(use, builders, told=_TELLS_BUILDER in names))
         for use in used
     )
 
 
-def _builds(use: CapabilityUse, *, told: bool) -> bool:
+def _only_looks(use: CapabilityUse) -> bool:
+    """Return whether a use tests whether a file is there, or reads a setting that is none of the package's own."""
+    found = _LOOKS.fullmatch(use.id)
+    return found is not None and not (found["variable"] and is_secret_name(found["variable"]))
+
+
+def _builds(use: CapabilityUse, builders: frozenset[str], *, told: bool) -> bool:
     """Return whether all that a use starts is a builder; `told` says whether npm is asked where its own is."""
     words = {word for literal in use.literals for word in literal.split()}
-    named = {word for word in words if word.removesuffix(".cmd") in _BUILDERS}
+    named = {word for word in words if word.removesuffix(".cmd") in builders}
     return (
         bool(named)
         and all(map(_OPTION.fullmatch, words - named))

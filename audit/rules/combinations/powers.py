@@ -130,9 +130,9 @@ def _is_plain(place: Evidence) -> bool:
 
 def _starts_own(use: CapabilityUse, place: Evidence) -> bool:
     """Return whether a place starts a file of the package, all that it may be, or the running program anew."""
-    own = bool(place.literals) and all(map(_OWN_CODE.fullmatch, place.literals))
     if use.id.startswith(_CLUSTER):
-        return own or not use.id.removeprefix(_CLUSTER).startswith(_SETS_UP)
+        return not use.id.removeprefix(_CLUSTER).startswith(_SETS_UP)
+    own = bool(place.literals) and all(map(_OWN_CODE.fullmatch, place.literals))
     return own and _MAY_BE_OWN.match(place.text) is not None
 
 
