@@ -31,7 +31,7 @@ _HOST = (
 )
 _GIVEN = re.compile(
     r"\b(?:request|get|fetch|connect|createConnection|WebSocket)\(\s*"
-    rf"(?:{_SETTINGS}|new\s+URL\(\s*{_SETTINGS}|{_ADDRESS}\s*[,)]|{_SOCKET}|{_HERE}\s*[,)+]"
+    rf"(?:{_SETTINGS}|new\s+URL\(\s*(?:[\w$.]+\s*,\s*)?{_SETTINGS}|{_ADDRESS}\s*[,)]|{_SOCKET}|{_HERE}\s*[,)+]"
     rf"|port\s*,\s*(?:host(?:name)?\s*[,)]|{_HERE}\s*[,)])"
     rf"|(?:Object\.assign\(\s*)?\{{(?:[^{{}}]{{0,80}}[,{{\s])?{_HOST}(?![^{{}}]*\bhost(?:name)?\b(?!\s*[,}}]))"
     rf"|\{{\s*(?:path|socketPath)\s*:\s*{_SOCKET}\s*[,}}])"
@@ -76,6 +76,12 @@ def asks_what_it_is_given(uses: list[CapabilityUse], update: Update) -> bool:
         and mentioned_hosts(package.mentions).keys() <= mentioned_hosts(old.mentions).keys()
         and not any(decrypts(use) for use in package.uses)
     )
+
+
+def asks_anew(update: Update) -> bool:
+    """Return whether the new version reaches out at a place that the one before did not have."""
+    files = {place.file for use in update.package.uses for place in use.evidence}
+    return any(map(is_outward, _new_in(files, update)))
 
 
 def _new_in(files: set[str], update: Update) -> Iterator[CapabilityUse]:

@@ -26,7 +26,8 @@ from audit.rules.combinations.reaching import secrets_reached
 from audit.rules.combinations.secret_names import is_secret_name, name_words
 from audit.rules.grave import is_of_all
 from audit.rules.hosts import hosts_of, mentioned_hosts
-from audit.rules.own_hosts import new_services
+from audit.rules.install import ITSELF
+from audit.rules.own_hosts import asks_anew, new_services
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -158,7 +159,7 @@ def _is_of_its_trade(
     """Return whether the version before said that it is of a trade that such a use belongs to."""
     package = update.package
     return any(
-        _KINDS[kind](use, package) and not any(_DOES[each](package) for each in unless)
+        _KINDS[kind](use, package) and not any(_DOES[each](update) for each in unless)
         for name, trade in trades().items()
         if column(trade) and says(update.old, name)
         for kind, unless in column(trade).items()
@@ -191,7 +192,7 @@ def _starts_the_callers(use: CapabilityUse, package: AuditedPackage) -> bool:
     others = {
         each.authority
         for each in package.uses
-        if each.id != use.id and any(place.file in files for place in each.evidence)
+        if each.id not in {use.id, *ITSELF} and any(place.file in files for place in each.evidence)
     }
     return not use.literals and not others - {Authority.NONE} and starts_what_is_given(use)
 
@@ -210,13 +211,14 @@ _KINDS: Mapping[str, Callable[[CapabilityUse, AuditedPackage], bool]] = {
     "shared": lambda use, _: is_of_all(use),
 }
 """Kinds of uses, as the table of trades names them."""
-_DOES: Mapping[str, Callable[[AuditedPackage], bool]] = {
-    "acts": lambda package: any(map(_acts, package.uses)),
-    "hides": lambda package: bool(package.hidden) or any(map(decrypts, package.uses)),
-    "names hosts": lambda package: bool(
-        hosts_of(package.uses) or mentioned_hosts(package.mentions)
+_DOES: Mapping[str, Callable[[Update], bool]] = {
+    "acts": lambda update: any(map(_acts, update.package.uses)),
+    "asks anew": lambda update: asks_anew(update) or bool(update.before.asking),
+    "hides": lambda update: bool(update.package.hidden) or any(map(decrypts, update.package.uses)),
+    "names hosts": lambda update: bool(
+        hosts_of(update.package.uses) or mentioned_hosts(update.package.mentions)
     ),
-    "runs what is sent": lambda package: bool(package.mentioned(Mentioned.PASSED)),
-    "sends": lambda package: any(map(is_outward, package.uses)),
+    "runs what is sent": lambda update: bool(update.package.mentioned(Mentioned.PASSED)),
+    "sends": lambda update: any(map(is_outward, update.package.uses)),
 }
 """What a package may not do besides."""

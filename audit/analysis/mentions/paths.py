@@ -44,7 +44,11 @@ _LONGEST_LIST = 440
 _LIST = re.compile(
     rb"\b(?:const|let|var)\s+([A-Za-z_$][\w$]{1,60})\s*=\s*(?:new\s+Set\(\s*)?\[[^\[\]()$]{0,400}\Z"
 )
-_ASKS = rb"\s*\.\s*(?:has|includes)\(\s*[\w$.]{1,80}(?:\(\s*[\w$.]{0,40}\s*\))?\s*\)"
+_ASKED = rb"[\w$.]{1,80}(?:\(\s*[\w$.]{0,40}\s*\))?"
+_ASKS = (
+    rb"\s*\.\s*(?:(?:has|includes)\(\s*%s\s*\)|some\(\s*\(?[\w$]{1,40}\)?\s*=>\s*%s(?:\s*===?\s*%s)?\s*\))"
+    % (_ASKED, _ASKED, _ASKED)
+)
 _LEFT_OUT = re.compile(
     _ASKS
     + rb"\s*(?:\|\|[^;{}]{0,120})?\)\s*\{?\s*(?:continue|return(?:\s+(?:false|null|undefined|!1|void 0))?)\s*[;}\n]"

@@ -10,7 +10,7 @@ from audit.model.manifest import commands_of
 from audit.model.obeyed import NAMED, WRITTEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
     from audit.rules.combinations.reached import Reached
@@ -50,9 +50,11 @@ _LOADS = (
 """A line that loads what a command tells of itself into a shell."""
 _ONE_LINE = re.compile(
     r"(?:append|write)File(?:Sync)?\(\s*[\w$.]+\s*,\s*(?:['\"`](?:\\n)*['\"`]\s*\+\s*)?(?:[\w$]+|`(?:\\n)*\$\{[\w$]+\}(?:\\n)*`"
-    r"|(?P<quote>['\"`])[^'`$]*(?P=quote))(?:\s*\+\s*['\"`](?:\\n)*['\"`])?\s*[,)]"
+    r"|(?P<quote>['\"`])(?:(?!(?P=quote)|\$\{)[^\n])*(?P=quote))(?:\s*\+\s*['\"`](?:\\n)*['\"`])?\s*[,)]"
 )
 """Nothing is written but one text."""
+_COMPLETIONS = r"(?:^|[/\\~])\.config[/\\]+fish[/\\]+completions[/\\]+(?:{commands})\.fish$"
+"""What a shell reads only where somebody completes that command."""
 _COMMANDS = 20
 _UP = re.compile(r"^(?:\./)*(?P<ups>(?:\.\./)+)[\w@-][^/]*/.*\.[cm]?js(?:on)?$")
 _JOINS = "builtin:path"
@@ -105,25 +107,45 @@ def is_asked_for(path: str) -> bool:
 
 
 def completes(new: Iterable[Reached], package: AuditedPackage, old: AuditedPackage) -> bool:
-    """Return whether all that is put into files of shells loads the completion of a command that was there before."""
-    commands = "|".join(
-        map(re.escape, sorted(commands_of(old.manifest.raw, old.package_name))[:_COMMANDS])
-    )
-    line = re.compile(rf"\n?{_LOADS.format(commands=commands)}\n?")
-    names = {each.name for each in new}
+    """Return whether all that is put into places of shells completes a command that was there before."""
+    raw = old.manifest.raw
+    commands = "|".join(map(re.escape, sorted(commands_of(raw, old.package_name))[:_COMMANDS]))
+    writing = [use for use in package.uses if _WRITES.match(use.id)]
+    names = {each.name for each in new} | {
+        literal for use in writing for literal in use.literals if _is_of_shells(literal)
+    }
+    if not commands or not all(map(_SHELLS.search, names)):
+        return False
+    kept = re.compile(_COMPLETIONS.format(commands=commands))
     files = {place.file for each in new for place in each.evidence}
-    writing = [
-        use.where(lambda place: place.file in files)
-        for use in package.uses
-        if _WRITES.match(use.id)
+    places = [
+        place
+        for use in writing
+        for place in use.evidence
+        if place.file in files and not _is_kept(place, kept, names)
     ]
-    places = [place for use in writing for place in use.evidence]
-    lines = {text for place in places for text in place.literals} - names
+    line = re.compile(rf"\n?{_LOADS.format(commands=commands)}\n?")
+    return (all(kept.search(name) for name in names) or bool(places)) and all(
+        _puts_line(place, line, names) for place in places
+    )
+
+
+def _is_kept(place: Evidence, kept: re.Pattern[str], names: Collection[str]) -> bool:
+    """Return whether a place names only what a shell reads to complete that command."""
+    named = [text for text in place.literals if text in names]
+    return bool(named) and all(map(kept.search, named))
+
+
+def _is_of_shells(literal: str) -> bool:
+    """Return whether a literal names a file of a shell, and is no line for one."""
+    return " " not in literal and _USERS.search(literal) is not None
+
+
+def _puts_line(place: Evidence, line: re.Pattern[str], names: Collection[str]) -> bool:
+    """Return whether a place writes nothing but such a line."""
+    lines = [text for text in place.literals if text not in names]
     return (
-        bool(commands and lines)
-        and all(map(_SHELLS.search, names))
-        and all(map(line.fullmatch, lines))
-        and all(_ONE_LINE.search(place.text) for place in places)
+        bool(lines) and all(map(line.fullmatch, lines)) and _ONE_LINE.search(place.text) is not None
     )
 
 

@@ -44,6 +44,9 @@ _OWN_CODE = re.compile(r"\.(?:/\.\.){0,4}/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.[cm]?j
 _CLUSTER = "builtin:cluster."
 _SETS_UP = ("setupPrimary", "setupMaster", "settings")
 """By these `cluster` starts another file than the one that runs already."""
+_SETS_UP_A_FILE = re.compile(
+    _CALL + r"setup(?:Primary|Master)\(\s*\{\s*exec\s*:[^{},]*(?:,[^{},:]*)?\}\s*\)"
+)
 _OF_THE_USER = re.compile(r"global:process\.env\.(?:EDITOR|VISUAL|PAGER)")
 _OPENERS = frozenset({"open", "xdg-open", "explorer.exe", "explorer", "wslview"})
 _BESIDE_OPENERS = _OPENERS | {
@@ -130,10 +133,10 @@ def _is_plain(place: Evidence) -> bool:
 
 def _starts_own(use: CapabilityUse, place: Evidence) -> bool:
     """Return whether a place starts a file of the package, all that it may be, or the running program anew."""
-    if use.id.startswith(_CLUSTER):
-        return not use.id.removeprefix(_CLUSTER).startswith(_SETS_UP)
+    if use.id.startswith(_CLUSTER) and not use.id.removeprefix(_CLUSTER).startswith(_SETS_UP):
+        return True
     own = bool(place.literals) and all(map(_OWN_CODE.fullmatch, place.literals))
-    return own and _MAY_BE_OWN.match(place.text) is not None
+    return own and any(each.match(place.text) for each in (_MAY_BE_OWN, _SETS_UP_A_FILE))
 
 
 def is_memory(use: CapabilityUse) -> bool:
