@@ -13,8 +13,10 @@ breaking release weigh less, and so does a path in `exports` to an executable th
 program by its name is high even there, and less in a feature release only where it is told (`git rev-parse`, an own
 file, the user's `$EDITOR`) or a command's own, what a package said before is its trade (a tracer or a mock that
 replaces one more function, a test runner that runs code apart, a polyfill), a request to the page's own server, the
-usual helper that finds or builds an addon, as is the network where each request names the package's own host, or
-where files that do nothing else ask an address that the caller sets and no file names a host. A package that only
+usual helper that finds or builds an addon, `cluster.fork()`, the command that settings name where a package that said
+before it starts programs or signs in does nothing else there, as is the network where each request names the package's
+own host, or where files that do nothing else that is new ask an address that the caller sets, this machine or one of
+its sockets, and no file names a host that none named. A package that only
 computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair of
 any package. So is, in a repair, a server that begins to write files, or an element of a page that is made to run a
 text, or another `console.log` for all. So are a member for all objects (`Object.prototype`), methods through which

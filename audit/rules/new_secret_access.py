@@ -22,9 +22,10 @@ network or other programs, else moderate; so is a variable with a secret. The to
 (`SENTRY_AUTH_TOKEN` in `@sentry/cli`, `ACMEPAY_TOKEN` in `acme-pay`) is not reported; another one of a service whose
 secrets it read before (`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`, `GH_TOKEN` beside `GITHUB_TOKEN`) is
 moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature release: moderate; so is
-there what only a command does that people start by its name (`init` writes a workflow, `publish` reads a token), and
-the secrets of a service that the version before said it signs in to, or that is one more of several it knows, and the
-system's keychain for who said that it keeps or finds credentials.
+there what only a command does that people start by its name (`init` writes a workflow, `publish` reads a token), a
+line in a shell's profile that only loads the completion of a command which was there before, and the secrets of a
+service that the version before said it signs in to, or that is one more of several it knows, and the system's keychain
+for who said that it keeps or finds credentials. Names in a list that code only asks to pass them by are not reported.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
 """

@@ -54,6 +54,28 @@ EXPECTED: dict[str, tuple[str, Any]] = {
         "generator",
         placed("builtin:child_process.execSync", "process", "execSync('npx prettier --write x')"),
     ),
+    "a command that settings name": (
+        "task runner",
+        placed("builtin:child_process.exec", "process", "promisify(exec)(config.after, { cwd })"),
+    ),
+    "the running program in several processes": (
+        "server",
+        placed("builtin:cluster.fork", "process", "cluster.fork()"),
+    ),
+    "a socket of the machine": (
+        "task runner",
+        placed("builtin:net.connect", "network", "net.connect(socketPath(root), () => f())"),
+    ),
+    "this machine": (
+        "server",
+        placed("builtin:net.connect", "network", "net.connect(port, '127.0.0.1')"),
+    ),
+    "the host of options": (
+        "logger",
+        placed(
+            "builtin:tls.connect", "network", "tls.connect({ port: o.port, host: options.host })"
+        ),
+    ),
     "a polyfill asks the older way": ("polyfill of fetch", use("global:XMLHttpRequest", "network")),
 }
 SURPRISING: dict[str, tuple[str, Any]] = {
@@ -63,6 +85,24 @@ SURPRISING: dict[str, tuple[str, Any]] = {
     "another script": (
         "hashing",
         placed("builtin:child_process", "process", "prebuild-install; sh x", "package.json"),
+    ),
+    "a command that is told, in a library of colours": (
+        "colours",
+        placed("builtin:child_process.exec", "process", "exec(config.after, { cwd })"),
+    ),
+    "another file in several processes": (
+        "server",
+        placed("builtin:cluster.setupPrimary", "process", "cluster.setupPrimary({ exec: file })"),
+    ),
+    "a number of a port alone": (
+        "server",
+        placed("builtin:net.connect", "network", "net.connect(x(), '127.0.0.1.nip')"),
+    ),
+    "two hosts": (
+        "logger",
+        placed(
+            "builtin:tls.connect", "network", "tls.connect({ host: options.host, hostname: x() })"
+        ),
     ),
     "another program": (
         "generator",

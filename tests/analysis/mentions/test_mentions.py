@@ -30,6 +30,13 @@ SILENT = {
     "a regular expression": "require('fs'); /\\/.ssh/.test(x)",
     "a sentence": "require('fs'); console.log('# add this to your ~/.bashrc or ~/.zshrc: eval x')",
     "names that a server refuses": "require('fs'); f({ deny: ['.env', '*.{pem,key}', '.npmrc', '**/.envrc'] })",
+    "names that are passed by": (
+        "require('fs'); const OUT = new Set(['.git', '.npmrc', 'id_rsa'])\n"
+        "for (const e of f(d)) { if (e.skip || OUT.has(e.name)) continue; read(e) }"
+    ),
+    "names that a filter leaves out": (
+        "require('fs'); const OUT = ['.git', '.ssh']; f(d).filter((n) => !OUT.some((o) => o === n))"
+    ),
     "a member": "require('fs'); config.ssh.npmrc = a.aws",
     "no code that does anything": "module.exports = '/home/u/.npmrc'",
     "an extension": "require('fs'); read('index.profile.js'); f('a.azure')",
@@ -59,6 +66,19 @@ PATHS = {
     "in a list": ("for (const f of ['a', '/.netrc']) read(f)", "/.netrc"),
     "after a list of what is left out": ("f({ ignore: ['a'], of: ['.npmrc'] })", ".npmrc"),
     "a path that is left out": ("f({ ignore: ['~/.npmrc'] })", "~/.npmrc"),
+    "in a list of what is looked for": (
+        "const IN = ['.npmrc']; for (const n of f(d)) { if (!IN.includes(n)) continue; read(n) }",
+        ".npmrc",
+    ),
+    "in a list that a filter keeps": (
+        "const IN = ['.npmrc']; f(d).filter((n) => !!IN.includes(n))",
+        ".npmrc",
+    ),
+    "in a list that is gone through too": (
+        "const OUT = ['.npmrc']; for (const n of f(d)) if (OUT.includes(n)) continue; OUT.map(read)",
+        ".npmrc",
+    ),
+    "in a list that nothing asks": ("const OUT = ['.npmrc']; read(x)", ".npmrc"),
     "in a call within such a list": ("f({ deny: [read('.npmrc')] })", ".npmrc"),
     "with spaces": ("read(a + '/User Data/Login Data')", "/User Data/Login Data"),
     "a key": ("add('.ssh/authorized_keys')", ".ssh/authorized_keys"),
