@@ -56,6 +56,7 @@ COMPARED = {
     "ledger-weak-signature-leak", "ledger-xrpl-check", "lib-writes-idea", "lib-writes-makefile", "lib-writes-mise",
     "lib-writes-vscode-tasks", "lib-writes-zed", "line-in-the-table-of-times", "lines-spawn-shell", "link-is-set",
     "loader-prepends-require", "mail-array", "mail-relay", "mail-second", "mail-through-another-package",
+    "names-that-are-left-out-and-kept", "names-that-are-looked-for",
     "mark-links-rewritten", "mark-script-through", "mark-tracker-image", "markdown-script", "mcp-bcc",
     "mcp-result-order", "mcp-tool-description", "mcp-tool-poison", "mcp-tool-return", "memory-of-the-runner",
     "metadata-of-the-cloud", "minified-twin-of-an-entry", "mirror-of-a-download-is-another", "mqtt",
