@@ -96,6 +96,8 @@ _SORTS = (
           "starts a command that downloads, or runs what it is given, which it did not before", features=True),
     _Sort("outside ", reaching.outside_reached, "Read where that comes from",
           "does what it did not before", features=True),
+    _Sort("below ", reaching.deeds_below_home, "Read what it is for",
+          "does what it did not before", never=True),
     _Sort("switch ", reaching.switches_reached, "Find out why it would need that",
           "turns off a check, or loads code, for all that runs with it, which it did not before"),
     _Sort("socket ", reaching.sockets_reached, "Find out why it would need that",
@@ -152,7 +154,7 @@ def _severity(sort: _Sort, new: list[Reached], update: Update) -> Severity:
     severity = Severity.HIGH if high else Severity.MODERATE
     if not any(map(update.loads, new[0].evidence)):
         severity = lowered(severity)
-    never = sort.never or any(each.name == EXCHANGED for each in new)
+    never = sort.never or any(each.name == EXCHANGED or each.name[:1] == "-" for each in new)
     return severity if never and not asked else update.weighed(severity)
 
 

@@ -18,6 +18,7 @@ from audit.model.mention import (
     RIGHTS,
     STARTED,
     TERMINAL,
+    TOLD,
     UNSEEN,
     Mentioned,
 )
@@ -45,7 +46,7 @@ _PUTS = "process filesystem-write code install dom worker"
 _USES = frozenset(map(Authority, _PUTS.split()))
 _FEW_WALLETS = 12
 """Wallets and contracts that a version names; who names more keeps a table of them."""
-_SURE = frozenset({ENCODED, ENDPOINT})
+_SURE = frozenset({ENCODED, ENDPOINT, TOLD})
 """What an address is for that code asks, as far as that tells."""
 _NUMBERS = re.compile(r"[0-9.]+$")
 """A machine by its number: nobody is told to look there."""
@@ -120,7 +121,9 @@ def _standing(update: Update, hosts: dict[str, Mention]) -> Draft:
     mentions = loaded_first(hosts.values())
     first = mentions[0]
     hidden = first.to == ENCODED
-    severity = Severity.HIGH if hidden else update.weighed(_weight(update, mentions, hosts))
+    severity = Severity.HIGH if hidden else _weight(update, mentions, hosts)
+    if not any(each.to in {ENCODED, TOLD} for each in mentions):
+        severity = update.weighed(severity)
     if update.is_feature and expected_hosts(update).issuperset(hosts):
         severity = lowered(severity)
     does = "writes so that it is not read as one" if hidden else "keeps"

@@ -1,10 +1,12 @@
 """What is decoded where it is run, in files that were read as text only, and modules whose names are.
 
-Where a file was parsed, `javascript.decoding` asks the scopes where a value comes from; here the call itself must tell.
+Where a file was parsed, `javascript.decoding` asks the scopes where a value comes from; here the call itself must tell,
+or what a name that it is given was set to a little before.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from audit.analysis.hidden.triggers import NAMING
 from audit.model.hidden import Hiding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from audit.analysis.hidden.notes import Notes
     from audit.model.facts import Fact
@@ -27,21 +29,42 @@ _CALL = 20_000
 """Bytes of a call that are looked at."""
 _NAMING = re2.compile(NAMING.encode())
 _END = re2.compile(rb"[\"'`)\]]\s*\)\s*(?:[;\n}]|$)")
+_RUNNING = frozenset({("global", "eval"), ("global", "Function"), ("load", "internals")})
+_CONTEXTS = frozenset({"vm.runInThisContext", "vm.runInNewContext", "vm.runInContext", "vm.Script"})
+_COMPILES = re2.compile(rb"\b_compile\s*\(")
+_NAMES = re2.compile(rb"[A-Za-z_$][\w$]{2,}")
+_BEFORE, _FEW = 1_000, 8
+"""Bytes before a call in which its names may be set, and names of it that are looked for."""
 
 
 def look(notes: Notes, facts: Iterable[Fact]) -> None:
     """Note what is decoded in the call that runs it, and modules whose names are where they are loaded."""
     running = [
-        fact for fact in facts if fact.kind == "global" and fact.what in ("eval", "Function")
+        fact
+        for fact in facts
+        if (fact.kind, fact.what) in _RUNNING or (fact.kind == "builtin" and fact.what in _CONTEXTS)
     ]
     offsets = Offsets(notes.data)
     for fact in running[:_PLACES]:
         place = offsets.of(fact.line, fact.column)
         call = notes.data[place : place + _CALL]
         end = _END.search(call)
-        hiding, how = judged([call[: end.end()] if end else call[:200]], "code")
+        text = call[: end.end()] if end else call[:200]
+        if fact.kind == "load" and not _COMPILES.search(text):
+            continue
+        hiding, how = judged([text, *_set_before(notes.data, place, text[:200])], "code")
         if hiding is not None:
             notes.add(hiding, place, how)
     if any(fact.kind in ("builtin", "load") for fact in facts):
         for match in islice(_NAMING.finditer(notes.data), _PLACES):
             notes.add(Hiding.ENCODED_NAME, match.start())
+
+
+def _set_before(data: bytes, place: int, call: bytes) -> Iterator[bytes]:
+    """Yield what the names in a call were set to last, in the code before it."""
+    before = data[max(0, place - _BEFORE) : place]
+    for name in dict.fromkeys(islice(_NAMES.findall(call), _FEW)):
+        found = re.findall(
+            rb"(?<![\w$.])" + re.escape(name) + rb"\s*=(?![=>])\s*([^;\n]{1,400})", before
+        )
+        yield from found[-1:]

@@ -21,9 +21,11 @@ from audit.analysis.mentions import (
     wallets,
 )
 from audit.analysis.mentions.addresses import Addresses, names_a_page
+from audit.analysis.mentions.below_home import below_home
 from audit.analysis.mentions.clipboard import of_the_clipboard
 from audit.analysis.mentions.copied import put_into_projects
 from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_all
+from audit.analysis.mentions.inserted import inserted, styles_that_tell
 from audit.analysis.mentions.joined import joined_addresses
 from audit.analysis.mentions.passed import passed
 from audit.analysis.mentions.recipients import recipients
@@ -31,8 +33,9 @@ from audit.analysis.mentions.standing import standing
 from audit.analysis.mentions.taken import taken
 from audit.analysis.mentions.texts import LONGEST, Texts
 from audit.analysis.mentions.written import written
+from audit.analysis.mentions.zones import zones
 from audit.model.facts import READ_AS_CODE, Fact, FileFacts
-from audit.model.mention import COPY, ENCODED, MENTION, PAYEE, Mentioned
+from audit.model.mention import COPY, ENCODED, INSERTED, MENTION, PAYEE, TOLD, Mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -122,6 +125,8 @@ def _powerful(
         yield place, f"{Mentioned.GATE.value}:{kind}", deed
     for place, what in passed(texts):
         yield place, Mentioned.PASSED.value, what
+    for place, what in below_home(texts):
+        yield place, Mentioned.PASSED.value, what
     for place, package, address in addresses.handed():
         yield place, f"{Mentioned.HANDED.value}:{package}", address[:LONGEST]
 
@@ -148,7 +153,7 @@ def _further(texts: Texts, clues: list[int]) -> Iterator[tuple[int, str, str]]:
         yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text[:LONGEST]
     for place, what in taken(texts):
         yield place, Mentioned.TAKEN.value, what
-    for place, what in written(texts, clues):
+    for place, what in chain(written(texts, clues), styles_that_tell(texts)):
         yield place, Mentioned.WRITTEN.value, what
 
 
@@ -169,5 +174,9 @@ def _addresses(
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
     for place, attribute, address in addresses.of_elements() if is_page else ():
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
+    for place, address in inserted(texts, addresses.constants) if addresses.is_any else ():
+        yield place, f"{Mentioned.ELEMENT.value}:{INSERTED}", address[:LONGEST]
+    for place, zone in zones(texts):
+        yield place, f"{Mentioned.ADDRESS.value}:{TOLD}", zone
     for place, purpose, address in standing(texts) if addresses.is_any else ():
         yield place, f"{Mentioned.ADDRESS.value}:{purpose}".rstrip(":"), address[:LONGEST]

@@ -68,6 +68,10 @@ _ASKING = re.compile(
 )
 _LEAVES = re.compile(rb"\{?\s*return\b")
 _CALLED = re.compile(rb"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\(")
+_FUNCTION = (
+    rb"\bfunction\s+NAME\s*\(|(?<![\w$])NAME\s*[=:]\s*(?:async\s+)?(?:function\b|\([^()]{0,200}\)\s*=>\s*(?=\{)"
+    rb"|[\w$]+\s*=>\s*(?=\{))"
+)
 _BLOCK_ENDS, _LINE_ENDS = b"}\n"
 _GOES_ON = re.compile(
     rb"(?:^\s*(?:if|for|while)\b[^;]{0,2000}\)|\belse|[=(,&|?:+.\[])\s*\Z", re.MULTILINE
@@ -144,12 +148,15 @@ def _deeds(data: bytes, body: bytes) -> list[str]:
     """Return what the code does, itself or in a function of the file that it calls."""
     called = {name[1] for name in _CALLED.finditer(body)}
     bodies = [body]
-    for name in sorted(called)[:5]:
-        written = data.find(b"function " + name + b"(")
-        opened = data.find(b"{", written) if written >= 0 else -1
-        if opened >= 0:
-            bodies.append(data[opened : opened + _end(data[opened : opened + _BODY])])
+    bodies += filter(None, (function_body(data, name) for name in sorted(called)[:5]))
     return [deed for deed, sign in _DEED.items() if any(map(sign.search, bodies))]
+
+
+def function_body(data: bytes, name: bytes) -> bytes:
+    """Return the body of the function of that name, however it is written; empty where there is none in the file."""
+    written = re.search(_FUNCTION.replace(b"NAME", re.escape(name)), data)
+    opened = data.find(b"{", written.end()) if written else -1
+    return data[opened : opened + _end(data[opened : opened + _BODY])] if opened >= 0 else b""
 
 
 def _end(code: bytes) -> int:

@@ -23,8 +23,10 @@ SIGN = (
     r"|ignore-certificate-errors|disable-site-isolation-trials|load-extension)['\"`]"
     r"|(NODE_OPTIONS)['\"`]?\]?\s*:\s*[^\n]{0,80}?--(?:require|import|loader|experimental-loader)\b"
     r")"
+    r"|['\"`\s](--(?:allow-)?dangerously-[a-z-]+|--yolo|--trust-all-tools|--allow-all-tools|--full-auto)['\"`\s]"
+    r"|['\"`](bypassPermissions)['\"`]"
 ).encode()
-"""A member with such a name and such a value."""
+"""A member with such a name and such a value, or an option by which an assistant acts without asking."""
 _SWITCH = re2.compile(SIGN)
 _QUOTES, _DOT = (b"'", b'"', b"`"), ord(".")
 _MOST = 100

@@ -1,0 +1,85 @@
+"""Addresses in markup and styles that code keeps in strings: scripts and styles that a page made of them loads.
+
+A renderer, a minifier or a template has no page itself: what it returns becomes one, in the browsers of others.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import re2
+
+from audit.model.mention import TELLS_TYPED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from audit.analysis.mentions.texts import Texts
+
+_GIVEN = rb"\\?['\"`]?(?:((?:https?:)?//[\w-]+(?:\.[\w-]+)+)|(?:\$\{|['\"`]\s*\+\s*)\s*([A-Za-z_$][\w$.]*)\s*(?:\}|\+))"
+"""An address, or a name that stands for one."""
+_LOADED = re2.compile(rb"(\b(?:src|href)\s*=\s*|\burl\(\s*|@import\s+)" + _GIVEN)
+_ELEMENT = re.compile(rb"<(?:(?P<runs>script|base)|link)\b(?P<attributes>[^<>]*)\Z", re.IGNORECASE)
+_STYLE = re.compile(
+    rb"\brel\s*=\s*\\?['\"]?(?:stylesheet|modulepreload|import)\b|\bas\s*=\s*\\?['\"]?script\b",
+    re.IGNORECASE,
+)
+_PIECES = re.compile(rb"['\"`]\s*[,+]\s*['\"`]|\\?['\"`]\s*\+\s*\\?['\"`]")
+_IMPORT = re.compile(rb"@import\s*\Z")
+_TELLS = re.compile(rb"[^\s)'\"`]{0,100}(?:\$\{|['\"`]\s*\+)")
+"""An address that goes on with what code computes."""
+_TYPED = re2.compile(
+    rb"\[\s*(?:data-)?value\s*[\^$*]=[^\n]{0,300}?\burl\(\s*\\?['\"]?(?:\$\{|(?:https?:)?//|['\"`]\s*\+)"
+)
+"""A rule of a style that loads something where a field begins with, ends in or holds some letters."""
+_SIGNS = (b"<scr", b"ipt ", b"<link", b"<base", b"url(", b"@import")
+_REACH = 300
+"""Bytes before an address in which its element begins."""
+_MOST = 400
+"""Hits that are looked at."""
+
+
+def inserted(texts: Texts, constants: Mapping[bytes, str]) -> Iterator[tuple[int, str]]:
+    """Yield where a string holds a script's, a base's or a style's address, and the address.
+
+    Of what a style shows only what goes on with something that the code computes: it tells that to the host.
+
+    Args:
+        texts: the file.
+        constants: the names that are given a constant address in it.
+    """
+    data = texts.data
+    if not any(sign in data for sign in _SIGNS):
+        return
+    for match in islice(_LOADED.finditer(data), _MOST):
+        address, place = _address(match, constants), match.start()
+        loaded = address and _is_loaded(data, match) and not texts.is_comment(place)
+        if loaded and texts.string_at(place):
+            yield place, address
+
+
+def styles_that_tell(texts: Texts) -> Iterator[tuple[int, str]]:
+    """Yield where a style in a string tells a host what is typed into a field."""
+    for match in islice(_TYPED.finditer(texts.data) if b"url(" in texts.data else (), _MOST):
+        if not texts.is_comment(match.start()):
+            yield match.start(), TELLS_TYPED
+
+
+def _address(match: re2._Match, constants: Mapping[bytes, str]) -> str:
+    written, name = match.group(2), match.group(3)
+    return written.decode() if written else constants.get(name or b"", "")
+
+
+def _is_loaded(data: bytes, match: re2._Match) -> bool:
+    kind = match.group(1)
+    before = _PIECES.sub(b"", data[max(0, match.start() - _REACH) : match.start()])
+    if kind.startswith((b"url", b"@")):
+        imports = kind.startswith(b"@") or _IMPORT.search(before)
+        return imports is not None or _TELLS.match(data, match.end()) is not None
+    element = _ELEMENT.search(before)
+    if element is None:
+        return False
+    after = data[match.end() : match.end() + _REACH].partition(b">")[0]
+    return element["runs"] is not None or _STYLE.search(element["attributes"] + after) is not None

@@ -1,0 +1,62 @@
+"""Names of hosts that code puts together before a constant end, and looks up: what stands before tells something."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit.analysis.mentions.texts import Texts
+
+_LOOKS_UP = re2.compile(
+    rb"\b(?:resolve(?:4|6|Any|Cname|Txt|Mx|Ns|Srv)?|lookup|ping)\s*\(|\b(?:nslookup|dig|host) "
+)
+_ZONE = rb"(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}"
+_ENDS = re2.compile(
+    rb"\+\s*['\"`]\.(" + _ZONE + rb")['\"`.]"
+    rb"|\}\.(" + _ZONE + rb")\.?[`'\"\s]"
+    rb"|,\s*['\"`](" + _ZONE + rb")['\"`]\s*\]\s*\.\s*join\(\s*['\"`]\.['\"`]"
+    rb"|,\s*([A-Za-z_$][\w$]*)\s*\]\s*\.\s*join\(\s*['\"`]\.['\"`]"
+    rb"|['\"`]\.['\"`]\s*\+\s*([A-Za-z_$][\w$]*)"
+    rb"|\}\.?\$\{\s*([A-Za-z_$][\w$]*)\s*\}[`'\"\s]"
+    rb"|\.concat\(\s*['\"`]\.(" + _ZONE + rb")['\"`]\s*\)"
+)
+"""The end of a name that was put together: a constant, or a name for one."""
+_NAMED = (4, 5, 6)
+"""Groups that hold a name for it."""
+_NEAR = 1_500
+"""Bytes around a look-up in which the name is put together."""
+_MOST = 200
+"""Hits that are looked at."""
+
+
+def zones(texts: Texts) -> Iterator[tuple[int, str]]:
+    """Yield where a name that is looked up gets such an end, and the end."""
+    data = texts.data
+    if b"resolve" not in data and b"lookup" not in data and b"dig " not in data:
+        return
+    asked = [match.start() for match in islice(_LOOKS_UP.finditer(data), _MOST)]
+    if not asked:
+        return
+    for match in islice(_ENDS.finditer(data), _MOST):
+        place = match.start()
+        if any(abs(place - each) < _NEAR for each in asked) and not texts.is_comment(place):
+            zone = _zone(data, match)
+            if zone:
+                yield place, zone.lower()
+
+
+def _zone(data: bytes, match: re2._Match) -> str:
+    group = next(index for index, text in enumerate(match.groups(), 1) if text is not None)
+    text = match.group(group)
+    if group in _NAMED:
+        found = re.search(
+            rb"(?<![\w$.])" + re.escape(text) + rb"\s*=\s*['\"`]\.?(" + _ZONE + rb")['\"`]", data
+        )
+        text = found[1] if found else b""
+    return text.decode()
