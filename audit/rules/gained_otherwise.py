@@ -17,6 +17,7 @@ from audit.model.mention import (
     Mentioned,
 )
 from audit.model.text import printable
+from audit.rules.builds import only_in_one
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.network import is_request
 from audit.rules.combinations.powers import starts_programs
@@ -60,6 +61,7 @@ def check(update: Update) -> Iterator[Draft]:
     yield from _lent(update)
     yield from _named_in_data(update)
     yield from _waiting(update)
+    yield from only_in_one(update)
 
 
 def _spread(update: Update) -> Iterator[Draft]:

@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
+from audit.model.mention import TOLD, Mentioned
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, lowered, unloaded
 from audit.rules.given_hosts import (
@@ -146,8 +147,12 @@ def _draft(update: Update, hosts: dict[str, CapabilityUse]) -> Draft:
     )
     severity = Severity.HIGH if sends else Severity.MODERATE
     places = tuple(place for use in uses for place in naming_hosts(use, hosts).evidence[:2])
+    told = mentioned_hosts(
+        each for each in update.package.mentioned(Mentioned.ADDRESS) if each.to == TOLD
+    )
+    severity = severity if told.keys() & hosts.keys() else update.weighed(severity)
     return Draft(
-        update.weighed(severity) if any(map(update.loads, places)) else unloaded(severity),
+        severity if any(map(update.loads, places)) else unloaded(severity),
         f"names a host that it did not before ({update.since}): {shown(hosts)}",
         f"{_WHOSE} and what is sent there: {inspecting(update.package)}",
         update.package,

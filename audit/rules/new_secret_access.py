@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
-from audit.model.mention import EXCHANGED
+from audit.model.mention import EXCHANGED, UNASKED
 from audit.model.text import printable
 from audit.rules.changes import held_authorities
 from audit.rules.combinations import reaching
@@ -154,7 +154,7 @@ def _severity(sort: _Sort, new: list[Reached], update: Update) -> Severity:
     severity = Severity.HIGH if high else Severity.MODERATE
     if not any(map(update.loads, new[0].evidence)):
         severity = lowered(severity)
-    never = sort.never or any(each.name == EXCHANGED or each.name[:1] == "-" for each in new)
+    never = sort.never or any(each.name.startswith((EXCHANGED, UNASKED)) for each in new)
     return severity if never and not asked else update.weighed(severity)
 
 

@@ -29,9 +29,7 @@ _CALL = 20_000
 """Bytes of a call that are looked at."""
 _NAMING = re2.compile(NAMING.encode())
 _END = re2.compile(rb"[\"'`)\]]\s*\)\s*(?:[;\n}]|$)")
-_RUNNING = frozenset({("global", "eval"), ("global", "Function"), ("load", "internals")})
-_CONTEXTS = frozenset({"vm.runInThisContext", "vm.runInNewContext", "vm.runInContext", "vm.Script"})
-_COMPILES = re2.compile(rb"\b_compile\s*\(")
+_COMPILES = re2.compile(rb"\b(?:_compile|runIn(?:This|New)?Context|new\s+(?:vm\.)?Script)\s*\(")
 _NAMES = re2.compile(rb"[A-Za-z_$][\w$]{2,}")
 _BEFORE, _FEW = 1_000, 8
 """Bytes before a call in which its names may be set, and names of it that are looked for."""
@@ -39,19 +37,18 @@ _BEFORE, _FEW = 1_000, 8
 
 def look(notes: Notes, facts: Iterable[Fact]) -> None:
     """Note what is decoded in the call that runs it, and modules whose names are where they are loaded."""
-    running = [
-        fact
-        for fact in facts
-        if (fact.kind, fact.what) in _RUNNING or (fact.kind == "builtin" and fact.what in _CONTEXTS)
-    ]
     offsets = Offsets(notes.data)
-    for fact in running[:_PLACES]:
-        place = offsets.of(fact.line, fact.column)
+    running = [
+        offsets.of(fact.line, fact.column)
+        for fact in facts
+        if fact.kind == "global" and fact.what in ("eval", "Function")
+    ]
+    if any(fact.what.startswith("vm") or fact.what == "internals" for fact in facts):
+        running += [match.start() for match in islice(_COMPILES.finditer(notes.data), _PLACES)]
+    for place in running[:_PLACES]:
         call = notes.data[place : place + _CALL]
         end = _END.search(call)
         text = call[: end.end()] if end else call[:200]
-        if fact.kind == "load" and not _COMPILES.search(text):
-            continue
         hiding, how = judged([text, *_set_before(notes.data, place, text[:200])], "code")
         if hiding is not None:
             notes.add(hiding, place, how)

@@ -20,8 +20,17 @@ _HOME = (
     rb"(?:[\w$]+(?:\([^()]{0,20}\))?\s*\.\s*)*homedir\(\)"
     rb"|(?:[\w$]+\.)*env(?:\.|\[['\"`])(?:HOME|USERPROFILE)\b(?:['\"`]\])?"
 )
+_FOLDER = (
+    rb"(?:[\w$]+\.)?(?:join|resolve)\(\s*(?:"
+    + _HOME
+    + rb")\s*,\s*['\"`](?:Desktop|Documents|Downloads|Pictures|Videos)['\"`]\s*\)"
+)
 _GIVEN = re2.compile(
-    rb"\b([A-Za-z_$][\w$]*)\(\s*(?:" + _HOME + rb"|['\"`](?:/|~|[A-Z]:\\\\|[A-Z]:/)['\"`])\s*[,)]"
+    rb"\b([A-Za-z_$][\w$]*)\(\s*(?:"
+    + _HOME
+    + rb"|"
+    + _FOLDER
+    + rb"|['\"`](?:/|~|[A-Z]:\\\\|[A-Z]:/)['\"`])\s*[,)]"
 )
 _KEPT = re2.compile(rb"\b([A-Za-z_$][\w$]*)\s*=\s*(?:" + _HOME + rb")\s*[;,\n|?]")
 _LISTS = re.compile(rb"\b(?:readdir|opendir)(?:Sync)?\s*\(")

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _GIVEN = rb"\\?['\"`]?(?:((?:https?:)?//[\w-]+(?:\.[\w-]+)+)|(?:\$\{|['\"`]\s*\+\s*)\s*([A-Za-z_$][\w$.]*)\s*(?:\}|\+))"
 """An address, or a name that stands for one."""
 _LOADED = re2.compile(rb"(\b(?:src|href)\s*=\s*|\burl\(\s*|@import\s+)" + _GIVEN)
+_MADE = re2.compile(
+    rb"(?:\btag(?:Name)?['\"]?\s*:\s*|\(\s*)['\"`]script['\"`]\s*,[^;()]{0,200}?\b(src)['\"]?\s*:\s*"
+    + _GIVEN
+)
+"""An element that is described: by a plugin of a bundler, or for a page that a server renders."""
 _ELEMENT = re.compile(rb"<(?:(?P<runs>script|base)|link)\b(?P<attributes>[^<>]*)\Z", re.IGNORECASE)
 _STYLE = re.compile(
     rb"\brel\s*=\s*\\?['\"]?(?:stylesheet|modulepreload|import)\b|\bas\s*=\s*\\?['\"]?script\b",
@@ -34,7 +39,7 @@ _TYPED = re2.compile(
     rb"\[\s*(?:data-)?value\s*[\^$*]=[^\n]{0,300}?\burl\(\s*\\?['\"]?(?:\$\{|(?:https?:)?//|['\"`]\s*\+)"
 )
 """A rule of a style that loads something where a field begins with, ends in or holds some letters."""
-_SIGNS = (b"<scr", b"ipt ", b"<link", b"<base", b"url(", b"@import")
+_SIGNS = (b"script", b"<scr", b"ipt ", b"<link", b"<base", b"url(", b"@import")
 _REACH = 300
 """Bytes before an address in which its element begins."""
 _MOST = 400
@@ -58,6 +63,10 @@ def inserted(texts: Texts, constants: Mapping[bytes, str]) -> Iterator[tuple[int
         loaded = address and _is_loaded(data, match) and not texts.is_comment(place)
         if loaded and texts.string_at(place):
             yield place, address
+    for match in islice(_MADE.finditer(data), _MOST):
+        address = _address(match, constants)
+        if address and not texts.is_comment(match.start()):
+            yield match.start(), address
 
 
 def styles_that_tell(texts: Texts) -> Iterator[tuple[int, str]]:

@@ -66,8 +66,10 @@ _ENDPOINT = re.compile(
     rb"|target|remote|collect(?:or)?|telemetry|ingest|beacon|relay|push|sink|report(?:s|ing)?|metrics|analytics|backend"
     rb"|service|socket|cdn|addr(?:ess)?|resolved|[a-z]+_ur[il])(?:[_-]?(?:ur[il]s?|base|address|root|path|default))?)"
     rb"['\"\]]*\s*(?::|=|\?\?|\|\|)\s*[(\[]?\s*$"
+    rb"|(?i:(?:host|endpoint|server|origin|gateway|registr(?:y|ie)|mirror|region|fallback|backend|relay|base)s)"
+    rb"['\"\]]*\s*[:=]\s*\[[^\[\]]*$"
 )
-"""A name for what code asks, before the value."""
+"""A name for what code asks, before the value, or for several before the list that holds it."""
 _FILES = frozenset({"js", "mjs", "cjs", "json", "html", "css", "png", "svg", "md", "txt"})
 """What the names of files end in."""
 _NEAR = 2_500

@@ -25,6 +25,7 @@ _ELEMENT = re2.compile(
 )
 _OF_DATA = re.compile(rb"\btype['\"]?\s*[=,:]\s*['\"`](?:application/(?:\w+\+)?json|text/(?!java))")
 _ADDRESS = re.compile(rb"(?:(?:https?|wss?):)?//[\w-]+(?:\.[\w-]+)+(?=[/:?#'\"`\\])")
+_LOADS = re2.compile(rb"\bnew Image\b|\.src\s*=|\blocation(?:\.href)?\s*=|\bXMLHttpRequest\b")
 _FAR = 1_000
 """Bytes between where what a page keeps is read and where something is sent."""
 _NEAR = 400
@@ -72,12 +73,12 @@ def written(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
 
 
 def _sends_kept(data: bytes, places: Mapping[str, list[int]]) -> int:
-    """Return where code in strings sends what a page keeps to an address that stands there; -1 where none does."""
-    for place in places.get("network", ()):
-        begin = max(0, place - _NEAR)
-        near = any(abs(place - each) < _FAR for each in places.get(KEPT, ()))
-        if near and _ADDRESS.search(data, begin, place + _NEAR):
-            return place
+    """Return where code in strings reads what a page keeps and sends to an address that stands there; else -1."""
+    sends = [*places.get("network", ()), *(match.start() for match in _LOADS.finditer(data))]
+    for kept in places.get(KEPT, ()):
+        near = (place for place in sends if abs(place - kept) < _FAR)
+        if any(_ADDRESS.search(data, max(0, each - _NEAR), each + _NEAR) for each in near):
+            return kept
     return -1
 
 

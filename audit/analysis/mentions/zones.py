@@ -27,8 +27,8 @@ _ENDS = re2.compile(
     rb"|\.concat\(\s*['\"`]\.(" + _ZONE + rb")['\"`]\s*\)"
 )
 """The end of a name that was put together: a constant, or a name for one."""
-_NAMED = (4, 5, 6)
-"""Groups that hold a name for it."""
+_NAMED = (4, 5, 6, 7)
+"""Groups that hold a name for it; after the last one it begins with a dot."""
 _NEAR = 1_500
 """Bytes around a look-up in which the name is put together."""
 _MOST = 200
@@ -56,7 +56,14 @@ def _zone(data: bytes, match: re2._Match) -> str:
     text = match.group(group)
     if group in _NAMED:
         found = re.search(
-            rb"(?<![\w$.])" + re.escape(text) + rb"\s*=\s*['\"`]\.?(" + _ZONE + rb")['\"`]", data
+            rb"(?<![\w$.])"
+            + re.escape(text)
+            + rb"\s*=\s*['\"`]\."
+            + (rb"" if group == _NAMED[-1] else rb"?")
+            + rb"("
+            + _ZONE
+            + rb")['\"`]",
+            data,
         )
         text = found[1] if found else b""
-    return text.decode()
+    return str(text, "ascii")
