@@ -50,7 +50,7 @@ from audit.rules.hosts import (
     naming_hosts,
     own_hosts,
 )
-from audit.rules.own_hosts import is_of, new_services
+from audit.rules.own_hosts import bears_its_name, is_of, new_services
 from audit.rules.owners import is_near
 from audit.rules.recipients import kept_addresses, new_recipients, wallets
 from audit.rules.trades import expected_hosts
@@ -130,14 +130,8 @@ def _new_hosts(update: Update, known: frozenset[str]) -> dict[str, CapabilityUse
         for host, use in hosts_of(beside).items()
         if host not in exactly
         and not is_near(host, known)
-        and not (moved and _bears_its_name(host, update.package))
+        and not (moved and bears_its_name(host, update.package))
     }
-
-
-def _bears_its_name(host: str, package: AuditedPackage) -> bool:
-    """Return whether a package that had another one ask for it now asks the host of its own name itself."""
-    scope, _, base = package.package_name.lower().rpartition("/")
-    return bool(({base, scope.removeprefix("@")} - {""}) & set(host.split(".")))
 
 
 def _draft(update: Update, hosts: dict[str, CapabilityUse]) -> Draft:

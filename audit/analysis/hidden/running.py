@@ -30,6 +30,8 @@ _CALL = 20_000
 _NAMING = re2.compile(NAMING.encode())
 _END = re2.compile(rb"[\"'`)\]]\s*\)\s*(?:[;\n}]|$)")
 _COMPILES = re2.compile(rb"\b(?:_compile|runIn(?:This|New)?Context|new\s+(?:vm\.)?Script)\s*\(")
+_NEXT = re2.compile(rb";|\n\s*(?:const|let|var|return|if|for|function|module|exports|\})")
+"""Where the next statement begins, as far as the text alone tells."""
 _NAMES = re2.compile(rb"[A-Za-z_$][\w$]{2,}")
 _BEFORE, _FEW = 1_000, 8
 """Bytes before a call in which its names may be set, and names of it that are looked for."""
@@ -61,7 +63,7 @@ def _set_before(data: bytes, place: int, call: bytes) -> Iterator[bytes]:
     """Yield what the names in a call were set to last, in the code before it."""
     before = data[max(0, place - _BEFORE) : place]
     for name in dict.fromkeys(islice(_NAMES.findall(call), _FEW)):
-        found = re.findall(
-            rb"(?<![\w$.])" + re.escape(name) + rb"\s*=(?![=>])\s*([^;\n]{1,400})", before
-        )
-        yield from found[-1:]
+        setting = re.compile(rb"(?<![\w$.])" + re.escape(name) + rb"\s*=(?![=>])")
+        places = [match.end() for match in setting.finditer(before)]
+        for start in places[-1:]:
+            yield _NEXT.split(before[start:], maxsplit=1)[0]

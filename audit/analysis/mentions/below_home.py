@@ -23,7 +23,7 @@ _HOME = (
 _FOLDER = (
     rb"(?:[\w$]+\.)?(?:join|resolve)\(\s*(?:"
     + _HOME
-    + rb")\s*,\s*['\"`](?:Desktop|Documents|Downloads|Pictures|Videos)['\"`]\s*\)"
+    + rb")\s*,\s*['\"`](?:Desktop|Documents|Downloads|Pictures|Videos)['\"`]\s*,?\s*\)"
 )
 _GIVEN = re2.compile(
     rb"\b([A-Za-z_$][\w$]*)\(\s*(?:"

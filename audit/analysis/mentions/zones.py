@@ -24,6 +24,7 @@ _ENDS = re2.compile(
     rb"|,\s*([A-Za-z_$][\w$]*)\s*\]\s*\.\s*join\(\s*['\"`]\.['\"`]"
     rb"|['\"`]\.['\"`]\s*\+\s*([A-Za-z_$][\w$]*)"
     rb"|\}\.?\$\{\s*([A-Za-z_$][\w$]*)\s*\}[`'\"\s]"
+    rb"|\)\s*\+\s*([A-Za-z_$][\w$]*)\s*[,)]"
     rb"|\.concat\(\s*['\"`]\.(" + _ZONE + rb")['\"`]\s*\)"
 )
 """The end of a name that was put together: a constant, or a name for one."""
@@ -55,15 +56,16 @@ def _zone(data: bytes, match: re2._Match) -> str:
     group = next(index for index, text in enumerate(match.groups(), 1) if text is not None)
     text = match.group(group)
     if group in _NAMED:
-        found = re.search(
+        dot = rb"\." if group == _NAMED[-1] else rb"\.?"
+        kept = (
             rb"(?<![\w$.])"
             + re.escape(text)
-            + rb"\s*=\s*['\"`]\."
-            + (rb"" if group == _NAMED[-1] else rb"?")
+            + rb"\s*=\s*['\"`]"
+            + dot
             + rb"("
             + _ZONE
-            + rb")['\"`]",
-            data,
+            + rb")['\"`]"
         )
+        found = re.search(kept, data)
         text = found[1] if found else b""
     return str(text, "ascii")
