@@ -42,7 +42,13 @@ from audit.rules.changes import allowed_by_grant, gained, hands_on, held_authori
 from audit.rules.combinations.powers import starts_only_told, starts_programs, starts_what_is_given
 from audit.rules.draft import Draft, at_most, first_places, lowered
 from audit.rules.files import is_asked_by_path
-from audit.rules.grave import is_grave, is_singular, keeps_what_is_sent, opens_the_loader
+from audit.rules.grave import (
+    goes_past_require,
+    is_grave,
+    is_singular,
+    keeps_what_is_sent,
+    opens_the_loader,
+)
 from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
 from audit.rules.trades import adds_nothing, is_expected
 from audit.rules.words import inspecting, listing, quoted
@@ -141,7 +147,8 @@ def _severity(update: Update, authority: Authority, uses: list[CapabilityUse]) -
         starts_programs(use) and not (starts_only_told(use) or starts_what_is_given(use))
         for use in uses
     )
-    return severity if starts else update.weighed(severity)
+    around = any(goes_past_require(use, package) for use in uses)
+    return severity if starts or around else update.weighed(severity)
 
 
 def _by_itself(use: CapabilityUse) -> Severity:

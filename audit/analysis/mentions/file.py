@@ -174,7 +174,7 @@ def _addresses(
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
     for place, attribute, address in addresses.of_elements() if is_page else ():
         yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
-    for place, address in inserted(texts, addresses.constants) if addresses.is_any else ():
+    for place, address in inserted(texts, addresses) if addresses.is_any else ():
         yield place, f"{Mentioned.ELEMENT.value}:{INSERTED}", address[:LONGEST]
     for place, zone in zones(texts):
         yield place, f"{Mentioned.ADDRESS.value}:{TOLD}", zone

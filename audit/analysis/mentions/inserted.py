@@ -14,8 +14,9 @@ import re2
 from audit.model.mention import TELLS_TYPED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from audit.analysis.mentions.addresses import Addresses
     from audit.analysis.mentions.texts import Texts
 
 _GIVEN = rb"\\?['\"`]?(?:((?:https?:)?//[\w-]+(?:\.[\w-]+)+)|(?:\$\{|['\"`]\s*\+\s*)\s*([A-Za-z_$][\w$.]*)\s*(?:\}|\+))"
@@ -46,25 +47,25 @@ _MOST = 400
 """Hits that are looked at."""
 
 
-def inserted(texts: Texts, constants: Mapping[bytes, str]) -> Iterator[tuple[int, str]]:
+def inserted(texts: Texts, addresses: Addresses) -> Iterator[tuple[int, str]]:
     """Yield where a string holds a script's, a base's or a style's address, and the address.
 
     Of what a style shows only what goes on with something that the code computes: it tells that to the host.
 
     Args:
         texts: the file.
-        constants: the names that are given a constant address in it.
+        addresses: of the same file: names that are given a constant one.
     """
     data = texts.data
     if not any(sign in data for sign in _SIGNS):
         return
     for match in islice(_LOADED.finditer(data), _MOST):
-        address, place = _address(match, constants), match.start()
+        address, place = _address(match, addresses), match.start()
         loaded = address and _is_loaded(data, match) and not texts.is_comment(place)
         if loaded and texts.string_at(place):
             yield place, address
     for match in islice(_MADE.finditer(data), _MOST):
-        address = _address(match, constants)
+        address = _address(match, addresses)
         if address and not texts.is_comment(match.start()):
             yield match.start(), address
 
@@ -76,9 +77,9 @@ def styles_that_tell(texts: Texts) -> Iterator[tuple[int, str]]:
             yield match.start(), TELLS_TYPED
 
 
-def _address(match: re2._Match, constants: Mapping[bytes, str]) -> str:
+def _address(match: re2._Match, addresses: Addresses) -> str:
     written, name = match.group(2), match.group(3)
-    return written.decode() if written else constants.get(name or b"", "")
+    return written.decode() if written else addresses.constants.get(name or b"", "")
 
 
 def _is_loaded(data: bytes, match: re2._Match) -> bool:

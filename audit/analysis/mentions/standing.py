@@ -28,7 +28,7 @@ _VALUE = large(
     rb"|\b(?:(?i:curl|wget|iwr|irm|invoke-\w+|ncat|nc|aria2c|git\s+clone|npx|pip3?\s+install"
     rb"|npm\s+(?:i|install|config\s+set\s+\w+)))\s[^\n]{0,160}?"
     rb"((?:https?|ftps?)://[\w-]+(?:\.[\w-]+)+(?::\d+)?)"
-    rb"|['\"`]((?:https?|wss?)://[\w.-]*['\"`]\s*\+\s*[\w$.]{1,60}\s*\+\s*['\"`][\w-]*(?:\.[\w-]+){2,}(?::\d+)?)[/?#'\"`]"
+    rb"|['\"`]((?:https?|wss?)://[\w.-]*['\"`]\s*\+\s*[\w$.]+\s*\+\s*['\"`][\w-]*(?:\.[\w-]+)+(?::\d+)?)[/?#'\"`]"
 )
 """An address as a string of its own, a host beside such a name, an address in a command: wherever it stands in it."""
 _SUM = re.compile(r"['\"`]\s*\+\s*[\w$.]+\s*\+\s*['\"`]")
@@ -98,7 +98,7 @@ def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
             yield place, purpose, f"//{found}"
         elif group in (_PARTLY, _ADDED):
             whole = (_SUM if group == _ADDED else _UNKNOWN).sub("x", found)
-            if whole.rpartition(".")[2] not in _FILES:
+            if whole.rpartition(".")[2] not in _FILES and whole.count(".") > 1:
                 yield place, purpose, whole
         elif group == _ADDRESS:
             yield place, purpose, found

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from audit.analysis.mentions.texts import Texts
 
 _LOOKS_UP = re2.compile(
-    rb"\b(?:resolve(?:4|6|Any|Cname|Txt|Mx|Ns|Srv)?|lookup|ping)\s*\(|\b(?:nslookup|dig|host) "
+    rb"\b(?:(?i:dns)\w*\.(?:promises\.)?resolve|resolve(?:4|6|Any|Cname|Txt|Mx|Ns|Srv)|lookup|ping)\s*\("
+    rb"|\b(?:nslookup|dig) "
 )
 _ZONE = rb"(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}"
 _ENDS = re2.compile(
@@ -39,8 +40,6 @@ _MOST = 200
 def zones(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where a name that is looked up gets such an end, and the end."""
     data = texts.data
-    if b"resolve" not in data and b"lookup" not in data and b"dig " not in data:
-        return
     asked = [match.start() for match in islice(_LOOKS_UP.finditer(data), _MOST)]
     if not asked:
         return
