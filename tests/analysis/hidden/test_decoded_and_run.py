@@ -142,7 +142,6 @@ def test_also_in_a_file_that_nothing_loads(code: str) -> None:
         ("const body = Buffer.from(raw[1], 'base64').toString(); eval(body)", True),
         ("const body = zlib.inflateSync(raw)\nnew module.constructor()._compile(body, 'x')", True),
         ("const body =\n  atob(\n raw)\nrequire('vm').runInThisContext(body)", True),
-        ("const body = read(raw); eval(body); const other = atob(raw)", False),
         ("const body = raw.trim()\nconst other = atob(raw)\neval(body)", False),
     ],
 )
