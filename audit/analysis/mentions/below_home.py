@@ -33,6 +33,9 @@ _GIVEN = re2.compile(
     + rb"|['\"`](?:/|~|[A-Z]:\\\\|[A-Z]:/)['\"`])\s*[,)]"
 )
 _KEPT = re2.compile(rb"\b([A-Za-z_$][\w$]*)\s*=\s*(?:" + _HOME + rb")\s*[;,\n|?]")
+_TO_DO = re2.compile(rb"=\s*\[\s*(?:" + _HOME + rb")\s*,?\s*\]")
+_LOOP = 900
+"""Bytes behind a list of folders to do in which a loop takes them."""
 _LISTS = re.compile(rb"\b(?:readdir|opendir)(?:Sync)?\s*\(")
 _CHANGES = re.compile(
     rb"\b(?:writeFile|appendFile|unlink|rm|rmdir|truncate|rename|copyFile|createWriteStream|chmod)(?:Sync)?\s*\("
@@ -47,6 +50,10 @@ def below_home(texts: Texts) -> Iterator[tuple[int, str]]:
     data = texts.data
     if not any(sign in data for sign in _SIGNS[:3]) or not any(sign in data for sign in _SIGNS[3:]):
         return
+    for match in islice(_TO_DO.finditer(data), _FEW):
+        loop = data[match.end() : match.end() + _LOOP]
+        if b".push(" in loop and _LISTS.search(loop) and _CHANGES.search(loop):
+            yield match.start(), BELOW_HOME
     for place, name in _calls(data):
         body = function_body(data, name)
         again = re.search(rb"(?<![\w$.])" + re.escape(name) + rb"\s*\(", body)

@@ -29,7 +29,7 @@ from audit.analysis.mentions.inserted import inserted, styles_that_tell
 from audit.analysis.mentions.joined import joined_addresses
 from audit.analysis.mentions.passed import passed
 from audit.analysis.mentions.recipients import recipients
-from audit.analysis.mentions.standing import standing
+from audit.analysis.mentions.standing import credentials, is_near, standing
 from audit.analysis.mentions.taken import taken
 from audit.analysis.mentions.texts import LONGEST, Texts
 from audit.analysis.mentions.written import written
@@ -144,8 +144,11 @@ def _lent(texts: Texts) -> Iterator[tuple[int, str, str]]:
 
 def _further(texts: Texts, clues: list[int]) -> Iterator[tuple[int, str, str]]:
     """Yield hosts in longer texts, fixed recipients, what is taken of a page, and code in strings."""
+    given: list[int] | None = None
     for place, address in elsewhere.elsewhere(texts, clues):
-        yield place, Mentioned.ADDRESS.value, address[:LONGEST]
+        given = credentials(texts.data) if given is None else given
+        purpose = f":{TOLD}" if is_near(place, given) else ""
+        yield place, f"{Mentioned.ADDRESS.value}{purpose}", address[:LONGEST]
     for place, kind, text in recipients(texts):
         yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text[:LONGEST]
     yield from of_the_clipboard(texts)

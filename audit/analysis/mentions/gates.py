@@ -69,8 +69,8 @@ _ASKING = re.compile(
 _LEAVES = re.compile(rb"\{?\s*return\b")
 _CALLED = re.compile(rb"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\(")
 _FUNCTION = (
-    rb"\bfunction\s+NAME\s*\(|(?<![\w$])NAME\s*[=:]\s*(?:async\s+)?(?:function\b|\([^()]{0,200}\)\s*=>\s*(?=\{)"
-    rb"|[\w$]+\s*=>\s*(?=\{))"
+    rb"\bfunction\s+NAME\s*\(|(?<![\w$])NAME\s*[=:]\s*(?:async\s+)?(?:function\b"
+    rb"|\([^()]{0,200}\)\s*=>|[\w$]+\s*=>)"
 )
 _BLOCK_ENDS, _LINE_ENDS = b"}\n"
 _GOES_ON = re.compile(
@@ -155,8 +155,12 @@ def _deeds(data: bytes, body: bytes) -> list[str]:
 def function_body(data: bytes, name: bytes) -> bytes:
     """Return the body of the function of that name, however it is written; empty where there is none in the file."""
     written = re.search(_FUNCTION.replace(b"NAME", re.escape(name)), data)
-    opened = data.find(b"{", written.end()) if written else -1
-    return data[opened : opened + _end(data[opened : opened + _BODY])] if opened >= 0 else b""
+    if written is None:
+        return b""
+    start = written.end()
+    if not written.group().endswith(b"=>") or data[start : start + 9].lstrip()[:1] == b"{":
+        start = data.find(b"{", start)
+    return data[start : start + _end(data[start : start + _BODY])] if start >= 0 else b""
 
 
 def _end(code: bytes) -> int:

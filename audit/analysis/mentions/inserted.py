@@ -27,6 +27,10 @@ _MADE = re2.compile(
     + _GIVEN
 )
 """An element that is described: by a plugin of a bundler, or for a page that a server renders."""
+_SCRIPTED = re2.compile(
+    rb"createElement\(\s*\\?['\"`]script\\?['\"`]\s*\)[^\n]{0,200}?\.src\s*=\s*" + _GIVEN
+)
+"""Code that makes one, where it stands in a string."""
 _ELEMENT = re.compile(rb"<(?:(?P<runs>script|base)|link)\b(?P<attributes>[^<>]*)\Z", re.IGNORECASE)
 _STYLE = re.compile(
     rb"\brel\s*=\s*\\?['\"]?(?:stylesheet|modulepreload|import)\b|\bas\s*=\s*\\?['\"]?script\b",
@@ -68,6 +72,9 @@ def inserted(texts: Texts, addresses: Addresses) -> Iterator[tuple[int, str]]:
         address = _address(match, addresses)
         if address and not texts.is_comment(match.start()):
             yield match.start(), address
+    for match in islice(_SCRIPTED.finditer(data), _MOST):
+        if match.group(1) and texts.string_at(match.start()):
+            yield match.start(), match.group(1).decode()
 
 
 def styles_that_tell(texts: Texts) -> Iterator[tuple[int, str]]:

@@ -86,13 +86,13 @@ _MOST = 600
 
 def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
     """Yield where an address stands as a value, what it is for as far as that tells, and the address."""
-    given = [match.start() for match in islice(_CREDENTIALS.finditer(texts.data), _MOST)]
+    given = credentials(texts.data)
     for group, match in _hits(texts.data):
         place, found = match.start(group), match.group(group).decode("utf-8", "replace")
         if texts.is_comment(place):
             continue
         purpose = ENDPOINT if group in (_HOST, _NUMBER) else _purpose(texts.data, match.start())
-        if purpose != PROSE and _is_near(place, given):
+        if purpose != PROSE and is_near(place, given):
             purpose = TOLD
         if group in (_HOST, _NUMBER):
             yield place, purpose, f"//{found}"
@@ -106,7 +106,12 @@ def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
             yield place, purpose or ENDPOINT, found
 
 
-def _is_near(place: int, given: list[int]) -> bool:
+def credentials(data: bytes) -> list[int]:
+    """Return the places where something is given with a request, or by itself, to show who asks."""
+    return [match.start() for match in islice(_CREDENTIALS.finditer(data), _MOST)]
+
+
+def is_near(place: int, given: list[int]) -> bool:
     """Return whether credentials stand near `place`; `given` are where they stand, in order."""
     index = bisect_left(given, place - _NEAR)
     return index < len(given) and given[index] < place + _NEAR

@@ -159,6 +159,10 @@ def test_a_timer_that_is_given_a_decoded_text() -> None:
 def test_what_is_decoded_but_no_constant_is_another_fact() -> None:
     code = "module.exports = (text) => eval(atob(text))"
     assert ways(analysed(contents({"index.js": code}))) == {"decoding": {"index.js"}}
+    code = "module.exports = (t) => require('child_process').execFile(process.execPath, ['-e', atob(t)])"
+    assert ways(analysed(contents({"index.js": code}))) == {"decoding": {"index.js"}}
+    code = "module.exports = (t) => require('child_process').execFile('tar', ['-x', atob(t)])"
+    assert ways(analysed(contents({"index.js": code}))) == {}
 
 
 def test_the_place_and_the_means_are_told() -> None:

