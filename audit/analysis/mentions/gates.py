@@ -69,8 +69,8 @@ _ASKING = re.compile(
 _LEAVES = re.compile(rb"\{?\s*return\b")
 _CALLED = re.compile(rb"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\(")
 _FUNCTION = (
-    rb"\bfunction\s+NAME\s*\(|(?<![\w$])NAME\s*[=:]\s*(?:async\s+)?(?:function\b"
-    rb"|\([^()]{0,200}\)\s*=>|[\w$]+\s*=>)"
+    rb"\bfunction\s+NAME\s*\(|(?:^|[^\w$])NAME\s*[=:]\s*(?:async\s+)?(?:function\b"
+    rb"|\([^()]*\)\s*=>|[\w$]+\s*=>)"
 )
 _BLOCK_ENDS, _LINE_ENDS = b"}\n"
 _GOES_ON = re.compile(
@@ -154,7 +154,7 @@ def _deeds(data: bytes, body: bytes) -> list[str]:
 
 def function_body(data: bytes, name: bytes) -> bytes:
     """Return the body of the function of that name, however it is written; empty where there is none in the file."""
-    written = re.search(_FUNCTION.replace(b"NAME", re.escape(name)), data)
+    written = re2.search(_FUNCTION.replace(b"NAME", re2.escape(name)), data)
     if written is None:
         return b""
     start = written.end()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from audit.analysis.mentions.texts import Texts
 
@@ -29,6 +28,9 @@ _ENDS = re2.compile(
     rb"|\.concat\(\s*['\"`]\.(" + _ZONE + rb")['\"`]\s*\)"
 )
 """The end of a name that was put together: a constant, or a name for one."""
+_KEPT = re2.compile(rb"\b([A-Za-z_$][\w$]*)\s*=\s*['\"`](\.?" + _ZONE + rb")['\"`]")
+_NAMES = 2_000
+"""Names that are looked at."""
 _NAMED = (4, 5, 6, 7)
 """Groups that hold a name for it; after the last one it begins with a dot."""
 _NEAR = 1_500
@@ -43,28 +45,18 @@ def zones(texts: Texts) -> Iterator[tuple[int, str]]:
     asked = [match.start() for match in islice(_LOOKS_UP.finditer(data), _MOST)]
     if not asked:
         return
+    kept = {match.group(1): match.group(2) for match in islice(_KEPT.finditer(data), _NAMES)}
     for match in islice(_ENDS.finditer(data), _MOST):
-        place = match.start()
-        if any(abs(place - each) < _NEAR for each in asked) and not texts.is_comment(place):
-            zone = _zone(data, match)
-            if zone:
-                yield place, zone.lower()
+        place, zone = match.start(), _zone(match, kept)
+        near = any(abs(place - each) < _NEAR for each in asked)
+        if zone and near and not texts.is_comment(place):
+            yield place, zone
 
 
-def _zone(data: bytes, match: re2._Match) -> str:
+def _zone(match: re2._Match, kept: Mapping[bytes, bytes]) -> str:
     group = next(index for index, text in enumerate(match.groups(), 1) if text is not None)
     text = match.group(group)
     if group in _NAMED:
-        dot = rb"\." if group == _NAMED[-1] else rb"\.?"
-        kept = (
-            rb"(?<![\w$.])"
-            + re.escape(text)
-            + rb"\s*=\s*['\"`]"
-            + dot
-            + rb"("
-            + _ZONE
-            + rb")['\"`]"
-        )
-        found = re.search(kept, data)
-        text = found[1] if found else b""
-    return str(text, "ascii")
+        text = kept.get(text, b"")
+    dotted = text.startswith(b".")
+    return "" if group == _NAMED[-1] and not dotted else str(text, "ascii").lower().lstrip(".")

@@ -81,8 +81,7 @@ FIRING = {
         BELOW_HOME,
     ),
     "folders to do": (
-        "const t = [os.homedir()]; while (t.length) { const d = t.pop();\n"
-        "for (const e of fs.readdirSync(d)) { if (dir(e)) t.push(e); else fs.truncateSync(e) } }",
+        "const t = [os.homedir()]; for (const e of fs.readdirSync(t.pop())) { t.push(e); fs.rm(e) }",
         BELOW_HOME,
     ),
     "code for a page that makes a script": (
