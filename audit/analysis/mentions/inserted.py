@@ -45,6 +45,10 @@ _TYPED = re2.compile(
 )
 """A rule of a style that loads something where a field begins with, ends in or holds some letters."""
 _SIGNS = (b"script", b"<scr", b"ipt ", b"<link", b"<base", b"url(", b"@import")
+_DOCUMENT = re2.compile(rb"(?i)<html\b|<!doctype html")
+"""A whole page, which is its maker's own: what it loads is told otherwise."""
+_SOMETIMES = re2.compile(rb"\bMath\.random\(|\bDate\b|\bprocess\.env\b")
+"""What code asks that does something now and then, or in production only."""
 _REACH = 300
 """Bytes before an address in which its element begins."""
 _MOST = 400
@@ -54,7 +58,8 @@ _MOST = 400
 def inserted(texts: Texts, addresses: Addresses) -> Iterator[tuple[int, str]]:
     """Yield where a string holds a script's, a base's or a style's address, and the address.
 
-    Of what a style shows only what goes on with something that the code computes: it tells that to the host.
+    Who writes whole pages has pages of its own, unless something is in them only sometimes. Of what a style shows only
+    what goes on with something that the code computes: it tells that to the host.
 
     Args:
         texts: the file.
@@ -62,6 +67,8 @@ def inserted(texts: Texts, addresses: Addresses) -> Iterator[tuple[int, str]]:
     """
     data = texts.data
     if not any(sign in data for sign in _SIGNS):
+        return
+    if _DOCUMENT.search(data) and not _SOMETIMES.search(data):
         return
     for match in islice(_LOADED.finditer(data), _MOST):
         address, place = _address(match, addresses), match.start()

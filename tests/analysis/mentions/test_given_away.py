@@ -40,6 +40,10 @@ FIRING = {
         "const CDN = 'https://a.invalid'; end = '<script src=\"' + CDN + '/x.js\">'",
         INSERTED,
     ),
+    "in a whole page, sometimes": (
+        "end = '<html><script src=\"https://a.invalid/x.js\"></script>'; if (process.env.X) go()",
+        INSERTED,
+    ),
     "a style": ("end = '<link rel=\"stylesheet\" href=\"https://a.invalid/x.css\">'", INSERTED),
     "a style that is imported": ("css += '@import url(\"https://a.invalid/x.css\");'", INSERTED),
     "a picture that is told something": ("css += `a{background:url(//a.invalid/?${n})}`", INSERTED),
@@ -103,6 +107,7 @@ SILENT = {
     "a script of the page's own": "end = '<script src=\"/x.js\"></script>'",
     "a script of an option": 'end = `<script src="${options.src}"></script>`',
     "a comment": '// <script src="https://a.invalid/x.js">',
+    "in a whole page": "end = '<html><script src=\"https://a.invalid/x.js\"></script>'",
     "a link of a page": "end = '<link rel=\"canonical\" href=\"https://a.invalid/\">'",
     "a picture": "end = '<img src=\"https://a.invalid/x.png\">'",
     "a picture of a style": "css += 'a{background:url(https://a.invalid/x.png)}'",
