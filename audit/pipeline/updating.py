@@ -128,5 +128,5 @@ def _refusal(compared: Compared, report: Report) -> str:
         shown = ", ".join(map(brief, missing[:3]))
         return f"{len(missing)} of the packages could not be read: {shown}"
     if report.level is not None and report.failing():
-        return "findings at the level; contain-audit update --safe takes the rest"
+        return "findings at the level; contain-audit update --safe takes what is quiet, in range"
     return ""

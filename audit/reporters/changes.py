@@ -138,7 +138,7 @@ def _is_quiet(reported: ReportedPackage, found: dict[str, list[Finding]]) -> boo
 
 def _title(report: Report, by: dict[Change, list[ReportedPackage]]) -> str:
     steps = Counter(each.step for each in by[Change.UPDATED])
-    names = {Step.PATCH: "patch", Step.MINOR: "minor", Step.MAJOR: "major", Step.OTHER: "other"}
+    names = {Step.PATCH: "patch", Step.MINOR: "minor", Step.MAJOR: "major", Step.OTHER: "older"}
     parts = [f"{steps[step]:,} {name}" for step, name in names.items() if steps[step]]
     parts += [
         f"{len(by[change]):,} {name}"

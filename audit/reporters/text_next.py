@@ -69,7 +69,7 @@ def ready(report: Report, help_text: str) -> str:
 
 def _updating(report: Report) -> Iterator[str]:
     if report.failing():
-        yield f"Take the quiet ones:  {_TOOL} update --safe{_folder(report, '-C ')}"
+        yield f"Take the quiet ones in range:  {_TOOL} update --safe{_folder(report, '-C ')}"
 
 
 def _folder(report: Report, option: str = "") -> str:

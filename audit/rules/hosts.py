@@ -103,12 +103,17 @@ def naming_hosts(use: CapabilityUse, hosts: Container[str]) -> CapabilityUse:
 
 
 def mentioned_hosts(mentions: Iterable[Mention]) -> dict[str, Mention]:
-    """Return each host in the addresses that are named away from a power, with the first mention that shows it."""
+    """Return each host in the addresses that are named away from a power, with the first mention that shows it.
+
+    Without a scheme (`//a.b`, `server: "a.b"`) only its end tells a host from dotted words.
+    """
     found: dict[str, Mention] = {}
     for mention in mentions:
-        address = f"https:{mention.text}" if mention.text.startswith("//") else mention.text
+        bare = mention.text.startswith("//")
+        address = f"https:{mention.text}" if bare else mention.text
         for host in _hosts(address, bare="//" not in address):
-            found.setdefault(host, mention)
+            if not bare or _ends_as_address(host):
+                found.setdefault(host, mention)
     return found
 
 
@@ -172,8 +177,12 @@ def _hosts(text: str, *, bare: bool) -> Iterator[str]:
 
 def _ends_as_host(name: str) -> bool:
     """Return whether a dotted word may be a host by its end: no file, no member, no setting (`vm.pagesize`)."""
-    last = name.rpartition(".")[2]
-    return last not in _FILES and (last.isdigit() or is_top_level(last))
+    return name.rpartition(".")[2] not in _FILES and _ends_as_address(name)
+
+
+def _ends_as_address(host: str) -> bool:
+    last = host.partition("/")[0].rpartition(".")[2]
+    return last.isdigit() or last.endswith("]") or is_top_level(last)
 
 
 def _as_numbers(host: str) -> str:

@@ -67,13 +67,20 @@ works world wow wtc wtf xbox xerox xihuan xin xxx xyz yachts yahoo yamaxun yande
 youtube yun zappos zara zero zip zone zuerich
 """
 """Those of more than two letters in the root zone, written in ASCII (November 2026)."""
+_COUNTRIES = """
+ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw by bz ca
+cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr
+ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm
+jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq
+mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa
+re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn
+to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw
+"""
 _RESERVED = "alt arpa bit eth example home i2p internal intranet invalid lan local localhost onion private test"
 """For examples and tests, for networks without a public root, and for networks of their own."""
-_NAMES = frozenset(f"{_REGISTERED} {_RESERVED}".split())
-_COUNTRY = 2
-"""Letters of a country's."""
+_NAMES = frozenset(f"{_REGISTERED} {_COUNTRIES} {_RESERVED}".split())
 
 
 def is_top_level(label: str) -> bool:
-    """Return whether the last label of a host may be `label`, in lower case: a country's are not told apart."""
-    return len(label) == _COUNTRY or label in _NAMES or label.startswith("xn--")
+    """Return whether the last label of a host may be `label`, in lower case."""
+    return label in _NAMES or label.startswith("xn--")
