@@ -77,8 +77,8 @@ def open_sides(request: Request, old: str, new: str) -> tuple[Side, Side]:
 
 def _is_on_disk(target: str) -> bool:
     """Return whether a side is a file or folder; in a bare repository, `HEAD` is a file and the revision is meant."""
-    of_git = os.path.isfile(target) and os.path.isdir("objects") and os.path.isdir("refs")
-    return os.path.lexists(target) and not of_git
+    in_bare = Path("objects").is_dir() and Path("refs").is_dir()
+    return os.path.lexists(target) and not (in_bare and Path(target).is_file())
 
 
 def tree_side(request: Request, lockfile: Lockfile, shown: str) -> Side:

@@ -83,7 +83,8 @@ def update(
         report = with_quiet(report, nearest.versions)
     notes = (*held_back(_with_quiet(held, whole.compared, nearest.versions)), *nearest.notes())
     seconds = time.monotonic() - started
-    report = replace(report, notes=(*report.notes, *notes), seconds=seconds)
+    notes = (*report.notes, *notes)
+    report = replace(report, notes=notes, seconds=seconds, latest=latest)
     refusal = _refusal(candidate.compared, report)
     return Update(report, candidate.files, refusal, passing, run.old)
 

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
 
 _MISSING = "unknown:missing"
-_WAY_OUT = "Install the project (npm ci), or have it fetched: no --offline, and a registry that has it"
+_WAY_OUT = (
+    "Install the project (npm ci), or have it fetched: no --offline, and a registry that has it"
+)
 _SINGLE = 3
 """Up to so many packages without contents are reported one by one."""
 _MOST = 0.5

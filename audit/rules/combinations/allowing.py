@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit.model.policy import Granularity
 from audit.rules.combinations import permitted, width
 from audit.rules.combinations.permitted import Allowing
-from audit.rules.unused_grant import place
+from audit.rules.unused_grant import place, unseen_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,13 @@ def check(subject: Subject) -> Iterator[Draft]:
         elif package.granted is None and package.was_read:
             yield from _declared(package)
     if subject.policy is not None:
+        unseen = unseen_names(subject)
         for name, grant in subject.policy.grants.items():
-            if name in copies and all(each.was_read for each in copies[name]):
+            if (
+                name in copies
+                and name not in unseen
+                and all(each.was_read for each in copies[name])
+            ):
                 yield from _granted(subject.policy, grant, copies[name])
 
 
