@@ -67,7 +67,7 @@ def test_the_way_to_take_what_is_not_quiet() -> None:
     assert "Take the quiet ones:  contain-audit update --safe\n" in said
     assert "Take one that you have reviewed:  npm update loud-x\n" in said
     assert "npm update loud-x, then contain-audit accept loud-x\n" in compared(
-        GAINS, policy="contain.json"
+        LOUD, policy="contain.json"
     )
     beyond = compared(LOUD, latest=True)
     assert "Take the quiet ones within the ranges:" in beyond
@@ -77,8 +77,9 @@ def test_the_way_to_take_what_is_not_quiet() -> None:
 def test_copies_for_several_who_ask_share_a_line() -> None:
     copies = [
         ReportedPackage(
-            package(f"node_modules/{each}/node_modules/a"),
+            package(f"node_modules/{each}/node_modules/a", SEND),
             change="added",
+            gained=("global:fetch",),
             asked_by=(f"{each} 1.0.0",),
         )
         for each in ("b", "c")
