@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from support.packages import VOCABULARY
 
 from audit.analysis.commands.command import Command
-from audit.analysis.commands.install import read_shell
+from audit.analysis.commands.showing import read_shell
 from audit.analysis.commands.shell import read_commands
 
 
