@@ -20,7 +20,7 @@ from audit.analysis.commands import (
 )
 from audit.analysis.commands.evidence import AWAY, By, Effects, show_evidence
 from audit.analysis.commands.programs import after, is_own, program, started
-from audit.analysis.commands.shell import filters
+from audit.analysis.commands.shell import paths
 from audit.analysis.commands.variables import ASSIGNMENT
 from audit.analysis.layout.runners import POWERSHELLS
 
@@ -120,7 +120,7 @@ class CommandReader:
             self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
         self._environment(name, words)
         if name in ("find", "fd") and (then := after(words, ("-exec", "-execdir", "-ok", "-x"))):
-            found = filters.found(words)
+            found = paths.found(words)
             return [word.replace("{}", found) for word in then]
         if name in tools.STARTERS or name not in tools.QUIET:
             return started(name, words[1:])

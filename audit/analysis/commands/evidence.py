@@ -31,6 +31,8 @@ _NETWORK_TEXT = re.compile(
     r"start-bitstransfer|system\.net\.",
     re.IGNORECASE,
 )
+_READ = 8192
+"""Characters of one word that are looked at: as a text that is run in its turn, all of it is read then."""
 _LONGEST = 200
 """Characters of one literal."""
 _SOCKET = re.compile(r"/dev/(?:tcp|udp)/([^/\s'\"]+)")
@@ -105,8 +107,9 @@ def is_secret_variable(name: str) -> bool:
 
 def show_evidence(command: Command, found: Effects) -> None:
     """Add to `found` the literals of a command, and the powers that its words alone show."""
-    words = (*command.words, *(word for word in command.written if word not in command.words))
-    text = " ".join((*command.assignments, *words, *command.reads, *command.writes))
+    words = [word[:_READ] for word in dict.fromkeys((*command.words, *command.written))]
+    settings = [setting[:_READ] for setting in command.assignments]
+    text = " ".join((*settings, *words, *command.reads, *command.writes))
     for host in _SOCKET.findall(text):
         found.powers.add(tools.CONNECT)
         found.literals.add(host.lower())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.commands import tools
 from audit.analysis.commands.evidence import By, ShellText
-from audit.analysis.commands.shell.scanning import unescaped
+from audit.analysis.commands.shell.quoting import unescaped
 from audit.analysis.commands.shell.state import LONGEST
 
 if TYPE_CHECKING:

@@ -95,9 +95,7 @@ class _InstallReader:
         self._shown: dict[str, Shown] = {}
         self._shell_files: set[str] = set()
         self._commands: set[str] = set()
-        self._commands_of = CommandReader(
-            frozenset(manifest.scripts), frozenset(manifest.listed)
-        )
+        self._commands_of = CommandReader(frozenset(manifest.scripts), frozenset(manifest.listed))
 
     def script(self, name: str) -> None:
         """Read an install script; its own fact carries the literals of all that it leads to."""

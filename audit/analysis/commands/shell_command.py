@@ -24,7 +24,9 @@ def shell(reader: CommandReader, words: list[str], command: Command) -> list[str
         option = rest.pop(0)
         letters += "" if option.startswith("--") else option
     if "c" in letters and rest:
-        reader.effects.texts.append(ShellText(rest[0], tuple(rest[2:]), rest[1] if rest[1:] else ""))
+        reader.effects.texts.append(
+            ShellText(rest[0], tuple(rest[2:]), rest[1] if rest[1:] else "")
+        )
     elif rest and "s" not in letters:
         reader.effects.files.append((reader.path(rest[0]), By.SHELL))
     else:

@@ -88,5 +88,3 @@ def script_reference(file: str, place: Position) -> Reference:
     """Return the reference to a file that a command at a place runs."""
     relative = file if file.startswith(("/", "..")) else f"./{file}"
     return Reference(relative, ReferenceKind.SCRIPT, place.line, place.column)
-
-

@@ -53,7 +53,7 @@ def _set(name: str, words: list[str], state: State) -> None:
 
 
 def _shift(words: list[str], state: State, _: Input) -> None:
-    number = int(words[0]) if words and words[0].isdigit() and len(words[0]) < 4 else 1
+    number = int(words[0]) if words and re.fullmatch(r"\d{1,3}", words[0]) else 1
     state.arguments = None if state.arguments is None else state.arguments[number:]
 
 

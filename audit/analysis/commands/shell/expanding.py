@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands.shell.scanning import INDIRECT, LENGTH, NUMBER
-from audit.analysis.commands.shell.state import LONGEST
+from audit.analysis.commands.shell.state import LONGEST, NOTHING
 from audit.analysis.commands.shell.syntax import Literal, Parameter
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Expander:
         self._state = state
         self._run = run
         self._keep = keep
+        self.printed = NOTHING
+        """What the commands of the last substitution print."""
 
     def fields(self, words: Iterable[Word]) -> list[str]:
         """Return what words stand for: each may be several, or none."""
@@ -80,7 +82,9 @@ class Expander:
         if not isinstance(part, Parameter) or part.operator or part.name.isupper():
             return False
         before, after = _text(word[max(at - 1, 0) : at]), _text(word[at + 1 : at + 2])
-        is_glued = before[-1:].isalnum() and (after[:1].isalnum() or (not after and len(word) > at + 1))
+        is_glued = before[-1:].isalnum() and (
+            after[:1].isalnum() or (not after and len(word) > at + 1)
+        )
         return is_glued and self._state.value(part.name) is None
 
     def _parted(self, value: str) -> list[str]:
@@ -101,7 +105,7 @@ class Expander:
         return _WINDOWS.sub(lambda match: self._state.value(match[1]) or match[0], text)
 
     def _printed(self, part: Substitution) -> str | None:
-        printed = self._run(part.script)
+        printed = self.printed = self._run(part.script)
         if part.as_file:
             return self._keep(printed)
         return None if printed.text is None or printed.is_in_part else printed.text.rstrip("\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.commands.shell import filters
+from audit.analysis.commands.shell import filters, paths
 from audit.analysis.commands.shell.builtins import plain
 from audit.analysis.commands.shell.state import NOTHING, UNKNOWN, Text, joined
 
@@ -13,7 +13,41 @@ if TYPE_CHECKING:
     from audit.analysis.commands.shell.state import Input
 
 _SILENT = frozenset(
-    [":", "true", "false", "exit", "test", "[", "[[", "cd", "pushd", "popd", "set", "export", "unset", "shift", "return", "local", "readonly", "declare", "typeset", "trap", "wait", "read", "sleep", "mkdir", "rm", "cp", "mv", "ln", "chmod", "touch", "alias", "break", "continue"]
+    [
+        ":",
+        "true",
+        "false",
+        "exit",
+        "test",
+        "[",
+        "[[",
+        "cd",
+        "pushd",
+        "popd",
+        "set",
+        "export",
+        "unset",
+        "shift",
+        "return",
+        "local",
+        "readonly",
+        "declare",
+        "typeset",
+        "trap",
+        "wait",
+        "read",
+        "sleep",
+        "mkdir",
+        "rm",
+        "cp",
+        "mv",
+        "ln",
+        "chmod",
+        "touch",
+        "alias",
+        "break",
+        "continue",
+    ]
 )
 
 
@@ -29,7 +63,7 @@ def printed(words: list[str], given: Input, files: Files) -> Text:
         return Text(filters.echoed(arguments))
     if name == "printf":
         return Text(filters.printed(arguments))
-    if (named := filters.paths(name, arguments)) is not None:
+    if (named := paths.printed(name, arguments)) is not None:
         return Text(f"{named}\n")
     if not filters.is_filter(name):
         return UNKNOWN

@@ -47,10 +47,12 @@ def joined(texts: Iterable[Text]) -> Text:
     if len(told) == 1:
         return told[0]
     known = [one.text for one in told if one.text is not None]
+    text = "".join(known) if known or not told else None
     return Text(
-        "".join(known)[:LONGEST] if known or not told else None,
+        text and text[:LONGEST],
         tuple(file for one in told for file in one.files),
-        is_in_part=any(one.is_in_part or not one.is_known for one in told),
+        is_in_part=len(text or "") > LONGEST
+        or any(one.is_in_part or not one.is_known for one in told),
     )
 
 
