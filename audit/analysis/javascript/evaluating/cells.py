@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.changing import (
-    calls_in_sight,
+    all_calls,
     changes,
     has_changing_name,
     is_called_later,
@@ -237,7 +237,7 @@ class Cells:
                 yield place
             elif function.id not in called and not is_own(binding, function):
                 called.add(function.id)
-                waiting += calls_in_sight(self._folder, function)
+                waiting += all_calls(self._folder, function)
 
     def _statement(self, place: Spot, body: Spot) -> Spot | None:
         """Return the statement of `body` that `place` is in, or the part of it that declares; None: run elsewhere."""

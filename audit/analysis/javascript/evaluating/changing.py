@@ -14,7 +14,13 @@ from audit.analysis.javascript.language.library import CALLING_BACK
 from audit.analysis.javascript.language.lists import CHANGING
 from audit.analysis.javascript.language.values import LostError
 from audit.analysis.javascript.syntax.declaring import is_stored_to
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS, call_with, method_of
+from audit.analysis.javascript.syntax.node_types import (
+    FUNCTIONS,
+    MEMBERS,
+    call_with,
+    members_of,
+    method_of,
+)
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
@@ -44,7 +50,7 @@ def is_called_later(spot: Spot) -> bool:
     return called_back(spot) is None
 
 
-def calls_in_sight(folder: Folder, function: Spot) -> list[Spot]:
+def all_calls(folder: Folder, function: Spot) -> list[Spot]:
     """Return the places where a function is called.
 
     Raises:
@@ -124,9 +130,8 @@ def changes(use: Spot) -> bool:
     """Return whether a place of a variable changes what it holds."""
     if is_stored_to(use):
         return True
-    place, holder = use, use.parent
-    while holder is not None and holder.type in MEMBERS and place.field == "object":
-        place, holder = holder, holder.parent
+    place = [use, *members_of(use)][-1]
+    holder = place.parent
     if holder is None:
         return False
     if place is not use:

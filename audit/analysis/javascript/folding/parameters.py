@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.language.calling import CALLING
 from audit.analysis.javascript.syntax.declaring import declaring_scope, variable_of
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, given_to, method_of
+from audit.analysis.javascript.syntax.node_types import (
+    FUNCTIONS,
+    PARAMETERS,
+    call_with,
+    given_to,
+    method_of,
+    parameters_of,
+)
 from audit.analysis.javascript.syntax.spots import Spot, bracketed
 
 if TYPE_CHECKING:
@@ -25,26 +32,16 @@ _ARGUMENT_STORED = re.compile(rb"arguments\s*\[[^\]\n]*\]\s*=(?![=>])")
 """In sloppy code it changes a parameter."""
 _EMISSIONS = 20
 """Calls that tell of one event which are looked at."""
+_NAMED_BY = {**dict.fromkeys(PARAMETERS, "pattern"), "assignment_pattern": "left"}
+"""Where a parameter with a type or a default has its name."""
 _NAME = 40
 """Bytes of a function's name."""
 
 
 def parameter_names(function: Spot) -> list[Spot]:
-    """Return the parameters of a function as spots, whatever their form."""
-    single = function.child("parameter")
-    if single is not None:
-        return [single]
-    parameters = function.child("parameters")
-    found = []
-    for one in parameters.children() if parameters else ():
-        if one.type in ("required_parameter", "optional_parameter"):
-            pattern = one.child("pattern")
-            found.append(pattern or one)
-        elif one.type == "assignment_pattern":
-            found.append(one.child("left") or one)
-        else:
-            found.append(one)
-    return found
+    """Return the parameters of a function, of those with a type or a default the name or the pattern."""
+    listed = [(one, _NAMED_BY.get(one.type)) for one in parameters_of(function)]
+    return [(one.child(field) if field is not None else None) or one for one, field in listed]
 
 
 class Parameters:

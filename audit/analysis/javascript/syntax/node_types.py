@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -92,6 +92,21 @@ def method_of(call: Spot | None) -> tuple[Spot | None, str]:
     if callee is None or name is None:
         return None, ""
     return callee.child("object"), name.text.decode("utf-8", "replace")
+
+
+def members_of(spot: Spot) -> Iterator[Spot]:
+    """Yield the members of the chain that begins with `spot`, one around the other: `a.b` and `a.b[c]` of `a`."""
+    while spot.parent is not None and spot.parent.type in MEMBERS and spot.field == "object":
+        spot = spot.parent
+        yield spot
+
+
+def parameters_of(function: Spot) -> list[Spot]:
+    """Return the parameters of a function as they are written, with defaults and types."""
+    single, listed = function.child("parameter"), function.child("parameters")
+    if single is not None:
+        return [single]
+    return listed.children() if listed is not None else []
 
 
 def call_with(argument: Spot) -> Spot | None:
