@@ -139,12 +139,11 @@ def _assigned(folder: Folder, use: Spot, found: Constants) -> Constants:
     if right is None:
         return found
     if parent.type == "assignment_expression":
-        more = loops.sum_with(folder, folder.source_text(use), right)
-        return (
-            _with(found, folder.fold(right))
-            if more is None
-            else _added(folder, parent, more, found)
-        )
+        total = loops.operation_on(use)
+        more = total.child("right") if total is not None and total.operator == "+" else None
+        if more is None:
+            return _with(found, folder.fold(right))
+        return _added(folder, parent, more, found)
     if parent.operator == "+=":
         return _added(folder, parent, right, found)
     return (*found, *folder.fold(right), UNKNOWN)
