@@ -1,4 +1,4 @@
-"""Strings of a file by the place of something in them, from the text alone."""
+"""Strings of a file by the place of something in them, and brackets in code, from the text alone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ LONGEST = 200
 _QUOTES = b"'\"`"
 _OPENS = (b"`", b"}")
 """What stands before the text of a template."""
+
+
+_OPENED, _CLOSED = b"()"
 
 
 class Texts:
@@ -60,3 +63,13 @@ class Texts:
         end = self.data.find(self.data[start : start + 1], place)
         text = self.data[start + 1 : end if end >= 0 else place]
         return text[:LONGEST].split(b"\n", 1)[0].decode("utf-8", "replace")
+
+
+def closing(data: bytes, opened: int, end: int) -> int:
+    """Return the place before `end` of the `)` that closes what was opened before `opened`; -1 where none does."""
+    deep = 1
+    for place in range(opened, min(len(data), end)):
+        deep += (data[place] == _OPENED) - (data[place] == _CLOSED)
+        if not deep:
+            return place
+    return -1

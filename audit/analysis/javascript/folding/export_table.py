@@ -7,8 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import known, text_of
-from audit.analysis.javascript.folding.export_statements import take_statement
-from audit.analysis.javascript.folding.exported import ExportTable
+from audit.analysis.javascript.folding.exported import ExportTable, take_statement
 from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.syntax.node_types import MEMBERS, given_to, members_of
 from audit.analysis.javascript.text.strings import unescaped

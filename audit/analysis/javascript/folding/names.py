@@ -23,13 +23,13 @@ from audit.analysis.javascript.folding.constants import (
 )
 from audit.analysis.javascript.folding.mutations import changed, stored
 from audit.analysis.javascript.folding.parameters import (
+    asked_of_proxy,
     awaited,
     calls_of,
     is_exported,
     iterated,
     stores_arguments,
 )
-from audit.analysis.javascript.folding.proxied import asked
 from audit.analysis.javascript.folding.repeating import is_asked_before
 from audit.analysis.javascript.language.values import UNKNOWN, is_nothing
 from audit.analysis.javascript.syntax.declaring import IMPORTS, is_stored_to
@@ -226,7 +226,7 @@ def parameter(folder: Folder, declaration: Spot) -> Constants:
     paid = folder.pay(_CALLS_STEPS)
     over = iterated(folder, function, index) or awaited(folder, function, index)
     if over is None:
-        over = asked(folder, function, index)
+        over = asked_of_proxy(folder, function, index)
     if over is not None:
         return over
     calls, is_all = _calls(folder, function) if paid else ([], False)
