@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.commands.tools import ADDON_LOADERS
 from audit.analysis.inline import read_data_url
-from audit.model.facts import (
-    ASIDE,
-    Fact,
-    FileFacts,
-    ReferenceKind,
-    in_order,
-    references_in_order,
-)
+from audit.model.facts import ASIDE, Fact, FileFacts, ReferenceKind, in_order, references_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -14,14 +14,7 @@ from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions.recipients import orders
 from audit.analysis.mentions.texts import mention
 from audit.model.manifest import INSTALL_SCRIPTS
-from audit.model.mention import (
-    DOWNLOADED,
-    FROM_ADDRESS,
-    RIGHTS,
-    STARTED,
-    UNSEEN,
-    Mentioned,
-)
+from audit.model.mention import DOWNLOADED, FROM_ADDRESS, RIGHTS, STARTED, UNSEEN, Mentioned
 from audit.model.text import texts_within
 
 if TYPE_CHECKING:

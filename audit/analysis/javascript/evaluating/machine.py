@@ -26,13 +26,7 @@ from audit.analysis.javascript.evaluating import (
 from audit.analysis.javascript.evaluating.allowance import CALL, Allowance
 from audit.analysis.javascript.evaluating.objects import FAILURES, Function, Scope
 from audit.analysis.javascript.language import library, operators
-from audit.analysis.javascript.language.values import (
-    UNKNOWN,
-    Library,
-    LostError,
-    Native,
-    Thing,
-)
+from audit.analysis.javascript.language.values import UNKNOWN, Library, LostError, Native, Thing
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.cells import Cells

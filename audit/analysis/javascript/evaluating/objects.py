@@ -6,12 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.language import coercion, values
-from audit.analysis.javascript.language.values import (
-    UNKNOWN,
-    Callable_,
-    LostError,
-    Thing,
-)
+from audit.analysis.javascript.language.values import UNKNOWN, Callable_, LostError, Thing
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot

@@ -192,12 +192,7 @@ def is_stored(
 
 
 def _may_be_within(
-    scopes: Scopes,
-    binding: Binding,
-    sign: Spot,
-    is_known: Callable[[Spot], bool],
-    *,
-    is_away: bool,
+    scopes: Scopes, binding: Binding, sign: Spot, is_known: Callable[[Spot], bool], *, is_away: bool
 ) -> bool:
     """Return whether what is changed by the member whose dot or bracket is `sign` may be the container, or in it.
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding import (
-    operators,
-)
+from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.folding.constants import (
     NOTHING,
     Closure,

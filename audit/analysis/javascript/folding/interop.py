@@ -22,31 +22,13 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
 
-_NAMES = frozenset(
-    name.lstrip("_")
-    for name in (
-        "__importDefault",
-        "__importStar",
-        "__toESM",
-        "__toCommonJS",
-        "_interopDefault",
-        "_interopDefaultCompat",
-        "_interopDefaultLegacy",
-        "_interopNamespace",
-        "_interopNamespaceCompat",
-        "_interopNamespaceDefault",
-        "_interopRequireDefault",
-        "_interopRequireWildcard",
-        "_interop_require_default",
-        "_interop_require_wildcard",
-        "interopDefault",
-        "interopRequireDefault",
-        "interopRequireWildcard",
-        "getDefaultExportFromCjs",
-        "getDefaultExportFromNamespaceIfPresent",
-        "getAugmentedNamespace",
-    )
-)
+_NAMES = frozenset(name.lstrip("_") for name in (
+    "__importDefault", "__importStar", "__toESM", "__toCommonJS", "_interopDefault", "_interopDefaultCompat",
+    "_interopDefaultLegacy", "_interopNamespace", "_interopNamespaceCompat", "_interopNamespaceDefault",
+    "_interopRequireDefault", "_interopRequireWildcard", "_interop_require_default", "_interop_require_wildcard",
+    "interopDefault", "interopRequireDefault", "interopRequireWildcard", "getDefaultExportFromCjs",
+    "getDefaultExportFromNamespaceIfPresent", "getAugmentedNamespace",
+))  # fmt: skip
 _LONGEST = 1200
 """Bytes of a helper that are looked at."""
 _FIRST = re.compile(rb"(?:function\b[^(]*)?\(?\s*([A-Za-z_$][\w$]*)")

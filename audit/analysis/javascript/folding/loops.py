@@ -158,8 +158,4 @@ def _step(folder: Folder, step: Spot, name: str) -> int:
     return int(sign[0] + by) if is_short else 0
 
 
-_WAYS = {
-    "for_in_statement": _listed,
-    "arrow_function": _each,
-    "function_expression": _each,
-}
+_WAYS = {"for_in_statement": _listed, "arrow_function": _each, "function_expression": _each}

@@ -18,45 +18,17 @@ if TYPE_CHECKING:
 
     from audit.analysis.javascript.limits import Budget
 
-_CONTAINERS = frozenset(
-    {
-        "ERROR",
-        "catch_clause",
-        "do_statement",
-        "else_clause",
-        "export_statement",
-        "finally_clause",
-        "for_in_statement",
-        "for_statement",
-        "if_statement",
-        "import_clause",
-        "import_specifier",
-        "import_statement",
-        "labeled_statement",
-        "lexical_declaration",
-        "named_imports",
-        "namespace_import",
-        "program",
-        "statement_block",
-        "switch_body",
-        "switch_case",
-        "switch_default",
-        "switch_statement",
-        "try_statement",
-        "variable_declaration",
-        "while_statement",
-        "with_statement",
-    }
-)
+_CONTAINERS = frozenset({
+    "ERROR", "catch_clause", "do_statement", "else_clause", "export_statement", "finally_clause", "for_in_statement",
+    "for_statement", "if_statement", "import_clause", "import_specifier", "import_statement", "labeled_statement",
+    "lexical_declaration", "named_imports", "namespace_import", "program", "statement_block", "switch_body",
+    "switch_case", "switch_default", "switch_statement", "try_statement", "variable_declaration", "while_statement",
+    "with_statement",
+})  # fmt: skip
 """What holds statements, or names that are declared."""
-_NAMED = frozenset(
-    {
-        "class_declaration",
-        "function_declaration",
-        "generator_function_declaration",
-        "variable_declarator",
-    }
-)
+_NAMED = frozenset({
+    "class_declaration", "function_declaration", "generator_function_declaration", "variable_declarator",
+})  # fmt: skip
 
 
 class _Role(Enum):

@@ -9,37 +9,18 @@ if TYPE_CHECKING:
 
     from audit.analysis.javascript.syntax.spots import Spot
 
-FUNCTIONS = frozenset(
-    {
-        "arrow_function",
-        "class_static_block",
-        "function_declaration",
-        "function_expression",
-        "generator_function",
-        "generator_function_declaration",
-        "method_definition",
-        "program",
-    }
-)
+FUNCTIONS = frozenset({
+    "arrow_function", "class_static_block", "function_declaration", "function_expression", "generator_function",
+    "generator_function_declaration", "method_definition", "program",
+})  # fmt: skip
 """Where `var` is hoisted to."""
-NAMES = frozenset(
-    {
-        "identifier",
-        "shorthand_property_identifier",
-        "shorthand_property_identifier_pattern",
-        "type_identifier",
-    }
-)
-PATTERNS = frozenset(
-    {
-        "array_pattern",
-        "assignment_pattern",
-        "object_assignment_pattern",
-        "object_pattern",
-        "pair_pattern",
-        "rest_pattern",
-    }
-)
+NAMES = frozenset({
+    "identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern", "type_identifier",
+})  # fmt: skip
+PATTERNS = frozenset({
+    "array_pattern", "assignment_pattern", "object_assignment_pattern", "object_pattern", "pair_pattern",
+    "rest_pattern",
+})  # fmt: skip
 MEMBERS = frozenset({"member_expression", "subscript_expression"})
 CLASSES = frozenset({"class", "class_declaration"})
 _AUGMENTED = "augmented_assignment_expression"
