@@ -56,9 +56,7 @@ def all_calls(folder: Folder, function: Spot) -> list[Spot]:
     Raises:
         LostError: it may be called from elsewhere: a method, a getter, one that is handed on.
     """
-    name = own_name(function)
-    binding = folder.binding(name) if name else None
-    uses = folder.scopes.uses(binding) if binding is not None else None
+    uses = folder.uses(own_name(function))
     if uses is None or len(uses) > _USES or not all(map(_is_called, uses)):
         raise LostError
     return uses
@@ -158,9 +156,8 @@ def has_changing_name(folder: Folder, use: Spot) -> bool:
     name = holder.child("name") if holder is not None and use.field == "value" else None
     if name is None or name.type != "identifier":
         return False
-    binding = folder.binding(name)
-    others = folder.scopes.uses(binding) if binding is not None else None
-    return any(changes(one) and not is_stored_to(one) for one in (others or ())[:_USES])
+    others = folder.uses(name) or []
+    return any(changes(one) and not is_stored_to(one) for one in others[:_USES])
 
 
 def is_kept(folder: Folder, name: Spot, function: Spot, deep: int = _NAMES) -> bool:

@@ -37,6 +37,5 @@ def may_be_asked_before(folder: Folder, statement: Spot, asked: Spot) -> bool:
     name = own_name(function)
     if name is None:
         return function.start < statement.start
-    binding = folder.binding(name)
-    uses = folder.scopes.uses(binding) if binding is not None else None
+    uses = folder.uses(name)
     return uses is None or any(use.start < statement.start for use in uses[:_USES])

@@ -106,11 +106,8 @@ def calls_by_name(folder: Folder, function: Spot) -> list[Spot] | None:
 
 def calls_in_sight(folder: Folder, function: Spot) -> tuple[list[Spot], bool]:
     """Return the calls of a function by its name, and whether the name is used for anything else."""
-    name = own_name(function)
-    binding = folder.binding(name) if name else None
-    uses = folder.scopes.uses(binding) if binding else None
     calls, more = [], False
-    for use in uses or ():
+    for use in folder.uses(own_name(function)) or ():
         parent = use.parent
         if parent is not None and parent.type == "call_expression" and use.field == "function":
             calls.append(parent)
@@ -198,8 +195,7 @@ def asked_of_proxy(folder: Folder, function: Spot, index: int) -> Constants | No
     name = variable_of(made)
     if name is None:
         return (_member_asked(folder, made.parent, made),)
-    binding = folder.binding(name)
-    uses = folder.scopes.uses(binding) if binding is not None else None
+    uses = folder.uses(name)
     found: Constants = () if uses else (UNKNOWN,)
     for use in uses or ():
         found += _of_use(folder, use)

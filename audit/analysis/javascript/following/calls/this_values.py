@@ -231,8 +231,4 @@ def _is_handed_on(token: Spot) -> bool:
 
 def _uses(flow: Flow, function: Spot) -> list[Spot]:
     """Return the places where the variable that holds `function` is used."""
-    name = own_name(function)
-    if name is None:
-        return []
-    binding = flow.binding(name)
-    return (flow.script.scopes.uses(binding) or [])[:_USES] if binding is not None else []
+    return (flow.script.folder.uses(own_name(function)) or [])[:_USES]
