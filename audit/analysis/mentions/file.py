@@ -21,14 +21,13 @@ from audit.analysis.mentions import (
     wallets,
 )
 from audit.analysis.mentions.addresses import Addresses, names_a_page
-from audit.analysis.mentions.clipboard import of_the_clipboard
 from audit.analysis.mentions.copied import put_into_projects
 from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_all
 from audit.analysis.mentions.joined import joined_addresses
 from audit.analysis.mentions.passed import passed
 from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.standing import standing
-from audit.analysis.mentions.taken import taken
+from audit.analysis.mentions.taken import of_the_clipboard, taken
 from audit.analysis.mentions.texts import LONGEST, Texts, mention, told
 from audit.analysis.mentions.written import written
 from audit.model.facts import READ_AS_CODE, FileFacts

@@ -10,15 +10,16 @@ from audit.analysis.javascript.evaluating.changing import (
     has_changing_name,
     is_called_later,
     is_kept,
+    is_later,
     is_own,
     is_statement,
+    may_be_asked_before,
     named_in,
     only_call,
     run_elsewhere,
 )
 from audit.analysis.javascript.evaluating.known_names import NAMES
 from audit.analysis.javascript.evaluating.objects import Function, ThrownError
-from audit.analysis.javascript.evaluating.order import is_later, may_be_asked_before
 from audit.analysis.javascript.folding import out_of_sight
 from audit.analysis.javascript.folding.names import is_stored
 from audit.analysis.javascript.folding.parameters import own_name, stores_arguments

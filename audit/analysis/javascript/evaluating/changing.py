@@ -1,4 +1,4 @@
-"""Where a variable is changed, and what is run there, as far as the syntax tells."""
+"""Where a variable is changed, what is run there, and in which order, as far as the syntax tells."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ _NAMES = 4
 """Names of one function, each given to the next."""
 _USES = 200
 """Uses of one of them that are looked at."""
+_CALLS = 200
+"""Uses of one function among which its calls are looked for."""
 
 
 def is_own(binding: Binding, function: Spot) -> bool:
@@ -182,3 +184,30 @@ def _is_kept_at(folder: Folder, use: Spot, function: Spot, deep: int) -> bool:
     if other is not None and other.type == "identifier":
         return is_kept(folder, other, function, deep)
     return holder.type == "call_expression" and use.field == "function"
+
+
+def is_later(statement: Spot, asked: Spot) -> bool:
+    """Return whether a statement runs after `asked`, or holds it."""
+    if statement.start <= asked.start < statement.end:
+        return True
+    return (
+        statement.start > asked.start
+        and statement.function is not None
+        and (asked.function is not None and statement.function.id == asked.function.id)
+    )
+
+
+def may_be_asked_before(folder: Folder, statement: Spot, asked: Spot) -> bool:
+    """Return whether `asked` stands in a function that may be called before a statement around it has run."""
+    home, function = statement.function, asked.function
+    if home is None or function is None or function.id == home.id:
+        return False
+    while function.function is not None and function.function.id != home.id:
+        function = function.function
+    if function.function is None or function.type == "program":
+        return False
+    name = own_name(function)
+    if name is None:
+        return function.start < statement.start
+    uses = folder.uses(name)
+    return uses is None or any(use.start < statement.start for use in uses[:_CALLS])
