@@ -1,18 +1,14 @@
-"""Whether a name declares itself where it stands, and in which scope; what makes a global where nothing declares it."""
+"""Whether a name declares itself where it stands, and in which scope: told by the syntax around it."""
 
 from __future__ import annotations
 
-import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, PATTERNS
-from audit.analysis.javascript.syntax.spots import bracketed, with_around
+from audit.analysis.javascript.syntax.spots import with_around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from audit.analysis.javascript.syntax.spots import Finder, Spot
+    from audit.analysis.javascript.syntax.spots import Spot
 
 _BLOCKS = FUNCTIONS | {
     "catch_clause", "class", "class_body", "class_declaration", "for_in_statement", "for_statement",
@@ -28,9 +24,6 @@ IMPORTS = frozenset({
     "import_alias", "import_clause", "import_require_clause", "import_specifier", "namespace_import",
 })  # fmt: skip
 _AROUND = frozenset({"parenthesized_expression", "sequence_expression"})
-_ASSIGNED = re.compile(rb"[\s)]*=(?![=>])")
-_ASSIGNMENTS = 20
-"""Assignments to one name that are looked at."""
 
 
 def whole_pattern(name: Spot) -> Spot:
@@ -187,17 +180,3 @@ def keeps_parameter(declaration: Spot, use: Spot) -> bool:
     around = statement.parent
     is_sure = around is not None and around.start <= use.start < around.end
     return is_bare or use.start < parent.end or not is_sure
-
-
-def assignments(
-    finder: Finder, data: bytes, name: str, starts: Iterable[int]
-) -> Iterator[tuple[Spot, Spot]]:
-    """Yield the places among `starts`, where `name` stands, that are assigned to, each with the value."""
-    length = len(name.encode())
-    likely = (start for start in starts if _ASSIGNED.match(data, start + length))
-    for start in islice(likely, _ASSIGNMENTS):
-        place = bracketed(finder.at(start))
-        holder = place.parent if place.field == "left" else None
-        value = holder.child("right") if holder is not None else None
-        if value is not None:
-            yield place, value
