@@ -10,8 +10,8 @@ from audit.analysis.javascript.folding.parameters import (
     is_exported,
     own_name,
 )
+from audit.analysis.javascript.language import lists, structures
 from audit.analysis.javascript.language.library import CALLING_BACK
-from audit.analysis.javascript.language.lists import CHANGING
 from audit.analysis.javascript.language.values import LostError
 from audit.analysis.javascript.syntax.declaring import is_stored_to
 from audit.analysis.javascript.syntax.node_types import (
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
 
-_CHANGING = CHANGING | {"add", "clear", "delete", "next", "set"}
+_CHANGING = lists.CHANGING | structures.CHANGING | {"next"}
 _NODES = 400
 """Nodes of one statement in which names are looked for."""
 _NAMES = 4
