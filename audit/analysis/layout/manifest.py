@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT = 8 * 1024 * 1024
 """Bytes; a larger package.json is not read: none is a hundredth of it."""
-
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:]', re.DOTALL)
 

@@ -1,4 +1,4 @@
-"""What running code needs beside the language's own values: functions of the file, scopes, ways to end."""
+"""What running code needs beside the language's own values: functions of the file, scopes, ways to end, turning."""
 
 from __future__ import annotations
 

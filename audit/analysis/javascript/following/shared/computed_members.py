@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _PATIENCE = 500
 """Steps after which it costs less to find out what a name may be than to go on."""
-
 _DECODED = frozenset({"binary_expression", "call_expression"})
 """Keys that a decoder may make: looked into whatever is asked for them."""
 
