@@ -6,14 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis import markup
-from audit.analysis.code import (
-    PARSE_LIMIT,
-    compared,
-    guarded,
-    read_code,
-    unreadable,
-    whole_file,
-)
+from audit.analysis.code import PARSE_LIMIT, compared, guarded, read_code, unreadable, whole_file
 from audit.analysis.commands.makefile import is_makefile, recipes
 from audit.analysis.hidden.disguised import disguised, is_text
 from audit.analysis.layout import files

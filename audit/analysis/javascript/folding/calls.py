@@ -10,7 +10,7 @@ from audit.analysis.javascript.folding import (
     builtin_functions,
     classes,
     compounds,
-    loading,
+    interop,
 )
 from audit.analysis.javascript.folding.constants import (
     FOLDER,
@@ -51,7 +51,7 @@ def _call(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     if arguments is not None and arguments.type == "template_string":
         is_raw = folder.source_text(callee) == "String.raw"
         return compounds.template(folder, arguments, frame, raw=True) if is_raw else NOTHING
-    loaded = loading.folded(folder, callee, arguments, frame)
+    loaded = interop.loaded(folder, callee, arguments, frame)
     if loaded is not None:
         return loaded
     if callee.type in MEMBERS:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding import (
-    operators,
-    own_members,
-)
+from audit.analysis.javascript.folding import operators, own_members
 from audit.analysis.javascript.folding.classes import JsClass
 from audit.analysis.javascript.folding.constants import (
     FOLDER,
