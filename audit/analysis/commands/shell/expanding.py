@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _BLANKS = " \t\n"
 _WINDOWS = re.compile(r"%([A-Za-z_][A-Za-z0-9_]*)%")
 _BRACES = re.compile(r"\{([^{}\s]*,[^{}\s]*)\}")
+_AS_WRITTEN = re.compile(r"`[^`]*`|\$\(.*\)", re.DOTALL)
+"""A value that is not known itself: what commands print."""
 _MOST_WORDS = 100
 _SHORT = 2000
 """Characters of a value in which patterns are looked for."""
@@ -97,7 +99,9 @@ class Expander:
         if isinstance(part, Literal):
             return self._of_windows(part.text), False
         value = self._of(part) if isinstance(part, Parameter) else self._printed(part)
-        return (part.source, False) if value is None else (value, not part.quoted)
+        if value is None:
+            return part.source, False
+        return value, not part.quoted and not _AS_WRITTEN.fullmatch(value)
 
     def _of_windows(self, text: str) -> str:
         if "%" not in text:

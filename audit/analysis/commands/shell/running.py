@@ -52,11 +52,18 @@ class ShellRun:
         """
         self._show = show
         self._left, self._deep = _MOST, 0
+        self._defined: dict[str, Node] = {}
         self._simple = SimpleRun(reader, show, self._run)
 
-    def run_text(self, text: str, state: State, given: Input | None = None) -> Text:
-        """Run a text; return what it prints."""
-        return self._run(text, state, given or Input())
+    def run_text(self, text: str, state: State) -> None:
+        """Run a text, and then the functions in it that it does not call: others may."""
+        self._run(text, state, Input())
+        while missed := self._defined.keys() - self._simple.called:
+            for name in sorted(missed):
+                self._simple.called.add(name)
+                inner = state.apart()
+                inner.arguments = None
+                self._run(self._defined[name], inner, Input())
 
     def _run(self, node: Node | str, state: State, given: Input) -> Text:
         if not self._left or self._deep >= _DEEP or self._simple.letters < 0:
@@ -90,6 +97,7 @@ class ShellRun:
                 return self._while(node, state, given)
             case Definition():
                 state.functions[node.name] = (node.body,)
+                self._defined[node.name] = node.body
                 return NOTHING
 
     def _pipe(self, node: Pipe, state: State, given: Input) -> Text:

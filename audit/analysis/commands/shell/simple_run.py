@@ -67,6 +67,8 @@ class SimpleRun:
         self._run = run
         self.letters = _LETTERS
         """How many more letters of words may come of what a text says; below 0: too much."""
+        self.called: set[str] = set()
+        """Functions that were called."""
         self.line = 0
         """Of the command in whose text others stand; 0: the text itself is run."""
 
@@ -187,6 +189,7 @@ class SimpleRun:
 
     def _call(self, command: Command, state: State) -> Text:
         """Run a function."""
+        self.called.add(command.words[0])
         outside, printed = state.arguments, []
         for body in state.functions[command.words[0]]:
             state.arguments = command.words[1:]
