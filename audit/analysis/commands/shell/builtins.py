@@ -63,14 +63,14 @@ def _read(words: list[str], state: State, given: Input) -> None:
     variables = [word for word in words if re.fullmatch(r"[A-Za-z_]\w*", word)] or ["REPLY"]
     parts = (line or "").split(None, len(variables) - 1)
     for at, name in enumerate(variables):
-        state.variables.pop(name, None)
+        state.drop(name)
         if line is not None:
             state.set(name, parts[at].strip() if at < len(parts) else "")
 
 
 def _unset(words: list[str], state: State, _: Input) -> None:
     for word in words:
-        state.variables.pop(word, None)
+        state.drop(word)
         if word == "-f":
             return
 

@@ -36,7 +36,7 @@ _DEEP = 50
 """Commands inside commands, functions and texts inside each other that are run."""
 _MOST = 3000
 """Commands of one text that are run."""
-_TURNS = 20
+_TURNS = 200
 """Turns of one loop that are run."""
 
 
@@ -53,7 +53,7 @@ class ShellRun:
         self._show = show
         self._left, self._deep = _MOST, 0
         self._defined: dict[str, Node] = {}
-        self._simple = SimpleRun(reader, show, self._run)
+        self._simple = SimpleRun(reader, show, self._run, self._give_up)
 
     def run_text(self, text: str, state: State) -> None:
         """Run a text, and then the functions in it that it does not call: others may."""
@@ -96,7 +96,7 @@ class ShellRun:
             case While():
                 return self._while(node, state, given)
             case Definition():
-                state.functions[node.name] = (node.body,)
+                state.define(node.name, node.body)
                 self._defined[node.name] = node.body
                 return NOTHING
 
@@ -143,6 +143,8 @@ class ShellRun:
         for value in values[:_TURNS] or [f"${node.name}"]:
             state.set(node.name, value)
             printed.append(self._run(node.body, state, given))
+        if len(values) > _TURNS:
+            self._give_up()
         return joined(printed)
 
     def _while(self, node: While, state: State, given: Input) -> Text:
@@ -153,4 +155,6 @@ class ShellRun:
             printed.append(self._run(node.body, state, given))
             if not given.rest or given.rest == before:
                 break
+        else:
+            self._give_up()
         return joined(printed)

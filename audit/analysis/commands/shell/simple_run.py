@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from audit.analysis.commands.shell.state import (
     either,
     joined,
 )
-from audit.analysis.commands.shell.syntax import Simple, Substitution
+from audit.analysis.commands.shell.syntax import Parameter, Simple, Substitution
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +55,7 @@ class SimpleRun:
         reader: CommandReader,
         show: Callable[[Effects, Command], None],
         run: Callable[[Node | str, State, Input], Text],
+        give_up: Callable[[], None],
     ) -> None:
         """Prepare to run.
 
@@ -61,10 +63,12 @@ class SimpleRun:
             reader: says what a program does.
             show: takes in what a command does.
             run: runs a node or a text.
+            give_up: says that more would have to be run than is.
         """
         self._reader = reader
         self._show = show
         self._run = run
+        self._give_up = give_up
         self.letters = _LETTERS
         """How many more letters of words may come of what a text says; below 0: too much."""
         self.called: set[str] = set()
@@ -89,19 +93,29 @@ class SimpleRun:
         """Run a command once for each way to fill in what its variables may be."""
         used = names([*node.words, *(one.word for one in node.assignments)])
         unsure = sorted(name for name in used if len(state.variables.get(name, ())) > 1)
+        printed = [self._ways(node, state, given, unsure)]
+        if _is_parameter(node.words[:1], state.unsure):  # not set, it is no word at all
+            rest = replace(node, words=node.words[1:], assignments=())
+            printed.append(self.simple(rest, state.copy(), given))
+        return joined(dict.fromkeys(printed))
+
+    def _ways(self, node: Simple, state: State, given: Input, unsure: list[str]) -> Text:
         if not unsure:
             return self._command(node, state, given)
         ways, printed, ends = product(*(state.variables[name] for name in unsure)), [], []
         for way in islice(ways, _WAYS):
+            chosen = dict(zip(unsure, way, strict=True))
             one = state.copy()
-            one.variables.update({name: (value,) for name, value in zip(unsure, way, strict=True)})
+            one.variables.update((name, (value,)) for name, value in chosen.items())
             printed.append(self._command(node, one, given))
             one.variables.update(
                 (name, state.variables[name])
-                for name, value in zip(unsure, way, strict=True)
+                for name, value in chosen.items()
                 if one.variables.get(name) == (value,)
             )
             ends.append(one)
+        if next(ways, None) is not None:
+            self._give_up()
         state.become(either(ends))
         return joined(dict.fromkeys(printed))
 
@@ -158,19 +172,25 @@ class SimpleRun:
             state.set(one.name, (state.value(one.name) or "") + value if one.adds else value)
         printed = self._program(command, state)
         for name, held in kept.items() if words else ():
-            state.variables.pop(name, None)
+            state.drop(name)
             state.variables.update({name: held} if held else {})
         return self.sent(printed, writes, state)
 
     def _program(self, command: Command, state: State) -> Text:
+        """Run a function, an alias, or a program: more than one where it is not known which."""
         name = command.words[0] if command.words else ""
+        printed = []
         if name in state.functions:
-            return self._call(command, state)
+            printed.append(self._call(command, state))
         if (alias := state.value(f"alias {name}")) is not None:
-            return self._inner(
-                ShellText(f"{alias} {shlex.join(command.words[1:])}"), state, command
-            )
-        files = self.files(state)
+            text = f"{alias} {shlex.join(command.words[1:])}"
+            printed.append(self._inner(ShellText(text), state.apart(), command))
+        if name not in state.functions or f"{name}()" in state.unsure:
+            printed.append(self._external(command, state))
+        return joined(dict.fromkeys(printed))
+
+    def _external(self, command: Command, state: State) -> Text:
+        words, files = list(command.words), self.files(state)
         effects = self._reader.read_apart(command)
         own = [one for one in effects.files if files.holds(one[0])]
         effects.files = [one for one in effects.files if one not in own]
@@ -180,12 +200,10 @@ class SimpleRun:
             self._inner(one, state if one.is_here else state.apart(), command)
             for one in effects.texts[:_MOST]
         ]
-        builtins.take(list(command.words), state, command.given, files)
-        return (
-            joined(printed)
-            if printed
-            else printing.printed(list(command.words), command.given, files)
-        )
+        if effects.texts[_MOST:]:
+            self._give_up()
+        builtins.take(words, state, command.given, files)
+        return joined(printed) if printed else printing.printed(words, command.given, files)
 
     def _call(self, command: Command, state: State) -> Text:
         """Run a function."""
@@ -226,6 +244,12 @@ class SimpleRun:
             self._show(Effects(code=[printed.text]), command)
         elif _RUN_LATER.search(target):
             self._inner(ShellText(printed.text), state.apart(), command)
+
+
+def _is_parameter(words: tuple[Word, ...], names: set[str]) -> bool:
+    """Return whether the only word is a variable of some names, not in quotes."""
+    part = words[0][0] if words and len(words[0]) == 1 else None
+    return isinstance(part, Parameter) and part.name in names and not (part.quoted or part.operator)
 
 
 def _is_printed(words: tuple[Word, ...]) -> bool:

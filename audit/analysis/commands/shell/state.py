@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from audit.analysis.commands.shell.syntax import Node
 
-_VALUES = 8
-"""Values of one name that are kept, where it is not known which one holds."""
+_VALUES = 12
+"""Values of one name that are kept where it is not known which one holds; of one with more, nothing is known."""
 LONGEST = 64 * 1024
 """Characters of one text that are kept."""
 
@@ -95,6 +95,8 @@ class State:
     functions: Kept[Node] = field(default_factory=dict)
     files: Kept[Text] = field(default_factory=dict)
     """By path from the package's folder: what the script itself wrote."""
+    unsure: set[str] = field(default_factory=set)
+    """Names of variables that may not be set, and of functions, `NAME()`, that may not be defined."""
     arguments: tuple[str, ...] | None = None
     """`$1`, `$2`, ...; None where it is not known."""
     folder: str = ""
@@ -107,6 +109,7 @@ class State:
             variables=dict(self.variables),
             functions=dict(self.functions),
             files=dict(self.files),
+            unsure=set(self.unsure),
         )
 
     def apart(self) -> State:
@@ -118,11 +121,21 @@ class State:
     def become(self, other: State) -> None:
         """Take over all that another state knows."""
         self.variables, self.functions, self.files = other.variables, other.functions, other.files
-        self.arguments, self.folder = other.arguments, other.folder
+        self.unsure, self.arguments, self.folder = other.unsure, other.arguments, other.folder
 
     def set(self, name: str, value: str) -> None:
         """Give a variable a value."""
         self.variables[name] = (value[:LONGEST],)
+        self.unsure.discard(name)
+
+    def define(self, name: str, body: Node) -> None:
+        """Give a function a body."""
+        self.functions[name] = (body,)
+        self.unsure.discard(f"{name}()")
+
+    def drop(self, name: str) -> None:
+        """Forget a variable."""
+        self.variables.pop(name, None)
 
     def value(self, name: str) -> str | None:
         """Return the value of a variable; None where it is not known."""
@@ -143,6 +156,8 @@ def either(states: Iterable[State]) -> State:
     first, *others = states
     merged = first.copy()
     for other in others:
+        merged.unsure |= other.unsure | (merged.variables.keys() ^ other.variables.keys())
+        merged.unsure |= {f"{name}()" for name in merged.functions.keys() ^ other.functions.keys()}
         merged.variables = _joined(merged.variables, other.variables)
         merged.functions = _joined(merged.functions, other.functions)
         merged.files = _joined(merged.files, other.files)
@@ -156,6 +171,10 @@ def _joined(
 ) -> Kept[_Value]:
     joined = dict(first)
     for name, values in second.items():
-        if joined.get(name) != values:
-            joined[name] = tuple(dict.fromkeys((*values, *joined.get(name, ()))))[:_VALUES]
+        if joined.get(name) == values:
+            continue
+        both = tuple(dict.fromkeys((*values, *joined.get(name, ()))))
+        joined[name] = both
+        if len(both) > _VALUES:
+            del joined[name]
     return joined
