@@ -13,6 +13,8 @@ from collections import Counter
 
 from audit.capabilities import load_catalogue
 from tools.silence.judge import Told, observed, told
+from tools.silence.loading import of_loading
+from tools.silence.loading_judge import started, told_of_files
 from tools.silence.packages import of_files
 from tools.silence.programs import of_name, of_value
 from tools.silence.shell import of_commands
@@ -22,6 +24,7 @@ _SORTS = {
     "a power is carried": (of_value, observed, told),
     "a name is carried": (of_name, observed, told),
     "a power goes through files": (of_files, observed, told),
+    "files load each other": (of_loading, started, told_of_files),
     "a command goes through shell text": (of_commands, run, told_of_commands),
 }
 """What makes each sort of programs, what runs them, and what judges what is told."""
