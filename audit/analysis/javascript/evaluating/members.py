@@ -77,8 +77,9 @@ def _of_library(owner: Library, key: Any) -> Any:
 
 def of_function(machine: Machine, owner: Function, key: Any) -> Any:
     """Return a member of a function."""
-    if key == "name":
-        return machine.source(_name_of(owner.spot))
+    if key == "name" and key not in owner.members:
+        name = _name_of(owner.spot)
+        return machine.source(name) if name is not None and name.type in _PLAIN else UNKNOWN
     if key == "prototype" and key not in owner.members:
         owner.members[key] = Thing()
     found = owner.members.get(key, UNKNOWN)

@@ -64,7 +64,7 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
     if key == "valueOf" and not is_own and core(value).kind not in ("intrinsic", "builtin"):
         return Returns(value)
     if isinstance(value, Heir):
-        return member(flow, spot, value.inner, key)
+        return value.inner if key == "__proto__" else member(flow, spot, value.inner, key)
     if isinstance(value, Power):
         return _of_power(flow, spot, value, key)
     if isinstance(value, Box):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.values import Value
 
 _HANDED_ON = re.compile(
-    rb"\bsuper\s*(?:\?\.)?\[|\bthis\b(?:(?!\s*\??\.(?!\s*\[)|\s*\[\s*Symbol\b)|\s*\??\.\s*constructor\b(?!\s*\??\.(?!\s*\[)))"
+    rb"\bsuper\s*(?:\?\.)?\[|\bnew\s*\.\s*target\b(?!\s*\??\.(?!\s*\[))|\bthis\b(?:(?!\s*\??\.(?!\s*\[)|\s*\[\s*Symbol\b)|\s*\??\.\s*constructor\b(?!\s*\??\.(?!\s*\[)))"
 )
 """An object of a class gives itself away, or what made it, or may be asked for any member."""
 
@@ -34,7 +34,10 @@ def held(flow: Flow, name: Spot, value: Value) -> bool:
         return False
     definition = name.parent
     static = definition is not None and "static" in keywords(definition)
-    box = Box(flow.text(name), value)
+    key = flow.text(name) if name.type != "computed_property_name" else None
+    if definition is not None and key is None:
+        key = flow.script.folder.key_of(definition)
+    box = Box(key, value)
     of_class(flow, body, box if static else Returns(box))
     return True
 
