@@ -45,10 +45,10 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
     if owner is None:
         flow.escape(target, value)
         return
+    if exporting.stored(flow, target, value) or bundled.stored(flow, target, value):
+        return
     if owner.type == "this" and name is not None:
         members_of_this.shown(flow, name, value)
-        return
-    if exporting.stored(flow, target, value) or bundled.stored(flow, target, value):
         return
     keys: tuple[str | None, ...] = (None,)
     index = target.child("index")
