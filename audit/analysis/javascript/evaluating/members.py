@@ -123,9 +123,12 @@ def put(owner: Any, key: Any, value: Any) -> None:
         owner = owner.members
     if isinstance(owner, Thing):
         name = text(key)
-        if name is UNKNOWN:
+        if name is UNKNOWN or (name == "__proto__" and not isinstance(value, Thing)):
             raise LostError
-        owner[name] = value
+        if name == "__proto__":
+            owner.parent = value
+        else:
+            owner[name] = value
     elif isinstance(owner, (list, Octets)):
         _put_at(owner, key, value)
 

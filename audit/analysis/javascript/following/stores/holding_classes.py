@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.analysis.javascript.values import Value
 
+_LARGE = 400_000
+"""Bytes in which it is not looked for what becomes of `this`."""
 _HANDED_ON = re.compile(
     rb"\bsuper\s*(?:\?\.)?\[|\bnew\s*\.\s*target\b(?!\s*\??\.(?!\s*\[))|\bthis\b(?:(?!\s*\??\.(?!\s*\[)|\s*\[\s*Symbol\b)|\s*\??\.\s*constructor\b(?!\s*\??\.(?!\s*\[)))"
 )
@@ -54,7 +56,14 @@ def gives_itself(flow: Flow, body: Spot) -> bool:
     """Return whether an object of a class hands itself on, or may by what is added: then others ask it for anything."""
     data, name = flow.script.source.data, class_name(body.parent)
     is_extended = bool(name) and name + b".prototype" in data
-    return is_extended or _HANDED_ON.search(data, body.start, body.end) is not None
+    return is_extended or not keeps_itself(flow, body.start, body.end)
+
+
+def keeps_itself(flow: Flow, start: int, end: int) -> bool:
+    """Return whether no `this` between two places is handed on, or asked for a member that is not told."""
+    if end - start > _LARGE:
+        return False
+    return _HANDED_ON.search(flow.script.source.data, start, end) is None
 
 
 def of_class(flow: Flow, body: Spot, value: Value) -> None:
