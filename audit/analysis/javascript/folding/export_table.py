@@ -28,6 +28,7 @@ _OTHERS = re.compile(
     rb"(?<![\w$.])arguments(?![\w$])"
     rb"|(?:(?<=[=(,:])|(?<=[=(,:] )|(?<=\breturn ))module(?=\s*[;,)\n}])"
 )
+_HELPER = re.compile(rb"\A\s*this\s*\.\s*__")
 _ES = re.compile(rb"__esModule")
 _STARS = frozenset({"__exportStar", "__export", "_export_star", "_exportStar"})
 """Compilers' helpers that copy what another module exports."""
@@ -73,6 +74,8 @@ def own_reads(folder: Folder, root: Spot) -> list[Spot]:
         if holder is None:
             continue
         is_member = holder.type in MEMBERS and spot.field == "object"
+        if spot.type == "this" and _HELPER.search(holder.text):
+            continue  # `this && this.__exportStar`: where a compiler's helper may have been put
         if is_member or (holder.type == "call_expression" and spot.field == "function"):
             found.append(spot)
     return found

@@ -71,7 +71,7 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
         return containers.member(flow, spot, value, key)
     if isinstance(value, Promised):
         return _of_promise(value, key)
-    if isinstance(value, Returns) and key == "prototype" and isinstance(value.inner, Box):
+    if key == "prototype" and isinstance(containers.own(value.inner), Box):
         return Heir(value.inner)  # what it makes has it from there
     return Method(value, key) if key in FUNCTION_METHODS else None  # of a function
 

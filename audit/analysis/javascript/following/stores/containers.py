@@ -10,6 +10,7 @@ from audit.analysis.javascript.values import (
     MAPPED,
     YIELDED,
     Box,
+    Heir,
     Method,
     Promised,
     Returns,
@@ -53,6 +54,13 @@ STORED = "getStore"
 _ORDERED = frozenset({ADDED, MAPPED, YIELDED})
 _OF_PAIRS = frozenset({"Map", "WeakMap"})
 _OF_ITEMS = frozenset({"Set", "WeakSet"})
+
+
+def own(value: Value) -> Value:
+    """Return whose members an object has: of a copy and an heir, what it is made of."""
+    while isinstance(value, Heir):
+        value = value.inner
+    return value
 
 
 def is_container(value: Box) -> bool:

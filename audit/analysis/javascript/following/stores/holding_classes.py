@@ -10,6 +10,7 @@ from audit.analysis.javascript.following.calls.this_values import owner_of
 from audit.analysis.javascript.following.stores.owners import OWN, SHOWN, class_name, is_read
 from audit.analysis.javascript.following.ties import GIVES
 from audit.analysis.javascript.syntax.node_types import keywords
+from audit.analysis.javascript.syntax.spots import bracketed
 from audit.analysis.javascript.values import Box, Power, Returns, is_held
 
 if TYPE_CHECKING:
@@ -50,6 +51,20 @@ def _body_of_this(place: Spot) -> Spot | None:
     if owner is not None and owner.type == "method_definition":
         owner = owner.parent
     return owner if owner is None or owner.type == "class_body" else None
+
+
+def is_maker(spot: Spot) -> bool:
+    """`Own.prototype.constructor = Own`, `Own.prototype = { constructor: Own }`: what all that it makes has anyway."""
+    holder, below = spot.parent, b".prototype.constructor"
+    if spot.type != "identifier" or holder is None:
+        return False
+    if holder.type == "pair":
+        key, written = holder.child("key"), holder.parent
+        if key is None or key.text != b"constructor" or written is None:
+            return False
+        holder, below = bracketed(written).parent, b".prototype"
+    left = holder.child("left") if holder is not None else None
+    return left is not None and left.text == spot.text + below
 
 
 def gives_itself(flow: Flow, body: Spot) -> bool:

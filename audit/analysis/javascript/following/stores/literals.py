@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import listeners, told_apart
-from audit.analysis.javascript.following.stores import members_of_this
+from audit.analysis.javascript.following.stores import holding_classes, members_of_this
 from audit.analysis.javascript.syntax.elements import index_of
 from audit.analysis.javascript.syntax.node_types import nearest
 from audit.analysis.javascript.text.source import occurrences
@@ -28,6 +28,8 @@ def pair(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     if spot.field == "key" or holder is None:
         flow.read(spot, value)
     else:
+        if holding_classes.is_maker(spot):
+            return
         members_of_this.taken(flow, parent.child("key") or parent, value)
         key = flow.script.folder.key_of(parent) or _of_same_name(flow, parent, value)
         if key == "__proto__":

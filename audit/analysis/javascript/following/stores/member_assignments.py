@@ -8,12 +8,17 @@ from audit.analysis.javascript.folding.parameters import calls_of, is_exported
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.calls import told_apart
 from audit.analysis.javascript.following.modules import bundled, exporting
-from audit.analysis.javascript.following.stores import elements, holding_classes, members_of_this
+from audit.analysis.javascript.following.stores import (
+    containers,
+    elements,
+    holding_classes,
+    members_of_this,
+)
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.text.patterns import WORLD_ROOTS
-from audit.analysis.javascript.values import Box, Heir, Power, Returns, Value, core, is_held
+from audit.analysis.javascript.values import Box, Power, Returns, Value, core, is_held
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -45,6 +50,9 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
     if owner is None:
         flow.escape(target, value)
         return
+    made = target.parent.child("right") if target.parent is not None else None
+    if made is not None and holding_classes.is_maker(made):
+        return
     if exporting.stored(flow, target, value) or bundled.stored(flow, target, value):
         return
     if owner.type == "this" and name is not None:
@@ -55,7 +63,6 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
     if name is not None:
         keys = (flow.text(name),)
     elif index is not None and core(value).kind != "hidden":
-        made = target.parent.child("right") if target.parent is not None else None
         keys = told_apart.own_keys(flow, index, made, value, flow.keys(index))
     known = True
     for key in keys:
@@ -88,8 +95,7 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
             flow.alias(owner, Box(key, value))
             return all(known)
         return elements.gathered(flow, owner, Box(key, value))
-    held = value.inner if isinstance(value, Heir) else value
-    if key == "prototype" and isinstance(held, Box) and is_held(core(value)):
+    if key == "prototype" and isinstance(containers.own(value), Box) and _is_own(core(value)):
         return _inherited(flow, owner, value)
     if key == "prototype" and core(value).kind == "intrinsic":
         members_of_this.sought(flow, owner.start, name.encode(), key, value)
@@ -105,11 +111,16 @@ def _in_prototype(flow: Flow, owner: Spot, value: Value) -> bool:
     maker, name = owner.child("object"), owner.child("property")
     is_prototype = name is not None and flow.text(name) == "prototype"
     binding = flow.binding(maker) if maker is not None and maker.type == "identifier" else None
-    if maker is None or binding is None or not is_prototype or not is_held(core(value)):
+    if maker is None or binding is None or not is_prototype or not _is_own(core(value)):
         return False
     if any(_maker(flow, one) != "shared" for one in binding.declarations):
         return False
     return _inherited(flow, maker, value)
+
+
+def _is_own(power: Power) -> bool:
+    """Return whether a power is followed to what holds it; a prototype of the language may be changed there."""
+    return is_held(power) and power.kind != "intrinsic"
 
 
 def _inherited(flow: Flow, maker: Spot, value: Value) -> bool:
