@@ -28,22 +28,10 @@ _NORMALIZED = 64
 """Times that another method goes through a string while this one does."""
 _ACTING = re2.compile(rb"[^=!<>]=[^=>]|[+][+]|--|[(`]|\bdelete\b|\bthrow\b")
 """What a function has that may change something, or call what does."""
-_LIGHT = frozenset(
-    {
-        "add",
-        "at",
-        "charAt",
-        "charCodeAt",
-        "codePointAt",
-        "get",
-        "has",
-        "pop",
-        "push",
-        "set",
-        "shift",
-    }
-    | {"slice", "substr", "substring", "unshift"}
-)
+_LIGHT = frozenset({
+    "add", "at", "charAt", "charCodeAt", "codePointAt", "get", "has", "pop", "push", "set", "shift", "slice", "substr",
+    "substring", "unshift",
+})  # fmt: skip
 """Methods that look at one element of what may be long, or take so many as they give."""
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _EXPORTS = re.compile(rb"(?<![\w$])exports(?![\w$])")
 _THIS = re.compile(rb"(?<![\w$.])this(?![\w$])")
+_OF_MEMBERS = frozenset({("property_identifier", "property"), ("string", "index")})
 MOST = 3000
 """Places in one file at which its exports are looked at."""
 _DEEP = 3
@@ -30,8 +31,7 @@ def exports_object(folder: Folder, place: Spot) -> Spot | None:
     holder = place.parent
     if place.type == "string_fragment" and holder is not None:
         place, holder = holder, holder.parent
-    is_member = place.field == ("index" if place.type == "string" else "property")
-    if is_member and place.type in ("string", "property_identifier") and holder is not None:
+    if (place.type, place.field) in _OF_MEMBERS and holder is not None:
         owner = holder.child("object")
         is_module = owner is not None and folder.source_text(owner) == "module"
         return holder if is_module and owner and is_free(folder, owner) else None
