@@ -26,13 +26,12 @@ from audit.analysis.commands.shell.state import (
     either,
     joined,
 )
-from audit.analysis.commands.shell.syntax import Simple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audit.analysis.commands.effects import CommandReader
-    from audit.analysis.commands.shell.syntax import Node, Redirection
+    from audit.analysis.commands.shell.syntax import Node, Redirection, Simple
 
 _MOST = 200
 """Texts of one command that are run."""
