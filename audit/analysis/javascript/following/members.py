@@ -68,13 +68,15 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
     if key == "valueOf" and not is_own and core(value).kind not in ("intrinsic", "builtin"):
         return Returns(value)
     if isinstance(value, Heir):
-        return member(flow, spot, value.inner, key)
+        return value.inner if key == "__proto__" else member(flow, spot, value.inner, key)
     if isinstance(value, Power):
         return _of_power(flow, spot, value, key)
     if isinstance(value, Box):
         return containers.member(flow, spot, value, key)
     if isinstance(value, Promised):
         return _of_promise(value, key)
+    if key == "prototype" and isinstance(containers.own(value.inner), Box):
+        return Heir(value.inner)  # what it makes has it from there
     return Method(value, key) if key in FUNCTION_METHODS else None  # of a function
 
 
