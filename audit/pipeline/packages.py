@@ -105,11 +105,7 @@ def put_together(
     direct = tree.direct()
     return {
         each: _package(
-            tree.node(each),
-            obtained[each],
-            seen[each],
-            direct=each in direct,
-            reach=reach[each],
+            tree.node(each), obtained[each], seen[each], direct=each in direct, reach=reach[each]
         )
         for each in sorted(obtained)
     }
@@ -124,7 +120,7 @@ def _locked(node: GraphNode) -> dict[str, Any]:
     """Return what the lockfile says of a package."""
     return {
         "location": node.location,
-        "name": node.name,
+        "name": node.shown,
         "package_name": node.package_name or node.name,
         "version": node.version,
         "entry": node.entry,

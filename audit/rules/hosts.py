@@ -31,9 +31,9 @@ _LOOPBACK = re.compile(
     r"localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|.*\.local|host\.docker\.internal|255(?:\.\d+){3}"
 )
 _NO_DESTINATION = re.compile(
-    r"(?:.*\.)?(?:w3\.org|example\.(?:com|net|org)|json-schema\.org|schema\.org|xmlsoap\.org|purl\.org)"
+    r"(?:.*\.)?(?:(?:in-addr|ip6)\.arpa|w3\.org|example\.(?:com|net|org)|json-schema\.org|schema\.org|xmlsoap\.org|purl\.org)"
 )
-"""Hosts in names of formats and in examples: nobody asks them."""
+"""Hosts in names of formats and in examples, which nobody asks, and the ends under which numbers are looked up."""
 _NUMBER = re.compile(r"0x[0-9a-f]{1,8}|[0-9]{1,11}")
 _BYTES = 4
 _SMALLEST = 1 << 24
@@ -45,8 +45,6 @@ _SETTING = re.compile(
 _FIELDS = ("homepage", "author", "funding", "publishConfig")
 _CODE_FIELDS = ("repository", "bugs")
 _DEEP = 3
-_COUNTRY = 2
-"""Letters of a country's top-level domain; they are not told apart."""
 
 
 def hosts_of(uses: Iterable[CapabilityUse], *, bare: bool = True) -> dict[str, CapabilityUse]:
@@ -73,12 +71,17 @@ def naming_hosts(use: CapabilityUse, hosts: Container[str]) -> CapabilityUse:
 
 
 def mentioned_hosts(mentions: Iterable[Mention]) -> dict[str, Mention]:
-    """Return each host in the addresses that are named away from a power, with the first mention that shows it."""
+    """Return each host in the addresses that are named away from a power, with the first mention that shows it.
+
+    Without a scheme (`//a.b`, `server: "a.b"`) only its end tells a host from dotted words.
+    """
     found: dict[str, Mention] = {}
     for mention in mentions:
-        address = f"https:{mention.text}" if mention.text.startswith("//") else mention.text
+        bare = mention.text.startswith("//")
+        address = f"https:{mention.text}" if bare else mention.text
         for host in _hosts(address, bare="//" not in address):
-            found.setdefault(host, mention)
+            if not bare or _ends_as_address(host):
+                found.setdefault(host, mention)
     return found
 
 
@@ -123,16 +126,20 @@ def _hosts(text: str, *, bare: bool) -> Iterator[str]:
     if bare and (_BARE.fullmatch(plain) or NUMBERS.fullmatch(plain)):
         named, slash, path = plain.lstrip(".").partition("/")
         host = named.partition(":")[0].lower()
-        if _ends_as_host(host) and not _LOOPBACK.fullmatch(host):
+        if _ends_as_host(host) and _is_host(host):
             yield with_owner(host, slash + path)
 
 
 def _ends_as_host(name: str) -> bool:
     """Return whether a dotted word may be a host by its end: no file, no member, no setting (`vm.pagesize`)."""
-    last = name.rpartition(".")[2]
-    return last not in listed("files") and (
+    return name.rpartition(".")[2] not in listed("files") and _ends_as_address(name)
+
+
+def _ends_as_address(host: str) -> bool:
+    last = host.partition("/")[0].rpartition(".")[2]
+    return (
         last.isdigit()
-        or len(last) == _COUNTRY
+        or last.endswith("]")
         or last in listed("top-level")
         or last.startswith("xn--")
     )

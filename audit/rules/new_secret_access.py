@@ -12,7 +12,8 @@ before, gives a shell what a connection sends, or changes the file of another pa
 Or, where it can send, it takes all that a page stores or what is typed anywhere in it; or it exchanges account
 numbers in what a page copies. Or it writes a project's package.json. Or it sets what turns a check off
 (`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into what it starts, or sends all requests
-through a machine that it names (`HTTPS_PROXY`).
+through a machine that it names (`HTTPS_PROXY`), or lets an assistant act without asking. Or a function that changes
+every file of a folder is given the home folder.
 
 **Why.** Tokens and keys are what most attacks are after, and a package seldom starts to need another one's. What
 an attack leaves in a profile, a hook or a workflow stays when the package is gone.
@@ -23,9 +24,10 @@ network or other programs, else moderate; so is a variable with a secret. The to
 secrets it read before (`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`, `GH_TOKEN` beside `GITHUB_TOKEN`) is
 moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature release: moderate; so is
 there what only a command does that people start by its name (`init` writes a workflow, `publish` reads a token), a
-line in a shell's profile that only loads the completion of a command which was there before, and the secrets of a
-service that the version before said it signs in to, or that is one more of several it knows, and the system's keychain
-for who said that it keeps or finds credentials. Names in a list that code only asks to pass them by are not reported.
+line in a shell's profile that only loads the completion of a command which was there before, the secrets of a
+service that the version before said it signs in to, or that is one more of several it knows, the system's keychain
+for who said that it keeps or finds credentials, and assistants that need not ask for who said that it starts them.
+Names in a list that code only asks to pass them by are not reported.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
 """
@@ -37,7 +39,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
-from audit.model.mention import EXCHANGED
+from audit.model.mention import EXCHANGED, UNASKED
 from audit.model.text import printable
 from audit.rules.changes import held_authorities
 from audit.rules.combinations import reaching
@@ -97,6 +99,8 @@ _SORTS = (
           "starts a command that downloads, or runs what it is given, which it did not before", features=True),
     _Sort("outside ", reaching.outside_reached, "Read where that comes from",
           "does what it did not before", features=True),
+    _Sort("below ", reaching.deeds_below_home, "Read what it is for",
+          "does what it did not before", never=True),
     _Sort("switch ", reaching.switches_reached, "Find out why it would need that",
           "turns off a check, or loads code, for all that runs with it, which it did not before"),
     _Sort("socket ", reaching.sockets_reached, "Find out why it would need that",
@@ -153,7 +157,7 @@ def _severity(sort: _Sort, new: list[Reached], update: Update) -> Severity:
     severity = Severity.HIGH if high else Severity.MODERATE
     if not any(map(update.loads, new[0].evidence)):
         severity = lowered(severity)
-    never = sort.never or any(each.name == EXCHANGED for each in new)
+    never = sort.never or any(each.name.startswith((EXCHANGED, UNASKED)) for each in new)
     return severity if never and not asked else update.weighed(severity)
 
 

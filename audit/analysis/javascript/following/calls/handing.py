@@ -11,7 +11,13 @@ from audit.analysis.javascript.following.code import texts
 from audit.analysis.javascript.following.modules.loading import load, load_each
 from audit.analysis.javascript.following.shared.intrinsics import bare, named_literal
 from audit.analysis.javascript.following.stores import containers, descriptors
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to, keywords, method_of
+from audit.analysis.javascript.syntax.node_types import (
+    FUNCTIONS,
+    MEMBERS,
+    given_to,
+    keywords,
+    method_of,
+)
 from audit.analysis.javascript.syntax.spots import place_among
 from audit.analysis.javascript.values import (
     REQUIRE,
@@ -116,7 +122,8 @@ def _put(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, ind
     owner, method = method_of(call)
     if owner is None or (method == "set" and index == 0):
         return False
-    key = containers.kept_under(_maker(flow, owner), method)
+    is_kept = owner.type in MEMBERS and method in ("push", "unshift")  # of lists, whosever it is
+    key = "" if is_kept else containers.kept_under(_maker(flow, owner), method)
     if key is None:
         return False
     held = Box(key or None, Returns(value) if key == containers.STORED else value)
@@ -124,6 +131,8 @@ def _put(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, ind
         flow.follow(call, held)
     if owner.type == "identifier":
         flow.alias(owner, held)
+    elif owner.type in MEMBERS:
+        flow.bind(owner, held)
     return True
 
 

@@ -8,12 +8,17 @@ from audit.analysis.javascript.folding.parameters import calls_of, is_exported
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.calls import told_apart
 from audit.analysis.javascript.following.modules import bundled, exporting
-from audit.analysis.javascript.following.stores import elements, members_of_this
+from audit.analysis.javascript.following.stores import (
+    containers,
+    elements,
+    holding_classes,
+    members_of_this,
+)
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.text.patterns import WORLD_ROOTS
-from audit.analysis.javascript.values import Box, Power, Value, core, is_held
+from audit.analysis.javascript.values import Box, Power, Returns, Value, core, is_held
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -45,17 +50,19 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
     if owner is None:
         flow.escape(target, value)
         return
-    if owner.type == "this" and name is not None:
-        members_of_this.shown(flow, name, value)
+    made = target.parent.child("right") if target.parent is not None else None
+    if made is not None and holding_classes.is_maker(made):
         return
     if exporting.stored(flow, target, value) or bundled.stored(flow, target, value):
+        return
+    if owner.type == "this" and name is not None:
+        members_of_this.shown(flow, name, value)
         return
     keys: tuple[str | None, ...] = (None,)
     index = target.child("index")
     if name is not None:
         keys = (flow.text(name),)
     elif index is not None and core(value).kind != "hidden":
-        made = target.parent.child("right") if target.parent is not None else None
         keys = told_apart.own_keys(flow, index, made, value, flow.keys(index))
     known = True
     for key in keys:
@@ -74,7 +81,7 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
         return True  # what holds it is followed by itself
     if owner.type != "identifier":
         members_of_this.sought(flow, owner.start, flow.text(owner).encode(), key, value)
-        return False
+        return _in_prototype(flow, owner, Box(key, value))
     name = flow.text(owner)
     binding = flow.script.scopes.resolve(owner, name)
     if binding is None:
@@ -88,6 +95,8 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
             flow.alias(owner, Box(key, value))
             return all(known)
         return elements.gathered(flow, owner, Box(key, value))
+    if key == "prototype" and isinstance(containers.own(value), Box) and _is_own(core(value)):
+        return _inherited(flow, owner, value)
     if key == "prototype" and core(value).kind == "intrinsic":
         members_of_this.sought(flow, owner.start, name.encode(), key, value)
         return True
@@ -95,6 +104,30 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
         flow.alias(owner, Box(key, value))
         _to_setter(flow, binding.declarations[0], key, value)
     return made == {"own"}
+
+
+def _in_prototype(flow: Flow, owner: Spot, value: Value) -> bool:
+    """Follow what is stored in `Own.prototype` to what `new Own()` makes; return whether that is all there is."""
+    maker, name = owner.child("object"), owner.child("property")
+    is_prototype = name is not None and flow.text(name) == "prototype"
+    binding = flow.binding(maker) if maker is not None and maker.type == "identifier" else None
+    if maker is None or binding is None or not is_prototype or not _is_own(core(value)):
+        return False
+    if any(_maker(flow, one) != "shared" for one in binding.declarations):
+        return False
+    return _inherited(flow, maker, value)
+
+
+def _is_own(power: Power) -> bool:
+    """Return whether a power is followed to what holds it; a prototype of the language may be changed there."""
+    return is_held(power) and power.kind != "intrinsic"
+
+
+def _inherited(flow: Flow, maker: Spot, value: Value) -> bool:
+    """Follow what all that a function or class makes holds; return whether none of that gives itself away."""
+    flow.alias(maker, Returns(value))
+    here = flow.script.extent(maker.start)
+    return holding_classes.keeps_itself(flow, here.start, here.end)
 
 
 def _is_lent(power: Power) -> bool:
