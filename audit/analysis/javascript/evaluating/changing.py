@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
 
-_CHANGING = CHANGING | {"add", "clear", "delete", "next", "set"}
+_CHANGING = CHANGING | {"add", "append", "clear", "delete", "next", "set"}
 _NODES = 400
 """Nodes of one statement in which names are looked for."""
 _NAMES = 4

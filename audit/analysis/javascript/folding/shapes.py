@@ -12,8 +12,8 @@ from audit.analysis.javascript.language.values import Callable_, Octets, Table, 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-METHODS = "copyWithin|fill|pop|push|reverse|set|shift|sort|splice|unshift"
-"""Methods that change a list, or a table where it has them."""
+METHODS = "append|copyWithin|fill|pop|push|reverse|set|shift|sort|splice|unshift"
+"""Methods that change a list, a table or the parameters of an address, where it has them."""
 _PARTS = 400
 """Containers within one that are looked into, and values of each that are looked at."""
 
