@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.commands.tools import ADDON_LOADERS
 from audit.analysis.inline import read_data_url
-from audit.model.facts import Fact
+from audit.model.facts import Fact, ReferenceKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,8 @@ def facts_of(
         return read_data_url(target.inline, reference, vocabulary)
     if target.outside:
         return [_at(reference, "load", "outside", (reference.specifier,))]
-    facts = [_at(reference, "builtin", name) for name in target.builtins]
+    is_followed = reference.kind is ReferenceKind.RENAMED
+    facts = [_at(reference, "builtin", name) for name in target.builtins if not is_followed]
     facts += [_at(reference, "package", name) for name in target.packages if not lists(name)]
     if not ADDON_LOADERS.isdisjoint(target.packages):
         facts.append(_at(reference, "native", "addon"))
