@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.calls import calling, passing, promises
+from audit.analysis.javascript.following.calls import (
+    calling,
+    passing,
+    promises,
+    sending,
+    told_apart,
+)
 from audit.analysis.javascript.following.calls.returning import returned
 from audit.analysis.javascript.following.code import texts
 from audit.analysis.javascript.following.modules.loading import load, load_each
@@ -116,14 +122,17 @@ def _put(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, ind
     owner, method = method_of(call)
     if owner is None or (method == "set" and index == 0):
         return False
-    key = containers.kept_under(_maker(flow, owner), method)
-    if key is None:
+    owners = told_apart.given_here(flow, owner) or [owner]
+    keys = {containers.kept_under(_maker(flow, one), method) for one in owners}
+    key = keys.pop()
+    if key is None or keys:
         return False
     held = Box(key or None, Returns(value) if key == containers.STORED else value)
     if method in ("add", "fill", "set"):
         flow.follow(call, held)
-    if owner.type == "identifier":
-        flow.alias(owner, held)
+    for one in {one.id: one for one in (owner, *owners)}.values():
+        if one.type == "identifier":
+            flow.alias(one, held)
     return True
 
 
@@ -237,6 +246,7 @@ _METHODS: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = 
     "concat": _joined,
     **dict.fromkeys(("map", "forEach"), _called_with_each),
     "emit": _told,
+    **dict.fromkeys(("next", "return", "throw"), sending.sent),
     "from": _made_of_each,
     "then": _called_then,
     "__defineGetter__": descriptors.getter,

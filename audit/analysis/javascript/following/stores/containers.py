@@ -136,6 +136,11 @@ def _entries(value: Value, index: int) -> Value | None:
     return Box(None, pairs.inner) if isinstance(pairs, Box) else None
 
 
+def _caused(value: Value, index: int) -> Value | None:
+    """`new Error(text, { cause: value })`."""
+    return value if index == 1 and isinstance(value, Box) and value.key == "cause" else None
+
+
 _MAKERS: Mapping[str, Callable[[Value, int], Value | None]] = {
     "Array.from": _listed,
     "Iterator.from": _listed,
@@ -145,6 +150,7 @@ _MAKERS: Mapping[str, Callable[[Value, int], Value | None]] = {
     "Array.of": lambda value, index: Box(str(index), value),
     "Array": lambda value, index: Box(str(index), value),
     "Object.fromEntries": _entries,
+    **dict.fromkeys(("Error", "RangeError", "TypeError"), _caused),
     "WeakRef": lambda value, _: Box("deref", Returns(value)),
     **dict.fromkeys(_OF_PAIRS, _pairs),
     **dict.fromkeys(_OF_ITEMS, _items),

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.parameters import calls_of, is_exported
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.calls import told_apart
+from audit.analysis.javascript.following.calls.returning import returned
 from audit.analysis.javascript.following.modules import bundled, exporting
 from audit.analysis.javascript.following.stores import elements, members_of_this
+from audit.analysis.javascript.following.stores.owners import is_read
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.node_types import keywords
@@ -33,6 +35,9 @@ _NAMES = 3
 """Names of one object, each given to the next."""
 _CALLS = 8
 """Calls of a function whose argument gets a member there."""
+_TELLING, _PLACES, _LARGE = 3, 200, 400_000
+"""Letters of a parameter's name by which it stands for others called so; places of a member, and bytes of a file, in
+which they are looked for."""
 _DECLARED = frozenset({"class_declaration", "function_declaration"})
 
 
@@ -58,7 +63,8 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
         made = target.parent.child("right") if target.parent is not None else None
         keys = told_apart.own_keys(flow, index, made, value, flow.keys(index))
     known = True
-    for key in keys:
+    is_apart = index is not None and len(keys) > 1 and isinstance(value, Power)
+    for key in told_apart.each_key(flow, index, value) if index and is_apart else keys:
         known = in_object(flow, owner, key, value) and known
     if not known:
         flow.escape(target, value)
@@ -87,7 +93,12 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
         if known:
             flow.alias(owner, Box(key, value))
             return all(known)
-        return elements.gathered(flow, owner, Box(key, value))
+        if elements.gathered(flow, owner, Box(key, value)):
+            return True
+        if core(value).kind == "builtin":
+            _given_back(flow, binding, Box(key, value))
+            _lent(flow, owner, key, value)
+        return False
     if key == "prototype" and core(value).kind == "intrinsic":
         members_of_this.sought(flow, owner.start, name.encode(), key, value)
         return True
@@ -119,6 +130,40 @@ def _other_names(flow: Flow, binding: Binding) -> list[Spot]:
     given = [one[index] for one in calls_of(folder, function) or () if index < len(one)]
     is_plain = bool(given) and all(one.type == "identifier" for one in given)
     return given if is_plain and len(given) <= _CALLS else []
+
+
+def _lent(flow: Flow, owner: Spot, key: str | None, value: Value) -> None:
+    """Follow what a parameter gets as a member to where others of its name are asked for it: the `ctx` of each."""
+    here, data = flow.script.extent(owner.start), owner.text
+    is_told = key is not None and key.isidentifier() and len(data) >= _TELLING
+    if not is_told or here.end - here.start > _LARGE:
+        return
+    places = flow.script.words.members((key or "").encode(), here.start, here.end)
+    for start, before in places[:_PLACES]:
+        member = flow.script.finder.at(start).parent if before == data else None
+        asked = member.child("object") if member is not None else None
+        if member is None or asked is None or asked.type != "identifier" or not is_read(member):
+            continue
+        if flow.script.folder.parameters.place(_declared(flow, asked))[0] is not None:
+            with flow.at(None):
+                flow.follow(member, value)
+
+
+def _declared(flow: Flow, name: Spot) -> Spot:
+    """Return where a name is declared; itself where that is out of sight."""
+    binding = flow.binding(name)
+    return binding.declarations[0] if binding is not None else name
+
+
+def _given_back(flow: Flow, binding: Binding, value: Box) -> None:
+    """Follow a parameter that gets a member out of its function: `const extend = (target, more) => ...`."""
+    function, _ = flow.script.folder.parameters.place(binding.declarations[0])
+    body = function.child("body") if function is not None else None
+    if function is None or body is None:
+        return
+    results = elements.results_of(body)
+    if any(one.type == "identifier" and flow.binding(one) == binding for one in results):
+        returned(flow, function, value)
 
 
 def whole(flow: Flow, owner: Spot, value: Value) -> bool:
@@ -169,14 +214,18 @@ def in_world(flow: Flow, place: Spot, key: str, value: Value) -> None:
 
 def _maker(flow: Flow, declaration: Spot) -> str:
     """Return whether what a name is declared as is of this file's `own` making, or `shared`; empty: of another's."""
-    parent = declaration.parent
+    parent, is_shared = declaration.parent, False
     if parent is None:
         return ""
     if parent.type in _DECLARED and declaration.field == "name":
         return "shared"
     value = initial_value(declaration)
+    while value is not None and value.type == "assignment_expression":
+        value, is_shared = value.child("right"), True
     if value is None:
         return ""
+    if is_shared and (value.type in _OWN or value.type in _SHARED):
+        return "shared"
     if value.type in _OWN or _is_collection(flow, value):
         return "own"
     return "shared" if value.type in _SHARED and _is_made(flow, value) else ""

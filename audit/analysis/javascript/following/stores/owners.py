@@ -33,8 +33,8 @@ _NAMED = frozenset(
 
 def is_owner(flow: Flow, asked: Spot, owner: bytes) -> bool:
     """Return whether `asked` is `this`, the class or the object named `owner`, or what is made by it."""
-    if asked.type in ("this", "super") or asked.text[:_LONGEST] in _OF_CLASS:
-        return True
+    if asked.type in ("this", "super", "meta_property") or asked.text[:_LONGEST] in _OF_CLASS:
+        return True  # the only other one, `import.meta`, has none of a file's own members
     if asked.type == "call_expression" and b"return this" in flow.script.source.data:
         asked = _beginning(asked)  # `new Own().set(value).get()`
     if asked.type == "new_expression":
