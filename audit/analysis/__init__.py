@@ -12,10 +12,4 @@ if TYPE_CHECKING:
 
 __all__ = ["Analyser", "read_manifest"]
 
-__getattr__ = importer(
-    __name__,
-    {
-        "analyser": "Analyser",
-        "layout.manifest": "read_manifest",
-    },
-)
+__getattr__ = importer(__name__, {"analyser": "Analyser", "layout.manifest": "read_manifest"})

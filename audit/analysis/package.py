@@ -7,21 +7,19 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from audit.analysis.hidden.unsourced import unsourced_facts
-from audit.analysis.layout import crowd, files
+from audit.analysis.layout import files
 from audit.analysis.layout.entries import beside_commands, entry_points
 from audit.analysis.layout.extensions import FileKind
 from audit.analysis.layout.files import FileJob
 from audit.analysis.layout.manifest import read_manifest
-from audit.analysis.layout.manner import USUAL, Manner
+from audit.analysis.layout.manner import USUAL, Manner, halvings
 from audit.analysis.layout.roles import NO_CODE, Roles
 from audit.analysis.layout.tree import Tree
 from audit.analysis.linking.gathering import Gathered
 from audit.analysis.linking.grouping import Grouping
 from audit.analysis.linking.loads import by_path, reached_from
-from audit.analysis.linking.merging import extended, merged
 from audit.analysis.linking.resolution import Resolver, Target
-from audit.analysis.linking.showing import facts_of
-from audit.analysis.thinning import thinned
+from audit.analysis.linking.showing import extended, facts_of, merged, thinned
 from audit.model.facts import (
     Coverage,
     Fact,
@@ -74,7 +72,7 @@ class PackageReader:
         self._vocabulary = vocabulary
         self._manner = manner
         self._sizes = {file.path: file.size for file in listing}
-        self._halvings = crowd.halvings(self._sizes)
+        self._halvings = halvings(self._sizes)
         self._tree = Tree(self._sizes)
         self._manifests: dict[str, Manifest] = {}
         self._resolver = Resolver(self._tree, self._manifest_of, vocabulary.builtins.__contains__)

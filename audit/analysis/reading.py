@@ -6,14 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis import markup
-from audit.analysis.code import (
-    PARSE_LIMIT,
-    compared,
-    guarded,
-    read_code,
-    unreadable,
-    whole_file,
-)
+from audit.analysis.code import PARSE_LIMIT, compared, guarded, read_code, unreadable, whole_file
 from audit.analysis.commands.makefile import is_makefile, recipes
 from audit.analysis.hidden.disguised import disguised, is_text
 from audit.analysis.layout import files
@@ -195,9 +188,10 @@ def _foreign(data: bytes, *, compiled: bool = False) -> FileFacts:
 
 
 def _shell(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
-    from audit.analysis.commands.install import read_shell  # noqa: PLC0415  few packages hold any
+    from audit.analysis.commands.showing import read_shell  # noqa: PLC0415  few packages hold any
 
-    found = read_shell(recipes(data) if is_makefile(job.path) else data, vocabulary)
+    text = data.decode("utf-8", errors="replace")
+    found = read_shell(recipes(text) if is_makefile(job.path) else text, vocabulary)
     if not job.reached:  # as with other files that nothing starts: what is named in it, no more
         found = replace(found, facts=tuple(one for one in found.facts if one.kind != "unknown"))
     if not job.path.lower().endswith((".ps1", ".psm1")):

@@ -8,13 +8,6 @@ from audit.capabilities.view import CapabilityView
 from audit.capabilities.wording import granting_words
 
 __all__ = [
-    "EVIDENCE_LIMIT",
-    "LITERALS_LIMIT",
-    "CapabilityView",
-    "Catalogue",
-    "classify",
-    "granting_words",
-    "load_catalogue",
-    "mentions",
-    "read_catalogue",
-]
+    "EVIDENCE_LIMIT", "LITERALS_LIMIT", "CapabilityView", "Catalogue", "classify", "granting_words", "load_catalogue",
+    "mentions", "read_catalogue",
+]  # fmt: skip

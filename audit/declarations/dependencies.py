@@ -150,14 +150,8 @@ def _names(value: Any) -> list[str]:
 def _rest(manifest: Mapping[str, Any]) -> str:
     """Return what package.json says outside of its lists of dependencies, its name and its descriptions."""
     passed = _LISTING | {
-        "name",
-        "description",
-        "keywords",
-        "repository",
-        "homepage",
-        "bugs",
-        "contain",
-    }
+        "name", "description", "keywords", "repository", "homepage", "bugs", "contain",
+    }  # fmt: skip
     return json.dumps({key: value for key, value in manifest.items() if key not in passed})
 
 

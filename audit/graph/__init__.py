@@ -15,14 +15,8 @@ if TYPE_CHECKING:
     from audit.graph.nodes import ROOT, GraphEdge, GraphNode
 
 __all__ = [
-    "EXPORT_FORMATS",
-    "ROOT",
-    "DependencyGraph",
-    "GraphEdge",
-    "GraphNode",
-    "export",
-    "note_on",
-]
+    "EXPORT_FORMATS", "ROOT", "DependencyGraph", "GraphEdge", "GraphNode", "export", "note_on",
+]  # fmt: skip
 
 __getattr__ = importer(
     __name__,

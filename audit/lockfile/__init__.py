@@ -5,11 +5,6 @@ from audit.lockfile.project import ProjectFolder, ProjectReader
 from audit.lockfile.read import read_lockfile
 
 __all__ = [
-    "OTHER_MANAGERS",
-    "PACKAGE_LOCK",
-    "SHRINKWRAP",
-    "ProjectFolder",
-    "ProjectReader",
-    "find_lockfile",
+    "OTHER_MANAGERS", "PACKAGE_LOCK", "SHRINKWRAP", "ProjectFolder", "ProjectReader", "find_lockfile",
     "read_lockfile",
-]
+]  # fmt: skip

@@ -12,12 +12,8 @@ if TYPE_CHECKING:
 
 TEXTS = ("name", "version", "resolved", "integrity")
 DEPENDENCIES = (
-    "dependencies",
-    "devDependencies",
-    "optionalDependencies",
-    "peerDependencies",
-    "acceptDependencies",
-)
+    "dependencies", "devDependencies", "optionalDependencies", "peerDependencies", "acceptDependencies",
+)  # fmt: skip
 LONGEST_TEXT = 65536
 """In characters, of a name, version, address or specifier."""
 

@@ -19,16 +19,9 @@ if TYPE_CHECKING:
     from audit.model.source import SourceText
 
 _ROOT_FIELDS = (
-    "version",
-    "dependencies",
-    "peerDependencies",
-    "peerDependenciesMeta",
-    "optionalDependencies",
-    "bundleDependencies",
-    "acceptDependencies",
-    "hasInstallScript",
-    "workspaces",
-)
+    "version", "dependencies", "peerDependencies", "peerDependenciesMeta", "optionalDependencies",
+    "bundleDependencies", "acceptDependencies", "hasInstallScript", "workspaces",
+)  # fmt: skip
 _VERSION = re.compile(
     r"v?=?\s*(\d{1,15}\.\d{1,15}\.\d{1,15}(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)(?:\+[0-9A-Za-z.-]+)?\Z",
     re.ASCII,

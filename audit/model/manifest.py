@@ -19,14 +19,9 @@ INSTALLED_FIELDS = ("dependencies", "optionalDependencies")
 SYSTEM_FIELDS = ("os", "cpu", "libc")
 """Fields that name the systems on which npm installs a package."""
 LISTING_FIELDS = (
-    "dependencies",
-    "peerDependencies",
-    "peerDependenciesMeta",
-    "optionalDependencies",
-    "devDependencies",
-    "bundleDependencies",
-    "bundledDependencies",
-)
+    "dependencies", "peerDependencies", "peerDependenciesMeta", "optionalDependencies", "devDependencies",
+    "bundleDependencies", "bundledDependencies",
+)  # fmt: skip
 _WRITTEN_AS = {
     "peerDependenciesMeta": "peerDependencies",
     "bundledDependencies": "bundleDependencies",

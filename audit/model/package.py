@@ -59,6 +59,16 @@ class CapabilityUse:
     literals: tuple[str, ...] = ()
 
     @property
+    def id(self) -> str:
+        """The capability's: `builtin:fs.readFile`."""
+        return self.capability.id
+
+    @property
+    def authority(self) -> Authority:
+        """The capability's."""
+        return self.capability.authority
+
+    @property
     def rank(self) -> tuple[bool, int, str]:
         """What uses are shown in the order of: those that can be reached first."""
         return (not self.reachable, *self.capability.rank)

@@ -104,10 +104,7 @@ def _wanted(seen: Shown) -> tuple[tuple[str, ...], str]:
 
 
 def look_over(
-    request: Request,
-    names: Sequence[str],
-    folder: str | None,
-    progress: Progress,
+    request: Request, names: Sequence[str], folder: str | None, progress: Progress
 ) -> Iterator[AuditError]:
     """Yield what is wrong with a collection: files, ranges, overlaps, and entries that the newest version exceeds.
 

@@ -163,10 +163,7 @@ def _obtained(side: Side, places: set[str], progress: Progress) -> Mapping[str, 
 
 
 def _subject(
-    side: Side,
-    packages: Packages,
-    policy: Policy | None,
-    before: Mapping[str, Before] | None,
+    side: Side, packages: Packages, policy: Policy | None, before: Mapping[str, Before] | None
 ) -> Subject:
     hosts = side.sources.registry_hosts() if side.alone is None else frozenset()
     now = datetime.now(UTC)

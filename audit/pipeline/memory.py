@@ -109,9 +109,7 @@ def memory_of(project: Project, manner: str) -> Memory | None:
     given = [*program, *asked, *policy, *_surroundings(project), repr(project.lockfile)]
     name = _digest([project.lockfile.root, *asked])
     return Memory(
-        Path(kept_folder()) / "answers" / name,
-        _digest(given),
-        lambda: _policy(project) == policy,
+        Path(kept_folder()) / "answers" / name, _digest(given), lambda: _policy(project) == policy
     )
 
 

@@ -105,11 +105,7 @@ def put_together(
     direct = tree.direct()
     return {
         each: _package(
-            tree.node(each),
-            obtained[each],
-            seen[each],
-            direct=each in direct,
-            reach=reach[each],
+            tree.node(each), obtained[each], seen[each], direct=each in direct, reach=reach[each]
         )
         for each in sorted(obtained)
     }

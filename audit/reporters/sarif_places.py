@@ -57,10 +57,7 @@ class Places:
         asked = pairwise(names)
         words = [f"{names[0]}: the project", *(f"{who} asks for {what}" for who, what in asked)]
         return [
-            {
-                "physicalLocation": self._entry(location, finding.lockfile),
-                "message": {"text": text},
-            }
+            {"physicalLocation": self._entry(location, finding.lockfile), "message": {"text": text}}
             for location, text in zip(finding.path, words, strict=True)
         ]
 

@@ -79,11 +79,7 @@ def _suppressions(finding: Finding) -> list[dict[str, Any]]:
     if finding.suppressed is None:
         return []
     reason, expires = finding.suppressed
-    made: dict[str, Any] = {
-        "kind": "external",
-        "status": "accepted",
-        "justification": safe(reason),
-    }
+    made: dict[str, Any] = {"kind": "external", "status": "accepted", "justification": safe(reason)}
     return [{**made, "properties": {"expires": safe(expires)}} if expires else made]
 
 

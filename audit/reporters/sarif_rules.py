@@ -40,9 +40,7 @@ _SCORES = MappingProxyType(
     }
 )
 """GitHub's bounds: critical over 9.0, high from 7.0, medium from 4.0, low from 0.1."""
-_KINDS = MappingProxyType(
-    {"error": "error", "warning": "warning", "note": "recommendation"},
-)
+_KINDS = MappingProxyType({"error": "error", "warning": "warning", "note": "recommendation"})
 _PRECISION = MappingProxyType({"lockfile": "very-high", "code": "medium"})
 """By group: what a lockfile says is certain, what code means is read from it; comparisons are high."""
 _NAME = 255

@@ -5,9 +5,8 @@ from __future__ import annotations
 from audit.rules.allowed import is_power, powers, ungranted, unneeded
 from audit.rules.changes import gained, lost
 from audit.rules.judge import judge
-from audit.rules.rule import Rule
 from audit.rules.subject import Subject
-from audit.rules.table import RULES
+from audit.rules.table import RULES, Rule
 
 __all__ = [
     "RULES",

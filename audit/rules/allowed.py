@@ -22,12 +22,8 @@ def is_power(use: CapabilityUse) -> bool:
     Contents that could not be had show nothing to allow: `unanalysed-code` reports them. Neither do
     unlisted packages in code that nothing loads: `undeclared-dependency` does.
     """
-    idle = not use.reachable and use.capability.id.startswith("package:")
-    return (
-        use.capability.authority is not Authority.NONE
-        and use.capability.id != _MISSING
-        and not idle
-    )
+    idle = not use.reachable and use.id.startswith("package:")
+    return use.authority is not Authority.NONE and use.id != _MISSING and not idle
 
 
 def powers(package: AuditedPackage) -> list[CapabilityUse]:
@@ -76,4 +72,4 @@ def unneeded(words: Iterable[str], packages: Iterable[AuditedPackage]) -> tuple[
 
 def named(uses: Iterable[CapabilityUse]) -> list[str]:
     """Return the ids of uses, each once, fit to be shown."""
-    return list(dict.fromkeys(printable(use.capability.id) for use in uses))
+    return list(dict.fromkeys(printable(use.id) for use in uses))

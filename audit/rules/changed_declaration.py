@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, covers
 from audit.model.finding import Severity
-from audit.rules.changes import since
 from audit.rules.draft import Draft
-from audit.rules.words import inspecting, listing, quoted
+from audit.rules.words import inspecting, listing, quoted, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +32,8 @@ _GRAVE = (Authority.NETWORK, Authority.PROCESS, Authority.CODE, Authority.NATIVE
 
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield a result for each updated package whose author declares more, or nothing any more."""
-    for package, old, _ in subject.updated():
+    for update in subject.updated():
+        package, old = update.package, update.old
         now, then = _authors(package), _authors(old)
         if then is None:
             continue
@@ -66,7 +66,7 @@ def _is_said(word: str, then: Declaration) -> bool:
 
 
 def _is_grave(package: AuditedPackage, words: list[str]) -> bool:
-    used = [use.capability for use in package.uses if use.capability.authority in _GRAVE]
+    used = [use.capability for use in package.uses if use.authority in _GRAVE]
     return any(word in _GRAVE or any(covers(word, each) for each in used) for word in words)
 
 

@@ -20,14 +20,12 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
-from audit.model.text import printable
-from audit.rules.changes import since
+from audit.rules.combinations.commands import is_alarming
 from audit.rules.combinations.installing import ITSELF
 from audit.rules.combinations.secret_names import is_secret_name
-from audit.rules.draft import Draft
-from audit.rules.install import InstallScript, code_files, scripts, uses_in
-from audit.rules.shell import is_alarming
-from audit.rules.words import inspecting, listing, quoted
+from audit.rules.draft import Draft, first_places
+from audit.rules.install import InstallScript, code_files, reading, scripts, uses_in
+from audit.rules.words import inspecting, quoted, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
 
 _HELP = "Update with --ignore-scripts until you have read it"
-_PLACES = 5
 _ACTS = frozenset({Authority.NETWORK, Authority.PROCESS, Authority.CODE, Authority.NATIVE})
 _OWN_FILE = re.compile(
     r"node (?:\./)?(?P<file>[\w./-]+\.?[cm]?(?:js)?)(?:\s*(?:\|\||;)\s*(?:exit 0|true|:|echo(?: [\w.-]+)*))?"
@@ -47,7 +44,8 @@ _IDLE = frozenset({Authority.NONE, Authority.INSTALL, Authority.UNKNOWN, Authori
 
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield what runs at install and did not before."""
-    for package, old, _ in subject.updated():
+    for update in subject.updated():
+        package, old = update.package, update.old
         known = {script.name: script for script in scripts(old)}
         told = False
         for script in scripts(package):
@@ -70,13 +68,13 @@ def _script(
     appears = known is None
     verb = "starts to run" if appears else "runs something else"
     what = quoted(script.command) if script.command else "the build of its binding.gyp"
-    acts = not appears and any(_kind(use) in _ACTS for use in _newly_running(package, old))
+    acts = not appears and any(use.authority in _ACTS for use in _newly_running(package, old))
     return Draft(
         Severity.HIGH if acts else _severity(script, package, appears=appears),
-        f"{verb} at {script.name} {since(old)}: {what}{_using(package)}",
+        f"{verb} at {script.name} {since(old)}: {what}{reading(package, _IDLE)}",
         f"{_HELP}: {inspecting(package)}",
         package,
-        capability=script.use.capability.id,
+        capability=script.use.id,
         evidence=script.use.evidence,
         discriminator="appears" if appears else "text",
     )
@@ -104,48 +102,32 @@ def _only_tells(script: InstallScript, package: AuditedPackage) -> bool:
 
 
 def _tells(use: CapabilityUse) -> bool:
-    variable = use.capability.id.removeprefix(_VARIABLE)
-    harmless = variable != use.capability.id and not is_secret_name(variable)
-    return harmless or use.capability.authority is Authority.NONE
-
-
-def _using(package: AuditedPackage) -> str:
-    files = code_files(package)
-    held = {use.capability.authority for use in uses_in(package, files)} - _IDLE
-    powers = ", ".join(each.value for each in in_display_order(held))
-    shown = listing([printable(file) for file in sorted(files)])
-    return f" ({shown}{f', which uses {powers}' if powers else ''})" if shown else ""
+    variable = use.id.removeprefix(_VARIABLE)
+    harmless = variable != use.id and not is_secret_name(variable)
+    return harmless or use.authority is Authority.NONE
 
 
 def _code(package: AuditedPackage, old: AuditedPackage) -> Iterator[Draft]:
     """Yield a result when the same command runs code that holds more than before."""
     new = _newly_running(package, old)
     if new:
-        acting = any(_kind(use) in _ACTS for use in new)
-        names = in_display_order({use.capability.authority for use in new})
+        acting = any(use.authority in _ACTS for use in new)
+        names = in_display_order({use.authority for use in new})
         yield Draft(
             Severity.HIGH if acting else Severity.MODERATE,
             f"runs the same command at install, which now uses {', '.join(each.value for each in names)}",
             f"{_HELP}: {inspecting(package)}",
             package,
-            capability=scripts(package)[0].use.capability.id,
-            evidence=tuple(place for use in new for place in use.evidence[:1])[:_PLACES],
+            capability=scripts(package)[0].use.id,
+            evidence=first_places(new),
             discriminator="code",
         )
 
 
 def _newly_running(package: AuditedPackage, old: AuditedPackage) -> list[CapabilityUse]:
     """Return the uses at install of a kind of power that nothing at install had before."""
-    known = {_kind(use) for use in _running(old)} | _IDLE
-    return [
-        use
-        for use in _running(package)
-        if _kind(use) not in known and use.capability.id not in ITSELF
-    ]
-
-
-def _kind(use: CapabilityUse) -> Authority:
-    return use.capability.authority
+    known = {use.authority for use in _running(old)} | _IDLE
+    return [use for use in _running(package) if use.authority not in known and use.id not in ITSELF]
 
 
 def _running(package: AuditedPackage) -> tuple[CapabilityUse, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.model.finding import Confidence, Severity
+from audit.model.finding import SEVERITY_ORDER, Confidence, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from audit.model.finding import LockfilePlace
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
@@ -20,9 +20,6 @@ _LOWERED = {
     Severity.LOW: Severity.INFO,
     Severity.INFO: Severity.INFO,
 }
-
-
-_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +65,10 @@ def of_uses(
         help,
         package,
         Confidence.MEDIUM,
-        uses[0].capability.id,
-        tuple(place for use in uses for place in use.evidence[:1])[:_PLACES],
+        uses[0].id,
+        first_places(uses, 3),
         discriminator,
-        capabilities=tuple(use.capability.id for use in uses),
+        capabilities=tuple(use.id for use in uses),
     )
 
 
@@ -88,3 +85,13 @@ def lowered(severity: Severity) -> Severity:
 def unloaded(severity: Severity) -> Severity:
     """Return the severity that something said to be new has where nothing loads it: two steps lower."""
     return lowered(lowered(severity))
+
+
+def at_most(limit: Severity, severity: Severity) -> Severity:
+    """Return the severity, no graver than the limit."""
+    return max(limit, severity, key=SEVERITY_ORDER.__getitem__)
+
+
+def first_places(uses: Iterable[CapabilityUse], most: int = 5) -> tuple[Evidence, ...]:
+    """Return the first place of each use."""
+    return tuple(place for use in uses for place in use.evidence[:1])[:most]

@@ -33,45 +33,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
-from audit.model.comparison import Step
 from audit.model.finding import SEVERITY_ORDER, Confidence, Severity
 from audit.model.package import broadest
 from audit.model.text import printable
-from audit.rules import spreading
+from audit.rules import gained_otherwise
 from audit.rules.allowed import named, powers
-from audit.rules.changes import (
-    allowed_by_grant,
-    confidence_for,
-    for_step,
-    gained,
-    hands_on,
-    held_authorities,
-    is_asked_by_path,
-    since,
-)
-from audit.rules.combinations.closeness import Closeness, closest
-from audit.rules.combinations.network import is_server
-from audit.rules.combinations.powers import (
-    starts_only_told,
-    starts_programs,
-    starts_what_is_given,
-)
-from audit.rules.draft import Draft, lowered
-from audit.rules.expected import adds_nothing, is_expected
-from audit.rules.grave import is_grave, is_singular
-from audit.rules.lent_powers import newly_lent
-from audit.rules.opened_loaders import opens_the_loader
+from audit.rules.changes import allowed_by_grant, gained, hands_on, held_authorities
+from audit.rules.combinations.powers import starts_only_told, starts_programs, starts_what_is_given
+from audit.rules.draft import Draft, at_most, first_places, lowered
+from audit.rules.files import is_asked_by_path
+from audit.rules.grave import is_grave, is_singular, keeps_what_is_sent, opens_the_loader
 from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
-from audit.rules.waiting import newly_waiting
+from audit.rules.trades import adds_nothing, is_expected
 from audit.rules.words import inspecting, listing, quoted
-from audit.rules.written_code import newly_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit.model.comparison import Before
     from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.subject import Subject
+    from audit.rules.update import Update
 
 _PLACES = 5
 _USUAL = {
@@ -86,131 +67,114 @@ _SILENT = frozenset({Authority.INSTALL})
 
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield the newly held kinds of power of each updated package, then what else it gained."""
-    for package, old, before in subject.updated():
-        uses = [use for use in gained(package, old) if _is_news(package, use)]
-        held = {each: held_authorities(old, reachable=each) for each in (False, True)}
-        more = []
-        for authority in in_display_order({_kind(use) for use in uses}):
-            of_kind = [use for use in uses if _kind(use) is authority]
-            new = [
-                use
-                for use in of_kind
-                if authority not in held[use.reachable] and not hands_on(package, use, old)
-            ]
-            hooks = [use for use in of_kind if is_singular(use, package) and use not in new]
-            more += [use for use in of_kind if use not in new and use not in hooks]
-            if new or hooks:
-                draft = _new_kind(package, old, before, authority, [*new, *hooks])
-                if opens_the_loader(new, held[True], repair=before.step is Step.PATCH):
-                    draft = replace(draft, severity=for_step(Severity.HIGH, before))
-                yield draft if hooks else _moved_in(draft, authority, before)
-        if more:
-            yield _more(package, old, more)
-        yield from spreading.check(package, old, before)
-        yield from newly_written(package, old, before)
-        yield from newly_lent(package, old, before)
-        yield from newly_waiting(package, old)
+    for update in subject.updated():
+        yield from _gained(update)
+        yield from gained_otherwise.check(update)
     for package, before in subject.changed():
         if before.package is not None and package.was_read and not before.package.was_read:
             yield _uncompared(package, before.package)
 
 
+def _gained(update: Update) -> Iterator[Draft]:
+    """Yield a result for each kind of power that is new or has new hooks, and one for all else."""
+    package, old = update.package, update.old
+    uses = [use for use in gained(package, old) if _is_news(package, use)]
+    held = {each: held_authorities(old, reachable=each) for each in (False, True)}
+    more = []
+    for authority in in_display_order({use.authority for use in uses}):
+        of_kind = [use for use in uses if use.authority is authority]
+        new = [
+            use
+            for use in of_kind
+            if authority not in held[use.reachable] and not hands_on(package, use, old)
+        ]
+        hooks = [use for use in of_kind if is_singular(use, package) and use not in new]
+        more += [use for use in of_kind if use not in new and use not in hooks]
+        if new or hooks:
+            draft = _new_kind(update, authority, [*new, *hooks])
+            if opens_the_loader(new, held[True], repair=update.is_repair):
+                draft = replace(draft, severity=update.weighed(Severity.HIGH))
+            yield draft if hooks else _moved_in(draft, authority, update)
+    if more:
+        yield _more(update, more)
+
+
 def _is_news(package: AuditedPackage, use: CapabilityUse) -> bool:
-    return use.capability.authority not in _SILENT and not allowed_by_grant(package, use)
+    return use.authority not in _SILENT and not allowed_by_grant(package, use)
 
 
-def _kind(use: CapabilityUse) -> Authority:
-    return use.capability.authority
+def _new_kind(update: Update, authority: Authority, uses: list[CapabilityUse]) -> Draft:
+    uses = sorted(uses, key=lambda use: (SEVERITY_ORDER[_by_itself(use)], use.id))
+    loaded = "" if any(use.reachable for use in uses) else " in code that nothing loads"
+    return Draft(
+        _severity(update, authority, uses),
+        f"gains {authority.value}{loaded} {update.since}: {listing(named(broadest(uses)))}",
+        f"Read the places before you update: {inspecting(update.package)}",
+        update.package,
+        Confidence.MEDIUM if all(use.guarded for use in uses) else update.confidence,
+        uses[0].id,
+        tuple(place for use in uses for place in use.evidence[:2])[:_PLACES],
+        f"new {authority.value}",
+        capabilities=tuple(use.id for use in uses),
+    )
 
 
-def _new_kind(
-    package: AuditedPackage,
-    old: AuditedPackage,
-    before: Before,
-    authority: Authority,
-    uses: list[CapabilityUse],
-) -> Draft:
-    uses = sorted(uses, key=lambda use: (_rank(use), use.capability.id))
-    severity = _severity(uses[0])
+def _severity(update: Update, authority: Authority, uses: list[CapabilityUse]) -> Severity:
+    """Return what a new kind of power weighs: by itself, by what is no surprise, by the step between the versions."""
+    package, old = update.package, update.old
+    severity = _by_itself(uses[0])
     grave = [use for use in uses if is_grave(use)]
-    if before.step is Step.MINOR and (
+    if update.is_feature and (
         asks_only_its_own(uses, old)
         or asks_what_it_is_given(uses, package)
-        or all(is_expected(use, package, old) for use in grave)
+        or all(is_expected(use, update) for use in grave)
     ):
-        severity = max(severity, Severity.MODERATE, key=SEVERITY_ORDER.__getitem__)
-    if all(adds_nothing(use, package, old) for use in grave):
-        severity = max(severity, Severity.MODERATE, key=SEVERITY_ORDER.__getitem__)
-    if before.step is Step.PATCH and any(is_asked_by_path(package, use) for use in grave):
+        severity = at_most(Severity.MODERATE, severity)
+    if all(adds_nothing(use, update) for use in grave):
+        severity = at_most(Severity.MODERATE, severity)
+    if update.is_repair and (
+        any(is_asked_by_path(package, use) for use in grave)
+        or (authority is Authority.FILESYSTEM_WRITE and keeps_what_is_sent(package, uses))
+    ):
         severity = Severity.HIGH
-    if before.step is Step.PATCH and _keeps_what_is_sent(package, authority, uses):
-        severity = Severity.HIGH
-    loaded = "" if any(use.reachable for use in uses) else " in code that nothing loads"
     starts = any(
         starts_programs(use) and not (starts_only_told(use) or starts_what_is_given(use))
         for use in uses
     )
-    return Draft(
-        severity if starts else for_step(severity, before),
-        f"gains {authority.value}{loaded} {since(old)}: {listing(named(broadest(uses)))}",
-        f"Read the places before you update: {inspecting(package)}",
-        package,
-        Confidence.MEDIUM if all(use.guarded for use in uses) else confidence_for(before),
-        uses[0].capability.id,
-        tuple(place for use in uses for place in use.evidence[:2])[:_PLACES],
-        f"new {authority.value}",
-        capabilities=tuple(use.capability.id for use in uses),
-    )
+    return severity if starts else update.weighed(severity)
 
 
-def _keeps_what_is_sent(
-    package: AuditedPackage, authority: Authority, uses: list[CapabilityUse]
-) -> bool:
-    """Return whether a server begins to write files, where it listens: what others send may be what it writes."""
-    if authority is not Authority.FILESYSTEM_WRITE:
-        return False
-    kept = [use.where(lambda place: "process.pid" not in place.text) for use in uses]
-    pair = closest(kept, filter(is_server, package.uses))
-    return pair is not None and pair.reachable and pair.closeness is Closeness.NEAR
+def _by_itself(use: CapabilityUse) -> Severity:
+    """Return what a use weighs that the package had nothing of its kind before."""
+    severity = Severity.HIGH if is_grave(use) else _USUAL.get(use.authority, Severity.LOW)
+    return severity if use.reachable else at_most(Severity.LOW, lowered(severity))
 
 
-def _moved_in(draft: Draft, authority: Authority, before: Before) -> Draft:
+def _moved_in(draft: Draft, authority: Authority, update: Update) -> Draft:
     """Return the result for a kind of power that a dependency held which is gone: its code may have moved in."""
     names = [
         each.package_name
-        for each in before.dropped
+        for each in update.before.dropped
         if authority in held_authorities(each, reachable=True)
     ]
     if not names:
         return draft
-    severity = max(lowered(draft.severity), Severity.LOW, key=SEVERITY_ORDER.__getitem__)
-    said = f"{draft.message}; {listing([printable(name) for name in names])}, which is gone, held it for it"
-    return replace(draft, severity=severity, message=said)
+    severity = at_most(Severity.LOW, lowered(draft.severity))
+    gone = f"{listing([printable(name) for name in names])}, which is gone, held it for it"
+    return replace(draft, severity=severity, message=f"{draft.message}; {gone}")
 
 
-def _rank(use: CapabilityUse) -> int:
-    return SEVERITY_ORDER[_severity(use)]
-
-
-def _severity(use: CapabilityUse) -> Severity:
-    """Return what a use weighs that the package had nothing of its kind before."""
-    severity = Severity.HIGH if is_grave(use) else _USUAL.get(_kind(use), Severity.LOW)
-    if use.reachable:
-        return severity
-    return max(lowered(severity), Severity.LOW, key=SEVERITY_ORDER.__getitem__)
-
-
-def _more(package: AuditedPackage, old: AuditedPackage, uses: list[CapabilityUse]) -> Draft:
+def _more(update: Update, uses: list[CapabilityUse]) -> Draft:
     """Return the result for more of what it could do before."""
     return Draft(
         Severity.INFO,
-        f"uses more of the powers it had {since(old)}: {listing(named(broadest(uses)), 5)}",
-        f"Nothing, unless it surprises you: {inspecting(package)}",
-        package,
-        capability=uses[0].capability.id,
-        evidence=tuple(place for use in uses for place in use.evidence[:1])[:_PLACES],
+        f"uses more of the powers it had {update.since}: {listing(named(broadest(uses)), 5)}",
+        f"Nothing, unless it surprises you: {inspecting(update.package)}",
+        update.package,
+        capability=uses[0].id,
+        evidence=first_places(uses),
         discriminator="more",
-        capabilities=tuple(use.capability.id for use in uses),
+        capabilities=tuple(use.id for use in uses),
     )
 
 
@@ -225,7 +189,7 @@ def _uncompared(package: AuditedPackage, old: AuditedPackage) -> Draft:
         f"whose contents could not be had ({quoted(old.problem or 'not found')}){holds}",
         f"Run without --offline, or look at it alone: {inspecting(package)}",
         package,
-        capability=uses[0].capability.id if uses else None,
-        evidence=tuple(place for use in grave or uses for place in use.evidence[:1])[:_PLACES],
+        capability=uses[0].id if uses else None,
+        evidence=first_places(grave or uses),
         discriminator="uncompared",
     )

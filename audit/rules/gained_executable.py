@@ -20,33 +20,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
-from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.manifest import commands_of
 from audit.model.text import printable
-from audit.rules.changes import for_step, since
 from audit.rules.draft import Draft
 from audit.rules.words import counted, inspecting, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit.model.comparison import Before
     from audit.model.package import AuditedPackage, Evidence
     from audit.rules.subject import Subject
+    from audit.rules.update import Update
 
-_PROGRAMS = frozenset(
-    {
-        "awk", "basename", "bash", "bun", "bunx", "bzip2", "cargo", "cat", "cc", "chmod", "chown", "clang",
-        "cmake", "cmd", "cp", "curl", "cut", "date", "deno", "diff", "dirname", "docker", "echo", "env",
-        "false", "find", "g++", "gcc", "gh", "git", "go", "grep", "gunzip", "gzip", "head", "hostname", "id",
-        "java", "kill", "kubectl", "ln", "ls", "make", "mkdir", "mktemp", "mv", "nano", "node", "nodejs", "npm",
-        "npx", "open", "openssl", "perl", "php", "ping", "pip", "pip3", "pnpm", "pnpx", "powershell", "ps",
-        "pwd", "pwsh", "python", "python3", "rm", "rmdir", "rsync", "ruby", "rustc", "scp", "sed", "sh",
-        "sleep", "sort", "ssh", "sudo", "tail", "tar", "tee", "test", "touch", "true", "uname", "unzip", "vi",
-        "vim", "wc", "wget", "which", "whoami", "xargs", "yarn", "yarnpkg", "zip", "zsh",
-    }
-)  # fmt: skip
+_NAMES = """
+awk basename bash bun bunx bzip2 cargo cat cc chmod chown clang cmake cmd cp curl cut date deno diff dirname docker
+echo env false find g++ gcc gh git go grep gunzip gzip head hostname id java kill kubectl ln ls make mkdir mktemp mv
+nano node nodejs npm npx open openssl perl php ping pip pip3 pnpm pnpx powershell ps pwd pwsh python python3 rm rmdir
+rsync ruby rustc scp sed sh sleep sort ssh sudo tail tar tee test touch true uname unzip vi vim wc wget which whoami
+xargs yarn yarnpkg zip zsh
+"""
+_PROGRAMS = frozenset(_NAMES.split())
 """Programs that scripts start by name and that come with a system, with Node or with a package manager."""
 _KEPT = 20
 """Places that are kept of one capability: with so many it is not known whether there are more."""
@@ -56,16 +50,16 @@ _PLACES = 5
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield the new commands and the new compiled files of each updated package."""
     others = _commands_of_all(subject) if subject.before else {}
-    for package, old, before in subject.updated():
-        new = sorted(commands(package) - commands(old))
+    for update in subject.updated():
+        new = sorted(_commands(update.package) - _commands(update.old))
         if new:
-            yield _new_commands(package, old, before, new, others)
-        files = _new_files(package, old)
+            yield _new_commands(update, new, others)
+        files = _new_files(update.package, update.old)
         if files:
-            yield _compiled(package, old, before, files)
+            yield _compiled(update, files)
 
 
-def commands(package: AuditedPackage) -> frozenset[str]:
+def _commands(package: AuditedPackage) -> frozenset[str]:
     """Return the names of the commands that npm makes for a package."""
     written = commands_of(package.manifest.raw, package.package_name)
     return frozenset(name.rpartition("/")[2] for name in written)
@@ -75,18 +69,13 @@ def _commands_of_all(subject: Subject) -> dict[str, set[str]]:
     """Return which packages make each command."""
     found: dict[str, set[str]] = {}
     for package in subject.code():
-        for name in commands(package):
+        for name in _commands(package):
             found.setdefault(name, set()).add(package.package_name)
     return found
 
 
-def _new_commands(
-    package: AuditedPackage,
-    old: AuditedPackage,
-    before: Before,
-    new: list[str],
-    others: dict[str, set[str]],
-) -> Draft:
+def _new_commands(update: Update, new: list[str], others: dict[str, set[str]]) -> Draft:
+    package = update.package
     own = package.package_name.rpartition("/")[2]
     programs = [
         name for name in new if name.lower().removesuffix(".exe") in _PROGRAMS and name != own
@@ -102,8 +91,8 @@ def _new_commands(
         else "that it did not"
     )
     return Draft(
-        for_step(severity, before),
-        f"makes {'a command' if len(named) == 1 else 'commands'} {what} ({since(old)}): "
+        update.weighed(severity),
+        f"makes {'a command' if len(named) == 1 else 'commands'} {what} ({update.since}): "
         f"{listing([printable(name) for name in named], 5)}",
         f"Look at what it runs: {inspecting(package)}",
         package,
@@ -130,28 +119,26 @@ def _compiled_files(package: AuditedPackage) -> dict[str, Evidence]:
     return {
         place.file: place
         for use in package.uses
-        if use.capability.authority is Authority.NATIVE
+        if use.authority is Authority.NATIVE
         for place in use.evidence
         if place.line == 0
     }
 
 
 def _loads_compiled(package: AuditedPackage) -> bool:
-    return any(use.capability.id == "native:addon" and use.reachable for use in package.uses)
+    return any(use.id == "native:addon" and use.reachable for use in package.uses)
 
 
-def _compiled(
-    package: AuditedPackage, old: AuditedPackage, before: Before, files: list[Evidence]
-) -> Draft:
+def _compiled(update: Update, files: list[Evidence]) -> Draft:
     names = listing([printable(place.file) for place in files])
     severity = Severity.LOW
-    if not _compiled_files(old):
-        severity = Severity.MODERATE if before.step is Step.MINOR else Severity.HIGH
+    if not _compiled_files(update.old):
+        severity = Severity.MODERATE if update.is_feature else Severity.HIGH
     return Draft(
-        for_step(severity, before),
-        f"holds {counted(len(files), 'compiled file')} more {since(old)}: {names}",
-        f"Find out what they are built from: {inspecting(package)}",
-        package,
+        update.weighed(severity),
+        f"holds {counted(len(files), 'compiled file')} more {update.since}: {names}",
+        f"Find out what they are built from: {inspecting(update.package)}",
+        update.package,
         evidence=tuple(files[:_PLACES]),
         discriminator="compiled files",
     )

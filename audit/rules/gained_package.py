@@ -25,35 +25,30 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
 from audit.model.manifest import INSTALLED_FIELDS, SYSTEM_FIELDS
-from audit.model.mention import Mentioned
 from audit.model.text import printable
 from audit.rules.allowed import powers
-from audit.rules.changes import allowed_by_grant, since
+from audit.rules.changes import allowed_by_grant
 from audit.rules.combinations.evaluation import makes_code
-from audit.rules.combinations.footholds import footholds
-from audit.rules.combinations.loading import around_the_loader
 from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.purposes import is_tooling
-from audit.rules.combinations.reaching import WRITES, commands_reached
-from audit.rules.draft import Draft
+from audit.rules.draft import Draft, first_places
+from audit.rules.grave import alarms, goes_around_the_loader
 from audit.rules.install import scripts
 from audit.rules.resolved import address
-from audit.rules.shell import is_alarming
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from audit.model.comparison import Before
     from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.subject import Subject
+    from audit.rules.update import Update
 
 _ACTS = frozenset({Authority.PROCESS, Authority.NATIVE})
 _FOREIGN = re.compile(
     r"\s*(?:git[+:@]|https?:|ssh:|(?:github|gitlab|bitbucket|gist):|[\w.-]+/[\w.-]+(?:#|$))",
     re.IGNORECASE,
 )
-_KEPT_BY_PAGE = re.compile(r"\bdocument\.cookie\b|\b(?:local|session)Storage\b")
 _TYPES = "@types/"
 _ALIKE = 0.7
 """Share of letters in the same order from which on names look alike."""
@@ -63,12 +58,12 @@ def check(subject: Subject) -> Iterator[Draft]:
     """Yield each package that is new to the tree, then new dependencies that the tree does not show."""
     names = {package.package_name for package, _ in subject.changed()}
     names |= {entry.package_name for entry in subject.lockfile.entries.values()}
-    dropped = {package.location: before.dropped for package, _, before in subject.updated()}
+    dropped = {update.package.location: update.before.dropped for update in subject.updated()}
     for package, before in subject.changed():
         if before.package is None:
             yield _arrival(package, before, dropped)
-    for package, old, _ in subject.updated():
-        yield from _stated(package, old, names)
+    for update in subject.updated():
+        yield from _stated(update, names)
 
 
 def _arrival(
@@ -83,8 +78,8 @@ def _arrival(
         f"is new to the tree{_askers(before)}{_holds(package, uses)}{idle}{instead}",
         f"See why it is needed, and what it does: {inspecting(package)}",
         package,
-        capability=uses[0].capability.id if uses else None,
-        evidence=tuple(place for use in uses for place in use.evidence[:1])[:5],
+        capability=uses[0].id if uses else None,
+        evidence=first_places(uses),
     )
 
 
@@ -100,7 +95,7 @@ def _askers(before: Before) -> str:
 def _holds(package: AuditedPackage, uses: list[CapabilityUse]) -> str:
     if not package.was_read:
         return "; its contents could not be had"
-    held = in_display_order({use.capability.authority for use in uses})
+    held = in_display_order({use.authority for use in uses})
     names = [each.value for each in held]
     return f" and holds {', '.join(names)}" if names else " and holds no power"
 
@@ -123,7 +118,7 @@ def _is_of_a_platform(package: AuditedPackage) -> bool:
 
 
 def _loads_by_a_computed_name(package: AuditedPackage) -> bool:
-    return any(use.capability.id == "load:computed" and use.reachable for use in package.uses)
+    return any(use.id == "load:computed" and use.reachable for use in package.uses)
 
 
 def _severity(
@@ -136,17 +131,12 @@ def _severity(
         running and (idle or address(package.entry).kind == "git")
     ):
         return Severity.HIGH if surprising else Severity.MODERATE
-    if surprising and (
-        _leaves_footholds(package, uses)
-        or _starts_alarming(package)
-        or _gives_away_the_page(package)
-        or any(each.evidence.reachable for each in package.mentioned(Mentioned.GATE))
-    ):
+    if surprising and alarms(package, uses):
         return Severity.HIGH
     acting = [use for use in uses if use.reachable and _acts(use)]
     under_another_name = surprising and package.name != package.package_name
     if ((idle or under_another_name) and acting) or (
-        surprising and _goes_around_the_loader(package, uses)
+        surprising and goes_around_the_loader(package, uses)
     ):
         return Severity.HIGH
     if acting or running or not package.was_read:
@@ -161,7 +151,7 @@ def _looked_like(
     uses: list[CapabilityUse],
 ) -> str:
     """Return the words for one that acts and is called much like one that is gone, which did nothing of the kind."""
-    held = {_kind(use) for use in uses if use.reachable and _acts(use)}
+    held = {use.authority for use in uses if use.reachable and _acts(use)}
     for each in (gone for asker in before.asked_by for gone in dropped.get(asker.location, ())):
         alike = SequenceMatcher(None, each.package_name, package.package_name).ratio() >= _ALIKE
         if alike and held - each.authorities:
@@ -171,52 +161,19 @@ def _looked_like(
 
 def _acts(use: CapabilityUse) -> bool:
     """Return whether a use reaches out, starts programs, runs compiled code, or makes code of what is no constant."""
-    return is_outward(use) or _kind(use) in _ACTS or makes_code(use)
+    return is_outward(use) or use.authority in _ACTS or makes_code(use)
 
 
-def _goes_around_the_loader(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
-    """Return whether a package that is no tool of the trade runs code past `require`, under names that it computes."""
-    held = {use.capability.id for use in uses if use.reachable}
-    around = any(use.reachable and around_the_loader(use) for use in uses)
-    return around and "load:computed" in held and not is_tooling(package)
-
-
-def _leaves_footholds(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
-    """Return whether loaded code names, where it writes, a place whose files something else runs or shows."""
-    writes = any(use.reachable and _kind(use) in WRITES for use in uses)
-    return writes and any(use.reachable and footholds(use) for use in package.uses)
-
-
-def _gives_away_the_page(package: AuditedPackage) -> bool:
-    """Return whether loaded code makes what a page keeps of a user a part of an address that an element loads."""
-    return any(
-        each.evidence.reachable and _KEPT_BY_PAGE.search(each.evidence.text)
-        for each in package.mentioned(Mentioned.ELEMENT)
-    )
-
-
-def _starts_alarming(package: AuditedPackage) -> bool:
-    """Return whether loaded code starts a command that downloads, runs what it is given, or hands out secrets."""
-    started = [use for use in package.uses if use.reachable and _kind(use) is Authority.PROCESS]
-    shell = any(is_alarming(f"{literal} ") for use in started for literal in use.literals)
-    return shell or any(each.reachable for each in commands_reached(package))
-
-
-def _kind(use: CapabilityUse) -> Authority:
-    return use.capability.authority
-
-
-def _stated(package: AuditedPackage, old: AuditedPackage, names: Iterable[str]) -> Iterator[Draft]:
+def _stated(update: Update, names: Collection[str]) -> Iterator[Draft]:
     """Yield the new dependencies from no registry, and those that are no packages of the tree.
 
     These are optional ones, or of a package that is looked at alone.
     """
-    known = {name for field in INSTALLED_FIELDS for name in _wanted(old, field)}
-    present = frozenset(names)
+    known = {name for field in INSTALLED_FIELDS for name in _wanted(update.old, field)}
     for field in INSTALLED_FIELDS:
-        for name, spec in sorted(_wanted(package, field).items()):
-            if name not in known and (name not in present or _FOREIGN.match(spec)):
-                yield _dependency(package, old, name, spec)
+        for name, spec in sorted(_wanted(update.package, field).items()):
+            if name not in known and (name not in names or _FOREIGN.match(spec)):
+                yield _dependency(update, name, spec)
 
 
 def _wanted(package: AuditedPackage, field: str) -> dict[str, str]:
@@ -226,16 +183,16 @@ def _wanted(package: AuditedPackage, field: str) -> dict[str, str]:
     return {name: spec if isinstance(spec, str) else "" for name, spec in stated.items()}
 
 
-def _dependency(package: AuditedPackage, old: AuditedPackage, name: str, spec: str) -> Draft:
+def _dependency(update: Update, name: str, spec: str) -> Draft:
     foreign = bool(_FOREIGN.match(spec))
-    loaded = name in package.used_packages or name.startswith(_TYPES)
+    loaded = name in update.package.used_packages or name.startswith(_TYPES)
     severity = Severity.HIGH if foreign else Severity.INFO if loaded else Severity.MODERATE
     where = f" from {quoted(spec)}, which is no registry," if foreign else ""
     unloaded = "" if loaded else "; no code of it loads it"
     return Draft(
         severity,
-        f"asks for a new dependency{where} {since(old)}: {quoted(name)}{unloaded}",
+        f"asks for a new dependency{where} {update.since}: {quoted(name)}{unloaded}",
         "See why it is needed, and what it does, before you update",
-        package,
+        update.package,
         discriminator=f"dependency {name}",
     )

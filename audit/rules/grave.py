@@ -1,4 +1,4 @@
-"""Uses that are news by themselves: what attacks are made of, however much of its kind a package did before."""
+"""What weighs by itself: uses that attacks are made of, however much of its kind a package did before."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
+from audit.model.mention import Mentioned
+from audit.rules.combinations.closeness import Closeness, closest
+from audit.rules.combinations.commands import starts_alarming
 from audit.rules.combinations.evaluation import makes_code
+from audit.rules.combinations.footholds import footholds
 from audit.rules.combinations.hooks import is_network_hook
-from audit.rules.combinations.loading import around_the_loader
-from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.network import is_outward, is_server
 from audit.rules.combinations.powers import starts_programs
 from audit.rules.combinations.purposes import is_tooling
+from audit.rules.combinations.reaching import WRITES, commands_reached
+from audit.rules.combinations.surprises import around_the_loader
 
 if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse
@@ -41,23 +46,40 @@ _OF_HOSTS = re.compile(
     r"|write:builtin:events\.(?:EventEmitter\.)?prototype\.emit$"
 )
 """What keys and data of all pass through, in a page and in Node; polyfills write other members."""
+_KEPT_BY_PAGE = re.compile(r"\bdocument\.cookie\b|\b(?:local|session)Storage\b")
 _INNER = re.compile(r"\b_?(?:linkedB|b)inding\b|\b_load\b|\b_compile\b|\bconstructor\b")
 """Ways around the module loader; `createRequire`, which many use, is none of them."""
+_CODE_ADDRESS = re.compile(r"data:(?:text|application)/(?:x-)?(?:java|ecma)script\b")
+_LOADER_HOOK = re.compile(
+    r"\bregister(?:Hooks)?\(|\brequire\.extensions\b|\b_extensions\b|\b_resolveFilename\b"
+)
+"""What runs for every module that is loaded from then on."""
+_EXCHANGED = re.compile(r"\brequire\.cache\[[^\]]*\](?:\.[\w$]+)*\s*=(?!=)")
+"""What another package gave, or is, becomes something else."""
+_DECODED = re.compile(
+    r"\brequire\s*\(\s*(?!(?:[\w$]+\.)*\w*(?:[rR]esolve|[jJ]oin|[pP]ath)\w*\s*\()(?:[\w$]+\s*\??\.\s*)*[\w$]+\s*\("
+    r"|\brequire\s*\(\s*[\w$.]+\s*\)\s*\[\s*[\w$]"
+)
+"""A module whose name a function makes, or whose member is computed too: not one that the caller names."""
+_BY_NAME = re.compile(r"\[\s*[A-Za-z_$][\w$.]*\s*\]\s*(?:\?\.)?\(")
+"""A global whose name is computed is called."""
+_TELLING = {"load:computed": _DECODED, "global:globalThis": _BY_NAME}
+_POWERS = "network filesystem-read filesystem-write process code loader native worker"
+_OUTSIDE = frozenset(map(Authority, _POWERS.split()))
+"""A package with one of these does more than compute: that it loads by a name it computes is a small step."""
 
 
 def is_singular(use: CapabilityUse, package: AuditedPackage) -> bool:
     """Return whether a use is news however much of its kind the package did before."""
     around = around_the_loader(use) and use.reachable and not is_tooling(package)
-    return (
-        around or is_of_all(use) or is_network_hook(use) or bool(_SINGULAR.match(use.capability.id))
-    )
+    return around or is_of_all(use) or is_network_hook(use) or bool(_SINGULAR.match(use.id))
 
 
 def is_of_all(use: CapabilityUse) -> bool:
     """Return whether a use changes what all objects have, or what passes keys and data, which no polyfill does."""
-    if _ALWAYS_THERE.match(use.capability.id):
+    if _ALWAYS_THERE.match(use.id):
         return True
-    telling = _OF_ALL.match(use.capability.id) or _OF_HOSTS.match(use.capability.id)
+    telling = _OF_ALL.match(use.id) or _OF_HOSTS.match(use.id)
     return telling is not None and not use.guarded
 
 
@@ -68,11 +90,91 @@ def is_grave(use: CapabilityUse) -> bool:
         or starts_programs(use)
         or is_network_hook(use)
         or makes_code(use)
-        or use.capability.id in {"native:addon", "native:executable"}
-        or bool(_SINGULAR.match(use.capability.id))
+        or use.id in {"native:addon", "native:executable"}
+        or bool(_SINGULAR.match(use.id))
         or is_of_all(use)
         or (
-            use.capability.authority is Authority.LOADER
+            use.authority is Authority.LOADER
             and any(_INNER.search(each.text) for each in use.evidence)
         )
+    )
+
+
+def opens_the_loader(
+    uses: list[CapabilityUse], held: frozenset[Authority], *, repair: bool
+) -> bool:
+    """Return whether code opens the loader without a reason to: where it only computed, in a repair, with an address.
+
+    Args:
+        uses: what the package newly does.
+        held: the kinds of power that its loaded code held before.
+        repair: the version only repairs.
+    """
+    sudden = repair or not held & _OUTSIDE
+    return any(_is_opened_by(use) and (sudden or _loads_an_address(use)) for use in uses)
+
+
+def _loads_an_address(use: CapabilityUse) -> bool:
+    """Return whether what is loaded is itself written in the address."""
+    texts = (*use.literals, *(each.text for each in use.evidence))
+    return any(map(_CODE_ADDRESS.search, texts))
+
+
+def _is_opened_by(use: CapabilityUse) -> bool:
+    """Return whether loaded code loads what it computes the name of, or puts itself into the module loader."""
+    if use.authority is not Authority.LOADER or not use.reachable:
+        return False
+    if any(_EXCHANGED.search(each.text) for each in use.evidence):
+        return True
+    if use.guarded:
+        return False
+    if _loads_an_address(use):
+        return True
+    telling = _TELLING.get(use.id, _LOADER_HOOK)
+    return any(telling.search(each.text) for each in use.evidence)
+
+
+def keeps_what_is_sent(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
+    """Return whether a server begins to write files, where it listens: what others send may be what it writes."""
+    kept = [use.where(lambda place: "process.pid" not in place.text) for use in uses]
+    pair = closest(kept, filter(is_server, package.uses))
+    return pair is not None and pair.reachable and pair.closeness is Closeness.NEAR
+
+
+def goes_around_the_loader(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
+    """Return whether a package that is no tool of the trade runs code past `require`, under names that it computes."""
+    held = {use.id for use in uses if use.reachable}
+    around = any(use.reachable and around_the_loader(use) for use in uses)
+    return around and "load:computed" in held and not is_tooling(package)
+
+
+def alarms(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
+    """Return whether no package that is new has a reason to do one of these: `uses` are those that nobody granted."""
+    return (
+        _leaves_footholds(package, uses)
+        or _starts_alarming(package)
+        or _gives_away_the_page(package)
+        or any(each.evidence.reachable for each in package.mentioned(Mentioned.GATE))
+    )
+
+
+def _leaves_footholds(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
+    """Return whether loaded code names, where it writes, a place whose files something else runs or shows."""
+    writes = any(use.reachable and use.authority in WRITES for use in uses)
+    return writes and any(use.reachable and footholds(use) for use in package.uses)
+
+
+def _gives_away_the_page(package: AuditedPackage) -> bool:
+    """Return whether loaded code makes what a page keeps of a user a part of an address that an element loads."""
+    return any(
+        each.evidence.reachable and _KEPT_BY_PAGE.search(each.evidence.text)
+        for each in package.mentioned(Mentioned.ELEMENT)
+    )
+
+
+def _starts_alarming(package: AuditedPackage) -> bool:
+    """Return whether loaded code starts a command that downloads, runs what it is given, or hands out secrets."""
+    started = [use for use in package.uses if use.reachable and use.authority is Authority.PROCESS]
+    return any(map(starts_alarming, started)) or any(
+        each.reachable for each in commands_reached(package)
     )

@@ -24,14 +24,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.capability import in_display_order
-from audit.model.comparison import Step
 from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.model.hidden import Hiding
 from audit.model.text import printable
-from audit.rules.changes import held_authorities, is_aside, since
+from audit.rules.changes import held_authorities
 from audit.rules.draft import Draft, lowered
-from audit.rules.hiding import CONFIDENCE, beside, severity_of, told
-from audit.rules.words import inspecting, listing
+from audit.rules.files import is_aside
+from audit.rules.hiding import beside, confidence_of, severity_of, told
+from audit.rules.words import inspecting, listing, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from audit.model.hidden import HiddenCode
     from audit.model.package import AuditedPackage
     from audit.rules.subject import Subject
+    from audit.rules.update import Update
 
 _PLACES = 5
 _RAISED = {Severity.LOW: Severity.MODERATE, Severity.MODERATE: Severity.HIGH}
@@ -47,36 +48,31 @@ _FILES = 2
 
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield a result for each way in which a package hides code."""
-    before = {package.location: old for package, old, _ in subject.updated()}
-    steps = {package.location: each.step for package, _, each in subject.updated()}
+    updates = {update.package.location: update for update in subject.updated()}
     for package in subject.code():
         for hiding in Hiding:
             found = [each for each in package.hidden if each.hiding is hiding]
             if found:
-                step = steps.get(package.location)
-                yield _draft(package, found, before.get(package.location), step)
+                yield _draft(package, found, updates.get(package.location))
 
 
-def _draft(
-    package: AuditedPackage,
-    found: Sequence[HiddenCode],
-    old: AuditedPackage | None,
-    step: Step | None,
-) -> Draft:
+def _draft(package: AuditedPackage, found: Sequence[HiddenCode], update: Update | None) -> Draft:
+    old = update.old if update is not None else None
     weights = [(_weight(package, each), each) for each in found]
     worst = min((weight for weight, _ in weights), key=SEVERITY_ORDER.__getitem__)
     telling = [each for weight, each in weights if weight is worst]
     gained = old is not None and _gained(found, old)
-    sudden = gained and step is not Step.MAJOR and not _all_aside(telling)
+    breaking = update is not None and update.is_breaking
+    sudden = gained and not breaking and not _all_aside(telling)
     severity = _RAISED.get(worst, worst) if sudden else worst
-    if old is not None and step is Step.PATCH and _with_new_power(package, telling, old):
+    if update is not None and update.is_repair and _with_new_power(update, telling):
         severity = Severity.HIGH
     return Draft(
         severity,
         _message(package, telling, old if gained else None),
         f"Read it with its invisible characters shown, or decoded: {inspecting(package)}",
         package,
-        CONFIDENCE[telling[0].hiding],
+        confidence_of(telling[0]),
         evidence=tuple(place for each in telling for place in each.evidence)[:_PLACES],
         discriminator=f"{telling[0].hiding}{' more' if gained and _had(found, old) else ''}",
     )
@@ -98,19 +94,17 @@ def _gained(found: Sequence[HiddenCode], old: AuditedPackage) -> bool:
     A build that had its powers before, in that file, is none: only its source is newly shipped.
     """
     if found[0].hiding is Hiding.UNSOURCED:
-        held = {(use.capability.id, place.file) for use in old.uses for place in use.evidence}
+        held = {(use.id, place.file) for use in old.uses for place in use.evidence}
         if held.issuperset((name, each.file) for each in found for name in each.details):
             return False
     return _loaded(found) > _loaded(_alike(found, old)) or len(found) > len(_alike(found, old))
 
 
-def _with_new_power(
-    package: AuditedPackage, found: Sequence[HiddenCode], old: AuditedPackage
-) -> bool:
+def _with_new_power(update: Update, found: Sequence[HiddenCode]) -> bool:
     """Return whether loaded code newly runs what it decodes, beside a kind of power that the package did not have."""
-    held = held_authorities(old, reachable=True)
-    return not _had(found, old) and any(
-        each.hiding is Hiding.DECODING and each.reachable and beside(package, each) - held
+    held = held_authorities(update.old, reachable=True)
+    return not _had(found, update.old) and any(
+        each.hiding is Hiding.DECODING and each.reachable and beside(update.package, each) - held
         for each in found
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from audit.model.capability import Authority
 from audit.model.finding import Confidence, Severity
@@ -16,53 +16,41 @@ if TYPE_CHECKING:
     from audit.model.hidden import HiddenCode
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
-_ALONE = {
-    Hiding.PAYLOAD: Severity.HIGH,
-    Hiding.DECODING: Severity.LOW,
-    Hiding.LONG_LINE: Severity.INFO,
+
+class _Way(NamedTuple):
+    """What a way of hiding code weighs, and the words for it."""
+
+    words: str
+    confidence: Confidence
+    alone: Severity = Severity.MODERATE
+    """Where no power is beside it."""
+    beside: Severity = Severity.HIGH
+
+
+_WAYS = {
+    Hiding.PAYLOAD: _Way("decodes a constant and runs it", Confidence.HIGH, Severity.HIGH),
+    Hiding.INVISIBLE: _Way("writes with characters that no editor shows", Confidence.HIGH),
+    Hiding.BIDIRECTIONAL: _Way(
+        "turns the direction of writing, so that code looks other than it runs", Confidence.MEDIUM
+    ),
+    Hiding.DISGUISED: _Way("runs or holds code under a name of data", Confidence.HIGH),
+    Hiding.ASIDE: _Way("pushes code out of sight with white space", Confidence.HIGH),
+    Hiding.OBFUSCATED: _Way("is made unreadable by a tool", Confidence.HIGH),
+    Hiding.ENCODED_NAME: _Way("decodes the name of a module that it loads", Confidence.MEDIUM),
+    Hiding.DECODING: _Way("runs what it decodes", Confidence.LOW, Severity.LOW, Severity.LOW),
+    Hiding.LONG_LINE: _Way(
+        "has a very long line of code in a file that people wrote",
+        Confidence.LOW,
+        Severity.INFO,
+        Severity.LOW,
+    ),
+    Hiding.UNSOURCED: _Way(
+        "its build names what its source, shipped beside it, does not",
+        Confidence.MEDIUM,
+        beside=Severity.MODERATE,
+    ),
 }
-"""What a way of hiding weighs where no power is beside it, if not moderate; a payload is decoded to be run."""
-_BESIDE = {
-    Hiding.PAYLOAD: Severity.HIGH,
-    Hiding.DECODING: Severity.LOW,
-    Hiding.LONG_LINE: Severity.LOW,
-    Hiding.UNSOURCED: Severity.MODERATE,
-}
-"""What it weighs beside a power, if not high."""
-CONFIDENCE = {
-    Hiding.PAYLOAD: Confidence.HIGH,
-    Hiding.INVISIBLE: Confidence.HIGH,
-    Hiding.BIDIRECTIONAL: Confidence.MEDIUM,
-    Hiding.DISGUISED: Confidence.HIGH,
-    Hiding.ASIDE: Confidence.HIGH,
-    Hiding.OBFUSCATED: Confidence.HIGH,
-    Hiding.ENCODED_NAME: Confidence.MEDIUM,
-    Hiding.DECODING: Confidence.LOW,
-    Hiding.LONG_LINE: Confidence.LOW,
-    Hiding.UNSOURCED: Confidence.MEDIUM,
-}
-_WORDS = {
-    Hiding.PAYLOAD: "decodes a constant and runs it",
-    Hiding.INVISIBLE: "writes with characters that no editor shows",
-    Hiding.BIDIRECTIONAL: "turns the direction of writing, so that code looks other than it runs",
-    Hiding.DISGUISED: "runs or holds code under a name of data",
-    Hiding.ASIDE: "pushes code out of sight with white space",
-    Hiding.OBFUSCATED: "is made unreadable by a tool",
-    Hiding.ENCODED_NAME: "decodes the name of a module that it loads",
-    Hiding.DECODING: "runs what it decodes",
-    Hiding.LONG_LINE: "has a very long line of code in a file that people wrote",
-    Hiding.UNSOURCED: "its build names what its source, shipped beside it, does not",
-}
-_IDLE = frozenset(
-    {
-        Authority.NONE,
-        Authority.UNKNOWN,
-        Authority.SYSTEM,
-        Authority.CLOCK,
-        Authority.DOM,
-        Authority.PRIMORDIALS,
-    }
-)
+_IDLE = frozenset(map(Authority, ["none", "unknown", "system", "clock", "dom", "primordials"]))
 """Authorities that make nothing worse by standing beside hidden code."""
 _ON_ITS_LINE = frozenset({Hiding.ASIDE, Hiding.LONG_LINE})
 _ON_ITS_PLACE = frozenset({Hiding.ENCODED_NAME, Hiding.UNSOURCED})
@@ -71,17 +59,21 @@ _DETAILS = 3
 
 def severity_of(found: HiddenCode, powers: frozenset[Authority]) -> Severity:
     """Return what a way of hiding weighs in code that is loaded, with these powers beside it."""
-    if powers:
-        return _BESIDE.get(found.hiding, Severity.HIGH)
-    return _ALONE.get(found.hiding, Severity.MODERATE)
+    way = _WAYS[found.hiding]
+    return way.beside if powers else way.alone
+
+
+def confidence_of(found: HiddenCode) -> Confidence:
+    """Return how sure it is that code is hidden."""
+    return _WAYS[found.hiding].confidence
 
 
 def beside(package: AuditedPackage, found: HiddenCode) -> frozenset[Authority]:
     """Return the powers that the same file uses; for some ways of hiding, those that stand there themselves."""
     return frozenset(
-        use.capability.authority
+        use.authority
         for use in package.uses
-        if use.capability.authority not in _IDLE and _stands_there(use, found)
+        if use.authority not in _IDLE and _stands_there(use, found)
     )
 
 
@@ -102,4 +94,4 @@ def told(found: Sequence[HiddenCode]) -> str:
     """Return what is hidden and by what means, in words."""
     details = sorted({printable(each) for one in found for each in one.details})
     means = f" ({listing(details, _DETAILS)})" if details else ""
-    return f"{_WORDS[found[0].hiding]}{means}"
+    return f"{_WAYS[found[0].hiding].words}{means}"

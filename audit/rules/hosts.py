@@ -6,9 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.text import texts_within
-from audit.rules.owners import is_known_owner, own_owners, with_owner
-from audit.rules.platforms import SHARED_PLATFORMS
-from audit.rules.top_level import is_top_level
+from audit.rules.owners import NUMBERS, listed, own_owners, with_owner
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -29,7 +27,6 @@ _BEGUN = re.compile(
     re.IGNORECASE,
 )
 """An address without a scheme (`//host/x`), a share, or with who asks (`user@host`, `git@host:x`)."""
-_NUMBERS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/.*)?")
 _LOOPBACK = re.compile(
     r"localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|.*\.local|host\.docker\.internal|255(?:\.\d+){3}"
 )
@@ -41,42 +38,15 @@ _NUMBER = re.compile(r"0x[0-9a-f]{1,8}|[0-9]{1,11}")
 _BYTES = 4
 _SMALLEST = 1 << 24
 """A smaller single number is of a network that no machine has."""
-_LINK_LOCAL = "169.254."
-"""Addresses of the machine's own host: a cloud has one for its machines, another for its containers."""
-METADATA_HOSTS = frozenset(
-    {
-        "169.254.169.254",
-        "169.254.170.2",
-        "169.254.170.23",
-        "metadata.google.internal",
-        "100.100.100.200",
-    }
-)
-"""What tells a machine of a cloud, or a container, who it is there."""
-_FILE_NAMES = (
-    "js mjs cjs jsx ts mts cts tsx json json5 node css scss less html htm md txt map wasm xml yml yaml toml svg png "
-    "jpg jpeg gif ico lock log sh bat cmd exe dll so dylib py rb conf cfg ini env pem crt key sock pid tgz gz zip tar "
-    "bin dat db sqlite vue d"
-)
-_MEMBERS = "prototype length name type data value url href host hostname port path method headers body get post"
-_FILES = frozenset(f"{_FILE_NAMES} {_MEMBERS} request response".split())
-"""Last parts of dotted words that are file names or members, not hosts."""
 _SETTING = re.compile(
     r"(?:branch|color|commit|core|credential|diff|fetch|gpg|init|merge|pull|push|rebase|remote|tag|user)\.[\w.-]+"
 )
 """A setting of git, whatever its last part looks like: `user.email`."""
 _FIELDS = ("homepage", "author", "funding", "publishConfig")
-_NPM_FIELDS = (
-    "name version description keywords homepage bugs repository author authors contributors maintainers "
-    "funding license licenses publishConfig binary config napi dependencies devDependencies peerDependencies "
-    "optionalDependencies bundledDependencies bundleDependencies overrides resolutions scripts engines os cpu "
-    "files main module browser exports imports types typings bin man directories workspaces $schema contain "
-    "sponsor sponsors collective donate readme icon logo badges galleryBanner qna contributes jspm"
-)
-_KNOWN_FIELDS = frozenset(_NPM_FIELDS.split())
-"""Fields of package.json that npm or a well-known tool reads; `binary`, `config` and `napi` are looked at otherwise."""
 _CODE_FIELDS = ("repository", "bugs")
 _DEEP = 3
+_COUNTRY = 2
+"""Letters of a country's top-level domain; they are not told apart."""
 
 
 def hosts_of(uses: Iterable[CapabilityUse], *, bare: bool = True) -> dict[str, CapabilityUse]:
@@ -119,7 +89,7 @@ def installed_hosts(manifest: Manifest) -> frozenset[str]:
 
 def kept_hosts(manifest: Manifest) -> frozenset[str]:
     """Return the hosts in fields of package.json that are neither npm's nor a well-known tool's: code may read them."""
-    return _named(manifest, [field for field in manifest.raw if field not in _KNOWN_FIELDS])
+    return _named(manifest, [field for field in manifest.raw if field not in listed("fields")])
 
 
 def own_hosts(manifest: Manifest) -> frozenset[str]:
@@ -142,19 +112,6 @@ def _named(manifest: Manifest, fields: Iterable[str]) -> frozenset[str]:
     return frozenset(host for text in texts for host in _hosts(text, bare=False))
 
 
-def is_near(host: str, known: Iterable[str]) -> bool:
-    """Return whether `host` is one of `known`, or shares its last two labels with one: one owner, most likely.
-
-    One label more is compared below the names of known shared platforms, and for the two-letter countries' second level
-    (`co.uk`); hosts of other shared platforms (`a.platform.example`, `b.platform.example`) look near. On one that
-    keeps strangers' files below paths of their own, the owner in the path must be known as well.
-    """
-    known = frozenset(known)
-    if is_known_owner(host, known):
-        return True
-    return "/" not in host and any(_owner(host) == _owner(each) for each in known)
-
-
 def _hosts(text: str, *, bare: bool) -> Iterator[str]:
     plain = text.strip()
     if bare and (begun := _BEGUN.match(plain)):
@@ -163,7 +120,7 @@ def _hosts(text: str, *, bare: bool) -> Iterator[str]:
         host = _as_numbers(match["host"].lower().rstrip("."))
         if _is_host(host):
             yield with_owner(host, plain[match.end() :])
-    if bare and (_BARE.fullmatch(plain) or _NUMBERS.fullmatch(plain)):
+    if bare and (_BARE.fullmatch(plain) or NUMBERS.fullmatch(plain)):
         named, slash, path = plain.lstrip(".").partition("/")
         host = named.partition(":")[0].lower()
         if _ends_as_host(host) and not _LOOPBACK.fullmatch(host):
@@ -173,7 +130,12 @@ def _hosts(text: str, *, bare: bool) -> Iterator[str]:
 def _ends_as_host(name: str) -> bool:
     """Return whether a dotted word may be a host by its end: no file, no member, no setting (`vm.pagesize`)."""
     last = name.rpartition(".")[2]
-    return last not in _FILES and (last.isdigit() or is_top_level(last))
+    return last not in listed("files") and (
+        last.isdigit()
+        or len(last) == _COUNTRY
+        or last in listed("top-level")
+        or last.startswith("xn--")
+    )
 
 
 def _as_numbers(host: str) -> str:
@@ -204,20 +166,3 @@ def _is_host(host: str) -> bool:
     dotted = "." in host and not host.startswith(".") and not set(host) & set("${}*%|^")
     named = dotted or (host.startswith("[") and host.endswith("]"))
     return named and not _LOOPBACK.fullmatch(host) and not _NO_DESTINATION.fullmatch(host)
-
-
-def _labels_of_owner(labels: list[str]) -> int:
-    """Return how many of the last labels name an owner: one more below what is shared by strangers."""
-    for shared in (3, 2):
-        if len(labels) > shared and ".".join(labels[-shared:]) in SHARED_PLATFORMS:
-            return shared + 1
-    short = 3
-    few = len(labels) >= short and len(labels[-1]) == 2 and len(labels[-2]) <= short  # noqa: PLR2004  # co.uk
-    return 3 if few else 2
-
-
-def _owner(host: str) -> tuple[str, ...]:
-    labels = host.split(".")
-    if _NUMBERS.fullmatch(host):
-        return tuple(labels[:2] if host.startswith(_LINK_LOCAL) else labels)
-    return tuple(labels[-_labels_of_owner(labels) :])

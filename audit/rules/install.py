@@ -6,7 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit.model.capability import in_display_order
+from audit.rules.words import shown
+
 if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from audit.model.capability import Authority
     from audit.model.package import AuditedPackage, CapabilityUse
 
 _KIND = "script:"
@@ -44,13 +50,11 @@ class InstallScript:
 
 def scripts(package: AuditedPackage) -> tuple[InstallScript, ...]:
     """Return what npm runs at the package's install, by capability id."""
-    return tuple(
-        _script(package, use) for use in package.uses if use.capability.id.startswith(_KIND)
-    )
+    return tuple(_script(package, use) for use in package.uses if use.id.startswith(_KIND))
 
 
 def _script(package: AuditedPackage, use: CapabilityUse) -> InstallScript:
-    name = use.capability.id.removeprefix(_KIND)
+    name = use.id.removeprefix(_KIND)
     shown = use.evidence[0].text if use.evidence and name != "gyp" else ""
     return InstallScript(name, package.manifest.scripts.get(name, shown), use)
 
@@ -61,6 +65,15 @@ def script_files(package: AuditedPackage) -> frozenset[str]:
     words = [word for script in scripts(package) for word in _words(script.command)]
     named = {word + suffix for word in words for suffix in _SUFFIXES}
     return frozenset(package.install_files) | (seen & named)
+
+
+def reading(package: AuditedPackage, quiet: Container[Authority]) -> str:
+    """Return the words for the files that run at install, and for the powers that they use beside quiet ones."""
+    files = code_files(package)
+    held = {use.authority for use in uses_in(package, files) if use.authority not in quiet}
+    powers = ", ".join(each.value for each in in_display_order(held))
+    using = f", which uses {powers}" if powers else ""
+    return f" ({shown(files)}{using})" if files else ""
 
 
 def _words(command: str) -> list[str]:
@@ -79,6 +92,5 @@ def uses_in(package: AuditedPackage, files: frozenset[str]) -> tuple[CapabilityU
     return tuple(
         use
         for use in package.uses
-        if not use.capability.id.startswith(_KIND)
-        and any(place.file in files for place in use.evidence)
+        if not use.id.startswith(_KIND) and any(place.file in files for place in use.evidence)
     )

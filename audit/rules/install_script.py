@@ -18,14 +18,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.model.capability import Authority, in_display_order
+from audit.model.capability import Authority
 from audit.model.finding import Severity
-from audit.model.text import printable
 from audit.rules.allowed import is_settled
+from audit.rules.combinations.commands import is_alarming
 from audit.rules.draft import Draft
-from audit.rules.install import InstallScript, code_files, scripts, uses_in
-from audit.rules.shell import is_alarming
-from audit.rules.words import inspecting, listing, quoted
+from audit.rules.install import InstallScript, reading, scripts
+from audit.rules.words import inspecting, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +56,7 @@ def _seen(package: AuditedPackage, script: InstallScript) -> Draft:
         _message(package, script),
         f"Read it before you approve it: {inspecting(package)}",
         package,
-        capability=script.use.capability.id,
+        capability=script.use.id,
         evidence=script.use.evidence,
     )
 
@@ -69,15 +68,10 @@ def _severity(script: InstallScript) -> Severity:
 
 
 def _message(package: AuditedPackage, script: InstallScript) -> str:
-    files = code_files(package)
-    held = {use.capability.authority for use in uses_in(package, files)} - _QUIET
-    uses = ", ".join(authority.value for authority in in_display_order(held))
-    using = f", which uses {uses}" if uses else ""
-    shown = listing([printable(file) for file in sorted(files)])
-    reading = f" ({shown}{using})" if shown else ""
+    read = reading(package, _QUIET)
     if script.name == "gyp":
-        return f"npm builds its binding.gyp at install although no script says so{reading}"
-    return f"runs {quoted(script.command)} at {script.name}{reading}"
+        return f"npm builds its binding.gyp at install although no script says so{read}"
+    return f"runs {quoted(script.command)} at {script.name}{read}"
 
 
 def _unseen(package: AuditedPackage) -> Draft:

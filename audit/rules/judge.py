@@ -7,18 +7,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from audit.model.finding import SEVERITY_ORDER, Finding, FindingPackage, LockfilePlace
-from audit.rules.folding import fold
+from audit.rules.settling import fold, waive
 from audit.rules.table import RULES
-from audit.rules.waiving import waive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from audit.model.package import AuditedPackage, Evidence
     from audit.rules.draft import Draft
-    from audit.rules.folding import Ruled
-    from audit.rules.rule import Rule
+    from audit.rules.settling import Ruled
     from audit.rules.subject import Subject
+    from audit.rules.table import Rule
 
 
 def judge(subject: Subject) -> tuple[Finding, ...]:

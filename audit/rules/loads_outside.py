@@ -33,7 +33,7 @@ def check(subject: Subject) -> Iterator[Draft]:
     """Yield a result for each package that loads something outside itself."""
     for package in subject.code():
         for use in package.uses:
-            if use.capability.id == _OUTSIDE:
+            if use.id == _OUTSIDE:
                 yield Draft(
                     weighed(Severity.MODERATE, use),
                     _message(use),

@@ -26,7 +26,7 @@ from audit.model.package import broadest
 from audit.model.text import printable
 from audit.rules.allowed import is_settled
 from audit.rules.combinations.hooks import is_network_hook
-from audit.rules.draft import Draft, lowered
+from audit.rules.draft import Draft, first_places, weighed
 from audit.rules.words import counted, inspecting, listing
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.subject import Subject
-
-_SHOWN_PLACES = 5
 
 _SETTINGS = re.compile(
     r"write:(?:globalThis\.)?(?:Error\.(?:stackTraceLimit|prepareStackTrace)|process\.report\.)"
@@ -52,7 +50,7 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 
 def _is_reported(package: AuditedPackage, use: CapabilityUse) -> bool:
-    written = use.capability.authority is Authority.PRIMORDIALS and not is_network_hook(use)
+    written = use.authority is Authority.PRIMORDIALS and not is_network_hook(use)
     return written and not is_settled(package, use.capability)
 
 
@@ -65,33 +63,32 @@ def _said(package: AuditedPackage) -> bool:
 
 def _draft(package: AuditedPackage, writes: list[CapabilityUse]) -> Draft:
     worst = writes[0]
-    evidence = tuple(place for use in writes for place in use.evidence[:1])
     return Draft(
         _severity(worst),
         _message(writes),
         f"See every place: {inspecting(package)}",
         package,
-        capability=worst.capability.id,
-        evidence=evidence[:_SHOWN_PLACES],
+        capability=worst.id,
+        evidence=first_places(writes),
     )
 
 
 def _severity(use: CapabilityUse) -> Severity:
     severity = Severity.LOW if use.guarded or _is_setting(use) else Severity.MODERATE
-    return severity if use.reachable else lowered(severity)
+    return weighed(severity, use)
 
 
 def _is_setting(use: CapabilityUse) -> bool:
-    return _SETTINGS.match(use.capability.id) is not None
+    return _SETTINGS.match(use.id) is not None
 
 
 def _weight(use: CapabilityUse) -> tuple[bool, bool, bool, str]:
     """Order: what always happens, to objects and not to settings, first."""
-    return (not use.reachable, use.guarded, _is_setting(use), use.capability.id)
+    return (not use.reachable, use.guarded, _is_setting(use), use.id)
 
 
 def _message(writes: list[CapabilityUse]) -> str:
-    names = [printable(use.capability.id.removeprefix("write:")) for use in writes]
+    names = [printable(use.id.removeprefix("write:")) for use in writes]
     polyfill = " behind a feature test" if all(use.guarded for use in writes) else ""
     unloaded = "" if any(use.reachable for use in writes) else " (in code that nothing loads)"
     objects = counted(len(names), "shared object")

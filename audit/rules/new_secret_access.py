@@ -35,65 +35,48 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
-from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.mention import EXCHANGED
 from audit.model.text import printable
-from audit.rules.changes import confidence_for, for_step, held_authorities, is_loaded, since
+from audit.rules.changes import held_authorities
+from audit.rules.combinations import reaching
 from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.reaching import (
-    Reached,
-    commands_reached,
-    environment_reached,
-    footholds_reached,
-    manifests_reached,
-    outside_reached,
-    page_reached,
-    secrets_reached,
-    settings_reached,
-    shells_reached,
-    sockets_reached,
-    switches_reached,
-)
 from audit.rules.combinations.secret_names import is_of_another
 from audit.rules.draft import Draft, lowered
-from audit.rules.expected_reach import (
-    are_asked_for,
-    are_of_its_trade,
-    are_of_keychains,
-    are_of_known_services,
-)
+from audit.rules.trades import are_of_known_services, may_be_reached
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from audit.model.comparison import Before
     from audit.model.package import AuditedPackage
+    from audit.rules.combinations.reached import Reached
     from audit.rules.subject import Subject
+    from audit.rules.update import Update
 
 
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield for each updated package what it did not reach for before: one result of each sort."""
-    for package, old, before in subject.updated():
+    for update in subject.updated():
         told: set[str] = set()
         for sort in _SORTS:
-            new = [each for each in _news(sort, package, old) if each.name not in told]
+            new = [each for each in _news(sort, update) if each.name not in told]
             if new:
                 told |= {each.name for each in new}
-                yield _draft(sort, new, package, old, before)
+                yield _draft(sort, new, update)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sort:
     """One sort of thing to reach for."""
 
-    reached: Callable[[AuditedPackage], list[Reached]]
-    says: str
-    """What the package does, before "(since 1.0.0): names"."""
-    help: str
-    mark: str = ""
+    mark: str
     """Tells its results from those of the other sorts."""
+    reached: Callable[[AuditedPackage], list[Reached]]
+    ask: str
+    """What to read, or to find out."""
+    says: str
+    """What the package does."""
     grave: bool = True
     """Whether it is high by itself; else beside the network or other programs."""
     never: bool = False
@@ -105,85 +88,35 @@ class _Sort:
 
 
 _SORTS = (
-    _Sort(
-        footholds_reached,
-        "names a place whose files something else runs, which it did not before",
-        "Read what it writes there",
-        "foothold ",
-        never=True,
-    ),
-    _Sort(
-        commands_reached,
-        "starts what it did not before",
-        "Read what it is started for",
-        "command ",
-        never=True,
-    ),
-    _Sort(
-        shells_reached,
-        "starts a command that downloads, or runs what it is given, which it did not before",
-        "Read what it brings",
-        "shell ",
-        features=True,
-    ),
-    _Sort(
-        outside_reached,
-        "does what it did not before",
-        "Read where that comes from",
-        "outside ",
-        features=True,
-    ),
-    _Sort(
-        switches_reached,
-        "turns off a check, or loads code, for all that runs with it, which it did not before",
-        "Find out why it would need that",
-        "switch ",
-    ),
-    _Sort(
-        sockets_reached,
-        "names a socket through which all of the machine can be had, which it did not before",
-        "Find out why it would need that",
-        "socket ",
-    ),
-    _Sort(
-        environment_reached,
-        "makes a text of the whole environment, which it did not before",
-        "Read where that text goes",
-        "environment ",
-    ),
-    _Sort(
-        page_reached,
-        "takes of a page what it did not before",
-        "Read where it goes",
-        "page ",
-    ),
-    _Sort(
-        settings_reached,
-        "names a project's file of secrets, which it did not before",
-        "Read what happens to what it holds",
-        "settings ",
-        features=True,
-    ),
-    _Sort(
-        manifests_reached,
-        "writes a project's package.json, which it did not before",
-        "Read what it puts there",
-        "manifest ",
-        features=True,
-        beside=Authority.FILESYSTEM_WRITE,
-    ),
-    _Sort(
-        secrets_reached,
-        "reaches for secrets that it did not before",
-        "Read what happens to them",
-        grave=False,
-    ),
-)
+    _Sort("foothold ", reaching.footholds_reached, "Read what it writes there",
+          "names a place whose files something else runs, which it did not before", never=True),
+    _Sort("command ", reaching.commands_reached, "Read what it is started for",
+          "starts what it did not before", never=True),
+    _Sort("shell ", reaching.shells_reached, "Read what it brings",
+          "starts a command that downloads, or runs what it is given, which it did not before", features=True),
+    _Sort("outside ", reaching.outside_reached, "Read where that comes from",
+          "does what it did not before", features=True),
+    _Sort("switch ", reaching.switches_reached, "Find out why it would need that",
+          "turns off a check, or loads code, for all that runs with it, which it did not before"),
+    _Sort("socket ", reaching.sockets_reached, "Find out why it would need that",
+          "names a socket through which all of the machine can be had, which it did not before"),
+    _Sort("environment ", reaching.environment_reached, "Read where that text goes",
+          "makes a text of the whole environment, which it did not before"),
+    _Sort("page ", reaching.page_reached, "Read where it goes",
+          "takes of a page what it did not before"),
+    _Sort("settings ", reaching.settings_reached, "Read what happens to what it holds",
+          "names a project's file of secrets, which it did not before", features=True),
+    _Sort("manifest ", reaching.manifests_reached, "Read what it puts there",
+          "writes a project's package.json, which it did not before", features=True, beside=Authority.FILESYSTEM_WRITE),
+    _Sort("", reaching.secrets_reached, "Read what happens to them",
+          "reaches for secrets that it did not before", grave=False),
+)  # fmt: skip
+"""In the order in which they are told: what is told of one is not told of the next."""
 
 
-def _news(sort: _Sort, package: AuditedPackage, old: AuditedPackage) -> list[Reached]:
-    found = sort.reached(package)
-    had = {each.key for each in sort.reached(old)} if found else set()
+def _news(sort: _Sort, update: Update) -> list[Reached]:
+    found = sort.reached(update.package)
+    had = {each.key for each in sort.reached(update.old)} if found else set()
     new: dict[str, Reached] = {}
     for each in sorted(found, key=lambda each: not each.reachable):
         if each.key not in had:
@@ -191,46 +124,41 @@ def _news(sort: _Sort, package: AuditedPackage, old: AuditedPackage) -> list[Rea
     return list(new.values())
 
 
-def _draft(
-    sort: _Sort,
-    new: list[Reached],
-    package: AuditedPackage,
-    old: AuditedPackage,
-    before: Before,
-) -> Draft:
-    grave = sort.grave or any(is_of_another(each.key) for each in new)
-    more = not grave and are_of_known_services(new, old)
-    severity = Severity.HIGH if grave or (_can_send(package) and not more) else Severity.MODERATE
-    if not sort.mark and before.step is Step.PATCH and not more:
-        severity = Severity.HIGH
-    asked = before.step is Step.MINOR and (
-        are_asked_for(new, package, sort.mark)
-        or are_of_keychains(new, old, sort.mark)
-        or (not sort.mark and are_of_its_trade(new, package, old, before))
-    )
-    never = sort.never or EXCHANGED in {each.name for each in new}
-    small = sort.beside is not None and sort.beside in held_authorities(old, reachable=True)
-    if small or asked or (sort.features and before.step is Step.MINOR):
-        severity = Severity.MODERATE
+def _draft(sort: _Sort, new: list[Reached], update: Update) -> Draft:
     names = sorted({each.name for each in new})
-    shown = [quoted(name) if sort.mark == "foothold " else printable(name) for name in names]
-    loaded = any(is_loaded(place, package, before) for place in new[0].evidence)
-    severity = severity if loaded else lowered(severity)
+    told = [quoted(name) if sort.mark == "foothold " else printable(name) for name in names]
     return Draft(
-        severity if never and not asked else for_step(severity, before),
-        f"{sort.says} ({since(old)}): {listing(shown)}",
-        f"{sort.help}: {inspecting(package)}",
-        package,
-        confidence_for(before),
+        _severity(sort, new, update),
+        f"{sort.says} ({update.since}): {listing(told)}",
+        f"{sort.ask}: {inspecting(update.package)}",
+        update.package,
+        update.confidence,
         new[0].capability,
         tuple(dict.fromkeys(place for each in new for place in each.evidence[:2]))[:5],
         sort.mark + " ".join(names),
     )
 
 
+def _severity(sort: _Sort, new: list[Reached], update: Update) -> Severity:
+    """Return what it weighs: by its sort, by what is no surprise, by what is loaded, by the step of the versions."""
+    grave = sort.grave or any(is_of_another(each.key) for each in new)
+    more = not grave and are_of_known_services(new, update.old)
+    sudden = not sort.mark and update.is_repair
+    high = grave or (not more and (sudden or _can_send(update.package)))
+    asked = may_be_reached(new, update, sort.mark)
+    held = held_authorities(update.old, reachable=True)
+    if asked or sort.beside in held or (sort.features and update.is_feature):
+        high = False
+    severity = Severity.HIGH if high else Severity.MODERATE
+    if not any(map(update.loads, new[0].evidence)):
+        severity = lowered(severity)
+    never = sort.never or any(each.name == EXCHANGED for each in new)
+    return severity if never and not asked else update.weighed(severity)
+
+
 def _can_send(package: AuditedPackage) -> bool:
     """Return whether the package's own loaded code can send something out, or start what can."""
     return any(
-        use.reachable and (is_outward(use) or use.capability.authority is Authority.PROCESS)
+        use.reachable and (is_outward(use) or use.authority is Authority.PROCESS)
         for use in package.uses
     )

@@ -1,4 +1,4 @@
-"""Requests that go to the package's own host, or to one that callers give: features that weigh less than others."""
+"""Hosts that are no surprise of a package: its own, those that callers give, those of one more service of several."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from audit.model.capability import Authority
 from audit.model.package import only_loads
 from audit.rules.combinations.evaluation import decrypts
 from audit.rules.combinations.network import is_outward
-from audit.rules.hosts import hosts_of, is_near, mentioned_hosts, own_hosts
+from audit.rules.combinations.secret_names import name_words
+from audit.rules.combinations.secrets import secrets
+from audit.rules.hosts import hosts_of, mentioned_hosts, own_hosts
+from audit.rules.owners import is_near
 
 if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.rules.update import Update
 
 _GIVEN = re.compile(
     r"\b(?:request|get|fetch|connect|createConnection|WebSocket)\(\s*"
@@ -23,6 +27,10 @@ _GIVEN = re.compile(
 )
 """The address is a setting of the caller's or has the name of one only, or is given to the socket later."""
 _WITH_REQUESTS = frozenset({Authority.NETWORK, Authority.NONE, Authority.CLOCK})
+_SEVERAL = 2
+"""Services from which on a package is a client of several."""
+_NO_SERVICE = frozenset({"API", "WWW", "AUTH", "KEY", "TOKEN"})
+"""Names within hosts, and words of variables, that no service bears."""
 
 
 def asks_only_its_own(uses: list[CapabilityUse], old: AuditedPackage) -> bool:
@@ -45,9 +53,7 @@ def asks_what_it_is_given(uses: list[CapabilityUse], package: AuditedPackage) ->
     places = [place for use in outward for place in use.evidence if not only_loads(place.text)]
     files = {place.file for place in places}
     others = {
-        use.capability.authority
-        for use in package.uses
-        if files & {place.file for place in use.evidence}
+        use.authority for use in package.uses if files & {place.file for place in use.evidence}
     }
     return (
         bool(places)
@@ -64,3 +70,39 @@ def _asks(use: CapabilityUse, own: frozenset[str]) -> bool:
     if not hosts or not all(is_near(host, own) for host in hosts):
         return False
     return all(any(host in place.text.lower() for host in hosts) for place in use.evidence)
+
+
+def new_services(update: Update) -> frozenset[str]:
+    """Return the names of services that a client of several gains in a feature release, in upper case; else none.
+
+    A service is known by the host and the variable with its secret, which bear one name in one file.
+    """
+    known = _services(update.old) if update.is_feature else frozenset()
+    return _services(update.package) - known if len(known) >= _SEVERAL else frozenset()
+
+
+def is_of(host: str, services: frozenset[str]) -> bool:
+    """Return whether a host bears the name of one of some services."""
+    return not services.isdisjoint(_labels(host))
+
+
+def _services(package: AuditedPackage) -> frozenset[str]:
+    """Return the names that a host and the variable with a secret share which one file names."""
+    asked: dict[str, set[str]] = {}
+    for use in filter(is_outward, package.uses):
+        for place in use.evidence:
+            asked.setdefault(place.file, set()).update(*map(_labels, hosts_of([use])))
+    for host, mention in mentioned_hosts(package.mentions).items():
+        asked.setdefault(mention.evidence.file, set()).update(_labels(host))
+    return frozenset(
+        word
+        for use in package.uses
+        for name in secrets(use, frozenset())
+        for word in name_words(name)
+        if any(word in asked.get(place.file, ()) for place in use.evidence)
+    )
+
+
+def _labels(host: str) -> frozenset[str]:
+    """Return the names in a host but its last: `WINDY` of `api.windy.example`."""
+    return frozenset(host.partition("/")[0].upper().split(".")[:-1]) - _NO_SERVICE

@@ -1,13 +1,16 @@
-"""Hosts on which strangers keep what they like below a path of their own: the owner is in the path, not in the host."""
+"""Whose a host is: its last labels tell, or, where strangers keep what they like, what is before them or the path."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from audit.model.manifest import Manifest
 
@@ -47,8 +50,19 @@ _PATHS = {
 _OWNER = {host: re.compile(path, re.IGNORECASE) for host, path in _PATHS.items()}
 _LINKED = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
 """Named without an owner these are links for people: they say nothing about what is fetched."""
+_LINK_LOCAL = "169.254."
+"""Addresses of the machine's own host: a cloud has one for its machines, another for its containers."""
+NUMBERS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/.*)?")
+"""An address of version 4."""
 _REACH = 200
 _ACCOUNT = re.compile(r"(?:^|[/:])(?P<owner>[\w.-]+)/[\w.-]+$")
+
+
+@lru_cache(maxsize=8)
+def listed(name: str) -> frozenset[str]:
+    """Return a list of hosts.toml."""
+    lists = tomllib.loads(Path(__file__).with_name("hosts.toml").read_text("utf-8"))
+    return frozenset(lists[name].split())
 
 
 def with_owner(host: str, after: str) -> str:
@@ -91,3 +105,33 @@ def own_owners(manifest: Manifest) -> frozenset[str]:
         account = _ACCOUNT.search(address.partition("#")[0].rstrip("/").removesuffix(".git"))
         found |= {f"/{account['owner'].lower()}"} if account else set()
     return frozenset(found)
+
+
+def is_near(host: str, known: Iterable[str]) -> bool:
+    """Return whether `host` is one of `known`, or shares its last two labels with one: one owner, most likely.
+
+    One label more is compared below the names of known shared platforms, and for the two-letter countries' second level
+    (`co.uk`); hosts of other shared platforms (`a.platform.example`, `b.platform.example`) look near. On one that
+    keeps strangers' files below paths of their own, the owner in the path must be known as well.
+    """
+    known = frozenset(known)
+    if is_known_owner(host, known):
+        return True
+    return "/" not in host and any(_owner(host) == _owner(each) for each in known)
+
+
+def _labels_of_owner(labels: list[str]) -> int:
+    """Return how many of the last labels name an owner: one more below what is shared by strangers."""
+    for shared in (3, 2):
+        if len(labels) > shared and ".".join(labels[-shared:]) in listed("platforms"):
+            return shared + 1
+    short = 3
+    few = len(labels) >= short and len(labels[-1]) == 2 and len(labels[-2]) <= short  # noqa: PLR2004  # co.uk
+    return 3 if few else 2
+
+
+def _owner(host: str) -> tuple[str, ...]:
+    labels = host.split(".")
+    if NUMBERS.fullmatch(host):
+        return tuple(labels[:2] if host.startswith(_LINK_LOCAL) else labels)
+    return tuple(labels[-_labels_of_owner(labels) :])

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from audit.rules.update import Update
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -59,6 +61,13 @@ class Subject:
     def _code(self) -> tuple[AuditedPackage, ...]:
         return tuple(package for package in self._ordered if not package.entry.flag("link"))
 
+    def copies(self) -> dict[str, list[AuditedPackage]]:
+        """Return the packages whose code can be judged by their names: a grant is for all copies of one."""
+        found: dict[str, list[AuditedPackage]] = {}
+        for package in self._code:
+            found.setdefault(package.package_name, []).append(package)
+        return found
+
     def changed(self) -> tuple[tuple[AuditedPackage, Before], ...]:
         """Return the packages that are not the same as before, each with what it is compared with."""
         before = self.before or {}
@@ -68,10 +77,10 @@ class Subject:
             if package.location in before
         )
 
-    def updated(self) -> tuple[tuple[AuditedPackage, AuditedPackage, Before], ...]:
-        """Return the packages of which both the version before and this one could be read, with both."""
+    def updated(self) -> tuple[Update, ...]:
+        """Return the packages of which both the version before and this one could be read."""
         return tuple(
-            (package, before.package, before)
+            Update(package, before.package, before)
             for package, before in self.changed()
             if before.package is not None and package.was_read and before.package.was_read
         )

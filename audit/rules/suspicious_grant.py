@@ -43,20 +43,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audit.model.comparison import Step
 from audit.rules.combinations import (
     allowing,
     evaluation,
     fitting,
     hooks,
     installing,
-    loading,
-    page,
-    realms,
     secrets,
-    timing,
+    surprises,
 )
-from audit.rules.combinations.purposes import is_for_patching
+from audit.rules.combinations.purposes import says
 from audit.rules.draft import lowered
 
 if TYPE_CHECKING:
@@ -68,16 +64,16 @@ if TYPE_CHECKING:
 
 COMBINATIONS = (secrets.check, installing.check, evaluation.check, hooks.check)
 """What attacks are made of: each is told by itself."""
-UNEXPECTED = (fitting.check, loading.check, timing.check, page.check, realms.check)
+UNEXPECTED = (fitting.check, surprises.check)
 """What surprises: told where nothing above is about the same powers."""
 
 
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield a result for each combination that a package's own code holds, or that words allow it."""
     patching = {
-        package.location
-        for package, old, before in subject.updated()
-        if before.step is Step.MINOR and is_for_patching(old)
+        update.package.location
+        for update in subject.updated()
+        if update.is_feature and says(update.old, "patching")
     }
     for package in subject.code():
         for draft in _of_code(package) if package.authorities else ():

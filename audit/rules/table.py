@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -33,37 +36,68 @@ from audit.rules import (
     unused_declaration,
     unused_grant,
 )
-from audit.rules.rule import Rule, rule
+from audit.rules.draft import Draft
+from audit.rules.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import ModuleType
+
+
+Check = Callable[[Subject], Iterator[Draft]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the table."""
+
+    id: str
+    """The name of its file, with `-`."""
+    group: str
+    """`declarations`, `grants`, `changes`, `code` or `lockfile`."""
+    severity: Severity
+    """The usual one; a finding may weigh more or less, and its page says when."""
+    title: str
+    """One line: the first of its page."""
+    page: str
+    """Its manual page, in Markdown: what, why, example, what to do."""
+    check: Check
+
+
+def _rule(module: ModuleType, group: str, severity: Severity) -> Rule:
+    """Make a rule of a module that has a page for a docstring and a function `check`."""
+    name = module.__name__.rpartition(".")[2].replace("_", "-")
+    title, _, page = inspect.cleandoc(module.__doc__ or "").partition("\n")
+    check: Check = module.check
+    return Rule(name, group, severity, title.rstrip("."), page.strip(), check)
+
 
 _ALL = (
-    rule(undeclared_package, "declarations", Severity.LOW),
-    rule(undeclared_capability, "declarations", Severity.HIGH),
-    rule(unused_declaration, "declarations", Severity.LOW),
-    rule(conflicting_declarations, "declarations", Severity.MODERATE),
-    rule(ungranted_capability, "grants", Severity.HIGH),
-    rule(unused_grant, "grants", Severity.LOW),
-    rule(suspicious_grant, "grants", Severity.HIGH),
-    rule(gained_capability, "changes", Severity.HIGH),
-    rule(gained_package, "changes", Severity.MODERATE),
-    rule(gained_executable, "changes", Severity.LOW),
-    rule(changed_script, "changes", Severity.HIGH),
-    rule(new_destination, "changes", Severity.HIGH),
-    rule(new_secret_access, "changes", Severity.HIGH),
-    rule(changed_declaration, "changes", Severity.MODERATE),
-    rule(unexpected_publish, "changes", Severity.HIGH),
-    rule(install_script, "code", Severity.MODERATE),
-    rule(mutates_primordials, "code", Severity.MODERATE),
-    rule(undeclared_dependency, "code", Severity.MODERATE),
-    rule(loads_outside, "code", Severity.MODERATE),
-    rule(hidden_code, "code", Severity.MODERATE),
-    rule(unanalysed_code, "code", Severity.LOW),
-    rule(missing_integrity, "lockfile", Severity.MODERATE),
-    rule(untrusted_source, "lockfile", Severity.HIGH),
-    rule(manifest_mismatch, "lockfile", Severity.HIGH),
-    rule(tampered_install, "lockfile", Severity.CRITICAL),
+    _rule(undeclared_package, "declarations", Severity.LOW),
+    _rule(undeclared_capability, "declarations", Severity.HIGH),
+    _rule(unused_declaration, "declarations", Severity.LOW),
+    _rule(conflicting_declarations, "declarations", Severity.MODERATE),
+    _rule(ungranted_capability, "grants", Severity.HIGH),
+    _rule(unused_grant, "grants", Severity.LOW),
+    _rule(suspicious_grant, "grants", Severity.HIGH),
+    _rule(gained_capability, "changes", Severity.HIGH),
+    _rule(gained_package, "changes", Severity.MODERATE),
+    _rule(gained_executable, "changes", Severity.LOW),
+    _rule(changed_script, "changes", Severity.HIGH),
+    _rule(new_destination, "changes", Severity.HIGH),
+    _rule(new_secret_access, "changes", Severity.HIGH),
+    _rule(changed_declaration, "changes", Severity.MODERATE),
+    _rule(unexpected_publish, "changes", Severity.HIGH),
+    _rule(install_script, "code", Severity.MODERATE),
+    _rule(mutates_primordials, "code", Severity.MODERATE),
+    _rule(undeclared_dependency, "code", Severity.MODERATE),
+    _rule(loads_outside, "code", Severity.MODERATE),
+    _rule(hidden_code, "code", Severity.MODERATE),
+    _rule(unanalysed_code, "code", Severity.LOW),
+    _rule(missing_integrity, "lockfile", Severity.MODERATE),
+    _rule(untrusted_source, "lockfile", Severity.HIGH),
+    _rule(manifest_mismatch, "lockfile", Severity.HIGH),
+    _rule(tampered_install, "lockfile", Severity.CRITICAL),
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType({each.id: each for each in _ALL})

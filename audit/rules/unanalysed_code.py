@@ -99,17 +99,17 @@ def _unread(package: AuditedPackage) -> Iterator[Draft]:
     uses = [
         use
         for use in package.uses
-        if use.capability.authority is Authority.UNKNOWN and not is_settled(package, use.capability)
+        if use.authority is Authority.UNKNOWN and not is_settled(package, use.capability)
     ]
     if uses:
         reachable = any(use.reachable for use in uses)
         evidence = tuple(place for use in uses for place in use.evidence)
         yield Draft(
             Severity.LOW if reachable else lowered(Severity.LOW),
-            _message([printable(use.capability.id) for use in uses], reachable=reachable),
+            _message([printable(use.id) for use in uses], reachable=reachable),
             f"Read the places named: {inspecting(package)}",
             package,
-            capability=uses[0].capability.id if len(uses) == 1 else None,
+            capability=uses[0].id if len(uses) == 1 else None,
             evidence=evidence,
         )
 

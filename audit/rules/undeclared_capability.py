@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING
 from audit.model.capability import is_covered
 from audit.model.finding import Severity
 from audit.rules.allowed import is_declared, named, powers
-from audit.rules.draft import Draft, lowered
+from audit.rules.draft import Draft, first_places, lowered
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit.model.package import AuditedPackage, CapabilityUse, Declaration, Evidence
+    from audit.model.package import AuditedPackage, Declaration
     from audit.rules.subject import Subject
 
 _SHOWN = 6
@@ -63,8 +63,8 @@ def _beyond(package: AuditedPackage, declaration: Declaration) -> Iterator[Draft
             f"uses what {whose} did not declare: {listing(named(uses), _SHOWN)}",
             f"Read the places, then ask for a wider declaration: {inspecting(package)}",
             package,
-            capability=uses[0].capability.id,
-            evidence=_places(uses),
+            capability=uses[0].id,
+            evidence=first_places(uses, _PLACES),
             discriminator=declaration.origin,
         )
 
@@ -73,10 +73,6 @@ def _severity(declaration: Declaration, *, granted: bool) -> Severity:
     if granted or (declaration.origin == "community" and not declaration.reviewed):
         return Severity.LOW
     return Severity.HIGH if declaration.origin == "author" else Severity.MODERATE
-
-
-def _places(uses: list[CapabilityUse]) -> tuple[Evidence, ...]:
-    return tuple(place for use in uses for place in use.evidence[:1])[:_PLACES]
 
 
 def _unusable(package: AuditedPackage) -> Draft:

@@ -36,8 +36,8 @@ def check(subject: Subject) -> Iterator[Draft]:
     """Yield a result for each unlisted package that a package uses."""
     for package in subject.code():
         for use in package.uses:
-            name = use.capability.id.removeprefix(_KIND)
-            if use.capability.id.startswith(_KIND) and name not in _own(package):
+            name = use.id.removeprefix(_KIND)
+            if use.id.startswith(_KIND) and name not in _own(package):
                 yield _draft(subject, package, use, name)
 
 
@@ -55,7 +55,7 @@ def _draft(subject: Subject, package: AuditedPackage, use: CapabilityUse, name: 
         "List it in your own package.json to choose its version, and tell the author",
         package,
         Confidence.HIGH if not mild else Confidence.MEDIUM,
-        use.capability.id,
+        use.id,
         use.evidence,
     )
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from audit.model.finding import Severity
 from audit.model.text import operand
 from audit.rules.allowed import named, ungranted
-from audit.rules.draft import Draft, lowered
+from audit.rules.draft import Draft, first_places, lowered
 from audit.rules.words import listing
 
 if TYPE_CHECKING:
@@ -40,11 +40,8 @@ def check(subject: Subject) -> Iterator[Draft]:
     """Yield one result for each package name: a grant is for all copies of a package."""
     if subject.policy is None:
         return
-    copies: dict[str, list[AuditedPackage]] = {}
-    for package in subject.code():
-        copies.setdefault(package.package_name, []).append(package)
-    for name in sorted(copies):
-        yield from _of_one_name(copies[name])
+    for _, copies in sorted(subject.copies().items()):
+        yield from _of_one_name(copies)
 
 
 def _of_one_name(copies: list[AuditedPackage]) -> Iterator[Draft]:
@@ -58,12 +55,10 @@ def _of_one_name(copies: list[AuditedPackage]) -> Iterator[Draft]:
             _message(first, uses, len({package.location for package, _ in found})),
             f"Read the places, then accept them: contain-audit accept {operand(first.package_name)}",
             first,
-            capability=uses[0].capability.id,
-            evidence=tuple(place for use in ungranted(first) for place in use.evidence[:1])[
-                :_PLACES
-            ],
+            capability=uses[0].id,
+            evidence=first_places(ungranted(first), _PLACES),
             discriminator=" ".join(sorted(set(named(uses)))),
-            capabilities=tuple(dict.fromkeys(use.capability.id for use in uses)),
+            capabilities=tuple(dict.fromkeys(use.id for use in uses)),
         )
 
 

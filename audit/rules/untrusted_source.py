@@ -21,9 +21,8 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Confidence, Severity
-from audit.rules.asked import Asked
 from audit.rules.draft import Draft
-from audit.rules.resolved import Address, address, plain_version
+from audit.rules.resolved import Address, Asked, address, plain_version
 from audit.rules.words import quoted
 
 if TYPE_CHECKING:

@@ -41,9 +41,7 @@ def check(subject: Subject) -> Iterator[Draft]:
     if policy is None:
         return
     unseen = unseen_names(subject)
-    copies: dict[str, list[AuditedPackage]] = {}
-    for package in subject.code():
-        copies.setdefault(package.package_name, []).append(package)
+    copies = subject.copies()
     for name, grant in policy.grants.items():
         if name in copies and name not in unseen and all(each.was_read for each in copies[name]):
             yield from _words(policy, grant, copies[name])

@@ -8,7 +8,7 @@ from audit.model.contents import Source
 from audit.model.text import operand, printable, shortened, without_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from audit.model.package import AuditedPackage
 
@@ -38,3 +38,13 @@ def inspecting(package: AuditedPackage) -> str:
         return "its files, which are here"
     named = operand(f"{package.package_name}@{package.version or 'latest'}")
     return f"contain-audit inspect {named}"
+
+
+def shown(names: Iterable[str], limit: int = 3) -> str:
+    """Return the first of some names that packages wrote, in order, fit for a sentence."""
+    return listing([printable(name) for name in sorted(names)], limit)
+
+
+def since(before: AuditedPackage) -> str:
+    """Return the words for the version that was there."""
+    return f"since {before.version}" if before.version else "since the version before"

@@ -38,8 +38,7 @@ class LocalArchive:
             return Obtained.missing(f"the file {shown} is not there, or not in the project")
         if wanted.integrity and not _is(path, wanted.integrity):
             return Obtained.missing(
-                "its file is not what the lockfile's integrity says",
-                tampered=True,
+                "its file is not what the lockfile's integrity says", tampered=True
             )
         try:
             return Obtained(Source.FILE, open_archive(str(path), str(wanted.integrity or "")))

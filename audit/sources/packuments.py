@@ -43,8 +43,7 @@ class Spec:
             name, selector = found + selector if found else selector, ""
         if not is_package_name(name) or (not found and text.endswith(_ARCHIVES)):
             raise UsageError(
-                f"not a package: {brief(text)}",
-                todo="name a folder, a .tgz or NAME@VERSION",
+                f"not a package: {brief(text)}", todo="name a folder, a .tgz or NAME@VERSION"
             )
         return cls(name, selector.strip() or _DEFAULT_TAG)
 

@@ -11,16 +11,6 @@ from audit.updates.revisions import Repository
 from audit.updates.versions import newest_between, step_between
 
 __all__ = [
-    "Comparison",
-    "Npm",
-    "Pairing",
-    "ProjectCopy",
-    "Repository",
-    "compare",
-    "dropped_by",
-    "entry_of",
-    "likely_entry",
-    "newest_between",
-    "step_between",
-    "without_entries",
-]
+    "Comparison", "Npm", "Pairing", "ProjectCopy", "Repository", "compare", "dropped_by", "entry_of", "likely_entry",
+    "newest_between", "step_between", "without_entries",
+]  # fmt: skip

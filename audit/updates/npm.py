@@ -18,15 +18,9 @@ if TYPE_CHECKING:
 _TIMEOUT = 900.0
 """Seconds; resolving thousands of packages over a slow line takes minutes."""
 _ALWAYS = (
-    "--package-lock-only",
-    "--package-lock=true",
-    "--ignore-scripts",
-    "--no-audit",
-    "--no-fund",
-    "--no-update-notifier",
-    "--no-progress",
-    "--loglevel=error",
-)
+    "--package-lock-only", "--package-lock=true", "--ignore-scripts", "--no-audit", "--no-fund",
+    "--no-update-notifier", "--no-progress", "--loglevel=error",
+)  # fmt: skip
 _OF_ANOTHER_RUN = re.compile(
     r"npm_(?:package|lifecycle)_|npm_config_(?:local_prefix|global|workspaces?|json|dry_run)$|npm_command$|INIT_CWD$",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tools.silence.programs import Program
 
 _OBSERVER = Path(__file__).parent / "observe.cjs"
-_PLACE = "node_modules/x"
+PLACE = "node_modules/x"
 _LONGEST = 600
 """Seconds that Node may take for all programs."""
 _HONEST = ("unknown", "load")
@@ -61,8 +61,8 @@ def _facts(program: Program, vocabulary: Vocabulary) -> set[tuple[str, str]]:
         return {(fact.kind, fact.what) for fact in found.facts}
     held = {path: text.encode() for path, text in program.files.items()}
     held["package.json"] = json.dumps({"name": "x", "version": "1.0.0", "main": ENTRY}).encode()
-    viewed = Analyser(vocabulary, cache="").view({_PLACE: MemoryContents(held)}, Facts())
-    return {(one.fact.kind, one.fact.what) for one in viewed[_PLACE].seen.facts}
+    viewed = Analyser(vocabulary, cache="").view({PLACE: MemoryContents(held)}, Facts())
+    return {(one.fact.kind, one.fact.what) for one in viewed[PLACE].seen.facts}
 
 
 def told(program: Program, vocabulary: Vocabulary) -> Told:

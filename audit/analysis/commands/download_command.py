@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import tools
+from audit.analysis.commands.evidence import By
 
 if TYPE_CHECKING:
     from audit.analysis.commands.command import Command
@@ -44,7 +45,7 @@ def read(reader: CommandReader, words: list[str], _: Command) -> list[str]:
     reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
     if words[:1] == ["run"]:  # go run FILE
         reader.effects.files += [
-            (reader.path(word), False) for word in words if word.endswith(".go")
+            (reader.path(word), By.ITSELF) for word in words if word.endswith(".go")
         ]
     plain = (_USER.sub("", _EXPANDED.sub("", word)) for word in words)
     reader.effects.literals.update(word.lower() for word in plain if _HOST.fullmatch(word))

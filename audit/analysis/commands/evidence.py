@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import tools
@@ -30,10 +31,34 @@ _NETWORK_TEXT = re.compile(
     r"start-bitstransfer|system\.net\.",
     re.IGNORECASE,
 )
+_READ = 8192
+"""Characters of one word that are looked at: as a text that is run in its turn, all of it is read then."""
 _LONGEST = 200
 """Characters of one literal."""
 _SOCKET = re.compile(r"/dev/(?:tcp|udp)/([^/\s'\"]+)")
 """What a shell takes for a connection."""
+
+
+class By(Enum):
+    """What runs a file."""
+
+    ITSELF = "its name"
+    SHELL = "a shell"
+    SOURCE = "the same shell"
+    NODE = "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class ShellText:
+    """Shell text given as an argument, to be read in its turn."""
+
+    text: str
+    arguments: tuple[str, ...] | None = None
+    """What `$1`, `$2`, ... are in it; None: what they are outside."""
+    own_name: str = ""
+    """What `$0` is in it; empty where it is not told."""
+    is_here: bool = False
+    """The same shell runs it: what it sets lasts."""
 
 
 @dataclass(slots=True)
@@ -44,8 +69,8 @@ class Effects:
     """(kind, what), as in a fact."""
     literals: set[str] = field(default_factory=set)
     """Hosts, paths, environment names, names of commands."""
-    files: list[tuple[str, bool]] = field(default_factory=list)
-    """Paths that are run, from the package's folder, and whether a shell runs them."""
+    files: list[tuple[str, By]] = field(default_factory=list)
+    """Paths that are run, from the package's folder."""
     loaded: list[str] = field(default_factory=list)
     """What `node --require` names: paths or packages."""
     code: list[str] = field(default_factory=list)
@@ -54,8 +79,7 @@ class Effects:
     """Scripts of the same package.json that are run by name."""
     commands: set[str] = field(default_factory=set)
     """Names of the programs that are run."""
-    texts: list[str] = field(default_factory=list)
-    """Shell text given as an argument, to be read in its turn."""
+    texts: list[ShellText] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     """Code of another language given as an argument."""
 
@@ -83,14 +107,16 @@ def is_secret_variable(name: str) -> bool:
 
 def show_evidence(command: Command, found: Effects) -> None:
     """Add to `found` the literals of a command, and the powers that its words alone show."""
-    text = " ".join((*command.assignments, *command.words, *command.reads, *command.writes))
+    words = [word[:_READ] for word in dict.fromkeys((*command.words, *command.written))]
+    settings = [setting[:_READ] for setting in command.assignments]
+    text = " ".join((*settings, *words, *command.reads, *command.writes))
     for host in _SOCKET.findall(text):
         found.powers.add(tools.CONNECT)
         found.literals.add(host.lower())
     if _NETWORK_TEXT.search(text):
         found.powers |= {tools.NETWORK, tools.SPAWN}
     found.literals.update(host.lower() for host in URL.findall(text))
-    for word in (*command.words, *command.reads, *command.writes):
+    for word in (*words, *command.reads, *command.writes):
         if AWAY.match(word) and len(word) > 1 and not word.startswith("//"):
             found.literals.add(word)
         found.literals.update(_TELLING_FILE.findall(word))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.commands import feeding, tools
+from audit.analysis.commands import tools
+from audit.analysis.commands.evidence import By, ShellText
+from audit.analysis.commands.shell.quoting import unescaped
+from audit.analysis.commands.shell.state import LONGEST
 
 if TYPE_CHECKING:
     from audit.analysis.commands.command import Command
@@ -12,6 +17,16 @@ if TYPE_CHECKING:
 
 _CODE_OPTIONS = frozenset({"-c", "-e", "-E", "-r", "-ne", "-pe", "--eval", "--execute"})
 _MODULE = "-m"
+_GIVEN = re.compile(
+    r"(?:system|popen2?|Popen|call|run|exec[lv]?p?e?|check_\w+|getoutput|spawn\w*|shell_exec|qx|`)[ (]*"
+    r"(?:(?P<quote>['\"`])(?P<text>(?:\\.|(?!(?P=quote)).)*)(?P=quote)|\[(?P<list>[^\]]*)\])",
+    re.DOTALL,
+)
+"""How Python, Perl, Ruby, PHP, Lua and awk give a command to a shell."""
+_QUOTED = re.compile(r"['\"]([^'\"]*)['\"]")
+_MOST = 20
+_PROGRAM = re.compile(r"[{}]|\s\S")
+"""A word that is no path."""
 
 
 def read(reader: CommandReader, words: list[str], command: Command) -> list[str]:
@@ -21,15 +36,26 @@ def read(reader: CommandReader, words: list[str], command: Command) -> list[str]
     while rest and rest[0].startswith(("-", "//")):
         option = rest.pop(0)
         if option in _CODE_OPTIONS and rest:
-            reader.effects.foreign.append(rest[0])
+            _code(reader, rest[0])
             return []
         if option == _MODULE and rest:
-            reader.effects.files.append((reader.path(rest[0].replace(".", "/") + ".py"), False))
+            reader.effects.files.append((reader.path(rest[0].replace(".", "/") + ".py"), By.ITSELF))
             return []
-    if rest:
-        reader.effects.files.append((reader.path(rest[0]), False))
+    if rest and _PROGRAM.search(rest[0]):  # of awk
+        _code(reader, rest[0])
+    elif rest:
+        reader.effects.files.append((reader.path(rest[0]), By.ITSELF))
     else:
-        given = feeding.text_given(command)
-        reader.effects.foreign += [given] if given is not None else []
-        reader.effects.files += [(reader.path(file), False) for file in command.reads]
+        given = command.given.text
+        if given.text is not None:
+            _code(reader, given.text)
+        reader.effects.files += [(file, By.ITSELF) for file in given.files]
     return []
+
+
+def _code(reader: CommandReader, code: str) -> None:
+    """Take in code of another language, and the commands that it gives to a shell as they stand in it."""
+    reader.effects.foreign.append(code)
+    for match in islice(_GIVEN.finditer(code[:LONGEST]), _MOST):
+        text = match["text"] or " ".join(_QUOTED.findall(match["list"] or ""))
+        reader.effects.texts.append(ShellText(unescaped(text)))

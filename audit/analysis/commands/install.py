@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands.effects import CommandReader
-from audit.analysis.commands.evidence import Effects
-from audit.analysis.commands.foreign import facts_at
+from audit.analysis.commands.evidence import By, Effects
 from audit.analysis.commands.gyp import read_gyp
-from audit.analysis.commands.shell import DEPTH_LIMIT, read_commands
+from audit.analysis.commands.makefile import is_makefile, recipes
+from audit.analysis.commands.shell.state import State
+from audit.analysis.commands.showing import Shown, read_text, script_reference
 from audit.analysis.commands.variables import npm_variables
-from audit.analysis.inline import read_inline
+from audit.analysis.layout.files import interpreter
 from audit.analysis.layout.tree import normalised
-from audit.model.facts import Fact, FileFacts, Reading, Reference, ReferenceKind
+from audit.model.facts import Fact, FileFacts, Reading
 from audit.model.lockfile import Position
 from audit.model.manifest import INSTALL_SCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audit.analysis.commands.command import Command
     from audit.analysis.layout.tree import Tree
     from audit.model.manifest import Manifest
     from audit.model.vocabulary import Vocabulary
@@ -46,18 +47,6 @@ class Install:
     """Files that a shell runs, whatever their names."""
     commands: frozenset[str] = frozenset()
     """Names of the programs that are run."""
-
-
-@dataclass(slots=True)
-class _Shown:
-    """Facts and references of one file, as they are found."""
-
-    facts: list[Fact] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-
-    def file_facts(self, reading: Reading) -> FileFacts:
-        facts, references = dict.fromkeys(self.facts), dict.fromkeys(self.references)
-        return FileFacts(reading).with_more(facts, references)
 
 
 def read_install(
@@ -85,34 +74,28 @@ def read_install(
     ]
     if not names and not implicit:
         return Install()
-    reader = _InstallReader(manifest, tree, vocabulary)
+    reader = _InstallReader(manifest, tree, read, vocabulary)
     for name in names:
         reader.script(name)
     if _GYP in tree and (implicit or names):
-        reader.gyp(read, implicit=implicit)
+        reader.gyp(implicit=implicit)
     return reader.result()
-
-
-def read_shell(data: bytes, vocabulary: Vocabulary) -> FileFacts:
-    """Return what a file of shell commands shows."""
-    text = data.decode("utf-8", errors="replace")
-    commands = CommandReader(frozenset(), frozenset())
-    shown = _Shown()
-    _read_text(text, commands, shown, lambda line: Position(line, 1), vocabulary)
-    return shown.file_facts(Reading.PARSED)
 
 
 class _InstallReader:
     """Follows the scripts of one package."""
 
-    def __init__(self, manifest: Manifest, tree: Tree, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, manifest: Manifest, tree: Tree, read: Callable[[str], str], vocabulary: Vocabulary
+    ) -> None:
         self._manifest = manifest
         self._tree = tree
+        self._read = read
         self._vocabulary = vocabulary
-        self._shown: dict[str, _Shown] = {}
+        self._shown: dict[str, Shown] = {}
         self._shell_files: set[str] = set()
         self._commands: set[str] = set()
-        self._followed: set[str] = set()
+        self._commands_of = CommandReader(frozenset(manifest.scripts), frozenset(manifest.listed))
 
     def script(self, name: str) -> None:
         """Read an install script; its own fact carries the literals of all that it leads to."""
@@ -122,17 +105,17 @@ class _InstallReader:
         fact = Fact("script", name, place.line, place.column, text[:120], tuple(sorted(literals)))
         self._of(_MANIFEST).facts.append(fact)
 
-    def gyp(self, read: Callable[[str], str], *, implicit: bool) -> None:
+    def gyp(self, *, implicit: bool) -> None:
         """Read binding.gyp, which `node-gyp` evaluates, and the files that it includes."""
         waiting, seen = [_GYP], set[str]()
         literals: set[str] = set()
         while waiting and len(seen) < SCRIPT_LIMIT:
             path = waiting.pop()
             seen.add(path)
-            commands, included, sources = read_gyp(read(path))
+            commands, included, sources = read_gyp(self._read(path))
             folder = posixpath.dirname(path)
             self._of(path).references += (
-                _script_reference(posixpath.join(folder, source), Position(1, 1))
+                script_reference(posixpath.join(folder, source), Position(1, 1))
                 for source in sources[:SCRIPT_LIMIT]
             )
             for command in commands[:SCRIPT_LIMIT]:
@@ -170,82 +153,71 @@ class _InstallReader:
     def _text(self, text: str, path: str, place: Position, folder: str = "") -> Effects:
         effects = Effects()
         for way in _spellings(text):
-            commands = CommandReader(
-                frozenset(self._manifest.scripts),
-                frozenset(self._manifest.listed),
-                folder,
-                variables=npm_variables(self._manifest.raw),
+            state = State(arguments=(), folder=folder)
+            for name, value in npm_variables(self._manifest.raw).items():
+                state.set(name, value)
+            shown = self._of(path)
+            effects.add(
+                read_text(way, self._commands_of, state, shown, lambda _: place, self._vocabulary)
             )
-            _read_text(way, commands, self._of(path), lambda _: place, self._vocabulary)
-            effects.add(commands.effects)
         self._commands |= effects.commands
-        run_by_shell = (self._tree.file(file) for file, shell in effects.files if shell)
-        self._shell_files.update(file for file in run_by_shell if file)
+        for file in self._follow_files(effects):
+            self._of(path).references.append(script_reference(file, place))
         return effects
+
+    def _follow_files(self, effects: Effects) -> list[str]:
+        """Note which files a shell runs, and what these run in their turn: their own facts are read elsewhere.
+
+        Returns:
+            those that nothing but a pattern names.
+        """
+        waiting, by_pattern = [effects], list[str]()
+        while waiting and len(self._shell_files) < SCRIPT_LIMIT:
+            one = waiting.pop()
+            for name, file in self._run_by_shell(one):
+                self._shell_files.add(file)
+                by_pattern += [file] if "*" in name else []
+                text = self._read(file)
+                text = recipes(text) if is_makefile(file) else text
+                inner = read_text(
+                    text, self._commands_of, State(), Shown(), _first_line, self._vocabulary
+                )
+                effects.scripts += inner.scripts
+                waiting.append(inner)
+        return by_pattern
+
+    def _run_by_shell(self, effects: Effects) -> list[tuple[str, str]]:
+        """Return the files of the package that a shell runs and that were not seen before, each after its name."""
+        return sorted(
+            (name, file)
+            for name, by in set(effects.files)
+            for file in (self._files(name) if by is not By.NODE else ())
+            if file not in self._shell_files
+            and (by is not By.ITSELF or interpreter(self._read(file)[:256].encode()) == "shell")
+        )
+
+    def _files(self, name: str) -> list[str]:
+        """Return the files that a path means, which may be a pattern."""
+        if "*" not in name:
+            found = self._tree.file(name)
+            return [found] if found else []
+        near = self._tree.beginning_with(name.partition("*")[0], SCRIPT_LIMIT)
+        return [path for path in near if fnmatchcase(path, name)]
 
     def _place(self, script: str) -> Position:
         return self._manifest.script_positions.get(script, Position(1, 1))
 
-    def _of(self, path: str) -> _Shown:
-        return self._shown.setdefault(path, _Shown())
+    def _of(self, path: str) -> Shown:
+        return self._shown.setdefault(path, Shown())
+
+
+def _first_line(_: int) -> Position:
+    return Position(1, 1)
 
 
 def _spellings(text: str) -> tuple[str, ...]:
     """Return the ways to read a script: a backslash quotes in a POSIX shell and parts folders on Windows."""
     return (text, text.replace("\\", "/")) if _WINDOWS_PATH.search(text) else (text,)
-
-
-def _read_text(
-    text: str,
-    commands: CommandReader,
-    shown: _Shown,
-    place_of: Callable[[int], Position],
-    vocabulary: Vocabulary,
-) -> None:
-    """Read shell text, and the texts inside it, into `shown`.
-
-    Each command's powers are placed by `place_of`, given the command's line.
-    """
-    waiting: list[tuple[Command, int]] = [
-        (command, DEPTH_LIMIT) for command in reversed(read_commands(text))
-    ]
-    total = commands.effects
-    while waiting:
-        command, depth = waiting.pop()
-        part = commands.read_apart(command)
-        _show(part, command, place_of(command.line), shown, vocabulary)
-        total.add(part)
-        if depth:
-            inner = [found for inside in part.texts for found in read_commands(inside)]
-            waiting += [
-                (replace(found, line=command.line), depth - 1)
-                for found in reversed(inner[:SCRIPT_LIMIT])
-            ]
-
-
-def _show(
-    effects: Effects, command: Command, place: Position, shown: _Shown, vocabulary: Vocabulary
-) -> None:
-    text = " ".join(command.words)[:120]
-    literals = effects.told()
-    shown.facts += (
-        Fact(kind, what, place.line, place.column, text, literals)
-        for kind, what in sorted(effects.powers)
-    )
-    shown.references += (_script_reference(file, place) for file, _ in effects.files)
-    shown.references += (
-        Reference(name, ReferenceKind.REQUIRE, place.line, place.column) for name in effects.loaded
-    )
-    shown.facts += (each for code in effects.foreign for each in facts_at(code, place))
-    for code in effects.code:
-        found = read_inline(code.encode(errors="replace"), vocabulary, place.line, place.column)
-        shown.facts += found.facts
-        shown.references += found.references
-
-
-def _script_reference(file: str, place: Position) -> Reference:
-    relative = file if file.startswith(("/", "..")) else f"./{file}"
-    return Reference(relative, ReferenceKind.SCRIPT, place.line, place.column)
 
 
 def _implicit_gyp(manifest: Manifest, tree: Tree) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import tools
+from audit.analysis.commands.evidence import By
 
 if TYPE_CHECKING:
     from audit.analysis.commands.command import Command
@@ -24,7 +25,7 @@ def read(reader: CommandReader, words: list[str], _: Command) -> list[str]:
     folder, file = _option(words, "-C", "--directory"), _option(words, "-f", "--file")
     path = "/".join(filter(None, (folder, file or "Makefile")))
     reader.effects.powers.add(tools.SPAWN)
-    reader.effects.files.append((reader.path(path), True))
+    reader.effects.files.append((reader.path(path), By.SHELL))
     return []
 
 
@@ -39,10 +40,9 @@ def is_makefile(path: str) -> bool:
     return _NAME.search(path) is not None
 
 
-def recipes(data: bytes) -> bytes:
+def recipes(text: str) -> str:
     """Return the commands of a makefile, each on its own line; what no shell gets is an empty line."""
-    lines = data.decode("utf-8", errors="replace").split("\n")
-    return "\n".join(map(_line, lines)).encode()
+    return "\n".join(map(_line, text.split("\n")))
 
 
 def _line(line: str) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.commands import feeding, tools
-from audit.analysis.commands.evidence import VARIABLE
+from audit.analysis.commands import tools
+from audit.analysis.commands.evidence import VARIABLE, By
 from audit.analysis.layout.runners import CODE_OPTIONS, LOAD_OPTIONS
 
 if TYPE_CHECKING:
     from audit.analysis.commands.command import Command
     from audit.analysis.commands.effects import CommandReader
 
+_PRINTED = re.compile(r"\$\(cat ([^\s|;&<>()$]+)\)|`cat ([^\s|;&<>`$]+)`")
 _OPTION = re.compile(r"-[\w-]+")
 _VALUE_OPTIONS = frozenset(
     _OPTION.findall("""
@@ -42,25 +43,23 @@ def read(reader: CommandReader, words: list[str], command: Command) -> list[str]
         reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
     elif rest and rest[0] != "-" and not done:
         path = reader.path(rest[0])
-        reader.effects.files.append((path, False))
+        reader.effects.files.append((path, By.NODE))
         if (
             path.startswith(("$", "`")) or "/$" in path or "/`" in path
         ):  # nobody set what it stands for
             reader.effects.powers |= {tools.SPAWN, tools.COMPUTED}
-    elif not done and (command.fed or rest):
+    elif not done and (command.given.is_fed or rest):
         _given(reader, command)
-    elif not done:
-        reader.effects.files += [(reader.path(file), False) for file in command.reads]
     return []
 
 
 def _given(reader: CommandReader, command: Command) -> None:
     """Take in what stands in the script for it to read, or that this is not known."""
-    text, files = feeding.text_given(command), [*feeding.files_given(command), *command.reads]
-    if text is not None:
-        reader.effects.code.append(text)
-    reader.effects.files += [(reader.path(file), False) for file in files]
-    if text is None and not files:
+    given = command.given.text
+    reader.effects.files += [(file, By.NODE) for file in given.files]
+    if given.text is not None:
+        reader.effects.code.append(given.text)
+    if given.is_in_part or not given.is_known:
         reader.effects.powers |= {tools.SPAWN, tools.COMPUTED}
 
 
@@ -73,8 +72,8 @@ def options(reader: CommandReader, words: list[str]) -> tuple[list[str], bool]:
             value = rest.pop(0)
         if option in LOAD_OPTIONS and value:
             _load(reader, value)
-        elif option in CODE_OPTIONS and (file := feeding.file_substituted(value)):
-            reader.effects.files.append((reader.path(file), False))
+        elif option in CODE_OPTIONS and (file := _PRINTED.fullmatch(value)):
+            reader.effects.files.append((reader.path(file[1] or file[2]), By.NODE))
             done = True
         elif option in CODE_OPTIONS:
             reader.effects.code.append(value)
@@ -107,4 +106,4 @@ def _subcommand(reader: CommandReader, words: list[str]) -> None:
     elif reader.is_script(target):
         reader.effects.scripts.append(target)
     else:
-        reader.effects.files.append((reader.path(target), False))
+        reader.effects.files.append((reader.path(target), By.NODE))

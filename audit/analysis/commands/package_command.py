@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import tools
+from audit.analysis.commands.evidence import ShellText
 from audit.analysis.commands.variables import ASSIGNMENT
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def run(reader: CommandReader, words: list[str], _: Command) -> list[str]:
     while rest and rest[0].startswith("-"):
         option = rest.pop(0)
         if option in ("-c", "--call") and rest:
-            reader.effects.texts.append(rest.pop(0))
+            reader.effects.texts.append(ShellText(rest.pop(0)))
         elif option in ("-p", "--package") and rest:
             _fetched(reader, rest.pop(0))
     if rest:
@@ -68,6 +69,8 @@ def manage(reader: CommandReader, words: list[str], command: Command) -> list[st
         reader.effects.scripts.append(verb)
     elif verb in tools.NODES:
         return rest
+    elif verb == "explore" and "--" in rest:
+        return rest[rest.index("--") + 1 :]
     elif verb not in _LOCAL_WORDS:
         reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
     return []
@@ -92,7 +95,7 @@ def run_texts(reader: CommandReader, words: list[str], _: Command) -> list[str]:
         for word in words
         if not word.startswith("-") and (" " in word or not ASSIGNMENT.match(word))
     ]
-    reader.effects.texts += plain
+    reader.effects.texts += map(ShellText, plain)
     reader.effects.scripts += (
         word.partition(":")[2] for word in plain if word.startswith(("npm:", "yarn:", "pnpm:"))
     )

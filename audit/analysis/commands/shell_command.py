@@ -5,85 +5,67 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.commands import feeding, tools
-from audit.analysis.commands.command import Command
+from audit.analysis.commands import tools
+from audit.analysis.commands.evidence import By, ShellText
 
 if TYPE_CHECKING:
+    from audit.analysis.commands.command import Command
     from audit.analysis.commands.effects import CommandReader
 
 _TIMES = re.compile(r"\s*(?:@\w+|(?:[\d*/,?-]+\s+){4}[\w*/,?-]+)\s+(.*)")
 """A line of `cron`: when, and the command."""
-_RUN_LATER = re.compile(
-    r"(?:^|/)(?:hooks|\.husky|cron[\w.]*|init\.d|profile\.d|autostart)/|\.(?:bat|bash_profile|bashrc|cmd|profile|ps1|sh|zshrc)$"
-)
-"""Files whose text a shell runs, at once or some day."""
-_JAVASCRIPT = re.compile(r"\.[cm]?js$")
-_WRITING = frozenset({"cat", "echo", "printf", "tee"})
 
 
 def shell(reader: CommandReader, words: list[str], command: Command) -> list[str]:
     """Take in `sh -c TEXT`, `sh FILE`, `... | sh`."""
     reader.effects.powers.add(tools.SPAWN)
-    rest = list(words)
+    rest, letters = list(words), ""
     while rest and rest[0].startswith(("-", "+")):
         option = rest.pop(0)
-        if "c" in option and not option.startswith("--") and rest:
-            reader.effects.texts.append(feeding.substituted(rest[0]))
-            return []
-    if rest:
-        reader.effects.files.append((reader.path(rest[0]), True))
-    elif command.reads:
-        reader.effects.files += [(reader.path(file), True) for file in command.reads]
+        letters += "" if option.startswith("--") else option
+    if "c" in letters and rest:
+        reader.effects.texts.append(
+            ShellText(rest[0], tuple(rest[2:]), rest[1] if rest[1:] else "")
+        )
+    elif rest and "s" not in letters:
+        reader.effects.files.append((reader.path(rest[0]), By.SHELL))
     else:
-        _fed(reader, command)
+        _fed(reader, command, tuple(rest))
     return []
 
 
-def _fed(reader: CommandReader, command: Command) -> None:
+def _fed(reader: CommandReader, command: Command, arguments: tuple[str, ...]) -> None:
     """Take in the shell text that stands in the script for a shell to read, or that it is not known."""
-    text, files = feeding.text_given(command), feeding.files_given(command)
-    reader.effects.texts += [text] if text is not None else []
-    reader.effects.files += [(reader.path(file), True) for file in files]
-    if text is None and not files:
+    given = command.given.text
+    reader.effects.files += [(file, By.SHELL) for file in given.files]
+    if given.text is not None:
+        reader.effects.texts.append(ShellText(given.text, arguments))
+    if given.is_in_part or not given.is_known:
         reader.effects.powers.add(tools.COMPUTED)
 
 
 def evaluate(reader: CommandReader, words: list[str], _: Command) -> list[str]:
     """Take in `eval TEXT`."""
     reader.effects.powers.add(tools.SPAWN)
-    reader.effects.texts.append(feeding.substituted(" ".join(words)))
+    reader.effects.texts.append(ShellText(" ".join(words), is_here=True))
     return []
 
 
 def trap(reader: CommandReader, words: list[str], command: Command) -> list[str]:
-    """Take in `trap TEXT SIGNAL`, `alias NAME=TEXT`: text that is run later."""
-    return evaluate(reader, [word.partition("=")[2] or word for word in words[:1]], command)
+    """Take in `trap TEXT SIGNAL`: text that is run later."""
+    return evaluate(reader, [word for word in words if word != "--"][:1], command)
 
 
 def source(reader: CommandReader, words: list[str], _: Command) -> list[str]:
     """Take in `. FILE`."""
-    reader.effects.files += [(reader.path(word), True) for word in words[:1]]
+    reader.effects.files += [(reader.path(word), By.SOURCE) for word in words[:1]]
     return []
 
 
 def scheduled(reader: CommandReader, _words: list[str], command: Command) -> list[str]:
     """Take in the lines that `crontab` and `at` are given to run later."""
     reader.effects.powers.add(tools.SPAWN)
-    for line in (feeding.text_given(command) or "").splitlines():
+    for line in (command.given.text.text or "").splitlines():
         match = _TIMES.fullmatch(line)
-        reader.effects.texts.append(match[1] if match else line)
+        reader.effects.texts.append(ShellText(match[1] if match else line))
     return []
-
-
-def written(reader: CommandReader, command: Command) -> None:
-    """Take in the text that `echo TEXT > FILE` writes to a file that is run: a hook of git, a profile, a script."""
-    if not command.words or command.words[0] not in _WRITING:
-        return
-    names = command.writes if command.words[0] != "tee" else (*command.writes, *command.words[1:])
-    for name in names:
-        kept = reader.effects.code if _JAVASCRIPT.search(name) else reader.effects.texts
-        if kept is reader.effects.code or _RUN_LATER.search(name):
-            own = command if command.words[0] == "tee" else Command((), 0, feeder=command)
-            text = command.given or feeding.text_given(own)
-            kept += [text] if text else []
-            return

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import tools
+from audit.analysis.commands.evidence import By, ShellText
 
 if TYPE_CHECKING:
     from audit.analysis.commands.command import Command
@@ -19,7 +20,7 @@ def shell(reader: CommandReader, words: list[str], _: Command) -> list[str]:
     reader.effects.powers.add(tools.SPAWN)
     rest = [word for word in words if not re.fullmatch(r"/[A-Za-z](?::\w+)?", word)]
     if len(rest) == 1 and " " in rest[0]:
-        reader.effects.texts.append(rest[0])
+        reader.effects.texts.append(ShellText(rest[0]))
         return []
     return rest
 
@@ -32,15 +33,17 @@ def powershell(reader: CommandReader, words: list[str], _: Command) -> list[str]
         if not rest:
             break
         if option.startswith("-e") and not option.startswith(("-ex", "-ep")):
-            reader.effects.texts.append(_decoded(rest[0]))
+            reader.effects.texts.append(ShellText(_decoded(rest[0])))
             return []
         if option.startswith("-f"):
-            reader.effects.files.append((reader.path(rest[0]), True))
+            reader.effects.files.append((reader.path(rest[0]), By.SHELL))
             return []
         if option.startswith("-c"):
-            reader.effects.texts.append(" ".join(rest))
+            reader.effects.texts.append(ShellText(" ".join(rest)))
             return []
-    reader.effects.texts.append(" ".join(word for word in words if not word.startswith("-")))
+    reader.effects.texts.append(
+        ShellText(" ".join(word for word in words if not word.startswith("-")))
+    )
     return []
 
 

@@ -92,9 +92,4 @@ def _shuffles(data: bytes) -> Iterator[int]:
             yield match.start()
 
 
-_LOOKS = {
-    "numbered": _numbered,
-    "shuffled": _shuffled,
-    "signs": _signs,
-    "escaped": _escaped,
-}
+_LOOKS = {"numbered": _numbered, "shuffled": _shuffled, "signs": _signs, "escaped": _escaped}

@@ -44,16 +44,8 @@ _STRONG = frozenset({"eval", "fetch", "Function", "process"})
 _AFTER = (b"(", b"[", b".", b",", b";", b")", b"=")
 """What follows a name that is used, and seldom a word of a sentence."""
 _DECLARING = (
-    b"function",
-    b"class",
-    b"interface",
-    b"type",
-    b"enum",
-    b"const",
-    b"let",
-    b"var",
-    b"new",
-)
+    b"function", b"class", b"interface", b"type", b"enum", b"const", b"let", b"var", b"new",
+)  # fmt: skip
 _NAMING = re.compile(
     rb"(?:^|[^.\w$])(?:(?:function|class|interface|enum|const|let|var)[ \t]+|(?:typeof|instanceof)\s+|function\s*\()\Z"
 )

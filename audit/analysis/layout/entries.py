@@ -158,8 +158,10 @@ def _commands(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:
         if path := _start(target, tree, folder):
             yield path
     home = texts_of(raw.get("directories")).get("bin")
-    if home and (inside := normalised(posixpath.join(folder, home))):
-        yield from (path for path in tree.paths if path.startswith(inside + "/"))
+    inside = normalised(posixpath.join(folder, home)) if home else None
+    if inside is not None:
+        prefix = inside if inside in ("", ".") else f"{inside}/"
+        yield from (path for path in tree.paths if path.startswith(prefix.lstrip(".")))
 
 
 def _start_targets(raw: Mapping[str, Any]) -> Iterator[str]:

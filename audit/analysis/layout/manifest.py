@@ -6,8 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.layout.places import keys_of
 from audit.model.manifest import Manifest
+from audit.model.source import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT = 8 * 1024 * 1024
 """Bytes; a larger package.json is not read: none is a hundredth of it."""
-
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:]', re.DOTALL)
 
 
 def read_manifest(data: bytes) -> Manifest:
@@ -100,3 +100,35 @@ def _without_surrogates(value: Any) -> Any:
     if isinstance(value, dict):
         return {_without_surrogates(key): _without_surrogates(item) for key, item in value.items()}
     return value
+
+
+def keys_of(text: str, inner: str) -> tuple[dict[str, Position], dict[str, Position]]:
+    """Return the places of the keys of the object in `text`, and of those of its member `inner`.
+
+    `text` is valid JSON. Of keys written twice the last counts, as it does for the value.
+    """
+    lines = Lines(text)
+    top: dict[str, Position] = {}
+    inside: dict[str, Position] = {}
+    depth, string, owner = 0, (0, ""), ""
+    for match in _TOKEN.finditer(text):
+        piece = match.group()
+        if piece in "{[":
+            depth += 1
+        elif piece in "}]":
+            depth -= 1
+        elif piece != ":":
+            string = (match.start(), piece)
+        elif depth == 1:
+            owner = _key(string[1])
+            top[owner] = lines.position(string[0])
+            if owner == inner:
+                inside.clear()
+        elif depth == 2 and owner == inner:  # noqa: PLR2004  one object inside another
+            inside[_key(string[1])] = lines.position(string[0])
+    return top, inside
+
+
+def _key(piece: str) -> str:
+    """Return the key that a JSON string token spells."""
+    return str(json.loads(piece, strict=False)) if "\\" in piece else piece[1:-1]

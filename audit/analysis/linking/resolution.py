@@ -63,10 +63,7 @@ class Resolver:
     """Resolves the references of one package's files."""
 
     def __init__(
-        self,
-        tree: Tree,
-        manifest_of: Callable[[str], Manifest],
-        is_builtin: Callable[[str], bool],
+        self, tree: Tree, manifest_of: Callable[[str], Manifest], is_builtin: Callable[[str], bool]
     ) -> None:
         """Prepare to resolve.
 

@@ -1,19 +1,25 @@
-"""The facts that a reference shows by where it leads: built-ins, unlisted packages, addons, what lies outside."""
+"""What a file shows: by where its references lead, alone and with others, of many like places those worth keeping."""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands.tools import ADDON_LOADERS
 from audit.analysis.inline import read_data_url
-from audit.model.facts import Fact, ReferenceKind
+from audit.model.facts import ASIDE, Fact, FileFacts, ReferenceKind, in_order, references_in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from audit.analysis.linking.resolution import Target
     from audit.model.facts import Reference
     from audit.model.vocabulary import Vocabulary
+
+
+SAME_FACT_LIMIT = 20
+"""Places kept of one fact in one file; more places prove nothing more."""
 
 
 def facts_of(
@@ -48,3 +54,43 @@ def facts_of(
 def _at(reference: Reference, kind: str, what: str, literals: tuple[str, ...] = ()) -> Fact:
     text = reference.specifier[:120]
     return Fact(kind, what, reference.line, reference.column, text, literals, reference.guarded)
+
+
+def merged(alone: FileFacts, together: FileFacts) -> FileFacts:
+    """Return what a file shows together with others, and what only its own text says: how it hides, what it names."""
+    facts = [fact for fact in together.facts if fact.kind not in ASIDE]
+    facts += (fact for fact in alone.facts if fact.kind in ASIDE)
+    kept = {one.specifier for one in together.references}
+    others = (
+        one if one.kind is ReferenceKind.HELPER else replace(one, kind=ReferenceKind.RENAMED)
+        for one in alone.references
+        if one.kind is ReferenceKind.HELPER
+        or (one.specifier not in kept and one.specifier.startswith("#"))
+    )
+    references = references_in_order((*together.references, *others))
+    return replace(together, facts=in_order(facts), references=references, ties=alone.ties)
+
+
+def extended(alone: FileFacts, together: FileFacts) -> FileFacts:
+    """Return what a file showed alone, and what others that are read with it show in it."""
+    more = [fact for fact in together.facts if fact not in alone.facts]
+    references = [one for one in together.references if one not in alone.references]
+    return alone.with_more(more, references)
+
+
+def thinned(facts: Iterable[Fact]) -> list[Fact]:
+    """Return `facts` without the many further places of one and the same thing.
+
+    A place that shows a literal not seen before is always kept.
+    """
+    seen: Counter[tuple[str, str, bool]] = Counter()
+    literals: dict[tuple[str, str, bool], set[str]] = {}
+    kept = []
+    for fact in facts:
+        key = (fact.kind, fact.what, fact.guarded)
+        seen[key] += 1
+        known = literals.setdefault(key, set())
+        if seen[key] <= SAME_FACT_LIMIT or not known.issuperset(fact.literals):
+            kept.append(fact)
+        known.update(fact.literals)
+    return kept

@@ -66,15 +66,8 @@ _LOADS = re2.compile(
     rb"<(?:script|image|use)\b|createElement\(\s*['\"`](?:link|base)|<(?:link|base)\b|\blocation\b"
 )
 _PAGE = (
-    b"document",
-    b"Element",
-    b"Image",
-    b"innerHTML",
-    b"window",
-    b"location",
-    b"<script",
-    b"<iframe",
-)
+    b"document", b"Element", b"Image", b"innerHTML", b"window", b"location", b"<script", b"<iframe",
+)  # fmt: skip
 _NAMES = ("member", "page", "opened", "attribute", "styled", "named", "markup")
 _GIVEN = ("given", "gone", "open", "held", "style", "told", "written")
 """The groups that name an attribute, and those that hold an address or its name."""

@@ -12,23 +12,16 @@ import re2
 from audit.analysis.javascript.text.searching import large
 from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions.recipients import orders
-from audit.model.facts import Fact
+from audit.analysis.mentions.texts import mention
 from audit.model.manifest import INSTALL_SCRIPTS
-from audit.model.mention import (
-    DOWNLOADED,
-    FROM_ADDRESS,
-    MENTION,
-    RIGHTS,
-    STARTED,
-    UNSEEN,
-    Mentioned,
-)
+from audit.model.mention import DOWNLOADED, FROM_ADDRESS, RIGHTS, STARTED, UNSEEN, Mentioned
 from audit.model.text import texts_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.analysis.mentions.texts import Texts
+    from audit.model.facts import Fact
 
 _COMMAND = large(
     rb"\b(?:curl|wget)\s[^\n|]{1,300}\|\s*(?:sudo\s+)?(?:ba|z)?sh\b|\b(?:irm|iwr)\s[^\n|]{1,300}\|\s*iex\b"
@@ -101,13 +94,11 @@ def _found(data: bytes) -> Iterator[Fact]:
 def put_into_projects(texts: Texts) -> Iterator[tuple[int, str, str]]:
     """Yield what code keeps to put it into a project's settings of an editor, or a workflow of it: kind and text."""
     if b"folderOpen" in texts.data:
-        for match in islice(_OPENED.finditer(texts.data), _MOST):
-            if not texts.is_comment(match.start()):
-                yield match.start(), STARTED, "runOn: folderOpen"
+        for match in texts.hits(_OPENED, _MOST):
+            yield match.start(), STARTED, "runOn: folderOpen"
     if b"workflows" in texts.data:
-        for match in islice(_RIGHTS.finditer(texts.data), _MOST):
-            if not texts.is_comment(match.start()):
-                yield match.start(), RIGHTS, match.group().decode("utf-8", "replace")
+        for match in texts.hits(_RIGHTS, _MOST):
+            yield match.start(), RIGHTS, match.group().decode("utf-8", "replace")
 
 
 def _commands(source: Source, data: bytes) -> Iterator[Fact]:
@@ -164,5 +155,4 @@ def _plain(letter: str) -> str:
 
 
 def _fact(source: Source, place: int, kind: str, text: str) -> Fact:
-    what = f"{Mentioned.RECIPIENT.value}:{kind}"
-    return Fact(MENTION, what, *source.place(place), source.excerpt(place), (text,))
+    return mention(source, place, f"{Mentioned.RECIPIENT.value}:{kind}", text)

@@ -21,21 +21,22 @@ from audit.analysis.mentions import (
     wallets,
 )
 from audit.analysis.mentions.addresses import Addresses, names_a_page
-from audit.analysis.mentions.clipboard import of_the_clipboard
 from audit.analysis.mentions.copied import put_into_projects
 from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_all
 from audit.analysis.mentions.joined import joined_addresses
 from audit.analysis.mentions.passed import passed
 from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.standing import standing
-from audit.analysis.mentions.taken import taken
-from audit.analysis.mentions.texts import LONGEST, Texts
+from audit.analysis.mentions.taken import of_the_clipboard, taken
+from audit.analysis.mentions.texts import LONGEST, Texts, mention, told
 from audit.analysis.mentions.written import written
-from audit.model.facts import READ_AS_CODE, Fact, FileFacts
-from audit.model.mention import COPY, ENCODED, MENTION, PAYEE, Mentioned
+from audit.model.facts import READ_AS_CODE, FileFacts
+from audit.model.mention import COPY, ENCODED, PAYEE, Mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from audit.analysis.mentions.texts import Told
 
 
 MENTIONS = 60
@@ -90,12 +91,12 @@ def _with_helpers(found: FileFacts, data: bytes, clues: list[int]) -> FileFacts:
     return found.with_more(references=helping) if helping else found
 
 
-def _with(found: FileFacts, data: bytes, mentions: Iterable[tuple[int, str, str]]) -> FileFacts:
+def _with(found: FileFacts, data: bytes, mentions: Iterable[Told]) -> FileFacts:
     """Return what was seen, and each mention once, with the first place: of one sort so many."""
     seen: dict[tuple[str, str], int] = {}
     counts: Counter[str] = Counter()
-    for place, what, text in mentions:
-        sort = what.partition(":")[0]
+    for place, what, whole in mentions:
+        sort, text = what.partition(":")[0], whole[:LONGEST]
         if (what, text) not in seen and counts[sort] < MENTIONS:
             seen[what, text] = place
             counts[sort] += 1
@@ -103,7 +104,7 @@ def _with(found: FileFacts, data: bytes, mentions: Iterable[tuple[int, str, str]
         return found
     source = Source(data)
     facts = [
-        Fact(MENTION, what, *source.place(place), source.excerpt(place), (text,))
+        mention(source, place, what, text)
         for (what, text), place in sorted(seen.items(), key=lambda each: each[1])
     ]
     return found.with_more(facts)
@@ -111,63 +112,39 @@ def _with(found: FileFacts, data: bytes, mentions: Iterable[tuple[int, str, str]
 
 def _powerful(
     texts: Texts, addresses: Addresses, clues: list[int], *, signed: bool
-) -> Iterator[tuple[int, str, str]]:
+) -> Iterator[Told]:
     """Yield what is named for a power to use: nothing where the file holds none, and loads nothing."""
-    for place, text in paths.paths(texts, clues):
-        yield place, Mentioned.PATH.value, text[:LONGEST]
-    for place, name in switches.switches(texts) if signed else ():
-        yield place, Mentioned.SWITCH.value, name
-    yield from _lent(texts)
-    for place, kind, deed in gates.gates(texts):
-        yield place, f"{Mentioned.GATE.value}:{kind}", deed
-    for place, what in passed(texts):
-        yield place, Mentioned.PASSED.value, what
-    for place, package, address in addresses.handed():
-        yield place, f"{Mentioned.HANDED.value}:{package}", address[:LONGEST]
-
-
-def _lent(texts: Texts) -> Iterator[tuple[int, str, str]]:
-    """Yield texts and copies of the whole environment, and what compiled code is given."""
-    for place in texts_of_all(texts):
-        yield place, Mentioned.ENVIRONMENT.value, ENVIRONMENT
-    for place in copies(texts):
-        yield place, f"{Mentioned.ENVIRONMENT.value}:{COPY}", ENVIRONMENT
+    yield from told(Mentioned.PATH, paths.paths(texts, clues))
+    yield from told(Mentioned.SWITCH, switches.switches(texts) if signed else ())
+    yield from told(Mentioned.ENVIRONMENT, ((place, ENVIRONMENT) for place in texts_of_all(texts)))
+    yield from told(Mentioned.ENVIRONMENT, ((place, COPY, ENVIRONMENT) for place in copies(texts)))
     if b"WebAssembly" in texts.data or b"WASI" in texts.data:
-        for place, what in lent.lent(texts):
-            yield place, Mentioned.LENT.value, what
+        yield from told(Mentioned.LENT, lent.lent(texts))
+    yield from told(Mentioned.GATE, gates.gates(texts))
+    yield from told(Mentioned.PASSED, passed(texts))
+    yield from told(Mentioned.HANDED, addresses.handed())
 
 
-def _further(texts: Texts, clues: list[int]) -> Iterator[tuple[int, str, str]]:
+def _further(texts: Texts, clues: list[int]) -> Iterator[Told]:
     """Yield hosts in longer texts, fixed recipients, what is taken of a page, and code in strings."""
-    for place, address in elsewhere.elsewhere(texts, clues):
-        yield place, Mentioned.ADDRESS.value, address[:LONGEST]
-    for place, kind, text in recipients(texts):
-        yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text[:LONGEST]
+    yield from told(Mentioned.ADDRESS, elsewhere.elsewhere(texts, clues))
+    yield from told(Mentioned.RECIPIENT, recipients(texts))
     yield from of_the_clipboard(texts)
-    for place, kind, text in put_into_projects(texts):
-        yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text[:LONGEST]
-    for place, what in taken(texts):
-        yield place, Mentioned.TAKEN.value, what
-    for place, what in written(texts, clues):
-        yield place, Mentioned.WRITTEN.value, what
+    yield from told(Mentioned.RECIPIENT, put_into_projects(texts))
+    yield from told(Mentioned.TAKEN, taken(texts))
+    yield from told(Mentioned.WRITTEN, written(texts, clues))
 
 
-def _addresses(
-    texts: Texts, addresses: Addresses, *, signed: bool
-) -> Iterator[tuple[int, str, str]]:
+def _addresses(texts: Texts, addresses: Addresses, *, signed: bool) -> Iterator[Told]:
     """Yield the addresses that are values, whoever uses them."""
     if signed:
-        for place, address in encoded.encoded(texts):
-            yield place, f"{Mentioned.ADDRESS.value}:{ENCODED}", address[:LONGEST]
+        yield from told(Mentioned.ADDRESS, encoded.encoded(texts), ENCODED)
         for place, wallet in wallets.wallets(texts):
-            paid = f":{PAYEE}" if wallets.is_paid(texts.data, place) else ""
-            yield place, f"{Mentioned.WALLET.value}{paid}", wallet
-        for place, wallet in chain(wallets.payees(texts), pieces.wallets_in_pieces(texts)):
-            yield place, f"{Mentioned.WALLET.value}:{PAYEE}", wallet
-    is_page = names_a_page(texts.data)
-    for place, attribute, address in joined_addresses(texts) if is_page else ():
-        yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
-    for place, attribute, address in addresses.of_elements() if is_page else ():
-        yield place, f"{Mentioned.ELEMENT.value}:{attribute}", address[:LONGEST]
-    for place, purpose, address in standing(texts) if addresses.is_any else ():
-        yield place, f"{Mentioned.ADDRESS.value}:{purpose}".rstrip(":"), address[:LONGEST]
+            paid = PAYEE if wallets.is_paid(texts.data, place) else ""
+            yield from told(Mentioned.WALLET, [(place, paid, wallet)])
+        paid_to = chain(wallets.payees(texts), pieces.wallets_in_pieces(texts))
+        yield from told(Mentioned.WALLET, paid_to, PAYEE)
+    if names_a_page(texts.data):
+        yield from told(Mentioned.ELEMENT, joined_addresses(texts))
+        yield from told(Mentioned.ELEMENT, addresses.of_elements())
+    yield from told(Mentioned.ADDRESS, standing(texts) if addresses.is_any else ())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from audit.analysis.mentions.brackets import closing
+from audit.analysis.mentions.texts import closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,9 +80,7 @@ _REACH, _BODY, _MOST = 300, 2_000, 60
 def gates(texts: Texts) -> Iterator[tuple[int, str, str]]:
     """Yield where something is asked for on which a deed waits, what it is, and the deed, in words."""
     data = texts.data
-    for match in islice(_SIGN.finditer(data), _MOST):
-        if texts.is_comment(match.start()):
-            continue
+    for match in texts.hits(_SIGN, _MOST):
         (asked,) = (name for name, text in match.groupdict().items() if text)
         kind = str(asked, "ascii").replace("_", " ")
         wait = _waiting_for_name if kind == _DAYS else _waiting

@@ -14,12 +14,14 @@ from audit.analysis.mentions.file import with_addresses
 from audit.analysis.mentions.helpers import programs
 from audit.analysis.mentions.lent import asked
 from audit.analysis.mentions.recipients import recipients
-from audit.analysis.mentions.texts import LONGEST, Texts
+from audit.analysis.mentions.texts import LONGEST, Texts, mention, told
 from audit.model.facts import Fact, FileFacts, Reading
 from audit.model.mention import ENCODED, MENTION, PROSE, Mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from audit.analysis.mentions.texts import Told
 
 _PATH = re.compile(
     rb"(?:^|['\"\s:,])((?:~|\$HOME)?(?:[\w./\\-]{0,80}[/\\])?(?:\.(?:npmrc|netrc|git-credentials|pypirc)\b"
@@ -66,7 +68,7 @@ def read_kept(data: bytes, *, is_json: bool) -> FileFacts:
         short = text[: LONGEST * 10]
         if (what, short) not in known:
             known.add((what, short))
-            more.append(Fact(MENTION, what, *source.place(place), source.excerpt(place), (short,)))
+            more.append(mention(source, place, what, short))
     named = programs(source, data) if is_json else ()
     return found.with_more(more, references=[*named])
 
@@ -90,14 +92,12 @@ def read_native(data: bytes) -> tuple[Fact, ...]:
     )
 
 
-def _mentions(data: bytes, *, is_json: bool) -> Iterator[tuple[int, str, str]]:
+def _mentions(data: bytes, *, is_json: bool) -> Iterator[Told]:
     texts = Texts(data)
-    for place, address in (*(() if is_json else in_data(data)), *asked_in_data(data)):
-        yield place, Mentioned.ADDRESS.value, address
-    for place, address in hidden_in_data(data):
-        yield place, f"{Mentioned.ADDRESS.value}:{ENCODED}", address
-    for place, kind, text in recipients(texts):
-        yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text
+    yield from told(Mentioned.ADDRESS, () if is_json else in_data(data))
+    yield from told(Mentioned.ADDRESS, asked_in_data(data))
+    yield from told(Mentioned.ADDRESS, hidden_in_data(data), ENCODED)
+    yield from told(Mentioned.RECIPIENT, recipients(texts))
     for kind_of, expression in ((Mentioned.PATH, _PATH), (Mentioned.WORD, _WORD)):
         for match in islice(expression.finditer(data), _MOST):
             yield match.start(1), kind_of.value, match[1].decode("utf-8", "replace")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,9 +53,7 @@ _ASKED = {
 def lent(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where compiled code is started, and what it is given there."""
     data = texts.data
-    for match in islice(_STARTED.finditer(data), _FEW):
-        if texts.is_comment(match.start()):
-            continue
+    for match in texts.hits(_STARTED, _FEW):
         call = data[match.end() : match.end() + _REACH].split(b"\n\n", 1)[0] + _kept_in(
             data, match.end()
         )

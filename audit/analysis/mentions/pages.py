@@ -17,13 +17,15 @@ from audit.analysis.markup import CODE_ADDRESS, HANDLER, text_of
 from audit.analysis.mentions.elsewhere import in_data
 from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.signs import signs
-from audit.analysis.mentions.texts import LONGEST, Texts
+from audit.analysis.mentions.texts import LONGEST, Texts, mention, told
 from audit.analysis.mentions.wallets import wallets
-from audit.model.facts import Fact, FileFacts, Reading, in_order
-from audit.model.mention import CODE, MENTION, SPOKEN, Mentioned
+from audit.model.facts import FileFacts, Reading, in_order
+from audit.model.mention import CODE, SPOKEN, Mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from audit.analysis.mentions.texts import Told
 
 LARGEST = 1_000_000
 """Bytes; of a larger page only so many are read."""
@@ -73,16 +75,15 @@ def read_page(data: bytes) -> FileFacts:
         found.setdefault((what, text[: LONGEST * 10]), place)
     source = Source(data)
     facts = [
-        Fact(MENTION, what, *source.place(place), source.excerpt(place), (text,))
+        mention(source, place, what, text)
         for (what, text), place in sorted(found.items(), key=lambda each: each[1])
     ]
     return FileFacts(Reading.DATA, in_order(facts))
 
 
-def _mentions(data: bytes) -> Iterator[tuple[int, str, str]]:
+def _mentions(data: bytes) -> Iterator[Told]:
     page = Mentioned.PAGE.value
-    for place, element, address in _elements(data):
-        yield place, f"{page}:{element}", address
+    yield from told(Mentioned.PAGE, _elements(data))
     for place, code in islice(_code(data), _MOST):
         for sign in signs(code.decode("utf-8", "replace")):
             yield place, f"{page}:{CODE}", sign
@@ -92,10 +93,8 @@ def _mentions(data: bytes) -> Iterator[tuple[int, str, str]]:
     if spoken:
         yield 0, f"{page}:{SPOKEN}", " ".join(f"https:{each}" for each in sorted(spoken))
     texts = Texts(data)
-    for place, wallet in wallets(texts):
-        yield place, Mentioned.WALLET.value, wallet
-    for place, kind, text in recipients(texts):
-        yield place, f"{Mentioned.RECIPIENT.value}:{kind}", text
+    yield from told(Mentioned.WALLET, wallets(texts))
+    yield from told(Mentioned.RECIPIENT, recipients(texts))
 
 
 def _elements(data: bytes) -> Iterator[tuple[int, str, str]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from audit.analysis.mentions.brackets import closing
+from audit.analysis.mentions.texts import closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -38,11 +38,7 @@ def with_placed(found: FileFacts, data: bytes) -> FileFacts:
         return found
     source = Source(data)
     placed = [
-        Reference(
-            "./" + _path(match),
-            ReferenceKind.RESOLVE,
-            *source.place(match.start()),
-        )
+        Reference("./" + _path(match), ReferenceKind.RESOLVE, *source.place(match.start()))
         for match in matches
     ]
     return found.with_more(references=placed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
@@ -33,9 +32,9 @@ _MOST = 100
 
 def switches(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where a member has such a name and such a value, and the name."""
-    for match in islice(_SWITCH.finditer(texts.data), _MOST):
+    for match in texts.hits(_SWITCH, _MOST):
         name = next(filter(None, match.groups()))
-        if not texts.is_comment(match.start()) and not _is_spoken_of(texts.data, match):
+        if not _is_spoken_of(texts.data, match):
             yield match.start(), name.decode("ascii")
 
 

@@ -1,11 +1,14 @@
-"""What a page keeps, or what is typed into it, where code takes all of it at once, from the text alone."""
+"""What a page keeps, copies or gets typed into it, where code takes or changes it everywhere, from the text alone."""
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
+
+from audit.model.mention import CHANGED_COPY, EXCHANGED, Mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +32,21 @@ _NEAR = 300
 """Bytes behind a listener's event in which it takes what was typed."""
 _MOST = 20
 """Hits that are looked at."""
+_ACCOUNT = re.compile(
+    rb"/[^/\n]{0,120}(?:0x\[[^\]\n]{3,14}\]\{\d\d|bc1(?:\[|\(|q)|\[13\]\[|T\[[^\]\n]{3,30}\]\{33|4\[0-9AB\]"
+    rb"|\[A-Z\]\{2\}(?:\\d|\[0-9\])\{2\}|[LM]\[a-km-z)"
+)
+"""A regular expression that finds the numbers of accounts: of wallets, of banks."""
+_LISTENS = re2.compile(
+    rb"(?:\b(?:document|window|globalThis|self|body|documentElement)\s*\.\s*|(?:^|[;{}(,\n]\s*))"
+    rb"(?:addEventListener\(\s*['\"`](?:copy|cut|paste)['\"`]|on(?:copy|cut|paste)\s*=[^=])"
+)
+_WRITES = re2.compile(rb"\bclipboard\s*\??\.\s*writeText\(")
+_SETS = re.compile(rb"\.setData\s*\(|\.value\s*=[^=]|\.writeText\s*\(|\binsertText\b")
+_SELECTED = re.compile(rb"\bgetSelection\s*\(")
+_CHANGES = re.compile(rb"\.(?:replace(?:All)?|test|match)\s*\(")
+_BEHIND, _BEFORE, _GIVEN = 500, 400, 120
+_MOST_COPIES = 20
 
 
 def taken(texts: Texts) -> Iterator[tuple[int, str]]:
@@ -41,3 +59,24 @@ def taken(texts: Texts) -> Iterator[tuple[int, str]]:
             continue
         if not filtered and not texts.is_comment(match.start()):
             yield match.start(), _TYPED if typed else _STORED
+
+
+def of_the_clipboard(texts: Texts) -> Iterator[tuple[int, str, str]]:
+    """Yield where code changes what is copied anywhere in a page, or account numbers in it: the sort, and which."""
+    data = texts.data
+    if b"lipboard" not in data:
+        return
+    for match in islice(_LISTENS.finditer(data), _MOST_COPIES):
+        code = data[match.end() : match.end() + _BEHIND]
+        place = match.end() - 2
+        if not _SETS.search(code) or texts.is_comment(place):
+            continue
+        if _ACCOUNT.search(code):
+            yield place, Mentioned.TAKEN.value, EXCHANGED
+        elif _SELECTED.search(code) and _CHANGES.search(code):
+            yield place, Mentioned.PASSED.value, CHANGED_COPY
+    for match in islice(_WRITES.finditer(data), _MOST_COPIES):
+        given = data[match.end() : match.end() + _GIVEN]
+        near = data[max(0, match.start() - _BEFORE) : match.end() + _GIVEN]
+        if b".replace" in given and _ACCOUNT.search(near) and not texts.is_comment(match.start()):
+            yield match.start(), Mentioned.TAKEN.value, EXCHANGED

@@ -1,14 +1,41 @@
-"""Strings of a file by the place of something in them, from the text alone."""
+"""Strings of a file by the place of something in them, brackets in code, and how what is found is told."""
 
 from __future__ import annotations
 
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
 from audit.analysis.hidden.outline import Outline
+from audit.model.facts import Fact
+from audit.model.mention import MENTION, Mentioned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import re2
+
+    from audit.analysis.javascript.text.source import Source
+
+    Told = tuple[int, str, str]
+    """Where something is named, as what, and its text."""
 
 LONGEST = 200
 """Bytes kept of one string, at most."""
 _QUOTES = b"'\"`"
 _OPENS = (b"`", b"}")
 """What stands before the text of a template."""
+_OPENED, _CLOSED = b"()"
+
+
+def told(sort: Mentioned, found: Iterable[tuple[Any, ...]], *kinds: str) -> Iterator[Told]:
+    """Yield what is named: where, as what of a sort, and the text. What is `found` may tell a kind before the text."""
+    for place, *own, text in found:
+        yield place, ":".join((sort.value, *kinds, *filter(None, own))), text
+
+
+def mention(source: Source, place: int, what: str, text: str) -> Fact:
+    """Return what is named at `place` as a fact."""
+    return Fact(MENTION, what, *source.place(place), source.excerpt(place), (text,))
 
 
 class Texts:
@@ -18,6 +45,11 @@ class Texts:
         """Begin with the (normalised) bytes of a file."""
         self.data = data
         self._outline: Outline | None = None
+
+    def hits(self, expression: re2._Regexp, most: int) -> Iterator[re2._Match]:
+        """Yield the first `most` places where an expression is found, but for those in comments."""
+        found = islice(expression.finditer(self.data), most)
+        return (match for match in found if not self.is_comment(match.start()))
 
     def is_comment(self, place: int) -> bool:
         """Return whether a comment or a regular expression stands at `place`."""
@@ -60,3 +92,13 @@ class Texts:
         end = self.data.find(self.data[start : start + 1], place)
         text = self.data[start + 1 : end if end >= 0 else place]
         return text[:LONGEST].split(b"\n", 1)[0].decode("utf-8", "replace")
+
+
+def closing(data: bytes, opened: int, end: int) -> int:
+    """Return the place before `end` of the `)` that closes what was opened before `opened`; -1 where none does."""
+    deep = 1
+    for place in range(opened, min(len(data), end)):
+        deep += (data[place] == _OPENED) - (data[place] == _CLOSED)
+        if not deep:
+            return place
+    return -1

@@ -9,12 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.layout.extensions import FileKind
 from audit.analysis.package import PackageReader
-from audit.analysis.reading import (
-    READ_LIMIT,
-    read_bytes,
-    read_file,
-    with_comparison,
-)
+from audit.analysis.reading import READ_LIMIT, read_bytes, read_file, with_comparison
 from audit.analysis.running.together import read_together
 from audit.analysis.stored.cache import FactsCache
 from audit.analysis.stored.codec import CodecError, decode_file, encode_file, encode_package

@@ -16,13 +16,6 @@ from audit.graph.specs.parse import (
 from audit.graph.specs.ranges import intersects, satisfies
 
 __all__ = [
-    "Spec",
-    "SpecError",
-    "SpecType",
-    "admits",
-    "consistent_resolved",
-    "intersects",
-    "parse_spec",
-    "resolve_spec",
+    "Spec", "SpecError", "SpecType", "admits", "consistent_resolved", "intersects", "parse_spec", "resolve_spec",
     "satisfies",
-]
+]  # fmt: skip

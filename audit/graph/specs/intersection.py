@@ -47,10 +47,6 @@ def _compatible(one: Any, other: Any) -> bool:
 
 def _holds(order: int, operator: str) -> bool:
     """Return whether a version that compares as `order` with the bound passes `operator`."""
-    return {
-        "=": order == 0,
-        "<": order < 0,
-        "<=": order <= 0,
-        ">": order > 0,
-        ">=": order >= 0,
-    }[operator]
+    return {"=": order == 0, "<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[
+        operator
+    ]

@@ -48,7 +48,7 @@ class Pair:
     @property
     def ids(self) -> tuple[str, ...]:
         """The two capabilities, each once."""
-        return tuple(dict.fromkeys(each.capability.id for each in (self.first, self.second)))
+        return tuple(dict.fromkeys(each.id for each in (self.first, self.second)))
 
     @property
     def reachable(self) -> bool:
@@ -82,7 +82,7 @@ def _taken(use: CapabilityUse) -> CapabilityUse | None:
 
 
 def _rank(pair: Pair) -> tuple[bool, Closeness, str, str]:
-    ids = (pair.first.capability.id, pair.second.capability.id)
+    ids = (pair.first.id, pair.second.id)
     return (not pair.reachable, pair.closeness, *ids)
 
 

@@ -1,4 +1,7 @@
-"""Commands that an update seldom needs anew: tools that hand out secrets, act by themselves, stay, or destroy."""
+"""What a command does: it downloads, runs what it is given, hands out secrets, acts by itself, stays, or destroys.
+
+A reading of names and pipes, no shell: enough to tell `node build.js` from `curl ... | sh`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,36 @@ from audit.model.capability import Authority
 if TYPE_CHECKING:
     from audit.model.package import CapabilityUse
 
+
+def _together(table: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each command of a table."""
+    return tuple(tuple(command.split()) for command in table.split(","))
+
+
+_DOWNLOADS = re.compile(
+    r"(?:^|[\s;&|(`'\"/\\])"
+    r"(?:curl|wget|aria2c|iwr|irm|invoke-webrequest|invoke-restmethod|bitsadmin|certutil|mshta|ncat|nc)"
+    r"(?:\.exe)?\s"
+    r"|downloadstring|downloadfile|net\.webclient|start-bitstransfer|/dev/(?:tcp|udp)/",
+    re.IGNORECASE,
+)
+_FEEDS = re.compile(
+    r"(?<!\|)\|\s*(?:sudo\s+|env\s+|exec\s+)*(?:/\S*/)?"
+    r"(?:(?:ba|z|da|k|c|fi)?sh|node|deno|bun|python[0-9.]*|perl|ruby|php|powershell|pwsh|iex|cmd)"
+    r"(?:\.exe)?(?:\s|$|[;&|)'\"`])"
+    r"|(?:^|[\s;&|(])(?:ba|z|da|k)?sh\s+<\(|\beval\s+[\"'`$]|\biex\b|invoke-expression"
+    r"|powershell[^|;&]*\s-e(?:nc|ncodedcommand)?\s",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(
+    r"(?:^|[\s;&|(/])node(?:\.exe)?\s+(?:-\S+\s+)*(?:-e|-p|-pe|--eval|--print)[\s=\"']"
+)
+_INLINE_POWER = re.compile(
+    r"https?\b|child_process|\bfetch\s*\(|\beval\b|\bFunction\s*\(|\batob\b|base64|\bnet\b|fromCharCode"
+)
+_DECODES = re.compile(r"base64\s+(?:-d|-D|--decode)\b|xxd\s+-r|openssl\s+enc[^|;&]*\s-d\b")
+_LIMIT = 20_000
+"""Characters of a command that are looked at."""
 _UNGUARDED = re.compile(
     r"--(?:dangerously|allow-dangerously)-[a-z-]+|--yolo\b|--trust-all-tools\b|--allow-all-tools\b|--full-auto\b"
 )
@@ -18,28 +51,25 @@ _PASSWORD = re.compile(
     r"with hidden answer|with administrator privileges|Get-Credential|-AsSecureString"
 )
 """What asks the user for a password in another program's name."""
-_TOGETHER = (
-    ("gh", "auth", "token"), ("gh", "repo", "create"), ("gh", "gist", "create"), ("gh", "secret"), ("npm", "token"),
-    ("npm", "owner", "add"), ("git", "credential"), ("security", "find-generic-password"),
-    ("security", "find-internet-password"), ("security", "dump-keychain"), ("aws", "configure", "get"),
-    ("aws", "sts"), ("aws", "secretsmanager"), ("gcloud", "auth"), ("az", "account", "get-access-token"),
-    ("op", "read"), ("op", "item"), ("vault", "kv"), ("vault", "read"), ("trufflehog",), ("gitleaks",),
-    ("secret-tool", "lookup"), ("cmdkey",),
-    ("crontab",), ("schtasks",), ("launchctl", "load"), ("launchctl", "bootstrap"), ("systemctl", "enable"),
-    ("systemctl", "--user"), ("reg", "add"), ("git", "config", "--global"), ("npm", "publish"),
-    ("git", "config", "core.hookspath"), ("git", "config", "core.fsmonitor"), ("git", "config", "core.sshcommand"),
-    ("git", "config", "credential.helper"), ("git", "config", "--list"),
-    ("npm", "config", "set"), ("rundll32",), ("regsvr32",), ("mshta",), ("bitsadmin",), ("certutil", "-urlcache"),
-    ("certutil", "-decode"), ("powershell", "-enc"), ("powershell", "-encodedcommand"), ("shred",), ("cipher", "/w"),
-    ("vssadmin",), ("iptables",), ("nft",), ("ufw",), ("setenforce",), ("insmod",), ("useradd",), ("usermod",),
-    ("chpasswd",), ("net", "user", "/add"), ("git", "push", "--mirror"), ("git", "reflog", "expire"),
-    ("git", "filter-branch"), ("mkfifo",), ("docker", "--privileged"), ("podman", "--privileged"),
-)  # fmt: skip
+_TOGETHER = _together(
+    """
+    gh auth token, gh repo create, gh gist create, gh secret, npm token, npm owner add, git credential,
+    security find-generic-password, security find-internet-password, security dump-keychain, aws configure get, aws sts,
+    aws secretsmanager, gcloud auth, az account get-access-token, op read, op item, vault kv, vault read, trufflehog,
+    gitleaks, secret-tool lookup, cmdkey, crontab, schtasks, launchctl load, launchctl bootstrap, systemctl enable,
+    systemctl --user, reg add, git config --global, npm publish, git config core.hookspath, git config core.fsmonitor,
+    git config core.sshcommand, git config credential.helper, git config --list, npm config set, rundll32, regsvr32,
+    mshta, bitsadmin, certutil -urlcache, certutil -decode, powershell -enc, powershell -encodedcommand, shred,
+    cipher /w, vssadmin, iptables, nft, ufw, setenforce, insmod, useradd, usermod, chpasswd, net user /add,
+    git push --mirror, git reflog expire, git filter-branch, mkfifo, docker --privileged, podman --privileged
+    """
+)
 """Words that together, among those of one use, make such a command."""
-_FETCHING = (
-    ("npx", "--yes"), ("npx", "-y"), ("npm", "exec"), ("pnpm", "dlx"), ("yarn", "dlx"), ("bunx",), ("pipx", "run"),
-    ("uvx",), ("go", "run"),
-)  # fmt: skip
+_FETCHING = _together(
+    """
+    npx --yes, npx -y, npm exec, pnpm dlx, yarn dlx, bunx, pipx run, uvx, go run
+    """
+)
 """Words that together fetch a package and run it."""
 _DESTROYS = re.compile(
     r"\brm\s+(?:-\S+\s+)*(?:~|\$HOME|\"\$HOME\"|/)(?:/?\*)?(?:\s|$)"
@@ -55,17 +85,16 @@ _TELLS_ALL = re.compile(
     re.MULTILINE,
 )
 """A command that prints the whole environment."""
-_CLIPBOARD = (
-    ("pbpaste",), ("wl-paste",), ("xclip", "-o"), ("xclip", "-out"), ("xsel", "-o"), ("xsel", "--output"),
-    ("powershell", "get-clipboard"), ("termux-clipboard-get",),
-)  # fmt: skip
+_CLIPBOARD = _together(
+    """
+    pbpaste, wl-paste, xclip -o, xclip -out, xsel -o, xsel --output, powershell get-clipboard, termux-clipboard-get
+    """
+)
 """Words that together read what the user copied elsewhere."""
 _ALSO_WORDS = frozenset({"env", "export", "set"})
 """Such commands that are arguments of others as often: `config set`."""
 _WORD = re.compile(r"[^\s'\"=;|&()`]+")
 _STARTS = frozenset({Authority.PROCESS, Authority.INSTALL})
-
-
 _REMOVES = re.compile(r"builtin:fs(?:/promises)?(?:\.promises)?\.(?:rm|rmdir)(?:Sync)?$")
 _REMOVES_WORKING = re.compile(r"\brm(?:dir)?(?:Sync)?\(\s*process\.cwd\(\)\s*[,)]")
 _REMOVES_HOME = re.compile(
@@ -78,9 +107,38 @@ _SETUID = re.compile(
 _ALL = frozenset({"~", "/", "~/", "C:\\", "C:/", "~/*", "/*"})
 
 
-def removals(use: CapabilityUse) -> tuple[str, ...]:
+def downloads(command: str) -> bool:
+    """Return whether a shell command fetches something from the network or opens a connection."""
+    return bool(_DOWNLOADS.search(command[:_LIMIT]))
+
+
+def feeds_interpreter(command: str) -> bool:
+    """Return whether a shell command runs text that it was given: a pipe to a shell, decoded code."""
+    text = command[:_LIMIT]
+    if _FEEDS.search(text) or _DECODES.search(text):
+        return True
+    return bool(_INLINE.search(text) and _INLINE_POWER.search(text))
+
+
+def is_alarming(command: str) -> bool:
+    """Return whether a command downloads, or runs text that it was given."""
+    return downloads(command) or feeds_interpreter(command)
+
+
+def started(use: CapabilityUse) -> tuple[str, ...]:
+    """Return the risky commands that a use starts, as words, and what it does itself that is like one: `remove ~`."""
+    rights = ("chmod (setuid)",) if _gives_rights(use) else ()
+    return (*_risky(use), *(f"remove {each}" for each in _removals(use)), *rights)
+
+
+def starts_alarming(use: CapabilityUse) -> bool:
+    """Return whether a use starts a command that downloads, or runs text that it was given."""
+    return any(is_alarming(f"{literal} ") for literal in use.literals)
+
+
+def _removals(use: CapabilityUse) -> tuple[str, ...]:
     """Return the whole folders of the user or the system that a use removes: `~`, `.` for the working folder."""
-    if not _REMOVES.match(use.capability.id):
+    if not _REMOVES.match(use.id):
         return ()
     texts = [each.text for each in use.evidence]
     told = ((".", _REMOVES_WORKING), ("~/*", _REMOVES_HOME))
@@ -88,7 +146,7 @@ def removals(use: CapabilityUse) -> tuple[str, ...]:
     return tuple(sorted(shown | _ALL.intersection(use.literals)))
 
 
-def gives_rights(use: CapabilityUse) -> bool:
+def _gives_rights(use: CapabilityUse) -> bool:
     """Return whether a use makes a file run with the rights of its owner, whoever starts it."""
     return any(_SETUID.search(each.text) for each in use.evidence)
 
@@ -99,9 +157,9 @@ def fetched_packages(use: CapabilityUse) -> tuple[str, ...]:
     return tuple(" ".join(each) for each in _FETCHING if words.issuperset(each))
 
 
-def risky_commands(use: CapabilityUse) -> tuple[str, ...]:
+def _risky(use: CapabilityUse) -> tuple[str, ...]:
     """Return such commands among the literals of a use that starts programs, as words: `gh auth token`."""
-    if use.capability.authority not in _STARTS:
+    if use.authority not in _STARTS:
         return ()
     words = {
         word.lower().removesuffix(".exe")

@@ -46,7 +46,7 @@ _TEXT_TIMER = re.compile(r"set(?:Timeout|Interval|Immediate)\s*\(\s*[\"'`]")
 def check(package: AuditedPackage) -> Iterator[Draft]:
     """Yield a result for each way in which made code and its source stand together."""
     made = [_but_constants(use) for use in package.uses if makes_code(use)]
-    loaded = [_but_forgotten(use) for use in package.uses if use.capability.id == "load:internals"]
+    loaded = [_but_forgotten(use) for use in package.uses if use.id == "load:internals"]
     fetched = filter(is_request, package.uses)
     decrypted = [use for use in package.uses if decrypts(use)]
     yield from _judged(package, closest(made, fetched, package.uses), "the network", "fetched")
@@ -57,14 +57,14 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
 
 def decrypts(use: CapabilityUse) -> bool:
     """Return whether a use makes something of a text that nobody can read."""
-    return _DECRYPTION.match(use.capability.id) is not None
+    return _DECRYPTION.match(use.id) is not None
 
 
 def makes_code(use: CapabilityUse) -> bool:
     """Return whether a use makes code from text that is not written there as a constant."""
-    if use.capability.authority is not Authority.CODE:
+    if use.authority is not Authority.CODE:
         return False
-    if _TIMER.search(use.capability.id):
+    if _TIMER.search(use.id):
         return any(_TEXT_TIMER.search(place.text) for place in use.evidence)
     return not _all_constant(use.evidence)
 
@@ -102,7 +102,7 @@ def _judged(package: AuditedPackage, pair: Pair | None, what: str, how: str) -> 
         f"Read where the code comes from: {inspecting(package)}",
         package,
         Confidence.MEDIUM if near else Confidence.LOW,
-        pair.first.capability.id,
+        pair.first.id,
         pair.evidence,
         f"evaluation {how}",
         capabilities=pair.ids,

@@ -54,10 +54,10 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
 
 def fits(package: AuditedPackage, purpose: Purpose, use: CapabilityUse) -> bool:
     """Return whether a use is none that a purpose leaves no room for."""
-    authority = use.capability.authority
+    authority = use.authority
     if authority not in purpose.unfit or _is_weak(use) or _is_in_prose(use):
         return True
-    if purpose.excusable and use.capability.id in _COMPUTING:
+    if purpose.excusable and use.id in _COMPUTING:
         return True
     return excuses(package, purpose, authority)
 
@@ -69,7 +69,7 @@ def _is_in_prose(use: CapabilityUse) -> bool:
 
 def _is_weak(use: CapabilityUse) -> bool:
     """Return whether a use of a strong authority is none of what makes it strong."""
-    authority = use.capability.authority
+    authority = use.authority
     if authority is Authority.NETWORK:
         return not is_outward(use)
     if authority is Authority.PROCESS:
@@ -79,7 +79,7 @@ def _is_weak(use: CapabilityUse) -> bool:
 
 def _severity(package: AuditedPackage, purpose: Purpose, use: CapabilityUse) -> Severity:
     """Return what a use weighs; a power that the project itself grants has been looked at, and fails no check."""
-    authority = use.capability.authority
+    authority = use.authority
     severity = Severity.LOW if authority in _MILD else Severity.MODERATE
     if authority in _GRAVE and not is_covered(package.granted or (), use.capability):
         severity = purpose.weight

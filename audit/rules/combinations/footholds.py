@@ -47,14 +47,14 @@ _FEW_LINES = 20
 
 def footholds(use: CapabilityUse) -> tuple[str, ...]:
     """Return the places in a use's literals whose files something else runs; only a use that may write names any."""
-    writes = use.capability.authority in {Authority.FILESYSTEM_WRITE, Authority.PROCESS}
-    joins = use.capability.id.startswith(_JOINS)
+    writes = use.authority in {Authority.FILESYSTEM_WRITE, Authority.PROCESS}
+    joins = use.id.startswith(_JOINS)
     return tuple(
         literal
         for literal in use.literals
         if ((writes or joins) and _PLACES.search(literal))
-        or (_WRITES.match(use.capability.id) and _MADE.search(literal))
-        or (WRITING.match(use.capability.id) and _SETTINGS.search(literal))
+        or (_WRITES.match(use.id) and _MADE.search(literal))
+        or (WRITING.match(use.id) and _SETTINGS.search(literal))
         or (writes and (_NEIGHBOUR.search(literal) or _leaves(literal, use.evidence)))
     )
 
@@ -66,7 +66,7 @@ def joined_footholds(
     folders = {
         (place.file, place.line): literal
         for use in uses
-        if use.capability.id.startswith(_JOINS)
+        if use.id.startswith(_JOINS)
         for place in use.evidence
         for literal in place.literals
         if _FOLDER.match(literal)
@@ -74,7 +74,7 @@ def joined_footholds(
     if not folders:
         return
     for use in uses:
-        if not WRITING.match(use.capability.id):
+        if not WRITING.match(use.id):
             continue
         for place in use.evidence:
             for (file, line), folder in folders.items():
@@ -92,7 +92,7 @@ def is_asked_for(path: str) -> bool:
 
 def governing_sockets(use: CapabilityUse) -> tuple[str, ...]:
     """Return the sockets in a use's literals that govern the machine; only a use that may connect names any."""
-    if use.capability.authority not in _CONNECTS:
+    if use.authority not in _CONNECTS:
         return ()
     return tuple(literal for literal in use.literals if "/" in literal and _SOCKETS.search(literal))
 

@@ -45,7 +45,7 @@ HOOKS = "hooks"
 def is_network_hook(use: CapabilityUse) -> bool:
     """Return whether a use replaces a network function for everybody: no polyfill does, nor what only deletes it."""
     deleted = use.evidence and all(_DELETED.match(place.text) for place in use.evidence)
-    return not (use.guarded or deleted) and HOOKED.match(use.capability.id) is not None
+    return not (use.guarded or deleted) and HOOKED.match(use.id) is not None
 
 
 def check(package: AuditedPackage) -> Iterator[Draft]:
@@ -53,21 +53,21 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
     hooks = [use for use in package.uses if is_network_hook(use)]
     if not hooks:
         return
-    hooks.sort(key=lambda use: (not use.reachable, use.capability.id))
+    hooks.sort(key=lambda use: (not use.reachable, use.id))
     certain = _wraps(package, hooks)
     expected = is_for_mocking(package)
     severity = Severity.HIGH if certain and not expected else Severity.MODERATE
-    names = [printable(use.capability.id.removeprefix("write:")) for use in hooks]
+    names = [printable(use.id.removeprefix("write:")) for use in hooks]
     yield Draft(
         severity if hooks[0].reachable else lowered(severity),
         f"replaces network functions for the whole program: {listing(names)}",
         f"Read what it does with the requests of others: {inspecting(package)}",
         package,
         Confidence.MEDIUM,
-        hooks[0].capability.id,
+        hooks[0].id,
         tuple(place for use in hooks for place in use.evidence[:1]),
         HOOKS,
-        capabilities=tuple(use.capability.id for use in hooks),
+        capabilities=tuple(use.id for use in hooks),
     )
 
 
@@ -77,8 +77,6 @@ def _wraps(package: AuditedPackage, hooks: Sequence[CapabilityUse]) -> bool:
     A method of a prototype or of a built-in can only be wrapped; so can `fetch` where the package
     also takes the one that was there, in the same file: in a bundle, another module does.
     """
-    members = any(
-        (found := _BROWSER.match(use.capability.id)) is None or found["member"] for use in hooks
-    )
-    taken = closest(hooks, (use for use in package.uses if use.capability.id in _TAKEN))
+    members = any((found := _BROWSER.match(use.id)) is None or found["member"] for use in hooks)
+    taken = closest(hooks, (use for use in package.uses if use.id in _TAKEN))
     return members or (taken is not None and taken.closeness <= Closeness.SAME_FILE)

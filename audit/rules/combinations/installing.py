@@ -8,10 +8,10 @@ from audit.model.capability import Authority
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
 from audit.rules.combinations.closeness import Closeness, closest
+from audit.rules.combinations.commands import is_alarming, starts_alarming
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft
 from audit.rules.install import COMMAND_FILES, code_files, scripts, uses_in
-from audit.rules.shell import is_alarming
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def _files(package: AuditedPackage) -> Iterator[Draft]:
     acting = [use for use in uses if _acts(use)]
     if sending or acting:
         telling = [*sending, *acting]
-        certain = _together(sending, acting, len(files)) or _starts_alarming(acting)
-        powers = listing(sorted({use.capability.authority.value for use in telling}))
+        certain = _together(sending, acting, len(files)) or any(map(starts_alarming, acting))
+        powers = listing(sorted({use.authority.value for use in telling}))
         shown = listing([printable(name) for name in sorted(files)])
         places = [place for use in telling for place in use.evidence if place.file in files]
         yield _draft(
@@ -75,24 +75,20 @@ def _files(package: AuditedPackage) -> Iterator[Draft]:
 
 
 def _acts(use: CapabilityUse) -> bool:
-    return use.capability.authority in _ACTS and use.capability.id not in ITSELF
+    return use.authority in _ACTS and use.id not in ITSELF
 
 
 def _together(
     sending: Sequence[CapabilityUse], acting: Sequence[CapabilityUse], files: int
 ) -> bool:
     """Return whether two different powers of an attack stand together."""
-    evaluating = [use for use in acting if use.capability.authority is Authority.CODE]
-    starting = [use for use in acting if use.capability.authority is Authority.PROCESS]
+    evaluating = [use for use in acting if use.authority is Authority.CODE]
+    starting = [use for use in acting if use.authority is Authority.PROCESS]
     pairs = (closest(sending, acting), closest(evaluating, starting))
     return any(
         pair is not None and (files <= _FEW or pair.closeness is not Closeness.APART)
         for pair in pairs
     )
-
-
-def _starts_alarming(uses: Sequence[CapabilityUse]) -> bool:
-    return any(is_alarming(f"{literal} ") for use in uses for literal in use.literals)
 
 
 def _draft(
@@ -108,11 +104,10 @@ def _draft(
         f"Keep its scripts from running until you have read them: {inspecting(package)}",
         package,
         Confidence.HIGH if severity is Severity.HIGH else Confidence.MEDIUM,
-        scripts(package)[0].use.capability.id,
+        scripts(package)[0].use.id,
         evidence,
         "installing",
         capabilities=tuple(
-            [script.use.capability.id for script in scripts(package)]
-            + [use.capability.id for use in telling]
+            [script.use.id for script in scripts(package)] + [use.id for use in telling]
         ),
     )

@@ -36,16 +36,16 @@ _OWN_FILE = re.compile(
 
 def is_server(use: CapabilityUse) -> bool:
     """Return whether a use listens for others."""
-    return bool(_SERVER.match(use.capability.id))
+    return bool(_SERVER.match(use.id))
 
 
 def is_outward(use: CapabilityUse) -> bool:
     """Return whether a use may open a connection to somewhere else (not a server, not a constant, not an own file)."""
-    if use.capability.authority is not Authority.NETWORK or _SERVING.match(use.capability.id):
+    if use.authority is not Authority.NETWORK or _SERVING.match(use.id):
         return False
     return not use.evidence or not all(_OWN_FILE.search(each.text) for each in use.evidence)
 
 
 def is_request(use: CapabilityUse) -> bool:
     """Return whether a use is one that makes a request: what sending data out takes."""
-    return is_outward(use) and bool(REQUESTS.match(use.capability.id))
+    return is_outward(use) and bool(REQUESTS.match(use.id))

@@ -62,7 +62,7 @@ _REALM = re.compile(
 
 def starts_programs(use: CapabilityUse) -> bool:
     """Return whether a use may start another program; to end one, or itself, is none of it."""
-    return STARTS.match(use.capability.id) is not None
+    return STARTS.match(use.id) is not None
 
 
 def starts_only_told(use: CapabilityUse) -> bool:
@@ -82,7 +82,7 @@ def starts_the_users(use: CapabilityUse, package: AuditedPackage) -> bool:
     asking = {
         place.file
         for each in package.uses
-        if _OF_THE_USER.fullmatch(each.capability.id)
+        if _OF_THE_USER.fullmatch(each.id)
         for place in each.evidence
     }
     return starts_what_is_given(use) and asking.issuperset(each.file for each in use.evidence)
@@ -99,24 +99,9 @@ def _is_plain(place: Evidence) -> bool:
     return all(_TOLD.fullmatch(each.strip()) for each in line.split("&&"))
 
 
-def is_clock(use: CapabilityUse) -> bool:
-    """Return whether a use reads a high-resolution clock."""
-    return _CLOCK.match(use.capability.id) is not None
-
-
-def is_shared(use: CapabilityUse) -> bool:
-    """Return whether a use shares memory, or starts what runs at the same time: a clock can be made of either."""
-    return _SHARED.match(use.capability.id) is not None
-
-
 def is_memory(use: CapabilityUse) -> bool:
     """Return whether a use is of memory that is shared."""
-    return "SharedArrayBuffer" in use.capability.id or "Atomics" in use.capability.id
-
-
-def is_realm(use: CapabilityUse) -> bool:
-    """Return whether a use makes a realm: fresh intrinsics, to which nothing done to the first one applies."""
-    return _REALM.match(use.capability.id) is not None
+    return "SharedArrayBuffer" in use.id or "Atomics" in use.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +114,10 @@ class Power:
     """Whether a word is of it, no wider."""
     within: tuple[Capability, ...]
     """A wider word allows it when it covers one of these."""
+
+    def is_used(self, use: CapabilityUse) -> bool:
+        """Return whether a use is of it."""
+        return self.says(use.id)
 
     def allowed(self, words: Iterable[str]) -> list[str]:
         """Return those of `words` that allow it."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from audit.model.package import AuditedPackage
 
-_DATA = Path(__file__).with_name("purposes.toml")
+_DATA = Path(__file__).with_name("trades.toml")
 _WORDS = re.compile(r"[a-z0-9]+")
 _CODE_FIELDS = ("module", "exports", "browser", "bin")
 _STYLE = re.compile(r"\.(?:css|scss|sass|less|styl)$", re.IGNORECASE)
@@ -51,28 +51,41 @@ class Purpose:
     """Whether the package can speak of such a power and so say that it is more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """A row of the table of trades, whose head tells what each column means."""
+
+    said: str
+    features: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    repairs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    hosts: Sequence[str] = ()
+    commands: Sequence[str] = ()
+
+
 @lru_cache(maxsize=1)
-def _data() -> dict[str, dict[str, frozenset[str]]]:
-    read = tomllib.loads(_DATA.read_text("utf-8"))
-    return {
-        table: {name: frozenset(words.split()) for name, words in rows.items()}
-        for table, rows in read.items()
-    }
+def _data() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(_DATA.read_text("utf-8"))
 
 
-def is_tooling(package: AuditedPackage) -> bool:
-    """Return whether a package says that it loads, builds, runs or tests code."""
-    return not _words_of(package).isdisjoint(_data()["said"]["tooling"])
+@lru_cache(maxsize=1)
+def trades() -> Mapping[str, Trade]:
+    """Return the table of trades, by name."""
+    return {name: Trade(**row) for name, row in _data()["trades"].items()}
 
 
-def is_for_pages(package: AuditedPackage) -> bool:
-    """Return whether a package says that it is made for a browser's page."""
-    return not _words_of(package).isdisjoint(_data()["said"]["pages"])
+@lru_cache(maxsize=64)
+def _words(table: str, row: str) -> frozenset[str]:
+    return frozenset(_data()[table].get(row, "").split())
 
 
-def is_for_patching(package: AuditedPackage) -> bool:
-    """Return whether a package says that it watches or stands in for what others call: it traces, measures or tests."""
-    return not _words_of(package).isdisjoint(_data()["said"]["patching"])
+@lru_cache(maxsize=64)
+def _said(trade: str) -> frozenset[str]:
+    return frozenset(trades()[trade].said.split())
+
+
+def says(package: AuditedPackage, trade: str) -> bool:
+    """Return whether a package says that it is of a trade."""
+    return speaks_of(package, _said(trade))
 
 
 def speaks_of(package: AuditedPackage, words: Iterable[str]) -> bool:
@@ -80,20 +93,14 @@ def speaks_of(package: AuditedPackage, words: Iterable[str]) -> bool:
     return not _words_of(package).isdisjoint(words)
 
 
-def is_for_polyfills(package: AuditedPackage) -> bool:
-    """Return whether a package says that it supplies what an engine lacks."""
-    return not _words_of(package).isdisjoint(_data()["said"]["polyfills"])
-
-
-def is_for_clouds(package: AuditedPackage) -> bool:
-    """Return whether a package says that it finds out on which cloud it runs, or who it is there."""
-    return not _words_of(package).isdisjoint(_data()["said"]["clouds"])
+def is_tooling(package: AuditedPackage) -> bool:
+    """Return whether a package says that it loads, builds, runs or tests code."""
+    return says(package, "tooling")
 
 
 def is_for_mocking(package: AuditedPackage) -> bool:
     """Return whether a package's name says that it stands in for functions while code is tested."""
-    words = _WORDS.findall(package.package_name.lower())
-    return not _data()["names"]["mocks"].isdisjoint(words)
+    return not _words("names", "mocks").isdisjoint(_WORDS.findall(package.package_name.lower()))
 
 
 def purpose_of(package: AuditedPackage) -> Purpose | None:
@@ -103,8 +110,7 @@ def purpose_of(package: AuditedPackage) -> Purpose | None:
 
 def excuses(package: AuditedPackage, purpose: Purpose, authority: Authority) -> bool:
     """Return whether what a package says of itself gives a reason for a power beyond its purpose."""
-    reasons = _data()["reasons"].get(authority.value, frozenset())
-    return purpose.excusable and not _words_of(package).isdisjoint(reasons)
+    return purpose.excusable and speaks_of(package, _words("reasons", authority.value))
 
 
 def _words_of(package: AuditedPackage) -> frozenset[str]:
@@ -154,9 +160,8 @@ def _is_question(package: AuditedPackage) -> bool:
 
 
 def _is_text(package: AuditedPackage) -> bool:
-    if _data()["keywords"]["text"].isdisjoint(_keywords(package)):
-        return False
-    return not is_tooling(package) and not is_for_pages(package)
+    plain = not is_tooling(package) and not says(package, "pages")
+    return plain and not _words("keywords", "text").isdisjoint(_keywords(package))
 
 
 PURPOSES = (

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.mention import COPY, EXCHANGED, Mentioned
 from audit.rules.combinations.commands import (
+    downloads,
+    feeds_interpreter,
     fetched_packages,
-    gives_rights,
-    removals,
-    risky_commands,
+    started,
 )
 from audit.rules.combinations.footholds import (
     WRITING,
@@ -21,6 +21,7 @@ from audit.rules.combinations.footholds import (
     joined_footholds,
 )
 from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.reached import Reached, of_mention, of_paths, of_use, of_uses
 from audit.rules.combinations.secret_names import (
     is_secret_name,
     name_words,
@@ -29,13 +30,9 @@ from audit.rules.combinations.secret_names import (
     secret_paths,
 )
 from audit.rules.combinations.secrets import is_whole_environment, secrets
-from audit.rules.shell import downloads, feeds_interpreter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from audit.model.mention import Mention
-    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
+    from audit.model.package import AuditedPackage, CapabilityUse
 
 WRITES = frozenset({Authority.FILESYSTEM_WRITE, Authority.PROCESS})
 _READS = WRITES | {Authority.FILESYSTEM_READ}
@@ -58,57 +55,40 @@ _SHOWN = 60
 """Letters of a command that are shown."""
 
 
-class Reached(NamedTuple):
-    """One thing that a package reaches for."""
-
-    name: str
-    """As it is written there."""
-    key: str
-    """The same for all ways of writing it."""
-    evidence: tuple[Evidence, ...]
-    reachable: bool
-    capability: str | None
-    """The power that uses it; None where it is named away from one."""
-
-
 def secrets_reached(package: AuditedPackage) -> list[Reached]:
     """Return the variables and files with secrets that its code reads, or names while it can read files."""
     own = own_words(package.package_name)
-    found = [
-        _of_use(use, name, secret_key(name)) for use in package.uses for name in _secrets(use, own)
-    ]
+    found = of_uses(package, lambda use: _secrets(use, own), secret_key)
     found += [
-        _of_mention(each)
+        of_mention(each)
         for each in package.mentioned(Mentioned.WORD)
         if _is_secret_of_another(each.text, own, package)
     ]
     found += [
-        _of_use(use, "the whole home folder", "~")
+        of_use(use, "the whole home folder", "~")
         for use in package.uses
         if any(_HOME.search(place.text) for place in use.evidence)
     ]
-    return found + [
-        each for each in _mentioned(package, _READS, secret_key) if secret_paths([each.name])
-    ]
+    named = of_paths(package, _READS, secret_key)
+    return [*found, *(each for each in named if secret_paths([each.name]))]
 
 
 def settings_reached(package: AuditedPackage) -> list[Reached]:
     """Return the project's files of secrets (`.env`) that its code reads or puts the path together of: once."""
     return [
-        _of_use(use, literal, ".env")
+        of_use(use, literal, ".env")
         for use in package.uses
-        if use.capability.authority in _READS or use.capability.id.startswith("builtin:path")
-        for literal in use.literals
-        if _SETTINGS.search(literal)
+        if use.authority in _READS or use.id.startswith("builtin:path")
+        for literal in filter(_SETTINGS.search, use.literals)
     ]
 
 
 def manifests_reached(package: AuditedPackage) -> list[Reached]:
     """Return where its code writes a package.json whose path it put together: the project's, most likely; once."""
     return [
-        _of_use(use, literal, "package.json")
+        of_use(use, literal, "package.json")
         for use in package.uses
-        if WRITING.match(use.capability.id)
+        if WRITING.match(use.id)
         for literal in use.literals
         if literal.endswith("package.json")
     ]
@@ -125,45 +105,30 @@ def footholds_reached(package: AuditedPackage) -> list[Reached]:
     """Return the places that others run, which its code writes to, or names while it can write."""
     if not package.authorities & WRITES:
         return []
-    found = [
-        _of_use(use, place, foothold_key(place) or place)
-        for use in package.uses
-        for place in footholds(use)
-    ]
+    found = of_uses(package, footholds, lambda place: foothold_key(place) or place)
     found += [
-        Reached(path, foothold_key(path), (place,), place.reachable, use.capability.id)
+        Reached(path, foothold_key(path), (place,), place.reachable, use.id)
         for use, place, path in joined_footholds(package.uses)
     ]
-    found += [
-        _of_use(use, name, name)
-        for use in package.uses
-        if use.capability.id in _OF_JOBS
-        for name in (use.capability.id.rpartition(".")[2],)
-    ]
-    return found + list(_mentioned(package, WRITES, foothold_key))
+    found += of_uses(
+        package, lambda use: (use.id.rpartition(".")[2],) if use.id in _OF_JOBS else ()
+    )
+    return [*found, *of_paths(package, WRITES, foothold_key)]
 
 
 def commands_reached(package: AuditedPackage) -> list[Reached]:
     """Return the risky commands that its code starts, and its removal of all that a user has."""
-    return [
-        _of_use(use, command, command)
-        for use in package.uses
-        for command in (
-            *risky_commands(use),
-            *(f"remove {each}" for each in removals(use)),
-            *(("chmod (setuid)",) if gives_rights(use) else ()),
-        )
-    ]
+    return of_uses(package, started)
 
 
 def shells_reached(package: AuditedPackage) -> list[Reached]:
     """Return the commands that its code starts and that download, or run what they are given: one of each sort."""
     sorts = (("downloads", downloads), ("runs what it is given", feeds_interpreter))
-    started = [use for use in package.uses if use.capability.authority is Authority.PROCESS]
-    fetched = [_of_use(use, each, each) for use in started for each in fetched_packages(use)]
+    starting = [use for use in package.uses if use.authority is Authority.PROCESS]
+    fetched = [of_use(use, each, each) for use in starting for each in fetched_packages(use)]
     return fetched + [
-        _of_use(use, literal[:_SHOWN], sort)
-        for use in started
+        of_use(use, literal[:_SHOWN], sort)
+        for use in starting
         for literal in use.literals
         for sort, is_of in sorts
         if is_of(f"{literal} ")
@@ -172,16 +137,16 @@ def shells_reached(package: AuditedPackage) -> list[Reached]:
 
 def switches_reached(package: AuditedPackage) -> list[Reached]:
     """Return what it sets, for the whole process or where it asks or starts, that turns a check off or loads code."""
-    return [_of_mention(each) for each in package.mentioned(Mentioned.SWITCH)] + [
+    return [of_mention(each) for each in package.mentioned(Mentioned.SWITCH)] + [
         Reached(
             match[0][:40],
             match["name"] or match["options"] or match["path"] or match["through"].lower(),
             (place,),
             place.reachable,
-            use.capability.id,
+            use.id,
         )
         for use in package.uses
-        if _ENVIRONMENT.match(use.capability.id)
+        if _ENVIRONMENT.match(use.id)
         for place in use.evidence
         if (match := _SWITCH.search(place.text))
     ]
@@ -190,7 +155,7 @@ def switches_reached(package: AuditedPackage) -> list[Reached]:
 def environment_reached(package: AuditedPackage) -> list[Reached]:
     """Return where its code makes a text of the whole environment: once."""
     return [
-        _of_mention(each)
+        of_mention(each)
         for each in package.mentioned(Mentioned.ENVIRONMENT)
         if each.to != COPY or _only_sends(package)
     ]
@@ -198,14 +163,14 @@ def environment_reached(package: AuditedPackage) -> list[Reached]:
 
 def outside_reached(package: AuditedPackage) -> list[Reached]:
     """Return what its code runs that came from outside, or changes that is another package's."""
-    return [_of_mention(each) for each in package.mentioned(Mentioned.PASSED)]
+    return [of_mention(each) for each in package.mentioned(Mentioned.PASSED)]
 
 
 def page_reached(package: AuditedPackage) -> list[Reached]:
     """Return what its code takes of a page as a whole, where it can send, or changes in what the page copies."""
     sends = any(use.reachable and is_outward(use) for use in package.uses)
     return [
-        _of_mention(each)
+        of_mention(each)
         for each in package.mentioned(Mentioned.TAKEN)
         if sends or each.text == EXCHANGED
     ]
@@ -214,42 +179,17 @@ def page_reached(package: AuditedPackage) -> list[Reached]:
 def _only_sends(package: AuditedPackage) -> bool:
     """Return whether loaded code can send, and starts no program for which it would copy the environment."""
     used = [use for use in package.uses if use.reachable]
-    starts = any(use.capability.authority is Authority.PROCESS for use in used)
+    starts = any(use.authority is Authority.PROCESS for use in used)
     return any(map(is_outward, used)) and not starts
 
 
 def sockets_reached(package: AuditedPackage) -> list[Reached]:
     """Return the sockets of this machine through which its code could start what it likes."""
-    return [
-        _of_use(use, socket, socket.rpartition("/")[2])
-        for use in package.uses
-        for socket in governing_sockets(use)
-    ]
+    return of_uses(package, governing_sockets, lambda socket: socket.rpartition("/")[2])
 
 
 def _secrets(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
     """Return the secrets that a use reads, and the secret files whose path it puts together for others to read."""
-    if use.capability.id.startswith("builtin:path"):
+    if use.id.startswith("builtin:path"):
         return secret_paths(use.literals)
     return secrets(use, own)
-
-
-def _of_use(use: CapabilityUse, name: str, key: str) -> Reached:
-    there = use.naming(lambda literal: literal.startswith(name)).evidence
-    return Reached(name, key, there, use.reachable, use.capability.id)
-
-
-def _mentioned(
-    package: AuditedPackage, needed: frozenset[Authority], key_of: Callable[[str], str]
-) -> Iterator[Reached]:
-    """Yield the paths that are named away from a power, where one that uses them is there."""
-    if not any(use.reachable and use.capability.authority in needed for use in package.uses):
-        return
-    for each in package.mentioned(Mentioned.PATH):
-        if key := key_of(each.text):
-            yield _of_mention(each)._replace(key=key)
-
-
-def _of_mention(mention: Mention) -> Reached:
-    evidence = mention.evidence
-    return Reached(mention.text, mention.text, (evidence,), evidence.reachable, None)

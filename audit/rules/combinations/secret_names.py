@@ -9,31 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SECRET_WORDS = frozenset(
-    {
-        "TOKEN",
-        "TOKENS",
-        "SECRET",
-        "SECRETS",
-        "PASSWORD",
-        "PASSWD",
-        "PASSPHRASE",
-        "CREDENTIAL",
-        "CREDENTIALS",
-    }
-    | {"APIKEY", "AUTHTOKEN", "MNEMONIC", "PAT"}
-)
+_NAMED = "TOKEN TOKENS SECRET SECRETS PASSWORD PASSWD PASSPHRASE CREDENTIAL CREDENTIALS APIKEY AUTHTOKEN MNEMONIC PAT"
+_SECRET_WORDS = frozenset(_NAMED.split())
 _EVERYBODYS = _SECRET_WORDS | {
-    "API",
-    "KEY",
-    "KEYS",
-    "ACCESS",
-    "AUTH",
-    "CLIENT",
-    "PRIVATE",
-    "USER",
-    "APP",
-    "ID",
+    *["API", "KEY", "KEYS", "ACCESS", "AUTH", "CLIENT", "PRIVATE", "USER", "APP", "ID"]
 }
 """Words of a package's name that make no secret its own: `OTHER_API_KEY` in `some-api`."""
 _SECRET_ENDING = re.compile(

@@ -70,10 +70,10 @@ def secrets(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
         use: any use.
         own: words of the package's own name, in upper case.
     """
-    if use.capability.authority in _FILES:
+    if use.authority in _FILES:
         paths = secret_paths(use.literals)
         return tuple(path for path in paths if not own & name_words(secret_key(path)))
-    found = _ENVIRONMENT.match(use.capability.id)
+    found = _ENVIRONMENT.match(use.id)
     if found is None:
         return ()
     names = (found["name"],) if found["name"] else use.literals
@@ -82,13 +82,13 @@ def secrets(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
 
 def is_whole_environment(use: CapabilityUse) -> bool:
     """Return whether the environment as a whole is read, or a variable whose name is computed."""
-    found = _ENVIRONMENT.match(use.capability.id)
+    found = _ENVIRONMENT.match(use.id)
     if found is None or (found["name"] is not None and not may_be_secret(found["name"])):
         return False
     if use.evidence and all(_WRITTEN.match(place.text) for place in use.evidence):
         return False
     parts = [_PART_OF_REPORT.match(place.text) for place in use.evidence]
-    return not ("report" in use.capability.id and parts and all(parts)) and not _is_chosen(use)
+    return not ("report" in use.id and parts and all(parts)) and not _is_chosen(use)
 
 
 def _is_chosen(use: CapabilityUse) -> bool:
@@ -168,7 +168,7 @@ def _draft(package: AuditedPackage, pair: Pair, severity: Severity, message: str
         f"Read what is sent, and where: {inspecting(package)}",
         package,
         _CONFIDENCE[pair.closeness],
-        pair.second.capability.id,
+        pair.second.id,
         tuple(reversed(pair.evidence)),
         "secrets",
         capabilities=pair.ids,

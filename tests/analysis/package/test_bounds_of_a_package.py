@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from support.packages import VOCABULARY, analysed, contents, reached, seen
 
-from audit.analysis.layout.crowd import halvings
+from audit.analysis.layout.manner import halvings
 from audit.analysis.linking.gathering import Gathered
 from audit.analysis.package import PackageReader
 from audit.analysis.reading import read_bytes

@@ -24,22 +24,10 @@ if TYPE_CHECKING:
 
 _NORMALIZED = 64
 """Times that another method goes through a string while this one does."""
-_LIGHT = frozenset(
-    {
-        "add",
-        "at",
-        "charAt",
-        "charCodeAt",
-        "codePointAt",
-        "get",
-        "has",
-        "pop",
-        "push",
-        "set",
-        "shift",
-    }
-    | {"slice", "substr", "substring", "unshift"}
-)
+_LIGHT = frozenset({
+    "add", "at", "charAt", "charCodeAt", "codePointAt", "get", "has", "pop", "push", "set", "shift", "slice", "substr",
+    "substring", "unshift",
+})  # fmt: skip
 """Methods that look at one element of what may be long, or take so many as they give."""
 
 

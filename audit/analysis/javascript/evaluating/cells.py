@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.changing import (
-    calls_in_sight,
+    all_calls,
     changes,
     has_changing_name,
     is_called_later,
     is_kept,
+    is_later,
     is_own,
     is_statement,
+    may_be_asked_before,
     named_in,
     only_call,
     run_elsewhere,
 )
 from audit.analysis.javascript.evaluating.known_names import NAMES
 from audit.analysis.javascript.evaluating.objects import Function, ThrownError
-from audit.analysis.javascript.evaluating.order import is_later, may_be_asked_before
 from audit.analysis.javascript.folding import out_of_sight
 from audit.analysis.javascript.folding.names import is_stored
 from audit.analysis.javascript.folding.parameters import own_name, stores_arguments
@@ -237,7 +238,7 @@ class Cells:
                 yield place
             elif function.id not in called and not is_own(binding, function):
                 called.add(function.id)
-                waiting += calls_in_sight(self._folder, function)
+                waiting += all_calls(self._folder, function)
 
     def _statement(self, place: Spot, body: Spot) -> Spot | None:
         """Return the statement of `body` that `place` is in, or the part of it that declares; None: run elsewhere."""

@@ -1,4 +1,4 @@
-"""Where a variable is changed, and what is run there, as far as the syntax tells."""
+"""Where a variable is changed, what is run there, and in which order, as far as the syntax tells."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from audit.analysis.javascript.folding.parameters import (
     is_exported,
     own_name,
 )
+from audit.analysis.javascript.language import lists, structures
 from audit.analysis.javascript.language.library import CALLING_BACK
-from audit.analysis.javascript.language.lists import CHANGING
 from audit.analysis.javascript.language.values import LostError
 from audit.analysis.javascript.syntax.declaring import is_stored_to
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS, call_with, method_of
+from audit.analysis.javascript.syntax.node_types import (
+    FUNCTIONS,
+    MEMBERS,
+    call_with,
+    members_of,
+    method_of,
+)
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
@@ -22,13 +28,15 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
 
-_CHANGING = CHANGING | {"add", "append", "clear", "delete", "next", "set"}
+_CHANGING = lists.CHANGING | structures.CHANGING | {"next"}
 _NODES = 400
 """Nodes of one statement in which names are looked for."""
 _NAMES = 4
 """Names of one function, each given to the next."""
 _USES = 200
 """Uses of one of them that are looked at."""
+_CALLS = 200
+"""Uses of one function among which its calls are looked for."""
 
 
 def is_own(binding: Binding, function: Spot) -> bool:
@@ -44,15 +52,13 @@ def is_called_later(spot: Spot) -> bool:
     return called_back(spot) is None
 
 
-def calls_in_sight(folder: Folder, function: Spot) -> list[Spot]:
+def all_calls(folder: Folder, function: Spot) -> list[Spot]:
     """Return the places where a function is called.
 
     Raises:
         LostError: it may be called from elsewhere: a method, a getter, one that is handed on.
     """
-    name = own_name(function)
-    binding = folder.binding(name) if name else None
-    uses = folder.scopes.uses(binding) if binding is not None else None
+    uses = folder.uses(own_name(function))
     if uses is None or len(uses) > _USES or not all(map(_is_called, uses)):
         raise LostError
     return uses
@@ -124,9 +130,8 @@ def changes(use: Spot) -> bool:
     """Return whether a place of a variable changes what it holds."""
     if is_stored_to(use):
         return True
-    place, holder = use, use.parent
-    while holder is not None and holder.type in MEMBERS and place.field == "object":
-        place, holder = holder, holder.parent
+    place = [use, *members_of(use)][-1]
+    holder = place.parent
     if holder is None:
         return False
     if place is not use:
@@ -153,9 +158,8 @@ def has_changing_name(folder: Folder, use: Spot) -> bool:
     name = holder.child("name") if holder is not None and use.field == "value" else None
     if name is None or name.type != "identifier":
         return False
-    binding = folder.binding(name)
-    others = folder.scopes.uses(binding) if binding is not None else None
-    return any(changes(one) and not is_stored_to(one) for one in (others or ())[:_USES])
+    others = folder.uses(name) or []
+    return any(changes(one) and not is_stored_to(one) for one in others[:_USES])
 
 
 def is_kept(folder: Folder, name: Spot, function: Spot, deep: int = _NAMES) -> bool:
@@ -180,3 +184,30 @@ def _is_kept_at(folder: Folder, use: Spot, function: Spot, deep: int) -> bool:
     if other is not None and other.type == "identifier":
         return is_kept(folder, other, function, deep)
     return holder.type == "call_expression" and use.field == "function"
+
+
+def is_later(statement: Spot, asked: Spot) -> bool:
+    """Return whether a statement runs after `asked`, or holds it."""
+    if statement.start <= asked.start < statement.end:
+        return True
+    return (
+        statement.start > asked.start
+        and statement.function is not None
+        and (asked.function is not None and statement.function.id == asked.function.id)
+    )
+
+
+def may_be_asked_before(folder: Folder, statement: Spot, asked: Spot) -> bool:
+    """Return whether `asked` stands in a function that may be called before a statement around it has run."""
+    home, function = statement.function, asked.function
+    if home is None or function is None or function.id == home.id:
+        return False
+    while function.function is not None and function.function.id != home.id:
+        function = function.function
+    if function.function is None or function.type == "program":
+        return False
+    name = own_name(function)
+    if name is None:
+        return function.start < statement.start
+    uses = folder.uses(name)
+    return uses is None or any(use.start < statement.start for use in uses[:_CALLS])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.language.values import HOLE, in_units
-from audit.analysis.javascript.syntax.elements import length_of
+from audit.analysis.javascript.syntax.elements import length_of, template_parts
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -53,16 +53,9 @@ def parts(machine: Machine, holder: Spot | None) -> list[tuple[bool, Run]]:
 
 def pieces(machine: Machine, template: Spot) -> tuple[list[str], list[Run]]:
     """Return the texts of a template, and what stands between them."""
-    texts: list[str] = []
-    between: list[Run] = []
-    start = template.start + 1
-    for node in template.children():
-        if node.type == "template_substitution":
-            texts.append(in_units(unescaped(machine.between(start, node.start))))
-            between.append(machine.expression(first(node)))
-            start = node.end
-    texts.append(in_units(unescaped(machine.between(start, template.end - 1))))
-    return texts, between
+    places, between = template_parts(template)
+    texts = [in_units(unescaped(machine.between(*place))) for place in places]
+    return texts, [machine.expression(first(one)) for one in between]
 
 
 def member_key(machine: Machine, spot: Spot) -> Run:

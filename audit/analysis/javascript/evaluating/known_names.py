@@ -10,16 +10,8 @@ from audit.analysis.javascript.language.values import JsSymbol, Thing, argument,
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-NAMES = frozenset(
-    name.partition(".")[0] for name in (*functions.FUNCTIONS, *functions.CONSTANTS)
-) | {
-    "Error",
-    "JSON",
-    "Math",
-    "Promise",
-    "Symbol",
-    "console",
-}
+_OTHERS = ("Error", "JSON", "Math", "Promise", "Symbol", "console")
+NAMES = {*_OTHERS, *(one.partition(".")[0] for one in functions.FUNCTIONS), *functions.CONSTANTS}
 """Globals that are known here."""
 
 

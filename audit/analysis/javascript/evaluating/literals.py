@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import expressions, forms, iterating, turning
+from audit.analysis.javascript.evaluating import expressions, forms, iterating, objects
 from audit.analysis.javascript.evaluating.objects import Getter, Pieces
 from audit.analysis.javascript.language import numbers
 from audit.analysis.javascript.language.coercion import text
@@ -49,7 +49,7 @@ def _template(machine: Machine, spot: Spot) -> Run:
     def run(scope: Scope | None) -> Any:
         total: Any = texts[0]
         for part, rest in zip(between, texts[1:], strict=True):
-            piece = machine.plain(part(scope), turning.TEXT)
+            piece = machine.plain(part(scope), objects.TEXT)
             total = machine.operated("+", machine.operated("+", total, piece), rest)
         return total
 

@@ -53,10 +53,7 @@ def _for(machine: Machine, spot: Spot) -> Step:
         spot.child("condition"),
         spot.child("increment"),
     )
-    begin, body = (
-        machine.statement(first),
-        machine.statement(spot.child("body")),
-    )
+    begin, body = (machine.statement(first), machine.statement(spot.child("body")))
     condition = machine.expression(test) if _is_written(test) else None
     renews = first is not None and first.type == "lexical_declaration"
     after, label = (machine.expression(step) if step else None), _label(spot, machine)
@@ -87,10 +84,7 @@ def _for_each(machine: Machine, spot: Spot) -> Step:
     kind = spot.node.child_by_field_name("kind")
     declares = kind is not None and kind.type != "var"
     store = patterns.stored(machine, spot.child("left"), declares=declares)
-    right, body = (
-        machine.expression(spot.child("right")),
-        machine.statement(spot.child("body")),
-    )
+    right, body = (machine.expression(spot.child("right")), machine.statement(spot.child("body")))
     label, of_items = _label(spot, machine), spot.operator == "of"
 
     def run(scope: Scope | None) -> Left:

@@ -9,7 +9,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import (
-    assigning,
     calling,
     classes,
     expressions,
@@ -19,20 +18,15 @@ from audit.analysis.javascript.evaluating import (
     literals,
     looping,
     members,
+    objects,
+    patterns,
     running,
     statements,
-    turning,
 )
 from audit.analysis.javascript.evaluating.allowance import CALL, Allowance
 from audit.analysis.javascript.evaluating.objects import FAILURES, Function, Scope
 from audit.analysis.javascript.language import library, operators
-from audit.analysis.javascript.language.values import (
-    UNKNOWN,
-    Library,
-    LostError,
-    Native,
-    Thing,
-)
+from audit.analysis.javascript.language.values import UNKNOWN, Library, LostError, Native, Thing
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.evaluating.cells import Cells
@@ -43,7 +37,7 @@ if TYPE_CHECKING:
 _EXPRESSIONS = {
     **literals.HANDLERS,
     **expressions.HANDLERS,
-    **assigning.HANDLERS,
+    **patterns.HANDLERS,
     **invoking.HANDLERS,
 }
 _STATEMENTS = {**statements.HANDLERS, **looping.HANDLERS}
@@ -177,17 +171,17 @@ class Machine:
         are_objects = isinstance(left, _OBJECTS) and isinstance(right, _OBJECTS)
         if sign in _IDENTITY or (sign in _EQUALITY and are_objects):
             return operators.binary(sign, left, right)
-        wanted = turning.ANY if sign in _CONCATENATING else UNKNOWN
+        wanted = objects.ANY if sign in _CONCATENATING else UNKNOWN
         found = operators.binary(sign, self.plain(left, wanted), self.plain(right, wanted))
         return self._told(self.allowance.made(found))
 
     def plain(self, value: Any, wanted: Any = UNKNOWN) -> Any:
         """Return a value as operators take it: an object as what its own `toString` gives."""
-        return turning.plain(self, value, wanted)
+        return objects.plain(self, value, wanted)
 
     def key(self, value: Any) -> Any:
         """Return a value as the name of a member."""
-        return turning.key(self, value)
+        return objects.key(self, value)
 
     def delete(self, owner: Any, key: Any) -> bool:
         """Take the member `key` from a value, and return whether it is gone."""
@@ -238,7 +232,7 @@ class Machine:
         if isinstance(function, Library):
             self.allowance.gone_through(*given)
             if function.name == "String" and given and isinstance(given[0], (Function, Thing)):
-                given = [self.plain(given[0], turning.TEXT)]
+                given = [self.plain(given[0], objects.TEXT)]
             own = known_names.OWN.get(function.name)
             if own is not None:
                 return own(given)

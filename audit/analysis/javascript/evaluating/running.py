@@ -9,7 +9,7 @@ from audit.analysis.javascript.evaluating import forms, iterating, patterns
 from audit.analysis.javascript.evaluating.allowance import CALL, FUNCTION
 from audit.analysis.javascript.evaluating.objects import YIELDS, Function, Scope
 from audit.analysis.javascript.language.values import UNKNOWN, LostError, Native, Thing
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, keywords
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, keywords, parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ def _prepared(machine: Machine, spot: Spot) -> Prepared:
     if b"arguments" in spot.text and machine.cells.share_arguments(spot):
         raise LostError
     parameters: list[tuple[int, bool, Store]] = []
-    for index, one in enumerate(_parameters(spot)):
+    for index, one in enumerate(parameters_of(spot)):
         is_rest = one.type == "rest_pattern"
         store = patterns.stored(machine, forms.first(one) if is_rest else one, declares=True)
         parameters.append((index, is_rest, store))
@@ -112,14 +112,6 @@ def _prepared(machine: Machine, spot: Spot) -> Prepared:
         functions=[one for one in body.children() if one.type == "function_declaration"],
         is_generator="*" in keywords(spot),
     )
-
-
-def _parameters(spot: Spot) -> list[Spot]:
-    single = spot.child("parameter")
-    if single is not None:
-        return [single]
-    listed = spot.child("parameters")
-    return listed.children() if listed is not None else []
 
 
 def _declared(machine: Machine, body: Spot) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from audit.analysis.javascript.folding.constants import FOLDER, LIMIT, NOTHING, limited, unique
-from audit.analysis.javascript.folding.given import first_text, flat
+from audit.analysis.javascript.folding.given import first_text, flat, spread_out
 from audit.analysis.javascript.language.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def path_join(given: Given) -> Constants:
     """Fold `path.join` and `path.resolve` from a known first part."""
     found = [
         _normal("/".join(parts)) if all(isinstance(one, str) for one in parts) else UNKNOWN
-        for parts in islice(product(*given), LIMIT + 1)
+        for parts in islice(product(*spread_out(given)), LIMIT + 1)
     ]
     return limited(unique(tuple(found)))
 
@@ -50,6 +50,12 @@ def basename(given: Given) -> Constants:
         return NOTHING
     name = posixpath.basename(values[0])
     return (name.removesuffix(values[1]) if len(values) > 1 else name,)
+
+
+def file_address(given: Given) -> Constants:
+    """Fold `url.pathToFileURL(path)`, of a path that begins with the file's own folder."""
+    text = first_text(given)
+    return (f"file://{text}",) if text and text.startswith(FOLDER) else NOTHING
 
 
 def file_path(given: Given) -> Constants:

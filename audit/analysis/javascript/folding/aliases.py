@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.folding.shapes import METHODS, held_in
+from audit.analysis.javascript.folding.shapes import CHANGING, METHODS, held_in
 from audit.analysis.javascript.syntax.declaring import initial_value, is_stored_to
 from audit.analysis.javascript.syntax.node_types import (
     CHOOSING,
@@ -15,6 +15,8 @@ from audit.analysis.javascript.syntax.node_types import (
     NAMES,
     PATTERNS,
     given_to,
+    members_of,
+    parameters_of,
 )
 from audit.analysis.javascript.syntax.spots import numbered, with_around
 
@@ -36,7 +38,6 @@ _SIGNS = 400
 _KEYS = 60
 """Keys of an object whose stores are looked for: with more that are stored to somewhere, it counts as changed."""
 _COLLECTIONS = frozenset({b"Array", b"Map", b"Set", b"WeakMap"})
-_CHANGING = frozenset(name.encode() for name in METHODS.split("|"))
 _NAMES = 3
 """Names, each given what another holds, among which changes are looked for."""
 _TAKING_APART = frozenset({"array_pattern", "object_pattern"})
@@ -73,8 +74,7 @@ def _hands_out(scopes: Scopes, use: Spot, values: Sequence[Any], names: int = _N
         names: how many other names, each given what another holds, are looked into.
     """
     place, owners = use, values
-    while place.parent is not None and place.parent.type in MEMBERS and place.field == "object":
-        place = place.parent
+    for place in members_of(use):
         owners, values = values, held_in(values, _key(place))
     holder = place.parent
     if place is not use and holder is not None and place.field == "function":
@@ -149,25 +149,23 @@ def _taken_apart(pattern: Spot) -> Iterator[tuple[str | None, Spot]]:
 
 def _first_parameter(call: Spot) -> Spot | None:
     """Return the first parameter of the function that is written down as the first argument of a call."""
-    given = given_to(call)
-    function = given[0] if given else None
-    if function is None or function.type not in FUNCTIONS:
-        return None
-    listed = function.child("parameters")
-    return function.child("parameter") or next(iter(listed.children() if listed else ()), None)
+    functions = [one for one in given_to(call)[:1] if one.type in FUNCTIONS]
+    return next((name for one in functions for name in parameters_of(one)), None)
 
 
 def _is_changed(use: Spot) -> bool:
     """Return whether a member of what has a name is stored to at a place of it, or a method changes it."""
-    place = use
-    while place.parent is not None and place.parent.type in MEMBERS and place.field == "object":
-        place = place.parent
+    place = [use, *members_of(use)][-1]
     if place is use or place.parent is None:
         return False
     name = place.child("property") or place.child("index")
     is_called = place.parent.type == "call_expression" and place.field == "function"
     if is_called:
-        return name is None or name.type != "property_identifier" or name.text in _CHANGING
+        return (
+            name is None
+            or name.type != "property_identifier"
+            or name.text.decode("utf-8", "replace") in CHANGING
+        )
     return is_stored_to(place) or place.parent.type in ("unary_expression", *PATTERNS)
 
 
@@ -194,12 +192,7 @@ def is_stored(
 
 
 def _may_be_within(
-    scopes: Scopes,
-    binding: Binding,
-    sign: Spot,
-    is_known: Callable[[Spot], bool],
-    *,
-    is_away: bool,
+    scopes: Scopes, binding: Binding, sign: Spot, is_known: Callable[[Spot], bool], *, is_away: bool
 ) -> bool:
     """Return whether what is changed by the member whose dot or bracket is `sign` may be the container, or in it.
 

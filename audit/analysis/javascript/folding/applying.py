@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import compounds
-from audit.analysis.javascript.folding.constants import (
-    NOTHING,
-    Closure,
-    Constants,
-    Frame,
-    unique,
-)
+from audit.analysis.javascript.folding.constants import NOTHING, Closure, Constants, Frame, unique
 from audit.analysis.javascript.folding.given import spread_out
 from audit.analysis.javascript.folding.parameters import stores_arguments
 from audit.analysis.javascript.folding.repeating import returns_of

@@ -10,7 +10,7 @@ from audit.analysis.javascript.folding import (
     builtin_functions,
     classes,
     compounds,
-    loading,
+    interop,
 )
 from audit.analysis.javascript.folding.constants import (
     FOLDER,
@@ -38,7 +38,12 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _CALLABLE = (Closure, Library)
-_PATH_FUNCTIONS = frozenset({"basename", "dirname", "fileURLToPath", "join", "resolve"})
+_OF_ONE = {
+    "dirname": addresses.dirname,
+    "fileURLToPath": addresses.file_path,
+    "pathToFileURL": addresses.file_address,
+}
+_PATH_FUNCTIONS = frozenset({"basename", "join", "resolve", *_OF_ONE})
 _BOXES = frozenset({"Boolean", "Number", "String"})
 _PROTOTYPES = ("Array.prototype.", "String.prototype.", "[].", "''.", '"".')
 
@@ -51,7 +56,7 @@ def _call(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     if arguments is not None and arguments.type == "template_string":
         is_raw = folder.source_text(callee) == "String.raw"
         return compounds.template(folder, arguments, frame, raw=True) if is_raw else NOTHING
-    loaded = loading.folded(folder, callee, arguments, frame)
+    loaded = interop.loaded(folder, callee, arguments, frame)
     if loaded is not None:
         return loaded
     if callee.type in MEMBERS:
@@ -190,9 +195,8 @@ def _path_function(
     first = _argument(folder, inner[0], frame)
     if name == "basename":
         return addresses.basename(_given(folder, arguments, frame))
-    if name in ("dirname", "fileURLToPath"):
-        function = addresses.dirname if name == "dirname" else addresses.file_path
-        return function([first]) if len(first) == 1 else None
+    if name in _OF_ONE:
+        return _OF_ONE[name]([first]) if len(first) == 1 else None
     is_here = first and isinstance(first[0], str) and first[0].startswith(FOLDER)
     if not is_here or owner.type == "array":
         return None

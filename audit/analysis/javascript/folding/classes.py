@@ -6,12 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.folding.compounds import method
-from audit.analysis.javascript.folding.constants import (
-    LIMIT,
-    Constants,
-    Frame,
-    JsObject,
-)
+from audit.analysis.javascript.folding.constants import LIMIT, Constants, Frame, JsObject
 from audit.analysis.javascript.folding.own_members import stored
 from audit.analysis.javascript.syntax.node_types import FIELDS, keywords
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding import (
-    operators,
-)
+from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.folding.constants import (
     NOTHING,
     Closure,
@@ -18,7 +16,7 @@ from audit.analysis.javascript.folding.constants import (
 from audit.analysis.javascript.language.numbers import literal
 from audit.analysis.javascript.language.regexps import RegExp
 from audit.analysis.javascript.language.values import HOLE, NULL, UNKNOWN, in_units, is_nothing
-from audit.analysis.javascript.syntax.elements import length_of
+from audit.analysis.javascript.syntax.elements import length_of, template_parts
 from audit.analysis.javascript.syntax.node_types import CHOOSING, GIVING, keywords
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.text.strings import unescaped
@@ -50,19 +48,15 @@ def _regex(folder: Folder, spot: Spot, _frame: Frame | None) -> Constants:
 
 def template(folder: Folder, spot: Spot, frame: Frame | None, *, raw: bool = False) -> Constants:
     """Fold a template with all its substitutions; `raw`: escapes stay as they are written."""
-    pieces: list[Constants] = []
-    start = spot.start + 1
     read = in_units if raw else lambda text: in_units(unescaped(text))
-    for node in spot.children():
-        if node.type == "template_substitution":
-            pieces.append((read(folder.text_between(start, node.start)),))
-            inner = node.children()
-            piece = folder.fold(inner[0], frame) if inner else NOTHING
-            if any(one is UNKNOWN for one in piece):
-                return NOTHING
-            pieces.append(piece)
-            start = node.end
-    pieces.append((read(folder.text_between(start, spot.end - 1)),))
+    places, between = template_parts(spot)
+    first, *others = [(read(folder.text_between(*place)),) for place in places]
+    pieces: list[Constants] = [first]
+    for substitution, text in zip(between, others, strict=True):
+        piece = passing(folder, substitution, frame)
+        if any(one is UNKNOWN for one in piece):
+            return NOTHING
+        pieces += [piece, text]
     return folder.made(operators.joined(pieces))
 
 
@@ -72,13 +66,8 @@ def _template(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
 
 def _pieces(folder: Folder, spot: Spot) -> Constants:
     """Fold a template as the list of its texts, which its tag is called with."""
-    starts, ends = [spot.start + 1], []
-    for node in spot.children():
-        if node.type == "template_substitution":
-            ends.append(node.start)
-            starts.append(node.end)
-    between = zip(starts, [*ends, spot.end - 1], strict=True)
-    return (tuple((in_units(unescaped(folder.text_between(*one))),) for one in between),)
+    texts = [folder.text_between(*place) for place in template_parts(spot)[0]]
+    return (tuple((in_units(unescaped(text)),) for text in texts),)
 
 
 def passing(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:

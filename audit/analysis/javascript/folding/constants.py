@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from audit.analysis.javascript.language.coercion import text
-from audit.analysis.javascript.language.values import UNKNOWN, Callable_
+from audit.analysis.javascript.language.values import UNKNOWN, Callable_, Sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,16 +21,8 @@ _COMPARED = 64
 """Elements of arrays that are compared."""
 LONGEST = 20_000
 """Characters of a folded string."""
-
-
-class _Symbol:
-    """A symbol: the same as no string."""
-
-    def __repr__(self) -> str:
-        return "A_SYMBOL"
-
-
-A_SYMBOL: Final = _Symbol()
+A_SYMBOL: Final = Sign("A_SYMBOL")
+"""A symbol: the same as no string."""
 Constants = tuple[Any, ...]
 """Possibilities: values of the language, a tuple of `Constants` (an array), `JsObject`, `Closure`, `A_SYMBOL`,
 `UNKNOWN`."""

@@ -7,13 +7,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import known, text_of
-from audit.analysis.javascript.folding.export_statements import take_statement
-from audit.analysis.javascript.folding.exported import ExportTable
+from audit.analysis.javascript.folding.exported import ExportTable, take_statement
 from audit.analysis.javascript.syntax.declaring import variable_of
-from audit.analysis.javascript.syntax.node_types import MEMBERS, given_to
+from audit.analysis.javascript.syntax.node_types import MEMBERS, given_to, members_of
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -29,6 +30,7 @@ _STARS = frozenset({"__exportStar", "__export", "_export_star", "_exportStar"})
 """Compilers' helpers that copy what another module exports."""
 _GETTERS = frozenset({"_export", "__export"})
 """Compilers' helpers that define getters: `__export(exports, { name: () => name })`."""
+_OF_MEMBERS = frozenset({("property_identifier", "property"), ("string", "index")})
 _QUIET = frozenset({"__toCommonJS", "Object.keys", "Object.freeze", "Object.seal"})
 """Functions that are handed what is exported, and change nothing that is known here."""
 
@@ -85,11 +87,8 @@ def exports_object(folder: Folder, place: Spot) -> Spot | None:
     holder = place.parent
     if place.type == "string_fragment" and holder is not None:
         place, holder = holder, holder.parent
-    if place.type == "string" and place.field == "index" and holder is not None:
-        owner = holder.child("object")
-        is_module = owner is not None and folder.source_text(owner) == "module"
-        return holder if is_module and owner and _is_free(folder, owner) else None
-    if place.type == "property_identifier" and place.field == "property" and holder is not None:
+    is_key = (place.type, place.field) in _OF_MEMBERS
+    if is_key and holder is not None:
         owner = holder.child("object")
         is_module = owner is not None and folder.source_text(owner) == "module"
         return holder if is_module and owner and _is_free(folder, owner) else None
@@ -124,11 +123,8 @@ def climbed_down(
 
 def climbed(folder: Folder, spot: Spot) -> tuple[Spot, tuple[str | None, ...]]:
     """Return the longest chain of members that begins with `spot`, and their names; None for one that is not told."""
-    path: list[str | None] = []
-    while spot.parent is not None and spot.parent.type in MEMBERS and spot.field == "object":
-        spot = spot.parent
-        path.append(member_name(folder, spot))
-    return spot, tuple(path)
+    chain = list(members_of(spot))
+    return (chain or [spot])[-1], tuple(member_name(folder, one) for one in chain)
 
 
 def member_name(folder: Folder, member: Spot) -> str | None:
@@ -231,17 +227,22 @@ def _described(
     """`{ value }`, `{ get() {} }`."""
     is_told = key is not None and descriptor is not None and descriptor.type == "object"
     table.open = table.open or not is_told
-    for item in descriptor.children() if is_told and descriptor is not None else ():
-        kind = folder.key_of(item)
-        value = item if item.type == "method_definition" else item.child("value")
-        if kind in ("get", "value") and value is not None and key is not None:
-            table.add(key, value, getter=kind == "get")
+    if is_told and descriptor is not None and key is not None:
+        for kind, value in _members(folder, descriptor):
+            if kind in ("get", "value"):
+                table.add(key, value, getter=kind == "get")
 
 
 def getters(folder: Folder, table: ExportTable, listed: Spot) -> None:
     """Take in `{ name: () => name }`, which a compiler's helper makes getters of."""
-    for item in listed.children() if listed.type == "object" else ():
+    for key, value in _members(folder, listed) if listed.type == "object" else ():
+        table.add(key, value, getter=True)
+
+
+def _members(folder: Folder, written: Spot) -> Iterator[tuple[str, Spot]]:
+    """Yield the members of an object as it is written, with their keys where these are known."""
+    for item in written.children():
         key = folder.key_of(item)
         value = item if item.type == "method_definition" else item.child("value")
         if key is not None and value is not None:
-            table.add(key, value, getter=True)
+            yield key, value

@@ -202,6 +202,11 @@ class Folder:
         """Return the declaration that the name at `name` means; None when it is free."""
         return self.scopes.resolve(name, unescaped(self.source_text(name)))
 
+    def uses(self, name: Spot | None) -> list[Spot] | None:
+        """Return all places of the variable at `name`; None where there is none, or too many to tell."""
+        binding = self.binding(name) if name is not None else None
+        return self.scopes.uses(binding) if binding is not None else None
+
     def text_between(self, start: int, end: int) -> str:
         """Return the source from one place to another."""
         return self._source.text(start, end)

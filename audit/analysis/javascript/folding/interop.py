@@ -1,4 +1,4 @@
-"""Helpers that compilers put around `require`: the module comes out again, perhaps under `default`."""
+"""What calls give that load a module: `require`, `import()`, and the helpers that compilers put around them."""
 
 from __future__ import annotations
 
@@ -6,38 +6,29 @@ import re
 from collections import ChainMap
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.constants import JsModule, JsObject
+from audit.analysis.javascript.folding.constants import (
+    NOTHING,
+    Constants,
+    Frame,
+    JsModule,
+    JsObject,
+    file_specifier,
+    unique,
+)
 from audit.analysis.javascript.language.values import UNKNOWN
+from audit.analysis.javascript.text.patterns import LOADERS
 
 if TYPE_CHECKING:
-    from audit.analysis.javascript.folding.constants import Constants
+    from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
 
-_NAMES = frozenset(
-    name.lstrip("_")
-    for name in (
-        "__importDefault",
-        "__importStar",
-        "__toESM",
-        "__toCommonJS",
-        "_interopDefault",
-        "_interopDefaultCompat",
-        "_interopDefaultLegacy",
-        "_interopNamespace",
-        "_interopNamespaceCompat",
-        "_interopNamespaceDefault",
-        "_interopRequireDefault",
-        "_interopRequireWildcard",
-        "_interop_require_default",
-        "_interop_require_wildcard",
-        "interopDefault",
-        "interopRequireDefault",
-        "interopRequireWildcard",
-        "getDefaultExportFromCjs",
-        "getDefaultExportFromNamespaceIfPresent",
-        "getAugmentedNamespace",
-    )
-)
+_NAMES = frozenset(name.lstrip("_") for name in (
+    "__importDefault", "__importStar", "__toESM", "__toCommonJS", "_interopDefault", "_interopDefaultCompat",
+    "_interopDefaultLegacy", "_interopNamespace", "_interopNamespaceCompat", "_interopNamespaceDefault",
+    "_interopRequireDefault", "_interopRequireWildcard", "_interop_require_default", "_interop_require_wildcard",
+    "interopDefault", "interopRequireDefault", "interopRequireWildcard", "getDefaultExportFromCjs",
+    "getDefaultExportFromNamespaceIfPresent", "getAugmentedNamespace",
+))  # fmt: skip
 _LONGEST = 1200
 """Bytes of a helper that are looked at."""
 _FIRST = re.compile(rb"(?:function\b[^(]*)?\(?\s*([A-Za-z_$][\w$]*)")
@@ -78,6 +69,11 @@ _KEYS = frozenset(
     b"default __proto__ configurable enumerable get value writable if for function".split()
 )
 """What the objects that helpers make may hold: the module, and how it is got."""
+
+_RESOLVERS = frozenset({"import.meta.resolve", "require.resolve"})
+"""They give the place of the module that they are given the name of: loading it loads that module."""
+_HELPER = 40
+"""Characters at the end of a callee that tell a compiler's helper."""
 
 
 def is_helper(name: str) -> bool:
@@ -141,3 +137,29 @@ def namespaces(values: Constants) -> Constants:
             members = value.members if isinstance(value, JsObject) else {}
             found.append(JsObject(ChainMap({"default": (value,)}, members)))  # type: ignore[arg-type]
     return tuple(found)
+
+
+def loaded(
+    folder: Folder, callee: Spot, arguments: Spot | None, frame: Frame | None
+) -> Constants | None:
+    """Return what a call gives that has to do with loading a module; None for any other."""
+    given = arguments.children() if arguments is not None else []
+    source = folder.source_text(callee)
+    if source in _RESOLVERS and given:
+        return folder.fold(given[0], frame)
+    if callee.type == "import" or source in LOADERS:
+        is_own = callee.type == "identifier" and folder.scopes.resolve(callee, source)
+        return None if is_own else _exports_of(folder, callee, given, frame)
+    if is_helper(source[-_HELPER:]):
+        return namespaces(folder.fold(given[0], frame)) if given else NOTHING
+    return None
+
+
+def _exports_of(folder: Folder, callee: Spot, given: list[Spot], frame: Frame | None) -> Constants:
+    """`require("./own")`, `import("./own")`: what the file exports."""
+    names = folder.fold(given[0], frame) if given else NOTHING
+    if not all(isinstance(name, str) for name in names):
+        return NOTHING
+    found = [folder.links.loaded(folder, callee, file_specifier(name)) for name in names]
+    values = unique(tuple(one for values in found for one in values))
+    return namespaces(values) if callee.type == "import" else values

@@ -61,10 +61,14 @@ def _is_conditional(spot: Spot) -> bool:
 def is_added_to(store: Spot) -> bool:
     """Return whether a store takes what a name is and adds to it: `name += value`, `name = name + value`."""
     parent = store.parent
-    right = parent.child("right") if parent is not None else None
+    return parent is not None and (parent.operator == "+=" or operation_on(store) is not None)
+
+
+def operation_on(store: Spot) -> Spot | None:
+    """Return `name + value`, or one of another sign, where a store is `name = name + value`; None for any other."""
+    right = store.parent.child("right") if store.parent is not None else None
     left = right.child("left") if right is not None and right.type == "binary_expression" else None
-    is_sum = left is not None and left.text == store.text
-    return parent is not None and (parent.operator == "+=" or is_sum)
+    return right if left is not None and left.text == store.text else None
 
 
 def is_part_of(store: Spot, use: Spot) -> bool:
@@ -72,15 +76,6 @@ def is_part_of(store: Spot, use: Spot) -> bool:
     around = nearest(use, _TAKING)
     left = around.child("left") if around is not None and around.type != "arguments" else None
     return left is not None and left.text == store.text
-
-
-def sum_with(folder: Folder, name: str, right: Spot) -> Spot | None:
-    """Return `value` of `name = name + value`; None for anything else."""
-    left = right.child("left")
-    is_sum = right.type == "binary_expression" and right.operator == "+"
-    if not is_sum or left is None or folder.source_text(left) != name:
-        return None
-    return right.child("right")
 
 
 def _only_loop(spot: Spot) -> Spot | None:
@@ -163,8 +158,4 @@ def _step(folder: Folder, step: Spot, name: str) -> int:
     return int(sign[0] + by) if is_short else 0
 
 
-_WAYS = {
-    "for_in_statement": _listed,
-    "arrow_function": _each,
-    "function_expression": _each,
-}
+_WAYS = {"for_in_statement": _listed, "arrow_function": _each, "function_expression": _each}

@@ -5,10 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding import (
-    operators,
-    own_members,
-)
+from audit.analysis.javascript.folding import operators, own_members
 from audit.analysis.javascript.folding.classes import JsClass
 from audit.analysis.javascript.folding.constants import (
     FOLDER,
@@ -34,6 +31,9 @@ _HERE: Mapping[str, Constants] = {
     "import.meta.filename": (FOLDER + "/\0file",),
 }
 _OF_ADDRESSES = frozenset({"href", "pathname"})
+_NODE = frozenset({"process.execPath", "process.argv0"})
+"""The program that runs the code: Node, whatever its path."""
+_LONGEST_NODE = max(map(len, _NODE)) + 1
 _LONGEST_HERE = max(map(len, _HERE)) + 1
 
 
@@ -45,6 +45,8 @@ def _member(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
         here = _HERE.get(folder.source_text(spot)[:_LONGEST_HERE])
         if here is not None:
             return here
+    if owner.type == "identifier" and folder.source_text(spot)[:_LONGEST_NODE] in _NODE:
+        return ("node",) if folder.binding(owner) is None else NOTHING
     if owner.type == "this":
         return own_members.folded(folder, spot, folder.source_text(name))
     key = unescaped(folder.source_text(name))

@@ -23,13 +23,13 @@ from audit.analysis.javascript.folding.constants import (
 )
 from audit.analysis.javascript.folding.mutations import changed, stored
 from audit.analysis.javascript.folding.parameters import (
+    asked_of_proxy,
     awaited,
     calls_of,
     is_exported,
     iterated,
     stores_arguments,
 )
-from audit.analysis.javascript.folding.proxied import asked
 from audit.analysis.javascript.folding.repeating import is_asked_before
 from audit.analysis.javascript.language.values import UNKNOWN, is_nothing
 from audit.analysis.javascript.syntax.declaring import IMPORTS, is_stored_to
@@ -139,12 +139,11 @@ def _assigned(folder: Folder, use: Spot, found: Constants) -> Constants:
     if right is None:
         return found
     if parent.type == "assignment_expression":
-        more = loops.sum_with(folder, folder.source_text(use), right)
-        return (
-            _with(found, folder.fold(right))
-            if more is None
-            else _added(folder, parent, more, found)
-        )
+        total = loops.operation_on(use)
+        more = total.child("right") if total is not None and total.operator == "+" else None
+        if more is None:
+            return _with(found, folder.fold(right))
+        return _added(folder, parent, more, found)
     if parent.operator == "+=":
         return _added(folder, parent, right, found)
     return (*found, *folder.fold(right), UNKNOWN)
@@ -227,7 +226,7 @@ def parameter(folder: Folder, declaration: Spot) -> Constants:
     paid = folder.pay(_CALLS_STEPS)
     over = iterated(folder, function, index) or awaited(folder, function, index)
     if over is None:
-        over = asked(folder, function, index)
+        over = asked_of_proxy(folder, function, index)
     if over is not None:
         return over
     calls, is_all = _calls(folder, function) if paid else ([], False)

@@ -101,8 +101,7 @@ def stored(folder: Folder, holder: Spot, name: str = "") -> list[tuple[str, Spot
 
 def of_name(folder: Folder, owner: Spot, name: str) -> Constants:
     """Return what the member of a class or a function, by its name, is given outside of it."""
-    binding = folder.binding(owner) if owner.type == "identifier" else None
-    uses = folder.scopes.uses(binding) if binding is not None else None
+    uses = folder.uses(owner) if owner.type == "identifier" else None
     found: Constants = (UNKNOWN,)
     for use in (uses or ())[:_ALL_STORES]:
         for key, value in _kept(folder, use):

@@ -8,13 +8,22 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import operators
+from audit.analysis.javascript.folding.constants import Constants, unique
 from audit.analysis.javascript.language.calling import CALLING
+from audit.analysis.javascript.language.values import UNKNOWN
 from audit.analysis.javascript.syntax.declaring import declaring_scope, variable_of
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, given_to, method_of
+from audit.analysis.javascript.syntax.node_types import (
+    FUNCTIONS,
+    PARAMETERS,
+    PATTERNS,
+    call_with,
+    given_to,
+    method_of,
+    parameters_of,
+)
 from audit.analysis.javascript.syntax.spots import Spot, bracketed
 
 if TYPE_CHECKING:
-    from audit.analysis.javascript.folding.constants import Constants
     from audit.analysis.javascript.folding.folder import Folder
 
 _ITERATING = dict.fromkeys(CALLING, 0) | {"reduce": 1, "reduceRight": 1}
@@ -25,26 +34,18 @@ _ARGUMENT_STORED = re.compile(rb"arguments\s*\[[^\]\n]*\]\s*=(?![=>])")
 """In sloppy code it changes a parameter."""
 _EMISSIONS = 20
 """Calls that tell of one event which are looked at."""
+_NAMED_BY = {**dict.fromkeys(PARAMETERS, "pattern"), "assignment_pattern": "left"}
+"""Where a parameter with a type or a default has its name."""
 _NAME = 40
 """Bytes of a function's name."""
+_KEY_OF_TRAP = 1
+"""Which parameter of `get` the name is."""
 
 
 def parameter_names(function: Spot) -> list[Spot]:
-    """Return the parameters of a function as spots, whatever their form."""
-    single = function.child("parameter")
-    if single is not None:
-        return [single]
-    parameters = function.child("parameters")
-    found = []
-    for one in parameters.children() if parameters else ():
-        if one.type in ("required_parameter", "optional_parameter"):
-            pattern = one.child("pattern")
-            found.append(pattern or one)
-        elif one.type == "assignment_pattern":
-            found.append(one.child("left") or one)
-        else:
-            found.append(one)
-    return found
+    """Return the parameters of a function, of those with a type or a default the name or the pattern."""
+    listed = [(one, _NAMED_BY.get(one.type)) for one in parameters_of(function)]
+    return [(one.child(field) if field is not None else None) or one for one, field in listed]
 
 
 class Parameters:
@@ -105,11 +106,8 @@ def calls_by_name(folder: Folder, function: Spot) -> list[Spot] | None:
 
 def calls_in_sight(folder: Folder, function: Spot) -> tuple[list[Spot], bool]:
     """Return the calls of a function by its name, and whether the name is used for anything else."""
-    name = own_name(function)
-    binding = folder.binding(name) if name else None
-    uses = folder.scopes.uses(binding) if binding else None
     calls, more = [], False
-    for use in uses or ():
+    for use in folder.uses(own_name(function)) or ():
         parent = use.parent
         if parent is not None and parent.type == "call_expression" and use.field == "function":
             calls.append(parent)
@@ -187,3 +185,56 @@ def emissions(folder: Folder, listening: Spot) -> list[tuple[Spot, list[Spot]]]:
 def stores_arguments(folder: Folder, function: Spot) -> bool:
     """Return whether a function may change its parameters through `arguments`."""
     return next(folder.scopes.matches(_ARGUMENT_STORED, function), None) is not None
+
+
+def asked_of_proxy(folder: Folder, function: Spot, index: int) -> Constants | None:
+    """Fold the second parameter of `get` in `const name = new Proxy({}, {get: ...})`; None for another function."""
+    made = _proxy(folder, function) if index == _KEY_OF_TRAP else None
+    if made is None or made.parent is None:
+        return None
+    name = variable_of(made)
+    if name is None:
+        return (_member_asked(folder, made.parent, made),)
+    uses = folder.uses(name)
+    found: Constants = () if uses else (UNKNOWN,)
+    for use in uses or ():
+        found += _of_use(folder, use)
+    return unique(found)
+
+
+def _proxy(folder: Folder, function: Spot) -> Spot | None:
+    """Return the `new Proxy(...)` whose trap `get` a function is."""
+    pair = function if function.type == "method_definition" else function.parent
+    if pair is None or pair.type not in ("method_definition", "pair"):
+        return None
+    made = call_with(pair.parent) if pair.parent is not None else None
+    maker = made.child("constructor") if made is not None else None
+    is_proxy = maker is not None and folder.source_text(maker) == "Proxy"
+    return made if is_proxy and folder.key_of(pair) == "get" else None
+
+
+def _of_use(folder: Folder, use: Spot) -> Constants:
+    holder = use.parent
+    if holder is None or (holder.type == "member_expression" and use.field != "object"):
+        return (UNKNOWN,)
+    if holder.type == "variable_declarator" and use.field == "value":
+        return _of_pattern(folder, holder.child("name"))
+    return (_member_asked(folder, holder, use),)
+
+
+def _member_asked(folder: Folder, holder: Spot, owner: Spot) -> object:
+    name = holder.child("property") if holder.type == "member_expression" else None
+    is_owner = holder.child("object") is not None and owner.start == holder.start
+    return folder.source_text(name) if name is not None and is_owner else UNKNOWN
+
+
+def _of_pattern(folder: Folder, pattern: Spot | None) -> Constants:
+    """`const { name } = proxy`."""
+    if pattern is None or pattern.type != "object_pattern":
+        return (UNKNOWN,)
+    keys = [
+        folder.key_of(one) if one.type == "pair_pattern" else folder.source_text(one)
+        for one in pattern.children()
+        if one.type not in PATTERNS or one.type == "pair_pattern"
+    ]
+    return tuple(UNKNOWN if key is None else key for key in keys) or (UNKNOWN,)

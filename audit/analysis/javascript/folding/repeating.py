@@ -13,18 +13,9 @@ if TYPE_CHECKING:
 
 LOOPS = frozenset({"do_statement", "for_in_statement", "for_statement", "while_statement"})
 _HOLDING = LOOPS | {
-    "catch_clause",
-    "else_clause",
-    "finally_clause",
-    "if_statement",
-    "labeled_statement",
-    "statement_block",
-    "switch_body",
-    "switch_case",
-    "switch_default",
-    "switch_statement",
-    "try_statement",
-}
+    "catch_clause", "else_clause", "finally_clause", "if_statement", "labeled_statement", "statement_block",
+    "switch_body", "switch_case", "switch_default", "switch_statement", "try_statement",
+}  # fmt: skip
 _RETURNS = 24
 """Ways out of one function that are looked at."""
 

@@ -7,13 +7,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.folding.constants import JsObject
+from audit.analysis.javascript.language import lists
 from audit.analysis.javascript.language.values import Callable_, Octets, Table, Thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-METHODS = "append|copyWithin|fill|pop|push|reverse|set|shift|sort|splice|unshift"
+CHANGING = lists.CHANGING | {"append", "set"}
 """Methods that change a list, a table or the parameters of an address, where it has them."""
+METHODS = "|".join(sorted(CHANGING))
 _PARTS = 400
 """Containers within one that are looked into, and values of each that are looked at."""
 

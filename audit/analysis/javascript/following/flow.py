@@ -15,7 +15,7 @@ from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.calls import throws_and_tags
 from audit.analysis.javascript.following.calls.call_sites import Site, Sites
 from audit.analysis.javascript.following.calls.harmless_arguments import Lending
-from audit.analysis.javascript.following.shared import naming_keys
+from audit.analysis.javascript.following.shared import computed_members
 from audit.analysis.javascript.following.shared.computed_members import HiddenMembers
 from audit.analysis.javascript.following.steps import HANDLERS
 from audit.analysis.javascript.following.stores import bindings
@@ -231,7 +231,7 @@ class Flow:
 
     def keys(self, spot: Spot, owner: Value | None = None) -> tuple[str | None, ...]:
         """Return the names that a key of `owner` may have; None among them when others are possible."""
-        return naming_keys.keys(self, spot, owner)
+        return computed_members.keys(self, spot, owner)
 
     def run(self) -> None:
         """Follow everything that was planned, and all that comes of it."""

@@ -54,6 +54,10 @@ _INTERNAL_PROCESS = frozenset({"binding", "_linkedBinding", "moduleLoadList"})
 _WINDOWS = frozenset({"frames", "parent", "top"})
 """Names of the global object under which others are found by number."""
 _CODE = frozenset({"eval", "Function"})
+_CALLABLE = frozenset({
+    "callee", "constructor", "global", "hidden", "own", "receiver", "require", "resolve",
+})  # fmt: skip
+"""Kinds of what may be a function: their members that functions have call or bind it."""
 
 
 def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | None:
@@ -81,6 +85,8 @@ def _of_power(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | 
         return Power("intrinsic", (*value.path, ANY)) if value.kind == "intrinsic" else None
     if key in DEFINING and value.kind in ("world", "global", "builtin"):
         return Method(value, DEFINE)
+    if key in FUNCTION_METHODS and value.kind in _CALLABLE:
+        return Method(value, str(key))
     return _POWERS[value.kind](flow, spot, value, key)
 
 
@@ -91,8 +97,6 @@ def _of_promise(value: Promised, key: str | None) -> Value | None:
 
 
 def _of_require(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
-    if key in FUNCTION_METHODS:
-        return Method(value, str(key))
     if key in ("cache", "extensions"):
         flow.fact("load", "internals", spot)
         return Box(None, MODULE) if key == "cache" else None
@@ -140,8 +144,6 @@ def _of_world(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | 
 
 def _of_global(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
     root = value.path[0]
-    if key in FUNCTION_METHODS:
-        return Method(value, str(key))
     if root in _CODE:
         return Power("intrinsic", (root, "prototype")) if key == "prototype" else None
     if key is None and value.path == ENVIRONMENT:
@@ -219,8 +221,6 @@ def _of_arguments(flow: Flow, spot: Spot, value: Power, key: str | None) -> Valu
 
 def _of_callee(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
     """`arguments.callee.caller` is whoever called: at a module's top level, its wrapper."""
-    if key in FUNCTION_METHODS:
-        return Method(value, str(key))
     if key == "caller":
         flow.fact("load", "internals", spot)
         return value
@@ -231,29 +231,22 @@ def _of_nothing(_flow: Flow, _spot: Spot, _value: Power, _key: str | None) -> Va
     return None
 
 
-def _of_resolve(_flow: Flow, _spot: Spot, value: Power, key: str | None) -> Value | None:
-    return Method(value, key) if key in FUNCTION_METHODS else None
-
-
 def _of_hidden(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
-    if key in FUNCTION_METHODS:
-        return Method(value, str(key))
     real = flow.hidden.settled(value) if key in _OF_FUNCTIONS else None
     return member(flow, spot, real, key) if real is not None else None
 
 
 _POWERS: Mapping[str, Callable[[Flow, Spot, Power, str | None], Value | None]] = {
     "require": _of_require,
-    "resolve": _of_resolve,
     "module": _of_module,
     "world": _of_world,
     "global": _of_global,
     "builtin": _of_builtin,
     "intrinsic": _of_intrinsic,
     "meta": _of_meta,
-    **dict.fromkeys(("context", "glob", "url"), _of_nothing),
+    **dict.fromkeys(("constructor", "context", "glob", "own", "receiver"), _of_nothing),
+    **dict.fromkeys(("resolve", "url"), _of_nothing),
     "arguments": _of_arguments,
     "callee": _of_callee,
-    **dict.fromkeys(("constructor", "own", "receiver"), _of_resolve),
     "hidden": _of_hidden,
 }

@@ -22,18 +22,10 @@ _WRAPPER = frozenset({"require", "module", "exports"})
 _PIECES = frozenset({"escape_sequence", "regex_pattern", "string_fragment"})
 _TEXT = _PIECES | {"comment", "html_comment", "regex", "string", "template_string"}
 _KEY_BYTES = 15
-_DECLARING = frozenset(
-    {
-        "export_specifier",
-        "function_signature",
-        "index_signature",
-        "import_specifier",
-        "variable_declarator",
-        "import_require_clause",
-        "module",
-        "internal_module",
-    }
-)
+_DECLARING = frozenset({
+    "export_specifier", "function_signature", "index_signature", "import_specifier", "variable_declarator",
+    "import_require_clause", "module", "internal_module",
+})  # fmt: skip
 
 
 def begin(flow: Flow, places: list[int]) -> None:
@@ -121,11 +113,7 @@ def _with(flow: Flow, token: Spot) -> None:
         flow.fact("unknown", "computed", token)
 
 
-_SPECIAL = {
-    "arguments": this_values.arguments_name,
-    "view": windows.member_name,
-    **bundlers.NAMES,
-}
+_SPECIAL = {"arguments": this_values.arguments_name, "view": windows.member_name, **bundlers.NAMES}
 _WORDS = {
     "import": statements.import_keyword,
     "export": statements.export_keyword,

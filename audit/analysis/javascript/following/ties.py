@@ -22,27 +22,17 @@ GIVES = "gives"
 QUIET = frozenset({"constructor", "hidden", "intrinsic", "own", "receiver"})
 """Kinds of values whose export alone is nothing to look into."""
 _CHAINED = MEMBERS | {
-    "await_expression",
-    "call_expression",
-    "new_expression",
-    "parenthesized_expression",
-    "sequence_expression",
-}
+    "await_expression", "call_expression", "new_expression", "parenthesized_expression", "sequence_expression",
+}  # fmt: skip
 _INNER = ("object", "function", "constructor")
 _LOADING = re.compile(
     rb"(?:(?:\(\s*0\s*,\s*)?[\w$.]{1,40}\(\s*)?(?:require|import)\s*\(\s*([\"'`])([^\"'`\n]{1,200})\1"
 )
 
-_KEEPING = frozenset(
-    {
-        "arrow_function",
-        "assignment_expression",
-        "enum_assignment",
-        "export_statement",
-        "field_definition",
-    }
-    | {"pair", "public_field_definition", "return_statement", "variable_declarator"}
-)
+_KEEPING = frozenset({
+    "arrow_function", "assignment_expression", "enum_assignment", "export_statement", "field_definition",
+    "pair", "public_field_definition", "return_statement", "variable_declarator",
+})  # fmt: skip
 _SHORT_LIST = 6
 """A longer list of names is one to compare with."""
 

@@ -67,7 +67,14 @@ def _fitting(
             yield at, asked
 
 
-_FIRST = (-1, None)
+def _first_fitting(part: int, *, backwards: bool = False) -> Callable[[Call, Items, Any], Any]:
+    """Return what gives the place or, as part 1, the element that comes first of those which a function says yes to."""
+
+    def run(call: Call, items: Items, function: Any) -> Any:
+        found = _fitting(call, items, function, holes=True, backwards=backwards)
+        return next(found, (-1, None))[part]
+
+    return run
 
 
 def _each(call: Call, items: Items, function: Any) -> None:
@@ -87,18 +94,10 @@ CALLING: Mapping[str, Callable[[Call, Items, Any], Any]] = {
     "map": _mapped,
     "flatMap": lambda call, items, function: lists.flattened(_mapped(call, items, function)),
     "filter": lambda call, items, function: [one for _, one in _fitting(call, items, function)],
-    "find": lambda call, items, function: next(_fitting(call, items, function, holes=True), _FIRST)[
-        1
-    ],
-    "findLast": lambda call, items, function: next(
-        _fitting(call, items, function, holes=True, backwards=True), _FIRST
-    )[1],
-    "findIndex": lambda call, items, function: next(
-        _fitting(call, items, function, holes=True), _FIRST
-    )[0],
-    "findLastIndex": lambda call, items, function: next(
-        _fitting(call, items, function, holes=True, backwards=True), _FIRST
-    )[0],
+    "find": _first_fitting(1),
+    "findLast": _first_fitting(1, backwards=True),
+    "findIndex": _first_fitting(0),
+    "findLastIndex": _first_fitting(0, backwards=True),
     "some": lambda call, items, function: any(True for _ in _fitting(call, items, function)),
     "every": _is_every,
 }

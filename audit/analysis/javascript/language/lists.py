@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.language.coercion import (
-    joined,
-    place,
-    span,
-    string,
-)
+from audit.analysis.javascript.language.coercion import joined, place, span, string
 from audit.analysis.javascript.language.operators import LONGEST as LONGEST_TEXT
 from audit.analysis.javascript.language.operators import same
 from audit.analysis.javascript.language.values import (

@@ -168,6 +168,8 @@ _OF_TABLES: Mapping[str, Callable[[Table, list[Any]], Any]] = {
     "values": lambda table, _: Iterated(list(table.items.values())),
     "entries": lambda table, _: Iterated([[key, value] for key, value in table.items.items()]),
 }
+CHANGING = frozenset({"add", "append", "clear", "delete", "set"})
+"""Methods that change the table, or the parameters of an address."""
 
 
 def method(call: Call, table: Table, name: str, given: list[Any]) -> Any:

@@ -31,7 +31,7 @@ FAILURES = (UnclearError, ArithmeticError, LookupError, RecursionError, TypeErro
 """What working with values of other kinds than a function is meant for may end in: strangers give them."""
 
 
-class _Sign:
+class Sign:
     """A value that is only itself."""
 
     def __init__(self, name: str) -> None:
@@ -41,11 +41,11 @@ class _Sign:
         return self._name
 
 
-UNKNOWN: Final = _Sign("UNKNOWN")
+UNKNOWN: Final = Sign("UNKNOWN")
 """What is not known."""
-NULL: Final = _Sign("null")
+NULL: Final = Sign("null")
 """`null`; `undefined` is None."""
-HOLE: Final = _Sign("hole")
+HOLE: Final = Sign("hole")
 """An element of a list that is not there: `undefined` for those who ask, passed over by callbacks."""
 
 

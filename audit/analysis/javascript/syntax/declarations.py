@@ -1,4 +1,4 @@
-"""Which names a function of JavaScript declares itself: those of its statements and parameters.
+"""Which names a function of JavaScript declares itself: those of its statements and parameters; which nothing does.
 
 Expressions declare nothing outside of themselves, so that only statements are walked, and functions
 within are left alone: all names of a function cost no more than its number of statements.
@@ -6,57 +6,38 @@ within are left alone: all names of a function cost no more than its number of s
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.syntax.node_types import NAMES, PATTERNS
 from audit.analysis.javascript.syntax.parse import parser_for
+from audit.analysis.javascript.syntax.spots import bracketed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from tree_sitter import Node
 
     from audit.analysis.javascript.limits import Budget
+    from audit.analysis.javascript.syntax.spots import Finder, Spot
 
-_CONTAINERS = frozenset(
-    {
-        "ERROR",
-        "catch_clause",
-        "do_statement",
-        "else_clause",
-        "export_statement",
-        "finally_clause",
-        "for_in_statement",
-        "for_statement",
-        "if_statement",
-        "import_clause",
-        "import_specifier",
-        "import_statement",
-        "labeled_statement",
-        "lexical_declaration",
-        "named_imports",
-        "namespace_import",
-        "program",
-        "statement_block",
-        "switch_body",
-        "switch_case",
-        "switch_default",
-        "switch_statement",
-        "try_statement",
-        "variable_declaration",
-        "while_statement",
-        "with_statement",
-    }
-)
+_ASSIGNED = re.compile(rb"[\s)]*=(?![=>])")
+_ASSIGNMENTS = 20
+"""Assignments to one name that are looked at."""
+_CONTAINERS = frozenset({
+    "ERROR", "catch_clause", "do_statement", "else_clause", "export_statement", "finally_clause", "for_in_statement",
+    "for_statement", "if_statement", "import_clause", "import_specifier", "import_statement", "labeled_statement",
+    "lexical_declaration", "named_imports", "namespace_import", "program", "statement_block", "switch_body",
+    "switch_case", "switch_default", "switch_statement", "try_statement", "variable_declaration", "while_statement",
+    "with_statement",
+})  # fmt: skip
 """What holds statements, or names that are declared."""
-_NAMED = frozenset(
-    {
-        "class_declaration",
-        "function_declaration",
-        "generator_function_declaration",
-        "variable_declarator",
-    }
-)
+_NAMED = frozenset({
+    "class_declaration", "function_declaration", "generator_function_declaration", "variable_declarator",
+})  # fmt: skip
 
 
 class _Role(Enum):
@@ -121,3 +102,20 @@ def _parts(function: Node) -> list[Node]:
     parameters = function.child_by_field_name("parameters")
     parts += parameters.named_children if parameters is not None else ()
     return [part for part in parts if part is not None]
+
+
+def assignments(
+    finder: Finder, data: bytes, name: str, starts: Iterable[int]
+) -> Iterator[tuple[Spot, Spot]]:
+    """Yield the places among `starts`, where `name` stands, that are assigned to, each with the value.
+
+    `name = value` makes a global where nothing declares the name.
+    """
+    length = len(name.encode())
+    likely = (start for start in starts if _ASSIGNED.match(data, start + length))
+    for start in islice(likely, _ASSIGNMENTS):
+        place = bracketed(finder.at(start))
+        holder = place.parent if place.field == "left" else None
+        value = holder.child("right") if holder is not None else None
+        if value is not None:
+            yield place, value

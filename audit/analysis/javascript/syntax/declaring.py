@@ -11,45 +11,19 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _BLOCKS = FUNCTIONS | {
-    "catch_clause",
-    "class",
-    "class_body",
-    "class_declaration",
-    "for_in_statement",
-    "for_statement",
-    "internal_module",
-    "module",
-    "statement_block",
-    "switch_body",
-}
+    "catch_clause", "class", "class_body", "class_declaration", "for_in_statement", "for_statement",
+    "internal_module", "module", "statement_block", "switch_body",
+}  # fmt: skip
 _PARAMETERS = frozenset({"formal_parameters", "required_parameter", "optional_parameter"})
-_NAMED_FUNCTIONS = frozenset(
-    {
-        "class",
-        "function_expression",
-        "generator_function",
-    }
-)
-_NAMED_DECLARATIONS = frozenset(
-    {
-        "abstract_class_declaration",
-        "class_declaration",
-        "enum_declaration",
-        "function_declaration",
-        "function_signature",
-        "generator_function_declaration",
-        "internal_module",
-    }
-)
-IMPORTS = frozenset(
-    {
-        "import_alias",
-        "import_clause",
-        "import_require_clause",
-        "import_specifier",
-        "namespace_import",
-    }
-)
+_NAMED_FUNCTIONS = frozenset({"class", "function_expression", "generator_function"})
+_NAMED_DECLARATIONS = frozenset({
+    "abstract_class_declaration", "class_declaration", "enum_declaration", "function_declaration",
+    "function_signature", "generator_function_declaration", "internal_module",
+})  # fmt: skip
+IMPORTS = frozenset({
+    "import_alias", "import_clause", "import_require_clause", "import_specifier", "namespace_import",
+})  # fmt: skip
+_AROUND = frozenset({"parenthesized_expression", "sequence_expression"})
 
 
 def whole_pattern(name: Spot) -> Spot:
@@ -165,9 +139,6 @@ def block_of(spot: Spot) -> Spot:
             return ancestor
         last = ancestor
     return last
-
-
-_AROUND = frozenset({"parenthesized_expression", "sequence_expression"})
 
 
 def variable_of(value: Spot) -> Spot | None:

@@ -1,4 +1,4 @@
-"""The elements of arrays and patterns, and the holes between them."""
+"""The elements of arrays and patterns with the holes between them, and the parts of templates."""
 
 from __future__ import annotations
 
@@ -23,3 +23,11 @@ def index_of(array: Spot, spot: Spot) -> int:
     if not has_holes(array):
         return place_among(array, spot)
     return array.indexes()[spot.start]
+
+
+def template_parts(template: Spot) -> tuple[list[tuple[int, int]], list[Spot]]:
+    """Return where the texts of a template begin and end, and the substitutions between them."""
+    between = [one for one in template.children() if one.type == "template_substitution"]
+    starts = [template.start + 1, *(one.end for one in between)]
+    ends = [*(one.start for one in between), template.end - 1]
+    return list(zip(starts, ends, strict=True)), between

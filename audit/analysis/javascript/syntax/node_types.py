@@ -5,41 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from audit.analysis.javascript.syntax.spots import Spot
 
-FUNCTIONS = frozenset(
-    {
-        "arrow_function",
-        "class_static_block",
-        "function_declaration",
-        "function_expression",
-        "generator_function",
-        "generator_function_declaration",
-        "method_definition",
-        "program",
-    }
-)
+FUNCTIONS = frozenset({
+    "arrow_function", "class_static_block", "function_declaration", "function_expression", "generator_function",
+    "generator_function_declaration", "method_definition", "program",
+})  # fmt: skip
 """Where `var` is hoisted to."""
-NAMES = frozenset(
-    {
-        "identifier",
-        "shorthand_property_identifier",
-        "shorthand_property_identifier_pattern",
-        "type_identifier",
-    }
-)
-PATTERNS = frozenset(
-    {
-        "array_pattern",
-        "assignment_pattern",
-        "object_assignment_pattern",
-        "object_pattern",
-        "pair_pattern",
-        "rest_pattern",
-    }
-)
+NAMES = frozenset({
+    "identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern", "type_identifier",
+})  # fmt: skip
+PATTERNS = frozenset({
+    "array_pattern", "assignment_pattern", "object_assignment_pattern", "object_pattern", "pair_pattern",
+    "rest_pattern",
+})  # fmt: skip
 MEMBERS = frozenset({"member_expression", "subscript_expression"})
 CLASSES = frozenset({"class", "class_declaration"})
 _AUGMENTED = "augmented_assignment_expression"
@@ -92,6 +73,21 @@ def method_of(call: Spot | None) -> tuple[Spot | None, str]:
     if callee is None or name is None:
         return None, ""
     return callee.child("object"), name.text.decode("utf-8", "replace")
+
+
+def members_of(spot: Spot) -> Iterator[Spot]:
+    """Yield the members of the chain that begins with `spot`, one around the other: `a.b` and `a.b[c]` of `a`."""
+    while spot.parent is not None and spot.parent.type in MEMBERS and spot.field == "object":
+        spot = spot.parent
+        yield spot
+
+
+def parameters_of(function: Spot) -> list[Spot]:
+    """Return the parameters of a function as they are written, with defaults and types."""
+    single, listed = function.child("parameter"), function.child("parameters")
+    if single is not None:
+        return [single]
+    return listed.children() if listed is not None else []
 
 
 def call_with(argument: Spot) -> Spot | None:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.syntax.declarations import Places, declared_places
+from audit.analysis.javascript.syntax.declarations import Places, assignments, declared_places
 from audit.analysis.javascript.syntax.declaring import declaring_scope, is_constant, is_stored_to
 from audit.analysis.javascript.syntax.node_types import NAMES
-from audit.analysis.javascript.syntax.undeclared import assignments
 from audit.analysis.javascript.text.computed import may_be_called
 
 if TYPE_CHECKING:

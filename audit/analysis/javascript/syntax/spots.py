@@ -38,20 +38,9 @@ class Spot:
     """A node, the field it fills in its parent, and the parent."""
 
     __slots__ = (
-        "_children",
-        "_function",
-        "_indexes",
-        "_memory",
-        "_starts",
-        "_visited",
-        "end",
-        "field",
-        "id",
-        "node",
-        "parent",
-        "start",
-        "type",
-    )
+        "_children", "_function", "_indexes", "_memory", "_starts", "_visited", "end", "field", "id", "node",
+        "parent", "start", "type",
+    )  # fmt: skip
 
     def __init__(self, node: Node, parent: Spot | None, field: str | None) -> None:
         self._memory: _Memory = parent._memory if parent is not None else _Memory()  # noqa: SLF001

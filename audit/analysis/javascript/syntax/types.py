@@ -7,18 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
-_TYPE_HOLDERS = frozenset(
-    {
-        "constraint",
-        "extends_type_clause",
-        "implements_clause",
-        "nested_type_identifier",
-        "type_alias_declaration",
-        "type_annotation",
-        "type_predicate",
-    }
-    | {"type_arguments", "type_query"}
-)
+_TYPE_HOLDERS = frozenset({
+    "constraint", "extends_type_clause", "implements_clause", "nested_type_identifier", "type_alias_declaration",
+    "type_annotation", "type_predicate", "type_arguments", "type_query",
+})  # fmt: skip
 
 
 def in_type(name: Spot) -> bool:

@@ -79,6 +79,6 @@ class Callers:
 
 
 def _stands_in(choice: Spot) -> bool:
-    """`typeof define === "function" ? define : function (factory) { ... }`."""
+    """Return whether a function is one of two, by what there is: `typeof define === "function" ? define : own`."""
     test = choice.child("condition") if choice.type == "ternary_expression" else None
-    return test is not None and b"define" in test.text
+    return test is not None and b"typeof" in test.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.calls import forwarding, listeners, this_values
+from audit.analysis.javascript.following.calls import listeners, returning, this_values
 from audit.analysis.javascript.following.calls.own_functions import local_function
 from audit.analysis.javascript.following.calls.returning import give
 from audit.analysis.javascript.following.code import code_strings, constructor_calls, texts
@@ -54,7 +54,7 @@ def call(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> No
     if isinstance(value, Method) and any(one.type == "spread_element" for one in given):
         flow.escape(callee, value)  # which of them is `this` is not told
         return
-    if forwarding.forwarded(flow, spot, value, given):
+    if returning.forwarded(flow, spot, value, given):
         return
     handler = _VALUES[type(value)]
     handler(flow, callee, spot, value, given)

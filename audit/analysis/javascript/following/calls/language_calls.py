@@ -31,20 +31,11 @@ if TYPE_CHECKING:
 _FREEZING = frozenset(
     {"Object.freeze", "Object.seal", "Object.preventExtensions", "Reflect.preventExtensions"}
 )
-_READING = frozenset(
-    {
-        "Object.getOwnPropertyNames",
-        "Object.getOwnPropertySymbols",
-        "Object.getOwnPropertyDescriptor",
-        "Object.getOwnPropertyDescriptors",
-        "Object.getPrototypeOf",
-        "Object.isFrozen",
-        "Object.isExtensible",
-        "Reflect.ownKeys",
-        "Reflect.getPrototypeOf",
-        "Reflect.getOwnPropertyDescriptor",
-    }
-)
+_READING = frozenset({
+    "Object.getOwnPropertyNames", "Object.getOwnPropertySymbols", "Object.getOwnPropertyDescriptor",
+    "Object.getOwnPropertyDescriptors", "Object.getPrototypeOf", "Object.isFrozen", "Object.isExtensible",
+    "Reflect.ownKeys", "Reflect.getPrototypeOf", "Reflect.getOwnPropertyDescriptor",
+})  # fmt: skip
 """Harmless on a prototype."""
 
 

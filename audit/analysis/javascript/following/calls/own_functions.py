@@ -1,18 +1,28 @@
-"""The function of this file that an expression means."""
+"""Functions of this file: which one an expression means, and whether a variable holds one."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.calls import callables
 from audit.analysis.javascript.folding.classes import constructor_of
 from audit.analysis.javascript.folding.constants import Closure
+from audit.analysis.javascript.following.shared.intrinsics import bare
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import in_brackets
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
+    from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
+
+_MAY_BE_FUNCTION = re.compile(
+    rb"(?:\s|/\*[^*]{0,80}\*/)*=\s*(?:[(/]|(?:async|await|function)\b|[\w$\x80-\xff]+\s*(?:[,;)\]}/]|=>|\n|\Z))"
+)
+"""What follows a name that may be given a function: one that is written down, a name, brackets around them."""
+_ALIASES = 3
+"""Names in a chain of variables that is looked along for a function."""
 
 
 def local_function(flow: Flow, callee: Spot) -> Spot | None:
@@ -26,3 +36,25 @@ def local_function(flow: Flow, callee: Spot) -> Spot | None:
     if len(values) == 1 and isinstance(values[0], Closure):
         return values[0].spot
     return constructor_of(values[0]) if len(values) == 1 else None
+
+
+def is_function(flow: Flow, binding: Binding, deep: int = _ALIASES) -> bool:
+    """Return whether a variable holds a function of this file, perhaps by way of others."""
+    scopes = flow.script.scopes
+    values = [one.parent for one in binding.declarations if one.field == "name"]
+    if not values:
+        return False  # a parameter: what calls give it is out of sight, and a call of it is told all the same
+    stored = scopes.followed(binding, _MAY_BE_FUNCTION)
+    values += [one.parent for one in stored if one.field == "left"]
+    for holder in values:
+        value = holder.child("value") or holder.child("right") if holder is not None else None
+        given = bare(value or holder) if holder is not None else None
+        if given is None:
+            continue
+        if given.type in FUNCTIONS:
+            return True
+        if deep and given.type == "identifier":
+            other = flow.binding(given)
+            if other is not None and is_function(flow, other, deep - 1):
+                return True
+    return False

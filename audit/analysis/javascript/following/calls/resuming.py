@@ -53,9 +53,7 @@ def _running(flow: Flow, function: Spot) -> Spot | None:
     """Return the call that a generator function is handed to: `run(function* () {})`, `run(own)`, `run(own())`."""
     place: Spot | None = bracketed(function)
     if function.type == "generator_function_declaration":
-        name = function.child("name")
-        binding = flow.binding(name) if name is not None else None
-        uses = (flow.script.scopes.uses(binding) or []) if binding is not None else []
+        uses = flow.script.folder.uses(function.child("name")) or []
         place = uses[0] if len(uses) == 1 else None
     if place is not None and place.field == "function":
         place = place.parent
@@ -74,9 +72,7 @@ def resumed(flow: Flow, function: Spot, spot: Spot, value: Value) -> bool:
         return False
     if not _is_given_to_stepper(flow, function):
         return False
-    binding = flow.binding(names[0])
-    uses = flow.script.scopes.uses(binding) if binding is not None else None
-    for use in uses or ():
+    for use in flow.script.folder.uses(names[0]) or ():
         member = use.parent
         if use.start > spot.end and member is not None and _is_sent(flow, member):
             call = member.parent

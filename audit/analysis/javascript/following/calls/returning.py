@@ -1,4 +1,4 @@
-"""Values that a function returns: followed to where the function is called."""
+"""Values that a function returns, or hands all it is given on to: followed to where the function is called."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.stores import holding_classes, members_of_this
+from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.values import (
+    TIMERS,
     YIELDED,
+    Bound,
     Box,
+    Power,
     Returns,
     Value,
     core,
     is_held,
+    is_loader,
     promised,
     settled,
 )
@@ -85,3 +90,27 @@ def _of_class(
     holding_classes.of_class(flow, body, box if "static" in kinds else Returns(box))
     if name is not None:
         members_of_this.asked(flow, name.start, flow.text(name).encode(), value)
+
+
+def forwarded(flow: Flow, call: Spot, value: Value, given: tuple[Spot, ...]) -> bool:
+    """Let the function around `(...all) => f(...all)` stand for `value`, which `f` is; return whether it is one."""
+    if not given or not _hangs_on_given(core(value)) or not _is_all(flow, call, given[-1]):
+        return False
+    give(flow, function_of(call), Bound(value, given[:-1]) if given[:-1] else value, value)
+    return True
+
+
+def _hangs_on_given(power: Power) -> bool:
+    """Return whether what a call of `power` is given tells what it does."""
+    return is_loader(power) or (power.kind == "global" and power.path[0] in TIMERS)
+
+
+def _is_all(flow: Flow, call: Spot, last: Spot) -> bool:
+    """Return whether the last argument of a call is all that the function around it is given."""
+    listed = last.children() if last.type == "spread_element" else []
+    if not listed or listed[0].type != "identifier":
+        return False
+    names = flow.script.folder.parameters.of(function_of(call))
+    if len(names) != 1 or names[0].type != "rest_pattern":
+        return False
+    return flow.text(names[0].children()[0]) == flow.text(listed[0])

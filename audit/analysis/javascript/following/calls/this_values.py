@@ -44,19 +44,9 @@ _HOLDING = frozenset({"arguments", "array", "member_expression", "pair"})
 _WORLD = Power("world", ("globalThis",))
 _GIVING = dict.fromkeys(EACH, 1) | {"from": 2}
 """Methods that call a function back on what a last argument says, and how many they have without it."""
-_NEVER_GIVING = frozenset(
-    {
-        "catch",
-        "finally",
-        "nextTick",
-        "reduce",
-        "reduceRight",
-        "replace",
-        "replaceAll",
-        "sort",
-        "then",
-    }
-)
+_NEVER_GIVING = frozenset({
+    "catch", "finally", "nextTick", "reduce", "reduceRight", "replace", "replaceAll", "sort", "then",
+})  # fmt: skip
 """Those that call it on nothing."""
 _LATER = frozenset({"queueMicrotask", "requestAnimationFrame", "setInterval", "setTimeout"})
 """Functions that do, in browsers."""
@@ -241,8 +231,4 @@ def _is_handed_on(token: Spot) -> bool:
 
 def _uses(flow: Flow, function: Spot) -> list[Spot]:
     """Return the places where the variable that holds `function` is used."""
-    name = own_name(function)
-    if name is None:
-        return []
-    binding = flow.binding(name)
-    return (flow.script.scopes.uses(binding) or [])[:_USES] if binding is not None else []
+    return (flow.script.folder.uses(own_name(function)) or [])[:_USES]

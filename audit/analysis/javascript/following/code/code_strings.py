@@ -28,15 +28,9 @@ _LONGEST = 20_000
 """Characters of code in a string that is read."""
 _NESTED = 3
 """Code in strings of code in strings that is read."""
-_TEXT_RUNNERS = frozenset(
-    {
-        "Script",
-        "SourceTextModule",
-        "compileFunction",
-        "runInContext",
-        "runInNewContext",
-    }
-)
+_TEXT_RUNNERS = frozenset({
+    "Script", "SourceTextModule", "compileFunction", "runInContext", "runInNewContext",
+})  # fmt: skip
 WORKERS = frozenset({"Worker", "SharedWorker", "importScripts", "navigator.serviceWorker.register"})
 """Globals that run the file they are given."""
 _CLUSTERING = frozenset({"setupMaster", "setupPrimary"})
@@ -50,18 +44,10 @@ _FILE = re.compile(
 )
 _COMMAND = re.compile(r"(?:^|[;&|]\s*)\"?(\S*?)\"?\s+((?:-[\w-]+(?:=\S+)?\s+)*)\"?([^\s\"';&|]+)")
 _READERS = ("readFile", "readFileSync")
-_WITHIN = frozenset(
-    {
-        "arguments",
-        "await_expression",
-        "binary_expression",
-        "call_expression",
-        "member_expression",
-        "parenthesized_expression",
-        "template_string",
-        "template_substitution",
-    }
-)
+_WITHIN = frozenset({
+    "arguments", "await_expression", "binary_expression", "call_expression", "member_expression",
+    "parenthesized_expression", "template_string", "template_substitution",
+})  # fmt: skip
 _PARTS = 40
 """Parts of one expression that are looked at."""
 

@@ -19,26 +19,10 @@ _MAKERS = frozenset(
     {"String", "atob", "btoa", "decodeURI", "decodeURIComponent", "escape", "unescape"}
 )
 """Functions that give strings."""
-_METHODS = frozenset(
-    {
-        "charAt",
-        "fromCharCode",
-        "fromCodePoint",
-        "join",
-        "padEnd",
-        "padStart",
-        "repeat",
-        "replace",
-        "replaceAll",
-        "stringify",
-        "substr",
-        "substring",
-        "toLowerCase",
-        "toString",
-        "toUpperCase",
-        "trim",
-    }
-)
+_METHODS = frozenset({
+    "charAt", "fromCharCode", "fromCodePoint", "join", "padEnd", "padStart", "repeat", "replace", "replaceAll",
+    "stringify", "substr", "substring", "toLowerCase", "toString", "toUpperCase", "trim",
+})  # fmt: skip
 """Methods that give strings, whatever they are called on."""
 _PARTS = {
     "ternary_expression": ("consequence", "alternative"),

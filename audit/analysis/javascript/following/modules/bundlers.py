@@ -94,8 +94,7 @@ def _uses(flow: Flow, factory: Spot | None, index: int) -> list[Spot]:
     """Return where the function at `factory` uses its parameter at `index`."""
     function = local_function(flow, factory) if factory is not None else None
     name = flow.script.folder.parameters.of(function)[index : index + 1] if function else []
-    binding = flow.binding(name[0]) if name else None
-    return (flow.script.scopes.uses(binding) or []) if binding is not None else []
+    return flow.script.folder.uses(name[0]) or [] if name else []
 
 
 def _is_given(flow: Flow, name: Spot) -> bool:

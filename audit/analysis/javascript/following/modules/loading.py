@@ -96,12 +96,10 @@ def _is_mapped(flow: Flow, spot: Spot, name: Spot, kind: ReferenceKind, *, promi
     """`["fs", "path"].map((name) => require(name))`: each under its place; return whether all names are told."""
     function, index = told_apart.parameter(flow, name)
     call = call_with(function) if function is not None and index == 0 else None
-    callee = call.child("function") if call is not None else None
-    method = callee.child("property") if callee is not None else None
-    owner = callee.child("object") if callee is not None else None
-    if function is None or call is None or owner is None or method is None:
+    owner, method = method_of(call)
+    if function is None or call is None or owner is None or method != "map":
         return False
-    if flow.text(method) != "map" or not _is_returned(spot, function):
+    if not _is_returned(spot, function):
         return False
     lists = flow.script.folder.fold(owner)
     items = [text for names in lists if isinstance(names, tuple) for one in names for text in one]

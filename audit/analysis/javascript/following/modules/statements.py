@@ -42,23 +42,15 @@ def export_keyword(flow: Flow, token: Spot) -> None:
     statement = token.parent
     if statement is None or statement.type != "export_statement":
         return
-    source = statement.child("source")
-    if source is None:
-        return
-    value = _loaded(flow, statement, source)
-    if value is None:
-        return
-    for spot, lost in exports_across_files.pass_on(flow, statement, value):
+    value = _loaded(flow, statement, statement)
+    for spot, lost in exports_across_files.pass_on(flow, statement, value) if value else ():
         flow.escape(spot, lost)
 
 
 def _statement(flow: Flow, statement: Spot) -> None:
     clauses = statement.children()
     holder = next((one for one in clauses if one.type == "import_require_clause"), statement)
-    source = holder.child("source")
-    if source is None:
-        return
-    value = _loaded(flow, statement, source)
+    value = _loaded(flow, statement, holder)
     if value is None:
         return
     origin = flow.begin(statement, value)
@@ -68,8 +60,11 @@ def _statement(flow: Flow, statement: Spot) -> None:
     flow.within(None)
 
 
-def _loaded(flow: Flow, statement: Spot, source: Spot) -> Power | None:
-    """Return the built-in that a statement loads; note the reference to anything else."""
+def _loaded(flow: Flow, statement: Spot, holder: Spot) -> Power | None:
+    """Return the built-in that a statement loads, whose part `holder` names it; note the reference to anything else."""
+    source = holder.child("source")
+    if source is None:
+        return None
     text = flow.script.folder.plain_text(source)
     types_only = not _TYPES.isdisjoint(keywords(statement))
     types_only = types_only or _names_only_types(statement)

@@ -38,27 +38,12 @@ process punycode querystring readline repl sea stream sys test timers tls tty ur
 """Names that are also words: alone they witness nothing unless a list or a call holds them."""
 _HOLDERS = frozenset({"arguments", "array", "template_substitution"})
 _TAKEN = _HOLDERS | {
-    "arrow_function",
-    "assignment_expression",
-    "assignment_pattern",
-    "augmented_assignment_expression",
-    "binary_expression",
-    "call_expression",
-    "enum_assignment",
-    "field_definition",
-    "object_assignment_pattern",
-    "optional_parameter",
-    "pair",
-    "parenthesized_expression",
-    "public_field_definition",
-    "required_parameter",
-    "return_statement",
-    "spread_element",
-    "member_expression",
-    "ternary_expression",
-    "variable_declarator",
+    "arrow_function", "assignment_expression", "assignment_pattern", "augmented_assignment_expression",
+    "binary_expression", "call_expression", "enum_assignment", "field_definition", "object_assignment_pattern",
+    "optional_parameter", "pair", "parenthesized_expression", "public_field_definition", "required_parameter",
+    "return_statement", "spread_element", "member_expression", "ternary_expression", "variable_declarator",
     "yield_expression",
-}
+}  # fmt: skip
 _PASSING = frozenset({"Promise.resolve", "Promise.all", "Array.of", "Object.entries"})
 _PATH_MAKERS = frozenset(
     _WORD.findall("""

@@ -1,4 +1,4 @@
-"""Members with a computed name that may be `constructor`: followed first, and looked into only where one is used.
+"""Computed names of members; where one may be `constructor`, it is followed first, and looked into where it is used.
 
 What a name may be costs much more to find out than where a value goes, and most members are never called.
 """
@@ -8,18 +8,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import proxy
 
-from audit.analysis.javascript.following.calls import functions
+from audit.analysis.javascript.folding.constants import A_SYMBOL
+from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.following.calls import own_functions
 from audit.analysis.javascript.following.code import constructors
-from audit.analysis.javascript.values import Power, Value
+from audit.analysis.javascript.following.members import SYMBOL
+from audit.analysis.javascript.values import Power, Value, core, is_worth_keeping
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
 
-
 _PATIENCE = 500
 """Steps after which it costs less to find out what a name may be than to go on."""
+_DECODED = frozenset({"binary_expression", "call_expression"})
+"""Keys that a decoder may make: looked into whatever is asked for them."""
 
 
 class HiddenMembers:
@@ -74,9 +78,33 @@ class HiddenMembers:
         """Return whether a variable holds a function of this file."""
         place = binding.declarations[0].start
         if place not in self._functions:
-            self._functions[place] = functions.is_function(self._flow, binding)
+            self._functions[place] = own_functions.is_function(self._flow, binding)
         return self._functions[place]
 
     def matters_called(self, value: Value) -> bool:
         """Return whether `value` matters only where it may be called."""
         return isinstance(value, Power) and self.is_perhaps(value)
+
+
+def keys(flow: Flow, spot: Spot, owner: Value | None = None) -> tuple[str | None, ...]:
+    """Return the names that a computed key may have; None among them when others are possible.
+
+    Args:
+        flow: the following of the file.
+        spot: the key.
+        owner: what is asked for it; its own file's code is run for the key of a power only.
+    """
+    if _is_symbol(flow, spot):
+        return (SYMBOL,)
+    is_run = owner is not None and (is_worth_keeping(core(owner)) or spot.type in _DECODED)
+    asked = len(flow.script.folder.links.asked)
+    texts, more = (flow.script if is_run else flow.script.folder).strings(spot)
+    ties.note_asked(flow, asked, "member")
+    return (*texts, None) if more or not texts else texts
+
+
+def _is_symbol(flow: Flow, spot: Spot) -> bool:
+    values = flow.script.folder.fold(spot)
+    if values and all(value is A_SYMBOL for value in values):
+        return True
+    return spot.type == "member_expression" and flow.text(spot).startswith("Symbol.")

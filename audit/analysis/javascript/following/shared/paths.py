@@ -74,9 +74,8 @@ def _is_walked(flow: Flow, made: Spot) -> bool:
     if holder is None:
         return False
     if (name := variable_of(made)) is not None:
-        binding = flow.binding(name)
-        uses = flow.script.scopes.uses(binding) if binding is not None else None
-        return any(_is_walked(flow, use) for use in (uses or ())[:_USES])
+        uses = flow.script.folder.uses(name) or []
+        return any(_is_walked(flow, use) for use in uses[:_USES])
     callee = (
         holder.parent.child("function") if holder.type == "arguments" and holder.parent else None
     )

@@ -18,31 +18,14 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
-_OWN_SETTINGS = frozenset(
-    {
-        "env",
-        "exitCode",
-        "title",
-        "domain",
-        "noDeprecation",
-        "throwDeprecation",
-        "traceDeprecation",
-        "debugPort",
-    }
-)
+_OWN_SETTINGS = frozenset({
+    "env", "exitCode", "title", "domain", "noDeprecation", "throwDeprecation", "traceDeprecation", "debugPort",
+})  # fmt: skip
 """Members of `process` that are made to be set."""
 _NETWORK = re.compile(rf"(?:^|\.)(?:{IN_BROWSERS}|ethereum)\b|^builtin:(?:{IN_NODE})\.")
-_SETTABLE = frozenset(
-    {
-        "document",
-        "location",
-        "localStorage",
-        "sessionStorage",
-        "screen",
-        "name",
-        "status",
-    }
-)
+_SETTABLE = frozenset({
+    "document", "location", "localStorage", "sessionStorage", "screen", "name", "status",
+})  # fmt: skip
 """Browser objects whose members are made to be set."""
 _SET = frozenset({("history", "scrollRestoration")})
 """The members of other such objects that are."""

@@ -1,0 +1,47 @@
+"""Who loads a file of a package: an entry, anybody by its path, or only those who make the package."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
+
+_ASIDE = re.compile(
+    r"(?:^|/)(?:__\w+__|tests?|specs?|examples?|samples?|demos?|docs?|documentation|bench\w*|scripts?|build|tools?|tasks?"
+    r"|configs?|fixtures?|mocks?|coverage|website|site|public|static|assets|vendor|third[_-]party|perf\w*|integration|e2e|ci"
+    r"|\.[\w-]+)/"
+    r"|(?:^|/)(?:gruntfile|gulpfile|jakefile|karma|rollup|webpack|vite|jest|babel|eslint|prettier|release|publish|test|tests"
+    r"|bench\w*|example|demo|build|make|setup|server|\.[\w-]+)[\w.-]*\.\w+$|\.(?:test|spec|config|conf|bench|stories)\.\w+$"
+    r"|\.(?:md|txt|html?|d\.[cm]?ts)$",
+    re.IGNORECASE,
+)
+"""Files that are there for those who make a package, or to look at: nobody loads them by their path."""
+_TEMPLATE = re.compile(r"(?:[^/]+/)*?(?:templates?|scaffolds?|boilerplates?|starters?)/")
+"""What a generator copies into the projects of others."""
+
+
+def is_asked_by_path(package: AuditedPackage, use: CapabilityUse) -> bool:
+    """Return whether code that no entry loads may be loaded all the same: without `exports`, any file by its path."""
+    return not use.reachable and any(may_be_asked_for(package, place) for place in use.evidence)
+
+
+def may_be_asked_for(package: AuditedPackage, place: Evidence) -> bool:
+    """Return whether a consumer may load the file of a place by its path, or gets a copy of it to run."""
+    by_path = "exports" not in package.manifest.raw and not _ASIDE.search(place.file)
+    return by_path or _TEMPLATE.match(place.file) is not None or _is_served(package, place.file)
+
+
+def is_aside(place: Evidence) -> bool:
+    """Return whether a place is in a file for those who make the package: tests, examples, documents."""
+    return not place.reachable and _ASIDE.search(place.file) is not None
+
+
+def _is_served(package: AuditedPackage, file: str) -> bool:
+    """Return whether pages get a file in place of one that the package starts at: its minified build, beside it."""
+    plain = file.replace(".min.", ".")
+    starts = (package.manifest.raw.get(field) for field in ("main", "module", "browser"))
+    return plain != file and any(
+        isinstance(start, str) and start.removeprefix("./") == plain for start in starts
+    )
