@@ -14,6 +14,7 @@ from audit.cli.options import PROJECT, contents_options, policy_option, report_o
 from audit.cli.output import replace_file, tell
 from audit.cli.signals import undisturbed
 from audit.errors import AuditError, UsageError
+from audit.model.text import operand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +75,8 @@ def update(
         tell(f"nothing was written: {done.refused}")
         return code or 2
     elif done.files and not done.refused and not options["quiet"]:
-        words = [*packages, *(["--latest"] if latest else []), "--apply"]
+        folder = [] if project == "." else ["-C", operand(project)]
+        words = [*folder, *packages, *(["--latest"] if latest else []), "--apply"]
         tell(f"nothing was written; take it: contain-audit update {' '.join(words)}")
     return code
 

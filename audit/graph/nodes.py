@@ -53,9 +53,14 @@ class GraphNode:
     """What the lockfile says about it, and where."""
 
     @property
+    def shown(self) -> str:
+        """What people call it: the name that `require` uses; the package's own for a folder of the project."""
+        return self.name if "node_modules/" in self.location else self.package_name or self.name
+
+    @property
     def label(self) -> str:
         """`name@version`, for people; raw text."""
-        return f"{self.name}@{self.version}" if self.version else self.name
+        return f"{self.shown}@{self.version}" if self.version else self.shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,8 @@ def brought_by(graph: DependencyGraph, location: str) -> str:
     direct = graph.direct()
     for step in graph.shortest_path(location):
         if graph.real(step) in direct or step in direct:
-            return graph.node(step).name
-    return graph.node(location).name
+            return graph.node(step).shown
+    return graph.node(location).shown
 
 
 def _workspace(graph: DependencyGraph, asked: str) -> str:

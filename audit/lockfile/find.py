@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from itertools import islice
 from pathlib import Path
 
 from audit.errors import InputError
+from audit.model.text import brief
 
 SHRINKWRAP, PACKAGE_LOCK = "npm-shrinkwrap.json", "package-lock.json"
 HIDDEN = "node_modules/.package-lock.json"
@@ -17,6 +20,8 @@ OTHER_MANAGERS = {
 }
 _AROUND = 6
 """Folders upward that are looked at for the project around a workspace."""
+_FEW = 100
+"""Entries of a folder among which the project's is looked for."""
 _MAKE_ONE = "run npm install --package-lock-only"
 
 
@@ -50,12 +55,34 @@ def find_lockfile(target: str) -> str:
 
 
 def _way_out(folder: Path) -> str:
-    """Return what to do where there is no lockfile: a workspace's is that of the folder around it."""
+    """Return what to do where there is no lockfile: the project may be around this folder, or below it."""
     if _is_there(folder / "package.json"):
         for around in list(folder.resolve().parents)[:_AROUND]:
             if _is_there(around / PACKAGE_LOCK) and _is_there(around / "package.json"):
                 return f"name the project around it, {around}, or {_MAKE_ONE}"
+    elif below := _below(folder):
+        return f"name a project's folder, {below} for one"
     return _MAKE_ONE
+
+
+def _below(folder: Path) -> str:
+    """Return a folder with a lockfile, one or two levels below; empty when there is none."""
+    near = _folders_in(folder)
+    for each in [*near, *(inner for outer in near for inner in _folders_in(outer))]:
+        if _is_there(each / PACKAGE_LOCK):
+            return brief(str(each))
+    return ""
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [
+                each.name for each in islice(entries, _FEW) if each.is_dir(follow_symlinks=False)
+            ]
+    except (OSError, ValueError):
+        return []
+    return [folder / each for each in sorted(names) if not each.startswith((".", "node_modules"))]
 
 
 def _is_folder(path: Path) -> bool:

@@ -137,7 +137,7 @@ class AuditedPackage:
 
     location: str
     name: str
-    """The name in the tree: the key's last part, an alias included."""
+    """The name in the tree: the key's last part, an alias included; a folder of the project goes by its own name."""
     package_name: str
     """The name of the package itself; differs from `name` under an alias."""
     version: str | None

@@ -97,6 +97,8 @@ class Report:
     """The project's folder (for `inspect`: the package's) from the repository's root, with `/`; empty: the root."""
     parents: Mapping[str, str] = field(default_factory=dict)
     """For each install location the one before it on its shortest path from the project."""
+    latest: bool = False
+    """Whether an `update` goes beyond the ranges that the project asks for; for people."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """For each file that findings name as their place, its path from the repository's root, with `/`."""
 

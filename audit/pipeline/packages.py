@@ -120,7 +120,7 @@ def _locked(node: GraphNode) -> dict[str, Any]:
     """Return what the lockfile says of a package."""
     return {
         "location": node.location,
-        "name": node.name,
+        "name": node.shown,
         "package_name": node.package_name or node.name,
         "version": node.version,
         "entry": node.entry,

@@ -48,7 +48,7 @@ class Side:
         """Return what shows this side alone. A revision is no folder: there it is what is checked out."""
         if self.alone is not None:
             return f"inspect {operand(self.shown)}"
-        elsewhere = os.path.lexists(self.shown) and os.path.normpath(self.shown) != "."
+        elsewhere = _is_on_disk(self.shown) and os.path.normpath(self.shown) != "."
         return f"check {operand(self.shown)}" if elsewhere else "check"
 
 
@@ -67,12 +67,18 @@ def open_sides(request: Request, old: str, new: str) -> tuple[Side, Side]:
                 f"{brief(one)} is a package and {brief(other)} is none",
                 todo="compare two packages (diff NAME@OLD NAME@NEW), or two trees",
             )
-    sides = {each: _on_disk(request, each) for each in (old, new) if os.path.lexists(each)}
+    sides = {each: _on_disk(request, each) for each in (old, new) if _is_on_disk(each)}
     around = next((side.lockfile for side in sides.values()), None)
     for each in (old, new):
         if each not in sides:
             sides[each] = _in_git(request, each, around)
     return sides[old], sides[new]
+
+
+def _is_on_disk(target: str) -> bool:
+    """Return whether a side is a file or folder; in a bare repository, `HEAD` is a file and the revision is meant."""
+    in_bare = Path("objects").is_dir() and Path("refs").is_dir()
+    return os.path.lexists(target) and not (in_bare and Path(target).is_file())
 
 
 def tree_side(request: Request, lockfile: Lockfile, shown: str) -> Side:

@@ -83,7 +83,8 @@ def update(
         report = with_quiet(report, nearest.versions)
     notes = (*held_back(_with_quiet(held, whole.compared, nearest.versions)), *nearest.notes())
     seconds = time.monotonic() - started
-    report = replace(report, notes=(*report.notes, *notes), seconds=seconds)
+    notes = (*report.notes, *notes)
+    report = replace(report, notes=notes, seconds=seconds, latest=latest)
     refusal = _refusal(candidate.compared, report)
     return Update(report, candidate.files, refusal, passing, run.old)
 
@@ -128,5 +129,5 @@ def _refusal(compared: Compared, report: Report) -> str:
         shown = ", ".join(map(brief, missing[:3]))
         return f"{len(missing)} of the packages could not be read: {shown}"
     if report.level is not None and report.failing():
-        return "findings at the level; contain-audit update --safe takes the rest"
+        return "findings at the level; contain-audit update --safe takes what is quiet, in range"
     return ""

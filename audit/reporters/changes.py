@@ -109,7 +109,7 @@ def _alike(
     for each in packages:
         package, said = each.package, found.get(each.package.location, ())
         told = frozenset((one.rule, one.severity, one.suppressed) for one in said)
-        versions = (each.before_version, package.version, each.asked_by)
+        versions = (each.before_version, package.version)
         key = (family(package.name), versions, each.gained, package.problem, told)
         groups.setdefault(key, []).append(each)
     return list(groups.values())
@@ -138,7 +138,7 @@ def _is_quiet(reported: ReportedPackage, found: dict[str, list[Finding]]) -> boo
 
 def _title(report: Report, by: dict[Change, list[ReportedPackage]]) -> str:
     steps = Counter(each.step for each in by[Change.UPDATED])
-    names = {Step.PATCH: "patch", Step.MINOR: "minor", Step.MAJOR: "major", Step.OTHER: "other"}
+    names = {Step.PATCH: "patch", Step.MINOR: "minor", Step.MAJOR: "major", Step.OTHER: "older"}
     parts = [f"{steps[step]:,} {name}" for step, name in names.items() if steps[step]]
     parts += [
         f"{len(by[change]):,} {name}"
@@ -175,11 +175,8 @@ def _line(alike: list[ReportedPackage], found: dict[str, list[Finding]]) -> Line
     package = reported.package
     gains = _gains(reported)
     quiet = _nearest_quiet(reported)
-    asked = (
-        f"asked for by {', '.join(safe(each) for each in reported.asked_by[:3])}"
-        if reported.asked_by
-        else ""
-    )
+    askers = dict.fromkeys(asker for each in alike for asker in each.asked_by)
+    asked = f"asked for by {', '.join(map(safe, list(askers)[:3]))}" if askers else ""
     told = filter(_is_told, found.get(package.location, ()))
     rules = dict.fromkeys(each.rule for each in told if not gains or each.rule not in _OF_POWERS)
     return Line(

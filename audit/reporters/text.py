@@ -46,7 +46,7 @@ def _blocks(report: Report, options: Options) -> Iterable[list[RenderableType]]:
         yield from changes(report, options)
     else:
         yield header(report, options)
-        yield authorities(report)
+        yield authorities(report, options.width)
         yield holders(report) if options.verbose else []
     yield findings(report, options)
     yield closing(report, options)

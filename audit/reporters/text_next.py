@@ -43,7 +43,7 @@ def steps(report: Report, *, hidden: bool) -> Iterator[str]:
     named = [each.package for each in report.findings if at_level(report, each)]
     first = next((operand(safe(each.name)) for each in named if each is not None), "")
     if report.command == "update":
-        yield from _updating(report)
+        yield from _updating(report, first)
     if report.command in {"inspect", *COMPARISONS}:
         if hidden:
             yield "See every finding:  the same command with --verbose"
@@ -67,9 +67,15 @@ def ready(report: Report, help_text: str) -> str:
     return help_text.replace(f"{inspecting} ", f"{inspecting}{folder} ")
 
 
-def _updating(report: Report) -> Iterator[str]:
-    if report.failing():
-        yield f"Take the quiet ones:  {_TOOL} update --safe{_folder(report, '-C ')}"
+def _updating(report: Report, first: str) -> Iterator[str]:
+    """Yield how the quiet updates are taken, and how one that is not (in range, where npm needs no version)."""
+    if not report.failing():
+        return
+    within = " within the ranges" if report.latest else ""
+    yield f"Take the quiet ones{within}:  {_TOOL} update --safe{_folder(report, '-C ')}"
+    if first and not report.latest:
+        accept = f", then {_TOOL} accept{_folder(report, '-C ')} {first}" if report.policy else ""
+        yield f"Take one that you have reviewed:  npm update{_folder(report, '--prefix ')} {first}{accept}"
 
 
 def _folder(report: Report, option: str = "") -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from audit.model.report import Report, Summary
     from audit.reporters.options import Options
 
+_ROOMY = 56
+"""Columns from which on there is room for a third column."""
 _BRINGERS = 3
 """Direct dependencies named for each authority."""
 
@@ -57,19 +59,22 @@ def _reading(summary: Summary) -> str:
     return f"{summary.analysed:,} read{absent}, {summary.unknown:,} unknown in part"
 
 
-def authorities(report: Report) -> list[RenderableType]:
-    """Return the table of what the tree can do; one line when it can do nothing."""
+def authorities(report: Report, width: int | None) -> list[RenderableType]:
+    """Return the table of what the tree can do, without who brings it where that has no room; one line for nothing."""
     summary = report.summary
     if not summary.authorities:
         return [Text("What was read of the tree holds no power.")] if summary.analysed else []
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
     table.add_column("what the tree can do", no_wrap=True)
     table.add_column("packages", justify="right", no_wrap=True)
-    table.add_column("who brings it in", overflow="fold")
+    roomy = width is None or width >= _ROOMY
+    if roomy:
+        table.add_column("who brings it in", overflow="fold")
     for authority in in_display_order(summary.authorities):
         bringers = summary.brought_by.get(authority, ())
         name = Text(f"  {authority}")
-        table.add_row(name, f"{summary.authorities[authority]:,}", Text(_bringers(bringers)))
+        who = [Text(_bringers(bringers))] if roomy else []
+        table.add_row(name, f"{summary.authorities[authority]:,}", *who)
     return [table]
 
 

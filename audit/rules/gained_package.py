@@ -23,6 +23,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
+from audit.model.comparison import Step
 from audit.model.finding import Severity
 from audit.model.manifest import INSTALLED_FIELDS, SYSTEM_FIELDS
 from audit.model.text import printable
@@ -59,18 +60,33 @@ def check(subject: Subject) -> Iterator[Draft]:
     names = {package.package_name for package, _ in subject.changed()}
     names |= {entry.package_name for entry in subject.lockfile.entries.values()}
     dropped = {update.package.location: update.before.dropped for update in subject.updated()}
+    loaders = _old_loaders(subject)
     for package, before in subject.changed():
         if before.package is None:
-            yield _arrival(package, before, dropped)
+            yield _arrival(package, before, dropped, loaders)
     for update in subject.updated():
         yield from _stated(update, names)
 
 
+def _old_loaders(subject: Subject) -> frozenset[str]:
+    """Return the places of those that loaded by computed names before as well, and come in a breaking release."""
+    return frozenset(
+        update.package.location
+        for update in subject.updated()
+        if update.before.step is Step.MAJOR
+        and _loads_by_a_computed_name(update.package)
+        and _loads_by_a_computed_name(update.old)
+    )
+
+
 def _arrival(
-    package: AuditedPackage, before: Before, dropped: Mapping[str, tuple[AuditedPackage, ...]]
+    package: AuditedPackage,
+    before: Before,
+    dropped: Mapping[str, tuple[AuditedPackage, ...]],
+    loaders: frozenset[str],
 ) -> Draft:
     uses = [use for use in powers(package) if not allowed_by_grant(package, use)]
-    idle = _unloaded_by(package, before)
+    idle = _unloaded_by(package, before, loaders)
     severity = _severity(package, before, uses, idle=bool(idle))
     instead = _looked_like(package, before, dropped, uses)
     return Draft(
@@ -100,12 +116,12 @@ def _holds(package: AuditedPackage, uses: list[CapabilityUse]) -> str:
     return f" and holds {', '.join(names)}" if names else " and holds no power"
 
 
-def _unloaded_by(package: AuditedPackage, before: Before) -> str:
-    """Return the words for a dependency that none of those who ask for it loads; empty when one does."""
+def _unloaded_by(package: AuditedPackage, before: Before, loaders: frozenset[str]) -> str:
+    """Return the words for a dependency that none of those who ask for it loads; empty when one does, or may."""
     askers = [each for each in before.asked_by if each.was_read]
     if not askers or len(askers) < len(before.asked_by) or before.asked_by_project:
         return ""
-    if any(package.name in each.used_packages for each in askers):
+    if any(package.name in each.used_packages or each.location in loaders for each in askers):
         return ""
     if _is_of_a_platform(package) and any(_loads_by_a_computed_name(each) for each in askers):
         return ""

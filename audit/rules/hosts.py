@@ -45,8 +45,6 @@ _SETTING = re.compile(
 _FIELDS = ("homepage", "author", "funding", "publishConfig")
 _CODE_FIELDS = ("repository", "bugs")
 _DEEP = 3
-_COUNTRY = 2
-"""Letters of a country's top-level domain; they are not told apart."""
 
 
 def hosts_of(uses: Iterable[CapabilityUse], *, bare: bool = True) -> dict[str, CapabilityUse]:
@@ -73,12 +71,17 @@ def naming_hosts(use: CapabilityUse, hosts: Container[str]) -> CapabilityUse:
 
 
 def mentioned_hosts(mentions: Iterable[Mention]) -> dict[str, Mention]:
-    """Return each host in the addresses that are named away from a power, with the first mention that shows it."""
+    """Return each host in the addresses that are named away from a power, with the first mention that shows it.
+
+    Without a scheme (`//a.b`, `server: "a.b"`) only its end tells a host from dotted words.
+    """
     found: dict[str, Mention] = {}
     for mention in mentions:
-        address = f"https:{mention.text}" if mention.text.startswith("//") else mention.text
+        bare = mention.text.startswith("//")
+        address = f"https:{mention.text}" if bare else mention.text
         for host in _hosts(address, bare="//" not in address):
-            found.setdefault(host, mention)
+            if not bare or _ends_as_address(host):
+                found.setdefault(host, mention)
     return found
 
 
@@ -129,10 +132,14 @@ def _hosts(text: str, *, bare: bool) -> Iterator[str]:
 
 def _ends_as_host(name: str) -> bool:
     """Return whether a dotted word may be a host by its end: no file, no member, no setting (`vm.pagesize`)."""
-    last = name.rpartition(".")[2]
-    return last not in listed("files") and (
+    return name.rpartition(".")[2] not in listed("files") and _ends_as_address(name)
+
+
+def _ends_as_address(host: str) -> bool:
+    last = host.partition("/")[0].rpartition(".")[2]
+    return (
         last.isdigit()
-        or len(last) == _COUNTRY
+        or last.endswith("]")
         or last in listed("top-level")
         or last.startswith("xn--")
     )

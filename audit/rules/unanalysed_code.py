@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
 
 _MISSING = "unknown:missing"
+_WAY_OUT = (
+    "Install the project (npm ci), or have it fetched: no --offline, and a registry that has it"
+)
 _SINGLE = 3
 """Up to so many packages without contents are reported one by one."""
 _MOST = 0.5
@@ -58,7 +61,7 @@ def _one_missing(subject: Subject, package: AuditedPackage) -> Draft:
     return Draft(
         Severity.HIGH if _is_change(subject, [package]) else Severity.LOW,
         f"its contents could not be had: {quoted(package.problem or 'not found', 200)}",
-        "Install the project, or run without --offline",
+        _WAY_OUT,
         package,
         capability=_MISSING,
     )
@@ -70,7 +73,7 @@ def _many_missing(subject: Subject, missing: Sequence[AuditedPackage], packages:
     return Draft(
         Severity.HIGH if _is_change(subject, missing) else _weight(len(missing), packages),
         f"{counts} ({listing(names)}): {quoted(missing[0].problem or 'not found', 200)}",
-        "Install the project, or run without --offline",
+        _WAY_OUT,
         capability=_MISSING,
         place=missing[0],
     )

@@ -26,8 +26,8 @@ def graph(tmp_path: Path) -> DependencyGraph:
             "devDependencies": {"tool": "1"},
             "optionalDependencies": {"extra": "1"},
         },
-        "node_modules/a": {"resolved": "packages/a", "link": True},
-        "packages/a": {"name": "a", "version": "1.0.0", "dependencies": {"deep": "1"}},
+        "node_modules/@own/a": {"resolved": "packages/a", "link": True},
+        "packages/a": {"name": "@own/a", "version": "1.0.0", "dependencies": {"deep": "1"}},
         "node_modules/deep": {"version": "1.0.0", "dependencies": {"deeper": "1"}},
         "node_modules/deeper": {"version": "1.0.0"},
         "node_modules/extra": {"version": "1.0.0", "optional": True},
@@ -49,7 +49,7 @@ def names(locations: tuple[str, ...]) -> set[str]:
 
 def test_everything_but_the_project_and_links_is_audited(graph: DependencyGraph) -> None:
     assert names(select(graph)) == {"a", "deep", "deeper", "extra", "shared", "tool"}
-    assert "node_modules/a" not in select(graph)
+    assert "node_modules/@own/a" not in select(graph)
 
 
 @pytest.mark.parametrize(
@@ -60,16 +60,24 @@ def test_omitted_types_are_left_out(graph: DependencyGraph, omit: set[str], left
     assert names(select(graph)) - names(select(graph, omit)) == left
 
 
-@pytest.mark.parametrize("asked", ["a", "packages/a", "./packages/a/"])
+@pytest.mark.parametrize("asked", ["a", "@own/a", "packages/a", "./packages/a/"])
 def test_a_workspace_keeps_what_it_needs(graph: DependencyGraph, asked: str) -> None:
     assert names(select(graph, workspaces=[asked])) == {"a", "deep", "deeper"}
 
 
 def test_an_unknown_workspace_is_named_with_those_there_are(graph: DependencyGraph) -> None:
-    with pytest.raises(UsageError, match="no such workspace: b; the project's workspaces are: a"):
+    with pytest.raises(
+        UsageError, match="no such workspace: b; the project's workspaces are: @own/a"
+    ):
         select(graph, workspaces=["b"])
 
 
 def test_a_package_is_brought_by_the_direct_dependency_before_it(graph: DependencyGraph) -> None:
     assert brought_by(graph, "node_modules/deeper") == "deep"
     assert brought_by(graph, "node_modules/shared") == "shared"
+
+
+def test_a_workspace_goes_by_its_own_name(graph: DependencyGraph) -> None:
+    assert brought_by(graph, "packages/a") == "@own/a"
+    assert graph.node("packages/a").label == "@own/a@1.0.0"
+    assert graph.node("packages/a").name == "a"

@@ -86,6 +86,15 @@ def test_no_lockfile_says_how_to_make_one(tmp_path: Path) -> None:
         find_lockfile(str(tmp_path / "absent"))
 
 
+def test_a_project_below_is_named(tmp_path: Path) -> None:
+    for each in (".hidden", "node_modules/a", "packages/web", "packages/zoo"):
+        (tmp_path / each).mkdir(parents=True)
+        written(tmp_path / each, "{}")
+    with pytest.raises(InputError) as caught:
+        find_lockfile(str(tmp_path))
+    assert str(caught.value).endswith(f"name a project's folder, {tmp_path}/packages/web for one")
+
+
 def test_a_file_of_any_name_is_read_as_it_is(tmp_path: Path) -> None:
     path = written(tmp_path, lock(a=package()), "old-lock.json")
     assert find_lockfile(path) == path

@@ -87,7 +87,7 @@ def test_it_asks_for_nothing_from_anywhere() -> None:
 def test_without_the_library_it_is_a_page_all_the_same() -> None:
     made = page(report())
     assert len(made) < 100_000
-    assert "pip install 'contain-audit[html]'" in made
+    assert "pip install '.[html]'" in made
     assert data(made)["verdict"] == "1 finding at high or above"
 
 

@@ -78,6 +78,11 @@ def test_markup_is_shown_not_obeyed() -> None:
     assert "[red]a[/red]" in render(hostile(HOSTILE["markup"]), "text", width=200)
 
 
+def test_who_brings_a_power_in_is_told_where_there_is_room() -> None:
+    assert "who brings it in" in render(report(), "text", width=80)
+    assert "who brings" not in render(report(), "text", width=40)
+
+
 @pytest.mark.parametrize("width", [40, 80, 160])
 @pytest.mark.parametrize("verbose", [False, True])
 def test_lines_keep_to_the_width(width: int, *, verbose: bool) -> None:

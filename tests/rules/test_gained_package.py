@@ -133,3 +133,23 @@ def test_a_package_for_one_platform_may_be_loaded_by_a_computed_name() -> None:
     ):
         (finding,) = arrives(addon, by=(by,), manifest=manifest)
         assert finding.severity == severity
+
+
+def test_a_breaking_release_may_load_it_by_a_computed_name_as_it_did_before() -> None:
+    computes = package("node_modules/date-kit", use("load:computed", "loader"))
+    plain = asker()
+    for old, new, step, severity in (
+        (computes, computes, "major", "moderate"),
+        (computes, computes, "minor", "high"),
+        (plain, computes, "major", "high"),
+        (computes, plain, "major", "high"),
+    ):
+        updated = compared(old, new, step)
+        arriving = compared(None, package(NEW, SEND), asked_by=(new,))
+        judged = replace(
+            updated,
+            packages={**updated.packages, **arriving.packages},
+            before={**(updated.before or {}), **(arriving.before or {})},
+        )
+        (finding,) = found(RULE, judged)
+        assert (finding.severity, "no code" in finding.message) == (severity, severity == "high")

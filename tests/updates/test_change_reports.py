@@ -62,6 +62,33 @@ def test_nothing_loud_needs_no_advice() -> None:
     assert "--safe" not in text
 
 
+def test_the_way_to_take_what_is_not_quiet() -> None:
+    said = compared(LOUD)
+    assert "Take the quiet ones:  contain-audit update --safe\n" in said
+    assert "Take one that you have reviewed:  npm update loud-x\n" in said
+    assert "npm update loud-x, then contain-audit accept loud-x\n" in compared(
+        LOUD, policy="contain.json"
+    )
+    beyond = compared(LOUD, latest=True)
+    assert "Take the quiet ones within the ranges:" in beyond
+    assert "npm update" not in beyond
+
+
+def test_copies_for_several_who_ask_share_a_line() -> None:
+    copies = [
+        ReportedPackage(
+            package(f"node_modules/{each}/node_modules/a", SEND),
+            change="added",
+            gained=("global:fetch",),
+            asked_by=(f"{each} 1.0.0",),
+        )
+        for each in ("b", "c")
+    ]
+    text = compared(*copies)
+    assert "asked for by b 1.0.0, c 1.0.0" in text
+    assert text.count("+ network") == 1
+
+
 def test_nothing_changes() -> None:
     same = ReportedPackage(package("node_modules/a"), change="same")
     assert "no package would change" in compared(same)

@@ -135,6 +135,18 @@ def test_a_revision_and_this_folder(tmp_path: Path) -> None:
         assert refused.stderr.count("\n") == 1
 
 
+@needs_git
+def test_a_bare_repository_has_a_file_called_head(tmp_path: Path) -> None:
+    old, _ = sides(tmp_path / "made", "environment-sent-on-import")
+    git = ["git", "-c", "user.name=someone", "-c", "user.email=someone@mail.invalid"]
+    for command in (["init", "-q"], ["add", "package.json", "package-lock.json"],
+                    ["commit", "-q", "-m", "one"], ["clone", "-q", "--bare", ".", str(tmp_path / "bare")]):  # fmt: skip
+        subprocess.run([*git, *command], cwd=old, check=True, capture_output=True)
+    done = run("HEAD", "HEAD", cwd=tmp_path / "bare")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no package changed" in done.stdout
+
+
 def test_a_package_and_a_tree_do_not_fit_together(tmp_path: Path) -> None:
     _, new = sides(tmp_path, "endless-loop")
     done = run("a-x@1.0.0", str(new), cwd=tmp_path)

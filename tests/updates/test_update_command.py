@@ -112,6 +112,17 @@ def test_one_package_alone_is_written_and_the_nearest_quiet_version_is_named(
     assert "nearest quiet version 1.0.1" in done.stdout
 
 
+def test_the_command_that_takes_it_names_the_project_and_the_packages(
+    project: Project, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    where, project.folder = project.folder, elsewhere
+    done = project.update("-C", str(where), "quiet-x")
+    assert done.returncode == 0, done.stderr
+    assert f"take it: contain-audit update -C {where} quiet-x --apply" in done.stderr
+
+
 def test_npms_failure_is_told_in_its_words_and_nothing_changes(
     project: Project, registry: Registry
 ) -> None:

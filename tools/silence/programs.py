@@ -27,6 +27,8 @@ _QUOTES = ("'{}'", '"{}"', "`{}`")
 _PIECES = 10
 _WAITING, _WITHIN, _EXPORTED = 0.3, 0.3, 0.1
 """How many programs wait for promises, stand in a function, or in an exported one."""
+_CHANGING = 0.2
+"""How many ways of a power put it in the place of something harmless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,12 @@ class Writer:
         return last
 
     def carry_on(self, value: str, times: int) -> str:
-        """Carry a value on by several ways, through promises too where the program waits."""
+        """Carry a value on by several ways, some in place of others, and through promises where the program waits."""
         for _ in range(times):
             awaits = self.waits and self.chance.random() < _WAITING
-            value = self.carry(value, read_ways("waiting" if awaits else "carriers"))
+            changes = self.chance.random() < _CHANGING
+            kind = "waiting" if awaits else "changing" if changes else "carriers"
+            value = self.carry(value, read_ways(kind))
         return value
 
     def text(self, text: str) -> str:

@@ -30,16 +30,16 @@ _CHANGERS = (
 _STORED = re.compile(rf"(?<![\w$.])({_NAME}){_STORE}".encode())
 _HANDED = re.compile(rf"(?:\bdelete\s+|{_CHANGERS})({_NAME})".encode())
 _LOOSE = re.compile(rf"(?:[(,=]|\breturn\s)\s*+({_NAME})[ \t]{{0,9}}(?:[,);\n]|$)".encode())
-_GIVER = re.compile(rb"[\w$]{1,30}\Z")
+_GIVER = re.compile(rb"(?:[\w$]{1,30}|\bnew\s{1,9})\Z")
 _STORED_HERE = re.compile(rf"\s*\)\s*\)?{_STORE}".encode())
 _HANDED_HERE = re.compile(rf"(?:\bdelete\s+|{_CHANGERS})\Z".encode())
 _ARGUMENT = re.compile(rb"([\w$]+)\s*\(\s*(?:[^()\n]{0,80},\s*)?\Z")
 _ALONE = re.compile(rb"\s*\)\s*[,)]")
 _LOOKING = frozenset(
     b"""__exportStar __export _exportStar _export_star assign entries exec execSync fork fromEntries freeze
-getOwnPropertyNames import keys log require stringify values""".split()
+getOwnPropertyNames if import keys log new require stringify typeof values""".split()
 )
-"""Functions that are given an object and leave it as it is."""
+"""Functions that are given an object and leave it as it is, and words that stand before brackets."""
 _LOADING = (b"require", b"import")
 _IMPORTED = re.compile(rb"\bimport\s+([^;\"'`]{1,500}?)\s+from\s*\Z")
 _LAST_NAME = re.compile(rf"{_NAME}\Z".encode())
@@ -136,7 +136,7 @@ def _is_looked_at(data: bytes, match: re.Match[bytes]) -> bool:
     if data[match.start() : match.start() + 1] != b"(":
         return False
     giver = _GIVER.search(data[max(0, match.start() - _GAP) : match.start()])
-    return giver is not None and giver[0] in _LOOKING
+    return giver is not None and giver[0].rstrip() in _LOOKING
 
 
 def _is_changed(data: bytes, before: bytes, end: int) -> bool:

@@ -25,8 +25,8 @@ _PASSES = re2.compile(
     rb"(?:\+|\[|\.\s*(?:join|concat|slice|reverse|replace)\())"
 )
 """What a file has that may pass on what another exports, or what it makes of it."""
-_NAMED = re2.compile(rb"\bexports\.[\w$]+\s*=\s*[A-Za-z_$][\w$]*\s*[;\n]")
-"""A name is exported: most often that of a function, so that only very small files are taken for more."""
+_EXPORTS = re2.compile(rb"\bexports?\b")
+"""Something is exported: most often functions of the file, so that only very small files are taken for more."""
 _VERY_SMALL = 1_000
 _TELLING = re2.compile(
     rb"[\"'`](?:[a-z]{2,6}://[^\s\"'`]|~/|/(?:etc|home|root|proc|Users|var|usr)\b|\.(?:npmrc|ssh|aws|netrc|env|git|docker|kube|gnupg|config)\b"
@@ -83,7 +83,7 @@ class Texts:
         """Return whether a file may pass on what another exports."""
         if path not in self._passing:
             text = self.of(path)
-            named = len(text) <= _VERY_SMALL and _NAMED.search(text) is not None
+            named = len(text) <= _VERY_SMALL and _EXPORTS.search(text) is not None
             self._passing[path] = named or _PASSES.search(text) is not None
         return self._passing[path]
 

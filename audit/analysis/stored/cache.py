@@ -69,7 +69,7 @@ class FactsCache:
         """Drop what is too much and let go of the file."""
         if self._connection is None:
             return
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, OSError):  # somebody may have deleted the folder meanwhile
             self._prune(self._connection)
         with suppress(sqlite3.Error):
             self._connection.close()

@@ -11,7 +11,7 @@ from audit.model.text import printable
 from audit.rules.combinations import permitted
 from audit.rules.combinations.permitted import Allowing
 from audit.rules.draft import Draft
-from audit.rules.unused_grant import place
+from audit.rules.unused_grant import place, unseen_names
 from audit.rules.words import listing, quoted
 
 if TYPE_CHECKING:
@@ -48,8 +48,13 @@ def check(subject: Subject) -> Iterator[Draft]:
         elif package.granted is None and package.was_read:
             yield from _declared(package)
     if subject.policy is not None:
+        unseen = unseen_names(subject)
         for name, grant in subject.policy.grants.items():
-            if name in copies and all(each.was_read for each in copies[name]):
+            if (
+                name in copies
+                and name not in unseen
+                and all(each.was_read for each in copies[name])
+            ):
                 yield from _granted(subject.policy, grant, copies[name])
 
 

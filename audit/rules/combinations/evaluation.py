@@ -38,6 +38,11 @@ _PLAIN_STRING = re.compile(r"(?<=[=(,:])\s*(?P<quote>['\"])[^'\"\\]*(?P=quote)(?
 _GIVEN_CODE = re.compile(r"[\w$.]+\(\s*(?:async\s*)?(?:function\b|\([\w$,\s]*\)\s*=>|[\w$]+\s*=>)")
 """A call that is given a function written there: no text becomes code (a timer under another name)."""
 
+_OWN_SCRIPT = re.compile(
+    r"""(?:[\w$]+\.)*importScripts\(\s*(?:["'](?!//)[\w./@-]+["']\s*(?:,\s*)?)+\)"""
+)
+"""A worker that loads files of where it comes from, by names that stand there."""
+
 _TIMER = re.compile(r"(?:^|[.:])set(?:Timeout|Interval|Immediate)$")
 _TEXT_TIMER = re.compile(r"set(?:Timeout|Interval|Immediate)\s*\(\s*[\"'`]")
 """A timer that is given text for certain: most that only may be are given a function by name."""
@@ -74,7 +79,7 @@ def _all_constant(places: Sequence[Evidence]) -> bool:
 
 
 def _is_constant(place: Evidence) -> bool:
-    if _CONSTANT.match(place.text) or _GIVEN_CODE.match(place.text):
+    if any(each.match(place.text) for each in (_CONSTANT, _GIVEN_CODE, _OWN_SCRIPT)):
         return True
     written = _WRITTEN_CODE.match(place.text)
     code = (written["double"] or written["single"] or "") if written is not None else "eval"

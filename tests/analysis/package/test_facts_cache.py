@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -163,6 +164,14 @@ for number in range(60):
     cache.put({f"{sys.argv[2]}-{number}-{row}".encode(): b"x" * 100 for row in range(20)})
 cache.close()
 """
+
+
+def test_a_folder_that_is_deleted_meanwhile_is_done_without(tmp_path: Path) -> None:
+    cache = FactsCache(str(tmp_path / "cache"))
+    cache.put({b"key": b"value"})
+    shutil.rmtree(tmp_path / "cache")
+    cache.close()
+    assert not (tmp_path / "cache").exists()
 
 
 def test_two_processes_write_at_once(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from audit.analysis.commands.shell import builtins, printing
 from audit.analysis.commands.shell.expanding import Expander, names
 from audit.analysis.commands.shell.files import Files
 from audit.analysis.commands.shell.simple_parsing import written
+from audit.analysis.commands.shell.standing import is_parameter, is_printed, texts_of
 from audit.analysis.commands.shell.state import (
     LONGEST,
     NOTHING,
@@ -25,20 +26,18 @@ from audit.analysis.commands.shell.state import (
     either,
     joined,
 )
-from audit.analysis.commands.shell.syntax import Parameter, Simple, Substitution
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audit.analysis.commands.effects import CommandReader
-    from audit.analysis.commands.shell.syntax import Node, Redirection, Word
+    from audit.analysis.commands.shell.syntax import Node, Redirection, Simple
 
 _MOST = 200
 """Texts of one command that are run."""
 _LETTERS = 4_000_000
 _WAYS = 16
 """Ways to fill in a command's variables that are gone through."""
-_OF_NODE = re.compile(r"#![^\n]*\bnode")
 _RUN_LATER = re.compile(
     r"(?:^|/)(?:hooks|\.husky|cron[\w.]*|init\.d|profile\.d|autostart)/|\.(?:bat|bash_profile|bashrc|cmd|profile|ps1|sh|zshrc)$"
 )
@@ -94,7 +93,7 @@ class SimpleRun:
         used = names([*node.words, *(one.word for one in node.assignments)])
         unsure = sorted(name for name in used if len(state.variables.get(name, ())) > 1)
         printed = [self._ways(node, state, given, unsure)]
-        if _is_parameter(node.words[:1], state.unsure):  # not set, it is no word at all
+        if is_parameter(node.words[:1], state.unsure):  # not set, it is no word at all
             rest = replace(node, words=node.words[1:], assignments=())
             printed.append(self.simple(rest, state.copy(), given))
         return joined(dict.fromkeys(printed))
@@ -152,7 +151,7 @@ class SimpleRun:
     def _command(self, node: Simple, state: State, given: Input) -> Text:
         expander, files = self.expander(state, given), self.files(state)
         words = expander.fields(node.words)
-        if _is_printed(node.words) and expander.printed.text is None and expander.printed.files:
+        if is_printed(node.words) and expander.printed.text is None and expander.printed.files:
             return self._run_files(expander.printed, node)
         values = [(one, expander.text(one.word)) for one in node.assignments]
         sizes = [*map(len, words), *(len(value) for _, value in values)]
@@ -194,7 +193,7 @@ class SimpleRun:
         effects = self._reader.read_apart(command)
         own = [one for one in effects.files if files.holds(one[0])]
         effects.files = [one for one in effects.files if one not in own]
-        effects.texts += _texts(effects, own, files)
+        effects.texts += texts_of(effects, own, files)
         self._show(effects, command)
         printed = [
             self._inner(one, state if one.is_here else state.apart(), command)
@@ -244,31 +243,3 @@ class SimpleRun:
             self._show(Effects(code=[printed.text]), command)
         elif _RUN_LATER.search(target):
             self._inner(ShellText(printed.text), state.apart(), command)
-
-
-def _is_parameter(words: tuple[Word, ...], names: set[str]) -> bool:
-    """Return whether the only word is a variable of some names, not in quotes."""
-    part = words[0][0] if words and len(words[0]) == 1 else None
-    return isinstance(part, Parameter) and part.name in names and not (part.quoted or part.operator)
-
-
-def _is_printed(words: tuple[Word, ...]) -> bool:
-    """Return whether a command is all what others print."""
-    return len(words) == 1 and len(words[0]) == 1 and isinstance(words[0][0], Substitution)
-
-
-def _texts(effects: Effects, own: list[tuple[str, By]], files: Files) -> list[ShellText]:
-    """Return the texts of files that the script wrote and a shell runs; take in those of other programs."""
-    found = []
-    for file, by in own:
-        held = files.held(file)
-        effects.files += [(one, by) for one in held.files]
-        if held.text is None:
-            effects.powers |= (
-                {tools.SPAWN, tools.COMPUTED} if held.is_in_part or not held.files else set()
-            )
-        elif by is By.NODE or (by is By.ITSELF and _OF_NODE.match(held.text)):
-            effects.code.append(held.text)
-        else:
-            found.append(ShellText(held.text, is_here=by is By.SOURCE))
-    return found

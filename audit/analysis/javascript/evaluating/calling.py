@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import re2
+
 from audit.analysis.javascript.evaluating import iterating
 from audit.analysis.javascript.evaluating.allowance import CALL
 from audit.analysis.javascript.evaluating.objects import Function
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _NORMALIZED = 64
 """Times that another method goes through a string while this one does."""
+_ACTING = re2.compile(rb"[^=!<>]=[^=>]|[+][+]|--|[(`]|\bdelete\b|\bthrow\b")
+"""What a function has that may change something, or call what does."""
 _LIGHT = frozenset({
     "add", "at", "charAt", "charCodeAt", "codePointAt", "get", "has", "pop", "push", "set", "shift", "slice", "substr",
     "substring", "unshift",
@@ -44,8 +48,14 @@ def back(machine: Machine, function: Any, given: list[Any]) -> Any:
 
 
 def method(machine: Machine, subject: Any, name: Any, given: list[Any]) -> Any:
-    """Return what `subject[name](...given)` gives."""
+    """Return what `subject[name](...given)` gives.
+
+    Raises:
+        UnclearError: a function that changes something is given to what is not known.
+    """
     if is_nothing(subject) or subject is UNKNOWN or not isinstance(name, str):
+        if any(isinstance(one, Function) and _acts(one) for one in given):
+            raise UnclearError
         return UNKNOWN
     if isinstance(subject, (Function, Native, Library)) and name in ("call", "apply", "bind"):
         return _through(machine, subject, name, given)
@@ -61,6 +71,12 @@ def method(machine: Machine, subject: Any, name: Any, given: list[Any]) -> Any:
     _count(machine, subject, name, given)
     found = library.method(machine.call_back, subject, name, given)
     return found if found is subject else machine.allowance.made(found)
+
+
+def _acts(function: Function) -> bool:
+    """Return whether a function may do more than give a value: it stores, or calls another."""
+    body = function.spot.child("body")
+    return body is None or _ACTING.search(body.text) is not None
 
 
 def _count(machine: Machine, subject: Any, name: str, given: list[Any]) -> None:

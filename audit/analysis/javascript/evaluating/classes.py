@@ -20,7 +20,7 @@ def made(machine: Machine, maker: Any, given: list[Any]) -> Any:
     """Return what `new maker(...given)` makes."""
     if isinstance(maker, Library):
         if maker.name == "Error":
-            return Thing({"message": given[0] if given else ""})
+            return _error(given)
         return machine.call(maker, UNKNOWN, given)
     if not isinstance(maker, Function):
         return UNKNOWN
@@ -37,6 +37,13 @@ def made(machine: Machine, maker: Any, given: list[Any]) -> Any:
         return made
     found = machine.call(maker, made, given)
     return found if isinstance(found, (Thing, list)) else made
+
+
+def _error(given: list[Any]) -> Thing:
+    options = given[1] if len(given) > 1 else None
+    cause = options.find("cause") if isinstance(options, Thing) else options and UNKNOWN
+    message = given[0] if given else ""
+    return Thing({"cause": cause, "message": message, "name": "Error", "stack": UNKNOWN})
 
 
 def class_(machine: Machine, spot: Spot, scope: Scope | None) -> Function:

@@ -77,8 +77,9 @@ def _of_library(owner: Library, key: Any) -> Any:
 
 def of_function(machine: Machine, owner: Function, key: Any) -> Any:
     """Return a member of a function."""
-    if key == "name":
-        return machine.source(_name_of(owner.spot))
+    if key == "name" and key not in owner.members:
+        name = _name_of(owner.spot)
+        return machine.source(name) if name is not None and name.type in _PLAIN else UNKNOWN
     if key == "prototype" and key not in owner.members:
         owner.members[key] = Thing()
     found = owner.members.get(key, UNKNOWN)
@@ -122,9 +123,12 @@ def put(owner: Any, key: Any, value: Any) -> None:
         owner = owner.members
     if isinstance(owner, Thing):
         name = text(key)
-        if name is UNKNOWN:
+        if name is UNKNOWN or (name == "__proto__" and not isinstance(value, Thing)):
             raise LostError
-        owner[name] = value
+        if name == "__proto__":
+            owner.parent = value
+        else:
+            owner[name] = value
     elif isinstance(owner, (list, Octets)):
         _put_at(owner, key, value)
 

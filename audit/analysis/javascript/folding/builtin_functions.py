@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.folding.given import Given
 
 _WORLDS = ("window.", "global.", "globalThis.", "self.")
+_TO_TEXT = frozenset({"String", "btoa", "encodeURI", "encodeURIComponent", "escape"})
+"""Functions that make text of whatever they are given."""
 _READ_JSON = 16
 """Times that another function goes through a text while it is read as JSON."""
 _MOST = 1536
@@ -103,6 +105,8 @@ def called(folder: Folder, name: str, given: Given) -> Constants:
     values = _single(given)
     if values is None:
         return NOTHING
+    if name in _TO_TEXT and any(isinstance(one, JsObject) or one == () for one in values):
+        return NOTHING  # what it holds may have changed
     folder.hand_over(len(values))
     if name == "JSON.parse":
         folder.go_through(*values * _READ_JSON)

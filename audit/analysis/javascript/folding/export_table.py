@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import known, text_of
 from audit.analysis.javascript.folding.exported import ExportTable, take_statement
+from audit.analysis.javascript.folding.exports_names import (
+    MOST,
+    are_exports,
+    exports_places,
+    is_free,
+    names_of,
+)
 from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.syntax.node_types import MEMBERS, given_to, members_of
 from audit.analysis.javascript.text.strings import unescaped
@@ -18,19 +25,16 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
 
-_EXPORTS = re.compile(rb"(?<![\w$])exports(?![\w$])")
 _OTHERS = re.compile(
-    rb"(?<![\w$.])(?:this|arguments)(?![\w$])"
+    rb"(?<![\w$.])arguments(?![\w$])"
     rb"|(?:(?<=[=(,:])|(?<=[=(,:] )|(?<=\breturn ))module(?=\s*[;,)\n}])"
 )
-_MOST = 3000
-"""Places in one file at which its exports are looked at."""
+_HELPER = re.compile(rb"\A\s*this\s*\.\s*__")
 _ES = re.compile(rb"__esModule")
 _STARS = frozenset({"__exportStar", "__export", "_export_star", "_exportStar"})
 """Compilers' helpers that copy what another module exports."""
 _GETTERS = frozenset({"_export", "__export"})
 """Compilers' helpers that define getters: `__export(exports, { name: () => name })`."""
-_OF_MEMBERS = frozenset({("property_identifier", "property"), ("string", "index")})
 _QUIET = frozenset({"__toCommonJS", "Object.keys", "Object.freeze", "Object.seal"})
 """Functions that are handed what is exported, and change nothing that is known here."""
 
@@ -42,28 +46,23 @@ def export_table(folder: Folder, root: Spot) -> ExportTable:
         if statement.type == "export_statement":
             table.es = True
             take_statement(folder, table, statement)
-    for count, place in enumerate(folder.scopes.matches(_EXPORTS, root)):
-        if count == _MOST:
+    for count, spot in enumerate(exports_places(folder, root, this=not table.es)):
+        if count == MOST:
             table.open = True
             break
-        spot = exports_object(folder, place)
-        if spot is not None:
-            _place(folder, table, spot)
+        _place(folder, table, spot)
     if not table.es:
         _other_names(folder, table, root)
     return table
 
 
 def _other_names(folder: Folder, table: ExportTable, root: Spot) -> None:
-    """Take in what is stored by other names of all exports: `this` of the file, `module` or its wrapper's arguments."""
-    for place in islice(folder.scopes.matches(_OTHERS, root), _MOST):
+    """See whether others may store to all exports: who has `module`, or the arguments of the file's wrapper."""
+    for place in islice(folder.scopes.matches(_OTHERS, root), MOST):
         is_top = place.function is not None and place.function.type == "program"
-        text = folder.source_text(place)
-        if text == "module":
-            table.open = table.open or (place.type == "identifier" and _is_free(folder, place))
-        elif is_top and text == "this" and place.field == "object":
-            _place(folder, table, place)
-        elif is_top and place.type in ("this", "identifier"):
+        if folder.source_text(place) == "module":
+            table.open = table.open or (place.type == "identifier" and is_free(folder, place))
+        elif is_top and place.type == "identifier":
             holder = place.parent
             table.open = table.open or (holder is not None and holder.type != "binary_expression")
 
@@ -71,32 +70,16 @@ def _other_names(folder: Folder, table: ExportTable, root: Spot) -> None:
 def own_reads(folder: Folder, root: Spot) -> list[Spot]:
     """Return the places where a file asks its own exports for something, or calls `module.exports`."""
     found = []
-    for place in islice(folder.scopes.matches(_EXPORTS, root), _MOST):
-        spot = exports_object(folder, place)
-        holder = spot.parent if spot is not None else None
-        if spot is None or holder is None:
+    for spot in exports_places(folder, root, this=True):
+        holder = spot.parent
+        if holder is None:
             continue
         is_member = holder.type in MEMBERS and spot.field == "object"
+        if spot.type == "this" and _HELPER.search(holder.text):
+            continue  # `this && this.__exportStar`: where a compiler's helper may have been put
         if is_member or (holder.type == "call_expression" and spot.field == "function"):
             found.append(spot)
     return found
-
-
-def exports_object(folder: Folder, place: Spot) -> Spot | None:
-    """Return the spot that stands for all exports, where the name `exports` at `place` means them."""
-    holder = place.parent
-    if place.type == "string_fragment" and holder is not None:
-        place, holder = holder, holder.parent
-    is_key = (place.type, place.field) in _OF_MEMBERS
-    if is_key and holder is not None:
-        owner = holder.child("object")
-        is_module = owner is not None and folder.source_text(owner) == "module"
-        return holder if is_module and owner and _is_free(folder, owner) else None
-    return place if place.type == "identifier" and _is_free(folder, place) else None
-
-
-def _is_free(folder: Folder, name: Spot) -> bool:
-    return folder.binding(name) is None
 
 
 def climbed_down(
@@ -106,17 +89,15 @@ def climbed_down(
 
     The plain name `exports` stands for all of them only where the `whole` is asked for: to store to it changes nothing.
     """
-    names: list[str | None] = []
+    below: list[Spot] = []
     spot: Spot | None = target
     while spot is not None:
-        place = spot.child("property") if spot.type == "member_expression" else spot
-        text = folder.source_text(place) if place is not None else ""
-        if place is not None and text == "exports" and exports_object(folder, place) is not None:
+        if are_exports(folder, spot):
             is_local = spot is target and spot.type == "identifier" and not whole
-            return None if is_local else tuple(reversed(names))
+            return None if is_local else tuple(member_name(folder, one) for one in reversed(below))
         if spot.type not in MEMBERS:
             return None
-        names.append(member_name(folder, spot))
+        below.append(spot)
         spot = spot.child("object")
     return None
 
@@ -145,7 +126,7 @@ def _place(folder: Folder, table: ExportTable, spot: Spot) -> None:
         right = holder.child("right")
         if right is not None:
             _stored(table, path, right, spot)
-    elif path:
+    elif path or names_of(folder, spot) is not None:
         return
     elif holder.type == "arguments" and holder.parent is not None:
         _handed(folder, table, holder, spot)

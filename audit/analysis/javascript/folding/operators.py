@@ -35,6 +35,10 @@ from audit.analysis.javascript.syntax.node_types import CHOOSING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_PLAIN_NAMES = frozenset({"identifier", "property_identifier"})
+
 
 def joined(pieces: Sequence[Constants]) -> Constants:
     """Return the concatenations of one possibility of each piece."""
@@ -151,11 +155,17 @@ def member(owner: Any, key: Any) -> Constants:
     if isinstance(owner, JsObject):
         return owner.members.get(text_of(key), NOTHING) if known(key) else NOTHING
     if isinstance(owner, Closure) and key == "name":
-        name = owner.spot.child("name")
-        return (name.text.decode("utf-8", "replace"),) if name and name.text else NOTHING
+        return _named(owner.spot)
     if isinstance(owner, tuple):
         return _indexed(owner, key)
     return (library.member(owner, key),)
+
+
+def _named(function: Spot) -> Constants:
+    """Return the name of a function; of one that its place names, or a computed key, that is not told here."""
+    name = function.child("name")
+    is_plain = name is not None and name.type in _PLAIN_NAMES
+    return (name.text.decode("utf-8", "replace"),) if name and is_plain else (UNKNOWN,)
 
 
 def _indexed(owner: tuple[Constants, ...], key: Any) -> Constants:

@@ -69,6 +69,8 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
     if key == "valueOf" and not is_own and core(value).kind not in ("intrinsic", "builtin"):
         return Returns(value)
     if isinstance(value, Heir):
+        if key == "__proto__":
+            return value.inner
         is_own = key == "prototype" and core(value).kind == "builtin"
         return None if is_own else member(flow, spot, value.inner, key)
     if isinstance(value, Power):
@@ -77,6 +79,8 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
         return containers.member(flow, spot, value, key)
     if isinstance(value, Promised):
         return _of_promise(value, key)
+    if key == "prototype" and isinstance(containers.own(value.inner), Box):
+        return Heir(value.inner)  # what it makes has it from there
     return Method(value, key) if key in FUNCTION_METHODS else None  # of a function
 
 

@@ -12,6 +12,7 @@ from audit.analysis.javascript.following.calls import (
     arguments,
     calling,
     generators,
+    listeners,
     resuming,
     throws_and_tags,
     told_apart,
@@ -51,9 +52,7 @@ def _up(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
 
 def _await(flow: Flow, _spot: Spot, parent: Spot, value: Value) -> None:
     if isinstance(value, Box) and value.key == "catch" and isinstance(value.inner, Promised):
-        throws_and_tags.thrown(
-            flow, parent, parent, value.inner.inner
-        )  # of a promise that is rejected
+        throws_and_tags.thrown(flow, parent, parent, value.inner.inner)  # it is rejected
     flow.follow(parent, settled(value))
 
 
@@ -65,6 +64,7 @@ def _member(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     name = parent.child("property")
     if spot.field == "property" or name is None:
         return
+    listeners.given_to_method(flow, parent, value)
     _to_member(flow, parent, value, flow.text(name))
 
 
@@ -113,6 +113,7 @@ def _assignment(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     left = parent.child("left")
     if left is not None:
         flow.bind(left, value)
+        listeners.given_again(flow, left, value)
     if not is_dropped(parent):
         flow.follow(parent, value)
 

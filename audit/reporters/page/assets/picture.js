@@ -22,7 +22,7 @@ function startLibrary() {
   if (packages.length < 2) return Promise.resolve();
   if (!bokeh) {
     byId("picture").className = "empty";
-    byId("picture").textContent = "The picture needs a library that is not installed where this page was made: pip install 'contain-audit[html]'";
+    byId("picture").textContent = "The picture needs a library that is not installed where this page was made: install contain-audit with its extra (pip install '.[html]' in its repository)";
     return Promise.resolve();
   }
   return drawTiles(bokeh);

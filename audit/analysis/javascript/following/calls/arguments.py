@@ -24,7 +24,6 @@ from audit.analysis.javascript.values import (
     ENVIRONMENT,
     Box,
     Power,
-    Returns,
     Value,
     core,
     without_promises,
@@ -113,9 +112,7 @@ def _to_named(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, na
 def _interop(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, index: int) -> None:
     """Let a compiler's helper return the module; a helper of this file that does more with it is followed."""
     if index == 0:
-        flow.follow(call, value)
-        if isinstance(value, (Box, Returns)) and getattr(value, "key", "") != "default":
-            flow.follow(call, Box("default", value))  # of a module of one's own that is CommonJS
+        _wrapped(flow, call, value)
     function = local_function(flow, callee)
     if function is None:
         known = passing.passed(flow, call, callee, value, index)
@@ -124,6 +121,14 @@ def _interop(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, ind
     elif not interop.only_passes(function):
         with flow.at(flow.sites.entered(function, call, flow.site)):
             calling.to_parameter(flow, function, index, value)
+
+
+def _wrapped(flow: Flow, call: Spot, value: Value) -> None:
+    """Follow what a helper gives back: a module, and what is not one of Node's under `default` too."""
+    flow.follow(call, value)
+    is_of_node = isinstance(value, Power) and value.kind == "builtin"
+    if not is_of_node and getattr(value, "key", "") != "default":
+        flow.follow(call, Box("default", value))
 
 
 def _is_of_own_function(flow: Flow, callee: Spot) -> bool:
@@ -139,7 +144,7 @@ def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, i
     if interop.only_asks_type(intrinsics.named_literal(flow, in_brackets(callee))):
         flow.read(spot, value)
     elif function is not None and index == 0 and interop.only_wraps(function):
-        flow.follow(call, value)
+        _wrapped(flow, call, value)
     elif power.kind == "url":
         _address(flow, call, callee, index)
     elif passing.passed(flow, call, callee, value, index) or text_functions.takes(flow, call, spot):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.calls import listeners, returning, this_values
+from audit.analysis.javascript.following.calls import listeners, promises, returning, this_values
 from audit.analysis.javascript.following.calls.own_functions import local_function
 from audit.analysis.javascript.following.calls.returning import give
 from audit.analysis.javascript.following.code import code_strings, constructor_calls, texts
@@ -174,8 +174,8 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
         for index, item in elements.called(flow, callee, spot, value.inner, value.name, given):
             hand_over(flow, given[0], index, item)
     elif value.name == "then" and given:
-        promise = value.inner
-        hand_over(flow, given[0], 0, promise.inner if isinstance(promise, Promised) else promise)
+        taker, taken = promises.taken(value.inner, given)
+        hand_over(flow, taker, 0, taken) if taker is not None else flow.follow(spot, taken)
 
 
 def _bind(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:

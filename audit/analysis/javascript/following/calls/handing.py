@@ -17,7 +17,13 @@ from audit.analysis.javascript.following.code import texts
 from audit.analysis.javascript.following.modules.loading import load, load_each
 from audit.analysis.javascript.following.shared.intrinsics import bare, named_literal
 from audit.analysis.javascript.following.stores import containers, descriptors
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to, keywords, method_of
+from audit.analysis.javascript.syntax.node_types import (
+    FUNCTIONS,
+    MEMBERS,
+    given_to,
+    keywords,
+    method_of,
+)
 from audit.analysis.javascript.syntax.spots import place_among
 from audit.analysis.javascript.values import (
     REQUIRE,
@@ -122,8 +128,12 @@ def _put(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, ind
     owner, method = method_of(call)
     if owner is None or (method == "set" and index == 0):
         return False
+    is_kept = owner.type in MEMBERS and method in ("push", "unshift")  # of lists, whosever it is
     owners = told_apart.given_here(flow, owner) or [owner]
-    keys = {containers.kept_under(_maker(flow, one), method) for one in owners}
+    keys = {
+        "" if is_kept else containers.kept_under(containers.maker_of(flow, one), method)
+        for one in owners
+    }
     key = keys.pop()
     if key is None or keys:
         return False
@@ -133,6 +143,8 @@ def _put(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, ind
     for one in {one.id: one for one in (owner, *owners)}.values():
         if one.type == "identifier":
             flow.alias(one, held)
+    if owner.type in MEMBERS:
+        flow.bind(owner, held)
     return True
 
 
@@ -161,15 +173,6 @@ def _called_then(
         return False
     load(flow, call, tuple(given_to(promise)), ReferenceKind.REQUIRE, promised=True)
     return True
-
-
-def _maker(flow: Flow, owner: Spot) -> str | None:
-    """Return what makes the container that `owner` is: empty for an array, None when it is not told."""
-    made = named_literal(flow, bare(owner))
-    if made.type == "array":
-        return ""
-    maker = made.child("constructor") if made.type == "new_expression" else None
-    return flow.text(maker) if maker is not None and maker.type == "identifier" else None
 
 
 def _joined(

@@ -57,26 +57,50 @@ def gathered(
     """`Promise.all([value])` gives the values under the same places."""
     if index != 0 or not isinstance(value, Box):
         return False
-    flow.follow(call, Promised(Box(value.key, settled(value.inner))))
+    is_failing = failure(value.inner) is not None
+    gives = value.inner if is_failing else Promised(Box(value.key, settled(value.inner)))
+    flow.follow(call, gives)
     return True
 
 
 def all_settled(
     flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int
 ) -> bool:
-    """Follow `Promise.allSettled([value])`: under `value` of each."""
+    """Follow `Promise.allSettled([value])`: under `value` of each, or `reason` of one that fails."""
     if index != 0 or not isinstance(value, Box):
         return False
-    flow.follow(call, Promised(Box(value.key, Box("value", settled(value.inner)))))
+    reason = failure(value.inner)
+    told = Box("value", settled(value.inner)) if reason is None else Box("reason", reason)
+    flow.follow(call, Promised(Box(value.key, told)))
     return True
 
 
 def first(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int) -> bool:
-    """Follow `Promise.race([value])`, `Promise.any([value])`: one of them."""
+    """Follow `Promise.race([value])`, `Promise.any([value])`: one of them, or what they fail with."""
     if index != 0 or not isinstance(value, Box):
         return False
-    flow.follow(call, promised(value.inner))
+    reason = failure(value.inner)
+    if reason is None:
+        flow.follow(call, promised(value.inner))
+    else:
+        flow.follow(call, value.inner)
+        flow.follow(call, Box("catch", Promised(Box("errors", Box(value.key, reason)))))
     return True
+
+
+def failure(value: Value) -> Value | None:
+    """Return what a promise that fails gives to who catches it; None of anything else."""
+    if not isinstance(value, Box) or value.key != "catch":
+        return None
+    return value.inner.inner if isinstance(value.inner, Promised) else None
+
+
+def taken(promise: Value, given: tuple[Spot, ...]) -> tuple[Spot | None, Value]:
+    """Return who gets what a promise gives by `then`, and what that is; where it fails, nobody may yet."""
+    reason = failure(promise)
+    if reason is None:
+        return given[0], settled(promise)
+    return (given[1], reason) if len(given) > 1 else (None, promise)
 
 
 def rejected(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.following.calls import listeners
 from audit.analysis.javascript.following.stores import holding_classes, members_of_this
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import keywords
@@ -75,7 +76,7 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
     else:
         if name is not None:
             members_of_this.taken(flow, name, found)
-        flow.follow(holder, Box(key, found))
+        listeners.given_to_methods(flow, holder, Box(key, found))
 
 
 def _of_class(

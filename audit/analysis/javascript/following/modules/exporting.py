@@ -24,10 +24,9 @@ _STORING = frozenset(
 
 def stored(flow: Flow, target: Spot, value: Value) -> bool:
     """Follow what is stored as an export: `exports.name = value`; return whether all who take it are in sight."""
-    if b"exports" in flow.script.source.data[target.start : target.end]:
-        path = climbed_down(flow.script.folder, target)
-        if path is not None:
-            return exports_across_files.exported(flow, target, path, value)
+    path = climbed_down(flow.script.folder, target)
+    if path is not None:
+        return exports_across_files.exported(flow, target, path, value)
     return _stored_there(flow, target, value)
 
 

@@ -207,7 +207,7 @@ def _array(flow: Flow, pattern: Spot, value: Value) -> None:
             inner = item.children()
             if inner and (value.key is None or not value.key.isdigit() or int(value.key) >= index):
                 bind(flow, inner[0], Box(None, iterated(value)))
-        elif value.key in (None, str(index)) or value.key.startswith("@@"):
+        elif value.key in (None, "next", str(index)) or value.key.startswith("@@"):
             bind(flow, item, iterated(value))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.following.shared.intrinsics import bare, named_literal
 from audit.analysis.javascript.values import (
     ADDED,
     EACH,
     MAPPED,
     YIELDED,
     Box,
+    Heir,
     Method,
     Promised,
     Returns,
@@ -39,18 +41,27 @@ HANDED: Mapping[str, tuple[int, ...]] = {
     **dict.fromkeys(("reduce", "reduceRight", "sort", "toSorted"), (0, 1)),
 }
 """Methods that call a function with an element, and the parameters that it comes to."""
-METHODS = ELEMENT | SAME | HANDED.keys() | {"entries", "flat", "values"}
+METHODS = ELEMENT | SAME | HANDED.keys() | {"entries", "flat", "unshift", "values"}
 """Those whose call hands elements on."""
 QUIET = frozenset(
     {"add", "clear", "delete", "has", "includes", "indexOf", "join", "keys", "lastIndexOf"}
-    | {"length", "push", "set", "size", "toString", "unshift"}
+    | {"length", "push", "set", "size", "toString"}
 )
 """Members of a container that give none of what it holds."""
+_LOOKING_UP = frozenset({"__lookupGetter__", "__lookupSetter__"})
+"""Methods of every object that give a getter, or a setter, by its name."""
 STORED = "getStore"
 """The function by which what runs within `AsyncLocalStorage` gets what it holds."""
 _ORDERED = frozenset({ADDED, MAPPED, YIELDED})
 _OF_PAIRS = frozenset({"Map", "WeakMap"})
 _OF_ITEMS = frozenset({"Set", "WeakSet"})
+
+
+def own(value: Value) -> Value:
+    """Return whose members an object has: of a copy and an heir, what it is made of."""
+    while isinstance(value, Heir):
+        value = value.inner
+    return value
 
 
 def is_container(value: Box) -> bool:
@@ -61,7 +72,7 @@ def is_container(value: Box) -> bool:
 def member(flow: Flow, spot: Spot, value: Box, key: str | None) -> Value | None:
     """Return what member `key` (None: not known) of what holds a followed value is; None when nothing is left."""
     if value.key == "catch" and isinstance(value.inner, Promised):  # a promise that fails
-        return Method(value.inner, "then") if key == "catch" else None
+        return _of_failed(value, value.inner, key)
     if value.key == YIELDED and key == "next":
         return Returns(Box("value", value.inner))
     power = core(value)
@@ -74,11 +85,27 @@ def member(flow: Flow, spot: Spot, value: Box, key: str | None) -> Value | None:
             return Returns(Box(YIELDED, iterated(value)))
     if key is None or value.key is None or key == value.key:
         return value.inner
-    if key == "constructor" and not is_container(value):
-        return Returns(value)  # of a class, what makes another such
+    if key in _LOOKING_UP:
+        return Returns(Returns(value.inner))
     if is_container(value) and not key.isdigit() and key not in QUIET:
         flow.escape(spot, value.inner)  # a method of the array hands its elements on
-    return None
+    return _inherited(flow, spot, value, key) if not is_container(value) else None
+
+
+def _inherited(flow: Flow, spot: Spot, value: Box, key: str) -> Value | None:
+    """Return what an object has of what it was made by, or inherits from."""
+    if value.key == "__proto__" and isinstance(value.inner, Box):
+        return member(flow, spot, value.inner, key)
+    return Returns(value) if key == "constructor" else None  # what makes another such
+
+
+def _of_failed(value: Box, promise: Promised, key: str | None) -> Value | None:
+    """Return a method of a promise that fails."""
+    if key == "catch":
+        return Method(promise, "then")
+    if key == "then":
+        return Method(value, key)
+    return Returns(value) if key == "finally" else None
 
 
 def _method(spot: Spot, value: Box, key: str) -> Value | None:
@@ -200,3 +227,12 @@ _GIVEN_BACK: Mapping[str, Callable[[Value], Value | None]] = {
     ),
 }
 """What is made of what a callback returns; None where it is only looked at."""
+
+
+def maker_of(flow: Flow, owner: Spot) -> str | None:
+    """Return what makes the container that `owner` is: empty for an array, None when it is not told."""
+    made = named_literal(flow, bare(owner))
+    if made.type == "array":
+        return ""
+    maker = made.child("constructor") if made.type == "new_expression" else None
+    return flow.text(maker) if maker is not None and maker.type == "identifier" else None

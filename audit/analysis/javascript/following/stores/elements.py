@@ -12,7 +12,8 @@ from audit.analysis.javascript.following.stores.containers import (
     SAME,
     is_container,
 )
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, call_with, given_to
+from audit.analysis.javascript.syntax.declaring import initial_value
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS, call_with, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, without
 from audit.analysis.javascript.values import EACH, MAPPED, YIELDED, Box, Value, iterated
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
+_FRESH = frozenset({"array", "call_expression", "new_expression"})
+"""What gives an array that has no other name."""
+_REORDERING = frozenset({"copyWithin", "reverse", "shift", "sort", "splice", "unshift"})
+"""Methods that move the elements of their array."""
 Given = tuple["Spot", ...]
 _PREDICATES = frozenset({"BigInt", "Boolean", "Number", "Object", "String", "parseInt"})
 """Functions of the language that keep nothing of what they are called with."""
@@ -31,6 +36,7 @@ def called(
     flow: Flow, callee: Spot, spot: Spot, value: Box, name: str, given: Given
 ) -> Iterator[tuple[int, Value]]:
     """Follow the call at `spot` of the method `name` of a container; yield what its callback is given, by place."""
+    _moved(flow, callee, value, name)
     item = iterated(value)
     is_gathered = _gathers(flow, name, given)
     if given and not (given[0].type == "identifier" and flow.text(given[0]) in _PREDICATES):
@@ -51,6 +57,19 @@ def called(
         flow.follow(spot, Box(None, item.inner if is_nested and isinstance(item, Box) else item))
     if not given and name in HANDED:
         flow.escape(callee, value)
+
+
+def _moved(flow: Flow, method: Spot, value: Box, name: str) -> None:
+    """Follow what an array holds to all its places, once its elements are moved."""
+    owner, is_placed = method.child("object"), (value.key or "").isdigit()
+    if name not in _REORDERING or not is_placed or owner is None or owner.type in _FRESH:
+        return  # or nobody else has the array
+    if owner.type in MEMBERS or owner.type == "identifier":
+        flow.bind(owner, Box(None, value.inner))
+    binding = flow.binding(owner) if owner.type == "identifier" else None
+    made = [initial_value(one) for one in binding.declarations] if binding is not None else [None]
+    if owner.type not in MEMBERS and any(one is None or one.type not in _FRESH for one in made):
+        flow.escape(method, value)  # under another name it holds it in the same places
 
 
 def gathered(flow: Flow, made: Spot, value: Value) -> bool:

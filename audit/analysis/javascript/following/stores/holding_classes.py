@@ -10,6 +10,7 @@ from audit.analysis.javascript.following.calls.this_values import owner_of
 from audit.analysis.javascript.following.stores.owners import OWN, SHOWN, class_name, is_read
 from audit.analysis.javascript.following.ties import GIVES
 from audit.analysis.javascript.syntax.node_types import keywords
+from audit.analysis.javascript.syntax.spots import bracketed
 from audit.analysis.javascript.values import Box, Power, Returns, is_held
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.analysis.javascript.values import Value
 
+_LARGE = 400_000
+"""Bytes in which it is not looked for what becomes of `this`."""
 _HANDED_ON = re.compile(
-    rb"\bsuper\s*(?:\?\.)?\[|\bthis\b(?:(?!\s*\??\.(?!\s*\[)|\s*\[\s*Symbol\b)|\s*\??\.\s*constructor\b(?!\s*\??\.(?!\s*\[)))"
+    rb"\bsuper\s*(?:\?\.)?\[|\bnew\s*\.\s*target\b(?!\s*\??\.(?!\s*\[))|\bthis\b(?:(?!\s*\??\.(?!\s*\[)|\s*\[\s*Symbol\b)|\s*\??\.\s*constructor\b(?!\s*\??\.(?!\s*\[)))"
 )
 """An object of a class gives itself away, or what made it, or may be asked for any member."""
 
@@ -34,7 +37,10 @@ def held(flow: Flow, name: Spot, value: Value) -> bool:
         return False
     definition = name.parent
     static = definition is not None and "static" in keywords(definition)
-    box = Box(flow.text(name), value)
+    key = flow.text(name) if name.type != "computed_property_name" else None
+    if definition is not None and key is None:
+        key = flow.script.folder.key_of(definition)
+    box = Box(key, value)
     of_class(flow, body, box if static else Returns(box))
     return True
 
@@ -47,11 +53,32 @@ def _body_of_this(place: Spot) -> Spot | None:
     return owner if owner is None or owner.type == "class_body" else None
 
 
+def is_maker(spot: Spot) -> bool:
+    """`Own.prototype.constructor = Own`, `Own.prototype = { constructor: Own }`: what all that it makes has anyway."""
+    holder, below = spot.parent, b".prototype.constructor"
+    if spot.type != "identifier" or holder is None:
+        return False
+    if holder.type == "pair":
+        key, written = holder.child("key"), holder.parent
+        if key is None or key.text != b"constructor" or written is None:
+            return False
+        holder, below = bracketed(written).parent, b".prototype"
+    left = holder.child("left") if holder is not None else None
+    return left is not None and left.text == spot.text + below
+
+
 def gives_itself(flow: Flow, body: Spot) -> bool:
     """Return whether an object of a class hands itself on, or may by what is added: then others ask it for anything."""
     data, name = flow.script.source.data, class_name(body.parent)
     is_extended = bool(name) and name + b".prototype" in data
-    return is_extended or _HANDED_ON.search(data, body.start, body.end) is not None
+    return is_extended or not keeps_itself(flow, body.start, body.end)
+
+
+def keeps_itself(flow: Flow, start: int, end: int) -> bool:
+    """Return whether no `this` between two places is handed on, or asked for a member that is not told."""
+    if end - start > _LARGE:
+        return False
+    return _HANDED_ON.search(flow.script.source.data, start, end) is None
 
 
 def of_class(flow: Flow, body: Spot, value: Value) -> None:

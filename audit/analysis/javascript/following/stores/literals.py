@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.calls import told_apart
-from audit.analysis.javascript.following.stores import members_of_this
+from audit.analysis.javascript.following.calls import listeners, told_apart
+from audit.analysis.javascript.following.stores import holding_classes, members_of_this
 from audit.analysis.javascript.syntax.elements import index_of
 from audit.analysis.javascript.syntax.node_types import nearest
 from audit.analysis.javascript.text.source import occurrences
@@ -28,11 +28,15 @@ def pair(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     if spot.field == "key" or holder is None:
         flow.read(spot, value)
     else:
+        if holding_classes.is_maker(spot):
+            return
         members_of_this.taken(flow, parent.child("key") or parent, value)
         key = flow.script.folder.key_of(parent) or _of_same_name(flow, parent, value)
         if key == "__proto__":
             above(flow, holder, value)
-        flow.follow(holder, Heir(value) if key == "__proto__" else Box(key, value))
+        listeners.given_to_methods(
+            flow, holder, Heir(value) if key == "__proto__" else Box(key, value)
+        )
 
 
 def _of_same_name(flow: Flow, pair: Spot, value: Value) -> str | None:
@@ -68,7 +72,7 @@ def in_object(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     """Follow `{value}`, and what a spread makes of an object."""
     if spot.type == "shorthand_property_identifier":
         members_of_this.taken(flow, spot, value)
-        flow.follow(parent, Box(flow.text(spot), value))
+        listeners.given_to_methods(flow, parent, Box(flow.text(spot), value))
     else:
         flow.follow(parent, value)
 

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.parameters import calls_of, is_exported
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.calls import told_apart
-from audit.analysis.javascript.following.calls.returning import returned
 from audit.analysis.javascript.following.modules import bundled, exporting
-from audit.analysis.javascript.following.stores import elements, members_of_this
-from audit.analysis.javascript.following.stores.owners import is_read
+from audit.analysis.javascript.following.stores import (
+    containers,
+    elements,
+    holding_classes,
+    lent_members,
+    members_of_this,
+)
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.text.patterns import WORLD_ROOTS
-from audit.analysis.javascript.values import Box, Power, Value, core, is_held
+from audit.analysis.javascript.values import Box, Power, Returns, Value, core, is_held
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
@@ -35,9 +39,6 @@ _NAMES = 3
 """Names of one object, each given to the next."""
 _CALLS = 8
 """Calls of a function whose argument gets a member there."""
-_TELLING, _PLACES, _LARGE = 3, 200, 400_000
-"""Letters of a parameter's name by which it stands for others called so; places of a member, and bytes of a file, in
-which they are looked for."""
 _DECLARED = frozenset({"class_declaration", "function_declaration"})
 
 
@@ -50,17 +51,19 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
     if owner is None:
         flow.escape(target, value)
         return
-    if owner.type == "this" and name is not None:
-        members_of_this.shown(flow, name, value)
+    made = target.parent.child("right") if target.parent is not None else None
+    if made is not None and holding_classes.is_maker(made):
         return
     if exporting.stored(flow, target, value) or bundled.stored(flow, target, value):
+        return
+    if owner.type == "this" and name is not None:
+        members_of_this.shown(flow, name, value)
         return
     keys: tuple[str | None, ...] = (None,)
     index = target.child("index")
     if name is not None:
         keys = (flow.text(name),)
     elif index is not None and core(value).kind != "hidden":
-        made = target.parent.child("right") if target.parent is not None else None
         keys = told_apart.own_keys(flow, index, made, value, flow.keys(index))
     known = True
     is_apart = index is not None and len(keys) > 1 and isinstance(value, Power)
@@ -80,7 +83,7 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
         return True  # what holds it is followed by itself
     if owner.type != "identifier":
         members_of_this.sought(flow, owner.start, flow.text(owner).encode(), key, value)
-        return False
+        return _in_prototype(flow, owner, Box(key, value))
     name = flow.text(owner)
     binding = flow.script.scopes.resolve(owner, name)
     if binding is None:
@@ -93,12 +96,11 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
         if known:
             flow.alias(owner, Box(key, value))
             return all(known)
-        if elements.gathered(flow, owner, Box(key, value)):
-            return True
-        if core(value).kind == "builtin":
-            _given_back(flow, binding, Box(key, value))
-            _lent(flow, owner, key, value)
-        return False
+        return elements.gathered(flow, owner, Box(key, value)) or lent_members.kept(
+            flow, owner, binding, key, value
+        )
+    if key == "prototype" and isinstance(containers.own(value), Box) and _is_own(core(value)):
+        return _inherited(flow, owner, value)
     if key == "prototype" and core(value).kind == "intrinsic":
         members_of_this.sought(flow, owner.start, name.encode(), key, value)
         return True
@@ -106,6 +108,30 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
         flow.alias(owner, Box(key, value))
         _to_setter(flow, binding.declarations[0], key, value)
     return made == {"own"}
+
+
+def _in_prototype(flow: Flow, owner: Spot, value: Value) -> bool:
+    """Follow what is stored in `Own.prototype` to what `new Own()` makes; return whether that is all there is."""
+    maker, name = owner.child("object"), owner.child("property")
+    is_prototype = name is not None and flow.text(name) == "prototype"
+    binding = flow.binding(maker) if maker is not None and maker.type == "identifier" else None
+    if maker is None or binding is None or not is_prototype or not _is_own(core(value)):
+        return False
+    if any(_maker(flow, one) != "shared" for one in binding.declarations):
+        return False
+    return _inherited(flow, maker, value)
+
+
+def _is_own(power: Power) -> bool:
+    """Return whether a power is followed to what holds it; a prototype of the language may be changed there."""
+    return is_held(power) and power.kind != "intrinsic"
+
+
+def _inherited(flow: Flow, maker: Spot, value: Value) -> bool:
+    """Follow what all that a function or class makes holds; return whether none of that gives itself away."""
+    flow.alias(maker, Returns(value))
+    here = flow.script.extent(maker.start)
+    return holding_classes.keeps_itself(flow, here.start, here.end)
 
 
 def _is_lent(power: Power) -> bool:
@@ -130,40 +156,6 @@ def _other_names(flow: Flow, binding: Binding) -> list[Spot]:
     given = [one[index] for one in calls_of(folder, function) or () if index < len(one)]
     is_plain = bool(given) and all(one.type == "identifier" for one in given)
     return given if is_plain and len(given) <= _CALLS else []
-
-
-def _lent(flow: Flow, owner: Spot, key: str | None, value: Value) -> None:
-    """Follow what a parameter gets as a member to where others of its name are asked for it: the `ctx` of each."""
-    here, data = flow.script.extent(owner.start), owner.text
-    is_told = key is not None and key.isidentifier() and len(data) >= _TELLING
-    if not is_told or here.end - here.start > _LARGE:
-        return
-    places = flow.script.words.members((key or "").encode(), here.start, here.end)
-    for start, before in places[:_PLACES]:
-        member = flow.script.finder.at(start).parent if before == data else None
-        asked = member.child("object") if member is not None else None
-        if member is None or asked is None or asked.type != "identifier" or not is_read(member):
-            continue
-        if flow.script.folder.parameters.place(_declared(flow, asked))[0] is not None:
-            with flow.at(None):
-                flow.follow(member, value)
-
-
-def _declared(flow: Flow, name: Spot) -> Spot:
-    """Return where a name is declared; itself where that is out of sight."""
-    binding = flow.binding(name)
-    return binding.declarations[0] if binding is not None else name
-
-
-def _given_back(flow: Flow, binding: Binding, value: Box) -> None:
-    """Follow a parameter that gets a member out of its function: `const extend = (target, more) => ...`."""
-    function, _ = flow.script.folder.parameters.place(binding.declarations[0])
-    body = function.child("body") if function is not None else None
-    if function is None or body is None:
-        return
-    results = elements.results_of(body)
-    if any(one.type == "identifier" and flow.binding(one) == binding for one in results):
-        returned(flow, function, value)
 
 
 def whole(flow: Flow, owner: Spot, value: Value) -> bool:

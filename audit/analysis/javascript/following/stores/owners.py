@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
-THIS = frozenset({b"constructor", b"self", b"super", b"that", b"this"})
+THIS = frozenset({b"constructor", b"self", b"super", b"target", b"that", b"this"})
 """`this`, names that functions within keep it under, and what made it."""
-OWN = rb"\b(?:this|super|self|that)(?:\s*\??\.\s*constructor)?\s*\??\.\s*"
+OWN = rb"\b(?:this|super|self|that|new\s*\.\s*target)(?:\s*\??\.\s*constructor)?\s*\??\.\s*"
 """Pattern of the same before a member's name."""
 _OF_CLASS = (b"this.constructor", b"super.constructor")
 SHOWN = 60
@@ -34,7 +34,7 @@ _NAMED = frozenset(
 def is_owner(flow: Flow, asked: Spot, owner: bytes) -> bool:
     """Return whether `asked` is `this`, the class or the object named `owner`, or what is made by it."""
     if asked.type in ("this", "super", "meta_property") or asked.text[:_LONGEST] in _OF_CLASS:
-        return True  # the only other one, `import.meta`, has none of a file's own members
+        return True
     if asked.type == "call_expression" and b"return this" in flow.script.source.data:
         asked = _beginning(asked)  # `new Own().set(value).get()`
     if asked.type == "new_expression":
