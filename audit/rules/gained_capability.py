@@ -21,7 +21,10 @@ text, or another `console.log` for all. So are a member for all objects (`Object
 fields, keys and sent data of all pass, what every engine has and it replaces (`JSON.parse`), and a command that
 downloads in a compiled file. So is a plugin of a build tool that keeps code in a string, to put it into what is
 built, which uses what none of its did. In any release it is high that the process ends, files change or a page is
-blocked only on a date, in a time zone or a language, on some machines or by chance.
+blocked only on a date, in a time zone or a language, on some machines or by chance; that code in a string sends what
+a page keeps to a fixed address, or a style tells what is typed; and that code runs other code by inner functions of
+the loader. So is in a repair or a feature release what only one of two builds does, for `import` and for `require`,
+that did the same before.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -42,7 +45,13 @@ from audit.rules.changes import allowed_by_grant, gained, hands_on, held_authori
 from audit.rules.combinations.powers import starts_only_told, starts_programs, starts_what_is_given
 from audit.rules.draft import Draft, at_most, first_places, lowered
 from audit.rules.files import is_asked_by_path
-from audit.rules.grave import is_grave, is_singular, keeps_what_is_sent, opens_the_loader
+from audit.rules.grave import (
+    goes_past_require,
+    is_grave,
+    is_singular,
+    keeps_what_is_sent,
+    opens_the_loader,
+)
 from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
 from audit.rules.trades import adds_nothing, is_expected
 from audit.rules.words import inspecting, listing, quoted
@@ -141,7 +150,8 @@ def _severity(update: Update, authority: Authority, uses: list[CapabilityUse]) -
         starts_programs(use) and not (starts_only_told(use) or starts_what_is_given(use))
         for use in uses
     )
-    return severity if starts else update.weighed(severity)
+    around = any(goes_past_require(use, package) for use in uses)
+    return severity if starts or around else update.weighed(severity)
 
 
 def _by_itself(use: CapabilityUse) -> Severity:

@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Severity
-from audit.model.mention import CHANCE, DECODED, HANDLER, KEPT, MADE_SCRIPT, SCRIPT, Mentioned
+from audit.model.mention import (
+    CHANCE,
+    DECODED,
+    HANDLER,
+    KEPT,
+    MADE_SCRIPT,
+    SCRIPT,
+    SENDS_KEPT,
+    TELLS_TYPED,
+    Mentioned,
+)
 from audit.model.text import printable
+from audit.rules.builds import only_in_one
 from audit.rules.combinations.evaluation import makes_code
 from audit.rules.combinations.network import is_request
 from audit.rules.combinations.powers import starts_programs
@@ -31,6 +42,8 @@ _ALL = 20
 _PLACES = 5
 _STAYS = frozenset({SCRIPT, KEPT})
 """Without a request, what a page keeps stays there; where a script comes from is told apart."""
+_TAKES = frozenset({SENDS_KEPT, TELLS_TYPED})
+"""What no release has a reason to put into the pages of others."""
 _COMPILED = "(as compiled)"
 _COMMAND = "the command "
 """What stands before a command for a shell among the strings of compiled code."""
@@ -48,6 +61,7 @@ def check(update: Update) -> Iterator[Draft]:
     yield from _lent(update)
     yield from _named_in_data(update)
     yield from _waiting(update)
+    yield from only_in_one(update)
 
 
 def _spread(update: Update) -> Iterator[Draft]:
@@ -104,7 +118,7 @@ def _written(update: Update) -> Iterator[Draft]:
         severity = Severity.MODERATE
     yield update.of_mentions(
         new,
-        update.weighed(severity),
+        update.weighed(severity) if _TAKES.isdisjoint(does) else Severity.HIGH,
         "keeps code in a string, to put it elsewhere, that uses what none did "
         f"{update.since}: {listing(does, 4)}",
         "Read where that code goes",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
-from audit.model.mention import CODE, DECODED, SPOKEN, Mention, Mentioned
+from audit.model.mention import CODE, DECODED, INSERTED, SPOKEN, Mention, Mentioned
 from audit.model.text import printable
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, unloaded
@@ -40,11 +40,17 @@ def given_away(update: Update, known: frozenset[str]) -> dict[str, Mention]:
     """Return the new hosts in what elements of a page or other packages are given."""
     given = [each for each in update.package.mentions if _sends_there(each, update)]
     hosts = mentioned_hosts(given).items()
-    return {host: mention for host, mention in hosts if not is_near(host, known)}
+    return {
+        host: mention
+        for host, mention in hosts
+        if not is_near(host, known) and not (mention.to == INSERTED and host in _FONTS)
+    }
 
 
 def _sends_there(mention: Mention, update: Update) -> bool:
     """Return whether what an address is given to loads it or sends to it; a repair adds none to pages that it makes."""
+    if mention.to == INSERTED:
+        return True
     if mention.mentioned is Mentioned.ELEMENT:
         return Authority.DOM in update.package.authorities or update.is_repair
     return mention.mentioned is Mentioned.HANDED and mention.to in update.before.asking
@@ -60,7 +66,7 @@ def handed_over(update: Update, hosts: dict[str, Mention]) -> Iterator[Draft]:
     does = f"gives an element's {printable(first.to)}" if element else f"hands {quoted(first.to)}"
     yield update.of_mentions(
         mentions,
-        update.weighed(Severity.HIGH),
+        update.weighed(Severity.HIGH) if first.to != INSERTED else Severity.HIGH,
         f"{does} a host that it did not name before ({update.since}): {shown(hosts)}",
         f"{_WHOSE} and what is sent there",
         "mentioned " + " ".join(sorted(hosts)),

@@ -71,8 +71,13 @@ _OUTSIDE = frozenset(map(Authority, _POWERS.split()))
 
 def is_singular(use: CapabilityUse, package: AuditedPackage) -> bool:
     """Return whether a use is news however much of its kind the package did before."""
-    around = around_the_loader(use) and use.reachable and not is_tooling(package)
+    around = goes_past_require(use, package)
     return around or is_of_all(use) or is_network_hook(use) or bool(_SINGULAR.match(use.id))
+
+
+def goes_past_require(use: CapabilityUse, package: AuditedPackage) -> bool:
+    """Return whether loaded code runs code by inner functions of the loader, in a package that is no tool for that."""
+    return around_the_loader(use) and use.reachable and not is_tooling(package)
 
 
 def is_of_all(use: CapabilityUse) -> bool:
@@ -144,8 +149,7 @@ def keeps_what_is_sent(package: AuditedPackage, uses: list[CapabilityUse]) -> bo
 def goes_around_the_loader(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:
     """Return whether a package that is no tool of the trade runs code past `require`, under names that it computes."""
     held = {use.id for use in uses if use.reachable}
-    around = any(use.reachable and around_the_loader(use) for use in uses)
-    return around and "load:computed" in held and not is_tooling(package)
+    return "load:computed" in held and any(goes_past_require(use, package) for use in uses)
 
 
 def alarms(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:

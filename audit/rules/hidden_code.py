@@ -9,8 +9,9 @@ pushed to the right, invisible letters that hold a program.
 
 **Example.** `eval(Buffer.from("cmVxdWlyZSg...", "base64").toString())` in code that is loaded: high. Alone, most
 ways of hiding are moderate or low; beside a power in the same file (on the same line for code pushed aside),
-moderate becomes high. What the version before did not hide weighs one step more, but in tests that nothing loads; so
-does a repair that starts to run what it decodes, in a file with a kind of power that the package did not have: high.
+moderate becomes high. What the version before did not hide weighs one step more, but in tests that nothing loads. A
+version that starts to run what it decodes (base64, hexadecimal, compressed, encrypted) is high, whatever it brings
+besides; so is a repair that does with other ways, in a file with a kind of power that the package did not have.
 
 **What to do.** Read the places named, with an editor that shows invisible characters, or the decoded text. Some
 healthy packages carry such code: an obfuscated build that its makers sell, a worker kept as text. If it is one of
@@ -29,7 +30,7 @@ from audit.model.hidden import Hiding
 from audit.model.text import printable
 from audit.rules.changes import held_authorities
 from audit.rules.draft import Draft, lowered
-from audit.rules.files import is_aside
+from audit.rules.files import is_aside, may_be_asked_for
 from audit.rules.hiding import beside, confidence_of, severity_of, told
 from audit.rules.words import inspecting, listing, since
 
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 _PLACES = 5
 _RAISED = {Severity.LOW: Severity.MODERATE, Severity.MODERATE: Severity.HIGH}
 _FILES = 2
+_TELLING = frozenset({"base64", "hex", "compressed", "cipher", "reversed"})
+"""Ways of decoding that make code of what no reader sees as such."""
 
 
 def check(subject: Subject) -> Iterator[Draft]:
@@ -65,7 +68,7 @@ def _draft(package: AuditedPackage, found: Sequence[HiddenCode], update: Update 
     breaking = update is not None and update.is_breaking
     sudden = gained and not breaking and not _all_aside(telling)
     severity = _RAISED.get(worst, worst) if sudden else worst
-    if update is not None and update.is_repair and _with_new_power(update, telling):
+    if update is not None and _begins_to_decode(update, telling):
         severity = Severity.HIGH
     return Draft(
         severity,
@@ -100,11 +103,22 @@ def _gained(found: Sequence[HiddenCode], old: AuditedPackage) -> bool:
     return _loaded(found) > _loaded(_alike(found, old)) or len(found) > len(_alike(found, old))
 
 
-def _with_new_power(update: Update, found: Sequence[HiddenCode]) -> bool:
-    """Return whether loaded code newly runs what it decodes, beside a kind of power that the package did not have."""
+def _begins_to_decode(update: Update, found: Sequence[HiddenCode]) -> bool:
+    """Return whether code that somebody may load newly runs what it decodes: no feature needs that.
+
+    Escapes that make a text readable, and characters by their numbers, templates and parsers decode as well: in a
+    repair, beside a kind of power that the package did not have.
+    """
     held = held_authorities(update.old, reachable=True)
     return not _had(found, update.old) and any(
-        each.hiding is Hiding.DECODING and each.reachable and beside(update.package, each) - held
+        each.hiding is Hiding.DECODING
+        and any(
+            place.reachable or may_be_asked_for(update.package, place) for place in each.evidence
+        )
+        and (
+            _TELLING.intersection(each.details)
+            or (update.is_repair and each.reachable and beside(update.package, each) - held)
+        )
         for each in found
     )
 

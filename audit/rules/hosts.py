@@ -31,9 +31,9 @@ _LOOPBACK = re.compile(
     r"localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|.*\.local|host\.docker\.internal|255(?:\.\d+){3}"
 )
 _NO_DESTINATION = re.compile(
-    r"(?:.*\.)?(?:w3\.org|example\.(?:com|net|org)|json-schema\.org|schema\.org|xmlsoap\.org|purl\.org)"
+    r"(?:.*\.)?(?:(?:in-addr|ip6)\.arpa|w3\.org|example\.(?:com|net|org)|json-schema\.org|schema\.org|xmlsoap\.org|purl\.org)"
 )
-"""Hosts in names of formats and in examples: nobody asks them."""
+"""Hosts in names of formats and in examples, which nobody asks, and the ends under which numbers are looked up."""
 _NUMBER = re.compile(r"0x[0-9a-f]{1,8}|[0-9]{1,11}")
 _BYTES = 4
 _SMALLEST = 1 << 24
@@ -126,7 +126,7 @@ def _hosts(text: str, *, bare: bool) -> Iterator[str]:
     if bare and (_BARE.fullmatch(plain) or NUMBERS.fullmatch(plain)):
         named, slash, path = plain.lstrip(".").partition("/")
         host = named.partition(":")[0].lower()
-        if _ends_as_host(host) and not _LOOPBACK.fullmatch(host):
+        if _ends_as_host(host) and _is_host(host):
             yield with_owner(host, slash + path)
 
 

@@ -7,8 +7,10 @@ talks to the network, keeps it as a value (`baseURL: "https://..."`), writes it 
 (encoded, reversed, in pieces), or names it in package.json as the place that its compiled file comes from. Or it
 names the address of a wallet or a contract that the version before did not, or another fixed recipient (a bot, a
 webhook, a mail box, a key to encrypt for), an order to a database or a text for the terminal's clipboard; or a page
-that it ships loads from a new host; or what its templates put into projects holds a command that downloads and
-runs, or rules in letters that nobody sees. Or it asks a host without encryption that it asked with it.
+that it ships loads from a new host; or the markup and the styles that it returns load a script or a style from one;
+or it looks up names that it puts together before a new end; or what its templates put into projects holds a command
+that downloads and runs, or rules in letters that nobody sees. Or it asks a host without encryption that it asked with
+it.
 
 **Why.** A package that used the network before gains no power when it starts to send elsewhere: only the address
 tells. This is how wallets' libraries were turned.
@@ -20,7 +22,9 @@ account, scope and dependencies. Another host of the same owner, loopback, and l
 as `docs` are not reported. In a feature release what tells a machine who it is in its cloud is moderate for who said
 before that it finds that out. Code that nothing loads (in a repair: whose path nobody may ask for either), an
 address without a telling name in a feature release, one more where dozens are kept, and pages in folders of tests
-and examples weigh less.
+and examples weigh less; what stands near the credentials of who asks (`Authorization`, a secret's member) does not,
+nor does a script for pages of others, in any release. A host of the package's or its scope's own name is moderate in
+a feature release.
 
 **What to do.** Find out whose host it is and what is sent there.
 """
@@ -32,6 +36,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
+from audit.model.mention import TOLD, Mentioned
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, lowered, unloaded
 from audit.rules.given_hosts import (
@@ -49,7 +54,7 @@ from audit.rules.hosts import (
     naming_hosts,
     own_hosts,
 )
-from audit.rules.own_hosts import is_of, new_services
+from audit.rules.own_hosts import bears_its_name, is_of, new_services
 from audit.rules.owners import is_near
 from audit.rules.recipients import kept_addresses, new_recipients, wallets
 from audit.rules.trades import expected_hosts
@@ -129,14 +134,8 @@ def _new_hosts(update: Update, known: frozenset[str]) -> dict[str, CapabilityUse
         for host, use in hosts_of(beside).items()
         if host not in exactly
         and not is_near(host, known)
-        and not (moved and _bears_its_name(host, update.package))
+        and not (moved and bears_its_name(host, update.package))
     }
-
-
-def _bears_its_name(host: str, package: AuditedPackage) -> bool:
-    """Return whether a package that had another one ask for it now asks the host of its own name itself."""
-    scope, _, base = package.package_name.lower().rpartition("/")
-    return bool(({base, scope.removeprefix("@")} - {""}) & set(host.split(".")))
 
 
 def _draft(update: Update, hosts: dict[str, CapabilityUse]) -> Draft:
@@ -146,8 +145,12 @@ def _draft(update: Update, hosts: dict[str, CapabilityUse]) -> Draft:
     )
     severity = Severity.HIGH if sends else Severity.MODERATE
     places = tuple(place for use in uses for place in naming_hosts(use, hosts).evidence[:2])
+    told = mentioned_hosts(
+        each for each in update.package.mentioned(Mentioned.ADDRESS) if each.to == TOLD
+    )
+    severity = severity if told.keys() & hosts.keys() else update.weighed(severity)
     return Draft(
-        update.weighed(severity) if any(map(update.loads, places)) else unloaded(severity),
+        severity if any(map(update.loads, places)) else unloaded(severity),
         f"names a host that it did not before ({update.since}): {shown(hosts)}",
         f"{_WHOSE} and what is sent there: {inspecting(update.package)}",
         update.package,

@@ -12,7 +12,8 @@ before, gives a shell what a connection sends, or changes the file of another pa
 Or, where it can send, it takes all that a page stores or what is typed anywhere in it; or it exchanges account
 numbers in what a page copies. Or it writes a project's package.json. Or it sets what turns a check off
 (`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into what it starts, or sends all requests
-through a machine that it names (`HTTPS_PROXY`).
+through a machine that it names (`HTTPS_PROXY`), or lets an assistant act without asking. Or a function that changes
+every file of a folder is given the home folder.
 
 **Why.** Tokens and keys are what most attacks are after, and a package seldom starts to need another one's. What
 an attack leaves in a profile, a hook or a workflow stays when the package is gone.
@@ -24,7 +25,8 @@ secrets it read before (`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`, `GH_
 moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature release: moderate; so is
 there what only a command does that people start by its name (`init` writes a workflow, `publish` reads a token), and
 the secrets of a service that the version before said it signs in to, or that is one more of several it knows, and the
-system's keychain for who said that it keeps or finds credentials.
+system's keychain for who said that it keeps or finds credentials, and assistants that need not ask for who said that
+it starts them.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
 """
@@ -36,7 +38,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
-from audit.model.mention import EXCHANGED
+from audit.model.mention import EXCHANGED, UNASKED
 from audit.model.text import printable
 from audit.rules.changes import held_authorities
 from audit.rules.combinations import reaching
@@ -96,6 +98,8 @@ _SORTS = (
           "starts a command that downloads, or runs what it is given, which it did not before", features=True),
     _Sort("outside ", reaching.outside_reached, "Read where that comes from",
           "does what it did not before", features=True),
+    _Sort("below ", reaching.deeds_below_home, "Read what it is for",
+          "does what it did not before", never=True),
     _Sort("switch ", reaching.switches_reached, "Find out why it would need that",
           "turns off a check, or loads code, for all that runs with it, which it did not before"),
     _Sort("socket ", reaching.sockets_reached, "Find out why it would need that",
@@ -152,7 +156,7 @@ def _severity(sort: _Sort, new: list[Reached], update: Update) -> Severity:
     severity = Severity.HIGH if high else Severity.MODERATE
     if not any(map(update.loads, new[0].evidence)):
         severity = lowered(severity)
-    never = sort.never or any(each.name == EXCHANGED for each in new)
+    never = sort.never or any(each.name.startswith((EXCHANGED, UNASKED)) for each in new)
     return severity if never and not asked else update.weighed(severity)
 
 

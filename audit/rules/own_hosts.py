@@ -12,7 +12,7 @@ from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.secret_names import name_words
 from audit.rules.combinations.secrets import secrets
 from audit.rules.hosts import hosts_of, mentioned_hosts, own_hosts
-from audit.rules.owners import is_near
+from audit.rules.owners import is_near, owner_of
 
 if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse
@@ -70,6 +70,12 @@ def _asks(use: CapabilityUse, own: frozenset[str]) -> bool:
     if not hosts or not all(is_near(host, own) for host in hosts):
         return False
     return all(any(host in place.text.lower() for host in hosts) for place in use.evidence)
+
+
+def bears_its_name(host: str, package: AuditedPackage) -> bool:
+    """Return whether whoever has a host bears the name of a package or of its scope: `api.acme.example`, `@acme/x`."""
+    scope, _, base = package.package_name.lower().rpartition("/")
+    return owner_of(host)[0] in {base, scope.removeprefix("@")}
 
 
 def new_services(update: Update) -> frozenset[str]:

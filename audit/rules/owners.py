@@ -117,7 +117,7 @@ def is_near(host: str, known: Iterable[str]) -> bool:
     known = frozenset(known)
     if is_known_owner(host, known):
         return True
-    return "/" not in host and any(_owner(host) == _owner(each) for each in known)
+    return "/" not in host and any(owner_of(host) == owner_of(each) for each in known)
 
 
 def _labels_of_owner(labels: list[str]) -> int:
@@ -130,7 +130,8 @@ def _labels_of_owner(labels: list[str]) -> int:
     return 3 if few else 2
 
 
-def _owner(host: str) -> tuple[str, ...]:
+def owner_of(host: str) -> tuple[str, ...]:
+    """Return the labels of a host that tell whose it is: the last two, or more below what strangers share."""
     labels = host.split(".")
     if NUMBERS.fullmatch(host):
         return tuple(labels[:2] if host.startswith(_LINK_LOCAL) else labels)

@@ -18,6 +18,7 @@ from audit.model.mention import (
     RIGHTS,
     STARTED,
     TERMINAL,
+    TOLD,
     UNSEEN,
     Mentioned,
 )
@@ -25,6 +26,7 @@ from audit.rules.combinations.network import is_outward
 from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import lowered
 from audit.rules.hosts import code_hosts, mentioned_hosts
+from audit.rules.own_hosts import bears_its_name
 from audit.rules.owners import is_near
 from audit.rules.trades import expected_hosts
 from audit.rules.update import loaded_first
@@ -45,8 +47,8 @@ _PUTS = "process filesystem-write code install dom worker"
 _USES = frozenset(map(Authority, _PUTS.split()))
 _FEW_WALLETS = 12
 """Wallets and contracts that a version names; who names more keeps a table of them."""
-_SURE = frozenset({ENCODED, ENDPOINT})
-"""What an address is for that code asks, as far as that tells."""
+_SURE = (ENCODED, TOLD, ENDPOINT)
+"""What an address is for that code asks, as far as that tells; the most telling first."""
 _NUMBERS = re.compile(r"[0-9.]+$")
 """A machine by its number: nobody is told to look there."""
 _DATA = re.compile(
@@ -106,7 +108,8 @@ def wallets(update: Update) -> Iterator[Draft]:
 def _new(update: Update, known: Collection[str]) -> dict[str, Mention]:
     """Return the new hosts, without those of addresses that are only told to people."""
     standing = sorted(
-        update.package.mentioned(Mentioned.ADDRESS), key=lambda each: each.to not in _SURE
+        update.package.mentioned(Mentioned.ADDRESS),
+        key=lambda each: _SURE.index(each.to) if each.to in _SURE else len(_SURE),
     )
     exactly = code_hosts(update.old.manifest) if standing else frozenset()
     return {
@@ -120,8 +123,14 @@ def _standing(update: Update, hosts: dict[str, Mention]) -> Draft:
     mentions = loaded_first(hosts.values())
     first = mentions[0]
     hidden = first.to == ENCODED
-    severity = Severity.HIGH if hidden else update.weighed(_weight(update, mentions, hosts))
-    if update.is_feature and expected_hosts(update).issuperset(hosts):
+    severity = Severity.HIGH if hidden else _weight(update, mentions, hosts)
+    if not any(each.to in {ENCODED, TOLD} for each in mentions):
+        severity = update.weighed(severity)
+    expected = expected_hosts(update)
+    own = all(
+        host in expected or (not hidden and bears_its_name(host, update.old)) for host in hosts
+    )
+    if update.is_feature and own:
         severity = lowered(severity)
     does = "writes so that it is not read as one" if hidden else "keeps"
     return update.of_mentions(

@@ -51,6 +51,7 @@ _STARTS_ITSELF = re.compile(
 _ACTS = frozenset({Authority.PROCESS, Authority.FILESYSTEM_WRITE, Authority.CODE})
 _PUBLISHES = frozenset({"npm publish", "git config core.hookspath"})
 """What commands do for who starts them: release tools, managers of hooks."""
+_OF_TRADES = frozenset({"command ", "switch "})
 _SHORT = {"GH": "GITHUB", "GL": "GITLAB"}
 """Services whose variables have two beginnings."""
 
@@ -101,7 +102,7 @@ def may_be_reached(new: list[Reached], update: Update, sort: str) -> bool:
     """Return whether a feature release may reach for all of one sort (`foothold `, `command `, none for secrets)."""
     return update.is_feature and (
         _are_asked_for(new, update.package, sort)
-        or (sort == "command " and _are_commands_of_its_trade(new, update.old))
+        or (sort in _OF_TRADES and _are_commands_of_its_trade(new, update.old))
         or (not sort and _are_of_its_services(new, update))
     )
 

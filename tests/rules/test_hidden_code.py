@@ -144,6 +144,35 @@ CHANGES = [
         True,
         id="with a new power in a feature release",
     ),
+    *(
+        pytest.param(
+            hiding(uses=(EXEC,)),
+            hiding(hides("decoding", details=("hex",)), uses=(EXEC,)),
+            step,
+            "high",
+            True,
+            id=f"begins to run what it decodes: {step}",
+        )
+        for step in ("patch", "minor", "major")
+    ),
+    pytest.param(
+        hiding(hides("decoding", details=("hex",))),
+        hiding(
+            hides("decoding", details=("hex",)), hides("decoding", "b.js:1:1", details=("hex",))
+        ),
+        "minor",
+        "moderate",
+        True,
+        id="decoded before",
+    ),
+    pytest.param(
+        hiding(),
+        hiding(hides("decoding", "test/b.js:1:1", reachable=False, details=("hex",))),
+        "minor",
+        "info",
+        True,
+        id="decoded in a test",
+    ),
     pytest.param(
         hiding(hides("aside")),
         hiding(hides("aside"), hides("aside", "b.js:1:1")),

@@ -106,7 +106,7 @@ class Addresses:
         return _ANY.search(self._data) is not None
 
     @cached_property
-    def _constants(self) -> dict[bytes, str]:
+    def constants(self) -> dict[bytes, str]:
         """The names that are given a constant address somewhere in the file."""
         return {
             groups["name"] or b"": (groups["text"] or b"").decode("utf-8", "replace")
@@ -123,7 +123,7 @@ class Addresses:
         for match in islice(_SET.finditer(self._data), _MOST):
             groups = _groups(match)
             attribute = next(filter(None, (groups[name] for name in _NAMES)), b"").decode()
-            address = _address(groups, _GIVEN, self._constants)
+            address = _address(groups, _GIVEN, self.constants)
             place = match.start()
             if not address or self._texts.is_comment(place):
                 continue
@@ -134,7 +134,7 @@ class Addresses:
         """Yield where a constant address is handed to a function of another package, its name and the address."""
         if not self.is_any:
             return
-        places = sorted(islice(_used(self._data, self._constants), _MOST))
+        places = sorted(islice(_used(self._data, self.constants), _MOST))
         heads = [(place, found) for place in places if (found := _head(self._data, place[0]))]
         packages = _packages(self._data) if heads else {}
         for (place, address), root in heads:

@@ -21,17 +21,20 @@ from audit.analysis.mentions import (
     wallets,
 )
 from audit.analysis.mentions.addresses import Addresses, names_a_page
+from audit.analysis.mentions.below_home import below_home
 from audit.analysis.mentions.copied import put_into_projects
 from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_all
+from audit.analysis.mentions.inserted import inserted, styles_that_tell
 from audit.analysis.mentions.joined import joined_addresses
 from audit.analysis.mentions.passed import passed
 from audit.analysis.mentions.recipients import recipients
-from audit.analysis.mentions.standing import standing
+from audit.analysis.mentions.standing import credentials, is_near, standing
 from audit.analysis.mentions.taken import of_the_clipboard, taken
 from audit.analysis.mentions.texts import LONGEST, Texts, mention, told
 from audit.analysis.mentions.written import written
+from audit.analysis.mentions.zones import zones
 from audit.model.facts import READ_AS_CODE, FileFacts
-from audit.model.mention import COPY, ENCODED, PAYEE, Mentioned
+from audit.model.mention import COPY, ENCODED, INSERTED, PAYEE, TOLD, Mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -121,18 +124,27 @@ def _powerful(
     if b"WebAssembly" in texts.data or b"WASI" in texts.data:
         yield from told(Mentioned.LENT, lent.lent(texts))
     yield from told(Mentioned.GATE, gates.gates(texts))
-    yield from told(Mentioned.PASSED, passed(texts))
+    yield from told(Mentioned.PASSED, chain(passed(texts), below_home(texts)))
     yield from told(Mentioned.HANDED, addresses.handed())
 
 
 def _further(texts: Texts, clues: list[int]) -> Iterator[Told]:
     """Yield hosts in longer texts, fixed recipients, what is taken of a page, and code in strings."""
-    yield from told(Mentioned.ADDRESS, elsewhere.elsewhere(texts, clues))
+    yield from _elsewhere(texts, clues)
     yield from told(Mentioned.RECIPIENT, recipients(texts))
     yield from of_the_clipboard(texts)
     yield from told(Mentioned.RECIPIENT, put_into_projects(texts))
     yield from told(Mentioned.TAKEN, taken(texts))
-    yield from told(Mentioned.WRITTEN, written(texts, clues))
+    yield from told(Mentioned.WRITTEN, chain(written(texts, clues), styles_that_tell(texts)))
+
+
+def _elsewhere(texts: Texts, clues: list[int]) -> Iterator[Told]:
+    """Yield hosts in longer texts, and which of them stand by credentials."""
+    given: list[int] | None = None
+    for place, address in elsewhere.elsewhere(texts, clues):
+        given = credentials(texts.data) if given is None else given
+        purpose = TOLD if is_near(place, given) else ""
+        yield from told(Mentioned.ADDRESS, [(place, purpose, address)])
 
 
 def _addresses(texts: Texts, addresses: Addresses, *, signed: bool) -> Iterator[Told]:
@@ -147,4 +159,7 @@ def _addresses(texts: Texts, addresses: Addresses, *, signed: bool) -> Iterator[
     if names_a_page(texts.data):
         yield from told(Mentioned.ELEMENT, joined_addresses(texts))
         yield from told(Mentioned.ELEMENT, addresses.of_elements())
+    if addresses.is_any:
+        yield from told(Mentioned.ELEMENT, inserted(texts, addresses), INSERTED)
+    yield from told(Mentioned.ADDRESS, zones(texts), TOLD)
     yield from told(Mentioned.ADDRESS, standing(texts) if addresses.is_any else ())

@@ -68,6 +68,10 @@ _ASKING = re.compile(
 )
 _LEAVES = re.compile(rb"\{?\s*return\b")
 _CALLED = re.compile(rb"(?<![\w$.])([A-Za-z_$][\w$]*)\s*\(")
+_FUNCTION = (
+    rb"\bfunction\s+NAME\s*\(|(?:^|[^\w$])NAME\s*[=:]\s*(?:async\s+)?(?:function\b"
+    rb"|\([^()]*\)\s*=>|[\w$]+\s*=>)"
+)
 _BLOCK_ENDS, _LINE_ENDS = b"}\n"
 _GOES_ON = re.compile(
     rb"(?:^\s*(?:if|for|while)\b[^;]{0,2000}\)|\belse|[=(,&|?:+.\[])\s*\Z", re.MULTILINE
@@ -142,12 +146,19 @@ def _deeds(data: bytes, body: bytes) -> list[str]:
     """Return what the code does, itself or in a function of the file that it calls."""
     called = {name[1] for name in _CALLED.finditer(body)}
     bodies = [body]
-    for name in sorted(called)[:5]:
-        written = data.find(b"function " + name + b"(")
-        opened = data.find(b"{", written) if written >= 0 else -1
-        if opened >= 0:
-            bodies.append(data[opened : opened + _end(data[opened : opened + _BODY])])
+    bodies += filter(None, (function_body(data, name) for name in sorted(called)[:5]))
     return [deed for deed, sign in _DEED.items() if any(map(sign.search, bodies))]
+
+
+def function_body(data: bytes, name: bytes) -> bytes:
+    """Return the body of the function of that name, however it is written; empty where there is none in the file."""
+    written = re2.search(_FUNCTION.replace(b"NAME", re2.escape(name)), data)
+    if written is None:
+        return b""
+    start = written.end()
+    if not written.group().endswith(b"=>") or data[start : start + 9].lstrip()[:1] == b"{":
+        start = data.find(b"{", start)
+    return data[start : start + _end(data[start : start + _BODY])] if start >= 0 else b""
 
 
 def _end(code: bytes) -> int:

@@ -11,7 +11,7 @@ _B = r"(?:\b|\\[nrt])"
 SCAN = (
     rf"{_B}(?:fetch|eval|atob|sendBeacon|importScripts|unescape|fromCharCode)\("
     r"|new (?:XMLHttpRequest|WebSocket|EventSource|Function)|XMLHttpRequest\.prototype"
-    r"|document\.(?:cookie|write)|(?:local|session)Storage[.\[]|<script|\btag(?:Name)?['\"]?:\s*['\"]script['\"]"
+    r"|document\.(?:cookie|write)|\b[a-z]\.cookie\b|(?:local|session)Storage[.\[]|<script|\btag(?:Name)?['\"]?:\s*['\"]script['\"]"
     r"|require\(\\?['\"](?:node:)?(?:child_process|https?|net|fs|dns|vm)\b|\bimport\((?:\\?['\"`](?:https?:)?//|atob)"
 )
 """A pattern of all that may be such a sign, in one pass over a file."""
@@ -39,7 +39,7 @@ _SIGNS = {
         r"|document\.write(?:ln)?\s*\(\s*[^)\s]"
     ),
     KEPT: re.compile(
-        rf"{_B}document\.cookie\b|{_B}(?:local|session)Storage\b\s*(?:\.\s*[gk]\w*|\[)"
+        rf"{_B}(?:document|[a-z])\.cookie\b|{_B}(?:local|session)Storage\b\s*(?:\.\s*[gk]\w*|\[)"
     ),
     "powers of Node": re.compile(
         r"require\(\s*\\?['\"](?:node:)?(?:child_process|https?|net|fs|dns|vm)\\?['\"]\s*\)"

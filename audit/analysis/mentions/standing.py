@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING
 
+import re2
+
 from audit.analysis.javascript.text.searching import large
-from audit.model.mention import ENDPOINT, PROSE
+from audit.model.mention import ENDPOINT, PROSE, TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +28,16 @@ _VALUE = large(
     rb"|\b(?:(?i:curl|wget|iwr|irm|invoke-\w+|ncat|nc|aria2c|git\s+clone|npx|pip3?\s+install"
     rb"|npm\s+(?:i|install|config\s+set\s+\w+)))\s[^\n]{0,160}?"
     rb"((?:https?|ftps?)://[\w-]+(?:\.[\w-]+)+(?::\d+)?)"
+    rb"|['\"`]((?:https?|wss?)://[\w.-]*['\"`]\s*\+\s*[\w$.]+\s*\+\s*['\"`][\w-]*(?:\.[\w-]+)+(?::\d+)?)[/?#'\"`]"
 )
 """An address as a string of its own, a host beside such a name, an address in a command: wherever it stands in it."""
+_SUM = re.compile(r"['\"`]\s*\+\s*[\w$.]+\s*\+\s*['\"`]")
+_CREDENTIALS = re2.compile(
+    rb"(?i:['\"`\[.]authorization['\"`\]]?\s*[:,=\]]|\bauthorization\s*:|['\"`]Bearer\s|['\"`]x-[\w-]{0,40}(?:api-?key|token|secret)['\"`])"
+    rb"|\.(?:secretAccessKey|sessionToken|accessToken|refreshToken|privateKey|secretKey|passphrase|password|mnemonic|apiKey)\b"
+    rb"|\bdocument\s*\.\s*cookie\b|\bJSON\.stringify\(\s*process\.env\b"
+)
+"""What is given with a request, or by itself, to show who asks."""
 _UNKNOWN = re.compile(r"\$\{[^}]*\}")
 """A part of a host that is only known when the code runs; the owner stands behind it."""
 _SAID = re.compile(
@@ -54,13 +66,19 @@ _ENDPOINT = re.compile(
     rb"|target|remote|collect(?:or)?|telemetry|ingest|beacon|relay|push|sink|report(?:s|ing)?|metrics|analytics|backend"
     rb"|service|socket|cdn|addr(?:ess)?|resolved|[a-z]+_ur[il])(?:[_-]?(?:ur[il]s?|base|address|root|path|default))?)"
     rb"['\"\]]*\s*(?::|=|\?\?|\|\|)\s*[(\[]?\s*$"
+    rb"|(?i:(?:host|endpoint|server|origin|gateway|registr(?:y|ie)|mirror|region|fallback|backend|relay|base)s)"
+    rb"['\"\]]*\s*[:=]\s*\[[^\[\]]*$"
 )
-"""A name for what code asks, before the value."""
+"""A name for what code asks, before the value, or for several before the list that holds it."""
+_FILES = frozenset({"js", "mjs", "cjs", "json", "html", "css", "png", "svg", "md", "txt"})
+"""What the names of files end in."""
+_NEAR = 2_500
+"""Bytes between an address and the credentials of who asks it."""
 _REACH = 160
 """Bytes before an address that are looked at."""
 _MESSAGE = 400
 """Bytes before an address in a longer text."""
-_ADDRESS, _PARTLY, _HOST, _NUMBER, _STARTED = 1, 2, 3, 4, 5
+_ADDRESS, _PARTLY, _HOST, _NUMBER, _STARTED, _ADDED = 1, 2, 3, 4, 5, 6
 """Groups of the pattern: its library knows their numbers only."""
 _MOST = 600
 """Hits that are looked at, and as many again of addresses that stand nowhere among them."""
@@ -68,18 +86,35 @@ _MOST = 600
 
 def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
     """Yield where an address stands as a value, what it is for as far as that tells, and the address."""
+    given = credentials(texts.data)
     for group, match in _hits(texts.data):
         place, found = match.start(group), match.group(group).decode("utf-8", "replace")
         if texts.is_comment(place):
             continue
+        purpose = ENDPOINT if group in (_HOST, _NUMBER) else _purpose(texts.data, match.start())
+        if purpose != PROSE and is_near(place, given):
+            purpose = TOLD
         if group in (_HOST, _NUMBER):
-            yield place, ENDPOINT, f"//{found}"
-        elif group == _PARTLY:
-            yield place, _purpose(texts.data, match.start()), _UNKNOWN.sub("x", found)
+            yield place, purpose, f"//{found}"
+        elif group in (_PARTLY, _ADDED):
+            whole = (_SUM if group == _ADDED else _UNKNOWN).sub("x", found)
+            if whole.rpartition(".")[2] not in _FILES and whole.count(".") > 1:
+                yield place, purpose, whole
         elif group == _ADDRESS:
-            yield place, _purpose(texts.data, match.start()), found
+            yield place, purpose, found
         elif texts.around(match.start()):
-            yield place, _purpose(texts.data, match.start()) or ENDPOINT, found
+            yield place, purpose or ENDPOINT, found
+
+
+def credentials(data: bytes) -> list[int]:
+    """Return the places where something is given with a request, or by itself, to show who asks."""
+    return [match.start() for match in islice(_CREDENTIALS.finditer(data), _MOST)]
+
+
+def is_near(place: int, given: list[int]) -> bool:
+    """Return whether credentials stand near `place`; `given` are where they stand, in order."""
+    index = bisect_left(given, place - _NEAR)
+    return index < len(given) and given[index] < place + _NEAR
 
 
 def is_said(data: bytes, place: int) -> bool:
@@ -92,7 +127,7 @@ def _hits(data: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
     seen: set[bytes] = set()
     number = 0
     for match in _VALUE.finditer(data):
-        group = next(each for each in range(_ADDRESS, _STARTED + 1) if match.start(each) >= 0)
+        group = next(each for each in range(_ADDRESS, _ADDED + 1) if match.start(each) >= 0)
         if number >= _MOST and match.group(group) in seen:
             continue
         seen.add(match.group(group))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.model.mention import UNASKED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,10 +24,14 @@ SIGN = (
     r"|ignore-certificate-errors|disable-site-isolation-trials|load-extension)['\"`]"
     r"|(NODE_OPTIONS)['\"`]?\]?\s*:\s*[^\n]{0,80}?--(?:require|import|loader|experimental-loader)\b"
     r")"
+    r"|['\"`\s](--(?:allow-)?dangerously-[a-z-]+|--yolo|--trust-all-tools|--allow-all-tools|--full-auto)['\"`\s]"
+    r"|['\"`](bypassPermissions)['\"`]"
 ).encode()
-"""A member with such a name and such a value."""
+"""A member with such a name and such a value, or an option by which an assistant acts without asking."""
 _SWITCH = re2.compile(SIGN)
 _QUOTES, _DOT = (b"'", b'"', b"`"), ord(".")
+_UNASKED = 5
+"""Groups before those of what lets an assistant act without asking."""
 _MOST = 100
 """Hits that are looked at."""
 
@@ -33,9 +39,9 @@ _MOST = 100
 def switches(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where a member has such a name and such a value, and the name."""
     for match in texts.hits(_SWITCH, _MOST):
-        name = next(filter(None, match.groups()))
+        name = next(filter(None, match.groups())).decode("ascii")
         if not _is_spoken_of(texts.data, match):
-            yield match.start(), name.decode("ascii")
+            yield match.start(), f"{UNASKED} ({name})" if match.lastindex > _UNASKED else name
 
 
 def _is_spoken_of(data: bytes, match: re2._Match) -> bool:

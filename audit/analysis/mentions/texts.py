@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 LONGEST = 200
 """Bytes kept of one string, at most."""
 _QUOTES = b"'\"`"
+_SIGNS = re.compile(rb"\\.|['\"`]", re.DOTALL)
 _OPENS = (b"`", b"}")
 """What stands before the text of a template."""
 _OPENED, _CLOSED = b"()"
@@ -70,12 +72,28 @@ class Texts:
         self._outline = self._outline or Outline(self.data)
         part = self._outline.part(place)
         if part is None:
-            return "" if self._outline.is_sure else self.around(place)
+            return "" if self._outline.is_sure else self._on_line(place)
         first, before = self.data[part[0] : part[0] + 1], self.data[part[0] - 1 : part[0]]
         if first not in (b"'", b'"') and before not in _OPENS:
             return ""
         start, end = max(part[0], place - LONGEST), min(part[1], place + LONGEST * 5)
         return self.data[start:end].decode("utf-8", "replace")
+
+    def _on_line(self, place: int) -> str:
+        """Return the string that holds `place`, by the quotes of its line: another sort of quote within is text."""
+        begin = max(self.data.rfind(b"\n", 0, place) + 1, place - 5 * LONGEST)
+        opened = -1
+        for sign in _SIGNS.finditer(self.data, begin, place):
+            quote = sign.group()
+            if opened < 0 and len(quote) == 1:
+                opened = sign.start()
+            elif opened >= 0 and quote == self.data[opened : opened + 1]:
+                opened = -1
+        if opened < 0:
+            return self.around(place)
+        end = self.data.find(self.data[opened : opened + 1], place)
+        text = self.data[opened + 1 : end if end >= 0 else place]
+        return text[: LONGEST * 5].split(b"\n", 1)[0].decode("utf-8", "replace")
 
     def _opening(self, quote: bytes, place: int) -> int:
         """Return the last of such quotes before `place` that no backslash stands before; -1 if there is none near."""

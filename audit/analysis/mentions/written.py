@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.mentions.signs import SCAN, signs
-from audit.model.mention import HANDLER, MADE_SCRIPT, SCRIPT
+from audit.model.mention import HANDLER, KEPT, MADE_SCRIPT, SCRIPT, SENDS_KEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from audit.analysis.mentions.texts import Texts
 
@@ -24,6 +24,10 @@ _ELEMENT = re2.compile(
     rb"([A-Za-z_$][\w$]*)\s*=\s*[\w$.]{1,60}\.createElement\(\s*['\"`]script['\"`]\s*,?\s*\)"
 )
 _OF_DATA = re.compile(rb"\btype['\"]?\s*[=,:]\s*['\"`](?:application/(?:\w+\+)?json|text/(?!java))")
+_ADDRESS = re.compile(rb"(?:(?:https?|wss?):)?//[\w-]+(?:\.[\w-]+)+(?=[/:?#'\"`\\])")
+_LOADS = re2.compile(rb"\bnew Image\b|\.src\s*=|\blocation(?:\.href)?\s*=|\bXMLHttpRequest\b")
+_FAR = 1_000
+"""Bytes between where what a page keeps is read and where something is sent."""
 _NEAR = 400
 """Bytes behind an element's making in which it gets its text."""
 _TAG = re.compile(r"<script\b[^<>]*>")
@@ -49,26 +53,33 @@ _REACH = 600
 def written(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Yield where a string holds code, and what that code does; `clues` are the places where `SCAN` found something."""
     data = texts.data
-    known: set[str] = set()
-    for place, what in _spelled(data):
-        if what not in known:
-            known.add(what)
-            yield place, what
+    yield from _spelled(data)
     for place in _scripts(data):
-        if MADE_SCRIPT not in known and not texts.is_comment(place):
-            known.add(MADE_SCRIPT)
+        if not texts.is_comment(place):
             yield place, MADE_SCRIPT
+    places: dict[str, list[int]] = {}
     for clue in clues:
-        if _TAG_OBJECT.match(data, clue) and SCRIPT not in known:
-            known.add(SCRIPT)
+        if _TAG_OBJECT.match(data, clue):
             yield clue, SCRIPT
         match = _SIGN.match(data, clue)
         if match is None or not _may_be_in_string(data, match.end() - 1):
             continue
         for what in _does(texts, clue, match.end() - 1):
-            if what not in known:
-                known.add(what)
-                yield clue, what
+            places.setdefault(what, []).append(clue)
+            yield clue, what
+    sent = _sends_kept(data, places)
+    if sent >= 0:
+        yield sent, SENDS_KEPT
+
+
+def _sends_kept(data: bytes, places: Mapping[str, list[int]]) -> int:
+    """Return where code in strings reads what a page keeps and sends to an address that stands there; else -1."""
+    sends = [*places.get("network", ()), *(match.start() for match in _LOADS.finditer(data))]
+    for kept in places.get(KEPT, ()):
+        near = (place for place in sends if abs(place - kept) < _FAR)
+        if any(_ADDRESS.search(data, max(0, each - _NEAR), each + _NEAR) for each in near):
+            return kept
+    return -1
 
 
 def _scripts(data: bytes) -> Iterator[int]:

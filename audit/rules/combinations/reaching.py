@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
-from audit.model.mention import COPY, EXCHANGED, Mentioned
+from audit.model.mention import BELOW_HOME, COPY, EXCHANGED, Mentioned
 from audit.rules.combinations.commands import (
     downloads,
     feeds_interpreter,
@@ -163,6 +163,15 @@ def environment_reached(package: AuditedPackage) -> list[Reached]:
 
 def outside_reached(package: AuditedPackage) -> list[Reached]:
     """Return what its code runs that came from outside, or changes that is another package's."""
+    return [each for each in _passed(package) if each.name != BELOW_HOME]
+
+
+def deeds_below_home(package: AuditedPackage) -> list[Reached]:
+    """Return where its code changes every file of the user's."""
+    return [each for each in _passed(package) if each.name == BELOW_HOME]
+
+
+def _passed(package: AuditedPackage) -> list[Reached]:
     return [of_mention(each) for each in package.mentioned(Mentioned.PASSED)]
 
 

@@ -136,6 +136,22 @@ def test_also_in_a_file_that_nothing_loads(code: str) -> None:
     assert ways(facts) == {"payload": {"other.js"}}
 
 
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("const body = Buffer.from(raw[1], 'base64').toString(); eval(body)", True),
+        ("const body = zlib.inflateSync(raw)\nnew module.constructor()._compile(body, 'x')", True),
+        ("const body =\n  atob(\n raw)\nrequire('vm').runInThisContext(body)", True),
+        ("const body = raw.trim()\nconst other = atob(raw)\neval(body)", False),
+    ],
+)
+def test_what_a_name_was_set_to_before_in_a_file_that_nothing_loads(
+    code: str, *, found: bool
+) -> None:
+    facts = analysed(contents({"index.js": "", "other.js": code}))
+    assert ("decoding" in ways(facts)) is found
+
+
 def test_a_timer_that_is_given_a_decoded_text() -> None:
     assert "hidden:payload" in shown(f"setTimeout(atob('{B64}'), 10)")
 
@@ -143,6 +159,10 @@ def test_a_timer_that_is_given_a_decoded_text() -> None:
 def test_what_is_decoded_but_no_constant_is_another_fact() -> None:
     code = "module.exports = (text) => eval(atob(text))"
     assert ways(analysed(contents({"index.js": code}))) == {"decoding": {"index.js"}}
+    code = "module.exports = (t) => require('child_process').execFile(process.execPath, ['-e', atob(t)])"
+    assert ways(analysed(contents({"index.js": code}))) == {"decoding": {"index.js"}}
+    code = "module.exports = (t) => require('child_process').execFile('tar', ['-x', atob(t)])"
+    assert ways(analysed(contents({"index.js": code}))) == {}
 
 
 def test_the_place_and_the_means_are_told() -> None:

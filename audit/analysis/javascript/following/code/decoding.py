@@ -30,6 +30,8 @@ _PLACES = 20
 _CALLS = {"call_expression": "function", "new_expression": "constructor"}
 _HANDS_ON = re.compile(rb"\.\s*(?:toString|prototype|bind|length|name)\b")
 _COMPILES = re.compile(rb"\b_compile\b")
+_INLINE = re.compile(rb"['\"`](?:-e|--eval|-p|--print|-c|-Command)['\"`]")
+"""An option by which an interpreter takes code on its command line."""
 _WORDS = re.compile(rb"[A-Za-z_]{5,}")
 _RUNNING = frozenset({"eval", "Function", "Worker", "SharedWorker"})
 """Globals that run text; a worker's comes as an address that was made of it."""
@@ -103,6 +105,8 @@ def _runs(data: bytes, start: int, kind: str, what: str) -> str | None:
 def _look_at(script: Script, spot: Spot, runs: str, files: dict[int, tuple[str, ...]]) -> None:
     data = script.source.data
     given = _given(script, spot)
+    if runs == "command" and any(_INLINE.search(data, each.start, each.end) for each in given):
+        runs = "code"
     sources = origins(script, given)
     hiding, how = judged((data[each.start : each.end] for each in sources), runs)
     if runs == "code" and hiding in (None, Hiding.DECODING) and _is_made(script, given):
