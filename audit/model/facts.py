@@ -75,6 +75,8 @@ class ReferenceKind(StrEnum):
     SCRIPT = "script"
     EVALUATED = "evaluated"
     """The file is read and run as code, whatever its name says."""
+    RENAMED = "renamed"
+    """A name of the package's own stands for a built-in, which was followed as such."""
     HELPER = "helper"
     """A string ends in the name of a file that is no code of JavaScript: a program in another language, or data."""
 

@@ -39,7 +39,8 @@ def facts_of(
         return read_data_url(target.inline, reference, vocabulary)
     if target.outside:
         return [_at(reference, "load", "outside", (reference.specifier,))]
-    facts = [_at(reference, "builtin", name) for name in target.builtins]
+    is_followed = reference.kind is ReferenceKind.RENAMED
+    facts = [_at(reference, "builtin", name) for name in target.builtins if not is_followed]
     facts += [_at(reference, "package", name) for name in target.packages if not lists(name)]
     if not ADDON_LOADERS.isdisjoint(target.packages):
         facts.append(_at(reference, "native", "addon"))
@@ -59,8 +60,14 @@ def merged(alone: FileFacts, together: FileFacts) -> FileFacts:
     """Return what a file shows together with others, and what only its own text says: how it hides, what it names."""
     facts = [fact for fact in together.facts if fact.kind not in ASIDE]
     facts += (fact for fact in alone.facts if fact.kind in ASIDE)
-    helpers = (one for one in alone.references if one.kind is ReferenceKind.HELPER)
-    references = references_in_order((*together.references, *helpers))
+    kept = {one.specifier for one in together.references}
+    others = (
+        one if one.kind is ReferenceKind.HELPER else replace(one, kind=ReferenceKind.RENAMED)
+        for one in alone.references
+        if one.kind is ReferenceKind.HELPER
+        or (one.specifier not in kept and one.specifier.startswith("#"))
+    )
+    references = references_in_order((*together.references, *others))
     return replace(together, facts=in_order(facts), references=references, ties=alone.ties)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from audit.analysis.javascript.evaluating import objects
 from audit.analysis.javascript.evaluating.cells import Cells
 from audit.analysis.javascript.evaluating.changing import called_back, only_call
 from audit.analysis.javascript.evaluating.known_names import NAMES
@@ -208,7 +209,8 @@ def _around(spot: Spot) -> list[Spot]:
 
 
 def _texts(machine: Machine, values: list[Any], *, is_all: bool) -> Texts:
-    told = [one for one in values if isinstance(one, (str, int, list))]
+    turned = (objects.plain(machine, x, objects.TEXT) if objects.turns(x) else x for x in values)
+    told = [one for one in turned if isinstance(one, (str, int, list))]
     machine.allowance.gone_through(*told)
     found = [text(one) for one in told]
     texts = tuple(dict.fromkeys(one for one in found if one is not UNKNOWN))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.evaluating import expressions, forms, iterating
+from audit.analysis.javascript.evaluating import expressions, forms, iterating, objects
 from audit.analysis.javascript.evaluating.objects import Getter, Pieces
 from audit.analysis.javascript.language import numbers
 from audit.analysis.javascript.language.coercion import text
@@ -49,7 +49,8 @@ def _template(machine: Machine, spot: Spot) -> Run:
     def run(scope: Scope | None) -> Any:
         total: Any = texts[0]
         for part, rest in zip(between, texts[1:], strict=True):
-            total = machine.operated("+", machine.operated("+", total, part(scope)), rest)
+            piece = machine.plain(part(scope), objects.TEXT)
+            total = machine.operated("+", machine.operated("+", total, piece), rest)
         return total
 
     return run
@@ -121,7 +122,14 @@ def _key_text(machine: Machine, key: Spot) -> Any:
     return text(numbers.literal(written)) if key.type == "number" else in_units(written)
 
 
+def _first(machine: Machine, spot: Spot) -> Run:
+    """`...list` where only the first of what it gives is asked for."""
+    spread = machine.expression(forms.first(spot))
+    return lambda scope: next(iter(iterating.items(machine, spread(scope))), None)
+
+
 HANDLERS: Handlers = {
+    "spread_element": _first,
     "string": _string,
     "number": _number,
     "regex": _regex,

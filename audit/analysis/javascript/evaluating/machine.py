@@ -43,6 +43,7 @@ _EXPRESSIONS = {
 _STATEMENTS = {**statements.HANDLERS, **looping.HANDLERS}
 _IDENTITY = frozenset({"===", "!=="})
 _EQUALITY = frozenset({"==", "!="})
+_CONCATENATING = frozenset({"+", *_EQUALITY})
 _OBJECTS = (Thing, list)
 _DEEP = 60
 """Calls within calls."""
@@ -170,12 +171,13 @@ class Machine:
         are_objects = isinstance(left, _OBJECTS) and isinstance(right, _OBJECTS)
         if sign in _IDENTITY or (sign in _EQUALITY and are_objects):
             return operators.binary(sign, left, right)
-        found = operators.binary(sign, self.plain(left), self.plain(right))
+        wanted = objects.ANY if sign in _CONCATENATING else UNKNOWN
+        found = operators.binary(sign, self.plain(left, wanted), self.plain(right, wanted))
         return self._told(self.allowance.made(found))
 
-    def plain(self, value: Any) -> Any:
+    def plain(self, value: Any, wanted: Any = UNKNOWN) -> Any:
         """Return a value as operators take it: an object as what its own `toString` gives."""
-        return objects.plain(self, value)
+        return objects.plain(self, value, wanted)
 
     def key(self, value: Any) -> Any:
         """Return a value as the name of a member."""
@@ -230,7 +232,7 @@ class Machine:
         if isinstance(function, Library):
             self.allowance.gone_through(*given)
             if function.name == "String" and given and isinstance(given[0], (Function, Thing)):
-                given = [self.plain(given[0])]
+                given = [self.plain(given[0], objects.TEXT)]
             own = known_names.OWN.get(function.name)
             if own is not None:
                 return own(given)

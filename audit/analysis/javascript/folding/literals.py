@@ -98,6 +98,7 @@ def _given(folder: Folder, argument: Spot) -> Iterator[str]:
     for call in calls[:_MEMBERS]:
         for one in given_to(call)[index : index + 1]:
             yield from _in_constants(folder.fold(one), 0)
+            yield from _pieces(folder, one)
 
 
 def written_down(arguments: Iterable[Spot]) -> list[Spot]:

@@ -13,8 +13,8 @@ from audit.analysis.javascript.language.values import Callable_, Octets, Table, 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-CHANGING = lists.CHANGING | {"set"}
-"""Methods that change a list, or a table where it has them."""
+CHANGING = lists.CHANGING | {"append", "set"}
+"""Methods that change a list, a table or the parameters of an address, where it has them."""
 METHODS = "|".join(sorted(CHANGING))
 _PARTS = 400
 """Containers within one that are looked into, and values of each that are looked at."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.modules import bundled
+from audit.analysis.javascript.following.modules import bundled, named_members
 from audit.analysis.javascript.following.modules.witnesses import witnessed
 from audit.analysis.javascript.naming import builtin_value
 from audit.analysis.javascript.values import core
@@ -29,6 +29,7 @@ def finish(flow: Flow) -> None:
                 flow.follow(call, value, flow.begin(call, value))
     flow.run()
     _tell(flow, flow.origins[len(known) :])
+    named_members.told(flow)
     _tell_adrift(flow)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.modules import partial_names
 from audit.analysis.javascript.following.stores import containers
+from audit.analysis.javascript.language.builtin_members import is_of_another
 from audit.analysis.javascript.naming import META, world_member
 from audit.analysis.javascript.syntax.node_types import is_replaced, is_tested
 from audit.analysis.javascript.values import (
@@ -68,7 +69,10 @@ def member(flow: Flow, spot: Spot, value: Value, key: str | None) -> Value | Non
     if key == "valueOf" and not is_own and core(value).kind not in ("intrinsic", "builtin"):
         return Returns(value)
     if isinstance(value, Heir):
-        return value.inner if key == "__proto__" else member(flow, spot, value.inner, key)
+        if key == "__proto__":
+            return value.inner
+        is_own = key == "prototype" and core(value).kind == "builtin"
+        return None if is_own else member(flow, spot, value.inner, key)
     if isinstance(value, Power):
         return _of_power(flow, spot, value, key)
     if isinstance(value, Box):
@@ -181,6 +185,8 @@ def _of_builtin(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value 
         return None
     if key in FUNCTION_METHODS and (len(value.path) > 1 or value.path[0] == "assert"):
         return Method(value, key)
+    if len(value.path) == 1 and is_of_another(value.path[0], key):
+        return None  # of several modules that this may be, another is meant
     if key == "default":
         return value
     if key in ("__esModule", "constructor") and len(value.path) == 1:

@@ -154,8 +154,8 @@ def _binary(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         flow.read(spot, value)
     elif sign in ("||", "??") or (sign == "&&" and spot.field == "right"):
         flow.follow(parent, value)
-    elif sign == "instanceof" and spot.field == "left" and _HOOK in flow.script.source.data:
-        flow.escape(spot, value)
+    elif sign == "instanceof" and _HOOK in flow.script.source.data:
+        throws_and_tags.instance(flow, spot, parent, value)
     else:
         questions.contains(flow, spot, parent, value) if sign == "in" else flow.read(spot, value)
 

@@ -13,6 +13,7 @@ from audit.analysis.javascript.language import (
     mathematics,
     numbers,
     structures,
+    web,
 )
 from audit.analysis.javascript.language.coercion import (
     known_number,
@@ -70,8 +71,8 @@ def _points(given: list[Any]) -> str:
 
 
 def _raw(given: list[Any]) -> str:
-    """`String.raw({raw: pieces}, ...values)`."""
-    pieces = given[0].get("raw") if given and isinstance(given[0], Thing) else None
+    """`String.raw({raw: pieces}, ...values)`; the texts that a tag is given are a list here."""
+    pieces = given[0].get("raw") if given and isinstance(given[0], Thing) else argument(given)
     if not isinstance(pieces, list):
         raise UnclearError
     between = [string(given, at) for at in range(1, min(len(given), len(pieces)))]
@@ -170,6 +171,8 @@ FUNCTIONS: Mapping[str, Function] = {
     "Object.assign": structures.assigned,
     "Object.defineProperty": structures.defined,
     "Object.freeze": argument,
+    "structuredClone": web.cloned,
+    "URLSearchParams": web.query_read,
     "JSON.parse": structures.parsed,
     "JSON.stringify": structures.written,
     "Reflect.get": structures.got,

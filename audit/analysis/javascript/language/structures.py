@@ -102,10 +102,15 @@ def defined(given: list[Any]) -> Any:
 
 def from_entries(given: list[Any]) -> Thing:
     """Return `Object.fromEntries(pairs)`."""
-    return Thing({string([key], 0): value for key, value in _pairs(argument(given))})
+    return Thing({string([key], 0): value for key, value in pairs(argument(given))})
 
 
-def _pairs(value: Any) -> Iterable[tuple[Any, Any]]:
+def pairs(value: Any) -> Iterable[tuple[Any, Any]]:
+    """Yield the keys and values that a list of pairs holds.
+
+    Raises:
+        UnclearError: where that is not known.
+    """
     for one in iterated(value):
         if not isinstance(one, list):
             raise UnclearError
@@ -114,7 +119,7 @@ def _pairs(value: Any) -> Iterable[tuple[Any, Any]]:
 
 def map_made(given: list[Any]) -> Table:
     """Return `new Map(pairs)`."""
-    rows = _pairs(given[0]) if given and not is_nothing(given[0]) else ()
+    rows = pairs(given[0]) if given and not is_nothing(given[0]) else ()
     return Table({_key(key): value for key, value in rows})
 
 
@@ -163,8 +168,8 @@ _OF_TABLES: Mapping[str, Callable[[Table, list[Any]], Any]] = {
     "values": lambda table, _: Iterated(list(table.items.values())),
     "entries": lambda table, _: Iterated([[key, value] for key, value in table.items.items()]),
 }
-CHANGING = frozenset({"add", "clear", "delete", "set"})
-"""Methods that change the table."""
+CHANGING = frozenset({"add", "append", "clear", "delete", "set"})
+"""Methods that change the table, or the parameters of an address."""
 
 
 def method(call: Call, table: Table, name: str, given: list[Any]) -> Any:

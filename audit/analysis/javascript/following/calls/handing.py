@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.calls import calling, passing, promises
+from audit.analysis.javascript.following.calls import (
+    calling,
+    passing,
+    promises,
+    sending,
+    told_apart,
+)
 from audit.analysis.javascript.following.calls.returning import returned
 from audit.analysis.javascript.following.code import texts
 from audit.analysis.javascript.following.modules.loading import load, load_each
@@ -123,15 +129,21 @@ def _put(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, ind
     if owner is None or (method == "set" and index == 0):
         return False
     is_kept = owner.type in MEMBERS and method in ("push", "unshift")  # of lists, whosever it is
-    key = "" if is_kept else containers.kept_under(_maker(flow, owner), method)
-    if key is None:
+    owners = told_apart.given_here(flow, owner) or [owner]
+    keys = {
+        "" if is_kept else containers.kept_under(containers.maker_of(flow, one), method)
+        for one in owners
+    }
+    key = keys.pop()
+    if key is None or keys:
         return False
     held = Box(key or None, Returns(value) if key == containers.STORED else value)
     if method in ("add", "fill", "set"):
         flow.follow(call, held)
-    if owner.type == "identifier":
-        flow.alias(owner, held)
-    elif owner.type in MEMBERS:
+    for one in {one.id: one for one in (owner, *owners)}.values():
+        if one.type == "identifier":
+            flow.alias(one, held)
+    if owner.type in MEMBERS:
         flow.bind(owner, held)
     return True
 
@@ -161,15 +173,6 @@ def _called_then(
         return False
     load(flow, call, tuple(given_to(promise)), ReferenceKind.REQUIRE, promised=True)
     return True
-
-
-def _maker(flow: Flow, owner: Spot) -> str | None:
-    """Return what makes the container that `owner` is: empty for an array, None when it is not told."""
-    made = named_literal(flow, bare(owner))
-    if made.type == "array":
-        return ""
-    maker = made.child("constructor") if made.type == "new_expression" else None
-    return flow.text(maker) if maker is not None and maker.type == "identifier" else None
 
 
 def _joined(
@@ -246,6 +249,7 @@ _METHODS: Mapping[str, Callable[[Flow, Spot, Spot, Value, Given, int], bool]] = 
     "concat": _joined,
     **dict.fromkeys(("map", "forEach"), _called_with_each),
     "emit": _told,
+    **dict.fromkeys(("next", "return", "throw"), sending.sent),
     "from": _made_of_each,
     "then": _called_then,
     "__defineGetter__": descriptors.getter,

@@ -50,7 +50,7 @@ _CONSTRUCTORS = 2
 def passed(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> bool:
     """Follow argument `index` of `call` into the function of this file that it calls; return whether it is one."""
     way, target = _way(flow, callee)
-    function = _called(flow, call, target)
+    function = called(flow, call, target)
     if function is None or not _is_worth(function, target, core(value)):
         return False
     if way == "bind" or target.type in FUNCTIONS:
@@ -100,7 +100,7 @@ def spread(flow: Flow, element: Spot, holder: Spot, value: Value) -> bool:
     if holder.type != "arguments" or call is None or callee is None:
         return False
     way, target = _way(flow, callee)
-    function = _called(flow, call, target) if not way else None
+    function = called(flow, call, target) if not way else None
     if function is None or not _is_worth(function, target, core(value)):
         return False
     return _listed(flow, function, place_among(holder, element), value)
@@ -128,7 +128,7 @@ def _listed(flow: Flow, function: Spot, first: int, value: Value) -> bool:
     return True
 
 
-def _called(flow: Flow, call: Spot, callee: Spot) -> Spot | None:
+def called(flow: Flow, call: Spot, callee: Spot) -> Spot | None:
     """Return the function of this file that a call runs: a constructor, a method, a plain one."""
     if call.type == "new_expression":
         return _constructor(flow, callee, _CONSTRUCTORS) or local_function(flow, callee)

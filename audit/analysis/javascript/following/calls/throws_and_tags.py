@@ -1,13 +1,15 @@
-"""Values that leave the expression they stand in otherwise than by what it gives: thrown, or handed to a tag."""
+"""Values that leave the expression they stand in otherwise: thrown, or handed to a tag or to a class."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.calls import passing
+from audit.analysis.javascript.folding.parameters import calls_in_sight
+from audit.analysis.javascript.following.calls import calling, passing
 from audit.analysis.javascript.following.stores import members_of_this
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS
+from audit.analysis.javascript.syntax.declaring import function_of
+from audit.analysis.javascript.syntax.node_types import FUNCTIONS, keywords
 from audit.analysis.javascript.values import TIMERS, Box, Power, Value, core, is_held
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 _EXPORTING = frozenset({"assignment_expression", "export_statement"})
 _PARENTS = frozenset({"prototype", "__proto__", "__super__", "super_", "superClass_", "superclass"})
 """Members by which a class inherits, or knows its parent."""
+_CALLERS, _CALLS = 3, 40
+"""Functions through which what is thrown is followed, and calls of each."""
 _ANY_OWNER = re.compile(rb"\.\s*\Z")
 
 
@@ -61,21 +65,43 @@ def _is_exported(spot: Spot, source: Source) -> bool:
 
 
 def thrown(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
-    """Follow what is thrown to the `catch` around it in the same function."""
-    below = parent
-    for ancestor in parent.ancestors():
+    """Follow what is thrown to the `catch` around it, in the same function or around a call of it."""
+    if not _caught(flow, parent, value):
+        flow.escape(spot, value)
+        if is_held(core(value)):
+            _by_callers(flow, parent, value)
+
+
+def _by_callers(flow: Flow, place: Spot, value: Value, deep: int = _CALLERS) -> None:
+    """Follow what a function throws to the `catch` around its calls that are in sight."""
+    function = function_of(place)
+    if not deep or function.type == "program" or "async" in keywords(function):
+        return
+    folder = flow.script.folder
+    calls, _ = calls_in_sight(folder, function)
+    found = folder.links.calls(function) if not calls else None
+    calls = calls or [call for call, _ in (found.places if found is not None else ())]
+    for call in calls[:_CALLS]:
+        if not _caught(flow, call, value):
+            _by_callers(flow, call, value, deep - 1)
+
+
+def _caught(flow: Flow, place: Spot, value: Value) -> bool:
+    """Follow what is thrown at `place` to the `catch` around it in the same function; return whether there is one."""
+    below = place
+    for ancestor in place.ancestors():
         handler = ancestor.child("handler") if ancestor.type == "try_statement" else None
         body = ancestor.child("body") if handler is not None else None
         if handler is not None and body is not None and body.start == below.start:
             caught = handler.child("parameter")
             if caught is not None and is_held(core(value)):
                 flow.bind(caught, value)
-                return
+                return True
             break
         if ancestor.type in FUNCTIONS:
             break
         below = ancestor
-    flow.escape(spot, value)
+    return False
 
 
 def in_template(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
@@ -89,3 +115,14 @@ def in_template(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     parts = [one.start for one in template.children() if one.type == "template_substitution"]
     if not passing.passed(flow, call, callee, value, parts.index(parent.start) + 1):
         flow.escape(spot, value)
+
+
+def instance(flow: Flow, spot: Spot, operation: Spot, value: Value) -> None:
+    """`object instanceof Class` calls the function that a class has as `Symbol.hasInstance` with the object."""
+    left = operation.child("left")
+    if spot.field == "left" or left is None:
+        flow.escape(spot, value)
+    elif isinstance(value, Box) and value.key is None and not isinstance(value.inner, Box):
+        calling.call(flow, spot, operation, value.inner, (left,))
+    else:
+        flow.read(spot, value)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _CALLS = 200
 """Calls of one function that are told apart."""
+_FEW = 20
+"""Calls of a function by which it is told what a parameter is."""
 _DEEP = 3
 """Functions that hand a name on."""
 _APART = frozenset({"builtin", "global", "intrinsic", "world"})
@@ -113,6 +115,17 @@ def parameter(flow: Flow, name: Spot) -> tuple[Spot | None, int]:
     if binding is None or not binding.declarations:
         return None, 0
     return flow.script.folder.parameters.place(binding.declarations[0])
+
+
+def given_here(flow: Flow, name: Spot) -> list[Spot]:
+    """Return what the parameter `name` is: of the call by which what is followed came here, else of all in sight."""
+    function, index = parameter(flow, name)
+    if function is None:
+        return []
+    site = flow.site
+    if site is not None and site.function.id == function.id:
+        return given_to(site.call)[index : index + 1]
+    return (_all_given(flow, function, index) or [])[:_FEW]
 
 
 def own_keys(

@@ -60,6 +60,8 @@ def _named(flow: Flow, name: Spot) -> tuple[tuple[str, ...], bool]:
     lists = folder.fold(name.children()[0])
     firsts = [one[0] if isinstance(one, tuple) and one else NOTHING for one in lists]
     found = [value for values in firsts for value in values]
+    if not found or not all(map(known, found)):
+        return flow.script.strings(name)  # its own iterator is run
     return tuple(one for one in found if isinstance(one, str)), any(not known(x) for x in found)
 
 

@@ -63,7 +63,7 @@ def witnessed(flow: Flow, loaded: set[str], here: Extent) -> Iterator[tuple[Spot
     found = [
         (spot, name)
         for start, name in _named(flow, here)
-        if (spot := _value_at(flow, start)) is not None
+        if (spot := value_at(flow, start)) is not None
         and (name not in _COMMON_WORDS or _is_held(flow, spot))
         and not _is_listed(flow, spot)
     ]
@@ -83,7 +83,7 @@ def _named(flow: Flow, here: Extent) -> Iterator[tuple[int, str]]:
             yield match.start(), name
 
 
-def _value_at(flow: Flow, start: int) -> Spot | None:
+def value_at(flow: Flow, start: int) -> Spot | None:
     """Return the string that begins at `start`, where its value goes on to something."""
     spot = flow.script.finder.at(start)
     while spot.parent is not None and spot.type not in ("string", "template_string"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.following.shared.intrinsics import bare, named_literal
 from audit.analysis.javascript.values import (
     ADDED,
     EACH,
@@ -162,6 +163,11 @@ def _entries(value: Value, index: int) -> Value | None:
     return Box(None, pairs.inner) if isinstance(pairs, Box) else None
 
 
+def _caused(value: Value, index: int) -> Value | None:
+    """`new Error(text, { cause: value })`."""
+    return value if index == 1 and isinstance(value, Box) and value.key == "cause" else None
+
+
 _MAKERS: Mapping[str, Callable[[Value, int], Value | None]] = {
     "Array.from": _listed,
     "Iterator.from": _listed,
@@ -171,6 +177,7 @@ _MAKERS: Mapping[str, Callable[[Value, int], Value | None]] = {
     "Array.of": lambda value, index: Box(str(index), value),
     "Array": lambda value, index: Box(str(index), value),
     "Object.fromEntries": _entries,
+    **dict.fromkeys(("Error", "RangeError", "TypeError"), _caused),
     "WeakRef": lambda value, _: Box("deref", Returns(value)),
     **dict.fromkeys(_OF_PAIRS, _pairs),
     **dict.fromkeys(_OF_ITEMS, _items),
@@ -220,3 +227,12 @@ _GIVEN_BACK: Mapping[str, Callable[[Value], Value | None]] = {
     ),
 }
 """What is made of what a callback returns; None where it is only looked at."""
+
+
+def maker_of(flow: Flow, owner: Spot) -> str | None:
+    """Return what makes the container that `owner` is: empty for an array, None when it is not told."""
+    made = named_literal(flow, bare(owner))
+    if made.type == "array":
+        return ""
+    maker = made.child("constructor") if made.type == "new_expression" else None
+    return flow.text(maker) if maker is not None and maker.type == "identifier" else None

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.stores import member_assignments
-from audit.analysis.javascript.values import Box, Heir, Returns, Value, described
+from audit.analysis.javascript.following.calls import told_apart
+from audit.analysis.javascript.following.shared.intrinsics import bare, named_literal
+from audit.analysis.javascript.following.stores import literals, member_assignments
+from audit.analysis.javascript.values import Box, Heir, Power, Returns, Value, described
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -20,7 +24,7 @@ def defined(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, i
     return (
         index == 2  # noqa: PLR2004 - after the object and the key
         and held is not None
-        and _kept(flow, call, given[0], flow.keys(given[1]), held)
+        and _kept(flow, call, given[0], told_apart.each_key(flow, given[1], held), held)
     )
 
 
@@ -36,7 +40,9 @@ def described_all(
 
 def stored(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int) -> bool:
     """`Reflect.set(object, key, value)`."""
-    return index == 2 and _kept(flow, call, given[0], flow.keys(given[1]), value)  # noqa: PLR2004 - as before
+    if index != 2:  # noqa: PLR2004 - after the object and the key
+        return False
+    return _kept(flow, call, given[0], told_apart.each_key(flow, given[1], value), value)
 
 
 def getter(flow: Flow, call: Spot, callee: Spot, value: Value, given: Given, index: int) -> bool:
@@ -44,10 +50,10 @@ def getter(flow: Flow, call: Spot, callee: Spot, value: Value, given: Given, ind
     owner = callee.child("object")
     if index != 1 or owner is None or not isinstance(value, Returns):
         return False
-    return _kept(flow, call, owner, flow.keys(given[0]), value.inner)
+    return _kept(flow, call, owner, told_apart.each_key(flow, given[0], value.inner), value.inner)
 
 
-def _kept(flow: Flow, call: Spot, owner: Spot, keys: tuple[str | None, ...], value: Value) -> bool:
+def _kept(flow: Flow, call: Spot, owner: Spot, keys: Iterable[str | None], value: Value) -> bool:
     """Follow a value that `owner`, which the call gives back, holds from now on."""
     known = True
     for key in keys:
@@ -59,8 +65,12 @@ def _kept(flow: Flow, call: Spot, owner: Spot, keys: tuple[str | None, ...], val
 def inherited(
     flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int
 ) -> bool:
-    """`Object.setPrototypeOf(object, {key: value})`."""
-    if index != 1 or not isinstance(value, Box):
+    """`Object.setPrototypeOf(object, {key: value})`; of a whole module, to where the object asks itself, too."""
+    is_module = isinstance(value, Power) and value.kind == "builtin" and len(value.path) == 1
+    if index != 1 or not (is_module or isinstance(value, Box)):
         return False
     flow.follow(call, Heir(value))
-    return member_assignments.whole(flow, given[0], Heir(value))
+    known = member_assignments.whole(flow, given[0], Heir(value))
+    if is_module:
+        literals.above(flow, named_literal(flow, bare(given[0])), Heir(value))
+    return known and not is_module

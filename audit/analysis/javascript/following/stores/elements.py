@@ -99,10 +99,15 @@ def _gathers(flow: Flow, name: str, given: Given) -> bool:
     made = folder.parameters.of(function)[:1]
     if not made or made[0].type != "identifier" or is_stored(folder, made[0]):
         return False
-    ways = [body]
-    if body.type == "statement_block":
-        ways = [one for way in returns_of(body) for one in way.children()]
-    results = [without(one, "parenthesized_expression", "sequence_expression") for one in ways]
+    results = results_of(body)
     return bool(results) and all(
         one.type == "identifier" and flow.binding(one) == flow.binding(made[0]) for one in results
     )
+
+
+def results_of(body: Spot) -> list[Spot]:
+    """Return what a function with the `body` gives, wherever it ends: what brackets and commas leave."""
+    ways = [body]
+    if body.type == "statement_block":
+        ways = [one for way in returns_of(body) for one in way.children()]
+    return [without(one, "parenthesized_expression", "sequence_expression") for one in ways]

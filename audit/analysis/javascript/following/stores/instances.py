@@ -41,6 +41,22 @@ def _assigned(flow: Flow, call: Spot | None) -> list[Spot]:
     return [value for pair in pairs if (value := pair.child("value")) is not None]
 
 
+def _kept(flow: Flow, member: Spot) -> list[Spot]:
+    """Return where `this.member` is told something, of which the object became a member."""
+    owner, name = member.child("object"), member.child("property")
+    if owner is None or name is None or owner.type != "this":
+        return []
+    here, data = flow.script.extent(member.start), flow.script.source.data
+    found = []
+    for start, before in flow.script.words.members(name.text, here.start, here.end):
+        if before == b"this" and _TELLING.match(data, start + len(name.text)):
+            place = flow.script.finder.at(start).parent
+            found += [place] if place is not None else []
+            if len(found) == _PLACES:
+                break
+    return found
+
+
 def _places(flow: Flow, made: Spot) -> list[Spot]:
     """Return where the object is told something: itself, or the uses of its variable."""
     holder = bracketed(made).parent
@@ -48,6 +64,8 @@ def _places(flow: Flow, made: Spot) -> list[Spot]:
         is_told = _TELLING.match(flow.script.source.data, bracketed(made).end) is not None
         return [bracketed(made)] if is_told else []
     name = (holder.child("name") or holder.child("left")) if holder is not None else None
+    if name is not None and name.type == "member_expression" and made.field == "right":
+        return _kept(flow, name)
     if name is None or name.type != "identifier" or made.field not in ("value", "right"):
         return []
     binding = flow.binding(name)

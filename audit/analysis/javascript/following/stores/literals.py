@@ -10,7 +10,7 @@ from audit.analysis.javascript.following.stores import holding_classes, members_
 from audit.analysis.javascript.syntax.elements import index_of
 from audit.analysis.javascript.syntax.node_types import nearest
 from audit.analysis.javascript.text.source import occurrences
-from audit.analysis.javascript.values import Box, Heir, Value
+from audit.analysis.javascript.values import Box, Heir, Value, copied, core
 
 _HOLDING = frozenset({"class_body", "object"})
 """What `super` in a method belongs to."""
@@ -33,7 +33,7 @@ def pair(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         members_of_this.taken(flow, parent.child("key") or parent, value)
         key = flow.script.folder.key_of(parent) or _of_same_name(flow, parent, value)
         if key == "__proto__":
-            _above(flow, holder, value)
+            above(flow, holder, value)
         listeners.given_to_methods(
             flow, holder, Heir(value) if key == "__proto__" else Box(key, value)
         )
@@ -49,14 +49,23 @@ def _of_same_name(flow: Flow, pair: Spot, value: Value) -> str | None:
     return keys[0] if len(keys) == 1 else None
 
 
-def _above(flow: Flow, holder: Spot, value: Value) -> None:
-    """Follow what an object inherits from to where its methods ask `super` for it."""
-    places = occurrences(flow.script.source.data, b"super", holder.start, holder.end)
-    for place in islice(places, _USES):
-        token = flow.script.finder.at(place)
-        around = nearest(token, _HOLDING)
-        if token.type == "super" and around is not None and around.id == holder.id:
-            flow.follow(token, value)
+def above(flow: Flow, holder: Spot, value: Value) -> None:
+    """Follow what an object inherits from to where its methods ask `super`, or itself for what a module gives."""
+    asked = {"super": value}
+    if core(value).kind == "builtin":
+        asked["this"] = copied(value)
+    for word, found in asked.items():
+        places = occurrences(flow.script.source.data, word.encode(), holder.start, holder.end)
+        for place in islice(places, _USES):
+            token = flow.script.finder.at(place)
+            around = nearest(token, _HOLDING)
+            if token.type == word and around is not None and holder.id in _ids(around):
+                flow.follow(token, found)
+
+
+def _ids(body: Spot) -> tuple[int, ...]:
+    """Return what an object or the body of a class is known by: of a class its own."""
+    return (body.id, body.parent.id) if body.type == "class_body" and body.parent else (body.id,)
 
 
 def in_object(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:

@@ -12,6 +12,7 @@ from audit.analysis.javascript.following.stores import (
     containers,
     elements,
     holding_classes,
+    lent_members,
     members_of_this,
 )
 from audit.analysis.javascript.naming import free_value
@@ -65,7 +66,8 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
     elif index is not None and core(value).kind != "hidden":
         keys = told_apart.own_keys(flow, index, made, value, flow.keys(index))
     known = True
-    for key in keys:
+    is_apart = index is not None and len(keys) > 1 and isinstance(value, Power)
+    for key in told_apart.each_key(flow, index, value) if index and is_apart else keys:
         known = in_object(flow, owner, key, value) and known
     if not known:
         flow.escape(target, value)
@@ -94,7 +96,9 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
         if known:
             flow.alias(owner, Box(key, value))
             return all(known)
-        return elements.gathered(flow, owner, Box(key, value))
+        return elements.gathered(flow, owner, Box(key, value)) or lent_members.kept(
+            flow, owner, binding, key, value
+        )
     if key == "prototype" and isinstance(containers.own(value), Box) and _is_own(core(value)):
         return _inherited(flow, owner, value)
     if key == "prototype" and core(value).kind == "intrinsic":
@@ -202,14 +206,18 @@ def in_world(flow: Flow, place: Spot, key: str, value: Value) -> None:
 
 def _maker(flow: Flow, declaration: Spot) -> str:
     """Return whether what a name is declared as is of this file's `own` making, or `shared`; empty: of another's."""
-    parent = declaration.parent
+    parent, is_shared = declaration.parent, False
     if parent is None:
         return ""
     if parent.type in _DECLARED and declaration.field == "name":
         return "shared"
     value = initial_value(declaration)
+    while value is not None and value.type == "assignment_expression":
+        value, is_shared = value.child("right"), True
     if value is None:
         return ""
+    if is_shared and (value.type in _OWN or value.type in _SHARED):
+        return "shared"
     if value.type in _OWN or _is_collection(flow, value):
         return "own"
     return "shared" if value.type in _SHARED and _is_made(flow, value) else ""
