@@ -50,6 +50,7 @@ _CALL = r"(?:require\([^()]*\)\.|[\w$]+\.)*(?:spawn|exec|execFile)(?:Sync)?\(\s*
 _STARTS = re.compile(rf"{_CALL}(?:{_PROGRAM}|['\"`][\w .=-]+['\"`])\s*[,)]")
 _STARTS_NODE = re.compile(rf"{_CALL}process\.execPath\s*,\s*\[\s*[A-Za-z_$][\w$]*\s*,")
 """The engine with a file of a name: npm's own builder, where npm was asked for it."""
+_ENGINE = "node"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,9 @@ def _only_looks(use: CapabilityUse) -> bool:
 def _builds(use: CapabilityUse, builders: frozenset[str], *, told: bool) -> bool:
     """Return whether all that a use starts is a builder; `told` says whether npm is asked where its own is."""
     words = {word for literal in use.literals for word in literal.split()}
+    engines = [place.text for place in use.evidence if _ENGINE in place.literals]
+    if told and engines and all(map(_STARTS_NODE.match, engines)):
+        words.discard(_ENGINE)
     named = {word for word in words if word.removesuffix(".cmd") in builders}
     return (
         bool(named)

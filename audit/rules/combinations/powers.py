@@ -41,6 +41,7 @@ _MAY_BE_OWN = re.compile(
 )
 """A start of the engine with a file: which one the literals of the place tell."""
 _OWN_CODE = re.compile(r"\.(?:/\.\.){0,4}/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.[cm]?js")
+_ENGINE = "node"
 _CLUSTER = "builtin:cluster."
 _SETS_UP = ("setupPrimary", "setupMaster", "settings")
 """By these `cluster` starts another file than the one that runs already."""
@@ -135,7 +136,8 @@ def _starts_own(use: CapabilityUse, place: Evidence) -> bool:
     """Return whether a place starts a file of the package, all that it may be, or the running program anew."""
     if use.id.startswith(_CLUSTER) and not use.id.removeprefix(_CLUSTER).startswith(_SETS_UP):
         return True
-    own = bool(place.literals) and all(map(_OWN_CODE.fullmatch, place.literals))
+    files = [literal for literal in place.literals if literal != _ENGINE]
+    own = bool(files) and all(map(_OWN_CODE.fullmatch, files))
     return own and any(each.match(place.text) for each in (_MAY_BE_OWN, _SETS_UP_A_FILE))
 
 
