@@ -101,11 +101,8 @@ def told_of_files(program: Program, vocabulary: Vocabulary) -> Told:
     held = {path: text.encode() for path, text in program.files.items()}
     view = Analyser(vocabulary, cache="").view({PLACE: MemoryContents(held)}, Facts())[PLACE]
     found: list[Fact] = [one.fact for one in view.seen.facts if one.reachable]
-    used = [one for one in view.seen.facts if one.fact.what.endswith(FUNCTION)]
-    if any(one.reachable for one in used):
+    if any(fact.kind == "builtin" and fact.what.endswith(FUNCTION) for fact in found):
         return Told.EXACTLY
-    if used and "exports" not in program.files[MANIFEST] and program.ways[0].startswith("x/"):
-        return Told.WHOLE  # a consumer may reach into it: by its definition that is not reached
     if any(fact.kind in _HONEST or fact.what in _RUNNING for fact in found):
         return Told.UNKNOWN
     is_started = any(fact.what.startswith(("child_process", "worker_threads")) for fact in found)
