@@ -18,7 +18,12 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Files that are there for those who make a package, or to look at: nobody loads them by their path."""
-_TEMPLATE = re.compile(r"(?:[^/]+/)*?(?:templates?|scaffolds?|boilerplates?|starters?)/")
+_PROGRAM = re.compile(
+    r"(?:^|/)(?:bash|bun|cargo|cmd|curl|docker|gcc|g\+\+|gh|git|go|make|node|npm|npx|pnpm|python3?|scp|sh|ssh|sudo|tar|wget|yarn)"
+    r"(?:\.(?:bat|cmd|exe|ps1))?$"
+)
+"""A file called like a program that others start by its name: where `PATH` leads to its folder, this one is started."""
+_TEMPLATE = re.compile(r"^(?:[^/]+/)*?(?:templates?|scaffolds?|boilerplates?|starters?)/")
 """What a generator copies into the projects of others."""
 
 
@@ -28,9 +33,10 @@ def is_asked_by_path(package: AuditedPackage, use: CapabilityUse) -> bool:
 
 
 def may_be_asked_for(package: AuditedPackage, place: Evidence) -> bool:
-    """Return whether a consumer may load the file of a place by its path, or gets a copy of it to run."""
+    """Return whether a consumer may load the file of a place by its path, gets a copy of it, or runs it unasked."""
     by_path = "exports" not in package.manifest.raw and not _ASIDE.search(place.file)
-    return by_path or _TEMPLATE.match(place.file) is not None or _is_served(package, place.file)
+    in_stead = any(each.search(place.file) for each in (_TEMPLATE, _PROGRAM))
+    return by_path or in_stead or _is_served(package, place.file)
 
 
 def is_aside(place: Evidence) -> bool:

@@ -53,6 +53,7 @@ from audit.rules.grave import (
     is_singular,
     keeps_what_is_sent,
     opens_the_loader,
+    opens_what_is_hidden,
 )
 from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
 from audit.rules.trades import adds_nothing, is_expected
@@ -152,8 +153,8 @@ def _severity(update: Update, authority: Authority, uses: list[CapabilityUse]) -
         starts_programs(use) and not (starts_only_told(use) or starts_what_is_given(use))
         for use in uses
     )
-    around = any(goes_past_require(use, package) for use in uses)
-    return severity if starts or around else update.weighed(severity)
+    hidden = any(goes_past_require(use, package) or opens_what_is_hidden(use) for use in uses)
+    return severity if starts or hidden else update.weighed(severity)
 
 
 def _by_itself(use: CapabilityUse) -> Severity:

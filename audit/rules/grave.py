@@ -26,6 +26,8 @@ _SINGULAR = re.compile(
     r"|global:process\.(?:(?:_linkedB|b)inding|dlopen)"
 )
 """What the user copied elsewhere (addresses, passwords); a door for debuggers; what built-ins are made of."""
+_OPENS = "global:process.dlopen"
+_HIDDEN_CODE = re.compile(r"(?:^|/)\.\w[\w.-]*/|\.(?!node$|so$|dll$|dylib$)[A-Za-z]\w{1,8}$")
 _OF_ALL = re.compile(r"write:(?:globalThis\.)?Object\.prototype\.(?!__)")
 _ALWAYS_THERE = re.compile(
     r"write:(?:globalThis\.)?(?:JSON\.parse|Math\.random|Function\.prototype\.(?:call|apply|bind|toString)"
@@ -73,6 +75,11 @@ def is_singular(use: CapabilityUse, package: AuditedPackage) -> bool:
     """Return whether a use is news however much of its kind the package did before."""
     around = goes_past_require(use, package)
     return around or is_of_all(use) or is_network_hook(use) or bool(_SINGULAR.match(use.id))
+
+
+def opens_what_is_hidden(use: CapabilityUse) -> bool:
+    """Return whether loaded code opens compiled code in a file that is not named as such, or in a hidden folder."""
+    return use.reachable and use.id == _OPENS and any(map(_HIDDEN_CODE.search, use.literals))
 
 
 def goes_past_require(use: CapabilityUse, package: AuditedPackage) -> bool:

@@ -98,7 +98,7 @@ COMPARED = {
     "unplugin-charcodes", "vbs-install", "vite-code-in-chunk", "vite-script-in-page", "vite-tags-inline",
     "wallet-fee-address", "wallet-in-a-template", "wallet-in-a-word-of-a-call", "wallet-in-two-constants",
     "wasm-imports-fs", "window-is-opened-to-another-host", "workflow-is-written", "writes-a-workflow",
-    "xrp-address", "yaml-address",
+    "xrp-address", "yaml-address", "program-in-stead-of-git", "loader-of-a-script-over-several-lines",
 }  # fmt: skip
 """Attacks that bring no power which was not granted: `diff` and `update` see them, a check of one tree cannot."""
 

@@ -28,7 +28,7 @@ _MADE = re2.compile(
 )
 """An element that is described: by a plugin of a bundler, or for a page that a server renders."""
 _SCRIPTED = re2.compile(
-    rb"createElement\(\s*\\?['\"`]script\\?['\"`]\s*\)[^\n]{0,200}?\.src\s*=\s*" + _GIVEN
+    rb"(?s)createElement\(\s*\\?['\"`]script\\?['\"`]\s*\).{0,200}?\.src\s*=\s*" + _GIVEN
 )
 """Code that makes one, where it stands in a string."""
 _ELEMENT = re.compile(rb"<(?:(?P<runs>script|base)|link)\b(?P<attributes>[^<>]*)\Z", re.IGNORECASE)
