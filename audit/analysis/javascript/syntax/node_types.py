@@ -145,3 +145,15 @@ def is_dropped(spot: Spot) -> bool:
 
 
 _PASSED = frozenset({"parenthesized_expression", "sequence_expression", "binary_expression"})
+
+
+_BRACKETS = frozenset({"as_expression", "non_null_expression", "parenthesized_expression"})
+
+
+def with_brackets(spot: Spot) -> Spot:
+    """Return what stands for `spot` where it stands: itself, or with its brackets, `as any`, `!`."""
+    while spot.parent is not None and spot.parent.type in _BRACKETS:
+        if spot.parent.children()[0].id != spot.id:
+            break
+        spot = spot.parent
+    return spot

@@ -8,7 +8,7 @@ from audit.analysis.javascript.following.members import member
 from audit.analysis.javascript.following.modules import exporting
 from audit.analysis.javascript.following.stores import member_assignments
 from audit.analysis.javascript.syntax.declaring import declaring_scope
-from audit.analysis.javascript.syntax.node_types import MEMBERS, NAMES, nearest
+from audit.analysis.javascript.syntax.node_types import MEMBERS, NAMES, nearest, with_brackets
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.values import (
     ARGUMENTS,
@@ -132,6 +132,7 @@ def _in_type(use: Spot) -> bool:
 
 def _is_target(use: Spot) -> bool:
     """Return whether a value is stored at `use`: that overwrites the alias, not the power."""
+    use = with_brackets(use)
     parent = use.parent
     if parent is None or use.type == "shorthand_property_identifier_pattern":
         return True
