@@ -7,10 +7,11 @@ import lzma
 import re
 import zlib
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands.shell.decoding import DECODERS
-from audit.analysis.commands.shell.lines import LINE_FILTERS, options
+from audit.analysis.commands.shell.lines import LINE_FILTERS, only_leaves_out, options
 from audit.analysis.commands.shell.quoting import unescaped
 from audit.analysis.commands.shell.state import LONGEST, UNKNOWN, Text
 
@@ -96,8 +97,8 @@ def _tr(text: str, words: list[str]) -> str | None:
     first = _set(plain[0])
     if "d" in options:
         return text.translate({ord(letter): None for letter in first})
-    if not plain[1:]:
-        return text if "s" in options else None
+    if not plain[1:] or "s" in options:
+        return None
     second = _set(plain[1])
     second += second[-1:] * (len(first) - len(second))
     return text.translate(dict(zip(map(ord, first), second, strict=False))) if second else None
@@ -119,14 +120,30 @@ def _cut(text: str, words: list[str]) -> str | None:
     return "\n".join(lines)
 
 
+def _sort(text: str, words: list[str]) -> str | None:
+    lines = sorted(text.rstrip("\n").split("\n"))
+    return None if words else "\n".join([*lines, ""])
+
+
+def _uniq(text: str, words: list[str]) -> str | None:
+    lines = [line for line, _ in groupby(text.rstrip("\n").split("\n"))]
+    return None if words else "\n".join([*lines, ""])
+
+
 def _same(text: str, _: list[str]) -> str:
     return text
 
 
-_FILTERS: dict[str, Filter] = {**DECODERS, "cut": _cut, "rev": _rev, "tac": _tac, "tr": _tr}
-_WHOLE: dict[str, Filter] = dict.fromkeys(
-    ("cat", "tee", "type", "sort", "uniq", "more", "less", "fold", "nl"), _same
-)
+_FILTERS: dict[str, Filter] = {
+    **DECODERS,
+    "cut": _cut,
+    "rev": _rev,
+    "sort": _sort,
+    "tac": _tac,
+    "tr": _tr,
+    "uniq": _uniq,
+}
+_WHOLE: dict[str, Filter] = dict.fromkeys(("cat", "tee", "type", "more", "less"), _same)
 
 
 def is_filter(name: str) -> bool:
@@ -140,9 +157,7 @@ def filtered(name: str, words: list[str], given: Text) -> Text:
     if change is None or not given.is_known:
         return UNKNOWN
     if given.text is None:
-        is_same = name in _WHOLE or (
-            name in LINE_FILTERS and not any(word.startswith("s") for word in words)
-        )
+        is_same = name in _WHOLE or (name in LINE_FILTERS and only_leaves_out(name, words))
         return given if is_same else replace(given, is_in_part=True)
     try:
         text = change(given.text, words)

@@ -17,6 +17,8 @@ _SUBSTITUTE = re.compile(
     r"s([/|,:#!_@])((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1([gpiIe0-9]*)", re.DOTALL
 )
 _LINES = re.compile(r"(?:(\d{1,6}|\$)(?:,(\d{1,6}|\$))?)?([pdq])")
+_LEAVES_OUT = re.compile(r"(?:(?:\d+|\$)(?:,(?:\d+|\$))?|/[^/]*/)?[pdq]")
+_COUNTING = re.compile(r"-n?\d{1,6}|-n|-q|\d{1,6}")
 _BASIC = re.compile(r"\\?[+?(){}|]")
 
 
@@ -30,19 +32,24 @@ def options(words: list[str], letters: str) -> dict[str, str]:
 
 
 def _head(text: str, words: list[str]) -> str | None:
-    return "".join(text.splitlines(keepends=True)[: _count(words)])
+    number = _count(words)
+    return None if number is None else "".join(text.splitlines(keepends=True)[:number])
 
 
 def _tail(text: str, words: list[str]) -> str | None:
     lines, start = text.splitlines(keepends=True), options(words, "n").get("n", "")
-    if start.startswith("+") and start[1:].isdigit():
+    if re.fullmatch(r"\+\d{1,6}", start):
         return "".join(lines[int(start[1:]) - 1 :])
-    return "".join(lines[-_count(words) :])
+    number = _count(words)
+    return None if number is None else "".join(lines[-number:] if number else [])
 
 
-def _count(words: list[str]) -> int:
+def _count(words: list[str]) -> int | None:
+    """Return how many lines `head` and `tail` give; None where they count otherwise."""
+    if not all(map(_COUNTING.fullmatch, words)):
+        return None
     number = options(words, "n").get("n") or next((w[1:] for w in words if w[1:].isdigit()), "10")
-    return int(number) if re.fullmatch(r"\d{1,6}", number) else 10
+    return int(number) if re.fullmatch(r"\d{1,6}", number) else None
 
 
 def _grep(text: str, words: list[str]) -> str | None:
@@ -88,14 +95,13 @@ def _sed(text: str, words: list[str]) -> str | None:
     scripts = [word for word in words if not word.startswith("-")]
     if len(scripts) != 1:
         return None
-    for command in filter(
-        None, re.split(r"[;\n]\s*", scripts[0]) if "s" not in scripts[0] else [scripts[0]]
-    ):
-        changed = _sed_once(text, command.strip(), extended=extended, quiet=quiet)
-        if changed is None:
-            return None
-        text = changed
-    return text
+    return _sed_once(text, scripts[0].strip(), extended=extended, quiet=quiet)
+
+
+def only_leaves_out(name: str, words: list[str]) -> bool:
+    """Return whether a program gives some lines of a text as they are."""
+    scripts = [word for word in words if not word.startswith("-")]
+    return name != "sed" or all(map(_LEAVES_OUT.fullmatch, scripts))
 
 
 def _sed_once(text: str, command: str, *, extended: bool, quiet: bool) -> str | None:

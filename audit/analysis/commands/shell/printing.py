@@ -63,13 +63,13 @@ def printed(words: list[str], given: Input, files: Files) -> Text:
         return Text(filters.echoed(arguments))
     if name == "printf":
         return Text(filters.printed(arguments))
-    if (named := paths.printed(name, arguments)) is not None:
-        return Text(f"{named}\n")
+    if (path := paths.printed(name, arguments)) is not None:
+        return Text(f"{path}\n")
     if not filters.is_filter(name):
         return UNKNOWN
-    taken = [files.text(word) for word in filters.named_files(name, arguments)]
-    text = joined(taken) if taken else given.text
+    named = filters.named_files(name, arguments)
+    text = joined(map(files.text, named)) if named else given.text
     if name == "tee":
         for word in (word for word in arguments if not word.startswith("-")):
             files.write(word, text)
-    return filters.filtered(name, arguments, text)
+    return filters.filtered(name, [word for word in arguments if word not in named], text)
