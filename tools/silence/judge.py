@@ -14,13 +14,14 @@ from tools.in_memory import Facts, MemoryContents
 from tools.silence.programs import ENTRY, FUNCTION, MODULE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from audit.model.facts import LocatedFact
     from audit.model.vocabulary import Vocabulary
     from tools.silence.programs import Program
 
 _OBSERVER = Path(__file__).parent / "observe.cjs"
-PLACE = "node_modules/x"
+_PLACE = "node_modules/x"
 _LONGEST = 600
 """Seconds that Node may take for all programs."""
 _HONEST = ("unknown", "load")
@@ -59,10 +60,16 @@ def _facts(program: Program, vocabulary: Vocabulary) -> set[tuple[str, str]]:
     if len(program.files) == 1:  # quicker
         found = read_javascript(program.files[ENTRY].encode(), vocabulary)
         return {(fact.kind, fact.what) for fact in found.facts}
-    held = {path: text.encode() for path, text in program.files.items()}
-    held["package.json"] = json.dumps({"name": "x", "version": "1.0.0", "main": ENTRY}).encode()
-    viewed = Analyser(vocabulary, cache="").view({PLACE: MemoryContents(held)}, Facts())
-    return {(one.fact.kind, one.fact.what) for one in viewed[PLACE].seen.facts}
+    manifest = json.dumps({"name": "x", "version": "1.0.0", "main": ENTRY})
+    seen = facts_of({**program.files, "package.json": manifest}, vocabulary)
+    return {(one.fact.kind, one.fact.what) for one in seen}
+
+
+def facts_of(files: Mapping[str, str], vocabulary: Vocabulary) -> Sequence[LocatedFact]:
+    """Return what a package of some files shows."""
+    held = {path: text.encode() for path, text in files.items()}
+    viewed = Analyser(vocabulary, cache="").view({_PLACE: MemoryContents(held)}, Facts())
+    return viewed[_PLACE].seen.facts
 
 
 def told(program: Program, vocabulary: Vocabulary) -> Told:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.analysis import Analyser
-from tools.in_memory import Facts, MemoryContents
-from tools.silence.judge import PLACE, Told
+from tools.silence.folders import run_within, write
+from tools.silence.judge import Told, facts_of
 from tools.silence.loading import FUNCTION, MANIFEST, MARK
 
 if TYPE_CHECKING:
@@ -42,28 +40,16 @@ def started(programs: Sequence[Program]) -> list[bool]:
 def _starts(program: Program, project: Path) -> bool:
     home = project / "node_modules" / "x"
     for path, text in program.files.items():
-        _write(home / path, text)
+        write(home / path, text)
     mark = project / "mark"
-    _write(project / "bin" / "npm", _SCRIPTS)
+    write(project / "bin" / "npm", _SCRIPTS)
     node = shutil.which("node") or "node"
     search = os.pathsep.join((str(project / "bin"), str(Path(node).parent), "/usr/bin", "/bin"))
     environment = {"PATH": search, MARK: str(mark)}
-    for command, folder in _commands(program, project, node):
-        try:
-            subprocess.run(
-                command,
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=False,
-                timeout=_LONGEST,
-            )
-        except subprocess.TimeoutExpired:
-            continue
-        if mark.exists():
-            return True
-    return False
+    return any(
+        run_within(command, folder, environment, _LONGEST) and mark.exists()
+        for command, folder in _commands(program, project, node)
+    )
 
 
 def _commands(program: Program, project: Path, node: str) -> list[tuple[list[str], Path]]:
@@ -82,25 +68,18 @@ def _commands(program: Program, project: Path, node: str) -> list[tuple[list[str
         return [([node, str(home / path)], project) for path in paths]
     if asked == "script":
         for name, text in manifest["scripts"].items():
-            _write(home / ".scripts" / name, text)
+            write(home / ".scripts" / name, text)
         text = manifest["scripts"].get("postinstall") or manifest["scripts"]["install"]
         return [(["/bin/sh", "-c", text], home)]
-    _write(project / "use.cjs", f"require({json.dumps(asked)});")
-    _write(project / "use.mjs", f"await import({json.dumps(asked)});")
+    write(project / "use.cjs", f"require({json.dumps(asked)});")
+    write(project / "use.mjs", f"await import({json.dumps(asked)});")
     return [([node, name], project) for name in ("use.cjs", "use.mjs")]
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
-    path.chmod(0o755)
 
 
 def told_of_files(program: Program, vocabulary: Vocabulary) -> Told:
     """Return how much is told of the power of a file that surely runs."""
-    held = {path: text.encode() for path, text in program.files.items()}
-    view = Analyser(vocabulary, cache="").view({PLACE: MemoryContents(held)}, Facts())[PLACE]
-    found: list[Fact] = [one.fact for one in view.seen.facts if one.reachable]
+    seen = facts_of(program.files, vocabulary)
+    found: list[Fact] = [one.fact for one in seen if one.reachable]
     if any(fact.kind == "builtin" and fact.what.endswith(FUNCTION) for fact in found):
         return Told.EXACTLY
     if any(fact.kind in _HONEST or fact.what in _RUNNING for fact in found):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.analysis import Analyser
-from tools.in_memory import Facts, MemoryContents
-from tools.silence.judge import PLACE, Told
+from tools.silence.folders import run_within, write
+from tools.silence.judge import Told, facts_of
 from tools.silence.programs import FUNCTION, MODULE
 from tools.silence.shell import HOST, MANIFEST, PAYLOAD
 
@@ -52,7 +50,7 @@ def run(programs: Sequence[Program]) -> list[bool]:
         tools = Path(folder, "bin")
         tools.mkdir()
         for name, text in _STAND_INS.items():
-            _write(tools / name, text)
+            write(tools / name, text)
         return [_runs(program, Path(folder, str(at)), tools) for at, program in enumerate(programs)]
 
 
@@ -62,36 +60,18 @@ def _runs(program: Program, folder: Path, tools: Path) -> bool:
     for path, text in program.files.items():
         (folder / path).write_text(text)
     for name, text in scripts.items():
-        _write(folder / ".scripts" / name, text)
+        write(folder / ".scripts" / name, text)
     seen = folder / ".seen"
     path = os.pathsep.join((str(tools), "/usr/bin", "/bin"))
     environment = {"PATH": path, _SEEN: str(seen), "npm_execpath": str(tools / "npm")}
-    try:
-        subprocess.run(
-            ["/bin/sh", "-c", scripts["postinstall"]],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=_LONGEST,
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return seen.exists()
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text)
-    path.chmod(0o755)
+    command = ["/bin/sh", "-c", scripts["postinstall"]]
+    return run_within(command, folder, environment, _LONGEST) and seen.exists()
 
 
 def told_of_commands(program: Program, vocabulary: Vocabulary) -> Told:
     """Return how much is told of the command that an install script surely runs."""
-    held = {path: text.encode() for path, text in program.files.items()}
-    view = Analyser(vocabulary, cache="").view({PLACE: MemoryContents(held)}, Facts())[PLACE]
-    found = {(one.fact.kind, one.fact.what) for one in view.seen.facts if one.reachable}
+    seen = facts_of(program.files, vocabulary)
+    found = {(one.fact.kind, one.fact.what) for one in seen if one.reachable}
     if _POWERS[program.ways[0].split()[0]] in found:
         return Told.EXACTLY
     if any(kind in ("unknown", "load") for kind, _ in found):
