@@ -26,6 +26,7 @@ from audit.analysis.mentions.copied import put_into_projects
 from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_all
 from audit.analysis.mentions.inserted import inserted, styles_that_tell
 from audit.analysis.mentions.joined import joined_addresses
+from audit.analysis.mentions.packed import packed
 from audit.analysis.mentions.passed import passed
 from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.standing import credentials, is_near, standing
@@ -135,7 +136,8 @@ def _further(texts: Texts, clues: list[int]) -> Iterator[Told]:
     yield from of_the_clipboard(texts)
     yield from told(Mentioned.RECIPIENT, put_into_projects(texts))
     yield from told(Mentioned.TAKEN, taken(texts))
-    yield from told(Mentioned.WRITTEN, chain(written(texts, clues), styles_that_tell(texts)))
+    code = chain(written(texts, clues), packed(texts), styles_that_tell(texts))
+    yield from told(Mentioned.WRITTEN, code)
 
 
 def _elsewhere(texts: Texts, clues: list[int]) -> Iterator[Told]:

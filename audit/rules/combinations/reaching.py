@@ -21,6 +21,7 @@ from audit.rules.combinations.footholds import (
     joined_footholds,
 )
 from audit.rules.combinations.network import is_outward
+from audit.rules.combinations.programs import put_programs, secrets_of_scripts
 from audit.rules.combinations.reached import Reached, of_mention, of_paths, of_use, of_uses
 from audit.rules.combinations.secret_names import (
     is_secret_name,
@@ -59,6 +60,9 @@ def secrets_reached(package: AuditedPackage) -> list[Reached]:
     """Return the variables and files with secrets that its code reads, or names while it can read files."""
     own = own_words(package.package_name)
     found = of_uses(package, lambda use: _secrets(use, own), secret_key)
+    found += [
+        of_use(use, name, name) for use in package.uses for name in secrets_of_scripts(use, own)
+    ]
     found += [
         of_mention(each)
         for each in package.mentioned(Mentioned.WORD)
@@ -107,9 +111,10 @@ def footholds_reached(package: AuditedPackage) -> list[Reached]:
         return []
     found = of_uses(package, footholds, lambda place: foothold_key(place) or place)
     found += [
-        Reached(path, foothold_key(path), (place,), place.reachable, use.id)
+        Reached(path, foothold_key(path) or path, (place,), place.reachable, use.id)
         for use, place, path in joined_footholds(package.uses)
     ]
+    found += of_uses(package, put_programs)
     found += of_uses(
         package, lambda use: (use.id.rpartition(".")[2],) if use.id in _OF_JOBS else ()
     )
