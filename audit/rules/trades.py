@@ -27,7 +27,7 @@ from audit.rules.combinations.secret_names import is_secret_name, name_words
 from audit.rules.grave import is_of_all
 from audit.rules.hosts import hosts_of, mentioned_hosts
 from audit.rules.install import ITSELF
-from audit.rules.own_hosts import asks_anew, new_services
+from audit.rules.own_hosts import asks_anew, new_services, signs_in_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -91,11 +91,11 @@ def adds_nothing(use: CapabilityUse, update: Update) -> bool:
 
 
 def expected_hosts(update: Update) -> frozenset[str]:
-    """Return the hosts that belong to the trades of the version before."""
+    """Return the hosts that belong to the trades of the version before, or tell it with what it signs in."""
     return frozenset(
         host
         for name, trade in trades().items()
-        if trade.hosts and says(update.old, name)
+        if trade.hosts and (says(update.old, name) or signs_in_by(trade.hosts, update))
         for host in trade.hosts
     )
 

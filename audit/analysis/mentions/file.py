@@ -22,6 +22,7 @@ from audit.analysis.mentions import (
 )
 from audit.analysis.mentions.addresses import Addresses, names_a_page
 from audit.analysis.mentions.below_home import below_home
+from audit.analysis.mentions.computed import computed
 from audit.analysis.mentions.copied import put_into_projects
 from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_all
 from audit.analysis.mentions.inserted import inserted, styles_that_tell
@@ -127,6 +128,7 @@ def _powerful(
     yield from told(Mentioned.GATE, gates.gates(texts))
     yield from told(Mentioned.PASSED, chain(passed(texts), below_home(texts)))
     yield from told(Mentioned.HANDED, addresses.handed())
+    yield from told(Mentioned.COMPUTED, computed(texts))
 
 
 def _further(texts: Texts, clues: list[int]) -> Iterator[Told]:

@@ -19,9 +19,8 @@ xargs yarn yarnpkg zip zsh
 """
 PROGRAMS = frozenset(_NAMES.split())
 """Programs that scripts start by name and that come with a system, with Node or with a package manager."""
-_TASKS = frozenset(
-    "cmd cut date diff echo env find go head id make open sort tail test touch which".split()
-)
+_OF_TASKS = "cmd cut date diff echo env find go head id make open sort tail test touch which"
+_TASKS = frozenset(_OF_TASKS.split())
 """Names of programs that scripts of projects have as well."""
 PUTS = re.compile(
     r"builtin:fs(?:/promises)?\..*(?:append|write|copy|rename|symlink|\blink)", re.IGNORECASE
@@ -46,7 +45,7 @@ def put_programs(use: CapabilityUse) -> tuple[str, ...]:
 
 
 def secrets_of_scripts(use: CapabilityUse, own: frozenset[str]) -> tuple[str, ...]:
-    """Return the variables with secrets that a script reads which a use writes; `own` are words of the package's name."""
+    """Return the variables with secrets that a script reads which a use writes; `own`: words of the package's name."""
     if not PUTS.match(use.id):
         return ()
     scripts = (literal for literal in use.literals if literal.startswith(_SCRIPT))
