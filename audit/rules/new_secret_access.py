@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
-from audit.model.mention import EXCHANGED, UNASKED
+from audit.model.mention import EXCHANGED, SHELL, UNASKED
 from audit.model.text import printable
 from audit.rules.changes import held_authorities
 from audit.rules.combinations import reaching
@@ -56,6 +56,9 @@ if TYPE_CHECKING:
     from audit.rules.combinations.reached import Reached
     from audit.rules.subject import Subject
     from audit.rules.update import Update
+
+_NEVER = (EXCHANGED, SHELL, UNASKED)
+"""What no release has a reason to begin with, among what others have."""
 
 
 def check(subject: Subject) -> Iterator[Draft]:
@@ -152,12 +155,12 @@ def _severity(sort: _Sort, new: list[Reached], update: Update) -> Severity:
     high = grave or (not more and (sudden or _can_send(update.package)))
     asked = may_be_reached(new, update, sort.mark)
     held = held_authorities(update.old, reachable=True)
-    if asked or sort.beside in held or (sort.features and update.is_feature):
+    never = sort.never or any(each.name.startswith(_NEVER) for each in new)
+    if asked or sort.beside in held or (sort.features and update.is_feature and not never):
         high = False
     severity = Severity.HIGH if high else Severity.MODERATE
     if not any(map(update.loads, new[0].evidence)):
         severity = lowered(severity)
-    never = sort.never or any(each.name.startswith((EXCHANGED, UNASKED)) for each in new)
     return severity if never and not asked else update.weighed(severity)
 
 

@@ -39,6 +39,10 @@ _OF_NODE = re.compile(
     rf"(?:\b(?:require|import|getBuiltinModule)\s*\(\s*|\bfrom\s*|\bimport\s*)['\"`](?:node:)?({_MODULES})\b(?:/promises)?['\"`]"
 )
 _ENVIRONMENT = re.compile(r"\bprocess\s*(?:\.\s*|\[\s*['\"`])(?:env|binding|mainModule|dlopen)\b")
+_UNREAD = re2.compile(rb"\b(?:brotli|zstd)Decompress|\bcreateDecipheriv\b|\bsubtle\.decrypt\b")
+"""Ways to unpack that are not followed here, or need a key."""
+_KEY = b"\x30"
+"""What keys and certificates begin with."""
 _SHELL = re.compile(
     r"^#!\s*/|\b(?:curl|wget) -|/dev/tcp/|\b(?:powershell|pwsh)(?:\.exe)? -|/bin/(?:ba|z)?sh\b"
 )
@@ -46,9 +50,14 @@ _SHELL = re.compile(
 
 def packed(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where a constant is code when it is decoded, and what that code uses, in words."""
+    unread = _UNREAD.search(texts.data) is not None
     for match in islice(_CONSTANT.finditer(texts.data), _MOST):
         text = _KEPT.sub(b"", match.group()[:_LONGEST])
-        does = next(filter(None, map(_does, _ways(text))), "") if len(text) >= _SHORTEST else ""
+        if len(text) < _SHORTEST:
+            continue
+        does = next(filter(None, map(_does, _ways(text))), "")
+        if not does and unread and any(map(_is_opaque, _plain(text))):
+            does = f"{PACKED}: what is packed or encrypted otherwise"
         if does and not texts.is_comment(match.start() + 1):
             yield match.start(), does
 
@@ -74,6 +83,15 @@ def _plain(text: bytes) -> Iterator[bytes]:
             yield base64.b64decode(whole + b"=" * (-len(whole) % 4), validate=True)
         except binascii.Error:
             return
+
+
+def _is_opaque(plain: bytes) -> bool:
+    """Return whether bytes are neither text nor a key."""
+    try:
+        plain.decode()
+    except UnicodeDecodeError:
+        return not plain.startswith(_KEY)
+    return False
 
 
 def _does(plain: bytes) -> str:
