@@ -33,10 +33,10 @@ _GIVEN = re2.compile(
     + rb"|['\"`](?:/|~|[A-Z]:\\\\|[A-Z]:/)['\"`])\s*[,)]"
 )
 _KEPT = re2.compile(rb"\b([A-Za-z_$][\w$]*)\s*=\s*(?:" + _HOME + rb")\s*[;,\n|?]")
-_EACH = re2.compile(
-    rb"\[([^\[\]]{1,400})\]\s*\.\s*(?:forEach|map)\(\s*([A-Za-z_$][\w$]*)\s*[,)]"
+_EACH = re2.compile(rb"\[([^\[\]]{1,400})\]\s*\.\s*(?:forEach|map)\(\s*([A-Za-z_$][\w$]*)\s*[,)]")
+_LISTED = re.compile(
+    rb"(?:" + _HOME + rb")\s*,\s*['\"`]?(?![.'\"`])|(?:" + _HOME + rb")\s*(?:$|,\s*$)"
 )
-_LISTED = re.compile(rb"(?:" + _HOME + rb")\s*,\s*['\"`]?(?![.'\"`])|(?:" + _HOME + rb")\s*(?:$|,\s*$)")
 """The home folder in a list, or one in it that no program keeps for itself."""
 _TO_DO = re2.compile(rb"=\s*\[\s*(?:" + _HOME + rb")\s*,?\s*\]")
 _LOOP = 900

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 _SIGNS = rb"[A-Za-z0-9+/_-]"
 _BREAK = rb"\\?(?:\r?\n|\\n)[ \t]*"
 _CONSTANT = re2.compile(
-    rb"(?:['\"`]|^)" + _SIGNS + rb"{64}(?:" + _SIGNS + rb"|" + _BREAK + rb")*={0,2}(?:['\"`]|\s*$)"
+    rb"(?:['\"`]={0,2}|^)"
+    + _SIGNS
+    + rb"{64}(?:"
+    + _SIGNS
+    + rb"|"
+    + _BREAK
+    + rb")*={0,2}(?:['\"`]|\s*$)"
     rb"|(?:['\"`]" + _SIGNS + rb"{8,}['\"`]\s*[,+]\s*){2,}['\"`]" + _SIGNS + rb"+={0,2}['\"`]"
 )
 """A long constant, over several lines as well; pieces that are listed or added."""
