@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.javascript.text.searching import large
 from audit.analysis.mentions.texts import closing
 from audit.model.mention import ITSELF
 
@@ -51,13 +52,16 @@ _MADE = re.compile(
 _PLAIN = re.compile(rb"\s*['\"`][^'\"`$]*['\"`]\s*")
 _SET = rb"(?<![\w$.])%s\s*=(?!=|>)([^;\n]{1,300})"
 _BEFORE, _ARGUMENTS = 800, 200
-_MOST, _FEW, _CALLS = 60, 20, 8
+_MOST, _FEW, _CALLS = 60, 20, 400
+_LARGEST = 200_000
+"""Bytes; a larger file is a bundle, whose parts are no files any more."""
+_WORD = len("function ")
 
 
 def computed(texts: Texts) -> Iterator[tuple[int, str, str]]:
     """Yield where a function of an own file is handed what was made from pieces, that file's name, and what."""
     data = texts.data
-    if not _MADE.search(data):
+    if len(data) > _LARGEST or not _MADE.search(data):
         return
     for stem, opened in _calls(data):
         given = _given(data, opened)
@@ -67,24 +71,32 @@ def computed(texts: Texts) -> Iterator[tuple[int, str, str]]:
 
 def _calls(data: bytes) -> Iterator[tuple[str, int]]:
     """Yield where functions of own files are called, behind the bracket, and the file's name."""
-    for load in islice(_LOADS.finditer(data), _MOST):
-        named, file = filter(None, load.groups())
-        for name in islice(_NAME.findall(named), _FEW):
-            yield from ((_stem(file), place) for place in _called(data, name))
     for call in islice(_AT_ONCE.finditer(data), _MOST):
         yield _stem(call.group(1)), call.end()
+    stems = _named(data)
+    if not stems:
+        return
+    names = b"|".join(map(re2.escape, stems))
+    called = large(rb"(?:^|[^\w$.])(" + names + rb")(?:\.[\w$]+)?\)?\s*\(")
+    for call in islice(called.finditer(data), _CALLS):
+        if not data[max(0, call.start(1) - _WORD) : call.start(1)].endswith(b"function "):
+            yield stems[call.group(1)], call.end()
+
+
+def _named(data: bytes) -> dict[bytes, str]:
+    """Return the names of functions of own files that are given an address, or may be, with the file's name."""
+    stems: dict[bytes, str] = {}
+    for load in islice(_LOADS.finditer(data), _MOST):
+        named, file = filter(None, load.groups())
+        stems |= dict.fromkeys(islice(_NAME.findall(named), _FEW), _stem(file))
     for own in islice(_OWN.finditer(data), _FEW):
         (name,) = filter(None, own.groups())
-        yield from ((ITSELF, place) for place in _called(data, name))
+        stems[name] = ITSELF
+    return stems
 
 
 def _stem(file: bytes) -> str:
     return file.rpartition(b"/")[2].partition(b".")[0].decode()
-
-
-def _called(data: bytes, name: bytes) -> Iterator[int]:
-    call = re.compile(rb"(?<![\w$.])(?<!function )" + re.escape(name) + rb"(?:\.[\w$]+)?\)?\s*\(")
-    return (match.end() for match in islice(call.finditer(data), _CALLS))
 
 
 def _given(data: bytes, opened: int) -> bytes:
