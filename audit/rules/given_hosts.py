@@ -10,11 +10,11 @@ from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.mention import CODE, DECODED, INSERTED, SPOKEN, Mention, Mentioned
 from audit.model.text import printable
-from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, unloaded
 from audit.rules.hosts import hosts_of, installed_hosts, kept_hosts, mentioned_hosts, naming_hosts
 from audit.rules.owners import is_near
 from audit.rules.update import loaded_first
+from audit.rules.uses.network import is_outward
 from audit.rules.words import inspecting, listing, quoted, shown
 
 if TYPE_CHECKING:
