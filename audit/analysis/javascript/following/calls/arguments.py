@@ -9,7 +9,7 @@ from audit.analysis.javascript.following import questions, ties
 from audit.analysis.javascript.following.argument import Argument
 from audit.analysis.javascript.following.calls import (
     callees,
-    calling,
+    giving,
     handing,
     language_calls,
     own_calls,
@@ -119,7 +119,7 @@ def _interop(flow: Flow, one: Argument) -> None:
             flow.escape(one.spot, one.value)
     elif not interop.only_passes(function):
         with flow.at(flow.sites.entered(function, one.call, flow.site)):
-            calling.to_parameter(flow, function, one.at, one.value)
+            giving.to_parameter(flow, function, one.at, one.value)
 
 
 def _wrapped(flow: Flow, call: Spot, value: Value) -> None:

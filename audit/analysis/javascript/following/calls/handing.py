@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import (
-    calling,
+    giving,
     passing,
     promises,
     sending,
@@ -89,7 +89,7 @@ def _later(first: int) -> Callable[[Flow, Argument], bool]:
     """`setTimeout(callback, 1, value)`: the arguments from the one at `first` are the callback's."""
 
     def way(flow: Flow, one: Argument) -> bool:
-        return one.at >= first and calling.hand_over(flow, one.given[0], one.at - first, one.value)
+        return one.at >= first and giving.hand_over(flow, one.given[0], one.at - first, one.value)
 
     return way
 
@@ -100,7 +100,7 @@ def _reduced(flow: Flow, one: Argument) -> bool:
         return False
     flow.follow(one.call, one.value)
     if bare(one.given[0]).type in FUNCTIONS:
-        calling.hand_over(flow, one.given[0], 0, one.value)
+        giving.hand_over(flow, one.given[0], 0, one.value)
     return True
 
 
@@ -115,7 +115,7 @@ def _told(flow: Flow, one: Argument) -> bool:
         call = place.parent.parent if place.parent is not None else None
         listening = given_to(call)
         if len(listening) > 1 and flow.text(listening[0]) == flow.text(one.given[0]):
-            found = calling.hand_over(flow, listening[1], one.at - 1, one.value) or found
+            found = giving.hand_over(flow, listening[1], one.at - 1, one.value) or found
     return found
 
 
@@ -197,7 +197,7 @@ def _trapped(flow: Flow, one: Argument) -> bool:
     for trap in one.given[1].children() if one.given[1].type == "object" else ():
         function = trap if trap.type == "method_definition" else bare(trap.child("value") or trap)
         if function.type in FUNCTIONS:
-            calling.to_parameter(flow, function, 0, one.value)
+            giving.to_parameter(flow, function, 0, one.value)
     return True
 
 
