@@ -1,4 +1,4 @@
-"""Where a file asks for a member that keeps a power: of `this`, of its class or what that makes, or as it is written."""
+"""Where a file asks for a member that keeps a power: of `this`, of its class or what that makes, or as it was spelt."""
 
 from __future__ import annotations
 
