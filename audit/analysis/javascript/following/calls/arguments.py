@@ -21,14 +21,7 @@ from audit.analysis.javascript.following.modules import bundled, exporting
 from audit.analysis.javascript.following.shared import changing_calls, intrinsics
 from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS, callee_of, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
-from audit.analysis.javascript.values import (
-    ENVIRONMENT,
-    Box,
-    Power,
-    Value,
-    core,
-    without_promises,
-)
+from audit.analysis.javascript.values import ENVIRONMENT, Box, Power, Value, core, without_promises
 from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:

@@ -9,10 +9,7 @@ from audit.analysis.javascript.following.calls.own_functions import local_functi
 from audit.analysis.javascript.following.stores import members_of_this
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS
 from audit.analysis.javascript.syntax.spots import in_brackets
-from audit.analysis.javascript.values import (
-    Box,
-    Value,
-)
+from audit.analysis.javascript.values import Box, Value
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow

@@ -5,13 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.calls import (
-    giving,
-    passing,
-    promises,
-    sending,
-    told_apart,
-)
+from audit.analysis.javascript.following.calls import giving, passing, promises, sending, told_apart
 from audit.analysis.javascript.following.calls.returning import returned
 from audit.analysis.javascript.following.code import texts
 from audit.analysis.javascript.following.modules.loading import load, load_each

@@ -13,11 +13,7 @@ from audit.analysis.javascript.following.shared.intrinsics import (
     named_literal,
     root_of,
 )
-from audit.analysis.javascript.syntax.node_types import (
-    CONSTANTS,
-    MEMBERS,
-    given_to,
-)
+from audit.analysis.javascript.syntax.node_types import CONSTANTS, MEMBERS, given_to
 from audit.analysis.javascript.values import FUNCTION, Power
 
 if TYPE_CHECKING:

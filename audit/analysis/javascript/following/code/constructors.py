@@ -20,12 +20,7 @@ from audit.analysis.javascript.following.shared.intrinsics import (
     prototype_of,
 )
 from audit.analysis.javascript.following.stores.owners import has_own, is_parent
-from audit.analysis.javascript.syntax.node_types import (
-    CLASSES,
-    MEMBERS,
-    given_to,
-    is_replaced,
-)
+from audit.analysis.javascript.syntax.node_types import CLASSES, MEMBERS, given_to, is_replaced
 from audit.analysis.javascript.text.computed import may_be_called
 from audit.analysis.javascript.values import Box, Power
 

@@ -14,10 +14,7 @@ from audit.analysis.javascript.following.stores.owners import (
     is_owner,
     is_read,
 )
-from audit.analysis.javascript.syntax.node_types import (
-    CLASSES,
-    MEMBERS,
-)
+from audit.analysis.javascript.syntax.node_types import CLASSES, MEMBERS
 from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.text.source import occurrences
 from audit.analysis.javascript.values import Power, core, is_held

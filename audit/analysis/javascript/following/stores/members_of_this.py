@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.stores import holding_classes
 from audit.analysis.javascript.following.stores.members_asked import KEPT, taken
-from audit.analysis.javascript.following.stores.owners import (
-    is_read,
-)
-from audit.analysis.javascript.syntax.node_types import (
-    PARAMETERS,
-    name_of_member,
-    nearest,
-)
+from audit.analysis.javascript.following.stores.owners import is_read
+from audit.analysis.javascript.syntax.node_types import PARAMETERS, name_of_member, nearest
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
