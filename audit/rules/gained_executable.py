@@ -23,8 +23,8 @@ from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.manifest import commands_of
 from audit.model.text import printable
-from audit.rules.combinations.programs import PROGRAMS
 from audit.rules.draft import Draft
+from audit.rules.uses.shims import PROGRAMS
 from audit.rules.words import counted, inspecting, listing
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.manifest import commands_of
 from audit.model.obeyed import NAMED, WRITTEN
-from audit.rules.combinations.programs import PUTS, is_of_commands
+from audit.rules.uses.shims import PUTS, is_of_commands
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
-    from audit.rules.combinations.reached import Reached
+    from audit.rules.uses.reached import Reached
 
 _OF_SHELLS = r"bash(?:rc|_profile|_login|_logout)|z(?:shrc|shenv|profile|login)|profile|kshrc|cshrc|config[/\\]fish"
 _OF_USERS = (

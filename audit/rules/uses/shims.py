@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.rules.combinations.secret_names import is_secret_name, name_words
+from audit.rules.uses.secret_names import is_secret_name, name_words
 
 if TYPE_CHECKING:
     from audit.model.package import CapabilityUse, Evidence
