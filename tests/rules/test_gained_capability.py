@@ -68,6 +68,7 @@ GRAVE: dict[str, Uses] = {
     "makes code": [use("global:eval", "code", "a.js:1:1:eval(text)")],
     "wraps requests": [use("write:XMLHttpRequest.prototype.open", "primordials")],
     "ships a binary": [use("native:executable", "native")],
+    "removes files in a repair": [use("builtin:fs.rmSync", "filesystem-write")],
 }
 
 
@@ -161,7 +162,13 @@ MILD = {
     "a breaking release": ("moderate", [], [FETCH], "major"),
     "another member": ("info", [FETCH], [FETCH, use("builtin:https.get", "network")], "patch"),
     "reads files": ("low", [], [READ], "minor"),
-    "writes files": ("moderate", [], [use("builtin:fs.rm", "filesystem-write")], "minor"),
+    "writes files in a repair": (
+        "moderate",
+        [],
+        [use("builtin:fs.writeFile", "filesystem-write")],
+        "patch",
+    ),
+    "removes files": ("moderate", [], [use("builtin:fs.rm", "filesystem-write")], "minor"),
     "only serves": ("low", [], [use("builtin:http.createServer", "network")], "minor"),
     "exits": ("low", [], [use("global:process.exit", "process")], "patch"),
 }
