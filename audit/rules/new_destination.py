@@ -53,7 +53,13 @@ from audit.rules.hosts import (
     naming_hosts,
     own_hosts,
 )
-from audit.rules.own_hosts import bears_its_name, is_of, new_services
+from audit.rules.own_hosts import (
+    asked_registries,
+    bears_its_name,
+    is_of,
+    new_services,
+    registries_of,
+)
 from audit.rules.owners import is_near
 from audit.rules.recipients import kept_addresses, new_recipients, wallets
 from audit.rules.trades import expected_hosts
@@ -76,13 +82,14 @@ def check(subject: Subject) -> Iterator[Draft]:
     for update in subject.updated():
         package, old = update.package, update.old
         had = _known(update)
-        yield from _beside_powers(update, had, subject.registry_hosts)
+        registries = registries_of(update, subject.registry_hosts)
+        yield from _beside_powers(update, had, registries)
         exactly = had | installed_hosts(old.manifest)
         known = exactly | code_hosts(old.manifest)
         asked = frozenset(hosts_of(_beside(package)))
         named = given_away(update, known | asked)
         yield from handed_over(update, named)
-        told = {*exactly, *asked, *named, *subject.registry_hosts}
+        told = {*exactly, *asked, *named, *registries}
         yield from kept_addresses(update, told)
         yield from wallets(update)
         yield from new_in_pages(update, known)
@@ -111,8 +118,10 @@ def _beside_powers(
 ) -> Iterator[Draft]:
     """Yield the new hosts beside powers; those of its trade are no surprise in a feature release."""
     new = _new_hosts(update, known)
-    expected = registries | expected_hosts(update)
-    services = new_services(update) if new else frozenset()
+    if not new:
+        return
+    expected = expected_hosts(update) | asked_registries(update, registries)
+    services = new_services(update)
     for reachable in (True, False):
         hosts = {host: use for host, use in new.items() if use.reachable is reachable}
         if hosts:

@@ -41,7 +41,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
-from audit.model.mention import EXCHANGED, SHELL, UNASKED
+from audit.model.mention import EXCHANGED, SHELL, SPREADS, UNASKED
 from audit.model.text import printable
 from audit.rules.changes import held_authorities
 from audit.rules.draft import Draft, lowered
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from audit.rules.update import Update
     from audit.rules.uses.reached import Reached
 
-_NEVER = (EXCHANGED, SHELL, UNASKED)
+_NEVER = (EXCHANGED, SHELL, SPREADS, UNASKED)
 """What no release has a reason to begin with, among what others have."""
 
 

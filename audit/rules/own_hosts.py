@@ -11,9 +11,11 @@ from audit.model.mention import ITSELF, Mentioned
 from audit.model.package import only_loads
 from audit.rules.hosts import hosts_of, mentioned_hosts, own_hosts
 from audit.rules.owners import is_near, owner_of
+from audit.rules.resolved import address
 from audit.rules.uses.code import decrypts
 from audit.rules.uses.network import is_outward
 from audit.rules.uses.programs import starts_only_told, starts_programs
+from audit.rules.uses.reaching import secrets_reached
 from audit.rules.uses.secret_names import is_secret_name, name_words
 from audit.rules.uses.secrets import secrets
 
@@ -52,6 +54,11 @@ _STORES = re.compile(
     r"(?:local|session)Storage\.(?:get|set|remove)Item\(\s*['\"`](?P<key>[\w-]+)[:./_]"
 )
 _VARIABLE = "global:process.env."
+_FETCHES = re.compile(r"builtin:https?\.get$|global:fetch$")
+_SENDS = re.compile(
+    r"\b(?:PUT|POST|PATCH|DELETE)\b|\bmethod\b(?!\s*:\s*['\"`](?:GET|HEAD)\b)|\bbody\b|(?i:authorization|bearer|cookie|token)"
+)
+"""What a request has that brings something, or shows who asks."""
 _SEVERAL = 2
 """Services from which on a package is a client of several."""
 _NO_SERVICE = frozenset({"API", "WWW", "AUTH", "KEY", "TOKEN"})
@@ -158,6 +165,41 @@ def _asks(use: CapabilityUse, own: frozenset[str]) -> bool:
     if not hosts or not all(is_near(host, own) for host in hosts):
         return False
     return all(any(host in place.text.lower() for host in hosts) for place in use.evidence)
+
+
+def registries_of(update: Update, used: Collection[str]) -> frozenset[str]:
+    """Return the hosts of the registries that npm is set to use, and of the one that the version before came from."""
+    origin = address(update.old.entry)
+    known = origin.kind == "registry" and origin.name == update.old.package_name
+    return frozenset({*used, origin.host.partition(":")[0]} if known else used)
+
+
+def asked_registries(update: Update, registries: Collection[str]) -> frozenset[str]:
+    """Return those registries that the new version asks for nothing but what they have of the package itself.
+
+    Nothing is sent there, nor shown who asks, and no secret is reached for that was not before.
+    """
+    had = {each.key for each in secrets_reached(update.old)}
+    if any(each.key not in had for each in secrets_reached(update.package)):
+        return frozenset()
+    return frozenset(host for host in registries if _only_looks_itself_up(host, update.package))
+
+
+def _only_looks_itself_up(host: str, package: AuditedPackage) -> bool:
+    name = re.escape(package.package_name).replace("/", "(?:/|%2[fF])")
+    itself = re.compile(rf"https?://{re.escape(host)}(?::\d+)?(?:/?|/{name}(?:/?|/[a-z]+))")
+    places = [
+        (use, place)
+        for use in package.uses
+        for place in use.evidence
+        if host in hosts_of([replace(use, literals=place.literals)])
+    ]
+    return bool(places) and all(
+        _FETCHES.search(use.id)
+        and not any(map(_SENDS.search, (place.text, *place.literals)))
+        and all(itself.fullmatch(text) for text in place.literals if host in text)
+        for use, place in places
+    )
 
 
 def bears_its_name(host: str, package: AuditedPackage) -> bool:

@@ -17,6 +17,7 @@ from audit.model.mention import (
     PAYEE,
     PROSE,
     RIGHTS,
+    SERVICE,
     STARTED,
     TERMINAL,
     TOLD,
@@ -26,7 +27,7 @@ from audit.model.mention import (
 from audit.rules.draft import lowered
 from audit.rules.hosts import code_hosts, mentioned_hosts, own_hosts
 from audit.rules.own_hosts import bears_its_name
-from audit.rules.owners import is_near
+from audit.rules.owners import is_near, owner_of
 from audit.rules.trades import expected_hosts
 from audit.rules.update import loaded_first
 from audit.rules.uses.network import is_outward
@@ -46,9 +47,11 @@ _MANY = 40
 """Hosts that a version names; who names so many keeps a table, and adds to it."""
 _PUTS = "process filesystem-write code install dom worker"
 _USES = frozenset(map(Authority, _PUTS.split()))
+_SEVERAL = 2
+"""Owners of services from which on a table has those that a user names one of."""
 _FEW_WALLETS = 12
 """Wallets and contracts that a version names; who names more keeps a table of them."""
-_SURE = (ENCODED, TOLD, ENDPOINT)
+_SURE = (ENCODED, TOLD, ENDPOINT, SERVICE)
 """What an address is for that code asks, as far as that tells; the most telling first."""
 _NUMBERS = re.compile(r"[0-9.]+$")
 """A machine by its number: nobody is told to look there."""
@@ -158,7 +161,25 @@ def _weight(update: Update, mentions: list[Mention], hosts: Collection[str]) -> 
         in_data = all(_DATA.search(each.evidence.file) for each in mentions)
         return Severity.HIGH if able or not in_data else Severity.LOW
     sure = any(each.to in _SURE for each in mentions) or any(map(_NUMBERS.match, hosts))
+    if all(each.to == SERVICE for each in mentions) and _are_more_of_several(update, mentions):
+        sure = False
     return (Severity.HIGH if sure else Severity.MODERATE) if able else Severity.LOW
+
+
+def _are_more_of_several(update: Update, mentions: list[Mention]) -> bool:
+    """Return whether tables of services of several owners get further ones and lose none."""
+    for file in {each.evidence.file for each in mentions}:
+        had, has = (_services(package, file) for package in (update.old, update.package))
+        if len(set(map(owner_of, had))) < _SEVERAL or not had <= has:
+            return False
+    return True
+
+
+def _services(package: AuditedPackage, file: str) -> frozenset[str]:
+    named = package.mentioned(Mentioned.ADDRESS)
+    return frozenset(
+        mentioned_hosts(each for each in named if each.to == SERVICE and each.evidence.file == file)
+    )
 
 
 def _may_act(package: AuditedPackage) -> bool:

@@ -80,7 +80,7 @@ _FEW = 50
 """Names of addresses that are followed in one file."""
 _ANY = re2.compile(
     rb"['\"`(=]\s*(?:(?:https?|wss?|ftps?|socks[45]?):)?//(?:[\w\[]|\$\{)|\s(?:https?|ftps?)://\w"
-    rb"|(?i:host|hostname|server|domain|endpoint|authority|origin|mirror|relay|address|addr|ip)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*"
+    rb"|(?i:host|hostname|server|domain|endpoint|authority|origin|mirror|relay|address|addr|ip|suffix|zone|fqdn|dns_?name|tld)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*"
     rb"(?:[\w$.]{1,60}\s*(?:\?\??|\|\|)\s*)?['\"`][\w.-]+\."
 )
 _MOST = 400

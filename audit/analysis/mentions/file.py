@@ -30,13 +30,13 @@ from audit.analysis.mentions.joined import joined_addresses
 from audit.analysis.mentions.packed import packed
 from audit.analysis.mentions.passed import passed
 from audit.analysis.mentions.recipients import recipients
-from audit.analysis.mentions.standing import credentials, is_near, standing
+from audit.analysis.mentions.standing import credentials, is_near, is_source, standing
 from audit.analysis.mentions.taken import of_the_clipboard, taken
 from audit.analysis.mentions.texts import LONGEST, Texts, mention, told
 from audit.analysis.mentions.written import written
-from audit.analysis.mentions.zones import zones
+from audit.analysis.mentions.zones import built, zones
 from audit.model.facts import READ_AS_CODE, FileFacts
-from audit.model.mention import COPY, ENCODED, INSERTED, PAYEE, TOLD, Mentioned
+from audit.model.mention import COPY, ENCODED, ENDPOINT, INSERTED, PAYEE, TOLD, Mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -147,7 +147,8 @@ def _elsewhere(texts: Texts, clues: list[int]) -> Iterator[Told]:
     given: list[int] | None = None
     for place, address in elsewhere.elsewhere(texts, clues):
         given = credentials(texts.data) if given is None else given
-        purpose = TOLD if is_near(place, given) else ""
+        shown = is_near(place, given) or is_source(texts.data, place)
+        purpose = TOLD if shown else ""
         yield from told(Mentioned.ADDRESS, [(place, purpose, address)])
 
 
@@ -166,4 +167,5 @@ def _addresses(texts: Texts, addresses: Addresses, *, signed: bool) -> Iterator[
     if addresses.is_any:
         yield from told(Mentioned.ELEMENT, inserted(texts, addresses), INSERTED)
     yield from told(Mentioned.ADDRESS, zones(texts), TOLD)
+    yield from told(Mentioned.ADDRESS, built(texts), ENDPOINT)
     yield from told(Mentioned.ADDRESS, standing(texts) if addresses.is_any else ())

@@ -27,6 +27,7 @@ _ASKED = {
         r"\bnavigator\s*(?:\?\.|\.)\s*(?:userL|l)anguages?\b|\benv\s*\.\s*(?:LANG|LANGUAGE|LC_ALL)\b|\(\)\s*\.\s*locale\b"
         r"|\bcountry_?(?:[nN]ame|[cC]ode)?\b"
     ),
+    "place": r"\bresolvedOptions\(\)\s*[;,)\n]",
     "date": (
         rf"{_NOW}\s*(?:[<>]=?\s*[0-9]|(?:[<>]=?|-)\s*{_DAY})|{_DAY}[^<>;{{}}]{{0,40}}[<>]=?\s*{_NOW}"
         r"|\btoISOString\(\)(?:\.\w+\([^()]*\))?\s*[<>]=?\s*['\"`]"
@@ -46,6 +47,9 @@ _DEEDS = {
         r"\bprocess\s*\.\s*(?:exit|kill|abort|reallyExit)\s*\("
         r"|\b(?:while\s*\(\s*(?:true|1|!0)\s*\)|for\s*\(\s*;\s*;\s*\))\s*(?:\{\s*\}|;)"
     ),
+    "reaches for the user's files": (
+        r"\bhomedir\s*\(|\benv\s*(?:\.\s*|\[\s*['\"`])(?:HOME|USERPROFILE)\b"
+    ),
     "changes files": (r"\b(?:rm|rmdir|unlink|writeFile|appendFile|rename|copyFile)(?:Sync)?\s*\("),
     "starts a program": r"\b(?:execFile|execSync|spawn)(?:Sync)?\s*\(",
     "empties files": r"\bf?truncate(?:Sync)?\s*\(",
@@ -55,14 +59,17 @@ _DEEDS = {
     ),
 }
 _DEED = {deed: re.compile(pattern.encode()) for deed, pattern in _DEEDS.items()}
-_OPENED = re.compile(rb"\b(?:if|while)\s*\(")
+_OPENED = re.compile(rb"\b(?:if|while|switch)\s*\(")
 _CONSTANT = re.compile(
-    rb"['\"`]|[=(,!]\s*/|[=<>]\s*-?[0-9]|\.(?:includes|has|indexOf|test|startsWith|endsWith)\("
+    rb"['\"`]|[=(,!]\s*/|[=<>]\s*-?[0-9]|\.(?:includes|has|indexOf|test|exec|match|search|startsWith|endsWith)\("
+    rb"|\sin\s"
 )
-_JOINED = re.compile(rb"[^;{}]{0,200}?(?:&&|\?)")
+_JOINED = re.compile(rb"[^;{}]{0,200}?(?:&&|(?<!\?)\?(?![?.]))")
 _NAMED = re.compile(
-    rb"(?:\b(?:const|let|var)\s+|,\s*)\{?\s*([A-Za-z_$][\w$]*)\s*\}?\s*=\s*[^;{}]{0,200}$"
+    rb"(?:\b(?:const|let|var)\s+|,\s*)(?:\{([^{}]{1,200})\}|([A-Za-z_$][\w$]*))\s*=\s*[^;{}]{0,200}$"
 )
+_BOUND = re.compile(rb"([A-Za-z_$][\w$]*)\s*(?:=[^,]*)?(?:,|$)")
+"""A name that a pattern gives to a member."""
 _ASKING = re.compile(
     rb"\bfunction\s+([A-Za-z_$][\w$]*)\s*\([^)]*\)\s*\{[^{}]{0,300}\breturn\b[^;{}]{0,200}$"
 )
@@ -72,6 +79,8 @@ _FUNCTION = (
     rb"\bfunction\s+NAME\s*\(|(?:^|[^\w$])NAME\s*[=:]\s*(?:async\s+)?(?:function\b"
     rb"|\([^()]*\)\s*=>|[\w$]+\s*=>)"
 )
+_CHOOSES = b"switch"
+"""What compares with the constants of its cases."""
 _BLOCK_ENDS, _LINE_ENDS = b"}\n"
 _GOES_ON = re.compile(
     rb"(?:^\s*(?:if|for|while)\b[^;]{0,2000}\)|\belse|[=(,&|?:+.\[])\s*\Z", re.MULTILINE
@@ -79,6 +88,8 @@ _GOES_ON = re.compile(
 """A line whose statement stands on the next one."""
 _REACH, _BODY, _MOST = 300, 2_000, 60
 """Bytes before and after what is asked for, bytes of what waits, and hits of one file that are looked at."""
+_ASKED_AGAIN = 40
+"""Times that a name is looked for again."""
 
 
 def gates(texts: Texts) -> Iterator[tuple[int, str, str]]:
@@ -108,28 +119,44 @@ def _waiting(data: bytes, start: int, end: int, *, sure: bool) -> Iterator[bytes
         place = start - len(before) + opened.end()
         closed = closing(data, place, place + _BODY)
         if closed >= end:
-            yield from _body(data, place, closed, sure=sure)
+            chosen = opened.group().startswith(_CHOOSES)
+            yield from _body(data, place, closed, sure=sure or chosen)
             return
+    yield from _joined(data, start, end, sure=sure)
+    yield from _waiting_for_name(data, start, end, sure=sure)
+
+
+def _joined(data: bytes, start: int, end: int, *, sure: bool) -> Iterator[bytes]:
+    """Yield what stands behind `&&` or `?`, where what is asked before, between two places, names a constant."""
     joined = _JOINED.match(data, end)
     if joined and (sure or _CONSTANT.search(data, start, joined.end())):
         yield data[joined.end() : joined.end() + _REACH].partition(b";")[0]
-    yield from _waiting_for_name(data, start, end, sure=sure)
 
 
 def _waiting_for_name(data: bytes, start: int, end: int, *, sure: bool) -> Iterator[bytes]:
     """Yield the code that runs only as a condition says on what keeps the text between two places."""
-    before = data[max(0, start - _REACH) : start]
-    name = _NAMED.search(before) or _ASKING.search(before)
-    if name is not None:
-        asked = re.compile(
-            rb"\b(?:if|while)\s*\((?=[^{};]{0,200}?(?<![\w$.])"
-            + re.escape(name[1])
-            + rb"(?![\w$]))"
-        )
-        constant = sure or _CONSTANT.search(data, start, end + 100) is not None
-        for again in islice(asked.finditer(data, end), 5):
+    names = _names(data[max(0, start - _REACH) : start])
+    if not names:
+        return
+    name = rb"(?<![\w$.])(?:" + b"|".join(map(re.escape, names)) + rb")(?![\w$])"
+    asked = re.compile(rb"\b(?:if|while|switch)\s*\((?=[^{};]{0,200}?" + name + rb")|" + name)
+    constant = sure or _CONSTANT.search(data, start, end + 100) is not None
+    for again in islice(asked.finditer(data, end), _ASKED_AGAIN):
+        if again.group().endswith(b"("):
             closed = closing(data, again.end(), again.end() + _BODY)
-            yield from _body(data, again.end(), closed, sure=constant)
+            chosen = again.group().startswith(_CHOOSES)
+            yield from _body(data, again.end(), closed, sure=constant or chosen)
+        else:
+            yield from _joined(data, again.start(), again.end(), sure=constant)
+
+
+def _names(before: bytes) -> list[bytes]:
+    """Return the names that what follows `before` is given: one, those of a pattern, or of the function that returns it."""
+    named = _NAMED.search(before)
+    if named is None:
+        asking = _ASKING.search(before)
+        return [asking[1]] if asking else []
+    return [named[2]] if named[2] else [each[1] for each in _BOUND.finditer(named[1])]
 
 
 def _body(data: bytes, opened: int, closed: int, *, sure: bool) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.mentions.texts import closing
-from audit.model.mention import SHELL
+from audit.model.mention import INSTALLS, SHELL, SPREADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 SENT = "runs what it is sent"
 WRITTEN = "runs a file that it writes"
 NEIGHBOUR = "changes a file of another package"
-INSTALLS = "puts a script that runs at install into a package.json"
 
 _CALLS = re2.compile(
     rb"\b(?:(execFile|exec(?:File)?Sync|spawn(?:Sync)?|fork|eval|Function|runIn(?:This|New)?Context|_compile)\s*\("
@@ -66,9 +65,28 @@ _PIPED = re2.compile(
 _SHELL = re.compile(
     rb"[\w$]\(\s*['\"`](?:[\w/\\:]*[/\\])?(?:(?:ba|z|k|da)?sh|cmd|powershell|pwsh)(?:\.exe)?['\"`]"
 )
+_HOOK = r"(?:pre|post)?install"
+_SET = r"(?:\|\||\?\?)?="
+_HELD = r"scripts\b['\"`\])]*\s*"
+_OR_NEW = r"(?:(?:\|\||\?\?)=?\s*\{\s*\}\s*\)?\s*)?"
+_ENTRY = rf"\{{[^{{}}]{{0,200}}\b{_HOOK}['\"`]?\]?\s*:"
+_ASSIGNED = rf"Object\.assign\((?:[^;{{}}]|\{{\s*\}}){{0,100}}{_ENTRY}"
 _SCRIPT = re2.compile(
-    rb"\bscripts\s*(?:\?\.|\.|\[\s*['\"`])\s*(?:pre|post)?install(?:['\"`]\s*\])?\s*(?:\|\||\?\?)?=[^=>]"
+    (
+        rf"\b{_HELD}{_OR_NEW}(?:\?\.|\.|\[[^\]\n]{{0,30}}['\"`])\s*(?:(?:pre|post)?install)(?:['\"`]\s*\])?\s*{_SET}[^=>]"
+        rf"|\b{_HELD}\[[^\]\n]{{1,40}}install['\"`]\s*\]\s*{_SET}[^=>]"
+        rf"|[.'\"`]{_HELD}{_SET}\s*(?:{_ENTRY}|{_ASSIGNED})"
+        rf"|\bscripts['\"`]?\s*:\s*(?:\{{[^{{}}]{{0,100}}\.\.\.[^{{}}]{{0,100}}\b{_HOOK}['\"`]?\]?\s*:|{_ASSIGNED})"
+        rf"|\bObject\.assign\([^;,{{}}]{{0,60}}\b{_HELD}{_OR_NEW},\s*{_ENTRY}"
+        rf"|\b(?:Reflect\.set|defineProperty|set\w*)\([^;(){{}}]{{0,60}}\bscripts\b(?:['\"`\])]*\s*,\s*['\"`]|\.){_HOOK}['\"`]"
+        r"|[.\[]['\"`]?(?:pre|post)install['\"`]?\]?\s*(?:\|\||\?\?)?=\s*['\"`]"
+        r"|\breplace\([^;\n]{0,120}\b(?:pre|post)install\\?['\"]\s*:"
+    ).encode()
 )
+_CHOSEN = re2.compile(rf"\b{_HELD}\[\s*[A-Za-z_$][\w$]*\s*\]\s*{_SET}[^=>]".encode())
+_HOOKS = re.compile(rb"['\"`](?:pre|post)install['\"`]")
+"""A script whose name is computed, in a file that names one which runs at install."""
+_PUBLISHES = re.compile(rb"\bpublish\b|\b_attachments\b|\bdist-tags\b|['\"`]PUT['\"`]")
 _SOCKETS = re.compile(rb"\bnet\b|\btls\b|\bcreateConnection\b|\bconnect\(|\bWebSocket\b")
 _BEFORE, _ARGUMENTS, _ORIGIN = 600, 200, 300
 _MOST, _FEW = 200, 4
@@ -77,9 +95,7 @@ _MOST, _FEW = 200, 4
 def passed(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield where code runs what came from outside, or changes what is another package's, and which, in words."""
     data = texts.data
-    script = _SCRIPT.search(data) if b"scripts" in data else None
-    if script is not None and not texts.is_comment(script.start()):
-        yield script.start(), INSTALLS
+    yield from _scripts(texts)
     if not _SIGNS.search(data):
         return
     for match in islice(_CALLS.finditer(data), _MOST):
@@ -92,6 +108,18 @@ def passed(texts: Texts) -> Iterator[tuple[int, str]]:
         near = data[max(0, match.start() - _BEFORE) : match.end() + _BEFORE]
         if _SHELL.search(near) and _SOCKETS.search(near) and not texts.is_comment(match.start()):
             yield match.start(), SHELL
+
+
+def _scripts(texts: Texts) -> Iterator[tuple[int, str]]:
+    """Yield where code puts a script that runs at install into a package.json, and whether its file publishes one."""
+    data = texts.data
+    if b"scripts" not in data or b"install" not in data:
+        return
+    found = [*texts.hits(_SCRIPT, _FEW)]
+    if not found and _HOOKS.search(data):
+        found = [*texts.hits(_CHOSEN, _FEW)]
+    if found:
+        yield found[0].start(), SPREADS if _PUBLISHES.search(data) else INSTALLS
 
 
 def _origin(data: bytes, opened: int, kind: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.javascript.text.searching import large
-from audit.model.mention import ENDPOINT, PROSE, TOLD
+from audit.model.mention import ENDPOINT, PROSE, SERVICE, TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,7 @@ _VALUE = large(
     rb"|npm\s+(?:i|install|config\s+set\s+\w+)))\s[^\n]{0,160}?"
     rb"((?:https?|ftps?)://[\w-]+(?:\.[\w-]+)+(?::\d+)?)"
     rb"|['\"`]((?:https?|wss?)://[\w.-]*['\"`]\s*\+\s*[\w$.]+\s*\+\s*['\"`][\w-]*(?:\.[\w-]+)+(?::\d+)?)[/?#'\"`]"
+    rb"|(?i:suffix|zone|fqdn|dns_?name|tld)['\"`]?\s*(?:[:=]|\?\?|\|\|)\s*['\"`](\.?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24})['\"`]"
 )
 """An address as a string of its own, a host beside such a name, an address in a command: wherever it stands in it."""
 _SUM = re.compile(r"['\"`]\s*\+\s*[\w$.]+\s*\+\s*['\"`]")
@@ -80,8 +81,24 @@ _REACH = 160
 """Bytes before an address that are looked at."""
 _MESSAGE = 400
 """Bytes before an address in a longer text."""
-_ADDRESS, _PARTLY, _HOST, _NUMBER, _STARTED, _ADDED = 1, 2, 3, 4, 5, 6
+_SOURCE = re.compile(
+    rb"(?:(?i:--(?:registry|(?:extra-)?index-url|find-links|(?:https?-)?proxy)|npm_config_(?:registry|(?:https?_)?proxy)"
+    rb"|npm_?registry_?server|(?:pip|uv)_(?:(?:extra|default)_)?index(?:_url)?|goproxy|\bset\s+registry)"
+    rb"['\"`\]]*\s*[\s=:,]\s*['\"`]?|(?:['\"`\s:]|\\n)registry=)$"
+)
+"""An option, a variable or a line of settings that names where a package manager takes from and shows who asks."""
+_KEY = re.compile(rb"(?:['\"`]([^'\"`\n]{2,40})['\"`]|([\w$]{2,40}))\s*[:=]\s*$")
+_DATA = re.compile(rb"\s*\{\s*\"[^\"\n]{1,100}\"\s*:")
+"""How data begins, and no code does."""
+_PLACE = re.compile(rb"[\"']((?=[a-z_]*[0-9-])[\w-]{4,40})[\"']")
+"""What a region or a zone is called, in quotes: `eu-west`, `europe1`."""
+_SHORT = 3
+"""Letters of what may stand for the owner's label and is none: `co.uk`."""
+_ADDRESS, _PARTLY, _HOST, _NUMBER, _STARTED, _ADDED, _SUFFIX = 1, 2, 3, 4, 5, 6, 7
 """Groups of the pattern: its library knows their numbers only."""
+_NO_SCHEME = (_HOST, _NUMBER, _SUFFIX)
+_REGIONS = 40
+"""Regions of one entry that are looked for again."""
 _MOST = 600
 """Hits that are looked at, and as many again of addresses that stand nowhere among them."""
 
@@ -93,16 +110,20 @@ def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
         place, found = match.start(group), match.group(group).decode("utf-8", "replace")
         if texts.is_comment(place):
             continue
-        purpose = ENDPOINT if group in (_HOST, _NUMBER) else _purpose(texts.data, match.start())
-        if purpose != PROSE and is_near(place, given):
+        purpose = ENDPOINT if group in _NO_SCHEME else _purpose(texts.data, match.start())
+        if purpose != PROSE and (is_near(place, given) or is_source(texts.data, place)):
             purpose = TOLD
+        elif purpose == ENDPOINT and _bears_its_key(texts.data, place, found):
+            purpose = SERVICE
+        if group == _SUFFIX and not _is_end_of_hosts(texts.data, place, found):
+            continue
         if group in (_HOST, _NUMBER):
             yield place, purpose, f"//{found}"
         elif group in (_PARTLY, _ADDED):
             whole = (_SUM if group == _ADDED else _UNKNOWN).sub("x", found)
             if whole.rpartition(".")[2] not in _FILES and whole.count(".") > 1:
                 yield place, purpose, whole
-        elif group == _ADDRESS:
+        elif group in (_ADDRESS, _SUFFIX):
             yield place, purpose, found
         elif texts.around(match.start()):
             yield place, purpose or ENDPOINT, found
@@ -119,6 +140,40 @@ def is_near(place: int, given: list[int]) -> bool:
     return index < len(given) and given[index] < place + _NEAR
 
 
+def is_source(data: bytes, place: int) -> bool:
+    """Return whether the address at `place` is told a package manager to take from: `--registry=https://...`."""
+    return _SOURCE.search(data, max(0, place - _REACH), place) is not None
+
+
+def _bears_its_key(data: bytes, place: int, address: str) -> bool:
+    """Return whether an address stands in an entry whose key has the name of the host: `"Oak": { host: "in.oak.example" }`."""
+    opened = data.rfind(b"{", max(0, place - _MESSAGE), place)
+    key = _KEY.search(data, max(0, opened - _REACH), opened) if opened >= 0 else None
+    if key is None or b"}" in data[opened:place]:
+        return False
+    name = "".join(filter(str.isalnum, (key[1] or key[2]).decode("utf-8", "replace").lower()))
+    labels = address.rpartition("//")[2].partition("/")[0].partition(":")[0].lower().split(".")
+    owners = labels[-3:-1] if len(labels[-2]) <= _SHORT else labels[-2:-1]
+    return any(len(owner) > 1 and owner.replace("-", "") in name for owner in owners)
+
+
+def _is_end_of_hosts(data: bytes, place: int, name: str) -> bool:
+    """Return whether a suffix is of no files; in data only where it takes the place of another one."""
+    if name.rpartition(".")[2] in _FILES:
+        return False
+    return not _DATA.match(data) or _takes_over(data, place)
+
+
+def _takes_over(data: bytes, place: int) -> bool:
+    """Return whether the entry around `place` names a region that another entry of the table names as well."""
+    begin, end = data.rfind(b"{", 0, place), data.find(b"{", place)
+    end = data.find(b"}", end if end >= 0 else place)
+    regions = islice(_PLACE.finditer(data, begin, min(end, place + _NEAR)), _REGIONS)
+    return any(
+        data.find(each[0], 0, begin) >= 0 or data.find(each[0], end) >= 0 for each in regions
+    )
+
+
 def is_said(data: bytes, place: int) -> bool:
     """Return whether what stands at `place` is in the text of a call that only tells: `new Error("see ...")`."""
     return _SAID.search(data, max(0, place - _MESSAGE), place) is not None
@@ -129,7 +184,7 @@ def _hits(data: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
     seen: set[bytes] = set()
     number = 0
     for match in _VALUE.finditer(data):
-        group = next(each for each in range(_ADDRESS, _ADDED + 1) if match.start(each) >= 0)
+        group = next(each for each in range(_ADDRESS, _SUFFIX + 1) if match.start(each) >= 0)
         if number >= _MOST and match.group(group) in seen:
             continue
         seen.add(match.group(group))

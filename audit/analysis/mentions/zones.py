@@ -1,4 +1,4 @@
-"""Names of hosts that code puts together before a constant end, and looks up: what stands before tells something."""
+"""Names of hosts that code puts together before a constant end: of those it looks up what stands before tells something."""
 
 from __future__ import annotations
 
@@ -29,6 +29,20 @@ _ENDS = re2.compile(
 )
 """The end of a name that was put together: a constant, or a name for one."""
 _KEPT = re2.compile(rb"\b([A-Za-z_$][\w$]*)\s*=\s*['\"`](\.?" + _ZONE + rb")['\"`]")
+_ASKED = r"(?i:host|hostname|endpoint|ur[il]|base|server|domain|origin|authority|dest(?:ination)?|target)"
+_BUILT = re2.compile(
+    rf"{_ASKED}['\"`]?\]?\s*[:=]\s*(?:`[^`\n]{{0,120}}[}}\]]|['\"][^'\"\n]{{0,80}}[}}\]]"
+    r"|[^;,{}\n'\"`]{0,80}(?:['\"`](?:https?|wss?)://['\"`]\s*\+)?[^;,\n'\"`]{0,80}(?:['\"`]\.['\"`][^;,\n'\"`]{0,80})?\+\s*['\"`])"
+    rf"\.({str(_ZONE, 'ascii')})(?::[0-9]{{2,5}})?['\"`/?]"
+    rf"|\b(?:fetch|URL|request|get|connect|WebSocket)\(\s*(?:['\"`](?:https?|wss?)://['\"`]\s*\+)[^;,\n'\"`]{{0,80}}\+\s*['\"`]"
+    rf"\.({str(_ZONE, 'ascii')})(?::[0-9]{{2,5}})?['\"`/?]".encode()
+)
+"""The end of a name that is put together under a name for what code asks, or of an address that it asks."""
+_TABLE = re2.compile(
+    rb"(?i:endpoints|servers|mirrors|regions|partitions|gateways|suffixes|zones|backends|relays)['\"`]?\s*[:=]\s*"
+    rb"(?:Object\.freeze\(\s*|new (?:Map|Set)\(\s*)?[\[{]([^{}()]{1,900})[\]}]"
+)
+_LISTED = re2.compile(rb"[:\[,]\s*['\"`]\.?(" + _ZONE + rb")(?::[0-9]{2,5})?['\"`]")
 _NAMES = 2_000
 """Names that are looked at."""
 _NAMED = (4, 5, 6, 7)
@@ -51,6 +65,15 @@ def zones(texts: Texts) -> Iterator[tuple[int, str]]:
         near = any(abs(place - each) < _NEAR for each in asked)
         if zone and near and not texts.is_comment(place):
             yield place, zone
+
+
+def built(texts: Texts) -> Iterator[tuple[int, str]]:
+    """Yield the ends of names that code puts together to ask for them, and the names in tables of what it asks."""
+    for match in texts.hits(_BUILT, _MOST):
+        yield match.start(), str(match.group(1) or match.group(2), "ascii").lower()
+    for table in texts.hits(_TABLE, _MOST):
+        for match in islice(_LISTED.finditer(table.group(1)), _MOST):
+            yield table.start(), str(match.group(1), "ascii").lower()
 
 
 def _zone(match: re2._Match, kept: Mapping[bytes, bytes]) -> str:

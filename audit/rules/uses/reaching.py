@@ -6,7 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
-from audit.model.mention import BELOW_HOME, COPY, EXCHANGED, Mentioned
+from audit.model.mention import (
+    BELOW_HOME,
+    COPY,
+    EXCHANGED,
+    INSTALLS,
+    SPREADS,
+    Mentioned,
+)
 from audit.rules.uses.commands import downloads, feeds_interpreter, fetched_packages, started
 from audit.rules.uses.footholds import (
     WRITING,
@@ -46,6 +53,7 @@ _SWITCH = re.compile(
     rf"|\b(?P<through>(?i:{_PROXIES}))['\"`]?\]?\s*(?:\|\||\?\?)?=\s*['\"`][a-z0-9]+://(?!localhost|127\.|\[::1)"
     r"|\b(?P<options>NODE_OPTIONS)['\"`]?\]?\s*(?:\|\||\?\?|\+)?=(?!=).*--(?:require|import|loader|experimental-loader)\b"
 )
+_PUBLISH = re.compile(r"(?:^|(?:npm|yarn|pnpm|bun|lerna)\s+(?:[\w=-]+\s+)*)publish(?:$|\s)")
 
 _SHOWN = 60
 """Letters of a command that are shown."""
@@ -163,7 +171,16 @@ def environment_reached(package: AuditedPackage) -> list[Reached]:
 
 def outside_reached(package: AuditedPackage) -> list[Reached]:
     """Return what its code runs that came from outside, or changes that is another package's."""
-    return [each for each in _passed(package) if each.name != BELOW_HOME]
+    found = [each for each in _passed(package) if each.name != BELOW_HOME]
+    publishes = any(map(_publishes, package.uses))
+    return [
+        each._replace(name=SPREADS) if each.name == INSTALLS and publishes else each
+        for each in found
+    ]
+
+
+def _publishes(use: CapabilityUse) -> bool:
+    return use.authority is Authority.PROCESS and any(map(_PUBLISH.search, use.literals))
 
 
 def deeds_below_home(package: AuditedPackage) -> list[Reached]:

@@ -6,7 +6,12 @@ import pytest
 from support.packages import analysed, contents
 
 from audit.capabilities import mentions
-from audit.model.mention import ENCODED, ENDPOINT, PROSE
+from audit.model.mention import ENCODED, ENDPOINT, PROSE, SERVICE, TOLD
+
+
+def in_data(code: str) -> list[tuple[str, str]]:
+    files = {"index.js": "module.exports = require('./table.json')", "table.json": code}
+    return [(each.to, each.text) for each in mentions(analysed(contents(files)))]
 
 
 def told(code: str, kind: str = "address", path: str = "index.js") -> list[tuple[str, str]]:
@@ -54,6 +59,80 @@ def test_a_host_beside_its_name() -> None:
         (ENDPOINT, "//api.a.invalid")
     ]
     assert told("exports.x = { server: '203.0.113.9:80' }") == [(ENDPOINT, "//203.0.113.9:80")]
+
+
+ENDS = {
+    "a suffix": ("exports.x = { edge: { dnsSuffix: 'b.a.invalid' } }", "b.a.invalid"),
+    "a suffix with its dot": ("table.edge.suffix = '.a.invalid'", ".a.invalid"),
+    "a zone": ("const zone = 'a.invalid'", "a.invalid"),
+    "a host before an end": ("const host = `${service}.${region}.a.invalid`", "a.invalid"),
+    "a sum before an end": ("x = { hostname: service + '.' + region + '.a.invalid' }", "a.invalid"),
+    "an address before an end": ("fetch('https://' + service + '.a.invalid/x')", "a.invalid"),
+    "a form to fill": ("x = { hostname: '{service}.{region}.a.invalid' }", "a.invalid"),
+    "a table": ("const regions = new Map([['eu', 'eu.a.invalid']])", "eu.a.invalid"),
+}
+NO_ENDS = {
+    "an end of files": "x = { suffix: '.min.js', other: { suffix: 'README.md' } }",
+    "a file": "const target = `${name}.config.js`",
+    "a comment": "// suffix: 'a.invalid'",
+    "a message": "const message = `${user}.a.invalid is none`",
+    "a word": "x = { suffix: 'px' }",
+}
+PARTITIONS = (
+    '{"all": [{"suffix": "n.example", "regions": ["eu-1", "eu-2"]},'
+    ' {"suffix": "a.invalid", "regions": ["%s"]}]}'
+)
+
+
+@pytest.mark.parametrize(("code", "end"), ENDS.values(), ids=ENDS)
+def test_the_end_of_names_that_are_put_together(code: str, end: str) -> None:
+    assert told(code) == [(ENDPOINT, end)]
+
+
+@pytest.mark.parametrize("code", NO_ENDS.values(), ids=NO_ENDS)
+def test_no_end_of_names(code: str) -> None:
+    assert [text for _, text in told(code) if text.endswith((".invalid", ".md"))] == []
+
+
+def test_an_end_in_data_that_takes_the_place_of_another() -> None:
+    assert (ENDPOINT, "a.invalid") in in_data(PARTITIONS % "eu-2")
+    assert in_data(PARTITIONS % "gov-1") == []
+
+
+SOURCES = {
+    "an option": "args.push('--registry=https://a.invalid/')",
+    "an option and its value": "spawn('pip', ['install', '--extra-index-url', 'https://a.invalid/'])",
+    "in a command": "run('npm install --registry https://a.invalid/ x')",
+    "a variable": "f({ env: { npm_config_registry: 'https://a.invalid/' } })",
+    "a line of settings": "fs.writeFileSync(f, 'a=b\\nregistry=https://a.invalid/')",
+    "of a scope": "write('@acme:registry=https://a.invalid/')",
+}
+
+
+@pytest.mark.parametrize("code", SOURCES.values(), ids=SOURCES)
+def test_where_a_package_manager_takes_from(code: str) -> None:
+    found = told(f"const fs = require('fs'); {code}")
+    assert found
+    assert {purpose for purpose, _ in found} == {TOLD}
+
+
+def test_a_word_of_a_registry_is_none() -> None:
+    assert told("x = { registry: 'https://a.invalid/' }") == [(ENDPOINT, "https://a.invalid")]
+    assert told("console.log('try --registry=https://a.invalid/')") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "purpose"),
+    [
+        ('{"Post Oak": {"host": "in.post-oak.invalid", "port": 1}}', SERVICE),
+        ('{"OAK-eu": {"port": 1, "host": "eu.oak.co.uk"}}', SERVICE),
+        ('{"edge": {"host": "in.oak.invalid"}}', ENDPOINT),
+        ('{"Oak": {"old": {}, "host": "in.oak.invalid"}}', ENDPOINT),
+    ],
+)
+def test_a_service_that_bears_the_name_of_its_host(code: str, purpose: str) -> None:
+    ((found, _),) = in_data(code)
+    assert found == purpose
 
 
 NOT_STANDING = {

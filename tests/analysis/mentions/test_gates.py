@@ -26,6 +26,12 @@ SILENT = {
     "a line after a chain": "if (Date.now() > 1700000000000)\n  log\n    .all()\nfs.unlinkSync(a)",
     "a comment": "// if (Math.random() < 0.1) process.exit()",
     "a message": "if (navigator.language === 'de') say('hallo')",
+    "members of a pattern that are only told": (
+        "const { locale, timeZone } = f().resolvedOptions()\nlog(locale, timeZone)\nopen(os.homedir())"
+    ),
+    "one of several names of a user": "const me = os.userInfo().username ?? env['U'] ?? os.homedir()",
+    "the home folder beside a date": "const now = Date.now() - 86400000; open(os.homedir())",
+    "a choice of words": "switch (navigator.language) { case 'de': say('hallo') }",
     "a function that does it is not called": (
         "function end() { process.exit() } if (Math.random() < 0.5) log()"
     ),
@@ -77,6 +83,30 @@ WAITING = {
     "a machine": (
         "if (os.hostname() === 'build') { fs.unlinkSync(x) }",
         ("machine", "changes files"),
+    ),
+    "the home folder for members of a pattern": (
+        "const { locale, timeZone } = f().resolvedOptions()\nif (/^xx-/.test(locale)) out.push(os.homedir())",
+        ("place", "reaches for the user's files"),
+    ),
+    "a member of a pattern by another name": (
+        "const { locale: here } = f().resolvedOptions()\nif (HERE.has(here)) { fs.rmSync(a) }",
+        ("place", "changes files"),
+    ),
+    "a choice": (
+        "switch (navigator.language) { case 'xx': fs.rmSync(a) }",
+        ("language", "changes files"),
+    ),
+    "a choice by what is kept": (
+        "const o = f().resolvedOptions()\nswitch (o.locale) { case 'xx': fs.rmSync(a) }",
+        ("place", "changes files"),
+    ),
+    "one of two values by what is kept": (
+        "const here = o.timeZone\nconst top = here.startsWith('X/') ? process.env.HOME : '.'",
+        ("time zone", "reaches for the user's files"),
+    ),
+    "a name in a table": (
+        "if (o.timeZone in ZONES) out.push(os.homedir())",
+        ("time zone", "reaches for the user's files"),
     ),
     "chance, by way of a function": (
         "function empty(f) { fs.truncateSync(f) } if (Math.random() < 0.2) empty(a)",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from support.packages import analysed, contents
 
-from audit.analysis.mentions.passed import INSTALLS, NEIGHBOUR, SENT, WRITTEN
+from audit.analysis.mentions.passed import NEIGHBOUR, SENT, WRITTEN
 from audit.capabilities import mentions
-from audit.model.mention import SHELL, Mentioned
+from audit.model.mention import INSTALLS, SHELL, SPREADS, Mentioned
 
 
 def told(code: str, kind: Mentioned = Mentioned.PASSED) -> set[str]:
@@ -55,10 +55,44 @@ FIRING = {
     ),
     "a script at install": ("pkg.scripts.postinstall = 'node a.cjs'; save(pkg)", INSTALLS),
     "a script by its name": ("pkg.scripts['preinstall'] ??= 'node a.cjs'; save(pkg)", INSTALLS),
+    "a script beside those there": ("pkg.scripts = { ...pkg.scripts, postinstall: c }", INSTALLS),
+    "a script that is mixed in": (
+        "pkg.scripts = Object.assign({}, pkg.scripts, { postinstall: 'node a.cjs' })",
+        INSTALLS,
+    ),
+    "a script in a copy of the file": (
+        "const next = { ...pkg, scripts: { ...pkg.scripts, install: 'node a.cjs' } }; run('npm', ['publish'])",
+        SPREADS,
+    ),
+    "scripts that are made for it": ("(pkg.scripts ||= {}).postinstall = c", INSTALLS),
+    "a script put over them": ("Object.assign(pkg.scripts ?? {}, { preinstall: c })", INSTALLS),
+    "a script that is set": ("Reflect.set(pkg['scripts'], 'postinstall', c)", INSTALLS),
+    "a script set by a path": ("set(pkg, 'scripts.postinstall', c)", INSTALLS),
+    "a script by another name": ("const s = pkg.scripts; s.postinstall = 'node a'", INSTALLS),
+    "scripts by computed names": (
+        "for (const k of ['preinstall', 'postinstall']) pkg.scripts[k] = c",
+        INSTALLS,
+    ),
+    "a script by a name in pieces": ("pkg.scripts['post' + 'install'] = c", INSTALLS),
+    "a script in the text": (
+        't.replace(\'"scripts": {\', \'"scripts": {"postinstall": "a",\')',
+        INSTALLS,
+    ),
+    "a script by npm's own command": (
+        "sh('npm', ['pkg', 'set', 'scripts.postinstall=a'])",
+        INSTALLS,
+    ),
 }
 SILENT = {
     "a script that is asked for": "if (pkg.scripts.postinstall === 'a') stop(); run(pkg.scripts.install)",
     "a script of another kind": "pkg.scripts.prepare = 'husky'",
+    "a script that is asked for by a path": "const s = get(pkg, 'scripts.postinstall', '')",
+    "a script that is removed": "delete pkg.scripts.postinstall; write(pkg)",
+    "scripts of a new project": "const pkg = { name, scripts: { start: 'x', postinstall: 'y prepare' } }",
+    "all scripts, made shorter": (
+        "for (const k of Object.keys(pkg.scripts)) if (k !== 'install') pkg.scripts[k] = trim(pkg.scripts[k])"
+    ),
+    "tasks of one's own": "const scripts = { install: 'a', test: 'b' }; exports.postinstall = () => {}",
     "a path that was found": "which('git').then((git) => spawn(git, ['status']))",
     "an expression is matched": "get(a).then((t) => /x(.*)/.exec(t))",
     "an expression by name": "fetch(a).then((t) => pattern.exec(t))",
