@@ -61,7 +61,7 @@ from audit.rules.own_hosts import (
     registries_of,
 )
 from audit.rules.owners import is_near
-from audit.rules.recipients import kept_addresses, new_recipients, wallets
+from audit.rules.recipients import further_services, kept_addresses, new_recipients, wallets
 from audit.rules.trades import expected_hosts
 from audit.rules.uses.network import is_outward
 from audit.rules.words import inspecting, shown
@@ -120,7 +120,9 @@ def _beside_powers(
     new = _new_hosts(update, known)
     if not new:
         return
-    expected = expected_hosts(update) | asked_registries(update, registries)
+    expected = (
+        expected_hosts(update) | asked_registries(update, registries) | further_services(update)
+    )
     services = new_services(update)
     for reachable in (True, False):
         hosts = {host: use for host, use in new.items() if use.reachable is reachable}

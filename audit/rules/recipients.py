@@ -130,7 +130,7 @@ def _standing(update: Update, hosts: dict[str, Mention]) -> Draft:
     severity = Severity.HIGH if hidden else _weight(update, mentions, hosts)
     if not any(each.to in {ENCODED, TOLD} for each in mentions):
         severity = update.weighed(severity)
-    expected = expected_hosts(update)
+    expected = expected_hosts(update) | further_services(update)
     own = all(
         host in expected or (not hidden and bears_its_name(host, update.old)) for host in hosts
     )
@@ -161,18 +161,18 @@ def _weight(update: Update, mentions: list[Mention], hosts: Collection[str]) -> 
         in_data = all(_DATA.search(each.evidence.file) for each in mentions)
         return Severity.HIGH if able or not in_data else Severity.LOW
     sure = any(each.to in _SURE for each in mentions) or any(map(_NUMBERS.match, hosts))
-    if all(each.to == SERVICE for each in mentions) and _are_more_of_several(update, mentions):
-        sure = False
     return (Severity.HIGH if sure else Severity.MODERATE) if able else Severity.LOW
 
 
-def _are_more_of_several(update: Update, mentions: list[Mention]) -> bool:
-    """Return whether tables of services of several owners get further ones and lose none."""
-    for file in {each.evidence.file for each in mentions}:
+def further_services(update: Update) -> frozenset[str]:
+    """Return the hosts of what tables of services of several owners get besides those there: they lose none."""
+    named = update.package.mentioned(Mentioned.ADDRESS)
+    found: set[str] = set()
+    for file in {each.evidence.file for each in named if each.to == SERVICE}:
         had, has = (_services(package, file) for package in (update.old, update.package))
-        if len(set(map(owner_of, had))) < _SEVERAL or not had <= has:
-            return False
-    return True
+        if len(set(map(owner_of, had))) >= _SEVERAL and had <= has:
+            found |= has - had
+    return frozenset(found - mentioned_hosts(each for each in named if each.to != SERVICE).keys())
 
 
 def _services(package: AuditedPackage, file: str) -> frozenset[str]:

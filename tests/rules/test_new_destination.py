@@ -9,7 +9,7 @@ import pytest
 from support.subjects import compared, found, package, subject, use
 
 from audit.model.manifest import Manifest
-from audit.model.mention import ENCODED, ENDPOINT, PAYEE, PROSE, Mention, Mentioned
+from audit.model.mention import ENCODED, ENDPOINT, PAYEE, PROSE, SERVICE, Mention, Mentioned
 from audit.model.package import Evidence
 
 if TYPE_CHECKING:
@@ -361,3 +361,101 @@ def test_the_credentials_of_a_machine(old: list[Any], new: list[Any], severity: 
     before = package("node_modules/a", *old)
     findings = found(RULE, compared(before, package("node_modules/a", *old, *new), "minor"))
     assert [each.severity for each in findings] == [severity]
+
+
+def looking(text: str, *literals: str, of: str = "builtin:https.get") -> Any:
+    asking = use(of, "network", f"n.js:1:1:{text}", literals=literals)
+    (place,) = asking.evidence
+    return replace(asking, evidence=(place._replace(literals=literals),))
+
+
+LATEST = (
+    "https://registry.example/",
+    "https://registry.example/a",
+    "https://registry.example/a/latest",
+)
+TOKEN = use("global:process.env.NPM_TOKEN", "environment")
+
+
+@pytest.mark.parametrize(
+    ("new", "step", "severity"),
+    [
+        pytest.param([looking("https.get(", *LATEST)], "minor", "moderate", id="its own entry"),
+        pytest.param([looking("https.get(", *LATEST)], "patch", "high", id="in a repair"),
+        pytest.param(
+            [looking("fetch(", *LATEST, of="global:fetch")], "minor", "moderate", id="fetch"
+        ),
+        pytest.param([looking("https.get(", *LATEST), TOKEN], "minor", "high", id="with a secret"),
+        pytest.param(
+            [looking("https.get(", "https://registry.example/b/latest")],
+            "minor",
+            "high",
+            id="another's",
+        ),
+        pytest.param(
+            [looking("https.get(", "https://registry.example/a/-/a-2.0.0.tgz")],
+            "minor",
+            "high",
+            id="code",
+        ),
+        pytest.param(
+            [looking("fetch(u, { body", *LATEST, of="global:fetch")], "minor", "high", id="a body"
+        ),
+        pytest.param(
+            [looking("fetch(", *LATEST, "PUT", of="global:fetch")], "minor", "high", id="published"
+        ),
+        pytest.param(
+            [looking("https.get(", *LATEST, "Authorization")], "minor", "high", id="who asks"
+        ),
+        pytest.param(
+            [looking("https.request(", *LATEST, of="builtin:https.request")],
+            "minor",
+            "high",
+            id="a request",
+        ),
+        pytest.param(
+            [looking("https.get(", "https://r.invalid/a/latest")],
+            "minor",
+            "high",
+            id="another registry",
+        ),
+    ],
+)
+def test_the_registry_that_it_came_from(new: list[Any], step: str, severity: str) -> None:
+    (finding,) = judged([], new, step)
+    assert finding.severity == severity
+
+
+def service(host: str, to: str = SERVICE, file: str = "services.json") -> Mention:
+    return Mention(Mentioned.ADDRESS, to, f"//{host}", Evidence(file, 1, 1, host, reachable=True))
+
+
+OAK, FERN, ELM = (service(f"smtp.{name}.invalid") for name in ("oak", "fern", "elm"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "step", "severity"),
+    [
+        pytest.param([OAK, FERN], [OAK, FERN, ELM], "minor", "moderate", id="one more of several"),
+        pytest.param([OAK, FERN], [OAK, FERN, ELM], "patch", "high", id="in a repair"),
+        pytest.param([OAK], [OAK, ELM], "minor", "high", id="one more of one"),
+        pytest.param([OAK, FERN], [OAK, ELM], "minor", "high", id="in the place of another"),
+        pytest.param(
+            [OAK, FERN], [OAK, FERN, service("in.elm.invalid", ENDPOINT)], "minor", "high",
+            id="of no name of its own",
+        ),
+        pytest.param(
+            [OAK, FERN], [OAK, FERN, service("in.elm.invalid", file="b.json")], "minor", "high",
+            id="in another file",
+        ),
+        pytest.param(
+            [OAK, service("b.oak.invalid")], [OAK, service("b.oak.invalid"), ELM], "minor", "high",
+            id="one owner's",
+        ),
+    ],
+)  # fmt: skip
+def test_a_table_of_services(
+    old: list[Mention], new: list[Mention], step: str, severity: str
+) -> None:
+    (finding,) = mentioning(old, new, FETCH, step=step)
+    assert finding.severity == severity

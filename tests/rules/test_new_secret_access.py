@@ -9,7 +9,7 @@ import pytest
 from support.subjects import compared, found, package, subject, use
 
 from audit.model.manifest import Manifest
-from audit.model.mention import SHELL, Mention, Mentioned
+from audit.model.mention import INSTALLS, SHELL, SPREADS, Mention, Mentioned
 from audit.model.package import Evidence
 
 if TYPE_CHECKING:
@@ -459,7 +459,17 @@ def test_a_script_that_is_written_reads_a_secret() -> None:
 
 def test_no_feature_gives_a_shell_what_a_connection_sends() -> None:
     place = Evidence("index.js", 4, 1, "s.pipe(sh.stdin)")
-    for text, severity in ((SHELL, "high"), ("runs a file that it writes", "moderate")):
+    cases = (SHELL, "high"), (SPREADS, "high"), ("runs a file that it writes", "moderate")
+    for text, severity in cases:
         given = Mention(Mentioned.PASSED, "", text, place)
         (finding,) = judged([SEND], [SEND], step="minor", mentions=(given,))
+        assert finding.severity == severity
+
+
+def test_a_script_at_install_of_what_it_publishes() -> None:
+    put = Mention(Mentioned.PASSED, "", INSTALLS, Evidence("a.js", 4, 1, "pkg.scripts.postinstall"))
+    start = "builtin:child_process.execFileSync"
+    for literals, severity in ((["npm", "publish"], "high"), (["npm", "ls"], "moderate")):
+        starting = use(start, "process", literals=literals)
+        (finding,) = judged([starting], [starting], step="minor", mentions=(put,))
         assert finding.severity == severity

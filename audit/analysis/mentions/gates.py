@@ -130,7 +130,8 @@ def _joined(data: bytes, start: int, end: int, *, sure: bool) -> Iterator[bytes]
     """Yield what stands behind `&&` or `?`, where what is asked before, between two places, names a constant."""
     joined = _JOINED.match(data, end)
     if joined and (sure or _CONSTANT.search(data, start, joined.end())):
-        yield data[joined.end() : joined.end() + _REACH].partition(b";")[0]
+        after = data[joined.end() : joined.end() + _REACH]
+        yield after[: _end(after)]
 
 
 def _waiting_for_name(data: bytes, start: int, end: int, *, sure: bool) -> Iterator[bytes]:
@@ -151,7 +152,7 @@ def _waiting_for_name(data: bytes, start: int, end: int, *, sure: bool) -> Itera
 
 
 def _names(before: bytes) -> list[bytes]:
-    """Return the names that what follows `before` is given: one, those of a pattern, or of the function that returns it."""
+    """Return the names that what follows `before` is given: one, those of a pattern, or its function's."""
     named = _NAMED.search(before)
     if named is None:
         asking = _ASKING.search(before)
@@ -196,7 +197,7 @@ def _end(code: bytes) -> int:
             deep += 1
         elif sign in b"})":
             deep -= 1
-            if deep <= 0 and sign == _BLOCK_ENDS:
+            if deep < 0 or (not deep and sign == _BLOCK_ENDS):
                 return place + 1
         elif sign in b";\n" and not deep and place > begin:
             if sign != _LINE_ENDS or not _GOES_ON.search(code[begin:place]):

@@ -111,22 +111,27 @@ def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
         if texts.is_comment(place):
             continue
         purpose = ENDPOINT if group in _NO_SCHEME else _purpose(texts.data, match.start())
-        if purpose != PROSE and (is_near(place, given) or is_source(texts.data, place)):
-            purpose = TOLD
-        elif purpose == ENDPOINT and _bears_its_key(texts.data, place, found):
-            purpose = SERVICE
-        if group == _SUFFIX and not _is_end_of_hosts(texts.data, place, found):
-            continue
+        purpose = _told_apart(purpose, texts.data, place, found, given)
         if group in (_HOST, _NUMBER):
             yield place, purpose, f"//{found}"
+        elif group == _SUFFIX:
+            if _is_end_of_hosts(texts.data, place, found):
+                yield place, purpose, found
         elif group in (_PARTLY, _ADDED):
             whole = (_SUM if group == _ADDED else _UNKNOWN).sub("x", found)
             if whole.rpartition(".")[2] not in _FILES and whole.count(".") > 1:
                 yield place, purpose, whole
-        elif group in (_ADDRESS, _SUFFIX):
+        elif group == _ADDRESS:
             yield place, purpose, found
         elif texts.around(match.start()):
             yield place, purpose or ENDPOINT, found
+
+
+def _told_apart(purpose: str, data: bytes, place: int, found: str, given: list[int]) -> str:
+    """Return what an address is for, with what stands near it."""
+    if purpose != PROSE and (is_near(place, given) or is_source(data, place)):
+        return TOLD
+    return SERVICE if purpose == ENDPOINT and _bears_its_key(data, place, found) else purpose
 
 
 def credentials(data: bytes) -> list[int]:
@@ -146,7 +151,7 @@ def is_source(data: bytes, place: int) -> bool:
 
 
 def _bears_its_key(data: bytes, place: int, address: str) -> bool:
-    """Return whether an address stands in an entry whose key has the name of the host: `"Oak": { host: "in.oak.example" }`."""
+    """Return whether an address stands in an entry whose name its host bears: `Oak: { host: "in.oak.example" }`."""
     opened = data.rfind(b"{", max(0, place - _MESSAGE), place)
     key = _KEY.search(data, max(0, opened - _REACH), opened) if opened >= 0 else None
     if key is None or b"}" in data[opened:place]:

@@ -1,4 +1,4 @@
-"""Names of hosts that code puts together before a constant end: of those it looks up what stands before tells something."""
+"""Names of hosts that code puts together before a constant end: where it looks one up, what stands before tells."""
 
 from __future__ import annotations
 
