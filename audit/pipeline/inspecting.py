@@ -20,10 +20,11 @@ from audit.rules import RULES, Subject, judge
 from audit.sources.interface import wanted_from
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.model.contents import Obtained
     from audit.model.lockfile import LockEntry, Lockfile
+    from audit.model.package import AuditedPackage
     from audit.pipeline.request import Progress, Request
 
 
@@ -62,9 +63,14 @@ def inspect(request: Request, progress: Progress, project: str = ".") -> Report:
         packages=tuple(ReportedPackage(package) for package in packages.values()),
         findings=findings,
         level=request.level,
-        notes=subject.lockfile.notes,
+        notes=(*subject.lockfile.notes, *_of_manifests(packages.values())),
         seconds=time.monotonic() - started,
     )
+
+
+def _of_manifests(packages: Iterable[AuditedPackage]) -> Iterator[str]:
+    """Yield what is wrong with package.json: nothing that a package says of itself would be known then."""
+    return (each.manifest.problem for each in packages if each.manifest.problem)
 
 
 def look_at(request: Request, progress: Progress, project: str = ".") -> tuple[Subject, Obtained]:

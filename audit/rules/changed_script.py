@@ -31,6 +31,7 @@ from audit.rules.install import (
     only_builds,
     reading,
     scripts,
+    unseen,
     uses_in,
 )
 from audit.rules.words import inspecting, quoted, since
@@ -64,8 +65,9 @@ def check(subject: Subject) -> Iterator[Draft]:
         if not told and scripts(package):
             yield from _code(package, old)
     for package, before in subject.changed():
-        if before.package is not None and not package.was_read and _unseen(package, before.package):
-            yield _blind(package, before.package)
+        why = unseen(package)
+        if before.package is not None and why and not _ran(before.package):
+            yield _blind(package, before.package, why)
 
 
 def _script(
@@ -144,18 +146,15 @@ def _running(package: AuditedPackage) -> tuple[CapabilityUse, ...]:
     return uses_in(package, code_files(package) | {"binding.gyp"})
 
 
-def _unseen(package: AuditedPackage, old: AuditedPackage) -> bool:
-    """Return whether the lockfile says that something runs at install now, and did not before."""
-    if not package.entry.flag("hasInstallScript"):
-        return False
-    return not scripts(old) and not old.entry.flag("hasInstallScript")
+def _ran(old: AuditedPackage) -> bool:
+    """Return whether something ran at install before, as far as is known."""
+    return bool(scripts(old)) or old.entry.flag("hasInstallScript")
 
 
-def _blind(package: AuditedPackage, old: AuditedPackage) -> Draft:
+def _blind(package: AuditedPackage, old: AuditedPackage, why: str) -> Draft:
     return Draft(
         Severity.HIGH,
-        f"starts to run something at install {since(old)}, as the lockfile says; "
-        "its contents could not be had to see what",
+        f"starts to run something at install {since(old)}, as the lockfile says; {why} to see what",
         _HELP,
         package,
         discriminator="unseen",

@@ -71,6 +71,16 @@ class InstallScript:
         return bool(words) and all(word in _BUILDERS for word in words)
 
 
+def unseen(package: AuditedPackage) -> str:
+    """Return why nobody could see what runs at its install, as the lockfile says; empty where it could be seen."""
+    if not package.entry.flag("hasInstallScript"):
+        return ""
+    if not package.was_read:
+        return "its contents could not be had"
+    unreadable = package.manifest.problem and not package.manifest.raw
+    return "its package.json could not be read" if unreadable else ""
+
+
 def scripts(package: AuditedPackage) -> tuple[InstallScript, ...]:
     """Return what npm runs at the package's install, by capability id."""
     return tuple(_script(package, use) for use in package.uses if use.id.startswith(_KIND))

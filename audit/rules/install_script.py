@@ -23,7 +23,7 @@ from audit.model.finding import Severity
 from audit.rules.allowed import is_settled
 from audit.rules.combinations.commands import is_alarming
 from audit.rules.draft import Draft
-from audit.rules.install import InstallScript, reading, scripts
+from audit.rules.install import InstallScript, reading, scripts, unseen
 from audit.rules.words import inspecting, quoted
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def check(subject: Subject) -> Iterator[Draft]:
             yield from (
                 _seen(package, script) for script in scripts(package) if _news(package, script)
             )
-        elif package.entry.flag("hasInstallScript"):
-            yield _unseen(package)
+        if why := unseen(package):
+            yield _unseen(package, why)
 
 
 def _news(package: AuditedPackage, script: InstallScript) -> bool:
@@ -74,10 +74,10 @@ def _message(package: AuditedPackage, script: InstallScript) -> str:
     return f"runs {quoted(script.command)} at {script.name}{read}"
 
 
-def _unseen(package: AuditedPackage) -> Draft:
+def _unseen(package: AuditedPackage, why: str) -> Draft:
     return Draft(
         Severity.MODERATE,
-        "runs something at install, as the lockfile says; its contents could not be had to see what",
+        f"runs something at install, as the lockfile says; {why} to see what",
         "Install with --ignore-scripts until it can be read",
         package,
         capability=None,

@@ -39,7 +39,7 @@ def check(subject: Subject) -> Iterator[Draft]:
         return
     for package in subject.code():
         source = address(package.entry)
-        if package.was_read and source.kind == "registry" and not package.manifest.problem:
+        if package.was_read and source.kind == "registry":
             yield from _scripts(package)
             yield from _dependencies(package)
             yield from _identity(package)

@@ -6,6 +6,7 @@ import pytest
 from support.subjects import declares, entry, found, package, subject, use
 
 from audit.model.contents import Source
+from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
     from audit.model.package import CapabilityUse
@@ -22,6 +23,10 @@ def scripted(
 
 
 GYP = use("script:gyp", "install", "binding.gyp:0:0")
+UNREADABLE: dict[str, Any] = {
+    "manifest": Manifest(problem="package.json is not valid JSON"),
+    "locked": entry("node_modules/a", hasInstallScript=True),
+}
 UNREAD: dict[str, Any] = {
     "source": Source.MISSING,
     "locked": entry("node_modules/a", hasInstallScript=True),
@@ -63,6 +68,7 @@ FIRING = [
     pytest.param(scripted("powershell -enc AAAA"), "high", id="encoded powershell"),
     pytest.param(subject(package("node_modules/a", GYP)), "moderate", id="gyp without a script"),
     pytest.param(subject(package("node_modules/a", **UNREAD)), "moderate", id="not to be had"),
+    pytest.param(subject(package("node_modules/a", **UNREADABLE)), "moderate", id="not to be read"),
 ]
 
 
