@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from audit.model.mention import Mention, Mentioned
 
 
+_CARRIED = re.compile(r"(?:^|(?<=/))node_modules/((?:@[^/]+/)?[^/]+)(?=/)")
 _BARE = ('import "', "import '", 'import"', "import'")
 
 
@@ -189,6 +191,14 @@ class AuditedPackage:
     def was_read(self) -> bool:
         """Whether its contents were there to be analysed."""
         return self.source not in {Source.MISSING, Source.UNREAD}
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """Names of packages in its own contents whose code holds some of its powers, sorted: it answers for them."""
+        powers = (use for use in self.uses if use.authority is not Authority.NONE)
+        files = {place.file for use in powers for place in use.evidence}
+        names = (_CARRIED.findall(file) for file in files)
+        return tuple(sorted({each[-1] for each in names if each}))
 
     @property
     def authorities(self) -> frozenset[Authority]:

@@ -17,6 +17,7 @@ from audit.model.summary import summarise
 from audit.pipeline.packages import assemble, declared
 from audit.pipeline.single import manifest_of, open_package, sources_at
 from audit.rules import RULES, Subject, judge
+from audit.sources.installed import left_out
 from audit.sources.interface import wanted_from
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ def _open(request: Request, project: str) -> _Opened:
     if own is not None:
         return own
     sources = sources_at(request, str(Path.cwd()))
-    return _Opened(*open_package(sources, request.target, unnamed=True))
+    name, version, obtained = open_package(sources, request.target, unnamed=True)
+    note = left_out(obtained.contents) if obtained.contents is not None else ""
+    return _Opened(name, version, obtained, (note,) if note else ())
 
 
 def _of_project(request: Request, project: str) -> _Opened | None:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from audit.model.capability import Authority
 from audit.reporters.text_lines import excerpt, labelled
-from audit.reporters.wording import counted, place, safe, size
+from audit.reporters.wording import carrying, counted, place, safe, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,7 @@ def _head(package: AuditedPackage) -> list[RenderableType]:
     return [
         Text(f"{title}   {amount}   {reading}   from {package.source}", style="bold"),
         Text(f"declaration   {_declaration(package)}"),
+        *([Text(carrying(package))] if package.carried else []),
     ]
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.model.finding import Finding, FindingPackage
-    from audit.model.package import Evidence
+    from audit.model.package import AuditedPackage, Evidence
     from audit.model.report import Report
 
 MAXIMUM_TEXT = 2_000
@@ -30,6 +30,14 @@ def safe(text: str, limit: int = MAXIMUM_TEXT) -> str:
     line = " ".join(text[: limit * 2].split())
     masked = printable(without_credentials(line)).replace("##[", _QUIET)
     return masked if len(masked) <= limit else masked[: max(limit - 3, 0)] + "..."
+
+
+def carrying(package: AuditedPackage) -> str:
+    """Return the words for whose code a package carries that holds some of what are called its powers."""
+    named = [safe(name, 60) for name in package.carried[:_NAMES]]
+    return (
+        f"carries code of {', '.join([*named, '...'] if len(package.carried) > _NAMES else named)}"
+    )
 
 
 def inert(json_text: str) -> str:
