@@ -28,14 +28,14 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _OF_SYSTEM = re.compile(r"/(?:usr/)?s?bin/[\w.+-]+")
 """A program of the operating system, where only its administrator puts one: started, as by its name alone."""
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_INSTALLED = re.compile(r"(?:\./)*node_modules/(?P<name>(?:@[^/]+/)?[^/]+)")
+_BUILT = (".gyp", ".gypi")  # what they name may be of other systems, or made before
 _REMOTE = ("http:", "https:", "file:")
 _PATHS = frozenset(
     {ReferenceKind.URL, ReferenceKind.WORKER, ReferenceKind.FORK, ReferenceKind.SCRIPT}
     | {ReferenceKind.EVALUATED}
 )
 """Kinds whose specifier is a path even when it looks like a package's name."""
-
-
 _LOADED = frozenset({ReferenceKind.REQUIRE, ReferenceKind.DYNAMIC, ReferenceKind.WORKER})
 HELPER_LIMIT = 8
 """Files of one name that a string may mean."""
@@ -57,6 +57,8 @@ class Target:
     """A file outside the package, or code from the network."""
     inline: str | None = None
     """The code itself: a `data:` URL."""
+    missing: bool = False
+    """A file of this package that a command starts and that is not there."""
 
 
 class Resolver:
@@ -116,7 +118,8 @@ class Resolver:
             for path in paths:
                 if path is not None and (found := self._at(path, specifier)):
                     return Target(tuple(sorted(found)))
-        return Target(outside=outside)
+        is_command = kind is ReferenceKind.SCRIPT and not importer.endswith(_BUILT)
+        return _absent(specifier) if is_command and not outside else Target(outside=outside)
 
     def _pattern(self, folder: str, specifier: str, *, started: bool = False) -> Target:
         """Resolve a path that is known in part: `./commands/*`; any file, if it is `started`."""
@@ -136,7 +139,9 @@ class Resolver:
         file = self._tree.file(path) if path else None
         if file and (file == path or not written.endswith(("/", "/.", ".."))):
             return {file}
-        return self.folder(path) or ({file} if file else set())
+        found = self.folder(path)
+        like = (None if found else file) if file else self._tree.like(path)
+        return found | ({like} if like else set())
 
     def _bare(self, importer: str, specifier: str) -> Target:
         if self._is_builtin(specifier):
@@ -201,6 +206,14 @@ class Resolver:
 
     def _scope(self, importer: str) -> str:
         return self._tree.scope(posixpath.dirname(importer))
+
+
+def _absent(specifier: str) -> Target:
+    """Return what a command starts that is not there: another package's file, or what is made or fetched before it."""
+    found = _INSTALLED.match(specifier)
+    if found is None:
+        return Target(missing="*" not in specifier)
+    return Target(packages=(found["name"],) if not found["name"].startswith(".") else ())
 
 
 def _is_bare(name: str) -> bool:

@@ -37,6 +37,8 @@ def facts_of(
         return []
     if target.inline is not None:
         return read_data_url(target.inline, reference, vocabulary)
+    if target.missing:
+        return [_at(reference, "unknown", "missing")]
     if target.outside:
         return [_at(reference, "load", "outside", (reference.specifier,))]
     is_followed = reference.kind is ReferenceKind.RENAMED

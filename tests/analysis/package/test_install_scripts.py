@@ -191,3 +191,41 @@ def test_a_makefile_is_read_as_what_the_shell_gets(command: str) -> None:
 def test_a_makefile_that_nothing_runs_is_a_document() -> None:
     facts = analysed(contents({"Makefile": "all:\n\tcurl https://a.invalid\n", "index.js": ""}))
     assert facts.facts == ()
+
+
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [
+        pytest.param("node gone.js", "unknown:missing", id="node"),
+        pytest.param("node ./lib/gone || true", "unknown:missing", id="without its extension"),
+        pytest.param("sh gone.sh", "unknown:missing", id="a shell"),
+        pytest.param("node node_modules/other/x.js", "package:other", id="another package's"),
+        pytest.param("node ./node_modules/@a/b/x", "package:@a/b", id="a scope"),
+        pytest.param("node ../other/x.js", "load:outside", id="outside"),
+    ],
+)
+def test_a_file_that_is_not_there_is_told(command: str, what: str) -> None:
+    found = seen(analysed(contents(scripts={"postinstall": command})))
+    assert found & {"unknown:missing", "package:other", "package:@a/b", "load:outside"} == {what}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "node a.js",
+        "node .",
+        "node lib",
+        "/bin/true",
+        "node_modules/.bin/tool",
+        "npm run x",
+        "tool x.js",
+    ],
+)
+def test_a_file_that_is_there_is_not(command: str) -> None:
+    files = {
+        "a.js": "",
+        "index.js": "",
+        "lib/index.js": "",
+        "binding.gyp": "{'sources': ['gone.cc']}",
+    }
+    assert "unknown:missing" not in seen(analysed(contents(files, scripts={"install": command})))
