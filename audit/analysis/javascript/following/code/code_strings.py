@@ -29,7 +29,7 @@ _LONGEST = 20_000
 _NESTED = 3
 """Code in strings of code in strings that is read."""
 _TEXT_RUNNERS = frozenset({
-    "Script", "SourceTextModule", "compileFunction", "runInContext", "runInNewContext",
+    "Script", "SourceTextModule", "_compile", "compileFunction", "runInContext", "runInNewContext",
 })  # fmt: skip
 WORKERS = frozenset({"Worker", "SharedWorker", "importScripts", "navigator.serviceWorker.register"})
 """Globals that run the file they are given."""
@@ -122,10 +122,8 @@ def started(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
         return
     if module == "vm" and name == "runInThisContext":
         compiled(flow, spot, given[:1], called=True)  # as `eval` does
-    elif module == "vm" and name in _TEXT_RUNNERS:
-        _texts(flow, spot, given[0])
-    elif module == "module" and name == "_compile":
-        _texts(flow, spot, given[0], linked=True)
+    elif module in ("vm", "module") and name in _TEXT_RUNNERS:
+        _texts(flow, spot, given[0], linked=module == "module")
     elif module == "worker_threads" and name == "Worker" and len(given) > 1:
         if _is_evaluated(flow, given[1]):
             _texts(flow, spot, given[0])
