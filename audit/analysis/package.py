@@ -209,10 +209,12 @@ class PackageReader:
             return Manifest(problem=f"package.json cannot be read: {error.strerror}")
 
     def _from_references(self, path: str) -> tuple[Fact, ...]:
+        show = partial(facts_of, lists=self._lists(path), vocabulary=self._vocabulary)
+        at_install = path in self._starts
         return in_order(
             fact
             for reference, target in self._targets.get(path, ())
-            for fact in facts_of(reference, target, self._lists(path), self._vocabulary)
+            for fact in show(reference, target, at_install=at_install)
         )
 
     def _lists(self, path: str) -> Callable[[str], bool]:

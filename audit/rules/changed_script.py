@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
-from audit.rules.combinations.commands import is_alarming
 from audit.rules.combinations.secret_names import is_secret_name
 from audit.rules.draft import Draft, first_places
 from audit.rules.install import (
@@ -95,7 +94,7 @@ def _words(script: InstallScript) -> list[str]:
 
 
 def _severity(script: InstallScript, package: AuditedPackage, *, appears: bool) -> Severity:
-    if is_alarming(script.command):
+    if script.alarm:
         return Severity.HIGH
     if script.builds_only or _only_tells(script, package):
         return Severity.MODERATE if appears else Severity.LOW

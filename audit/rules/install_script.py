@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.rules.allowed import is_settled
-from audit.rules.combinations.commands import is_alarming
 from audit.rules.draft import Draft
 from audit.rules.install import InstallScript, reading, scripts
 from audit.rules.words import inspecting, quoted
@@ -62,7 +61,7 @@ def _seen(package: AuditedPackage, script: InstallScript) -> Draft:
 
 
 def _severity(script: InstallScript) -> Severity:
-    if is_alarming(script.command):
+    if script.alarm:
         return Severity.HIGH
     return Severity.LOW if script.builds_only else Severity.MODERATE
 

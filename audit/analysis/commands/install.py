@@ -32,6 +32,8 @@ GIT_SCRIPTS = ("prepublish", "preprepare", "prepare", "postprepare")
 """npm runs these too for a dependency that it takes from git."""
 SCRIPT_LIMIT = 200
 """Scripts and texts followed from one package's install scripts."""
+_ANY = frozenset({By.ITSELF, By.PERHAPS})
+"""What may run a file of any sort."""
 _WINDOWS_PATH = re.compile(r"[\w.]\\[\w.]")
 _MANIFEST = "package.json"
 _GYP = "binding.gyp"
@@ -115,7 +117,7 @@ class _InstallReader:
             commands, included, sources = read_gyp(self._read(path))
             folder = posixpath.dirname(path)
             self._of(path).references += (
-                script_reference(posixpath.join(folder, source), Position(1, 1))
+                script_reference(posixpath.join(folder, source), Position(1, 1), perhaps=True)
                 for source in sources[:SCRIPT_LIMIT]
             )
             for command in commands[:SCRIPT_LIMIT]:
@@ -193,7 +195,7 @@ class _InstallReader:
             for name, by in set(effects.files)
             for file in (self._files(name) if by is not By.NODE else ())
             if file not in self._shell_files
-            and (by is not By.ITSELF or interpreter(self._read(file)[:256].encode()) == "shell")
+            and (by not in _ANY or interpreter(self._read(file)[:256].encode()) == "shell")
         )
 
     def _files(self, name: str) -> list[str]:

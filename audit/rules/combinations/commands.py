@@ -74,8 +74,8 @@ _FETCHING = _together(
 )
 """Words that together fetch a package and run it."""
 _DESTROYS = re.compile(
-    r"\brm\s+(?:-\S+\s+)*(?:~|\$HOME|\"\$HOME\"|/)(?:/?\*)?(?:\s|$)"
-    r"|\bdel\s+(?:/\S+\s+)*\"?%(?:USERPROFILE|HOMEPATH)%|\bfind\s+\"?(?:~|\$HOME)\"?\s.*-(?:delete|exec)",
+    r"\brm\s+(?:-\S+\s+)*(?:(?:~|\$HOME|\"\$HOME\"|\$\{HOME\})(?:/\*?)?|/\*?)(?:[\s;&|)]|$)"
+    r"|\b(?:del|rd|rmdir)\s+(?:/\S+\s+)*\"?%(?:USERPROFILE|HOMEPATH)%\\?\"?(?:[\s;&|)]|$)|\bfind\s+\"?(?:~|\$HOME)\"?\s.*-(?:delete|exec)",
     re.IGNORECASE,
 )
 _CODE_ADDRESS = re.compile(
@@ -125,6 +125,12 @@ def feeds_interpreter(command: str) -> bool:
 def is_alarming(command: str) -> bool:
     """Return whether a command downloads, or runs text that it was given."""
     return downloads(command) or feeds_interpreter(command)
+
+
+def destroys(command: str) -> str:
+    """Return the part of a shell command that removes all that a user has, or the machine; empty if there is none."""
+    found = _DESTROYS.search(command[:_LIMIT])
+    return " ".join(found[0].split()) if found else ""
 
 
 def started(use: CapabilityUse) -> tuple[str, ...]:
