@@ -11,6 +11,7 @@ FETCHING = {
     "hg": frozenset({"clone"}),
     "svn": frozenset({"checkout", "co", "export"}),
     "npm": frozenset({"install"}),
+    "deno": frozenset({"run"}),
     "docker": frozenset({"run", "pull"}),
     "podman": frozenset({"run", "pull"}),
     **dict.fromkeys(("pip", "pip3", "pipx", "uv", "gem", "cargo", "go", "brew"), _PACKAGES),

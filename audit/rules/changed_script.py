@@ -80,7 +80,7 @@ def _script(
     acts = any(use.authority in _ACTS for use in newly)
     return Draft(
         Severity.HIGH if acts else _severity(script, package, appears=appears),
-        f"{verb} at {script.name} {since(old)}: {what}{reading(package, _IDLE)}",
+        f"{verb} at {script.name} {since(old)}: {what}{reading(package, _IDLE, script)}",
         f"{_HELP}: {inspecting(package)}",
         package,
         capability=script.use.id,

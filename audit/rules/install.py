@@ -157,9 +157,16 @@ def _builds(use: CapabilityUse, builders: frozenset[str], *, told: bool) -> bool
     )
 
 
-def reading(package: AuditedPackage, quiet: Container[Authority]) -> str:
-    """Return the words for the files that run at install, and for the powers that they use beside quiet ones."""
+def reading(
+    package: AuditedPackage, quiet: Container[Authority], script: InstallScript | None = None
+) -> str:
+    """Return the words for the files that run at install, and for the powers that they use beside quiet ones.
+
+    Of one script, those that it leads to where the analysis knows them apart.
+    """
     files = code_files(package)
+    if script is not None:
+        files &= frozenset(dict(package.started_files).get(script.name, files))
     held = {use.authority for use in uses_in(package, files) if use.authority not in quiet}
     powers = ", ".join(each.value for each in in_display_order(held))
     using = f", which uses {powers}" if powers else ""

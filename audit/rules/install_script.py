@@ -67,7 +67,7 @@ def _severity(script: InstallScript) -> Severity:
 
 
 def _message(package: AuditedPackage, script: InstallScript) -> str:
-    read = reading(package, _QUIET)
+    read = reading(package, _QUIET, script)
     if script.name == "gyp":
         return f"npm builds its binding.gyp at install although no script says so{read}"
     return f"runs {quoted(script.command)} at {script.name}{read}"

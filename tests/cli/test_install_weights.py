@@ -139,3 +139,19 @@ def test_what_windows_finds_without_a_path_is_run(findings: Weigh) -> None:
     told = findings("setup.bat", {"setup.bat": "@echo off\r\ncurl https://evil.invalid\r\n"})
     assert [each.severity for each in told] == ["high", "moderate"]
     assert not [each for each in told if "nothing loads" in each.message]
+
+
+def test_each_script_is_told_with_what_it_runs_itself(findings: Weigh) -> None:
+    files = {
+        "a.js": "console.log(1)",
+        "b.js": "require('./c')",
+        "c.js": "require('https').get('https://evil.invalid')",
+    }
+    scripts = {"preinstall": "node a.js", "install": "npm run more", "postinstall": "node b.js"}
+    told = findings({**scripts, "more": "node a.js && node b.js"}, files)
+    said = {each.message for each in told if each.rule == "install-script"}
+    assert said == {
+        'runs "node a.js" at preinstall (a.js)',
+        'runs "npm run more" at install (a.js, b.js, c.js, which uses network)',
+        'runs "node b.js" at postinstall (b.js, c.js, which uses network)',
+    }

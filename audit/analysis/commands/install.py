@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audit.analysis.layout.tree import Tree
+    from audit.model.facts import Reference
     from audit.model.manifest import Manifest
     from audit.model.vocabulary import Vocabulary
 
@@ -49,6 +50,8 @@ class Install:
     """Files that a shell runs, whatever their names."""
     commands: frozenset[str] = frozenset()
     """Names of the programs that are run."""
+    started: tuple[tuple[str, frozenset[Reference]], ...] = ()
+    """The references of package.json by which each script starts files, where there are several."""
 
 
 def read_install(
@@ -97,13 +100,17 @@ class _InstallReader:
         self._shown: dict[str, Shown] = {}
         self._shell_files: set[str] = set()
         self._commands: set[str] = set()
+        self._started: dict[str, frozenset[Reference]] = {}
         self._commands_of = CommandReader(frozenset(manifest.scripts), frozenset(manifest.listed))
 
     def script(self, name: str) -> None:
         """Read an install script; its own fact carries the literals of all that it leads to."""
         text = self._manifest.scripts[name]
         place = self._place(name)
+        references = self._of(_MANIFEST).references
+        before = len(references)
         literals = self._follow(name, set())
+        self._started[name] = frozenset(references[before:])
         fact = Fact("script", name, place.line, place.column, text[:120], tuple(sorted(literals)))
         self._of(_MANIFEST).facts.append(fact)
 
@@ -138,7 +145,9 @@ class _InstallReader:
         files = {
             path: shown.file_facts(Reading.DATA) for path, shown in sorted(self._shown.items())
         }
-        return Install(files, frozenset(self._shell_files), frozenset(self._commands))
+        commands = frozenset(self._commands)
+        started = sorted(self._started.items()) if len(self._started) > 1 else ()
+        return Install(files, frozenset(self._shell_files), commands, tuple(started))
 
     def _follow(self, name: str, seen: set[str]) -> set[str]:
         """Read a script and those that it runs by name; return the literals of all."""

@@ -40,9 +40,9 @@ def read(reader: CommandReader, words: list[str], command: Command) -> list[str]
     elif rest and not done and _is_npm(rest[0]):
         return rest
     elif rest and not done and rest[0].startswith(_REMOTE):
-        reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+        _remote(reader, rest[0])
     elif rest and rest[0] != "-" and not done:
-        path = reader.path(rest[0])
+        path = reader.path(rest[0]) + "/*" * ("--test" in words and rest[0].endswith("/"))
         reader.effects.files.append((path, By.NODE))
         if (
             path.startswith(("$", "`")) or "/$" in path or "/`" in path
@@ -96,11 +96,17 @@ def _load(reader: CommandReader, specifier: str) -> None:
     reader.effects.loaded.append(f"./{path}" if relative and not outside else path)
 
 
+def _remote(reader: CommandReader, address: str) -> None:
+    """Take in code that is fetched and run."""
+    reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+    reader.effects.literals.add(f"deno run {address}")
+
+
 def _subcommand(reader: CommandReader, words: list[str]) -> None:
     """Take in `bun run NAME`, `deno run FILE`, `deno eval CODE`."""
     target = next((word for word in words[1:] if not word.startswith("-")), "")
     if target.startswith(_REMOTE):
-        reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+        _remote(reader, target)
     elif words[0] == "eval":
         reader.effects.code.append(target)
     elif reader.is_script(target):

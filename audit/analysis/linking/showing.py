@@ -28,22 +28,31 @@ SAME_FACT_LIMIT = 20
 
 
 def facts_of(
-    reference: Reference,
-    target: Target,
+    named: Sequence[tuple[Reference, Target]],
     lists: Callable[[str], bool],
     vocabulary: Vocabulary,
     *,
-    at_install: bool = False,
-) -> Sequence[Fact]:
-    """Return the facts of one reference.
+    at_install: bool,
+) -> tuple[Fact, ...]:
+    """Return the facts of a file's references.
 
     Args:
-        reference: what a file names.
-        target: what it leads to.
+        named: what the file names, and what that leads to.
         lists: whether the file's package.json lists another package.
         vocabulary: the names that count, for code that stands in the reference itself.
         at_install: whether what is named is run at install.
     """
+    found = [
+        fact for one, target in named for fact in _facts_of_one(one, target, lists, vocabulary)
+    ]
+    if at_install:
+        found += [fact for one, target in named for fact in _missing(one, target, lists)]
+    return in_order(found)
+
+
+def _facts_of_one(
+    reference: Reference, target: Target, lists: Callable[[str], bool], vocabulary: Vocabulary
+) -> Sequence[Fact]:
     if reference.types_only:
         return []
     if target.inline is not None:
@@ -59,7 +68,7 @@ def facts_of(
         return facts
     if not target.files and reference.specifier.endswith(".node"):
         return [_at(reference, "native", "addon")]
-    return _missing(reference, target, lists) if at_install else []
+    return []
 
 
 def _missing(reference: Reference, target: Target, lists: Callable[[str], bool]) -> Sequence[Fact]:
