@@ -464,6 +464,8 @@ def test_only_secrets_and_hosts_of_the_file_that_sends_are_told() -> None:
     (finding,) = judged(
         use(*env("OTHER_TOKEN"), "b.js:2"),
         use(*env("NPM_TOKEN"), "a.js:2"),
-        use("global:fetch", "network", "a.js:9", literals=["https://example.com", "collect.invalid"]),
+        use(
+            "global:fetch", "network", "a.js:9", literals=["https://example.com", "collect.invalid"]
+        ),
     )
     assert finding.message == "reads secrets (NPM_TOKEN) and talks to the network (collect.invalid)"
