@@ -32,7 +32,7 @@ from audit.rules.install import (
     scripts,
     uses_in,
 )
-from audit.rules.words import inspecting, quoted, since
+from audit.rules.words import inspecting, quoted_command, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,11 @@ def _script(
         return None
     appears = known is None
     verb = "starts to run" if appears else "runs something else"
-    what = quoted(script.command) if script.command else "the build of its binding.gyp"
+    what = (
+        quoted_command(script.command, script.telling)
+        if script.command
+        else "the build of its binding.gyp"
+    )
     moved = known is not None and known.builds_only and only_builds(package, known)
     newly = [] if appears or moved else _newly_running(package, old)
     acts = any(use.authority in _ACTS for use in newly)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
 from audit.model.fetching import fetches
-from audit.rules.combinations.commands import is_alarming
+from audit.rules.combinations.commands import is_alarming, telling_part
 from audit.rules.combinations.powers import starts_programs
 from audit.rules.combinations.secret_names import is_secret_name
 from audit.rules.words import shown
@@ -77,6 +77,12 @@ class InstallScript:
         if is_alarming(self.command):
             return self.command
         return next(filter(fetches, self.use.literals), "")
+
+    @property
+    def telling(self) -> str:
+        """The part of its text for which it is alarming, as far as it stands there; else empty."""
+        words = self.alarm.split() if not is_alarming(self.command) else []
+        return words[-1] if words else telling_part(self.command)
 
     @property
     def builds_only(self) -> bool:

@@ -23,7 +23,7 @@ from audit.model.finding import Severity
 from audit.rules.allowed import is_settled
 from audit.rules.draft import Draft
 from audit.rules.install import InstallScript, reading, scripts
-from audit.rules.words import inspecting, quoted
+from audit.rules.words import inspecting, quoted_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ def _message(package: AuditedPackage, script: InstallScript) -> str:
     read = reading(package, _QUIET, script)
     if script.name == "gyp":
         return f"npm builds its binding.gyp at install although no script says so{read}"
-    return f"runs {quoted(script.command)} at {script.name}{read}"
+    return f"runs {quoted_command(script.command, script.telling)} at {script.name}{read}"
 
 
 def _unseen(package: AuditedPackage) -> Draft:

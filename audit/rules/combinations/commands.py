@@ -127,6 +127,13 @@ def is_alarming(command: str) -> bool:
     return downloads(command) or feeds_interpreter(command)
 
 
+def telling_part(command: str) -> str:
+    """Return what of a command begins to download, or to run what it was given; empty where nothing does."""
+    text = command[:_LIMIT]
+    found = (each.search(text) for each in (_DOWNLOADS, _FEEDS, _DECODES, _INLINE))
+    return next((match[0].strip() for match in found if match), "")
+
+
 def destroys(command: str) -> str:
     """Return the part of a shell command that removes all that a user has, or the machine; empty if there is none."""
     found = _DESTROYS.search(command[:_LIMIT])

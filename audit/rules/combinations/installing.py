@@ -10,7 +10,7 @@ from audit.model.fetching import fetches
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
 from audit.rules.combinations.closeness import Closeness, closest
-from audit.rules.combinations.commands import destroys, is_alarming, starts_alarming
+from audit.rules.combinations.commands import destroys, is_alarming, starts_alarming, telling_part
 from audit.rules.combinations.footholds import users_footholds
 from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft
@@ -22,7 +22,7 @@ from audit.rules.install import (
     scripts,
     uses_in,
 )
-from audit.rules.words import inspecting, listing, quoted
+from audit.rules.words import inspecting, listing, quoted_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,7 +59,8 @@ def _alarming_command(package: AuditedPackage) -> tuple[str, tuple[Evidence, ...
 
 
 def _command(package: AuditedPackage, command: str, evidence: tuple[Evidence, ...]) -> Draft:
-    what = f"what it runs at install downloads, or runs what it is given: {quoted(command)}"
+    shown = quoted_command(command, telling_part(command))
+    what = f"what it runs at install downloads, or runs what it is given: {shown}"
     return _draft(package, Severity.HIGH, what, evidence, uses_in(package, COMMAND_FILES))
 
 
