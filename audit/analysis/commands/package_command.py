@@ -19,7 +19,7 @@ _STARTING = frozenset({"test", "start", "stop", "restart"})
 _SHORT = {"t": "test", "tst": "test"}
 _INSTALLING = frozenset({"install", "i", "in", "ins", "inst", "add", "global"})
 _BUILDING = frozenset({"rebuild", "rb"})
-_REGISTRY = "--registry"
+_REGISTRY = "--registry="
 _VALUED = frozenset(
     {
         "--prefix",
@@ -78,14 +78,15 @@ def _managed(reader: CommandReader, verb: str, words: list[str]) -> None:
     reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
     if verb not in _INSTALLING:
         return
+    given = [word.removeprefix(_REGISTRY) for word in words[words[:1] == ["add"] :]]
     plain = [
         word
-        for before, word in pairwise(["", *(words[1:] if words[:1] == ["add"] else words)])
+        for before, word in pairwise(["", *given])
         if not word.startswith(("-", ".", "/", "$", "file:")) and before not in _VALUED
     ]
     others = [word for word in plain if not reader.lists(_without_version(word))]
-    if others or any(word.startswith(_REGISTRY) for word in words):
-        reader.effects.literals.add(" ".join(["npm install", *(others or words)][:3]))
+    if others:
+        reader.effects.literals.add(" ".join(["npm install", *others[:2]]))
 
 
 def _without_version(tool: str) -> str:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
+from audit.model.fetching import carries
 
 if TYPE_CHECKING:
     from audit.model.package import CapabilityUse
@@ -147,8 +148,8 @@ def started(use: CapabilityUse) -> tuple[str, ...]:
 
 
 def starts_alarming(use: CapabilityUse) -> bool:
-    """Return whether a use starts a command that downloads, or runs text that it was given."""
-    return any(is_alarming(f"{literal} ") for literal in use.literals)
+    """Return whether a use starts a command that downloads, carries files away, or runs text that it was given."""
+    return any(is_alarming(f"{literal} ") or carries(literal) for literal in use.literals)
 
 
 def _removals(use: CapabilityUse) -> tuple[str, ...]:
