@@ -5,7 +5,8 @@ A command is told as its words: `git clone https://x.invalid/y.git`, `npx tool`,
 
 from __future__ import annotations
 
-_PACKAGES = frozenset({"install", "add", "run", "download", "get"})
+_PACKAGES = frozenset({"install", "add", "download"})
+_PROGRAMS = _PACKAGES | {"run", "get"}
 FETCHING = {
     "git": frozenset({"clone"}),
     "hg": frozenset({"clone"}),
@@ -14,8 +15,9 @@ FETCHING = {
     "deno": frozenset({"run"}),
     "docker": frozenset({"run", "pull"}),
     "podman": frozenset({"run", "pull"}),
-    **dict.fromkeys(("pip", "pip3", "pipx", "uv", "gem", "cargo", "go", "brew"), _PACKAGES),
-    **dict.fromkeys(("apt", "apt-get", "yum", "dnf", "apk", "choco", "winget", "scoop"), _PACKAGES),
+    **dict.fromkeys(("pip", "pip3", "gem", "cargo", "brew", "apt", "apt-get"), _PACKAGES),
+    **dict.fromkeys(("yum", "dnf", "apk", "choco", "winget", "scoop"), _PACKAGES),
+    **dict.fromkeys(("pipx", "uv", "go"), _PROGRAMS),
 }
 """Programs, and what each is asked that fetches what is run then, or may be."""
 RUNNING = frozenset({"npx", "uvx"})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from audit.model.finding import Finding
 
-LISTED = {"dependencies": {"dep": "1"}}
+LISTED = {"dependencies": {"dep": "1"}, "bin": {"own": "own.js"}}
 
 
 @pytest.fixture
@@ -62,12 +62,15 @@ WEIGHTS = {
     "npx -y evil-tool": "high",
     "pnpm dlx evil-tool": "high",
     "npx dep": "moderate",
+    "npx own": "moderate",
+    "npm install own": "high",
     "npx --no-install evil-tool": "moderate",
     "npx only-allow pnpm": "moderate",
     "npx tsc": "moderate",
     "pip install evil": "high",
     "pip install .": "moderate",
     "docker run --rm evil": "high",
+    "cargo run --example schema": "moderate",
     "go run evil.invalid/x@latest": "high",
     "go run ./x.go": "moderate",
     "echo bad >> ~/.bashrc": "high",

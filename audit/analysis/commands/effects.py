@@ -53,17 +53,21 @@ _HERE = re.compile(
 class CommandReader:
     """Says what one command after the other does."""
 
-    def __init__(self, scripts: frozenset[str], listed: frozenset[str], folder: str = "") -> None:
+    def __init__(
+        self, scripts: frozenset[str], listed: frozenset[str], own: frozenset[str] = frozenset()
+    ) -> None:
         """Prepare to read.
 
         Args:
             scripts: the names of the package's own scripts.
             listed: the names of the packages it lists.
-            folder: where the commands run, from the package's folder.
+            own: the names of its own commands.
         """
         self.scripts = scripts
         self._listed = listed
-        self.folder = folder
+        self._own = own
+        self.folder = ""
+        """Where the commands run, from the package's folder."""
         self.program = ""
         """The name of the program that is read."""
         self.effects = Effects()
@@ -156,6 +160,10 @@ class CommandReader:
     def lists(self, name: str) -> bool:
         """Return whether the package lists the package `name`."""
         return name in self._listed
+
+    def has_command(self, name: str) -> bool:
+        """Return whether the package has a command called `name`."""
+        return name in self._own
 
     def is_script(self, word: str) -> bool:
         """Return whether the package has a script called `word`."""

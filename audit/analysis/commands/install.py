@@ -19,7 +19,7 @@ from audit.analysis.layout.files import interpreter
 from audit.analysis.layout.tree import normalised
 from audit.model.facts import Fact, FileFacts, Reading
 from audit.model.lockfile import Position
-from audit.model.manifest import INSTALL_SCRIPTS
+from audit.model.manifest import INSTALL_SCRIPTS, commands_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,10 @@ class _InstallReader:
         self._shell_files: set[str] = set()
         self._commands: set[str] = set()
         self._started: dict[str, frozenset[Reference]] = {}
-        self._commands_of = CommandReader(frozenset(manifest.scripts), frozenset(manifest.listed))
+        own = frozenset(commands_of(manifest.raw, manifest.name or ""))
+        self._commands_of = CommandReader(
+            frozenset(manifest.scripts), frozenset(manifest.listed), own
+        )
 
     def script(self, name: str) -> None:
         """Read an install script; its own fact carries the literals of all that it leads to."""

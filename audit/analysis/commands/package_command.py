@@ -64,7 +64,7 @@ def run(reader: CommandReader, words: list[str], _: Command) -> list[str]:
 def _fetched(reader: CommandReader, tool: str) -> None:
     """Take in a package that is fetched and run; one that everybody builds with is told as no more than that."""
     name = _without_version(tool)
-    if not reader.lists(name):
+    if not (reader.lists(name) or reader.has_command(name)):
         reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
         if name not in tools.QUIET | tools.NODES | tools.PACKAGE_MANAGERS:
             reader.effects.literals.add(f"npx {name}")
