@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _OTHERS = re.compile(r"(?:^|/)node_modules/(?P<name>(?:@[^/]+/)?[^./@][^/]*)/")
 _TOOLS = "node_modules/.bin/"
-_COMPUTED = re.compile(r"[$*`%]")
+_COMPUTED = re.compile(r"[$*`%]|:/")
+"""A path that is known in part, or an address."""
 SAME_FACT_LIMIT = 20
 """Places kept of one fact in one file; more places prove nothing more."""
 
