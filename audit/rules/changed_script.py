@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
-from audit.rules.combinations.secret_names import is_secret_name
 from audit.rules.draft import Draft, first_places
 from audit.rules.install import (
     ITSELF,
@@ -32,6 +31,7 @@ from audit.rules.install import (
     scripts,
     uses_in,
 )
+from audit.rules.uses.secret_names import is_secret_name
 from audit.rules.words import inspecting, quoted_command, since
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
 from audit.model.fetching import fetches
-from audit.rules.combinations.commands import is_alarming, telling_part
-from audit.rules.combinations.powers import starts_programs
-from audit.rules.combinations.secret_names import is_secret_name
+from audit.rules.uses.commands import is_alarming, telling_part
+from audit.rules.uses.programs import starts_programs
+from audit.rules.uses.secret_names import is_secret_name
 from audit.rules.words import shown
 
 if TYPE_CHECKING:

@@ -118,7 +118,9 @@ class CommandReader:
         if _UNKNOWN.search(name):
             self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
         elif _PATH.match(words[0]):
-            self.effects.files.append((self.path(words[0]), By.ITSELF))
+            is_path = "/" in words[0] or "\\" in words[0]
+            how = By.ITSELF if is_path else By.PERHAPS  # `.downloadString(...)` of PowerShell
+            self.effects.files.append((self.path(words[0]), how))
         elif _OF_WINDOWS.search(words[0]):
             self.effects.files.append((self.path(words[0]), By.PERHAPS))
             self.effects.powers.add(tools.SPAWN)

@@ -9,10 +9,6 @@ from audit.model.capability import Authority
 from audit.model.fetching import fetches
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
-from audit.rules.combinations.closeness import Closeness, closest
-from audit.rules.combinations.commands import destroys, is_alarming, starts_alarming, telling_part
-from audit.rules.combinations.footholds import users_footholds
-from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft
 from audit.rules.install import (
     COMMAND_FILES,
@@ -22,6 +18,10 @@ from audit.rules.install import (
     scripts,
     uses_in,
 )
+from audit.rules.uses.closeness import Closeness, closest
+from audit.rules.uses.commands import destroys, is_alarming, starts_alarming, telling_part
+from audit.rules.uses.footholds import users_footholds
+from audit.rules.uses.network import is_outward
 from audit.rules.words import inspecting, listing, quoted_command
 
 if TYPE_CHECKING:
