@@ -25,6 +25,7 @@ from audit.analysis.javascript.folding.constants import (
     unique,
 )
 from audit.analysis.javascript.folding.given import Spread
+from audit.analysis.javascript.folding.unpacking import unpacker
 from audit.analysis.javascript.language import compression
 from audit.analysis.javascript.language.regexps import RegExp
 from audit.analysis.javascript.language.values import UNKNOWN, Library
@@ -86,7 +87,7 @@ def _invoked(
     if made and callee.field == "constructor":
         return unique((*made, UNKNOWN) if UNKNOWN in values else tuple(made))
     if not any(isinstance(function, _CALLABLE) for function in functions):
-        if (name := folder.source_text(callee)) in compression.FUNCTIONS:
+        if callee.type == "identifier" and (name := unpacker(folder, callee)):
             return _unpacked(folder, name, arguments, frame)
         _forget(folder, asked, arguments, frame)
         return NOTHING
