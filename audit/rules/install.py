@@ -74,7 +74,7 @@ class InstallScript:
     @property
     def alarm(self) -> str:
         """The first of what it runs that downloads, or runs what it is given; empty where nothing does."""
-        if is_alarming(self.command):
+        if is_alarming(self.command) and not self.builds_only:
             return self.command
         return next(filter(fetches, self.use.literals), "")
 

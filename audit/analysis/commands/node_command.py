@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.commands import tools
+from audit.analysis.commands import package_command, tools
 from audit.analysis.commands.evidence import VARIABLE, By
 from audit.analysis.layout.runners import CODE_OPTIONS, LOAD_OPTIONS
 
@@ -28,6 +28,8 @@ _VALUE_OPTIONS = frozenset(
 """)
 )
 _REMOTE = ("http://", "https://", "jsr:", "npm:")
+_OF_PACKAGES = frozenset({"a", "add", "ci", "i", "install", "pm", "remove", "rm", "update", "x"})
+"""What `bun` does in the stead of npm."""
 _SCRIPT_OPTION = "--run"
 _TAKING = _VALUE_OPTIONS | {*LOAD_OPTIONS, *CODE_OPTIONS, _SCRIPT_OPTION}
 
@@ -37,6 +39,8 @@ def read(reader: CommandReader, words: list[str], command: Command) -> list[str]
     rest, done = options(reader, words)
     if rest[:1] and rest[0] in ("run", "task", "eval") and len(rest) > 1:
         _subcommand(reader, rest)
+    elif rest and reader.program == "bun" and rest[0] in _OF_PACKAGES:
+        return package_command.manage(reader, rest, command)
     elif rest and not done and _is_npm(rest[0]):
         return rest
     elif rest and not done and rest[0].startswith(_REMOTE):
