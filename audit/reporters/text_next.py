@@ -69,9 +69,7 @@ def ready(report: Report, help_text: str) -> str:
     return help_text.replace(f"{inspecting} ", f"{inspecting}{folder} ")
 
 
-def _updating(
-    report: Report, named: Iterable[FindingPackage | None], first: str
-) -> Iterator[str]:
+def _updating(report: Report, named: Iterable[FindingPackage | None], first: str) -> Iterator[str]:
     """Yield how the quiet updates are taken, and how one that is not (in range, where npm needs no version)."""
     if not report.failing():
         return
