@@ -94,7 +94,7 @@ class Project:
         return {
             name.removeprefix("node_modules/"): meta["version"]
             for name, meta in packages.items()
-            if name
+            if name and "version" in meta
         }
 
     def update(self, *arguments: str) -> subprocess.CompletedProcess[str]:
