@@ -19,15 +19,15 @@ package's own host, or where files that do nothing else that is new ask an addre
 or one of its sockets, no file names a host that none named, and none hands them what it puts together. A package that
 only computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair
 of any package. So is, in a repair, a package that begins to remove files, a server that begins to write some, or an
-element of a page that is made to run a text, or another `console.log` for all. So are a member for all objects (`Object.prototype`), methods through which
-fields, keys and sent data of all pass, what every engine has and it replaces (`JSON.parse`), and a command that
-downloads in a compiled file. So is a plugin of a build tool that keeps code in a string, to put it into what is
-built, which uses what none of its did; and code of Node, a shell or a program that an encoded constant holds (base64,
-hexadecimal, compressed), or any such code in a repair. In any release it is high that the process ends, files change
-or a page is blocked only on a date, in a time zone or a language, on some machines or by chance; that code in a
-string sends what a page keeps to a fixed address, or a style tells what is typed; and that code runs other code by
-inner functions of the loader. So is in a repair or a feature release what only one of two builds does, for `import`
-and for `require`, that did the same before.
+element of a page that is made to run a text, or another `console.log` for all. So are a member for all objects
+(`Object.prototype`), methods through which fields, keys and sent data of all pass, what every engine has and it
+replaces (`JSON.parse`), and a command that downloads in a compiled file. So is a plugin of a build tool that keeps
+code in a string, to put it into what is built, which uses what none of its did; and code of Node, a shell or a
+program that an encoded constant holds (base64, hexadecimal, compressed), or any such code in a repair. In any release
+it is high that the process ends, files change or a page is blocked only on a date, in a time zone or a language, on
+some machines or by chance; that code in a string sends what a page keeps to a fixed address, or a style tells what is
+typed; and that code runs other code by inner functions of the loader. So is in a repair or a feature release what
+only one of two builds does, for `import` and for `require`, that did the same before.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
