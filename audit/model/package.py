@@ -10,6 +10,7 @@ from audit.model.capability import Authority, Capability
 from audit.model.contents import Source
 from audit.model.facts import Coverage
 from audit.model.manifest import Manifest
+from audit.model.text import called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -158,6 +159,8 @@ class AuditedPackage:
     coverage: Coverage = field(default=Coverage())
     install_files: tuple[str, ...] = ()
     """Files that npm runs at install time, or that those load: as in `PackageFacts`."""
+    started_files: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Which of them each install script leads to: as in `PackageFacts`."""
     command_files: tuple[str, ...] = ()
     """Files that only those reach who start its commands by their names: as in `PackageFacts`."""
     used_packages: tuple[str, ...] = ()
@@ -186,6 +189,11 @@ class AuditedPackage:
     def mentioned(self, sort: Mentioned) -> tuple[Mention, ...]:
         """Return the places and addresses of one sort that it names; code that can be loaded first."""
         return tuple(each for each in self.mentions if each.mentioned is sort)
+
+    @property
+    def shown(self) -> str:
+        """What people are to know it by: an alias with what it stands for."""
+        return called(self.name, self.package_name)
 
     @property
     def was_read(self) -> bool:

@@ -14,6 +14,7 @@ from audit.lockfile import find_lockfile, read_lockfile
 from audit.model.lockfile import lockfile_of_one
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
+from audit.model.text import brief
 from audit.pipeline.packages import assemble, declared
 from audit.pipeline.single import manifest_of, open_package, sources_at
 from audit.rules import RULES, Subject, judge
@@ -38,6 +39,9 @@ class _Opened:
     obtained: Obtained
     notes: tuple[str, ...] = ()
     """Which one it is, where the user did not say so."""
+
+
+_NOT_HERE = "{0} is the registry's: there is no folder or file of that name here"
 
 
 def inspect(request: Request, progress: Progress, project: str = ".") -> Report:
@@ -97,6 +101,8 @@ def _open(request: Request, project: str) -> _Opened:
     sources = sources_at(request, str(Path.cwd()))
     name, version, obtained = open_package(sources, request.target, unnamed=True)
     note = left_out(obtained.contents) if obtained.contents is not None else ""
+    if not os.path.lexists(request.target) and "@" not in request.target[1:]:
+        note = _NOT_HERE.format(brief(request.target))
     return _Opened(name, version, obtained, (note,) if note else ())
 
 

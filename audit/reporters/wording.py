@@ -94,16 +94,16 @@ def size(count: int) -> str:
 
 
 def subject(package: FindingPackage | None) -> str:
-    """Return `name version` of a finding's package; empty for the project as a whole."""
+    """Return `name version` of a finding's package, an alias with its own name too; empty for the whole project."""
     if package is None:
         return ""
-    return f"{safe(package.name)} {safe(package.version or '')}".rstrip()
+    return f"{safe(package.shown)} {safe(package.version or '')}".rstrip()
 
 
 def place(evidence: Evidence) -> str:
     """Return `file:line:column`, without what is not known."""
     parts = [
-        safe(evidence.file),
+        safe(printable(evidence.file)),
         *(str(number) for number in (evidence.line, evidence.column) if number),
     ]
     return ":".join(parts)
@@ -112,7 +112,7 @@ def place(evidence: Evidence) -> str:
 def lockfile_place(finding: Finding) -> str:
     """Return `file:line:column` of the line of the lockfile that a finding is about."""
     spot = finding.lockfile
-    return f"{safe(spot.file)}:{spot.line}:{spot.column}"
+    return f"{safe(printable(spot.file))}:{spot.line}:{spot.column}"
 
 
 def step(location: str, project: str) -> str:

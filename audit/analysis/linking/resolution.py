@@ -28,8 +28,6 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _OF_SYSTEM = re.compile(r"/(?:usr/)?s?bin/[\w.+-]+")
 """A program of the operating system, where only its administrator puts one: started, as by its name alone."""
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_INSTALLED = re.compile(r"(?:\./)*node_modules/(?P<name>(?:@[^/]+/)?[^/]+)")
-_BUILT = (".gyp", ".gypi")  # what they name may be of other systems, or made before
 _REMOTE = ("http:", "https:", "file:")
 _PATHS = frozenset(
     {ReferenceKind.URL, ReferenceKind.WORKER, ReferenceKind.FORK, ReferenceKind.SCRIPT}
@@ -57,8 +55,10 @@ class Target:
     """A file outside the package, or code from the network."""
     inline: str | None = None
     """The code itself: a `data:` URL."""
-    missing: bool = False
-    """A file of this package that a command starts and that is not there."""
+
+
+NOWHERE = Target()
+"""What a reference leads to that leads to nothing."""
 
 
 class Resolver:
@@ -118,8 +118,7 @@ class Resolver:
             for path in paths:
                 if path is not None and (found := self._at(path, specifier)):
                     return Target(tuple(sorted(found)))
-        is_command = kind is ReferenceKind.SCRIPT and not importer.endswith(_BUILT)
-        return _absent(specifier) if is_command and not outside else Target(outside=outside)
+        return Target(outside=outside)
 
     def _pattern(self, folder: str, specifier: str, *, started: bool = False) -> Target:
         """Resolve a path that is known in part: `./commands/*`; any file, if it is `started`."""
@@ -206,14 +205,6 @@ class Resolver:
 
     def _scope(self, importer: str) -> str:
         return self._tree.scope(posixpath.dirname(importer))
-
-
-def _absent(specifier: str) -> Target:
-    """Return what a command starts that is not there: another package's file, or what is made or fetched before it."""
-    found = _INSTALLED.match(specifier)
-    if found is None:
-        return Target(missing="*" not in specifier)
-    return Target(packages=(found["name"],) if not found["name"].startswith(".") else ())
 
 
 def _is_bare(name: str) -> bool:

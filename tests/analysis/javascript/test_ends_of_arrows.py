@@ -29,7 +29,11 @@ def test_what_follows_is_read(code: str, gap: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["const f = {}\n[require]\n", "const f = function () { return require }\n('x')('fs').rm('x')"],
+    [
+        "const o = { f: () => {}\n /* a */ }\n/* b */ [require]\n",
+        "const f = {}\n[require]\n",
+        "const f = function () { return require }\n('x')('fs').rm('x')",
+    ],
 )
 def test_what_goes_on_does(code: str) -> None:
     assert "unknown:parse" not in {f"{fact.kind}:{fact.what}" for fact in read(code).facts}

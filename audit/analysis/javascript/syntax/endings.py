@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node, Tree
 
+_COMMENT = rb"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/"
 _NEXT = re2.compile(
-    rb"\}(?:[^\S\n]|/\*(?s:.*?)\*/)*(?://[^\n]*)?(\n)(?:\s|//[^\n]*\n|/\*(?s:.*?)\*/)*(?:[\[(\x60+-]|/[^/*])"
+    rb"\}(?:[^\S\n]|" + _COMMENT + rb")*(?://[^\n]*)?(\n)"
+    rb"(?:\s|//[^\n]*\n|" + _COMMENT + rb")*(?:[\[(\x60+-]|/[^/*])"
 )
 """The end of a block, and on another line what could go on with an expression."""
 _MOST = 5_000
