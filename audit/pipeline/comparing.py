@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING
 from audit.graph import ROOT
 from audit.graph.selection import brought_by, select
 from audit.model.comparison import Before, Change
-from audit.model.finding import SEVERITY_ORDER
 from audit.model.package import AuditedPackage
 from audit.model.publication import NOTHING_TOLD
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
 from audit.pipeline.address_recipients import askers
-from audit.pipeline.edited import edited, with_edited
+from audit.pipeline.edited import edited
+from audit.pipeline.news import is_news, known
 from audit.pipeline.packages import allowed, declared, put_together, read, unread
 from audit.pipeline.policies import read_project_policy
 from audit.pipeline.presenting import parents
 from audit.pipeline.publishing import histories, untold
+from audit.pipeline.rewritten import rewritten, with_change, without_idle
 from audit.pipeline.sides import open_sides
 from audit.rules import RULES, Subject, gained, judge, lost
 from audit.updates import Comparison, Pairing, compare, dropped_by, step_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from audit.model.contents import Obtained
     from audit.model.finding import Finding
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from audit.pipeline.sides import Side
 
 Packages = dict[str, AuditedPackage]
-_NEVER_NEWS = frozenset({"undeclared-package", "unused-grant", "unused-declaration"})
-"""What these say is true of a tree as it stands; a comparison is not the place for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,8 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
     """Pair two sides, read what differs on both, and judge it."""
     comparison = _paired(request, old, new)
     edits = edited(old, new, comparison)
-    comparison = with_edited(comparison, edits)
+    claims = rewritten(old, new, comparison) - edits.keys()
+    comparison = with_change(comparison, claims | edits.keys(), Change.UPDATED)
     changed = comparison.of(Change.ADDED, Change.UPDATED)
     dropped = dropped_by(old.tree, comparison)
     policy = read_project_policy(request, new.lockfile) if new.alone is None else None
@@ -98,8 +98,9 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
         for place, each in befores.items()
     }
     subject = _subject(new, after, policy, befores)
-    found, stood = judge(subject), _known(judge(_subject(old, before, policy, None)))
-    news = tuple(each for each in found if _is_news(each, stood) and _counts(new, each))
+    found, stood = judge(subject), known(judge(_subject(old, before, policy, None)))
+    news = tuple(each for each in found if is_news(each, stood) and _counts(new, each))
+    comparison = without_idle(comparison, claims, subject, news)
     return Compared(old, new, comparison, before, subject, news, len(found) - len(news))
 
 
@@ -208,32 +209,6 @@ def _reported(compared: Compared, pairing: Pairing) -> ReportedPackage:
             f"{each.package_name} {each.version or ''}".strip() for each in before.asked_by
         ),
     )
-
-
-def _known(findings: Iterable[Finding]) -> dict[tuple[str, ...], int]:
-    """Return what was found in the old tree, by what it is about, with how much it weighed at most."""
-    known: dict[tuple[str, ...], int] = {}
-    for finding in findings:
-        weight = SEVERITY_ORDER[finding.severity]
-        for key in _keys(finding):
-            known[key] = min(weight, known.get(key, weight))
-    return known
-
-
-def _keys(finding: Finding) -> tuple[tuple[str, ...], ...]:
-    name = finding.package.name if finding.package is not None else ""
-    about = (finding.rule, name, finding.capability or "", finding.message)
-    places = sorted({each.file for each in finding.evidence})
-    there = ("where", finding.rule, name, finding.message, *places)
-    return (finding.fingerprint,), about, *([there] if places else [])
-
-
-def _is_news(finding: Finding, known: Mapping[tuple[str, ...], int]) -> bool:
-    """Return whether the old tree did not show the same, or showed it as less grave."""
-    if finding.rule in _NEVER_NEWS:
-        return False
-    weight = SEVERITY_ORDER[finding.severity]
-    return all(weight < known[key] for key in _keys(finding) if key in known)
 
 
 def _counts(new: Side, finding: Finding) -> bool:

@@ -38,9 +38,17 @@ def failing(compared: Compared, request: Request) -> tuple[Finding, ...]:
     return tuple(each for each in compared.findings if each.fails(level))
 
 
-def unread(compared: Compared) -> tuple[str, ...]:
-    """Return the changed packages whose new contents could not be had."""
-    return tuple(package.label for package, _ in compared.subject.changed() if not package.was_read)
+def unproven(compared: Compared) -> dict[str, str]:
+    """Return the changed packages of which nobody knows what the change brings, by location, with why."""
+    found: dict[str, str] = {}
+    for package, before in compared.subject.changed():
+        old = before.package
+        if not package.was_read:
+            found[package.location] = f"could not be read: {package.problem}"
+        elif old is not None and not old.was_read:
+            version = old.version or "the version before"
+            found[package.location] = f"cannot be compared with {version}: {old.problem}"
+    return found
 
 
 def to_hold(compared: Compared, request: Request, held: Mapping[str, Held]) -> dict[str, Held]:
@@ -115,7 +123,4 @@ def reasons(compared: Compared, request: Request) -> dict[str, str]:
     for finding in failing(compared, request):
         if finding.package is not None:
             found.setdefault(finding.package.location, f"{finding.rule}: {finding.message}")
-    for package, _ in compared.subject.changed():
-        if not package.was_read:
-            found.setdefault(package.location, f"could not be read: {package.problem}")
-    return found
+    return {**unproven(compared), **found}

@@ -12,7 +12,7 @@ from audit.model.lockfile import LockfileKind
 from audit.model.text import brief
 from audit.pipeline.candidates import Resolver
 from audit.pipeline.comparing import compare_sides, report_of
-from audit.pipeline.held_updates import failing, held_back, unread
+from audit.pipeline.held_updates import held_back, reasons, unproven
 from audit.pipeline.quiet_versions import nearest_quiet, with_quiet
 from audit.pipeline.sides import tree_side
 
@@ -111,7 +111,7 @@ def recheck(done: Update, progress: Progress) -> bool:
     compared = compare_sides(
         request, done.old, tree_side(request, lockfile, request.target), progress
     )
-    return not failing(compared, request) and not unread(compared)
+    return not reasons(compared, request)
 
 
 def _check_names(lockfile: Lockfile, names: Iterable[str]) -> None:
@@ -125,9 +125,10 @@ def _check_names(lockfile: Lockfile, names: Iterable[str]) -> None:
 
 
 def _refusal(compared: Compared, report: Report) -> str:
-    if missing := unread(compared):
-        shown = ", ".join(map(brief, missing[:3]))
-        return f"{len(missing)} of the packages could not be read: {shown}"
+    if missing := unproven(compared):
+        names = [compared.subject.packages[each].label for each in sorted(missing)]
+        shown = ", ".join(map(brief, names[:3]))
+        return f"{len(names)} of the packages could not be read or compared: {shown}"
     if report.level is not None and report.failing():
         return "findings at the level; contain-audit update --safe takes what is quiet, in range"
     return ""

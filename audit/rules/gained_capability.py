@@ -26,7 +26,7 @@ built, which uses what none of its did. In any release it is high that the proce
 blocked only on a date, in a time zone or a language, on some machines or by chance; that code in a string sends what
 a page keeps to a fixed address, or a style tells what is typed; and that code runs other code by inner functions of
 the loader. So is in a repair or a feature release what only one of two builds does, for `import` and for `require`,
-that did the same before.
+that did the same before. Where the version before could not be read, all that the new one holds counts as gained.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -41,8 +41,8 @@ from audit.model.capability import Authority, in_display_order
 from audit.model.finding import SEVERITY_ORDER, Confidence, Severity
 from audit.model.package import broadest
 from audit.model.text import printable
-from audit.rules import gained_otherwise
-from audit.rules.allowed import named, powers
+from audit.rules import gained_otherwise, uncompared
+from audit.rules.allowed import named
 from audit.rules.changes import allowed_by_grant, gained, hands_on, held_authorities
 from audit.rules.combinations.powers import starts_only_told, starts_programs, starts_what_is_given
 from audit.rules.draft import Draft, at_most, first_places, lowered
@@ -57,7 +57,7 @@ from audit.rules.grave import (
 )
 from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
 from audit.rules.trades import adds_nothing, is_expected
-from audit.rules.words import inspecting, listing, quoted
+from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +82,7 @@ def check(subject: Subject) -> Iterator[Draft]:
     for update in subject.updated():
         yield from _gained(update)
         yield from gained_otherwise.check(update)
-    for package, before in subject.changed():
-        if before.package is not None and package.was_read and not before.package.was_read:
-            yield _uncompared(package, before.package)
+    yield from uncompared.check(subject)
 
 
 def _gained(update: Update) -> Iterator[Draft]:
@@ -188,21 +186,4 @@ def _more(update: Update, uses: list[CapabilityUse]) -> Draft:
         evidence=first_places(uses),
         discriminator="more",
         capabilities=tuple(use.id for use in uses),
-    )
-
-
-def _uncompared(package: AuditedPackage, old: AuditedPackage) -> Draft:
-    """Return the result where the version before is not to be had: what was gained is not known."""
-    uses = [use for use in powers(package) if _is_news(package, use)]
-    grave = [use for use in uses if use.reachable and is_grave(use)]
-    holds = f"; it holds {listing(named(grave or uses))}" if uses else "; it holds no power"
-    return Draft(
-        Severity.MODERATE if grave else Severity.LOW if uses else Severity.INFO,
-        f"cannot be compared with {old.version or 'the version before'}, "
-        f"whose contents could not be had ({quoted(old.problem or 'not found')}){holds}",
-        f"Run without --offline, or look at it alone: {inspecting(package)}",
-        package,
-        capability=uses[0].id if uses else None,
-        evidence=first_places(grave or uses),
-        discriminator="uncompared",
     )
