@@ -39,9 +39,11 @@ class RulePage:
     """What a reporter may say of a rule: plain data, since rules and reporters never meet."""
 
     id: str
+    """The name of its file, with `-`."""
     group: str
+    """`declarations`, `grants`, `changes`, `code` or `lockfile`."""
     severity: Severity
-    """The usual one; a finding may weigh more or less."""
+    """The usual one; a finding may weigh more or less, and its page says when."""
     title: str
     """One line, without a full stop."""
     page: str

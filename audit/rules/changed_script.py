@@ -21,8 +21,6 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
-from audit.rules.combinations.commands import is_alarming
-from audit.rules.combinations.secret_names import is_secret_name
 from audit.rules.draft import Draft, first_places
 from audit.rules.install import (
     ITSELF,
@@ -33,6 +31,8 @@ from audit.rules.install import (
     scripts,
     uses_in,
 )
+from audit.rules.uses.commands import is_alarming
+from audit.rules.uses.secret_names import is_secret_name
 from audit.rules.words import inspecting, quoted, since
 
 if TYPE_CHECKING:

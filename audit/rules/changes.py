@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority, covers, is_covered
 from audit.model.text import texts_within
 from audit.rules.allowed import is_power
-from audit.rules.combinations.powers import starts_programs
+from audit.rules.uses.programs import starts_programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -44,7 +44,6 @@ from audit.model.text import printable
 from audit.rules import gained_otherwise, uncompared
 from audit.rules.allowed import named
 from audit.rules.changes import allowed_by_grant, gained, hands_on, held_authorities
-from audit.rules.combinations.powers import starts_only_told, starts_programs, starts_what_is_given
 from audit.rules.draft import Draft, at_most, first_places, lowered
 from audit.rules.files import is_asked_by_path
 from audit.rules.grave import (
@@ -57,6 +56,7 @@ from audit.rules.grave import (
 )
 from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
 from audit.rules.trades import adds_nothing, is_expected
+from audit.rules.uses.programs import starts_only_told, starts_programs, starts_what_is_given
 from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:

@@ -18,11 +18,11 @@ from audit.model.mention import (
 )
 from audit.model.text import printable
 from audit.rules.builds import only_in_one
-from audit.rules.combinations.evaluation import makes_code
-from audit.rules.combinations.network import is_request
-from audit.rules.combinations.powers import starts_programs
-from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import Draft
+from audit.rules.uses.code import makes_code
+from audit.rules.uses.network import is_request
+from audit.rules.uses.programs import starts_programs
+from audit.rules.uses.purposes import is_tooling
 from audit.rules.words import inspecting, listing, shown
 
 if TYPE_CHECKING:

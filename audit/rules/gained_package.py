@@ -29,12 +29,12 @@ from audit.model.manifest import INSTALLED_FIELDS, SYSTEM_FIELDS
 from audit.model.text import printable
 from audit.rules.allowed import powers
 from audit.rules.changes import allowed_by_grant
-from audit.rules.combinations.evaluation import makes_code
-from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, first_places
 from audit.rules.grave import alarms, goes_around_the_loader
 from audit.rules.install import scripts
 from audit.rules.resolved import address
+from audit.rules.uses.code import makes_code
+from audit.rules.uses.network import is_outward
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.mention import Mentioned
-from audit.rules.combinations.closeness import Closeness, closest
-from audit.rules.combinations.commands import starts_alarming
-from audit.rules.combinations.evaluation import makes_code
-from audit.rules.combinations.footholds import footholds
-from audit.rules.combinations.hooks import is_network_hook
-from audit.rules.combinations.network import is_outward, is_server
-from audit.rules.combinations.powers import starts_programs
-from audit.rules.combinations.purposes import is_tooling
-from audit.rules.combinations.reaching import WRITES, commands_reached
-from audit.rules.combinations.surprises import around_the_loader
+from audit.rules.uses.closeness import Closeness, closest
+from audit.rules.uses.code import around_the_loader, makes_code
+from audit.rules.uses.commands import starts_alarming
+from audit.rules.uses.footholds import footholds
+from audit.rules.uses.hooks import is_network_hook
+from audit.rules.uses.network import is_outward, is_server
+from audit.rules.uses.programs import starts_programs
+from audit.rules.uses.purposes import is_tooling
+from audit.rules.uses.reaching import WRITES, commands_reached
 
 if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse

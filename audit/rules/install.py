@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
-from audit.rules.combinations.powers import starts_programs
-from audit.rules.combinations.secret_names import is_secret_name
+from audit.rules.uses.programs import starts_programs
+from audit.rules.uses.secret_names import is_secret_name
 from audit.rules.words import shown
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.rules.allowed import is_settled
-from audit.rules.combinations.commands import is_alarming
 from audit.rules.draft import Draft
 from audit.rules.install import InstallScript, reading, scripts
+from audit.rules.uses.commands import is_alarming
 from audit.rules.words import inspecting, quoted
 
 if TYPE_CHECKING:

@@ -37,7 +37,6 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.mention import TOLD, Mentioned
-from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, lowered, unloaded
 from audit.rules.given_hosts import (
     given_away,
@@ -58,6 +57,7 @@ from audit.rules.own_hosts import bears_its_name, is_of, new_services
 from audit.rules.owners import is_near
 from audit.rules.recipients import kept_addresses, new_recipients, wallets
 from audit.rules.trades import expected_hosts
+from audit.rules.uses.network import is_outward
 from audit.rules.words import inspecting, shown
 
 if TYPE_CHECKING:

@@ -42,20 +42,20 @@ from audit.model.finding import Severity
 from audit.model.mention import EXCHANGED, UNASKED
 from audit.model.text import printable
 from audit.rules.changes import held_authorities
-from audit.rules.combinations import reaching
-from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.secret_names import is_of_another
 from audit.rules.draft import Draft, lowered
 from audit.rules.trades import are_of_known_services, may_be_reached
+from audit.rules.uses import reaching
+from audit.rules.uses.network import is_outward
+from audit.rules.uses.secret_names import is_of_another
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from audit.model.package import AuditedPackage
-    from audit.rules.combinations.reached import Reached
     from audit.rules.subject import Subject
     from audit.rules.update import Update
+    from audit.rules.uses.reached import Reached
 
 
 def check(subject: Subject) -> Iterator[Draft]:

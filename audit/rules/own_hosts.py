@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.package import only_loads
-from audit.rules.combinations.evaluation import decrypts
-from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.powers import starts_only_told, starts_programs
-from audit.rules.combinations.secret_names import is_secret_name, name_words
-from audit.rules.combinations.secrets import secrets
 from audit.rules.hosts import hosts_of, mentioned_hosts, own_hosts
 from audit.rules.owners import is_near, owner_of
+from audit.rules.uses.code import decrypts
+from audit.rules.uses.network import is_outward
+from audit.rules.uses.programs import starts_only_told, starts_programs
+from audit.rules.uses.secret_names import is_secret_name, name_words
+from audit.rules.uses.secrets import secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,14 +22,14 @@ from audit.model.mention import (
     UNSEEN,
     Mentioned,
 )
-from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import lowered
 from audit.rules.hosts import code_hosts, mentioned_hosts
 from audit.rules.own_hosts import bears_its_name
 from audit.rules.owners import is_near
 from audit.rules.trades import expected_hosts
 from audit.rules.update import loaded_first
+from audit.rules.uses.network import is_outward
+from audit.rules.uses.purposes import is_tooling
 from audit.rules.words import listing, quoted, shown
 
 if TYPE_CHECKING:

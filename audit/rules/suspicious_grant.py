@@ -52,8 +52,8 @@ from audit.rules.combinations import (
     secrets,
     surprises,
 )
-from audit.rules.combinations.purposes import says
 from audit.rules.draft import lowered
+from audit.rules.uses.purposes import says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
-from audit.rules.combinations.closeness import Closeness, closest
-from audit.rules.combinations.commands import is_alarming, starts_alarming
-from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft
 from audit.rules.install import COMMAND_FILES, ITSELF, code_files, scripts, uses_in
+from audit.rules.uses.closeness import Closeness, closest
+from audit.rules.uses.commands import is_alarming, starts_alarming
+from audit.rules.uses.network import is_outward
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from audit.analysis.javascript.syntax.node_types import (
     given_to,
     members_of,
     parameters_of,
+    whole_member,
 )
 from audit.analysis.javascript.syntax.spots import numbered, with_around
 
@@ -155,7 +156,7 @@ def _first_parameter(call: Spot) -> Spot | None:
 
 def _is_changed(use: Spot) -> bool:
     """Return whether a member of what has a name is stored to at a place of it, or a method changes it."""
-    place = [use, *members_of(use)][-1]
+    place = whole_member(use)
     if place is use or place.parent is None:
         return False
     name = place.child("property") or place.child("index")

@@ -11,7 +11,7 @@ from weakref import proxy
 from audit.analysis.javascript.folding.constants import A_SYMBOL
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.calls import own_functions
-from audit.analysis.javascript.following.code import constructors
+from audit.analysis.javascript.following.code import constructor_of
 from audit.analysis.javascript.following.members import SYMBOL
 from audit.analysis.javascript.values import Power, Value, core, is_worth_keeping
 
@@ -56,7 +56,7 @@ class HiddenMembers:
 
     def settled(self, value: Power) -> Power | None:
         """Return what a value of `member` really is: a constructor, or nothing to follow."""
-        return constructors.settled(self._flow, self._members[value.path[0]])
+        return constructor_of.settled(self._flow, self._members[value.path[0]])
 
     def is_perhaps(self, value: Power) -> bool:
         """Return whether `value` is a constructor of something that need not be a function."""
@@ -64,7 +64,7 @@ class HiddenMembers:
             return value.kind == "constructor"
         place = value.path[0]
         if place not in self._perhaps:
-            is_function = constructors.owner_is_function(self._flow, self._members[place])
+            is_function = constructor_of.owner_is_function(self._flow, self._members[place])
             self._perhaps[place] = not is_function
         return self._perhaps[place]
 

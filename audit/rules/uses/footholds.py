@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
-    from audit.rules.combinations.reached import Reached
+    from audit.rules.uses.reached import Reached
 
 _OF_SHELLS = r"bash(?:rc|_profile|_login|_logout)|z(?:shrc|shenv|profile|login)|profile|kshrc|cshrc|config[/\\]fish"
 _OF_USERS = (

@@ -7,29 +7,24 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.mention import BELOW_HOME, COPY, EXCHANGED, Mentioned
-from audit.rules.combinations.commands import (
-    downloads,
-    feeds_interpreter,
-    fetched_packages,
-    started,
-)
-from audit.rules.combinations.footholds import (
+from audit.rules.uses.commands import downloads, feeds_interpreter, fetched_packages, started
+from audit.rules.uses.footholds import (
     WRITING,
     foothold_key,
     footholds,
     governing_sockets,
     joined_footholds,
 )
-from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.reached import Reached, of_mention, of_paths, of_use, of_uses
-from audit.rules.combinations.secret_names import (
+from audit.rules.uses.network import is_outward
+from audit.rules.uses.reached import Reached, of_mention, of_paths, of_use, of_uses
+from audit.rules.uses.secret_names import (
     is_secret_name,
     name_words,
     own_words,
     secret_key,
     secret_paths,
 )
-from audit.rules.combinations.secrets import is_whole_environment, secrets
+from audit.rules.uses.secrets import is_whole_environment, secrets
 
 if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse
