@@ -10,7 +10,13 @@ from click.core import ParameterSource
 
 from audit import pipeline
 from audit.cli.delivering import deliver, expect_writable, progress_of, request_of
-from audit.cli.options import PROJECT, contents_options, policy_option, report_options
+from audit.cli.options import (
+    PROJECT,
+    contents_options,
+    policy_option,
+    report_options,
+    workspace_options,
+)
 from audit.cli.output import replace_file, tell
 from audit.cli.signals import undisturbed
 from audit.errors import AuditError, UsageError
@@ -42,16 +48,20 @@ if TYPE_CHECKING:
     help="Write the quiet updates; hold back what gains anything (with --audit-level: "
     "what is found from there on), and what needs it.",
 )
+@workspace_options
 @policy_option
 @contents_options
 @report_options
-def update(
+def update(  # its own options by name
     packages: tuple[str, ...],
     project: str,
     *,
     latest: bool,
     write: bool,
     safe: bool,
+    workspace: tuple[str, ...],
+    workspaces: bool,
+    include_workspace_root: bool,
     **options: Any,
 ) -> int:
     """Say what `npm update` would bring, before any of it is on the disk.
@@ -64,7 +74,8 @@ def update(
     request = request_of(project, options)
     with progress_of(options) as progress:
         hold = _holding() if safe else None
-        done = pipeline.update(request, packages, progress, latest=latest, hold=hold)
+        scope = pipeline.Scope(workspace, workspaces, include_workspace_root)
+        done = pipeline.update(request, packages, progress, scope, latest=latest, hold=hold)
         written = (write or safe) and not done.refused and bool(done.files)
         if written:
             _write(done, progress)
@@ -76,9 +87,16 @@ def update(
         return code or 2
     elif done.files and not done.refused and not options["quiet"]:
         folder = [] if project == "." else ["-C", operand(project)]
-        words = [*folder, *packages, *(["--latest"] if latest else []), "--apply"]
+        words = [*folder, *packages, *_asked(scope), *(["--latest"] if latest else []), "--apply"]
         tell(f"nothing was written; take it: contain-audit update {' '.join(words)}")
     return code
+
+
+def _asked(scope: pipeline.Scope) -> list[str]:
+    """Return the options that a scope was made of."""
+    found = [word for each in scope.workspaces for word in ("-w", operand(each))]
+    found += ["--workspaces"] if scope.every else []
+    return [*found, *(["--include-workspace-root"] if scope.root else [])]
 
 
 def _holding() -> Severity:

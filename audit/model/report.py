@@ -101,6 +101,8 @@ class Report:
     """For each install location the one before it on its shortest path from the project."""
     latest: bool = False
     """Whether an `update` goes beyond the ranges that the project asks for; for people."""
+    workspaces: tuple[str, ...] = ()
+    """Those that an `update` is about alone, as the user names them; for people."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """For each file that findings name as their place, its path from the repository's root, with `/`."""
 

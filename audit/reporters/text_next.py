@@ -5,13 +5,15 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from audit.model.comparison import Change
 from audit.model.text import operand
 from audit.reporters.changes import COMPARISONS
 from audit.reporters.wording import at_level, counted, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from audit.model.finding import FindingPackage
     from audit.model.report import Report
 
 _TOOL = "contain-audit"
@@ -43,7 +45,7 @@ def steps(report: Report, *, hidden: bool) -> Iterator[str]:
     named = [each.package for each in report.findings if at_level(report, each)]
     first = next((operand(safe(each.name)) for each in named if each is not None), "")
     if report.command == "update":
-        yield from _updating(report, first)
+        yield from _updating(report, named, first)
     if report.command in {"inspect", *COMPARISONS}:
         if hidden:
             yield "See every finding:  the same command with --verbose"
@@ -67,15 +69,31 @@ def ready(report: Report, help_text: str) -> str:
     return help_text.replace(f"{inspecting} ", f"{inspecting}{folder} ")
 
 
-def _updating(report: Report, first: str) -> Iterator[str]:
+def _updating(
+    report: Report, named: Iterable[FindingPackage | None], first: str
+) -> Iterator[str]:
     """Yield how the quiet updates are taken, and how one that is not (in range, where npm needs no version)."""
     if not report.failing():
         return
     within = " within the ranges" if report.latest else ""
-    yield f"Take the quiet ones{within}:  {_TOOL} update --safe{_folder(report, '-C ')}"
-    if first and not report.latest:
+    part = "".join(f" -w {operand(safe(each))}" for each in report.workspaces)
+    yield f"Take the quiet ones{within}:  {_TOOL} update --safe{_folder(report, '-C ')}{part}"
+    asked = next((_brings(report, each.location) for each in named if each is not None), "")
+    if asked and not report.latest:
         accept = f", then {_TOOL} accept{_folder(report, '-C ')} {first}" if report.policy else ""
-        yield f"Take one that you have reviewed:  npm update{_folder(report, '--prefix ')} {first}{accept}"
+        yield f"Take one that you have reviewed:  npm update{_folder(report, '--prefix ')} {asked}{accept}"
+
+
+def _brings(report: Report, location: str) -> str:
+    """Return what npm is to be asked for to get a package: itself, or the update that a new one comes with."""
+    updated = {
+        each.package.location: each.package.name
+        for each in report.packages
+        if each.change == Change.UPDATED
+    }
+    while location and location not in updated:
+        location = report.parents.get(location, "")
+    return operand(safe(updated.get(location, "")))
 
 
 def _folder(report: Report, option: str = "") -> str:
