@@ -76,11 +76,12 @@ def update(  # its own options by name
         hold = _holding() if safe else None
         scope = pipeline.Scope(workspace, workspaces, include_workspace_root)
         done = pipeline.update(request, packages, progress, scope, latest=latest, hold=hold)
-        written = (write or safe) and not done.refused and bool(done.files)
-        if written:
+    code = deliver(
+        done.report, options
+    )  # first: nobody shall find written what he was told nothing of
+    if (write or safe) and not done.refused and done.files:
+        with progress_of(options) as progress:
             _write(done, progress)
-    code = deliver(done.report, options)
-    if written:
         tell(f"written: {', '.join(each.path for each in done.files)}; npm ci installs it")
     elif (write or safe) and done.refused:
         tell(f"nothing was written: {done.refused}")

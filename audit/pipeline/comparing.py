@@ -17,6 +17,7 @@ from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
 from audit.pipeline.address_recipients import askers
 from audit.pipeline.edited import edited
+from audit.pipeline.held_updates import needed
 from audit.pipeline.news import is_news, known
 from audit.pipeline.packages import allowed, declared, put_together, read, unread
 from audit.pipeline.policies import read_project_policy
@@ -107,7 +108,8 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
 def report_of(request: Request, command: str, compared: Compared, seconds: float) -> Report:
     """Return the report of a comparison."""
     new = compared.new
-    packages = [_reported(compared, each) for each in compared.comparison.pairings]
+    needs = needed(compared, request)
+    packages = [_reported(compared, each, needs) for each in compared.comparison.pairings]
     there = tuple(each.package for each in packages if each.change != Change.REMOVED)
     ways = {each.location: brought_by(new.tree, each.location) for each in there}
     return Report(
@@ -186,7 +188,7 @@ def _before(new: Side, pairing: Pairing, before: Packages, after: Packages) -> B
     )
 
 
-def _reported(compared: Compared, pairing: Pairing) -> ReportedPackage:
+def _reported(compared: Compared, pairing: Pairing, needs: Mapping[str, str]) -> ReportedPackage:
     if pairing.change in (Change.SAME, Change.REMOVED):
         side = compared.new if pairing.change is Change.SAME else compared.old
         package = unread(side.tree.node(pairing.location))
@@ -205,6 +207,8 @@ def _reported(compared: Compared, pairing: Pairing) -> ReportedPackage:
         lost=tuple(use.capability.id for use in lost(package, old)),
         change=pairing.change,
         step=before.step if old is not None else None,
+        before_problem=old.problem if old is not None and not old.was_read else "",
+        needs=needs.get(package.name, "") if old is not None else "",
         asked_by=tuple(
             f"{each.package_name} {each.version or ''}".strip() for each in before.asked_by
         ),
