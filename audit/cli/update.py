@@ -52,16 +52,13 @@ if TYPE_CHECKING:
 @policy_option
 @contents_options
 @report_options
-def update(  # its own options by name
+def update(
     packages: tuple[str, ...],
     project: str,
     *,
     latest: bool,
     write: bool,
     safe: bool,
-    workspace: tuple[str, ...],
-    workspaces: bool,
-    include_workspace_root: bool,
     **options: Any,
 ) -> int:
     """Say what `npm update` would bring, before any of it is on the disk.
@@ -71,10 +68,11 @@ def update(  # its own options by name
     if safe and latest:
         raise UsageError("--safe and --latest together", todo="take the one, then the other")
     expect_writable(options)
+    named = ("workspace", "workspaces", "include_workspace_root")
+    scope = pipeline.Scope(*(options.pop(each) for each in named))
     request = request_of(project, options)
     with progress_of(options) as progress:
         hold = _holding() if safe else None
-        scope = pipeline.Scope(workspace, workspaces, include_workspace_root)
         done = pipeline.update(request, packages, progress, scope, latest=latest, hold=hold)
     code = deliver(
         done.report, options

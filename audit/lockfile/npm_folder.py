@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audit.lockfile.find import PACKAGE_LOCK, SHRINKWRAP
 from audit.lockfile.manifest import ManifestError, parse_manifest
 from audit.lockfile.project import ProjectFolder
 from audit.lockfile.workspaces import is_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _MANIFEST = "package.json"
 _LOCKFILES = (PACKAGE_LOCK, SHRINKWRAP)

@@ -9,6 +9,7 @@ from audit.model.capability import Authority, Capability
 from audit.model.contents import Source
 from audit.model.facts import Coverage
 from audit.model.manifest import Manifest
+from audit.model.text import called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -184,6 +185,11 @@ class AuditedPackage:
     def mentioned(self, sort: Mentioned) -> tuple[Mention, ...]:
         """Return the places and addresses of one sort that it names; code that can be loaded first."""
         return tuple(each for each in self.mentions if each.mentioned is sort)
+
+    @property
+    def shown(self) -> str:
+        """What people are to know it by: an alias with what it stands for."""
+        return called(self.name, self.package_name)
 
     @property
     def was_read(self) -> bool:

@@ -27,7 +27,7 @@ class ReportedPackage:
     change: str | None = None
     """`added`, `removed`, `updated`, `same`; None outside a comparison."""
     step: str | None = None
-    """`patch`, `minor`, `major`, `other`: how far an updated one is from the version before; for people."""
+    """A `Step`'s word: how far an updated one is from the version before; for people."""
     asked_by: tuple[str, ...] = ()
     """What asks for an added one, `name version`; for people."""
     before_problem: str = ""
@@ -36,6 +36,8 @@ class ReportedPackage:
     """`name version` of what is not quiet and comes with an updated one that is quiet by itself; for people."""
     quiet_version: str | None = None
     """The newest version in range that gains nothing, where one was looked for; for people."""
+    before_name: str = ""
+    """What it is compared with is called, where that is another package; for people."""
 
 
 @dataclass(frozen=True, slots=True)

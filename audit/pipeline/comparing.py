@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit.graph import ROOT
 from audit.graph.selection import brought_by, select
-from audit.model.comparison import Before, Change
+from audit.model.comparison import Before, Change, Step
 from audit.model.package import AuditedPackage
 from audit.model.publication import NOTHING_TOLD
 from audit.model.report import Report, ReportedPackage
@@ -20,13 +20,13 @@ from audit.pipeline.edited import edited
 from audit.pipeline.held_updates import needed
 from audit.pipeline.news import is_news, known
 from audit.pipeline.packages import allowed, declared, put_together, read, unread
-from audit.pipeline.policies import read_project_policy
+from audit.pipeline.policies import read_policy_of
 from audit.pipeline.presenting import parents
 from audit.pipeline.publishing import histories, untold
 from audit.pipeline.rewritten import rewritten, with_change, without_idle
-from audit.pipeline.sides import open_sides
+from audit.pipeline.sides import of_two_packages, open_sides
 from audit.rules import RULES, Subject, gained, judge, lost
-from audit.updates import Comparison, Pairing, compare, dropped_by, step_between
+from audit.updates import Comparison, compare, dropped_by, step_between
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from audit.model.policy import Policy
     from audit.pipeline.request import Progress, Request
     from audit.pipeline.sides import Side
+    from audit.updates import Pairing
 
 Packages = dict[str, AuditedPackage]
 
@@ -56,8 +57,8 @@ class Compared:
     """Findings about what was there before as well."""
 
 
-def diff(request: Request, old: str, new: str, progress: Progress) -> Report:
-    """Audit what changed from `old` to `new`: two folders, lockfiles, git revisions, or two packages."""
+def diff(request: Request, old: str, new: str | None, progress: Progress) -> Report:
+    """Audit what changed from `old` to `new`: folders, lockfiles, git revisions, two packages; or a range and None."""
     started = time.monotonic()
     compared = compare_sides(request, *open_sides(request, old, new), progress)
     return report_of(request, "diff", compared, time.monotonic() - started)
@@ -71,7 +72,7 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
     comparison = with_change(comparison, claims | edits.keys(), Change.UPDATED)
     changed = comparison.of(Change.ADDED, Change.UPDATED)
     dropped = dropped_by(old.tree, comparison)
-    policy = read_project_policy(request, new.lockfile) if new.alone is None else None
+    policy = read_policy_of(request, new) if new.alone is None else None
     pool = ThreadPoolExecutor(1)
     told = pool.submit(histories, old, new, changed)
     pool.shutdown(wait=False)
@@ -129,9 +130,8 @@ def report_of(request: Request, command: str, compared: Compared, seconds: float
 
 
 def _paired(request: Request, old: Side, new: Side) -> Comparison:
-    if old.alone is not None and new.alone is not None:
-        (before,), (after,) = old.alone, new.alone
-        return Comparison((Pairing(Change.UPDATED, after, before),))
+    if (pairing := of_two_packages(old, new)) is not None:
+        return Comparison((pairing,))
     return compare(
         old.tree,
         new.tree,
@@ -176,7 +176,9 @@ def _subject(
 def _before(new: Side, pairing: Pairing, before: Packages, after: Packages) -> Before:
     old = before[pairing.before] if pairing.before is not None else None
     if old is not None:
-        step = step_between(old.version, after[pairing.location].version)
+        package = after[pairing.location]
+        step = step_between(old.version, package.version)
+        step = step if _is_same_name(old, package) else Step.OTHER
         return Before(old, step, pairing.beside)
     sources = [edge.source for edge in new.tree.dependents(pairing.location)]
     own = {each for each in sources if each == ROOT or "node_modules/" not in each}
@@ -200,6 +202,7 @@ def _reported(compared: Compared, pairing: Pairing, needs: Mapping[str, str]) ->
     return ReportedPackage(
         package,
         before_version=old.version if old is not None else None,
+        before_name="" if old is None or _is_same_name(old, package) else old.package_name,
         before_capabilities=tuple(use.capability.id for use in old.uses)
         if old is not None
         else None,
@@ -213,6 +216,10 @@ def _reported(compared: Compared, pairing: Pairing, needs: Mapping[str, str]) ->
             f"{each.package_name} {each.version or ''}".strip() for each in before.asked_by
         ),
     )
+
+
+def _is_same_name(old: AuditedPackage, new: AuditedPackage) -> bool:
+    return old.package_name == new.package_name
 
 
 def _counts(new: Side, finding: Finding) -> bool:

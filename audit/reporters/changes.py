@@ -25,6 +25,7 @@ COMPARISONS = frozenset({"diff", "update"})
 """Commands whose reports compare."""
 _POWERS = 4
 """Powers named for one package."""
+_STEPS = {Step.SAME: "of the same version"}
 _OF_POWERS = frozenset({"gained-capability", "gained-package"})
 """Rules that are not named where powers are: they say the same."""
 
@@ -120,7 +121,7 @@ def _alike(
         package, said = each.package, found.get(each.package.location, ())
         told = frozenset((one.rule, one.severity, one.suppressed) for one in said)
         versions = (each.before_version, package.version)
-        key = (family(package.name), versions, each.gained, package.problem, each.needs, told)
+        key = (family(package.shown), versions, each.gained, package.problem, each.needs, told)
         groups.setdefault(key, []).append(each)
     return list(groups.values())
 
@@ -147,8 +148,7 @@ def _is_told_of(reported: ReportedPackage, found: dict[str, list[Finding]]) -> b
 
 def _title(report: Report, by: dict[Change, list[ReportedPackage]]) -> str:
     steps = Counter(each.step for each in by[Change.UPDATED])
-    names = {Step.PATCH: "patch", Step.MINOR: "minor", Step.MAJOR: "major", Step.OTHER: "older"}
-    parts = [f"{steps[step]:,} {name}" for step, name in names.items() if steps[step]]
+    parts = [f"{steps[step]:,} {_STEPS.get(step, step)}" for step in Step if steps[step]]
     parts += [
         f"{len(by[change]):,} {name}"
         for change, name in ((Change.ADDED, "new"), (Change.REMOVED, "gone"))
@@ -172,10 +172,13 @@ def _is_idle(reported: ReportedPackage, found: dict[str, list[Finding]]) -> bool
 def _named(alike: list[ReportedPackage]) -> tuple[str, int, str]:
     """Return the first three fields of the line about packages alike."""
     first = alike[0]
-    name, what = builds(each.package.name for each in alike)
+    name, what = builds(each.package.shown for each in alike)
     versions = first.package.version or ""
     if first.change == Change.UPDATED:
-        versions = f"{first.before_version or '?'} > {versions}"
+        before = f"{first.before_version or '?'} >"
+        if first.before_name:
+            name, before = f"{first.before_name} {before}", name
+        versions = f"{before} {versions}"
     return safe(f"{name} {versions}".strip()), len(alike), what
 
 

@@ -35,7 +35,7 @@ def package_sheet(package: AuditedPackage, options: Options) -> Iterator[list[Re
 
 def _head(package: AuditedPackage) -> list[RenderableType]:
     coverage = package.coverage
-    title = f"{safe(package.name)} {safe(package.version or '')}".rstrip()
+    title = f"{safe(package.shown)} {safe(package.version or '')}".rstrip()
     if not package.was_read:
         return [Text(f"{title}   its contents could not be had: {safe(package.problem)}")]
     amount = f"{counted(coverage.files, 'file')} of code, {size(coverage.bytes)}"

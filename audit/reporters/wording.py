@@ -86,10 +86,10 @@ def size(count: int) -> str:
 
 
 def subject(package: FindingPackage | None) -> str:
-    """Return `name version` of a finding's package; empty for the project as a whole."""
+    """Return `name version` of a finding's package, an alias with its own name too; empty for the whole project."""
     if package is None:
         return ""
-    return f"{safe(package.name)} {safe(package.version or '')}".rstrip()
+    return f"{safe(package.shown)} {safe(package.version or '')}".rstrip()
 
 
 def place(evidence: Evidence) -> str:

@@ -81,7 +81,7 @@ def _script(
     acts = any(use.authority in _ACTS for use in newly)
     return Draft(
         Severity.HIGH if acts else _severity(script, package, appears=appears),
-        f"{verb} at {script.name} {since(old)}: {what}{reading(package, _IDLE)}",
+        f"{verb} at {script.name} {since(old, package)}: {what}{reading(package, _IDLE)}",
         f"{_HELP}: {inspecting(package)}",
         package,
         capability=script.use.id,
@@ -154,7 +154,7 @@ def _unseen(package: AuditedPackage, old: AuditedPackage) -> bool:
 def _blind(package: AuditedPackage, old: AuditedPackage) -> Draft:
     return Draft(
         Severity.HIGH,
-        f"starts to run something at install {since(old)}, as the lockfile says; "
+        f"starts to run something at install {since(old, package)}, as the lockfile says; "
         "its contents could not be had to see what",
         _HELP,
         package,

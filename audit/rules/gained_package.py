@@ -112,8 +112,10 @@ def _holds(package: AuditedPackage, uses: list[CapabilityUse]) -> str:
     if not package.was_read:
         return "; its contents could not be had"
     held = in_display_order({use.authority for use in uses})
-    names = [each.value for each in held]
-    return f" and holds {', '.join(names)}" if names else " and holds no power"
+    if not held:
+        more = "beyond what contain.json grants" if powers(package) else ""
+        return f" and holds no power {more}".rstrip()
+    return f" and holds {', '.join(each.value for each in held)}"
 
 
 def _unloaded_by(package: AuditedPackage, before: Before, loaders: frozenset[str]) -> str:

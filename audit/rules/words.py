@@ -45,6 +45,8 @@ def shown(names: Iterable[str], limit: int = 3) -> str:
     return listing([printable(name) for name in sorted(names)], limit)
 
 
-def since(before: AuditedPackage) -> str:
-    """Return the words for the version that was there."""
+def since(before: AuditedPackage, package: AuditedPackage) -> str:
+    """Return the words for the version that was there, or the other package that this one is compared with."""
+    if before.package_name != package.package_name:
+        return f"since {printable(before.package_name)} {printable(before.version or '')}".rstrip()
     return f"since {before.version}" if before.version else "since the version before"
