@@ -25,6 +25,7 @@ from audit.pipeline.presenting import parents
 from audit.pipeline.publishing import histories, untold
 from audit.pipeline.rewritten import rewritten, with_change, without_idle
 from audit.pipeline.sides import of_two_packages, open_sides
+from audit.pipeline.widening import widening
 from audit.rules import RULES, Subject, gained, judge, lost
 from audit.updates import Comparison, compare, dropped_by, step_between
 
@@ -235,4 +236,5 @@ def _notes(request: Request, compared: Compared) -> tuple[str, ...]:
         f"contain-audit {compared.new.command()}"
     )
     told = untold(compared.subject, offline=request.offline)
-    return (*compared.new.lockfile.notes, *told, *([left] if standing else []))
+    wider = widening(request, compared.old, compared.subject.policy)
+    return (*compared.new.lockfile.notes, *wider, *told, *([left] if standing else []))
