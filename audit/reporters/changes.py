@@ -97,7 +97,7 @@ def changes_of(report: Report) -> Changes:
     return Changes(
         title=_title(report, by),
         quiet=len(read) - len(loud) - len(needing),
-        needing=tuple(_line(each, found) for each in _alike(needing, found)),
+        needing=tuple(Line(*_named(each), _beside(each[0])) for each in _alike(needing, found)),
         unread=tuple(_line(each, found) for each in _alike(unread, found)),
         gains=tuple(_line(each, found) for each in _alike(loud, found)),
         new=tuple(_line(each, found) for each in _alike(telling, found)),
