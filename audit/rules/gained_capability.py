@@ -14,19 +14,21 @@ program by its name is high even there, and less in a feature release only where
 file, the user's `$EDITOR`) or a command's own, what a package said before is its trade (a tracer or a mock that
 replaces one more function, a test runner that runs code apart, a polyfill), a request to the page's own server, the
 usual helper that finds or builds an addon, `cluster.fork()`, the command that settings name where a package that said
-before it starts programs or signs in does nothing else there, as is the network where each request names the package's
-own host, or where files that do nothing else that is new ask an address that the caller sets, this machine or one of
-its sockets, and no file names a host that none named. A package that only
-computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair of
-any package. So is, in a repair, a server that begins to write files, or an element of a page that is made to run a
-text, or another `console.log` for all. So are a member for all objects (`Object.prototype`), methods through which
-fields, keys and sent data of all pass, what every engine has and it replaces (`JSON.parse`), and a command that
-downloads in a compiled file. So is a plugin of a build tool that keeps code in a string, to put it into what is
-built, which uses what none of its did. In any release it is high that the process ends, files change or a page is
-blocked only on a date, in a time zone or a language, on some machines or by chance; that code in a string sends what
-a page keeps to a fixed address, or a style tells what is typed; and that code runs other code by inner functions of
-the loader. So is in a repair or a feature release what only one of two builds does, for `import` and for `require`,
-that did the same before. Where the version before could not be read, all that the new one holds counts as gained.
+before it starts programs or signs in does nothing else there, as is the network where each request names the
+package's own host, or where files that do nothing else that is new ask an address that the caller sets, this machine
+or one of its sockets, no file names a host that none named, and none hands them what it puts together. A package that
+only computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair
+of any package. So is, in a repair, a package that begins to remove files, a server that begins to write some, or an
+element of a page that is made to run a text, or another `console.log` for all. So are a member for all objects
+(`Object.prototype`), methods through which fields, keys and sent data of all pass, what every engine has and it
+replaces (`JSON.parse`), and a command that downloads in a compiled file. So is a plugin of a build tool that keeps
+code in a string, to put it into what is built, which uses what none of its did; and code of Node, a shell or a
+program that an encoded constant holds (base64, hexadecimal, compressed), or any such code in a repair. In any release
+it is high that the process ends, files change or a page is blocked only on a date, in a time zone or a language, on
+some machines or by chance; that code in a string sends what a page keeps to a fixed address, or a style tells what is
+typed; and that code runs other code by inner functions of the loader. So is in a repair or a feature release what
+only one of two builds does, for `import` and for `require`, that did the same before. Where the version before
+could not be read, all that the new one holds counts as gained.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -53,6 +55,7 @@ from audit.rules.grave import (
     keeps_what_is_sent,
     opens_the_loader,
     opens_what_is_hidden,
+    removes_files,
 )
 from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
 from audit.rules.trades import adds_nothing, is_expected
@@ -144,6 +147,7 @@ def _severity(update: Update, authority: Authority, uses: list[CapabilityUse]) -
         severity = at_most(Severity.MODERATE, severity)
     if update.is_repair and (
         any(is_asked_by_path(package, use) for use in grave)
+        or (authority is Authority.FILESYSTEM_WRITE and any(map(removes_files, uses)))
         or (authority is Authority.FILESYSTEM_WRITE and keeps_what_is_sent(package, uses))
     ):
         severity = Severity.HIGH

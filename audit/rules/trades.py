@@ -14,7 +14,7 @@ from audit.model.mention import Mentioned
 from audit.rules.grave import is_of_all
 from audit.rules.hosts import hosts_of, mentioned_hosts
 from audit.rules.install import ITSELF
-from audit.rules.own_hosts import asks_anew, new_services
+from audit.rules.own_hosts import asks_anew, new_services, signs_in_by
 from audit.rules.uses.code import decrypts
 from audit.rules.uses.footholds import completes, is_asked_for
 from audit.rules.uses.hooks import is_network_hook
@@ -91,11 +91,11 @@ def adds_nothing(use: CapabilityUse, update: Update) -> bool:
 
 
 def expected_hosts(update: Update) -> frozenset[str]:
-    """Return the hosts that belong to the trades of the version before."""
+    """Return the hosts that belong to the trades of the version before, or tell it with what it signs in."""
     return frozenset(
         host
         for name, trade in trades().items()
-        if trade.hosts and says(update.old, name)
+        if trade.hosts and (says(update.old, name) or signs_in_by(trade.hosts, update))
         for host in trade.hosts
     )
 

@@ -10,7 +10,7 @@ from support.subjects import compared, declares, found, package, subject, use
 
 from audit.model.contents import Source
 from audit.model.manifest import Manifest
-from audit.model.mention import CHANCE, Mention, Mentioned
+from audit.model.mention import CHANCE, ITSELF, Mention, Mentioned
 from audit.model.package import Evidence
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ GRAVE: dict[str, Uses] = {
     "makes code": [use("global:eval", "code", "a.js:1:1:eval(text)")],
     "wraps requests": [use("write:XMLHttpRequest.prototype.open", "primordials")],
     "ships a binary": [use("native:executable", "native")],
+    "removes files in a repair": [use("builtin:fs.rmSync", "filesystem-write")],
 }
 
 
@@ -170,7 +171,13 @@ MILD = {
     "a breaking release": ("moderate", [], [FETCH], "major"),
     "another member": ("info", [FETCH], [FETCH, use("builtin:https.get", "network")], "patch"),
     "reads files": ("low", [], [READ], "minor"),
-    "writes files": ("moderate", [], [use("builtin:fs.rm", "filesystem-write")], "minor"),
+    "writes files in a repair": (
+        "moderate",
+        [],
+        [use("builtin:fs.writeFile", "filesystem-write")],
+        "patch",
+    ),
+    "removes files": ("moderate", [], [use("builtin:fs.rm", "filesystem-write")], "minor"),
     "only serves": ("low", [], [use("builtin:http.createServer", "network")], "minor"),
     "exits": ("low", [], [use("global:process.exit", "process")], "patch"),
 }
@@ -372,6 +379,9 @@ GIVEN = [
     "fetch(url, { headers })",
     "dgram.createSocket('udp4')",
     "new WebSocket(new URL(opts.url))",
+    "fetch(String(url), { headers })",
+    "fetch(new URL(jwksUri))",
+    "fetch(`${tokenEndpoint}`)",
 ]
 
 
@@ -396,3 +406,27 @@ def test_a_feature_that_asks_what_it_was_not_told() -> None:
     ):
         found = [each for each in judged([], new, "minor") if "gains network" in each.message]
         assert [each.severity for each in found] == ["high"]
+
+
+@pytest.mark.parametrize(
+    ("to", "severity"), [("send", "high"), (ITSELF, "high"), ("other", "moderate")]
+)
+def test_a_file_that_is_handed_what_code_puts_together(to: str, severity: str) -> None:
+    handed = Mention(Mentioned.COMPUTED, to, "atob(x)", Evidence("lib/send.js", 3, 1, "f(atob(x))"))
+    after = package("node_modules/a", asking(GIVEN[2]), mentions=(handed,))
+    (finding,) = found(RULE, compared(package("node_modules/a"), after, "minor"))
+    assert finding.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("localStorage.getItem('a:' + key)", "moderate"),
+        ("localStorage.getItem('token')", "high"),
+        ("localStorage.getItem(key)", "high"),
+    ],
+)
+def test_a_page_keeps_what_bears_its_name(text: str, severity: str) -> None:
+    keeps = use("global:localStorage", "dom", f"lib/send.js:3:1:{text}")
+    found = judged([], [asking(GIVEN[2]), keeps], "minor")
+    assert [each.severity for each in found if "gains network" in each.message] == [severity]

@@ -73,6 +73,9 @@ HEALTHY = {
     "a timer given a name": [
         use("global:setInterval", "code", "a.js:3:1:setInterval(onPing, 10)"), use(*SEND, "a.js:9"),
     ],
+    "compiled code, and requests far from it": [
+        use("global:process.dlopen", "native", "a.js:14"), use(*SEND, "a.js:900"),
+    ],
     "eval alone": [use("global:eval", "code")],
     "encrypts": [use("global:eval", "code"), use("builtin:crypto.createHash")],
     "builds itself": [script("node-gyp rebuild"), use("builtin:child_process.spawn", "process", "lib.js:1")],
@@ -247,6 +250,13 @@ ATTACKS = {
     "runs what it fetched": [use("global:eval", "code", "a.js:4"), use(*SEND, "a.js:9")],
     "a timer given text": [
         use("global:setTimeout", "code", "a.js:3:1:setTimeout('go()', 10)"), use(*SEND, "a.js:9"),
+    ],
+    "code by what makes functions that wait": [
+        use("global:Function", "code", "a.js:3:1:Object.getPrototypeOf(async () => {}).constructor, ['p', x])"),
+        use(*SEND, "a.js:9"),
+    ],
+    "compiled code of what it fetched": [
+        use("global:process.dlopen", "native", "a.js:14"), use(*SEND, "a.js:9"),
     ],
     "vm of what it fetched": [use("builtin:vm.runInThisContext", "code", "a.js:4"), use(*SEND, "a.js:9")],
     "runs what it decrypted": [

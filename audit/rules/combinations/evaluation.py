@@ -1,4 +1,4 @@
-"""Code made from text, together with what brings the text: the network, or decryption."""
+"""Code made from text, or compiled code that is opened, together with what brings it: the network, or decryption."""
 
 from __future__ import annotations
 
@@ -17,13 +17,21 @@ if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse
 
 
+_OPENS = "global:process.dlopen"
+_DOES = {"evaluation": "makes code from text", "opening": "opens compiled code"}
+
+
 def check(package: AuditedPackage) -> Iterator[Draft]:
     """Yield a result for each way in which made code and its source stand together."""
     made = [_but_constants(use) for use in package.uses if makes_code(use)]
     loaded = [_but_forgotten(use) for use in package.uses if use.id == "load:internals"]
-    fetched = filter(is_request, package.uses)
+    opened = [use for use in package.uses if use.id == _OPENS]
+    fetched = list(filter(is_request, package.uses))
     decrypted = [use for use in package.uses if decrypts(use)]
     yield from _judged(package, closest(made, fetched, package.uses), "the network", "fetched")
+    compiled = closest(opened, fetched, package.uses)
+    if compiled is not None and compiled.closeness is Closeness.NEAR:
+        yield from _judged(package, compiled, "the network", "fetched", "opening")
     yield from _judged(
         package, closest([*made, *loaded], decrypted, package.uses), "decryption", "decrypted"
     )
@@ -39,19 +47,25 @@ def _but_forgotten(use: CapabilityUse) -> CapabilityUse:
     return use.where(lambda place: not place.text.startswith("require.cache"))
 
 
-def _judged(package: AuditedPackage, pair: Pair | None, what: str, how: str) -> Iterator[Draft]:
+def _judged(
+    package: AuditedPackage,
+    pair: Pair | None,
+    what: str,
+    how: str,
+    kind: str = "evaluation",
+) -> Iterator[Draft]:
     if pair is None or pair.closeness is Closeness.APART:
         return
     near = pair.closeness is Closeness.NEAR
     severity = Severity.HIGH if near else Severity.LOW
     yield Draft(
         severity if pair.reachable else lowered(severity),
-        f"makes code from text and uses {what} in one file: it may run what was {how}",
+        f"{_DOES[kind]} and uses {what} in one file: it may run what was {how}",
         f"Read where the code comes from: {inspecting(package)}",
         package,
         Confidence.MEDIUM if near else Confidence.LOW,
         pair.first.id,
         pair.evidence,
-        f"evaluation {how}",
+        f"{kind} {how}",
         capabilities=pair.ids,
     )

@@ -32,6 +32,8 @@ _PLAIN_STRING = re.compile(r"(?<=[=(,:])\s*(?P<quote>['\"])[^'\"\\]*(?P=quote)(?
 """A string of it that is compared, kept or handed over: `indexOf('[native code]')`."""
 _GIVEN_CODE = re.compile(r"[\w$.]+\(\s*(?:async\s*)?(?:function\b|\([\w$,\s]*\)\s*=>|[\w$]+\s*=>)")
 """A call that is given a function written there: no text becomes code (a timer under another name)."""
+_CONSTRUCTOR = re.compile(r"\bconstructor\b")
+"""What a function that is only asked for it gives: it makes code of text."""
 
 _OWN_SCRIPT = re.compile(
     r"""(?:[\w$]+\.)*importScripts\(\s*(?:["'](?!//)[\w./@-]+["']\s*(?:,\s*)?)+\)"""
@@ -65,7 +67,9 @@ def _all_constant(places: Sequence[Evidence]) -> bool:
 
 def is_constant(place: Evidence) -> bool:
     """Return whether the code that a place makes stands there whole, and makes no more of it."""
-    if any(each.match(place.text) for each in (_CONSTANT, _GIVEN_CODE, _OWN_SCRIPT)):
+    if any(each.match(place.text) for each in (_CONSTANT, _OWN_SCRIPT)):
+        return True
+    if _GIVEN_CODE.match(place.text) and not _CONSTRUCTOR.search(place.text):
         return True
     written = _WRITTEN_CODE.match(place.text)
     code = (written["double"] or written["single"] or "") if written is not None else "eval"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.manifest import commands_of
 from audit.model.obeyed import NAMED, WRITTEN
+from audit.rules.uses.shims import PUTS, is_of_commands
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -28,7 +29,7 @@ _SHELLS = re.compile(rf"\.(?:{_OF_SHELLS})\b", re.IGNORECASE)
 _USERS = re.compile(_OF_USERS, re.IGNORECASE)
 _PLACES = re.compile(f"{_OF_USERS}|{NAMED}", re.IGNORECASE)
 _MADE = re.compile(WRITTEN)
-_FOLDER = re.compile(r"(?:.*[/\\])?\.[a-z]+$")
+_FOLDER = re.compile(r"(?:.*[/\\])?\.[a-z]+(?:[/\\]bin)?$")
 _SOCKETS = re.compile(
     r"(?:^|[/\\])(?:docker|containerd|podman|crio|buildkitd|snapd|libvirt-sock|docker_engine)(?:\.sock)?$",
 )
@@ -90,13 +91,17 @@ def joined_footholds(
     if not folders:
         return
     for use in uses:
-        if not WRITING.match(use.id):
+        if not PUTS.match(use.id):
             continue
         for place in use.evidence:
             for (file, line), folder in folders.items():
                 if file == place.file and 0 <= place.line - line <= _FEW_LINES:
                     paths = (f"{folder}/{literal}" for literal in place.literals)
-                    yield from ((use, place, path) for path in paths if foothold_key(path))
+                    yield from (
+                        (use, place, path)
+                        for path in paths
+                        if foothold_key(path) or is_of_commands(folder)
+                    )
 
 
 def is_asked_for(path: str) -> bool:

@@ -25,6 +25,7 @@ from audit.rules.uses.secret_names import (
     secret_paths,
 )
 from audit.rules.uses.secrets import is_whole_environment, secrets
+from audit.rules.uses.shims import put_programs, secrets_of_scripts
 
 if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse
@@ -54,6 +55,9 @@ def secrets_reached(package: AuditedPackage) -> list[Reached]:
     """Return the variables and files with secrets that its code reads, or names while it can read files."""
     own = own_words(package.package_name)
     found = of_uses(package, lambda use: _secrets(use, own), secret_key)
+    found += [
+        of_use(use, name, name) for use in package.uses for name in secrets_of_scripts(use, own)
+    ]
     found += [
         of_mention(each)
         for each in package.mentioned(Mentioned.WORD)
@@ -102,9 +106,10 @@ def footholds_reached(package: AuditedPackage) -> list[Reached]:
         return []
     found = of_uses(package, footholds, lambda place: foothold_key(place) or place)
     found += [
-        Reached(path, foothold_key(path), (place,), place.reachable, use.id)
+        Reached(path, foothold_key(path) or path, (place,), place.reachable, use.id)
         for use, place, path in joined_footholds(package.uses)
     ]
+    found += of_uses(package, put_programs)
     found += of_uses(
         package, lambda use: (use.id.rpartition(".")[2],) if use.id in _OF_JOBS else ()
     )
