@@ -58,6 +58,16 @@ def test_what_gains_is_told_and_the_rest_is_counted() -> None:
     assert "contain-audit update --safe" in text
 
 
+def test_an_alias_is_told_with_what_it_stands_for_and_two_packages_with_both_names() -> None:
+    alias = replace(package("node_modules/left-x", SEND), package_name="right-x")
+    new = ReportedPackage(alias, change="added", gained=("global:fetch",))
+    other = replace(updated("loud-x", SEND), before_name="calm-x", step="other")
+    text = compared(new, other)
+    assert "left-x (npm:right-x) 1.0.0" in text
+    assert "calm-x 1.0.0 > loud-x 1.0.1" in text
+    assert "2 packages: 1 other, 1 new" in text
+
+
 def test_nothing_loud_needs_no_advice() -> None:
     text = compared(QUIET, level=Severity.CRITICAL)
     assert "npm would change 1 package: 1 patch" in text

@@ -139,6 +139,30 @@ def test_one_package_alone_is_written_and_the_nearest_quiet_version_is_named(
     assert "nearest quiet version 1.0.1" in done.stdout
 
 
+def test_the_ranges_that_are_there_count_for_the_nearest_quiet_version(project: Project) -> None:
+    """The new carrier-x asks for what gains, and `--latest` rewrites the project's own range."""
+    for more in ((), ("--latest",)):
+        done = project.update(*more)
+        assert done.returncode == 1, done.stderr
+        assert "nearest quiet version 1.0.1" in done.stdout
+
+
+def test_a_new_package_that_does_not_pass_comes_by_the_update_that_asks_for_it(
+    project: Project, registry: Registry
+) -> None:
+    manifest = {"name": "quiet-x", "version": "1.0.2", "dependencies": {"new-x": "^1.0.0"}}
+    registry.publish(manifest, {"index.js": "module.exports = 2"})
+    registry.publish({"name": "new-x", "version": "1.0.0"}, {"index.js": SENDS})
+    done = project.update("quiet-x")
+    assert done.returncode == 1, done.stderr
+    assert "Take one that you have reviewed:  npm update quiet-x\n" in done.stdout
+    done = project.update("quiet-x", "--safe")
+    assert done.returncode == 0, done.stderr
+    assert project.lockfile == project.before
+    assert "held back quiet-x: needs new-x 1.0.0" in done.stdout
+    assert "whatever is updated" not in done.stdout
+
+
 def test_the_command_that_takes_it_names_the_project_and_the_packages(
     project: Project, tmp_path: Path
 ) -> None:
