@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,10 @@ from support.installed import contents_of, locked, paths
 from support.registry import Answer, Registry, running_registry
 
 from audit.model.contents import Obtained, Source
-from audit.sources import Sources
+from audit.sources import Sources, transport
+from audit.sources.answers import TransportError
+from audit.sources.settings import Settings
+from audit.sources.transport import Fetch, Patience, Transport
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +28,27 @@ PATH = "/left/-/left-1.0.0.tgz"
 def quick(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert home.is_dir()
     monkeypatch.setenv("npm_config_fetch_retry_mintimeout", "1")
+
+
+@pytest.mark.parametrize(("silence", "attempts"), [(0.0, 3), (0.06, 2)])
+def test_who_keeps_silent_is_asked_once_more(
+    project: Path, monkeypatch: pytest.MonkeyPatch, silence: float, attempts: int
+) -> None:
+    """One that hangs up may be busy, and is asked as often as npm does."""
+    asked = []
+
+    def attempt(*_: object) -> None:
+        asked.append(1)
+        time.sleep(silence)
+        raise TransportError("no answer in time", unreachable=True)
+
+    patience = Patience(read=0.05, first_wait=0.001)
+    monkeypatch.setattr(transport, "patience_from", lambda _: patience)
+    monkeypatch.setattr(Transport, "_attempt", attempt)
+    fetch = Fetch("https://registry.invalid/left.tgz", "", "*/*", 10)
+    with pytest.raises(TransportError):
+        Transport(Settings(str(project))).fetch(fetch, lambda _: None)
+    assert len(asked) == attempts
 
 
 def configure(project: Path, *lines: str) -> None:
