@@ -35,7 +35,7 @@ def test_who_keeps_silent_is_asked_once_more(
     project: Path, monkeypatch: pytest.MonkeyPatch, silence: float, attempts: int
 ) -> None:
     """One that hangs up may be busy, and is asked as often as npm does."""
-    asked = []
+    asked: list[int] = []
     clock = SimpleNamespace(monotonic=lambda: len(asked) * silence * 1.01, sleep=lambda _: None)
 
     def attempt(*_: object) -> None:
