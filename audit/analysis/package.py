@@ -17,7 +17,7 @@ from audit.analysis.layout.roles import NO_CODE, Roles
 from audit.analysis.layout.tree import Tree
 from audit.analysis.linking.gathering import Gathered
 from audit.analysis.linking.grouping import Grouping
-from audit.analysis.linking.loads import by_path, reached_from
+from audit.analysis.linking.loads import by_path, led_to, reached_from
 from audit.analysis.linking.resolution import Resolver, Target
 from audit.analysis.linking.showing import extended, facts_of, merged, thinned
 from audit.model.facts import (
@@ -28,7 +28,6 @@ from audit.model.facts import (
     Reading,
     Reference,
     ReferenceKind,
-    in_order,
 )
 from audit.model.manifest import Manifest
 
@@ -158,7 +157,8 @@ class PackageReader:
             manifest=self.manifest,
             facts=tuple(self._gathered.located(facts, self._reached)),
             coverage=self._coverage(),
-            install_files=self._install_files(),
+            install_files=self._running(self._starts),
+            started_files=self._started_files(),
             command_files=self._command_files(),
             used_packages=self._used_packages(),
         )
@@ -176,7 +176,7 @@ class PackageReader:
         install = read_install(self.manifest, self._tree, self._text_of, self._vocabulary, git=git)
         self._roles.run_by_shell(install.shell_files)
         self._commands = install.commands
-        self._starts = sorted(install.files)
+        self._starts, self._started = sorted(install.files), install.started
         for path, found in install.files.items():
             self._reached.add(path)
             self.accept(path, found)
@@ -209,11 +209,8 @@ class PackageReader:
             return Manifest(problem=f"package.json cannot be read: {error.strerror}")
 
     def _from_references(self, path: str) -> tuple[Fact, ...]:
-        return in_order(
-            fact
-            for reference, target in self._targets.get(path, ())
-            for fact in facts_of(reference, target, self._lists(path), self._vocabulary)
-        )
+        own, lists = self._targets.get(path, ()), self._lists(path)
+        return facts_of(own, lists, self._vocabulary, at_install=path in self._starts)
 
     def _lists(self, path: str) -> Callable[[str], bool]:
         """Return whether the package lists another, or the vendored package that holds `path` does."""
@@ -222,9 +219,14 @@ class PackageReader:
             holders.append(self._manifest_of(self._tree.scope(path.rpartition("/")[0])))
         return lambda package: any(package in holder.listed for holder in holders)
 
-    def _install_files(self) -> tuple[str, ...]:
-        """Return the files that run at install: those that hold commands, and all that these load."""
-        return tuple(sorted(filter(self._may_run, reached_from(self._targets, self._starts))))
+    def _started_files(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the files that run at each install script, where there are several."""
+        own = partial(led_to, self._targets.get("package.json", ()))
+        return tuple((name, self._running(own(by))) for name, by in self._started)
+
+    def _running(self, starts: Iterable[str]) -> tuple[str, ...]:
+        """Return the files that run where some do: those, and all that they load."""
+        return tuple(sorted(filter(self._may_run, reached_from(self._targets, starts))))
 
     def _command_files(self) -> tuple[str, ...]:
         """Return the files that only commands load: none of those that a consumer or an installation reaches."""

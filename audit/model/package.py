@@ -157,6 +157,8 @@ class AuditedPackage:
     coverage: Coverage = field(default=Coverage())
     install_files: tuple[str, ...] = ()
     """Files that npm runs at install time, or that those load: as in `PackageFacts`."""
+    started_files: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Which of them each install script leads to: as in `PackageFacts`."""
     command_files: tuple[str, ...] = ()
     """Files that only those reach who start its commands by their names: as in `PackageFacts`."""
     used_packages: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from audit.lockfile import find_lockfile, read_lockfile
 from audit.model.lockfile import lockfile_of_one
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
+from audit.model.text import brief
 from audit.pipeline.packages import assemble, declared
 from audit.pipeline.single import manifest_of, open_package, sources_at
 from audit.rules import RULES, Subject, judge
@@ -36,6 +37,9 @@ class _Opened:
     obtained: Obtained
     notes: tuple[str, ...] = ()
     """Which one it is, where the user did not say so."""
+
+
+_NOT_HERE = "{0} is the registry's: there is no folder or file of that name here"
 
 
 def inspect(request: Request, progress: Progress, project: str = ".") -> Report:
@@ -88,7 +92,9 @@ def _open(request: Request, project: str) -> _Opened:
     if own is not None:
         return own
     sources = sources_at(request, str(Path.cwd()))
-    return _Opened(*open_package(sources, request.target, unnamed=True))
+    opened = open_package(sources, request.target, unnamed=True)
+    is_here = os.path.lexists(request.target) or "@" in request.target[1:]
+    return _Opened(*opened, () if is_here else (_NOT_HERE.format(brief(request.target)),))
 
 
 def _of_project(request: Request, project: str) -> _Opened | None:

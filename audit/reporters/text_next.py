@@ -33,8 +33,11 @@ def undeclared(report: Report) -> Iterator[str]:
     if not found or report.policy is not None:
         return
     powerless = sum(1 for package in found if not package.authorities)
-    has, hold = ("has" if len(found) == 1 else "have", "holds" if powerless == 1 else "hold")
-    yield f"{counted(len(found), 'package')} {has} no declaration; {powerless:,} of them {hold} no power."
+    has = "has" if len(found) == 1 else "have"
+    held = "power" if powerless == 0 else "no power"
+    who = "it holds" if len(found) == 1 else "each holds" if powerless in (0, len(found)) else ""
+    some = f"{powerless:,} of them {'holds' if powerless == 1 else 'hold'}"
+    yield f"{counted(len(found), 'package')} {has} no declaration; {who or some} {held}."
 
 
 def steps(report: Report, *, hidden: bool) -> Iterator[str]:

@@ -95,7 +95,7 @@ def subject(package: FindingPackage | None) -> str:
 def place(evidence: Evidence) -> str:
     """Return `file:line:column`, without what is not known."""
     parts = [
-        safe(evidence.file),
+        safe(printable(evidence.file)),
         *(str(number) for number in (evidence.line, evidence.column) if number),
     ]
     return ":".join(parts)
@@ -104,7 +104,7 @@ def place(evidence: Evidence) -> str:
 def lockfile_place(finding: Finding) -> str:
     """Return `file:line:column` of the line of the lockfile that a finding is about."""
     spot = finding.lockfile
-    return f"{safe(spot.file)}:{spot.line}:{spot.column}"
+    return f"{safe(printable(spot.file))}:{spot.line}:{spot.column}"
 
 
 def step(location: str, project: str) -> str:

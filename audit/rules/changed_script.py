@@ -31,9 +31,8 @@ from audit.rules.install import (
     scripts,
     uses_in,
 )
-from audit.rules.uses.commands import is_alarming
 from audit.rules.uses.secret_names import is_secret_name
-from audit.rules.words import inspecting, quoted, since
+from audit.rules.words import inspecting, quoted_command, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,13 +74,17 @@ def _script(
         return None
     appears = known is None
     verb = "starts to run" if appears else "runs something else"
-    what = quoted(script.command) if script.command else "the build of its binding.gyp"
+    what = (
+        quoted_command(script.command, script.telling)
+        if script.command
+        else "the build of its binding.gyp"
+    )
     moved = known is not None and known.builds_only and only_builds(package, known)
     newly = [] if appears or moved else _newly_running(package, old)
     acts = any(use.authority in _ACTS for use in newly)
     return Draft(
         Severity.HIGH if acts else _severity(script, package, appears=appears),
-        f"{verb} at {script.name} {since(old, package)}: {what}{reading(package, _IDLE)}",
+        f"{verb} at {script.name} {since(old, package)}: {what}{reading(package, _IDLE, script)}",
         f"{_HELP}: {inspecting(package)}",
         package,
         capability=script.use.id,
@@ -95,7 +98,7 @@ def _words(script: InstallScript) -> list[str]:
 
 
 def _severity(script: InstallScript, package: AuditedPackage, *, appears: bool) -> Severity:
-    if is_alarming(script.command):
+    if script.alarm:
         return Severity.HIGH
     if script.builds_only or _only_tells(script, package):
         return Severity.MODERATE if appears else Severity.LOW

