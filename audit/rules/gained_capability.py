@@ -18,7 +18,7 @@ before it starts programs or signs in does nothing else there, as is the network
 package's own host, or where files that do nothing else that is new ask an address that the caller sets, this machine
 or one of its sockets, no file names a host that none named, and none hands them what it puts together. A package that
 only computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair
-of any package. So is, in a repair, a package that begins to remove files, a server that begins to write some, or an
+of any package. So is, in a repair, a package that begins to remove folders, a server that begins to write files, or an
 element of a page that is made to run a text, or another `console.log` for all. So are a member for all objects
 (`Object.prototype`), methods through which fields, keys and sent data of all pass, what every engine has and it
 replaces (`JSON.parse`), and a command that downloads in a compiled file. So is a plugin of a build tool that keeps
@@ -55,7 +55,7 @@ from audit.rules.grave import (
     keeps_what_is_sent,
     opens_the_loader,
     opens_what_is_hidden,
-    removes_files,
+    removes_folders,
 )
 from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
 from audit.rules.trades import adds_nothing, is_expected
@@ -147,7 +147,7 @@ def _severity(update: Update, authority: Authority, uses: list[CapabilityUse]) -
         severity = at_most(Severity.MODERATE, severity)
     if update.is_repair and (
         any(is_asked_by_path(package, use) for use in grave)
-        or (authority is Authority.FILESYSTEM_WRITE and any(map(removes_files, uses)))
+        or (authority is Authority.FILESYSTEM_WRITE and any(map(removes_folders, uses)))
         or (authority is Authority.FILESYSTEM_WRITE and keeps_what_is_sent(package, uses))
     ):
         severity = Severity.HIGH

@@ -77,7 +77,7 @@ GRAVE: dict[str, Uses] = {
     "makes code": [use("global:eval", "code", "a.js:1:1:eval(text)")],
     "wraps requests": [use("write:XMLHttpRequest.prototype.open", "primordials")],
     "ships a binary": [use("native:executable", "native")],
-    "removes files in a repair": [use("builtin:fs.rmSync", "filesystem-write")],
+    "removes folders in a repair": [use("builtin:fs.rmSync", "filesystem-write")],
 }
 
 
