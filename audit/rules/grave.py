@@ -148,7 +148,8 @@ def _is_opened_by(use: CapabilityUse) -> bool:
 
 def removes_folders(use: CapabilityUse) -> bool:
     """Return whether loaded code removes folders, with what they hold."""
-    return use.reachable and _REMOVES.match(use.id) is not None
+    whole = (place.reachable and "recursive" in place.text for place in use.evidence)
+    return _REMOVES.match(use.id) is not None and any(whole)
 
 
 def keeps_what_is_sent(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:

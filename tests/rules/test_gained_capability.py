@@ -77,7 +77,11 @@ GRAVE: dict[str, Uses] = {
     "makes code": [use("global:eval", "code", "a.js:1:1:eval(text)")],
     "wraps requests": [use("write:XMLHttpRequest.prototype.open", "primordials")],
     "ships a binary": [use("native:executable", "native")],
-    "removes folders in a repair": [use("builtin:fs.rmSync", "filesystem-write")],
+    "removes folders in a repair": [
+        use(
+            "builtin:fs.rmSync", "filesystem-write", "a.js:1:1:fs.rmSync(base, { recursive: true })"
+        )
+    ],
 }
 
 
@@ -175,6 +179,12 @@ MILD = {
         "moderate",
         [],
         [use("builtin:fs.writeFile", "filesystem-write")],
+        "patch",
+    ),
+    "removes a file in a repair": (
+        "moderate",
+        [],
+        [use("builtin:fs.rm", "filesystem-write")],
         "patch",
     ),
     "removes files": ("moderate", [], [use("builtin:fs.rm", "filesystem-write")], "minor"),
