@@ -74,11 +74,12 @@ def update(
     with progress_of(options) as progress:
         hold = _holding() if safe else None
         done = pipeline.update(request, packages, progress, scope, latest=latest, hold=hold)
-        written = (write or safe) and not done.refused and bool(done.files)
-        if written:
+    code = deliver(
+        done.report, options
+    )  # first: nobody shall find written what he was told nothing of
+    if (write or safe) and not done.refused and done.files:
+        with progress_of(options) as progress:
             _write(done, progress)
-    code = deliver(done.report, options)
-    if written:
         tell(f"written: {', '.join(each.path for each in done.files)}; npm ci installs it")
     elif (write or safe) and done.refused:
         tell(f"nothing was written: {done.refused}")

@@ -54,9 +54,9 @@ class Ahead:
             self._thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._enough.set()
-        if self._thread.ident is not None:
+        if self._thread.ident is not None and kind is None:
             self._thread.join(_PATIENCE)
 
     def _read(self) -> None:

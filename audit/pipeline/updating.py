@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from audit.errors import InputError, UsageError
 from audit.lockfile import find_lockfile, read_lockfile
 from audit.model.lockfile import LockfileKind
+from audit.model.summary import with_findings
 from audit.model.text import brief
 from audit.pipeline.candidates import Resolver
 from audit.pipeline.comparing import compare_sides, report_of
-from audit.pipeline.held_updates import failing, held_back, unread
+from audit.pipeline.held_updates import failing, findings_held, held_back, reasons, unproven
 from audit.pipeline.quiet_versions import nearest_quiet, with_quiet
 from audit.pipeline.scope import where_npm_works
 from audit.pipeline.sides import tree_side
@@ -89,16 +90,24 @@ def update(
     if hold and not latest:
         candidate, held = run.safe(whole)
     nearest = nearest_quiet(passing, whole.compared, progress, latest=latest)
-    report = report_of(request, "update", candidate.compared, 0.0)
+    held = _with_quiet(held, whole.compared, nearest.versions)
+    counting, settled = findings_held(whole.compared, passing, held) if held else ((), ())
+    report = with_findings(report_of(request, "update", candidate.compared, 0.0), counting)
     if candidate is whole:
         report = with_quiet(report, nearest.versions)
-    notes = (*held_back(_with_quiet(held, whole.compared, nearest.versions)), *nearest.notes())
+    notes = (*held_back(held), *nearest.notes())
     seconds = time.monotonic() - started
     notes = (*found_there, *report.notes, *_rewritten(candidate), *notes)
     report = replace(
-        report, notes=notes, seconds=seconds, latest=latest, workspaces=scope.workspaces
+        report,
+        notes=notes,
+        seconds=seconds,
+        latest=latest,
+        workspaces=scope.workspaces,
+        held=settled,
+        safe=hold is not None,
     )
-    refusal = _refusal(candidate.compared, report)
+    refusal = _refusal(candidate.compared, request)
     return Update(report, candidate.files, refusal, passing, run.old)
 
 
@@ -134,7 +143,7 @@ def recheck(done: Update, progress: Progress) -> bool:
     compared = compare_sides(
         request, done.old, tree_side(request, lockfile, request.target), progress
     )
-    return not failing(compared, request) and not unread(compared)
+    return not reasons(compared, request)
 
 
 def _check_names(lockfile: Lockfile, names: Iterable[str]) -> None:
@@ -147,10 +156,11 @@ def _check_names(lockfile: Lockfile, names: Iterable[str]) -> None:
             )
 
 
-def _refusal(compared: Compared, report: Report) -> str:
-    if missing := unread(compared):
-        shown = ", ".join(map(brief, missing[:3]))
-        return f"{len(missing)} of the packages could not be read: {shown}"
-    if report.level is not None and report.failing():
+def _refusal(compared: Compared, request: Request) -> str:
+    if missing := unproven(compared):
+        names = [compared.subject.packages[each].label for each in sorted(missing)]
+        shown = ", ".join(map(brief, names[:3]))
+        return f"{len(names)} of the packages could not be read or compared: {shown}"
+    if failing(compared, request):
         return "findings at the level; contain-audit update --safe takes what is quiet, in range"
     return ""

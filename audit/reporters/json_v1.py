@@ -52,7 +52,7 @@ def document(report: Report) -> dict[str, Any]:
         },
         "summary": _summary(report.summary),
         "packages": [_package(package) for package in packages],
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding) for finding in (*report.findings, *report.held)],
     }
 
 

@@ -132,7 +132,12 @@ def project_name(report: Report) -> str:
 
 def path(finding: Finding, project: str) -> str:
     """Return the way from the project to the package: `shop > event-pipe > flat-stream-x`."""
-    return " > ".join(step(location, project) for location in finding.path)
+    before = ("", *finding.path)
+    return " > ".join(
+        step(location, project)
+        for link, location in zip(before, finding.path, strict=False)
+        if not (link and "node_modules/" not in location)  # a folder that the link before it names
+    )
 
 
 def level(report: Report) -> Severity:

@@ -129,10 +129,10 @@ class Repository:
         here = self._ask("rev-parse", "--show-prefix")
         if here.returncode:
             return InputError(
-                f"{shown} is neither a folder nor a lockfile, and git cannot read a repository here:"
+                f"neither a folder nor a lockfile, and git cannot read a repository in {self._folder}:"
                 f" {_words(here.stderr)}",
-                todo="run it inside the repository, or name folders or lockfiles",
-                file=str(self._folder),
+                todo="see the spelling; or run it inside the repository",
+                file=shown,
             )
         shallow = self._ask("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
         if shallow:
