@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NOW = r"(?:\bDate\.now\(\)|\bnew\s+Date\b(?:\(\))?(?:\.(?:getTime|valueOf)\(\))?)"
 _DAY = r"(?:\bnew\s+Date\(\s*[0-9'\"`]|\bDate\.(?:parse|UTC)\(\s*[0-9'\"`]|\b[0-9]{12,13}\b)"
 _ASKED = {
-    "time_zone": r"\btimeZone\b|\bgetTimezoneOffset\s*\(",
+    "time_zone": r"\btimeZone\b|\bgetTimezoneOffset\s*\(|\benv\s*\.\s*TZ\b",
     "language": (
         r"\bnavigator\s*(?:\?\.|\.)\s*(?:userL|l)anguages?\b|\benv\s*\.\s*(?:LANG|LANGUAGE|LC_ALL)\b|\(\)\s*\.\s*locale\b"
         r"|\bcountry_?(?:[nN]ame|[cC]ode)?\b"
@@ -49,6 +49,7 @@ _DEEDS = {
     ),
     "reaches for the user's files": (
         r"\bhomedir\s*\(|\benv\s*(?:\.\s*|\[\s*['\"`])(?:HOME|USERPROFILE)\b"
+        r"|['\"`/](?:Desktop|Documents|Downloads|Pictures|Videos)['\"`/]"
     ),
     "changes files": (r"\b(?:rm|rmdir|unlink|writeFile|appendFile|rename|copyFile)(?:Sync)?\s*\("),
     "starts a program": r"\b(?:execFile|execSync|spawn)(?:Sync)?\s*\(",
@@ -64,10 +65,12 @@ _CONSTANT = re.compile(
     rb"['\"`]|[=(,!]\s*/|[=<>]\s*-?[0-9]|\.(?:includes|has|indexOf|test|exec|match|search|startsWith|endsWith)\("
     rb"|\sin\s"
 )
+_TESTED = re.compile(rb"\.(?:includes|has|indexOf|test|exec)\([^;{}\n]{0,120}\Z")
 _JOINED = re.compile(rb"[^;{}]{0,200}?(?:&&|(?<!\?)\?(?![?.]))")
 _NAMED = re.compile(
-    rb"(?:\b(?:const|let|var)\s+|,\s*)(?:\{([^{}]{1,200})\}|([A-Za-z_$][\w$]*))\s*=\s*[^;{}]{0,200}$"
+    rb"(?:\b(?:const|let|var)\s+|,\s*)(?:\{([^{}]{1,200})\}|([A-Za-z_$][\w$]*))\s*=(?![=>])"
 )
+_VALUE = re.compile(rb"[^;{}]{0,200}\Z")
 _BOUND = re.compile(rb"([A-Za-z_$][\w$]*)\s*(?:=[^,]*)?(?:,|$)")
 """A name that a pattern gives to a member."""
 _ASKING = re.compile(
@@ -142,6 +145,7 @@ def _waiting_for_name(data: bytes, start: int, end: int, *, sure: bool) -> Itera
     name = rb"(?<![\w$.])(?:" + b"|".join(map(re.escape, names)) + rb")(?![\w$])"
     asked = re.compile(rb"\b(?:if|while|switch)\s*\((?=[^{};]{0,200}?" + name + rb")|" + name)
     constant = sure or _CONSTANT.search(data, start, end + 100) is not None
+    constant = constant or _TESTED.search(data, max(0, start - _REACH), start) is not None
     for again in islice(asked.finditer(data, end), _ASKED_AGAIN):
         if again.group().endswith(b"("):
             closed = closing(data, again.end(), again.end() + _BODY)
@@ -153,11 +157,12 @@ def _waiting_for_name(data: bytes, start: int, end: int, *, sure: bool) -> Itera
 
 def _names(before: bytes) -> list[bytes]:
     """Return the names that what follows `before` is given: one, those of a pattern, or its function's."""
-    named = _NAMED.search(before)
-    if named is None:
+    given = [each for each in _NAMED.finditer(before) if _VALUE.match(before, each.end())]
+    if not given:
         asking = _ASKING.search(before)
         return [asking[1]] if asking else []
-    return [named[2]] if named[2] else [each[1] for each in _BOUND.finditer(named[1])]
+    pattern, name = given[-1].groups()
+    return [name] if name else [each[1] for each in _BOUND.finditer(pattern)]
 
 
 def _body(data: bytes, opened: int, closed: int, *, sure: bool) -> Iterator[bytes]:

@@ -83,8 +83,14 @@ _SCRIPT = re2.compile(
         r"|\breplace\([^;\n]{0,120}\b(?:pre|post)install\\?['\"]\s*:"
     ).encode()
 )
-_CHOSEN = re2.compile(rf"\b{_HELD}\[\s*[A-Za-z_$][\w$]*\s*\]\s*{_SET}[^=>]".encode())
-_HOOKS = re.compile(rb"['\"`](?:pre|post)install['\"`]")
+_OTHERS = r"[^{}()]{0,60}\bscripts\b[^{}()]{0,60}[,.]\s*[A-Za-z_$][\w$]*\s*[)}]"
+_CHOSEN = re2.compile(
+    (
+        rf"\b{_HELD}\[\s*[A-Za-z_$][\w$]*\s*\]\s*{_SET}[^=>]"
+        rf"|[.'\"`]{_HELD}{_SET}\s*(?:\{{|Object\.assign\((?:\s*\{{\s*\}}\s*,)?){_OTHERS}"
+    ).encode()
+)
+_HOOKS = re.compile(rb"['\"`](?:pre|post)install['\"`]|[{,]\s*(?:pre|post)install\s*:\s*['\"`]")
 """A script whose name is computed, in a file that names one which runs at install."""
 _PUBLISHES = re.compile(rb"\bpublish\b|\b_attachments\b|\bdist-tags\b|['\"`]PUT['\"`]")
 _SOCKETS = re.compile(rb"\bnet\b|\btls\b|\bcreateConnection\b|\bconnect\(|\bWebSocket\b")

@@ -92,6 +92,7 @@ _DATA = re.compile(rb"\s*\{\s*\"[^\"\n]{1,100}\"\s*:")
 """How data begins, and no code does."""
 _PLACE = re.compile(rb"[\"']((?=[a-z_]*[0-9-])[\w-]{4,40})[\"']")
 """What a region or a zone is called, in quotes: `eu-west`, `europe1`."""
+_BRACES = re.compile(rb"[{}]")
 _SHORT = 3
 """Letters of what may stand for the owner's label and is none: `co.uk`."""
 _ADDRESS, _PARTLY, _HOST, _NUMBER, _STARTED, _ADDED, _SUFFIX = 1, 2, 3, 4, 5, 6, 7
@@ -115,8 +116,9 @@ def standing(texts: Texts) -> Iterator[tuple[int, str, str]]:
         if group in (_HOST, _NUMBER):
             yield place, purpose, f"//{found}"
         elif group == _SUFFIX:
-            if _is_end_of_hosts(texts.data, place, found):
-                yield place, purpose, found
+            if found.rpartition(".")[2] not in _FILES:
+                further = _DATA.match(texts.data) and not _takes_over(texts.data, place)
+                yield place, PROSE if further else purpose, found
         elif group in (_PARTLY, _ADDED):
             whole = (_SUM if group == _ADDED else _UNKNOWN).sub("x", found)
             if whole.rpartition(".")[2] not in _FILES and whole.count(".") > 1:
@@ -162,21 +164,24 @@ def _bears_its_key(data: bytes, place: int, address: str) -> bool:
     return any(len(owner) > 1 and owner.replace("-", "") in name for owner in owners)
 
 
-def _is_end_of_hosts(data: bytes, place: int, name: str) -> bool:
-    """Return whether a suffix is of no files; in data only where it takes the place of another one."""
-    if name.rpartition(".")[2] in _FILES:
-        return False
-    return not _DATA.match(data) or _takes_over(data, place)
-
-
 def _takes_over(data: bytes, place: int) -> bool:
     """Return whether the entry around `place` names a region that another entry of the table names as well."""
-    begin, end = data.rfind(b"{", 0, place), data.find(b"{", place)
-    end = data.find(b"}", end if end >= 0 else place)
-    regions = islice(_PLACE.finditer(data, begin, min(end, place + _NEAR)), _REGIONS)
+    begin = max(0, data.rfind(b"{", 0, place))
+    end = _closing(data, place, place + _NEAR)
+    regions = islice(_PLACE.finditer(data, begin, end), _REGIONS)
     return any(
         data.find(each[0], 0, begin) >= 0 or data.find(each[0], end) >= 0 for each in regions
     )
+
+
+def _closing(data: bytes, place: int, end: int) -> int:
+    """Return where the entry around `place` ends, at most `end`."""
+    deep = 1
+    for sign in _BRACES.finditer(data, place, end):
+        deep += 1 if sign.group() == b"{" else -1
+        if not deep:
+            return sign.start()
+    return min(end, len(data))
 
 
 def is_said(data: bytes, place: int) -> bool:

@@ -38,6 +38,12 @@ _BUILT = re2.compile(
     rf"\.({str(_ZONE, 'ascii')})(?::[0-9]{{2,5}})?['\"`/?]".encode()
 )
 """The end of a name that is put together under a name for what code asks, or of an address that it asks."""
+_ALONE = re2.compile(
+    rb"(?:[=:?]|\breturn)\s*['\"`]\.(" + _ZONE + rb")['\"`]"
+    rb"|`\$\{[^{}`\n]{1,60}\}(?:\.\$\{[^{}`\n]{1,60}\}){0,3}\.(" + _ZONE + rb")(?::[0-9]{2,5})?[`/]"
+)
+_ASKS = re2.compile(rb"\bhost(?:name)?\b|\bhttps?:|\bfetch\(")
+"""The same as a text of its own, in a file that speaks of hosts."""
 _TABLE = re2.compile(
     rb"(?i:endpoints|servers|mirrors|regions|partitions|gateways|suffixes|zones|backends|relays)['\"`]?\s*[:=]\s*"
     rb"(?:Object\.freeze\(\s*|new (?:Map|Set)\(\s*)?[\[{]([^{}()]{1,900})[\]}]"
@@ -69,8 +75,9 @@ def zones(texts: Texts) -> Iterator[tuple[int, str]]:
 
 def built(texts: Texts) -> Iterator[tuple[int, str]]:
     """Yield the ends of names that code puts together to ask for them, and the names in tables of what it asks."""
-    for match in texts.hits(_BUILT, _MOST):
-        yield match.start(), str(match.group(1) or match.group(2), "ascii").lower()
+    for expression in (_BUILT, _ALONE) if _ASKS.search(texts.data) else (_BUILT,):
+        for match in texts.hits(expression, _MOST):
+            yield match.start(), str(match.group(1) or match.group(2), "ascii").lower()
     for table in texts.hits(_TABLE, _MOST):
         for match in islice(_LISTED.finditer(table.group(1)), _MOST):
             yield table.start(), str(match.group(1), "ascii").lower()

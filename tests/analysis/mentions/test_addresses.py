@@ -69,6 +69,8 @@ ENDS = {
     "a sum before an end": ("x = { hostname: service + '.' + region + '.a.invalid' }", "a.invalid"),
     "an address before an end": ("fetch('https://' + service + '.a.invalid/x')", "a.invalid"),
     "a form to fill": ("x = { hostname: '{service}.{region}.a.invalid' }", "a.invalid"),
+    "a text with its dot": ("const far = '.a.invalid'; exports.host = (k) => k + far", "a.invalid"),
+    "what a function gives back": ("exports.host = (k) => `${k}.a.invalid`", "a.invalid"),
     "a table": ("const regions = new Map([['eu', 'eu.a.invalid']])", "eu.a.invalid"),
 }
 NO_ENDS = {
@@ -76,6 +78,7 @@ NO_ENDS = {
     "a file": "const target = `${name}.config.js`",
     "a comment": "// suffix: 'a.invalid'",
     "a message": "const message = `${user}.a.invalid is none`",
+    "a key of texts": "exports.text = (ns) => t(`${ns}.a.invalid`)",
     "a word": "x = { suffix: 'px' }",
 }
 PARTITIONS = (
@@ -96,7 +99,7 @@ def test_no_end_of_names(code: str) -> None:
 
 def test_an_end_in_data_that_takes_the_place_of_another() -> None:
     assert (ENDPOINT, "a.invalid") in in_data(PARTITIONS % "eu-2")
-    assert in_data(PARTITIONS % "gov-1") == []
+    assert in_data(PARTITIONS % "gov-1") == [(PROSE, "a.invalid"), (PROSE, "n.example")]
 
 
 SOURCES = {

@@ -104,6 +104,14 @@ WAITING = {
         "const here = o.timeZone\nconst top = here.startsWith('X/') ? process.env.HOME : '.'",
         ("time zone", "reaches for the user's files"),
     ),
+    "one of two values by what a function tests": (
+        "const there = () => /^X/.test(f().timeZone)\nconst top = there() ? os.homedir() : '.'",
+        ("time zone", "reaches for the user's files"),
+    ),
+    "a folder of the user's": (
+        "const { timeZone: z } = f().resolvedOptions()\nif (z === 'X/Y') out.push('../../Documents')",
+        ("place", "reaches for the user's files"),
+    ),
     "a name in a table": (
         "if (o.timeZone in ZONES) out.push(os.homedir())",
         ("time zone", "reaches for the user's files"),

@@ -73,6 +73,10 @@ FIRING = {
         "for (const k of ['preinstall', 'postinstall']) pkg.scripts[k] = c",
         INSTALLS,
     ),
+    "scripts that another object holds": (
+        "const hook = { postinstall: 'a' }; pkg.scripts = { ...pkg.scripts, ...hook }",
+        INSTALLS,
+    ),
     "a script by a name in pieces": ("pkg.scripts['post' + 'install'] = c", INSTALLS),
     "a script in the text": (
         't.replace(\'"scripts": {\', \'"scripts": {"postinstall": "a",\')',
