@@ -10,6 +10,8 @@ mail box that is written to, or any in the code of who said that it sends mail, 
 database or a text for the terminal's clipboard; or a page that it ships loads from a new host; or the markup and the
 styles that it returns load a script or a style from one; or it looks up names that it puts together before a new end;
 or what its templates put into projects holds a command that downloads and runs, or rules in letters that nobody sees.
+Or it gives the end of names that it puts together (`suffix: "x.example"`), or tells package managers where to take from
+(`--registry=https://...`).
 Or it asks a host without encryption that it asked with it.
 
 **Why.** A package that used the network before gains no power when it starts to send elsewhere: only the address
@@ -23,8 +25,10 @@ as `docs` are not reported. In a feature release what tells a machine who it is 
 before that it finds that out, or asked with credentials before and newly asks nobody else. Code that nothing loads
 (in a repair: whose path nobody may ask for either), an address without a telling name in a feature release, one more
 where dozens are kept, and pages in folders of tests and examples weigh less; what stands near the credentials of who
-asks (`Authorization`, a secret's member) does not, nor does a script for pages of others, in any release. A host of
-the package's or its scope's own name is moderate in a feature release.
+asks (`Authorization`, a secret's member) does not, nor does a script for pages of others, nor where package managers
+take from, in any release. Moderate in a feature release are a host of the package's or its scope's own name; one more
+service of a table that held several, each named as its host is, and loses none; and the registry that the package came
+from, where it is asked for nothing but the package's own entry, nothing is sent and no secret is newly reached for.
 
 **What to do.** Find out whose host it is and what is sent there.
 """

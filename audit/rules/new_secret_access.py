@@ -10,7 +10,8 @@ an assistant without its questions, `crontab`, code in an address of data), read
 password. Or it runs what it is sent (an answer, a request's header) or a file that it wrote just before, gives a
 shell what a connection sends, or changes the file of another package that `require.resolve` names. Or, where it can
 send, it takes all that a page stores or what is typed anywhere in it; or it exchanges account numbers in what a page
-copies. Or a script that it writes bears the name of a well-known program (`git`), reads a secret, or comes into a
+copies. Or it puts a script that runs at install into a package.json, and perhaps publishes it. Or a script that it
+writes bears the name of a well-known program (`git`), reads a secret, or comes into a
 folder of commands (`~/.local/bin`). Or it writes a project's package.json. Or it sets what turns a check off
 (`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into what it starts, or sends all requests
 through a machine that it names (`HTTPS_PROXY`), or lets an assistant act without asking. Or a function that changes
@@ -24,12 +25,12 @@ network or other programs, else moderate; so is a variable with a secret. The to
 (`SENTRY_AUTH_TOKEN` in `@sentry/cli`, `ACMEPAY_TOKEN` in `acme-pay`) is not reported; another one of a service whose
 secrets it read before (`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`, `GH_TOKEN` beside `GITHUB_TOKEN`) is
 moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A shell that is given what a connection sends is high in
-any release. A project's `.env` in a feature release: moderate; so is there what only a command does that people start
-by its name (`init` writes a workflow, `publish` reads a token), a line in a shell's profile that only loads the
-completion of a command which was there before, the secrets of a service that the version before said it signs in to,
-or that is one more of several it knows, the system's keychain for who said that it keeps or finds credentials, and
-assistants that need not ask for who said that it starts them. Names in a list that code only asks to pass them by are
-not reported.
+any release, and so is a script at install in what it publishes. A project's `.env` in a feature release: moderate; so
+is there what only a command does that people start by its name (`init` writes a workflow, `publish` reads a token), a
+line in a shell's profile that only loads the completion of a command which was there before, the secrets of a service
+that the version before said it signs in to, or that is one more of several it knows, the system's keychain for who said
+that it keeps or finds credentials, and assistants that need not ask for who said that it starts them. Names in a list
+that code only asks to pass them by are not reported.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
 """
