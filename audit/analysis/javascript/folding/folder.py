@@ -85,6 +85,8 @@ class Folder:
         self._left = 0
         self._expressions: set[RegExp] = set()
         self.parameters = Parameters()
+        self.handed: dict[int, list[list[Spot]]] = {}
+        """By function, what its calls in sight give it."""
 
     def fold(self, spot: Spot, frame: Frame | None = None) -> Constants:
         """Return what `spot` may be."""

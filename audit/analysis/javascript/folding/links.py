@@ -49,6 +49,8 @@ class Links:
         """What would have told more, each time that it was asked for: files, as they are named here, and `CALLERS`."""
         self.caller: Callable[[Spot], Calls | None] | None = None
         """Finds the calls of a function, if anything does."""
+        self.searcher: Callable[[Spot], Calls | None] | None = None
+        """The same for what is only evidence, with a bound of its own."""
         self._calls: dict[int, Calls | None] = {}
 
     def ask(self, files: Iterable[str]) -> None:
@@ -79,3 +81,7 @@ class Links:
             self._calls[function.id] = None  # while it is being looked for
             self._calls[function.id] = self.caller(function) if self.caller is not None else None
         return self._calls[function.id]
+
+    def searched(self, function: Spot) -> Calls | None:
+        """Return the calls of a function that a search finds; None where none is made."""
+        return self.searcher(function) if self.searcher is not None else None

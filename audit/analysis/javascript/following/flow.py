@@ -9,8 +9,15 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.literals import literals_of, written_down
-from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, is_plain, telling
+from audit.analysis.javascript.folding.literals import handed_with, literals_of, written_down
+from audit.analysis.javascript.folding.telling import (
+    JOINING,
+    TELLING,
+    commands,
+    is_plain,
+    telling,
+    tracing,
+)
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.calls import throws_and_tags
 from audit.analysis.javascript.following.calls.call_sites import Site, Sites
@@ -20,6 +27,7 @@ from audit.analysis.javascript.following.shared.computed_members import HiddenMe
 from audit.analysis.javascript.following.steps import HANDLERS
 from audit.analysis.javascript.following.stores import bindings
 from audit.analysis.javascript.syntax.guards import in_try
+from audit.analysis.javascript.syntax.node_types import call_with, given_to
 from audit.analysis.javascript.text.strings import unescaped
 from audit.analysis.javascript.values import (
     TIMERS,
@@ -141,7 +149,10 @@ class Flow:
         self.mark()
         asked = len(self.script.folder.links.asked)
         runs = what.startswith("child_process.")
-        found = literals_of(self.script.folder, given, joins=what in JOINING, runs=runs)
+        how = tracing(kind, what)
+        found = literals_of(
+            self.script.folder, given, joins=what in JOINING, runs=runs, tracing=how
+        )
         literals = (*telling(kind, what, found), *extra)
         ties.note_asked(self, asked, "command" if commands(what) else "literal")
         self.script.recorder.fact(kind, what, spot, literals, guarded=in_try(spot))
@@ -157,13 +168,15 @@ class Flow:
         """Let what is planned next belong to `origin`."""
         self.origin = origin
 
-    def use(self, spot: Spot, value: Power, given: Iterable[Spot] = ()) -> None:
-        """Record that a power is used as such."""
+    def use(
+        self, spot: Spot, value: Power, given: Iterable[Spot] = (), beside: Iterable[Spot] = ()
+    ) -> None:
+        """Record that a power is used as such, with what it is `given`, or what is handed on `beside` it."""
         if value.kind == "global" and is_variable(value.path):
             return  # told where it is read, whatever becomes of it
         if value.kind == "builtin":
             given = written_down(given) if is_plain(value.dotted) else given
-            self.fact("builtin", value.dotted, spot, given)
+            self.fact("builtin", value.dotted, spot, given, self._handed(value, beside))
         elif value.kind == "global" and value.path[0] == "WebAssembly":
             self.fact("native", "wasm", spot, given)
         elif value.kind == "global" and value.path[0] in TIMERS:
@@ -171,9 +184,15 @@ class Flow:
         elif value.kind == "global" and not self.script.vocabulary.is_harmless(value.path):
             if value.path[0] not in TELLING and value.path[-1] != "createElement":
                 given = written_down(given)
-            self.fact("global", value.dotted, spot, given)
+            self.fact("global", value.dotted, spot, given, self._handed(value, beside))
             if value.path == ("process", "dlopen"):
                 self.fact("native", "addon", spot, given)
+
+    def _handed(self, value: Power, beside: Iterable[Spot]) -> tuple[str, ...]:
+        """Return the hosts or files that go where a function goes that is to be used on them: `retry(fetch, url)`."""
+        is_function = value.kind == "global" or len(value.path) > 1
+        how = tracing(value.kind, value.dotted) if is_function else None
+        return handed_with(self.script.folder, beside, how) if how is not None else ()
 
     def variable(self, spot: Spot, value: Power) -> None:
         """Record that a variable of the environment is read or set."""
@@ -200,7 +219,7 @@ class Flow:
             self.fact("global", power.dotted, spot)
         else:
             throws_and_tags.lost(self, spot, value, power)
-            self.use(spot, power)
+            self.use(spot, power, beside=given_to(call_with(spot)))
 
     def loads_unseen(self, spot: Spot) -> None:
         """Note that at `spot` modules may be loaded that are not told."""
