@@ -56,8 +56,7 @@ _EXPRESSION = 300
 """Steps that making a regular expression ready takes."""
 _BYTES = 400
 """Bytes that are put together in one step."""
-_SMALL = 200
-"""Bytes that are not counted."""
+_SMALL = 200  # bytes that are not counted
 _ELEMENT, _MEMBER = 64, 150
 """Bytes of an element of an array, and of a member of an object."""
 _ASKED = 12
@@ -71,11 +70,10 @@ class Folder:
     def __init__(
         self, source: Source, scopes: Scopes, budget: Budget, links: Links | None = None
     ) -> None:
-        self.links = links if links is not None else Links()
+        self.links = links or Links()
         self._source = source
         self.scopes = scopes
-        self.budget = budget
-        """What asking may still cost."""
+        self.budget = budget  # what asking may still cost
         self._deep = 0
         self._memo: dict[int, Constants] = {}
         self._asking: dict[int, list[str]] = {}
@@ -85,8 +83,9 @@ class Folder:
         self._left = 0
         self._expressions: set[RegExp] = set()
         self.parameters = Parameters()
-        self.handed: dict[int, list[list[Spot]]] = {}
-        """By function, what its calls in sight give it."""
+        self.handed: dict[
+            int, list[list[Spot]]
+        ] = {}  # by function, what its calls in sight give it
 
     def fold(self, spot: Spot, frame: Frame | None = None) -> Constants:
         """Return what `spot` may be."""

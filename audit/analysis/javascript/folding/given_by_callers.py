@@ -18,7 +18,6 @@ from audit.analysis.javascript.syntax.node_types import (
     method_of,
     nearest,
 )
-from audit.analysis.javascript.syntax.spots import place_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +35,7 @@ _ACCUMULATING = frozenset({"reduce", "reduceRight"})
 
 
 def place(folder: Folder, pattern: Spot) -> tuple[Spot | None, int, bool]:
-    """Return the function that a parameter belongs to, its index, and whether it takes all the rest; None for others."""
+    """Return the function that a parameter belongs to, its index, and whether it takes all the rest."""
     function = nearest(pattern, FUNCTIONS)
     names = folder.parameters.of(function) if function is not None else []
     for index, name in enumerate(names):

@@ -30,7 +30,7 @@ def _inner(_folder: Folder, spot: Spot, path: Path) -> Iterator[Step]:
         yield children[-1] if spot.type == "sequence_expression" else children[0], path
 
 
-def _sides(folder: Folder, spot: Spot, path: Path) -> Iterator[Step]:
+def _sides(_folder: Folder, spot: Spot, path: Path) -> Iterator[Step]:
     if spot.operator in CHOOSING or (spot.operator == "+" and not path):
         for field in ("left", "right"):
             side = spot.child(field)
@@ -79,9 +79,7 @@ def _object(folder: Folder, spot: Spot, path: Path) -> Iterator[Step]:
         value = item.child("value") if item.type == "pair" else item
         if value is None or key is None or item.type == "method_definition":
             continue
-        if path and key == path[0]:
-            yield value, path[1:]
-        elif path[:1] == (EACH,) or (not path and key not in _ASIDE):
+        if path[0] in (key, EACH) if path else key not in _ASIDE:
             yield value, path[1:]
 
 

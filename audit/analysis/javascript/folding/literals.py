@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import FOLDER, JsObject, known, text_of
 from audit.analysis.javascript.folding.names import stored_members
-from audit.analysis.javascript.folding.upstream import upstream
 from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.node_types import given_to
 
@@ -21,6 +18,8 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
 
+GIVEN = 8
+"""Arguments of one call that are looked at."""
 LONGEST = 200
 """Characters kept of one literal."""
 HOME = "~"
@@ -35,12 +34,6 @@ _NAMES = _SUMMANDS - 15
 """Beyond it a name is not followed: what a name was given is looked into once, and less deep."""
 _CHOICES = 8
 """Texts that one with several choices of a part is told as."""
-_TRACED = frozenset({
-    "array", "as_expression", "await_expression", "binary_expression", "call_expression", "identifier",
-    "member_expression", "new_expression", "non_null_expression", "object", "parenthesized_expression",
-    "shorthand_property_identifier", "subscript_expression", "template_string", "ternary_expression",
-})  # fmt: skip
-"""Expressions that may come from elsewhere."""
 _HOLDING = frozenset({"array", "object"})
 _OBJECTS = frozenset({"identifier", "object"})
 _PARTLY_KNOWN = frozenset({"array", "object", "binary_expression", "template_string"})
@@ -58,15 +51,6 @@ boolean inherit pipe ignore true false null data error end close exit r r+ w w+ 
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tracing:
-    """How what a power is used on is looked for."""
-
-    place: re.Pattern[str] | None
-    """What it looks like, where only a name tells that it is that; None: such are not believed."""
-
-
-_NEVER = re.compile(r"(?!)")
 _TEXT = frozenset({"string_fragment", "template_substitution"})
 """Parts of a template."""
 
@@ -77,7 +61,6 @@ def literals_of(
     *,
     joins: bool = False,
     runs: bool = False,
-    tracing: Tracing | None = None,
 ) -> tuple[str, ...]:
     """Return the constant strings in the arguments of a call, sorted and unique.
 
@@ -85,21 +68,17 @@ def literals_of(
         folder: folds the arguments.
         arguments: of the call.
         joins: the call puts its arguments together as a path: those that stand together are one as well.
-        tracing: what is not known is looked for where it may come from: callers, members, other names.
         runs: the call runs the first of them as a command: `true` and `end` are names of programs, too.
     """
     found: set[str] = set()
-    given = [_unspread(one) for one in list(arguments)[:8]]
+    given = [unspread(one) for one in list(arguments)[:GIVEN]]
     if joins and len(given) > 1:
         found.update(_together(folder, given))
     if runs and given:
         found.update(text[:LONGEST] for text in _first(folder, given[0]) if text in _NOISE)
     for argument in given:
-        found.update(_in_constants(folder.fold(argument), 0))
-        found.update(_pieces(folder, argument))
+        found.update(texts_in(folder, argument))
         found.update(_set_later(folder, argument))
-        if tracing is not None and argument.type in _TRACED:
-            found.update(_come_from(folder, argument, tracing.place))
         if _is_home(folder, argument):
             found.add(HOME)
     return tuple(sorted(found))
@@ -112,24 +91,10 @@ def _first(folder: Folder, argument: Spot) -> Iterator[str]:
     yield from (text for items in lists for text in items if isinstance(text, str))
 
 
-def _come_from(folder: Folder, argument: Spot, place: re.Pattern[str] | None) -> Iterator[str]:
-    """Yield the texts in what may come to an argument that is not known where it stands."""
-    is_told = place is None
-    for spot, is_loose in upstream(folder, argument):
-        if is_loose and is_told:
-            return
-        for text in itertools.chain(_in_constants(folder.fold(spot), 0), _pieces(folder, spot)):
-            is_place = place is not None and place.match(text) is not None
-            is_told = is_told or is_place
-            if is_place or not is_loose:
-                yield text
-
-
-def handed_with(folder: Folder, given: Iterable[Spot], how: Tracing) -> tuple[str, ...]:
-    """Return the hosts or paths among what some function is given together with a power."""
-    place = how.place or _NEVER
-    found = (text for one in given for text in _in_constants(folder.fold(one), 0))
-    return tuple(sorted(set(filter(place.match, found))))
+def texts_in(folder: Folder, spot: Spot) -> Iterator[str]:
+    """Yield the constant strings in an expression, and the constant pieces of those that are only partly known."""
+    yield from _in_constants(folder.fold(spot), 0)
+    yield from _pieces(folder, spot)
 
 
 def written_down(arguments: Iterable[Spot]) -> list[Spot]:
@@ -137,7 +102,7 @@ def written_down(arguments: Iterable[Spot]) -> list[Spot]:
     return [one for one in arguments if one.type in ("string", "template_string")]
 
 
-def _unspread(argument: Spot) -> Spot:
+def unspread(argument: Spot) -> Spot:
     """Return the list in `...list`."""
     inner = argument.children() if argument.type == "spread_element" else []
     return inner[0] if inner else argument

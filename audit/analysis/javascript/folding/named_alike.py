@@ -45,10 +45,8 @@ def _values(folder: Folder, place: Spot, name: str) -> Iterator[Spot]:
         holder = spot.parent
         if holder is None:
             continue
-        if holder.type == "pair" and spot.field == "key":
-            value = holder.child("value")
-        else:
-            value = _right(holder, spot)
+        is_key = holder.type == "pair" and spot.field == "key"
+        value = holder.child("value") if is_key else _right(holder, spot)
         if value is not None:
             yield value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.literals import Tracing
+from audit.analysis.javascript.folding.traced import Tracing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,7 +66,7 @@ def tracing(kind: str, what: str) -> Tracing | None:
     """Return how what a power is used on is looked for where it comes from; None where nobody asks for that."""
     if kind == "global" and what.partition(".")[0] in _TRACED:
         return _FILES_TRACED if _belongs(what, _FILES) else _HOSTS_TRACED
-    if kind != "builtin" or is_plain(what) or _belongs(what, _CODE):
+    if kind != "builtin" or what in JOINING or is_plain(what) or _belongs(what, _CODE):
         return None
     if _belongs(what, _COMMANDS):
         return _TRACED_ALONE

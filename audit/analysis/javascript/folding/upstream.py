@@ -41,12 +41,11 @@ _STORES = 6
 _OTHERWISE_NAMED = frozenset({"pair_pattern", "rest_pattern"})
 _PASSING = frozenset({
     "assign", "concat", "decodeURI", "encodeURI", "encodeURIComponent", "fileURLToPath", "format", "freeze", "join",
-    "normalize", "parse", "pathToFileURL", "replace", "resolve", "slice", "String", "toString", "trim", "urlToHttpOptions",
-    "_extend", "_objectSpread", "__assign", "_extends", "defaults", "merge",
+    "normalize", "parse", "pathToFileURL", "resolve", "String", "urlToHttpOptions", "_extend", "_objectSpread", "__assign", "_extends", "defaults", "merge",
 })  # fmt: skip
 """Functions that give what they are given, in another form."""
-_OF_OWNER = frozenset({"concat", "replace", "slice", "toString", "trim"})
-"""Those of them that give what they are called on."""
+_OF_OWNER = frozenset({"replace", "slice", "toString", "trim"})
+"""Methods that give what they are called on."""
 
 
 def upstream(folder: Folder, place: Spot) -> Iterator[tuple[Spot, bool]]:
@@ -102,10 +101,11 @@ def _called(folder: Folder, spot: Spot, path: Path) -> Iterator[Step]:
     owner, method = method_of(spot)
     callee = callee_of(spot)
     name = method or (folder.source_text(callee) if callee is not None else "")
-    if name in _PASSING:
+    if owner is not None and name in _OF_OWNER:
+        yield owner, path
+        yield from ((one, path) for one in given_to(spot)[1:2] if name == "replace")
+    elif name in _PASSING:
         yield from ((one, path) for one in given_to(spot)[:ITEMS])
-        if owner is not None and name in _OF_OWNER:
-            yield owner, path
     elif callee is not None and callee.type == "identifier":
         function = callers.function_named(folder, callee)
         yield from ((one, path) for one in returned_by(function)) if function is not None else ()

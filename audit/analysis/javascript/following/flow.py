@@ -9,16 +9,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.literals import handed_with, literals_of, written_down
-from audit.analysis.javascript.folding.telling import (
-    JOINING,
-    TELLING,
-    commands,
-    is_plain,
-    telling,
-    tracing,
-)
-from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.folding.literals import written_down
+from audit.analysis.javascript.folding.telling import TELLING, is_plain
+from audit.analysis.javascript.following import evidence
 from audit.analysis.javascript.following.calls import throws_and_tags
 from audit.analysis.javascript.following.calls.call_sites import Site, Sites
 from audit.analysis.javascript.following.calls.harmless_arguments import Lending
@@ -147,14 +140,7 @@ class Flow:
     ) -> None:
         """Record a fact at `spot`, with the literals of the arguments given there."""
         self.mark()
-        asked = len(self.script.folder.links.asked)
-        runs = what.startswith("child_process.")
-        how = tracing(kind, what)
-        found = literals_of(
-            self.script.folder, given, joins=what in JOINING, runs=runs, tracing=how
-        )
-        literals = (*telling(kind, what, found), *extra)
-        ties.note_asked(self, asked, "command" if commands(what) else "literal")
+        literals = (*evidence.beside(self, kind, what, given), *extra)
         self.script.recorder.fact(kind, what, spot, literals, guarded=in_try(spot))
 
     def mark(self) -> None:
@@ -176,7 +162,7 @@ class Flow:
             return  # told where it is read, whatever becomes of it
         if value.kind == "builtin":
             given = written_down(given) if is_plain(value.dotted) else given
-            self.fact("builtin", value.dotted, spot, given, self._handed(value, beside))
+            self.fact("builtin", value.dotted, spot, given, evidence.handed(self, value, beside))
         elif value.kind == "global" and value.path[0] == "WebAssembly":
             self.fact("native", "wasm", spot, given)
         elif value.kind == "global" and value.path[0] in TIMERS:
@@ -184,15 +170,9 @@ class Flow:
         elif value.kind == "global" and not self.script.vocabulary.is_harmless(value.path):
             if value.path[0] not in TELLING and value.path[-1] != "createElement":
                 given = written_down(given)
-            self.fact("global", value.dotted, spot, given, self._handed(value, beside))
+            self.fact("global", value.dotted, spot, given, evidence.handed(self, value, beside))
             if value.path == ("process", "dlopen"):
                 self.fact("native", "addon", spot, given)
-
-    def _handed(self, value: Power, beside: Iterable[Spot]) -> tuple[str, ...]:
-        """Return the hosts or files that go where a function goes that is to be used on them: `retry(fetch, url)`."""
-        is_function = value.kind == "global" or len(value.path) > 1
-        how = tracing(value.kind, value.dotted) if is_function else None
-        return handed_with(self.script.folder, beside, how) if how is not None else ()
 
     def variable(self, spot: Spot, value: Power) -> None:
         """Record that a variable of the environment is read or set."""
