@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _DEFAULTS = Limits()
 _SEARCHING = 100
 """Steps of all searches for the calls of functions in one file."""
-_FOR_EVIDENCE = 1_000
+_FOR_EVIDENCE = 300
 """The same where only what a power is used on is asked for."""
 _SMALL = 20_000
 """Bytes of a file that may keep a name for others; a larger one has any pieces."""

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.parameters import immediate_call, own_name
+from audit.analysis.javascript.folding.parameters import LISTENING, immediate_call, own_name
 from audit.analysis.javascript.language.calling import CALLING
 from audit.analysis.javascript.syntax.declaring import variable_of
 from audit.analysis.javascript.syntax.node_types import (
@@ -30,6 +30,7 @@ _CALLS = 20
 _ALIASES = 2
 """Names in a chain by which a function is called."""
 _KEYED = FIELDS | {"method_definition", "pair"}
+_HOLDING = frozenset({"array", "arrow_function", "return_statement"})
 _SUPER = re.compile(rb"\bsuper\s*\(")
 _ACCUMULATING = frozenset({"reduce", "reduceRight"})
 
@@ -89,17 +90,35 @@ def _given(folder: Folder, function: Spot) -> Iterator[list[Spot]]:
     if call is not None:
         yield call
         return
-    name = own_name(function)
+    name, found = own_name(function), False
     if name is not None:
-        yield from _by_name(folder, name, _ALIASES)
-    elif function.type == "method_definition" and folder.key_of(function) == "constructor":
-        yield from _made(folder, function)
-        return
+        known = _by_name(folder, name, _ALIASES)
     elif function.type != "method_definition":
-        yield from _of_value(folder, function, _ALIASES)
-    if name is None or not all(map(_is_only_called, folder.uses(name) or ())):
-        found = folder.links.searched(function)
-        yield from (found.given if found is not None else ())
+        known = _of_value(folder, function, _ALIASES)
+    else:
+        known = _made(folder, function) if folder.key_of(function) == "constructor" else iter(())
+    for one in known:
+        found = True
+        yield one
+    if not found and _is_worth_a_search(folder, function):
+        calls = folder.links.searched(function)
+        yield from (calls.given if calls is not None else ())
+
+
+def _is_worth_a_search(folder: Folder, function: Spot) -> bool:
+    """Return whether following a function may tell who calls it: a member, in a bundle, given back."""
+    name = member_name(folder, function)
+    if name == "exports":
+        left = function.parent.child("left") if function.parent is not None else None
+        owner = left.child("object") if left is not None else None
+        return (
+            owner is not None and owner.type == "identifier" and folder.binding(owner) is not None
+        )
+    if name:
+        return name != "constructor" and folder.scopes.is_called_so(name, function)
+    holder = function.parent
+    method = method_of(call_with(function))[1]
+    return holder is not None and (holder.type in _HOLDING or method in LISTENING)
 
 
 def _by_name(folder: Folder, name: Spot, deep: int) -> Iterator[list[Spot]]:
@@ -156,10 +175,3 @@ def _made(folder: Folder, constructor: Spot) -> Iterator[list[Spot]]:
         elif holder.type == "class_heritage" and holder.parent is not None:
             for token in islice(folder.scopes.matches(_SUPER, holder.parent), 1):
                 yield given_to(token.parent)
-
-
-def _is_only_called(use: Spot) -> bool:
-    """Return whether a function's name is called where it stands."""
-    return (
-        use.parent is not None and use.field == "function" and use.parent.type == "call_expression"
-    )

@@ -83,5 +83,7 @@ class Links:
         return self._calls[function.id]
 
     def searched(self, function: Spot) -> Calls | None:
-        """Return the calls of a function that a search finds; None where none is made."""
-        return self.searcher(function) if self.searcher is not None else None
+        """Return the calls of a function that a search finds, once for all; None where none is made."""
+        if self._calls.get(function.id) is None:
+            self._calls[function.id] = self.searcher(function) if self.searcher else None
+        return self._calls[function.id]

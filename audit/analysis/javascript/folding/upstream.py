@@ -41,7 +41,8 @@ _STORES = 6
 _OTHERWISE_NAMED = frozenset({"pair_pattern", "rest_pattern"})
 _PASSING = frozenset({
     "assign", "concat", "decodeURI", "encodeURI", "encodeURIComponent", "fileURLToPath", "format", "freeze", "join",
-    "normalize", "parse", "pathToFileURL", "resolve", "String", "urlToHttpOptions", "_extend", "_objectSpread", "__assign", "_extends", "defaults", "merge",
+    "normalize", "parse", "pathToFileURL",
+    "resolve", "String", "urlToHttpOptions", "_extend", "_objectSpread", "__assign", "_extends", "defaults", "merge",
 })  # fmt: skip
 """Functions that give what they are given, in another form."""
 _OF_OWNER = frozenset({"replace", "slice", "toString", "trim"})

@@ -235,6 +235,13 @@ class Scopes:
             self._budget.spend()
             yield self._finder.at(place)
 
+    def is_called_so(self, name: str, method: Spot) -> bool:
+        """Return whether the text has a call of something called `name` outside of the method that is called so."""
+        text, start = f"{name}(".encode(), self._data.find(f"{name}(".encode())
+        while method.start <= start < method.end:
+            start = self._data.find(text, start + 1)
+        return start >= 0
+
     def uses(self, binding: Binding, *, called: bool = False) -> list[Spot] | None:
         """Return the places that mean `binding`, declarations left out; `called`: that may be calls; None: too many."""
         key = (binding.scope.id, binding.name, called)
