@@ -25,8 +25,11 @@ _HOSTS_TRACED = Tracing(
         r"[a-z]{2,24}(?:[:/]|\Z)"
     )
 )
-_FILES_TRACED = Tracing(re.compile(r"~?/[\w.]|~\Z|[A-Za-z]:[\\/]|\.\w"))
-_TRACED_ALONE = Tracing(None)
+_PATH = re.compile(r"~?/[\w.]|~\Z|[A-Za-z]:[\\/]|\.\w")
+_FILES_TRACED, _TWO_FILES_TRACED = Tracing(_PATH, 1), Tracing(_PATH, 2)
+_COMMANDS_TRACED = Tracing(None, 2)
+_OF_TWO = re.compile(r"\.(?:copyFile|cp|link|rename|symlink)(?:Sync)?\Z")
+"""Members of `fs` that take two paths."""
 _MEDIA_TYPE = re.compile(
     r"(?:application|audio|font|image|multipart|text|video|\*)/[\w.+*-]+(?:\s*[;,].*)?",
     re.IGNORECASE,
@@ -66,11 +69,13 @@ def tracing(kind: str, what: str) -> Tracing | None:
     """Return how what a power is used on is looked for where it comes from; None where nobody asks for that."""
     if kind == "global" and what.partition(".")[0] in _TRACED:
         return _FILES_TRACED if _belongs(what, _FILES) else _HOSTS_TRACED
-    if kind != "builtin" or what in JOINING or is_plain(what) or _belongs(what, _CODE):
+    if kind != "builtin" or what in JOINING or is_plain(what) or _belongs(what, (*_CODE, "module")):
         return None
     if _belongs(what, _COMMANDS):
-        return _TRACED_ALONE
-    return _FILES_TRACED if _belongs(what, _FILES) else _HOSTS_TRACED
+        return _COMMANDS_TRACED
+    if not _belongs(what, _FILES):
+        return _HOSTS_TRACED
+    return _TWO_FILES_TRACED if _OF_TWO.search(what) else _FILES_TRACED
 
 
 def telling(kind: str, what: str, texts: Iterable[str]) -> Iterator[str]:

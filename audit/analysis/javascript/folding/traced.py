@@ -23,9 +23,9 @@ _FROM_ELSEWHERE = frozenset({
 })  # fmt: skip
 """Expressions that may come from elsewhere."""
 _SAYS_NOTHING = re.compile(
-    r"[^A-Za-z0-9]*|file:///?\./?|\.(?:[cm]?[jt]sx?|d\.ts|css|html?|json|log|map|md|node|txt|vue|wasm|ya?ml)"
+    r"[^A-Za-z0-9]*|-[^\n]*|(?s:.*\n.*)|file:///?\./?|\.(?:[cm]?[jt]sx?|d\.ts|css|html?|json|log|map|md|node|txt|vue|wasm|ya?ml)"
 )
-"""Endings of files, and the file itself: by no means what a power is used on."""
+"""Endings of files, the file itself, options, texts of several lines: by no means what a power is used on."""
 _NEVER = re.compile(r"(?!)")
 
 
@@ -35,11 +35,13 @@ class Tracing:
 
     place: re.Pattern[str] | None
     """What it looks like, where only a name tells that it is that; None: such are not believed."""
+    arguments: int = GIVEN
+    """How many of them tell it: what is written to a file says nothing of where it is."""
 
 
 def traced(folder: Folder, given: Iterable[Spot], how: Tracing) -> Iterator[str]:
     """Yield the texts in what may come to arguments that are not known where they stand."""
-    for one in map(unspread, islice(given, GIVEN)):
+    for one in map(unspread, islice(given, how.arguments)):
         if one.type in _FROM_ELSEWHERE:
             yield from _come_from(folder, one, how.place)
 
