@@ -98,7 +98,8 @@ def _held(folder: Folder, item: Spot, name: str) -> list[Spot]:
 
 def stored_to(folder: Folder, binding: Binding, name: str) -> Iterator[Spot]:
     """Yield what is stored to the member `name` of a variable."""
-    for use in (folder.scopes.uses(binding) or ())[:_USES]:
+    is_stored = folder.scopes.are_stored((name,))
+    for use in (folder.scopes.uses(binding) or ())[:_USES] if is_stored else ():
         holder = use.parent
         key = holder.child("property") if holder is not None and use.field == "object" else None
         if holder is None or key is None or holder.type != "member_expression":

@@ -38,6 +38,10 @@ class Tracing:
     arguments: int = GIVEN
     """How many of them tell it: what is written to a file says nothing of where it is."""
 
+    def is_told_by(self, texts: Iterable[str]) -> bool:
+        """Return whether there is a host or a path among `texts` already."""
+        return self.place is not None and any(map(self.place.match, texts))
+
 
 def traced(folder: Folder, given: Iterable[Spot], how: Tracing) -> Iterator[str]:
     """Yield the texts in what may come to arguments that are not known where they stand."""

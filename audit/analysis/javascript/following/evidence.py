@@ -23,7 +23,8 @@ def beside(flow: Flow, kind: str, what: str, given: Iterable[Spot]) -> Iterator[
     asked = len(folder.links.asked)
     how = tracing(kind, what)
     found = set(literals_of(folder, given, joins=what in JOINING, runs=what.startswith(_STARTING)))
-    found.update(traced(folder, given, how) if how is not None else ())
+    if how is not None and not how.is_told_by(found):
+        found.update(traced(folder, given, how))
     yield from telling(kind, what, sorted(found))
     ties.note_asked(flow, asked, "command" if commands(what) else "literal")
 
