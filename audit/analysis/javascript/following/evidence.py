@@ -8,6 +8,7 @@ from audit.analysis.javascript.folding.literals import literals_of
 from audit.analysis.javascript.folding.telling import JOINING, commands, telling, tracing
 from audit.analysis.javascript.folding.traced import handed_with, traced
 from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.syntax.node_types import MEMBERS, given_to, with_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +35,18 @@ def handed(flow: Flow, value: Power, given: Iterable[Spot]) -> tuple[str, ...]:
     is_function = value.kind == "global" or len(value.path) > 1
     how = tracing(value.kind, value.dotted) if is_function else None
     return handed_with(flow.script.folder, given, how) if how is not None else ()
+
+
+def chained(spot: Spot) -> list[Spot]:
+    """Return what a member of an unknown module is called with where it is loaded: `require(x).get(url)`."""
+    spot = with_brackets(spot)
+    call = spot.parent
+    if call is not None and spot.field == "function" and call.type == "call_expression":
+        spot = with_brackets(call)
+    access = spot.parent
+    user = access.parent if access is not None and access.type in MEMBERS else None
+    is_called = access is not None and access.field == "function" and spot.field == "object"
+    return given_to(user) if is_called else []
 
 
 _STARTING = "child_process."

@@ -140,6 +140,7 @@ class Flow:
     ) -> None:
         """Record a fact at `spot`, with the literals of the arguments given there."""
         self.mark()
+        given = evidence.chained(spot) if kind == "load" else given
         literals = (*evidence.beside(self, kind, what, given), *extra)
         self.script.recorder.fact(kind, what, spot, literals, guarded=in_try(spot))
 

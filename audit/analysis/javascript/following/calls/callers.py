@@ -61,7 +61,7 @@ class Callers:
         return self.of(function) if is_member or self._is_called_back(function) else None
 
     def _is_named_elsewhere(self, function: Spot) -> bool:
-        """Return whether the text has the name of a member anywhere but where it is given; True for what has no name."""
+        """Return whether the text has a member's name anywhere but where it is given; True for what has no name."""
         name = member_name(self._flow.script.folder, function).encode("utf-8", "surrogatepass")
         if name in _ALWAYS:
             return True
