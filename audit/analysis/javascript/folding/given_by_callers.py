@@ -115,7 +115,9 @@ def _is_worth_a_search(folder: Folder, function: Spot) -> bool:
             owner is not None and owner.type == "identifier" and folder.binding(owner) is not None
         )
     if name:
-        return name != "constructor" and folder.scopes.is_called_so(name, function)
+        return name != "constructor" and folder.scopes.words.is_called(
+            name, function.start, function.end
+        )
     holder = function.parent
     method = method_of(call_with(function))[1]
     return holder is not None and (holder.type in _HOLDING or method in LISTENING)

@@ -45,20 +45,12 @@ class Scopes:
     def __init__(
         self, words: Words, finder: Finder, budget: Budget, limits: Limits, *, typed: bool = False
     ) -> None:
-        """Prepare to resolve.
-
-        Args:
-            words: the names in the file's text.
-            finder: the file's syntax.
-            budget: what the resolving may cost.
-            limits: how many places of one name are looked at.
-            typed: the syntax is TypeScript's, where more declares than statements.
-        """
+        """Prepare to resolve; `typed`: the syntax is TypeScript's, where more declares than statements."""
         self._budget = budget
         self._typed = typed
         self._declared: dict[int, Places] = {}
         self._data = words.data
-        self._words = words
+        self._words = self.words = words
         self._finder = finder
         self._limits = limits
         self._tables: dict[tuple[int, str], dict[int, Binding]] = {}
@@ -231,16 +223,11 @@ class Scopes:
     def members(self, name: str, start: int, end: int) -> Iterator[Spot]:
         """Yield where a member called `name` may be asked for or given between two offsets, whoever's it is."""
         end = min(end, len(self._data))
-        for place, _ in asked_members(self._data, name.encode(), max(0, start), end):
+        for place, _ in asked_members(
+            self._data, name.encode("utf-8", "surrogatepass"), max(0, start), end
+        ):
             self._budget.spend()
             yield self._finder.at(place)
-
-    def is_called_so(self, name: str, method: Spot) -> bool:
-        """Return whether the text has a call of something called `name` outside of the method that is called so."""
-        text, start = f"{name}(".encode(), self._data.find(f"{name}(".encode())
-        while method.start <= start < method.end:
-            start = self._data.find(text, start + 1)
-        return start >= 0
 
     def uses(self, binding: Binding, *, called: bool = False) -> list[Spot] | None:
         """Return the places that mean `binding`, declarations left out; `called`: that may be calls; None: too many."""
