@@ -52,8 +52,12 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 
 def _commands(package: AuditedPackage) -> frozenset[str]:
-    """Return the names of the commands that npm makes for a package."""
-    written = commands_of(package.manifest.raw, package.package_name)
+    """Return the names of the commands that npm makes for a package, by its package.json or the lockfile's entry."""
+    written = [
+        name
+        for raw in (package.manifest.raw, package.entry.meta)
+        for name in commands_of(raw, package.package_name)
+    ]
     return frozenset(name.rpartition("/")[2] for name in written)
 
 

@@ -65,7 +65,7 @@ _DECODED = re.compile(
 _BY_NAME = re.compile(r"\[\s*[A-Za-z_$][\w$.]*\s*\]\s*(?:\?\.)?\(")
 """A global whose name is computed is called."""
 _TELLING = {"load:computed": _DECODED, "global:globalThis": _BY_NAME}
-_REMOVES = re.compile(r"builtin:fs(?:/promises)?\.(?:promises\.)?(?:rm|unlink)")
+_REMOVES = re.compile(r"builtin:fs(?:/promises)?\.(?:promises\.)?rm")
 _POWERS = "network filesystem-read filesystem-write process code loader native worker"
 _OUTSIDE = frozenset(map(Authority, _POWERS.split()))
 """A package with one of these does more than compute: that it loads by a name it computes is a small step."""
@@ -146,9 +146,10 @@ def _is_opened_by(use: CapabilityUse) -> bool:
     return any(telling.search(each.text) for each in use.evidence)
 
 
-def removes_files(use: CapabilityUse) -> bool:
-    """Return whether loaded code removes files or folders."""
-    return use.reachable and _REMOVES.match(use.id) is not None
+def removes_folders(use: CapabilityUse) -> bool:
+    """Return whether loaded code removes folders, with what they hold."""
+    whole = (place.reachable and "recursive" in place.text for place in use.evidence)
+    return _REMOVES.match(use.id) is not None and any(whole)
 
 
 def keeps_what_is_sent(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:

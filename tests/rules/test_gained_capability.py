@@ -48,11 +48,20 @@ def test_without_a_version_before_there_is_no_gain() -> None:
 
 
 @pytest.mark.parametrize(
-    ("severity", "uses"), [("moderate", [FETCH]), ("low", [READ]), ("info", [])]
+    ("severity", "uses", "scripts"),
+    [
+        ("high", [FETCH], {}),
+        ("moderate", [READ], {}),
+        ("low", [], {}),
+        ("high", [use("script:postinstall", "install")], {"postinstall": "node x.js"}),
+    ],
 )
-def test_a_version_before_that_could_not_be_read_is_said(severity: str, uses: Uses) -> None:
+def test_a_version_before_that_could_not_be_read_may_have_held_nothing(
+    severity: str, uses: Uses, scripts: dict[str, str]
+) -> None:
+    """Nobody knows what is gained: never quiet, and as grave as if all was."""
     unread = package("node_modules/a", source=Source.MISSING, problem="offline")
-    (finding,) = found(RULE, compared(unread, package("node_modules/a", *uses)))
+    (finding,) = found(RULE, compared(unread, package("node_modules/a", *uses, scripts=scripts)))
     assert finding.severity == severity
     assert "cannot be compared with 1.0.0" in finding.message
 
@@ -68,7 +77,11 @@ GRAVE: dict[str, Uses] = {
     "makes code": [use("global:eval", "code", "a.js:1:1:eval(text)")],
     "wraps requests": [use("write:XMLHttpRequest.prototype.open", "primordials")],
     "ships a binary": [use("native:executable", "native")],
-    "removes files in a repair": [use("builtin:fs.rmSync", "filesystem-write")],
+    "removes folders in a repair": [
+        use(
+            "builtin:fs.rmSync", "filesystem-write", "a.js:1:1:fs.rmSync(base, { recursive: true })"
+        )
+    ],
 }
 
 
@@ -166,6 +179,12 @@ MILD = {
         "moderate",
         [],
         [use("builtin:fs.writeFile", "filesystem-write")],
+        "patch",
+    ),
+    "removes a file in a repair": (
+        "moderate",
+        [],
+        [use("builtin:fs.rm", "filesystem-write")],
         "patch",
     ),
     "removes files": ("moderate", [], [use("builtin:fs.rm", "filesystem-write")], "minor"),

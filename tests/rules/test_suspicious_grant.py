@@ -468,3 +468,14 @@ def test_who_is_named_for_standing_in_for_functions_may_replace_fetch() -> None:
     for name, severity in (("mock-the-fetch", "moderate"), ("mockery-x", "high"), ("x", "high")):
         (finding,) = found(RULE, subject(package(f"node_modules/{name}", *uses, manifest=said)))
         assert finding.severity == severity
+
+
+def test_only_secrets_and_hosts_of_the_file_that_sends_are_told() -> None:
+    (finding,) = judged(
+        use(*env("OTHER_TOKEN"), "b.js:2"),
+        use(*env("NPM_TOKEN"), "a.js:2"),
+        use(
+            "global:fetch", "network", "a.js:9", literals=["https://example.com", "collect.invalid"]
+        ),
+    )
+    assert finding.message == "reads secrets (NPM_TOKEN) and talks to the network (collect.invalid)"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
 from audit.rules.draft import Draft, lowered
+from audit.rules.hosts import is_destination
 from audit.rules.uses.closeness import Closeness, Pair, closeness, closest
 from audit.rules.uses.network import is_outward, is_request
 from audit.rules.uses.secret_names import own_words
@@ -17,12 +18,12 @@ from audit.rules.words import inspecting, listing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit.model.package import AuditedPackage, CapabilityUse
+    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
 _HANDED_OUT = re.compile(r"(?:module\.)?exports\.[\w$]+\s*=\s*[\w$]+\s*;?$")
 """What a file gives its callers, all at its end: what stands beside that is no use of it."""
 _HOST = re.compile(
-    r"(?:[a-z]+://)?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}(?::[0-9]+)?(?:/|$)"
+    r"(?:[a-z]+://)?(?P<host>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10})(?::[0-9]+)?(?:/|$)"
 )
 
 
@@ -39,7 +40,8 @@ def _named(package: AuditedPackage) -> Draft | None:
     pair = closest(reading, filter(is_outward, package.uses))
     if pair is None:
         return None
-    names = sorted({printable(name) for use in reading for name in secrets(use, own)})
+    near = [use for use in reading if _stands_in(use, pair.evidence[-1:])] or [pair.first]
+    names = sorted({printable(name) for use in near for name in secrets(use, own)})
     together = pair.closeness <= Closeness.SAME_FILE
     severity = Severity.HIGH if together else Severity.MODERATE
     return _draft(
@@ -88,7 +90,7 @@ def _but_handed_out(use: CapabilityUse) -> CapabilityUse:
 
 
 def _draft(package: AuditedPackage, pair: Pair, severity: Severity, message: str) -> Draft:
-    hosts = [printable(text) for text in pair.second.literals if _HOST.match(text)]
+    hosts = [printable(text) for text in _told_there(pair) if _is_host(text)]
     to = f" ({listing(hosts)})" if hosts else ""
     return Draft(
         severity if pair.reachable else lowered(severity),
@@ -101,6 +103,26 @@ def _draft(package: AuditedPackage, pair: Pair, severity: Severity, message: str
         "secrets",
         capabilities=pair.ids,
     )
+
+
+def _stands_in(use: CapabilityUse, places: tuple[Evidence, ...]) -> bool:
+    """Return whether a use is seen in the file of one of these places."""
+    files = {place.file for place in places}
+    return any(place.file in files for place in use.evidence)
+
+
+def _told_there(pair: Pair) -> tuple[str, ...]:
+    """Return the literals of what sends, those of the file in which it does, as far as that is known."""
+    sending = pair.second.evidence
+    files = {place.file for place in pair.evidence[-1:]}
+    here = {text for place in sending if place.file in files for text in place.literals}
+    known = any(place.literals for place in sending)
+    return tuple(text for text in pair.second.literals if text in here or not known)
+
+
+def _is_host(text: str) -> bool:
+    found = _HOST.match(text)
+    return found is not None and is_destination(found["host"])
 
 
 _CONFIDENCE = {

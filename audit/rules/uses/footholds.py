@@ -29,6 +29,7 @@ _SHELLS = re.compile(rf"\.(?:{_OF_SHELLS})\b", re.IGNORECASE)
 _USERS = re.compile(_OF_USERS, re.IGNORECASE)
 _PLACES = re.compile(f"{_OF_USERS}|{NAMED}", re.IGNORECASE)
 _MADE = re.compile(WRITTEN)
+_HOOKS = re.compile(r"(?:^|[/\\])\.git[/\\]+hooks[/\\]")
 _FOLDER = re.compile(r"(?:.*[/\\])?\.[a-z]+(?:[/\\]bin)?$")
 _SOCKETS = re.compile(
     r"(?:^|[/\\])(?:docker|containerd|podman|crio|buildkitd|snapd|libvirt-sock|docker_engine)(?:\.sock)?$",
@@ -74,6 +75,11 @@ def footholds(use: CapabilityUse) -> tuple[str, ...]:
         or (WRITING.match(use.id) and _SETTINGS.search(literal))
         or (writes and (_NEIGHBOUR.search(literal) or _leaves(literal, use.evidence)))
     )
+
+
+def users_footholds(use: CapabilityUse) -> tuple[str, ...]:
+    """Return the footholds among a use's literals that are the user's or the machine's, or hooks of git."""
+    return tuple(path for path in footholds(use) if _USERS.search(path) or _HOOKS.search(path))
 
 
 def joined_footholds(
