@@ -11,13 +11,13 @@ from audit.analysis.layout import files
 from audit.analysis.layout.entries import beside_commands, entry_points
 from audit.analysis.layout.extensions import FileKind
 from audit.analysis.layout.files import FileJob
-from audit.analysis.layout.manifest import read_manifest
+from audit.analysis.layout.manifests import Manifests
 from audit.analysis.layout.manner import USUAL, Manner, halvings
 from audit.analysis.layout.roles import NO_CODE, Roles
 from audit.analysis.layout.tree import Tree
 from audit.analysis.linking.gathering import Gathered
 from audit.analysis.linking.grouping import Grouping
-from audit.analysis.linking.loads import by_path, reached_from
+from audit.analysis.linking.loads import by_path, led_to, reached_from
 from audit.analysis.linking.resolution import Resolver, Target
 from audit.analysis.linking.showing import extended, facts_of, merged, thinned
 from audit.model.facts import (
@@ -28,9 +28,7 @@ from audit.model.facts import (
     Reading,
     Reference,
     ReferenceKind,
-    in_order,
 )
-from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -44,6 +42,7 @@ _NAMES_ONLY = frozenset({ReferenceKind.URL, ReferenceKind.RESOLVE})
 _SELDOM_CODE = frozenset({FileKind.SOURCE, FileKind.TYPES})
 _UNREAD = NO_CODE | {FileKind.DATA, FileKind.FOREIGN, FileKind.SOURCE, FileKind.KEPT}
 """Kinds that are looked at only when something loads them, if at all."""
+_DATA = FileFacts(Reading.DATA)
 
 
 class PackageReader:
@@ -74,8 +73,8 @@ class PackageReader:
         self._sizes = {file.path: file.size for file in listing}
         self._halvings = halvings(self._sizes)
         self._tree = Tree(self._sizes)
-        self._manifests: dict[str, Manifest] = {}
-        self._resolver = Resolver(self._tree, self._manifest_of, vocabulary.builtins.__contains__)
+        self._manifests = Manifests(contents, self._tree)
+        self._resolver = Resolver(self._tree, self._manifests.of, vocabulary.builtins.__contains__)
         self._gathered = Gathered()
         self._found = self._gathered.files
         self._joining = False
@@ -83,7 +82,7 @@ class PackageReader:
         self._reached: set[str] = set()
         self._roles = Roles(self._sizes, compared=manner.compared)
         self._waiting: list[str] = []
-        self.manifest = self._manifest_of("")
+        self.manifest = self._manifests.of("")
         self._install(git=manner.git)
         self._entries = entry_points(self.manifest.raw, self._tree)
         self._grouped: set[Group] = set()
@@ -147,6 +146,7 @@ class PackageReader:
 
     def finish(self) -> PackageFacts:
         """Return all that was seen."""
+        self._tell_unread()
         self._gathered.shorten()
         loaded = partial(by_path, self._targets)
         unsourced = unsourced_facts(self._found, self._sizes, self._contents.read, loaded)
@@ -158,7 +158,8 @@ class PackageReader:
             manifest=self.manifest,
             facts=tuple(self._gathered.located(facts, self._reached)),
             coverage=self._coverage(),
-            install_files=self._install_files(),
+            install_files=self._running(self._starts),
+            started_files=self._started_files(),
             command_files=self._command_files(),
             used_packages=self._used_packages(),
         )
@@ -176,7 +177,7 @@ class PackageReader:
         install = read_install(self.manifest, self._tree, self._text_of, self._vocabulary, git=git)
         self._roles.run_by_shell(install.shell_files)
         self._commands = install.commands
-        self._starts = sorted(install.files)
+        self._starts, self._started = sorted(install.files), install.started
         for path, found in install.files.items():
             self._reached.add(path)
             self.accept(path, found)
@@ -188,43 +189,35 @@ class PackageReader:
             return ""
 
     def _job(self, path: str, *, reached: bool) -> FileJob:
-        scope = self._manifest_of(self._tree.scope(path.rpartition("/")[0]))
+        scope = self._manifests.around(path)
         how = (reached, files.is_module(path, scope.module_type), self._manner.compared)
         kind = self._roles.kind(path, reached=reached)
         return FileJob(path, self._sizes[path], kind, *how, self._halvings)
 
-    def _manifest_of(self, folder: str) -> Manifest:
-        known = self._manifests.get(folder)
-        if known is None:
-            known = self._read_manifest(f"{folder}/package.json" if folder else "package.json")
-            self._manifests[folder] = known
-        return known
-
-    def _read_manifest(self, path: str) -> Manifest:
-        if path not in self._tree:
-            return Manifest(problem=None if "/" in path else "there is no package.json")
-        try:
-            return read_manifest(self._contents.read(path))
-        except OSError as error:
-            return Manifest(problem=f"package.json cannot be read: {error.strerror}")
+    def _tell_unread(self) -> None:
+        for path, fact in self._manifests.unread(self._reached):
+            self._reached.add(path)
+            self._gathered.put(path, self._found.get(path, _DATA).with_more([fact]))
 
     def _from_references(self, path: str) -> tuple[Fact, ...]:
-        return in_order(
-            fact
-            for reference, target in self._targets.get(path, ())
-            for fact in facts_of(reference, target, self._lists(path), self._vocabulary)
-        )
+        own, lists = self._targets.get(path, ()), self._lists(path)
+        return facts_of(own, lists, self._vocabulary, at_install=path in self._starts)
 
     def _lists(self, path: str) -> Callable[[str], bool]:
         """Return whether the package lists another, or the vendored package that holds `path` does."""
         holders = [self.manifest]
         if "node_modules/" in path:
-            holders.append(self._manifest_of(self._tree.scope(path.rpartition("/")[0])))
+            holders.append(self._manifests.around(path))
         return lambda package: any(package in holder.listed for holder in holders)
 
-    def _install_files(self) -> tuple[str, ...]:
-        """Return the files that run at install: those that hold commands, and all that these load."""
-        return tuple(sorted(filter(self._may_run, reached_from(self._targets, self._starts))))
+    def _started_files(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the files that run at each install script, where there are several."""
+        own = partial(led_to, self._targets.get("package.json", ()))
+        return tuple((name, self._running(own(by))) for name, by in self._started)
+
+    def _running(self, starts: Iterable[str]) -> tuple[str, ...]:
+        """Return the files that run where some do: those, and all that they load."""
+        return tuple(sorted(filter(self._may_run, reached_from(self._targets, starts))))
 
     def _command_files(self) -> tuple[str, ...]:
         """Return the files that only commands load: none of those that a consumer or an installation reaches."""

@@ -5,7 +5,8 @@ Nothing heavy is imported here: `contain-audit --version` and usage errors must 
 
 from __future__ import annotations
 
-import sys
+import os
+import signal
 
 __all__ = ["main"]
 
@@ -14,13 +15,13 @@ _INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit with its code; an interrupt while it is loaded shows no traceback either.
+    """Run the command line and exit with its code; an interrupt while it is loaded ends it at once, without a word.
 
     Args:
         arguments: without the program's name; None for those of this process.
     """
-    try:
-        from audit.cli import app
-    except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
+    from audit.cli import app
+
     app.main(arguments)

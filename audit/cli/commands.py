@@ -110,20 +110,21 @@ def report(target: str, output: str, **options: Any) -> int:
 
 @click.command(short_help="Say what changed between two trees or packages.")
 @click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW", default=".", required=False)
+@click.argument("new", metavar="NEW", required=False)
 @tree_options
 @policy_option
 @contents_options
 @report_options
-def diff(old: str, new: str, **options: Any) -> int:
+def diff(old: str, new: str | None, **options: Any) -> int:
     """Say what changed from OLD to NEW: what gained power, what arrived, what left.
 
-    Each is a folder, a lockfile or a git revision (`diff origin/main .`); or both are packages
-    (`diff express@4.18.2 express@4.21.0`). NEW is this folder when left out.
+    Each is a folder, a lockfile or a git revision (`diff origin/main .`, or `diff origin/main...HEAD`
+    as git has it); or both are packages (`diff express@4.18.2 express@4.21.0`). NEW is this folder
+    when left out.
     """
     expect_writable(options)
     with progress_of(options) as progress:
-        report = pipeline.diff(request_of(new, options), old, new, progress)
+        report = pipeline.diff(request_of(new or ".", options), old, new, progress)
     return deliver(report, options)
 
 

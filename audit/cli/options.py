@@ -79,6 +79,25 @@ def tree_options(command: _Command) -> _Command:
     )
 
 
+def workspace_options(command: _Command) -> _Command:
+    """Add npm's options on which workspaces it is asked about. How much it leaves alone is npm's own business."""
+    return _added(
+        command,
+        click.option(
+            "-w", "--workspace", multiple=True, metavar="NAME",
+            help="As npm's: the workspace that it is about (name or folder); --latest takes its own alone.",
+        ),
+        click.option(
+            "-ws", "--workspaces", is_flag=True,
+            help="As npm's: all workspaces, without the project itself.",
+        ),
+        click.option(
+            "-iwr", "--include-workspace-root", is_flag=True,
+            help="As npm's: the project itself beside its workspaces.",
+        ),
+    )  # fmt: skip
+
+
 def report_options(command: _Command) -> _Command:
     """Add the options on how the report is written and when it fails."""
     return _added(

@@ -17,6 +17,9 @@ from audit.model.text import printable, without_credentials
 _UNFINISHED = ".contain-audit"
 """How the names of files end that are not whole yet."""
 _HOUR = 3600.0
+_PROJECT_FILES = frozenset(
+    {"package.json", "package-lock.json", "npm-shrinkwrap.json", "contain.json", ".npmrc"}
+)
 
 
 class ReaderGone(Exception):  # noqa: N818  # an event, not a fault
@@ -123,6 +126,12 @@ def _ensure_place(output: str) -> None:
     if _is_device(Path(output)):
         return
     target = Path(output).resolve()
+    if target.name in _PROJECT_FILES:
+        raise InputError(
+            "is a file of a project, and a report would take its place",
+            todo="name another file",
+            file=output,
+        )
     if target.is_dir():
         raise _unwritable(output, "it is a folder")
     if not target.parent.is_dir():

@@ -10,7 +10,13 @@ from click.core import ParameterSource
 
 from audit import pipeline
 from audit.cli.delivering import deliver, expect_writable, progress_of, request_of
-from audit.cli.options import PROJECT, contents_options, policy_option, report_options
+from audit.cli.options import (
+    PROJECT,
+    contents_options,
+    policy_option,
+    report_options,
+    workspace_options,
+)
 from audit.cli.output import replace_file, tell
 from audit.cli.signals import undisturbed
 from audit.errors import AuditError, UsageError
@@ -42,6 +48,7 @@ if TYPE_CHECKING:
     help="Write the quiet updates; hold back what gains anything (with --audit-level: "
     "what is found from there on), and what needs it.",
 )
+@workspace_options
 @policy_option
 @contents_options
 @report_options
@@ -61,24 +68,34 @@ def update(
     if safe and latest:
         raise UsageError("--safe and --latest together", todo="take the one, then the other")
     expect_writable(options)
+    named = ("workspace", "workspaces", "include_workspace_root")
+    scope = pipeline.Scope(*(options.pop(each) for each in named))
     request = request_of(project, options)
     with progress_of(options) as progress:
         hold = _holding() if safe else None
-        done = pipeline.update(request, packages, progress, latest=latest, hold=hold)
-        written = (write or safe) and not done.refused and bool(done.files)
-        if written:
+        done = pipeline.update(request, packages, progress, scope, latest=latest, hold=hold)
+    code = deliver(
+        done.report, options
+    )  # first: nobody shall find written what he was told nothing of
+    if (write or safe) and not done.refused and done.files:
+        with progress_of(options) as progress:
             _write(done, progress)
-    code = deliver(done.report, options)
-    if written:
         tell(f"written: {', '.join(each.path for each in done.files)}; npm ci installs it")
     elif (write or safe) and done.refused:
         tell(f"nothing was written: {done.refused}")
         return code or 2
     elif done.files and not done.refused and not options["quiet"]:
         folder = [] if project == "." else ["-C", operand(project)]
-        words = [*folder, *packages, *(["--latest"] if latest else []), "--apply"]
+        words = [*folder, *packages, *_asked(scope), *(["--latest"] if latest else []), "--apply"]
         tell(f"nothing was written; take it: contain-audit update {' '.join(words)}")
     return code
+
+
+def _asked(scope: pipeline.Scope) -> list[str]:
+    """Return the options that a scope was made of."""
+    found = [word for each in scope.workspaces for word in ("-w", operand(each))]
+    found += ["--workspaces"] if scope.every else []
+    return [*found, *(["--include-workspace-root"] if scope.root else [])]
 
 
 def _holding() -> Severity:

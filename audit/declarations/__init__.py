@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from audit.declarations.collection import Collection
     from audit.declarations.contain_json import (
         FILE_NAME,
+        Elsewhere,
         find_policy,
         policy_of,
         read_policy,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from audit.declarations.validation import check_collection, entries_of, kept_entries, names_in
 
 __all__ = [
-    "COMMUNITY", "FILE_NAME", "Change", "Collection", "Declarations", "JsonText",
+    "COMMUNITY", "FILE_NAME", "Change", "Collection", "Declarations", "Elsewhere", "JsonText",
     "author_declaration", "check_collection", "collection_file", "drafted_entries", "edited",
     "entries_of", "find_policy", "is_configuration", "is_declaration", "kept_entries", "may_name_types",
     "names_in", "policy_of", "range_problem", "read_policy", "read_text", "unlisted_types",
@@ -43,7 +44,7 @@ __getattr__ = importer(
     {
         "author": "author_declaration",
         "collection": "Collection",
-        "contain_json": "FILE_NAME find_policy policy_of read_policy read_text",
+        "contain_json": "Elsewhere FILE_NAME find_policy policy_of read_policy read_text",
         "dependencies": "is_configuration is_declaration may_name_types unlisted_types unused_dependencies",
         "drafting": "collection_file drafted_entries",
         "editing": "Change edited with_declaration",

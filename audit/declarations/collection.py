@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit.declarations.author import REALMS
 from audit.declarations.contain_json import read_text
+from audit.declarations.jsontext import JsonText
 from audit.declarations.ranges import range_problem
 from audit.declarations.words import read_words
 from audit.errors import InputError
@@ -18,7 +19,9 @@ from audit.model.package import Declaration
 from audit.model.text import quoted
 
 if TYPE_CHECKING:
-    from audit.declarations.jsontext import JsonText, Node
+    from collections.abc import Callable
+
+    from audit.declarations.jsontext import Node
     from audit.declarations.words import CatalogueWords
 
 KEYS = ("versions", "needs", "realm", "reviewed")
@@ -39,6 +42,8 @@ class Collection:
     origin: str
     """What its declarations are called: `project` or `community`."""
     words: CatalogueWords
+    reader: Callable[[str], bytes | None] | None = None
+    """Reads a file of the folder; None: from the disk."""
 
     def path(self, name: str) -> str | None:
         """Return the file of a package; None when its name can be no file's (names are hostile)."""
@@ -51,13 +56,20 @@ class Collection:
             InputError: when the package's file is wrong, with the place.
         """
         path = self.path(name)
-        if path is None or not os.path.lexists(path):
+        text = self._text(path) if path is not None else None
+        if text is None:
             return None
-        entries = read_entries(read_text(path), self.origin, self.words)
+        entries = read_entries(text, self.origin, self.words)
         found = [each for each in entries if satisfies(version, each.versions)]
         if len(found) > 1:
             raise both_speak(found[0], found[1], version)
         return found[0] if found else None
+
+    def _text(self, path: str) -> JsonText | None:
+        if self.reader is None:
+            return read_text(path) if os.path.lexists(path) else None
+        data = self.reader(path)
+        return JsonText.decode(path, data) if data is not None else None
 
 
 def both_speak(one: Declaration, other: Declaration, version: str) -> InputError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from audit.model.text import quoted
 from audit.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from audit.declarations.words import CatalogueWords
 
@@ -24,6 +25,18 @@ FILE_NAME = "contain.json"
 KEYS = ("$schema", "required-version", "grants", "waivers", "declarations", "granularity")
 _SLIP = 0.75
 """From this likeness on, an unknown key is taken for a slip of the pen; others belong to somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where a contain.json lies; as it is here, on the disk."""
+
+    folder: Path
+    """Its folder, absolute; one that is not on the disk is where it would be."""
+    is_folder: Callable[[str], bool] = os.path.isdir
+    """Whether a path, absolute as well, is a folder there."""
+    read: Callable[[str], bytes | None] | None = None
+    """Reads a file there by its absolute path; None: from the disk."""
 
 
 def find_policy(folder: str) -> str | None:
@@ -64,21 +77,34 @@ def read_text(path: str) -> JsonText:
     return JsonText.decode(path, read_bounded(path, path))
 
 
-def policy_of(source: JsonText, words: CatalogueWords, rules: Collection[str]) -> Policy:
-    """Return what a contain.json's text says; see `read_policy`."""
+def policy_of(
+    source: JsonText,
+    words: CatalogueWords,
+    rules: Collection[str],
+    elsewhere: Elsewhere | None = None,
+) -> Policy:
+    """Return what a contain.json's text says; see `read_policy`.
+
+    Args:
+        source: its text.
+        words: as there.
+        rules: as there.
+        elsewhere: where it lies when it is not on the disk.
+    """
     root = source.root
     if root.members is None:
         source.fail(root.start, "is not an object", 'write { "grants": {} }')
     _check_keys(source, root)
     _check_version(source, root.member("required-version"))
-    folder = Path(source.path).absolute().parent
+    around = elsewhere or Elsewhere(Path(source.path).absolute().parent)
     return Policy(
         path=source.path,
-        folder=str(folder),
+        folder=str(around.folder),
         grants=_grants(source, root.member("grants"), words),
         waivers=read_waivers(source, root.member("waivers"), rules),
-        declarations=_folders(source, root.member("declarations"), folder),
+        declarations=_folders(source, root.member("declarations"), around),
         granularity=_granularity(source, root.member("granularity")),
+        reader=elsewhere.read if elsewhere is not None else None,
     )
 
 
@@ -125,7 +151,7 @@ def _grants(source: JsonText, node: Node | None, words: CatalogueWords) -> dict[
     return grants
 
 
-def _folders(source: JsonText, node: Node | None, base: Path) -> tuple[str, ...]:
+def _folders(source: JsonText, node: Node | None, around: Elsewhere) -> tuple[str, ...]:
     if node is None:
         return ()
     if node.items is None:
@@ -135,11 +161,11 @@ def _folders(source: JsonText, node: Node | None, base: Path) -> tuple[str, ...]
     for item in node.items:
         if not isinstance(item.value, str) or not item.value or "\0" in item.value:
             source.fail(item.start, '"declarations" must hold folders', '"vendor/declarations"')
-        if not (base / item.value).is_dir():
+        if not around.is_folder(os.path.normpath(around.folder / item.value)):
             source.fail(
                 item.start, f"no such folder: {quoted(item.value)}", "it is relative to this file"
             )
-    return tuple(os.path.normpath(base / str(item.value)) for item in node.items)
+    return tuple(os.path.normpath(around.folder / str(item.value)) for item in node.items)
 
 
 def _granularity(source: JsonText, node: Node | None) -> Granularity:

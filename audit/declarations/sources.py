@@ -29,8 +29,9 @@ class Declarations:
     def of(cls, policy: Policy | None, words: CatalogueWords) -> Declarations:
         """Return the collections that a project uses."""
         folders = policy.declarations if policy is not None else ()
+        reader = policy.reader if policy is not None else None
         return cls(
-            tuple(Collection(folder, "project", words) for folder in folders),
+            tuple(Collection(folder, "project", words, reader) for folder in folders),
             Collection(COMMUNITY, "community", words),
         )
 

@@ -97,6 +97,11 @@ class DependencyGraph:
                 found.setdefault(node.target, []).append(node.location)
         return found
 
+    def projects(self) -> tuple[str, ...]:
+        """Return the locations of the project itself and of its workspaces, sorted."""
+        own = (node.location for node in self._nodes.values() if node.workspace and not node.link)
+        return (ROOT, *own)
+
     def direct(self) -> frozenset[str]:
         """Return the locations that the project and its workspaces ask for themselves, links and targets both.
 
@@ -106,12 +111,8 @@ class DependencyGraph:
 
     @cached_property
     def _direct(self) -> frozenset[str]:
-        sources = [
-            ROOT,
-            *(node.location for node in self._nodes.values() if node.workspace and not node.link),
-        ]
         found: set[str] = set()
-        for source in sources:
+        for source in self.projects():
             for edge in self._out.get(source, ()):
                 if edge.target is not None and edge.type != "workspace":
                     found |= {edge.target, self.real(edge.target)}

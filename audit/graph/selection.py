@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from audit.errors import UsageError
@@ -22,12 +23,12 @@ def select(
     Args:
         graph: the whole tree.
         omit: dependency types that npm would not install: `dev`, `optional`, `peer`.
-        workspaces: names or folders; only what these need is kept. Empty keeps everything.
+        workspaces: as npm's `--workspace` takes them; only what these need is kept. Empty keeps everything.
 
     Raises:
         UsageError: when there is no such workspace.
     """
-    wanted = [_workspace(graph, asked) for asked in workspaces]
+    wanted = [found for asked in workspaces for found in workspaces_called(graph, asked)]
     kept = needed_by(graph, wanted) if wanted else None
     return tuple(
         node.location
@@ -71,11 +72,19 @@ def brought_by(graph: DependencyGraph, location: str) -> str:
     return graph.node(location).shown
 
 
-def _workspace(graph: DependencyGraph, asked: str) -> str:
-    folder = asked.strip("/").removeprefix("./")
-    known = [node for node in graph.nodes() if node.workspace and not node.link]
+def workspaces_called(graph: DependencyGraph, asked: str) -> tuple[str, ...]:
+    """Return the locations of the workspaces that npm means by a name, a folder, or the folder that they lie in.
+
+    Raises:
+        UsageError: when there is none.
+    """
+    folder = asked.rstrip("/").removeprefix("./")
+    known = [graph.node(each) for each in graph.projects() if each != ROOT]
     for node in known:
         if folder in (node.location, node.name, node.package_name):
-            return node.location
+            return (node.location,)
+    inside = [node.location for node in known if posixpath.dirname(node.location) == folder]
+    if inside and folder:
+        return tuple(inside)
     names = ", ".join(node.package_name or node.name for node in known) or "none"
     raise UsageError(f"no such workspace: {asked}", todo=f"the project's workspaces are: {names}")

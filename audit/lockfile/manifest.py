@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from audit.lockfile.fields import fields_problem
+from audit.model.json_text import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +22,8 @@ def parse_manifest(data: bytes) -> dict[str, Any]:
         ManifestError: when it is no JSON object, or a field about dependencies has a wrong type.
     """
     try:
-        content = json.loads(data.decode("utf-8").removeprefix("\ufeff"))
-    except (ValueError, RecursionError):
+        content = read_json(data).value
+    except ValueError:
         raise ManifestError("is not JSON") from None
     if not isinstance(content, dict):
         raise ManifestError("is not a JSON object")

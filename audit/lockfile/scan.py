@@ -8,6 +8,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # missing in 
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from audit.lockfile.text import MAKE_AGAIN
+from audit.model.json_text import value_at
 from audit.model.source import json_reason
 from audit.model.text import quoted
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from audit.model.source import SourceText
 
-LONGEST_INTEGER = 300
-"""In digits; longer ones are read as floating point."""
 DEEPEST = 200
 """Levels of `dependencies` inside one another; npm's own trees stay far below."""
 
@@ -55,7 +54,6 @@ class _Scanner:
         self._source = source
         self._skip = source.after_blank
         self._text = source.text
-        self._decoder = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_integer)
         self.started = 0
         """Where the value that is being read begins."""
 
@@ -134,7 +132,7 @@ class _Scanner:
     def _value(self, offset: int) -> tuple[Any, int]:
         self.started = offset
         try:
-            return self._decoder.raw_decode(self._text, offset)
+            return value_at(self._text, offset)
         except json.JSONDecodeError as error:
             self._fail(error.pos, _reason(error), MAKE_AGAIN)
         except ValueError as error:
@@ -151,15 +149,6 @@ class _Scanner:
 
     def _fail(self, offset: int, what: str, todo: str) -> NoReturn:
         self._source.fail(offset, what, todo)
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"not JSON: {name} is no number there")
-
-
-def _integer(digits: str) -> float:
-    """Return a whole number; one with too many digits is endless, as in JavaScript."""
-    return int(digits) if len(digits) <= LONGEST_INTEGER else float(digits)
 
 
 def _reason(error: json.JSONDecodeError) -> str:

@@ -66,6 +66,14 @@ def project_workspaces(
     return found
 
 
+def is_workspace(root: Mapping[str, Any], folder: str) -> bool:
+    """Return whether a project's package.json makes a folder, given relative to it, one of its workspaces."""
+    kept, refused = _patterns(root.get("workspaces"))
+    return any(path_matches(folder, each.rstrip("/")) for each in kept) and not any(
+        path_matches(folder, each) for each in refused
+    )
+
+
 def _name(manifest: Mapping[str, Any], folder: str) -> str:
     name = manifest.get("name")
     return name if isinstance(name, str) and name else name_of_folder(folder)

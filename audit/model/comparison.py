@@ -29,8 +29,11 @@ class Step(StrEnum):
     MINOR = "minor"
     MAJOR = "major"
     """Also any change below 1.0.0 of the number that npm's ranges treat as breaking."""
+    SAME = "same"
+    """The same version with other contents."""
+    OLDER = "older"
     OTHER = "other"
-    """The same version, an earlier one, or what is no version."""
+    """What is no version, or of another package."""
 
 
 @dataclass(frozen=True, slots=True)

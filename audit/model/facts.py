@@ -171,6 +171,8 @@ class PackageFacts:
     coverage: Coverage = field(default=Coverage())
     install_files: tuple[str, ...] = ()
     """Files reached from what npm runs at install time, sorted; empty when it runs none of the package's own."""
+    started_files: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Which of these each install script leads to, by its name; empty where there is no second one."""
     command_files: tuple[str, ...] = ()
     """Files reached from nothing but the commands that people start by their names, sorted."""
     used_packages: tuple[str, ...] = ()

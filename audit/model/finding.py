@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from audit.model.text import called
+
 if TYPE_CHECKING:
     from audit.model.package import Evidence
 
@@ -47,6 +49,13 @@ class FindingPackage:
     name: str
     version: str | None
     location: str
+    package_name: str = ""
+    """The package's own name, where it is known."""
+
+    @property
+    def shown(self) -> str:
+        """What people are to know it by: an alias with what it stands for."""
+        return called(self.name, self.package_name)
 
 
 @dataclass(frozen=True, slots=True)

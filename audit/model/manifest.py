@@ -16,6 +16,10 @@ INSTALL_SCRIPTS = ("preinstall", "install", "postinstall")
 """What npm runs when it installs a package from a registry, in this order."""
 INSTALLED_FIELDS = ("dependencies", "optionalDependencies")
 """Fields whose packages npm installs with the package that names them."""
+MANIFEST_SIZE = 32 * 1024 * 1024
+"""Bytes; a larger package.json is not read, and that is told: none is a hundredth of it."""
+MANIFEST_PLACES = 1_000_000
+"""Values and lines of a package.json; one with more is not read either."""
 SYSTEM_FIELDS = ("os", "cpu", "libc")
 """Fields that name the systems on which npm installs a package."""
 LISTING_FIELDS = (
@@ -48,7 +52,7 @@ class Manifest:
     raw: Mapping[str, Any] = field(default_factory=dict)
     """The whole object, for the readers of entry points."""
     problem: str | None = None
-    """Why package.json could not be read; None when it could (or none was asked for)."""
+    """Why package.json, or what `raw` lacks of it, could not be read; None when it could (or none was asked for)."""
 
     @cached_property
     def listed(self) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ from audit.model.capability import Authority, Capability
 from audit.model.contents import Source
 from audit.model.facts import Coverage
 from audit.model.manifest import Manifest
+from audit.model.text import called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from audit.model.mention import Mention, Mentioned
 
 
+_CARRIED = re.compile(r"(?:^|(?<=/))node_modules/((?:@[^/]+/)?[^/]+)(?=/)")
 _BARE = ('import "', "import '", 'import"', "import'")
 
 
@@ -156,6 +159,8 @@ class AuditedPackage:
     coverage: Coverage = field(default=Coverage())
     install_files: tuple[str, ...] = ()
     """Files that npm runs at install time, or that those load: as in `PackageFacts`."""
+    started_files: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Which of them each install script leads to: as in `PackageFacts`."""
     command_files: tuple[str, ...] = ()
     """Files that only those reach who start its commands by their names: as in `PackageFacts`."""
     used_packages: tuple[str, ...] = ()
@@ -186,9 +191,22 @@ class AuditedPackage:
         return tuple(each for each in self.mentions if each.mentioned is sort)
 
     @property
+    def shown(self) -> str:
+        """What people are to know it by: an alias with what it stands for."""
+        return called(self.name, self.package_name)
+
+    @property
     def was_read(self) -> bool:
         """Whether its contents were there to be analysed."""
         return self.source not in {Source.MISSING, Source.UNREAD}
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """Names of packages in its own contents whose code holds some of its powers, sorted: it answers for them."""
+        powers = (use for use in self.uses if use.authority is not Authority.NONE)
+        files = {place.file for use in powers for place in use.evidence}
+        names = (_CARRIED.findall(file) for file in files)
+        return tuple(sorted({each[-1] for each in names if each}))
 
     @property
     def authorities(self) -> frozenset[Authority]:

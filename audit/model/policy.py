@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from audit.model.lockfile import Position
@@ -64,4 +64,6 @@ class Policy:
     waivers: tuple[Waiver, ...] = ()
     declarations: tuple[str, ...] = ()
     """Absolute paths of the project's own folders of declarations, the first one first asked."""
+    reader: Callable[[str], bytes | None] | None = None
+    """Reads a file of those folders, None where there is none; None: from the disk."""
     granularity: Granularity = Granularity.MODULE

@@ -27,11 +27,17 @@ class ReportedPackage:
     change: str | None = None
     """`added`, `removed`, `updated`, `same`; None outside a comparison."""
     step: str | None = None
-    """`patch`, `minor`, `major`, `other`: how far an updated one is from the version before; for people."""
+    """A `Step`'s word: how far an updated one is from the version before; for people."""
     asked_by: tuple[str, ...] = ()
     """What asks for an added one, `name version`; for people."""
+    before_problem: str = ""
+    """Why the version before could not be read; empty where it was. For people."""
+    needs: str = ""
+    """`name version` of what is not quiet and comes with an updated one that is quiet by itself; for people."""
     quiet_version: str | None = None
     """The newest version in range that gains nothing, where one was looked for; for people."""
+    before_name: str = ""
+    """What it is compared with is called, where that is another package; for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,11 @@ class RulePage:
     """What a reporter may say of a rule: plain data, since rules and reporters never meet."""
 
     id: str
+    """The name of its file, with `-`."""
     group: str
+    """`declarations`, `grants`, `changes`, `code` or `lockfile`."""
     severity: Severity
-    """The usual one; a finding may weigh more or less."""
+    """The usual one; a finding may weigh more or less, and its page says when."""
     title: str
     """One line, without a full stop."""
     page: str
@@ -83,6 +91,8 @@ class Report:
     """By install location."""
     findings: tuple[Finding, ...]
     """The worst first, then by rule, package and place."""
+    held: tuple[Finding, ...] = ()
+    """What was found of updates that are held back, and why it counts no longer: for programs, notes tell people."""
     level: Severity | None = Severity.HIGH
     """The level the exit code was asked to use; None when findings never fail the run."""
     notes: tuple[str, ...] = field(default=())
@@ -99,6 +109,10 @@ class Report:
     """For each install location the one before it on its shortest path from the project."""
     latest: bool = False
     """Whether an `update` goes beyond the ranges that the project asks for; for people."""
+    safe: bool = False
+    """Whether an `update` holds back what is not quiet; for people."""
+    workspaces: tuple[str, ...] = ()
+    """Those that an `update` is about alone, as the user names them; for people."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """For each file that findings name as their place, its path from the repository's root, with `/`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from audit.model.finding import Finding
     from audit.model.package import AuditedPackage
+    from audit.model.report import Report
 
 
 def summarise(
@@ -26,7 +28,6 @@ def summarise(
         findings: all of them; suppressed ones are not counted.
         brought_by: for an install location, the name of the direct dependency on its shortest path.
     """
-    severities = Counter(finding.severity for finding in findings if finding.suppressed is None)
     declared = sum(1 for package in packages if package.declaration is not None)
     return Summary(
         packages=len(packages),
@@ -34,12 +35,24 @@ def summarise(
         dev=sum(1 for package in packages if package.dev),
         analysed=sum(1 for package in packages if package.was_read),
         unknown=sum(1 for package in packages if Authority.UNKNOWN in package.authorities),
-        findings={severity: severities[severity] for severity in Severity},
+        findings=_by_severity(findings),
         authorities=_holders(packages),
         declared=declared,
         undeclared=len(packages) - declared,
         brought_by=_brought_by(packages, brought_by),
     )
+
+
+def with_findings(report: Report, findings: Iterable[Finding]) -> Report:
+    """Return the report with further findings before its own, counted with them."""
+    every = (*findings, *report.findings)
+    summary = replace(report.summary, findings=_by_severity(every))
+    return replace(report, findings=every, summary=summary)
+
+
+def _by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
+    counts = Counter(finding.severity for finding in findings if finding.suppressed is None)
+    return {severity: counts[severity] for severity in Severity}
 
 
 def _holders(packages: Iterable[AuditedPackage]) -> dict[Authority, int]:

@@ -51,6 +51,15 @@ def without_credentials(text: str) -> str:
     return _CREDENTIALS.sub("://***@", text)
 
 
+def called(name: str, package_name: str) -> str:
+    """Return what a package of the tree is called: its name there, and its own where that is another one.
+
+    >>> called("left", "left"), called("left", "right")
+    ('left', 'left (npm:right)')
+    """
+    return name if package_name in {name, ""} else f"{name} (npm:{package_name})"
+
+
 def operand(text: str) -> str:
     """Return text from a package as the last word of a command that a reader may copy: a shell takes it as it stands.
 

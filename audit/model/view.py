@@ -45,6 +45,7 @@ class Viewed(Generic[T]):
     seen: T
     coverage: Coverage
     install_files: tuple[str, ...]
+    started_files: tuple[tuple[str, tuple[str, ...]], ...]
     command_files: tuple[str, ...]
     used_packages: tuple[str, ...]
 
@@ -56,6 +57,7 @@ def view_of(facts: PackageFacts, view: View[T]) -> Viewed[T]:
         view.of(facts),
         facts.coverage,
         facts.install_files,
+        facts.started_files,
         facts.command_files,
         facts.used_packages,
     )

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from audit.pipeline.inspecting import inspect
     from audit.pipeline.presenting import presented
     from audit.pipeline.request import Progress, Request
+    from audit.pipeline.scope import Scope
     from audit.pipeline.showing import graph, rules
     from audit.pipeline.updating import recheck, update
 
 __all__ = [
-    "Progress", "Request", "accept", "answer", "check", "declare", "diff", "draft", "explain", "graph",
+    "Progress", "Request", "Scope", "accept", "answer", "check", "declare", "diff", "draft", "explain", "graph",
     "init", "inspect", "look_over", "presented", "recheck", "rules", "update",
 ]  # fmt: skip
 
@@ -43,6 +44,7 @@ __getattr__ = importer(
         "inspecting": "inspect",
         "presenting": "presented",
         "request": "Progress Request",
+        "scope": "Scope",
         "showing": "graph rules",
         "updating": "recheck update",
     },

@@ -7,9 +7,10 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.errors import AuditError, UsageError
+from audit.graph import ROOT
 from audit.lockfile import ProjectFolder, read_lockfile
 from audit.model.text import brief
 from audit.pipeline.comparing import compare_sides
@@ -22,10 +23,12 @@ from audit.updates import Npm, ProjectCopy, without_entries
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from audit.graph import DependencyGraph
     from audit.model.lockfile import Lockfile
     from audit.pipeline.comparing import Compared
     from audit.pipeline.held_updates import Held
     from audit.pipeline.request import Progress, Request
+    from audit.pipeline.scope import Scope
 
 _ROUNDS = 8
 """Times that `--safe` asks npm again with fewer packages."""
@@ -51,9 +54,13 @@ class Candidate:
 class Resolver:
     """One run of `update`: the project as it is, and npm."""
 
-    def __init__(self, request: Request, lockfile: Lockfile, progress: Progress) -> None:
+    def __init__(
+        self, request: Request, lockfile: Lockfile, scope: Scope, progress: Progress
+    ) -> None:
         self._request, self._lockfile, self._progress = request, lockfile, progress
         self.old = tree_side(request, lockfile, request.target)
+        self.within = scope.folders(self.old.tree)
+        """The project and the workspaces that the update is about; empty: all."""
         program = safe_which("npm", os.environ, Path(lockfile.root))
         if program is None:
             raise AuditError(
@@ -69,10 +76,10 @@ class Resolver:
             copy = ProjectCopy(self._lockfile, Path(around), self.old.sources.settings.project_text)
             self._progress("asking npm", 0, 1)
             with Ahead(self.old, names, latest=latest), self._explained():
-                if latest:
-                    self._npm.install(copy.folder, self._latest(names))
-                else:
-                    self._npm.update(copy.folder, names, again=again)
+                if not latest:
+                    self._npm.update(copy.folder, names, self.within, again=again)
+                for specs, folders in self._newest(names) if latest else ():
+                    self._npm.install(copy.folder, specs, folders)
             self._progress("asking npm", 1, 1)
             files = self._files(copy)
             new = read_lockfile(
@@ -106,7 +113,9 @@ class Resolver:
             changed = {package.name for package, before in found if before.package is not None}
             wanted = (changed if wanted is None else wanted) - held.keys() - bad.keys()
             held |= bad
-            if bad and wanted:
+            if bad and not wanted:
+                break
+            if bad:
                 candidate = self._without(held, wanted)
                 continue
             rest = left_over(compared, self._request, held)
@@ -128,12 +137,10 @@ class Resolver:
 
     def _leaving_out(self, candidate: Candidate, places: Collection[str]) -> Candidate:
         """Return an update without some of what it adds to the lockfile."""
-        files = tuple(
-            replace(each, after=without_entries(each.after, places)) for each in candidate.files
-        )
-        (lock,) = files  # npm update leaves package.json alone
+        (lock,) = candidate.files  # npm update leaves package.json alone
+        files = (replace(lock, after=without_entries(lock.after, places)),)
         new = read_lockfile(
-            self._lockfile.path, ProjectFolder(self._lockfile.root), lock.after.encode()
+            self._lockfile.path, ProjectFolder(self._lockfile.root), files[0].after.encode()
         )
         return self._candidate(new, tuple(each for each in files if each.after != each.before))
 
@@ -145,29 +152,55 @@ class Resolver:
         """Return the update that changes nothing."""
         return Candidate(compare_sides(self._request, self.old, self.old, self._progress), ())
 
-    def _latest(self, names: Sequence[str]) -> list[str]:
-        """Return what to ask npm for: the newest of the project's own registry dependencies."""
-        manifest = self._lockfile.entries[""].manifest
-        fields = ("dependencies", "devDependencies", "optionalDependencies")
+    def _newest(self, names: Sequence[str]) -> list[tuple[tuple[str, ...], list[str]]]:
+        """Return what to ask npm for, the newest of registry dependencies, with those whose own they are."""
+        tree = self.old.tree
         stated = {
-            name: spec for field in fields for name, spec in (manifest.get(field) or {}).items()
+            each: _stated(tree, each, self._lockfile.entries[each].manifest)
+            for each in self.within or tree.projects()
         }
-        unknown = [name for name in names if name not in stated]
+        unknown = [name for name in names if not any(name in each for each in stated.values())]
         if unknown:
             raise UsageError(
                 f"not a dependency of the project itself: {brief(unknown[0])}",
                 todo="--latest takes the names in package.json",
             )
-        return [f"{name}@latest" for name in sorted(names or stated) if _is_plain(stated[name])]
+        groups: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
+        for folder, asked in stated.items():
+            wanted = sorted(each for each in asked if asked[each] and (not names or each in names))
+            # npm takes several workspaces at once, and the project itself alone.
+            groups.setdefault((folder == ROOT, tuple(wanted)), []).append(folder)
+        return [
+            (tuple(f"{each}@latest" for each in wanted), folders)
+            for (_, wanted), folders in groups.items()
+            if wanted
+        ]
 
     def _files(self, copy: ProjectCopy) -> tuple[NewFile, ...]:
         found = []
-        for name in ("package.json", copy.lock_name):
+        manifests = [f"{each}/package.json".lstrip("/") for each in self.old.tree.projects()]
+        for name in (*manifests, copy.lock_name):
             path = Path(self._lockfile.path).parent / name
+            if not path.is_file():  # a workspace that is in the lockfile alone
+                continue
             before, after = path.read_bytes(), copy.read(name)
             if before != after:
                 found.append(NewFile(str(path), before.decode("utf-8"), after.decode("utf-8")))
         return tuple(found)
+
+
+def _stated(tree: DependencyGraph, location: str, manifest: Mapping[str, Any]) -> dict[str, bool]:
+    """Return what the project or a workspace asks for by name, and whether of a registry: its own folders are not."""
+    linked = {
+        edge.name
+        for edge in tree.dependencies(location)
+        if edge.target is not None and tree.node(edge.target).link
+    }
+    return {
+        name: name not in linked and _is_plain(spec)
+        for field in ("dependencies", "devDependencies", "optionalDependencies")
+        for name, spec in (manifest.get(field) or {}).items()
+    }
 
 
 def _is_plain(spec: object) -> bool:

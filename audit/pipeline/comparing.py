@@ -10,34 +10,36 @@ from typing import TYPE_CHECKING
 
 from audit.graph import ROOT
 from audit.graph.selection import brought_by, select
-from audit.model.comparison import Before, Change
-from audit.model.finding import SEVERITY_ORDER
+from audit.model.comparison import Before, Change, Step
 from audit.model.package import AuditedPackage
 from audit.model.publication import NOTHING_TOLD
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
 from audit.pipeline.address_recipients import askers
-from audit.pipeline.edited import edited, with_edited
+from audit.pipeline.edited import edited
+from audit.pipeline.held_updates import needed
+from audit.pipeline.news import is_news, known
 from audit.pipeline.packages import allowed, declared, put_together, read, unread
-from audit.pipeline.policies import read_project_policy
+from audit.pipeline.policies import read_policy_of
 from audit.pipeline.presenting import parents
 from audit.pipeline.publishing import histories, untold
-from audit.pipeline.sides import open_sides
+from audit.pipeline.rewritten import rewritten, with_change, without_idle
+from audit.pipeline.sides import of_two_packages, open_sides
+from audit.pipeline.widening import widening
 from audit.rules import RULES, Subject, gained, judge, lost
-from audit.updates import Comparison, Pairing, compare, dropped_by, step_between
+from audit.updates import Comparison, compare, dropped_by, step_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from audit.model.contents import Obtained
     from audit.model.finding import Finding
     from audit.model.policy import Policy
     from audit.pipeline.request import Progress, Request
     from audit.pipeline.sides import Side
+    from audit.updates import Pairing
 
 Packages = dict[str, AuditedPackage]
-_NEVER_NEWS = frozenset({"undeclared-package", "unused-grant", "unused-declaration"})
-"""What these say is true of a tree as it stands; a comparison is not the place for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class Compared:
     """Findings about what was there before as well."""
 
 
-def diff(request: Request, old: str, new: str, progress: Progress) -> Report:
-    """Audit what changed from `old` to `new`: two folders, lockfiles, git revisions, or two packages."""
+def diff(request: Request, old: str, new: str | None, progress: Progress) -> Report:
+    """Audit what changed from `old` to `new`: folders, lockfiles, git revisions, two packages; or a range and None."""
     started = time.monotonic()
     compared = compare_sides(request, *open_sides(request, old, new), progress)
     return report_of(request, "diff", compared, time.monotonic() - started)
@@ -67,10 +69,11 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
     """Pair two sides, read what differs on both, and judge it."""
     comparison = _paired(request, old, new)
     edits = edited(old, new, comparison)
-    comparison = with_edited(comparison, edits)
+    claims = rewritten(old, new, comparison) - edits.keys()
+    comparison = with_change(comparison, claims | edits.keys(), Change.UPDATED)
     changed = comparison.of(Change.ADDED, Change.UPDATED)
     dropped = dropped_by(old.tree, comparison)
-    policy = read_project_policy(request, new.lockfile) if new.alone is None else None
+    policy = read_policy_of(request, new) if new.alone is None else None
     pool = ThreadPoolExecutor(1)
     told = pool.submit(histories, old, new, changed)
     pool.shutdown(wait=False)
@@ -98,15 +101,17 @@ def compare_sides(request: Request, old: Side, new: Side, progress: Progress) ->
         for place, each in befores.items()
     }
     subject = _subject(new, after, policy, befores)
-    found, stood = judge(subject), _known(judge(_subject(old, before, policy, None)))
-    news = tuple(each for each in found if _is_news(each, stood) and _counts(new, each))
+    found, stood = judge(subject), known(judge(_subject(old, before, policy, None)))
+    news = tuple(each for each in found if is_news(each, stood) and _counts(new, each))
+    comparison = without_idle(comparison, claims, subject, news)
     return Compared(old, new, comparison, before, subject, news, len(found) - len(news))
 
 
 def report_of(request: Request, command: str, compared: Compared, seconds: float) -> Report:
     """Return the report of a comparison."""
     new = compared.new
-    packages = [_reported(compared, each) for each in compared.comparison.pairings]
+    needs = needed(compared, request)
+    packages = [_reported(compared, each, needs) for each in compared.comparison.pairings]
     there = tuple(each.package for each in packages if each.change != Change.REMOVED)
     ways = {each.location: brought_by(new.tree, each.location) for each in there}
     return Report(
@@ -126,9 +131,8 @@ def report_of(request: Request, command: str, compared: Compared, seconds: float
 
 
 def _paired(request: Request, old: Side, new: Side) -> Comparison:
-    if old.alone is not None and new.alone is not None:
-        (before,), (after,) = old.alone, new.alone
-        return Comparison((Pairing(Change.UPDATED, after, before),))
+    if (pairing := of_two_packages(old, new)) is not None:
+        return Comparison((pairing,))
     return compare(
         old.tree,
         new.tree,
@@ -173,7 +177,9 @@ def _subject(
 def _before(new: Side, pairing: Pairing, before: Packages, after: Packages) -> Before:
     old = before[pairing.before] if pairing.before is not None else None
     if old is not None:
-        step = step_between(old.version, after[pairing.location].version)
+        package = after[pairing.location]
+        step = step_between(old.version, package.version)
+        step = step if _is_same_name(old, package) else Step.OTHER
         return Before(old, step, pairing.beside)
     sources = [edge.source for edge in new.tree.dependents(pairing.location)]
     own = {each for each in sources if each == ROOT or "node_modules/" not in each}
@@ -185,7 +191,7 @@ def _before(new: Side, pairing: Pairing, before: Packages, after: Packages) -> B
     )
 
 
-def _reported(compared: Compared, pairing: Pairing) -> ReportedPackage:
+def _reported(compared: Compared, pairing: Pairing, needs: Mapping[str, str]) -> ReportedPackage:
     if pairing.change in (Change.SAME, Change.REMOVED):
         side = compared.new if pairing.change is Change.SAME else compared.old
         package = unread(side.tree.node(pairing.location))
@@ -197,6 +203,7 @@ def _reported(compared: Compared, pairing: Pairing) -> ReportedPackage:
     return ReportedPackage(
         package,
         before_version=old.version if old is not None else None,
+        before_name="" if old is None or _is_same_name(old, package) else old.package_name,
         before_capabilities=tuple(use.capability.id for use in old.uses)
         if old is not None
         else None,
@@ -204,36 +211,16 @@ def _reported(compared: Compared, pairing: Pairing) -> ReportedPackage:
         lost=tuple(use.capability.id for use in lost(package, old)),
         change=pairing.change,
         step=before.step if old is not None else None,
+        before_problem=old.problem if old is not None and not old.was_read else "",
+        needs=needs.get(package.name, "") if old is not None else "",
         asked_by=tuple(
             f"{each.package_name} {each.version or ''}".strip() for each in before.asked_by
         ),
     )
 
 
-def _known(findings: Iterable[Finding]) -> dict[tuple[str, ...], int]:
-    """Return what was found in the old tree, by what it is about, with how much it weighed at most."""
-    known: dict[tuple[str, ...], int] = {}
-    for finding in findings:
-        weight = SEVERITY_ORDER[finding.severity]
-        for key in _keys(finding):
-            known[key] = min(weight, known.get(key, weight))
-    return known
-
-
-def _keys(finding: Finding) -> tuple[tuple[str, ...], ...]:
-    name = finding.package.name if finding.package is not None else ""
-    about = (finding.rule, name, finding.capability or "", finding.message)
-    places = sorted({each.file for each in finding.evidence})
-    there = ("where", finding.rule, name, finding.message, *places)
-    return (finding.fingerprint,), about, *([there] if places else [])
-
-
-def _is_news(finding: Finding, known: Mapping[tuple[str, ...], int]) -> bool:
-    """Return whether the old tree did not show the same, or showed it as less grave."""
-    if finding.rule in _NEVER_NEWS:
-        return False
-    weight = SEVERITY_ORDER[finding.severity]
-    return all(weight < known[key] for key in _keys(finding) if key in known)
+def _is_same_name(old: AuditedPackage, new: AuditedPackage) -> bool:
+    return old.package_name == new.package_name
 
 
 def _counts(new: Side, finding: Finding) -> bool:
@@ -249,4 +236,5 @@ def _notes(request: Request, compared: Compared) -> tuple[str, ...]:
         f"contain-audit {compared.new.command()}"
     )
     told = untold(compared.subject, offline=request.offline)
-    return (*compared.new.lockfile.notes, *told, *([left] if standing else []))
+    wider = widening(request, compared.old, compared.subject.policy)
+    return (*compared.new.lockfile.notes, *wider, *told, *([left] if standing else []))

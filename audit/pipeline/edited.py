@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from audit.model.comparison import Change
 from audit.model.contents import Obtained, Source
 from audit.sources.verification import compared, patched_files, within
-from audit.updates import Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from audit.model.installation import Installation
     from audit.pipeline.sides import Side
+    from audit.updates import Comparison
 
 _BESIDE = "what the old side has of the same archive"
 
@@ -51,16 +51,6 @@ def edited(old: Side, new: Side, comparison: Comparison) -> Mapping[str, Install
         for place, each in found.items()
         if {*each.changed, *each.added} - each.patched
     }
-
-
-def with_edited(comparison: Comparison, edits: Mapping[str, Installation]) -> Comparison:
-    """Return the comparison in which such packages are changed ones."""
-    return Comparison(
-        tuple(
-            replace(each, change=Change.UPDATED) if each.location in edits else each
-            for each in comparison.pairings
-        )
-    )
 
 
 def _are_apart(old: Path, new: Path) -> bool:

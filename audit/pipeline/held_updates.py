@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audit.graph.specs import admits
@@ -38,9 +38,17 @@ def failing(compared: Compared, request: Request) -> tuple[Finding, ...]:
     return tuple(each for each in compared.findings if each.fails(level))
 
 
-def unread(compared: Compared) -> tuple[str, ...]:
-    """Return the changed packages whose new contents could not be had."""
-    return tuple(package.label for package, _ in compared.subject.changed() if not package.was_read)
+def unproven(compared: Compared) -> dict[str, str]:
+    """Return the changed packages of which nobody knows what the change brings, by location, with why."""
+    found: dict[str, str] = {}
+    for package, before in compared.subject.changed():
+        old = before.package
+        if not package.was_read:
+            found[package.location] = f"could not be read: {package.problem}"
+        elif old is not None and not old.was_read:
+            version = old.version or "the version before"
+            found[package.location] = f"cannot be compared with {version}: {old.problem}"
+    return found
 
 
 def to_hold(compared: Compared, request: Request, held: Mapping[str, Held]) -> dict[str, Held]:
@@ -67,6 +75,48 @@ def to_hold(compared: Compared, request: Request, held: Mapping[str, Held]) -> d
                 seen.add(edge.source)
                 waiting.append((edge.source, why))
     return found
+
+
+def needed(compared: Compared, request: Request) -> dict[str, str]:
+    """Return by name the updates that come with others of which something is said, `name version`."""
+    loud = to_hold(compared, replace(request, level=Severity.LOW), {})
+    return {
+        name: f"{why.name} {why.version}".rstrip() for name, why in loud.items() if why.name != name
+    }
+
+
+def findings_held(
+    whole: Compared, request: Request, held: Mapping[str, Held]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return what was found of updates that are held back: what counts all the same, and what does not any more.
+
+    That a registry serves other contents than it names is no matter of one update.
+    """
+    causes = {why.name for why in held.values()}
+    found = [
+        each
+        for each in failing(whole, request)
+        if each.package is None or each.package.name in causes
+    ]
+    counting = tuple(each for each in found if each.rule == "tampered-install")
+    settled = (each for each in found if each not in counting)
+    return counting, tuple(
+        replace(each, suppressed=(_why_settled(each, held), "")) for each in settled
+    )
+
+
+def _why_settled(finding: Finding, held: Mapping[str, Held]) -> str:
+    """Return why a finding of an update that is held back does not count."""
+    name = finding.package.name if finding.package is not None else ""
+    others = sorted(each for each, why in held.items() if why.name == name != each)
+    quiet = next((why.quiet for why in held.values() if why.name == name and why.quiet), "")
+    return "; ".join(
+        [
+            "held back, not written",
+            *([f"with it what needs it: {', '.join(others)}"] if others else []),
+            *([f"nearest quiet version {quiet}"] if quiet else []),
+        ]
+    )
 
 
 def left_over(compared: Compared, request: Request, held: Mapping[str, Held]) -> dict[str, Held]:
@@ -115,7 +165,4 @@ def reasons(compared: Compared, request: Request) -> dict[str, str]:
     for finding in failing(compared, request):
         if finding.package is not None:
             found.setdefault(finding.package.location, f"{finding.rule}: {finding.message}")
-    for package, _ in compared.subject.changed():
-        if not package.was_read:
-            found.setdefault(package.location, f"could not be read: {package.problem}")
-    return found
+    return {**unproven(compared), **found}

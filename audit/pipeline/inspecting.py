@@ -14,16 +14,19 @@ from audit.lockfile import find_lockfile, read_lockfile
 from audit.model.lockfile import lockfile_of_one
 from audit.model.report import Report, ReportedPackage
 from audit.model.summary import summarise
+from audit.model.text import brief
 from audit.pipeline.packages import assemble, declared
 from audit.pipeline.single import manifest_of, open_package, sources_at
 from audit.rules import RULES, Subject, judge
+from audit.sources.installed import left_out
 from audit.sources.interface import wanted_from
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from audit.model.contents import Obtained
     from audit.model.lockfile import LockEntry, Lockfile
+    from audit.model.package import AuditedPackage
     from audit.pipeline.request import Progress, Request
 
 
@@ -36,6 +39,9 @@ class _Opened:
     obtained: Obtained
     notes: tuple[str, ...] = ()
     """Which one it is, where the user did not say so."""
+
+
+_NOT_HERE = "{0} is the registry's: there is no folder or file of that name here"
 
 
 def inspect(request: Request, progress: Progress, project: str = ".") -> Report:
@@ -62,9 +68,14 @@ def inspect(request: Request, progress: Progress, project: str = ".") -> Report:
         packages=tuple(ReportedPackage(package) for package in packages.values()),
         findings=findings,
         level=request.level,
-        notes=subject.lockfile.notes,
+        notes=(*subject.lockfile.notes, *_of_manifests(packages.values())),
         seconds=time.monotonic() - started,
     )
+
+
+def _of_manifests(packages: Iterable[AuditedPackage]) -> Iterator[str]:
+    """Yield what is wrong with package.json: nothing that a package says of itself would be known then."""
+    return (each.manifest.problem for each in packages if each.manifest.problem)
 
 
 def look_at(request: Request, progress: Progress, project: str = ".") -> tuple[Subject, Obtained]:
@@ -88,7 +99,11 @@ def _open(request: Request, project: str) -> _Opened:
     if own is not None:
         return own
     sources = sources_at(request, str(Path.cwd()))
-    return _Opened(*open_package(sources, request.target, unnamed=True))
+    name, version, obtained = open_package(sources, request.target, unnamed=True)
+    note = left_out(obtained.contents) if obtained.contents is not None else ""
+    if not os.path.lexists(request.target) and "@" not in request.target[1:]:
+        note = _NOT_HERE.format(brief(request.target))
+    return _Opened(name, version, obtained, (note,) if note else ())
 
 
 def _of_project(request: Request, project: str) -> _Opened | None:

@@ -149,6 +149,7 @@ def _package(
         manifest=viewed.manifest,
         coverage=viewed.coverage,
         install_files=viewed.install_files,
+        started_files=viewed.started_files,
         command_files=viewed.command_files,
         used_packages=viewed.used_packages,
         uses=viewed.seen.uses,

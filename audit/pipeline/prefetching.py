@@ -45,7 +45,7 @@ class Ahead:
     def __init__(self, side: Side, names: Collection[str] = (), *, latest: bool = False) -> None:
         self._side = side
         self._names = frozenset(names)
-        self._latest = latest
+        self._changing = side.tree.projects() if latest else ()
         self._enough = threading.Event()
         self._thread = threading.Thread(target=self._read, name="reading ahead", daemon=True)
 
@@ -54,9 +54,9 @@ class Ahead:
             self._thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._enough.set()
-        if self._thread.ident is not None:
+        if self._thread.ident is not None and kind is None:
             self._thread.join(_PATIENCE)
 
     def _read(self) -> None:
@@ -94,7 +94,7 @@ class Ahead:
     def _specs(self, location: str) -> list[str]:
         """Return the ranges that count for what is at a place."""
         edges = self._side.tree.dependents(location)
-        asked = [edge.spec for edge in edges if not (self._latest and not edge.source)]
+        asked = [edge.spec for edge in edges if edge.source not in self._changing]
         return asked or ["*"]
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audit.model.report import RulePage
 from audit.pipeline.places import absolute, repository
 from audit.rules import RULES
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.graph import DependencyGraph
-    from audit.model.report import Report
+    from audit.model.report import Report, RulePage
 
 
 def presented(report: Report) -> Report:
@@ -31,10 +30,7 @@ def presented(report: Report) -> Report:
 
 def rule_pages() -> tuple[RulePage, ...]:
     """Return every rule's page, in order of display."""
-    return tuple(
-        RulePage(each.id, each.group, each.severity, each.title, each.page)
-        for each in RULES.values()
-    )
+    return tuple(RULES.values())
 
 
 def parents(tree: DependencyGraph, locations: Iterable[str]) -> dict[str, str]:

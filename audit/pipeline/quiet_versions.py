@@ -105,21 +105,21 @@ class _Bound:
 
 
 def nearest_quiet(
-    request: Request, compared: Compared, tree: DependencyGraph, progress: Progress
+    request: Request, compared: Compared, progress: Progress, *, latest: bool
 ) -> Nearest:
-    """Return the nearest quiet versions of updates that do not pass.
+    """Return the nearest quiet versions of updates that do not pass: in the ranges of the tree that is there.
 
     Args:
         request: the project.
         compared: what npm would bring.
-        tree: the one whose ranges count.
         progress: told how far it is.
+        latest: the project's own ranges do not count: they are to be changed.
     """
     places = () if request.offline else reasons(compared, request)
     by_entry = {
         each.entry.location: each
         for place in places
-        if (each := _between(compared, tree, place)) is not None
+        if (each := _between(compared, place, latest=latest)) is not None
     }
     every, bound = sorted(by_entry.values(), key=_width), _Bound(time.monotonic() + _SECONDS)
     for start in range(0, len(every), _TOGETHER):
@@ -137,7 +137,7 @@ def with_quiet(report: Report, versions: Mapping[str, str | None]) -> Report:
     return replace(report, packages=tuple(packages))
 
 
-def _between(compared: Compared, tree: DependencyGraph, location: str) -> _Between | None:
+def _between(compared: Compared, location: str, *, latest: bool) -> _Between | None:
     """Return the versions between the two sides of an update; None for what is new or no package of a registry."""
     package = compared.subject.packages[location]
     old = (compared.subject.before or {})[location].package
@@ -148,7 +148,9 @@ def _between(compared: Compared, tree: DependencyGraph, location: str) -> _Betwe
     ):
         return None
     manifests = compared.new.sources.published(package.package_name)
-    specs = [edge.spec for edge in tree.dependents(location)] if location in tree else []
+    tree = compared.old.tree
+    edges, own = tree.dependents(old.location), tree.projects()
+    specs = [edge.spec for edge in edges if not (latest and edge.source in own)]
     between = [
         each
         for each in reversed(newest_between(manifests, old.version, package.version))

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from audit.errors import InputError, UsageError
 from audit.graph import DependencyGraph
 from audit.lockfile import OTHER_MANAGERS, PACKAGE_LOCK, SHRINKWRAP, find_lockfile, read_lockfile
+from audit.model.comparison import Change
 from audit.model.lockfile import lockfile_of_one
 from audit.model.text import brief, operand
 from audit.pipeline.project import sources_of
-from audit.pipeline.single import open_package, sources_at
+from audit.pipeline.single import has_same_contents, open_package, sources_at
 from audit.sources.npm_command import safe_which
-from audit.updates import Repository
+from audit.updates import Pairing, Repository, RevisionFolder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _SPEC = re.compile(r"(?:@[\w.~-]+/)?[\w.~-]+@(?:[v=^~<>*x\d][^{}]*|latest|next)")
 """`NAME@VERSION`: what a git revision may look like as well, but hardly does."""
+_HEAD = "HEAD"
 _LOCKFILES = (SHRINKWRAP, PACKAGE_LOCK)
 
 
@@ -43,6 +45,8 @@ class Side:
     sources: Sources
     alone: Mapping[str, Obtained] | None = None
     """The contents, when the side is a single package and no tree."""
+    files: RevisionFolder | None = None
+    """The project's folder in the revision that the side is; None when it is on the disk."""
 
     def command(self) -> str:
         """Return what shows this side alone. A revision is no folder: there it is what is checked out."""
@@ -52,13 +56,21 @@ class Side:
         return f"check {operand(self.shown)}" if elsewhere else "check"
 
 
-def open_sides(request: Request, old: str, new: str) -> tuple[Side, Side]:
-    """Return both sides.
+def open_sides(request: Request, old: str, new: str | None) -> tuple[Side, Side]:
+    """Return both sides; None for the new one is this folder, or the later end of git's `A..B` or `A...B`.
 
     Raises:
         InputError: when one cannot be read.
-        UsageError: when one is a package and the other a tree.
+        UsageError: when one is a package and the other a tree, or beside a range there is one more side.
     """
+    if (ends := _range(old)) is not None:
+        if new is not None:
+            raise UsageError(
+                f"{brief(old)} names both sides, and {brief(new)} is one more",
+                todo="give the range alone, or two sides",
+            )
+        old, new = _ends(*ends)
+    new = new if new is not None else "."
     if _is_package(old) and _is_package(new):
         return _package(request, old), _package(request, new)
     for one, other in ((old, new), (new, old)):
@@ -73,6 +85,23 @@ def open_sides(request: Request, old: str, new: str) -> tuple[Side, Side]:
         if each not in sides:
             sides[each] = _in_git(request, each, around)
     return sides[old], sides[new]
+
+
+def _range(text: str) -> tuple[str, str, bool] | None:
+    """Return the two revisions of a range as git writes it, and whether their common ancestor is the older side."""
+    one, dots, other = text.partition("..")
+    from_ancestor = other.startswith(".")
+    other = other.removeprefix(".")
+    is_path = one.endswith(("/", ".")) or other.startswith(("/", ".")) or os.path.lexists(text)
+    if not dots or is_path or not (one or other) or _SPEC.fullmatch(text):
+        return None
+    return one or _HEAD, other or _HEAD, from_ancestor
+
+
+def _ends(one: str, other: str, from_ancestor: bool) -> tuple[str, str]:  # noqa: FBT001  # as `_range` gives it
+    if not from_ancestor:
+        return one, other
+    return _repository(Path.cwd(), one).common(one, other).commit, other
 
 
 def _is_on_disk(target: str) -> bool:
@@ -100,6 +129,15 @@ def _is_package(target: str) -> bool:
     return _SPEC.fullmatch(target) is not None
 
 
+def of_two_packages(old: Side, new: Side) -> Pairing | None:
+    """Return how two packages pair that are compared alone; None where the sides are trees."""
+    if old.alone is None or new.alone is None:
+        return None
+    ((before, ours),), ((after, theirs),) = old.alone.items(), new.alone.items()
+    same = before == after and has_same_contents(ours, theirs)
+    return Pairing(Change.SAME if same else Change.UPDATED, after, before)
+
+
 def _package(request: Request, target: str) -> Side:
     sources = sources_at(request, str(Path.cwd()))
     name, version, obtained = open_package(sources, target)
@@ -115,24 +153,29 @@ def _on_disk(request: Request, target: str) -> Side:
 def _in_git(request: Request, name: str, around: Lockfile | None) -> Side:
     """Return the project as it was in a revision: the one whose lockfile is the other side's, else this folder's."""
     folder = Path(around.root) if around is not None else Path.cwd()
-    git = safe_which("git", os.environ, folder)
-    if git is None:
-        raise InputError(
-            f"{brief(name)} is neither a folder nor a lockfile, and there is no git to ask",
-            todo="install git, or name folders or lockfiles",
-        )
-    repository = Repository(git, folder, os.environ)
+    repository = _repository(folder, name)
     revision = repository.revision(name)
     reader = revision.within(repository.prefix())
     other = [Path(around.path).name] if around is not None else []
     for each in dict.fromkeys([*other, *_LOCKFILES]):
         data = reader.read(each)
         if data is not None:
-            return tree_side(request, _read(folder / each, reader, data, f"{name}:{each}"), name)
+            lockfile = _read(folder / each, reader, data, f"{name}:{each}")
+            return replace(tree_side(request, lockfile, name), files=reader)
     raise InputError(
         f"{brief(name)} has no {' or '.join(reversed(_LOCKFILES))} in this folder",
         todo="name a revision that has one, or a lockfile",
     )
+
+
+def _repository(folder: Path, name: str) -> Repository:
+    git = safe_which("git", os.environ, folder)
+    if git is None:
+        raise InputError(
+            f"{brief(name)} is neither a folder nor a lockfile, and there is no git to ask",
+            todo="install git, or name folders or lockfiles",
+        )
+    return Repository(git, folder, os.environ)
 
 
 def _read(path: Path, reader: ProjectReader, data: bytes, label: str) -> Lockfile:

@@ -43,6 +43,22 @@ def open_package(
     return name, manifest.version, Obtained(Source.FILE, contents)
 
 
+def has_same_contents(one: Obtained, other: Obtained) -> bool:
+    """Return whether two packages hold the same files, wherever they come from."""
+    ours, theirs = one.contents, other.contents
+    if ours is None or theirs is None:
+        return False
+    try:
+        if ours.digest and ours.digest == theirs.digest:
+            return True
+        files = tuple(ours.files())
+        return files == tuple(theirs.files()) and all(
+            ours.read(each.path) == theirs.read(each.path) for each in files
+        )
+    except OSError:
+        return False
+
+
 def manifest_of(contents: PackageContents, target: str | None = None) -> Manifest:
     """Return a package's package.json; where it has none, `target` is at fault, if there is one."""
     try:

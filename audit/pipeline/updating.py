@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.errors import InputError, UsageError
 from audit.lockfile import find_lockfile, read_lockfile
 from audit.model.lockfile import LockfileKind
+from audit.model.summary import with_findings
 from audit.model.text import brief
 from audit.pipeline.candidates import Resolver
 from audit.pipeline.comparing import compare_sides, report_of
-from audit.pipeline.held_updates import failing, held_back, unread
+from audit.pipeline.held_updates import failing, findings_held, held_back, reasons, unproven
 from audit.pipeline.quiet_versions import nearest_quiet, with_quiet
+from audit.pipeline.scope import where_npm_works
 from audit.pipeline.sides import tree_side
 
 if TYPE_CHECKING:
@@ -22,11 +25,16 @@ if TYPE_CHECKING:
     from audit.model.finding import Severity
     from audit.model.lockfile import Lockfile
     from audit.model.report import Report
-    from audit.pipeline.candidates import NewFile
+    from audit.pipeline.candidates import Candidate, NewFile
     from audit.pipeline.comparing import Compared
     from audit.pipeline.held_updates import Held
     from audit.pipeline.request import Progress, Request
+    from audit.pipeline.scope import Scope
     from audit.pipeline.sides import Side
+
+
+_ONLY_NEWER = 3
+"""The lockfileVersion without the part that npm 6 reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ def update(
     request: Request,
     names: Sequence[str],
     progress: Progress,
+    scope: Scope,
     *,
     latest: bool,
     hold: Severity | None = None,
@@ -57,6 +66,7 @@ def update(
         request: the project.
         names: packages to update; empty means all.
         progress: told how far it is.
+        scope: the part of the project that it is about.
         latest: beyond the ranges: the newest version of the project's own dependencies.
         hold: leave out that of which something so grave is said, and what needs it; None: leave out nothing.
 
@@ -65,6 +75,8 @@ def update(
         UsageError: when no package of the tree has one of the names.
     """
     started = time.monotonic()
+    target, scope, found_there = where_npm_works(request.target, scope)
+    request = replace(request, target=target)
     lockfile = read_lockfile(find_lockfile(request.target))
     if lockfile.kind is LockfileKind.HIDDEN:
         raise InputError(
@@ -72,21 +84,41 @@ def update(
         )
     _check_names(lockfile, names)
     passing = replace(request, level=hold) if hold else request
-    run = Resolver(passing, lockfile, progress)
+    run = Resolver(passing, lockfile, scope, progress)
     candidate = whole = run.candidate(names, latest=latest)
     held: dict[str, Held] = {}
     if hold and not latest:
         candidate, held = run.safe(whole)
-    nearest = nearest_quiet(passing, whole.compared, candidate.compared.new.tree, progress)
-    report = report_of(request, "update", candidate.compared, 0.0)
+    nearest = nearest_quiet(passing, whole.compared, progress, latest=latest)
+    held = _with_quiet(held, whole.compared, nearest.versions)
+    counting, settled = findings_held(whole.compared, passing, held) if held else ((), ())
+    report = with_findings(report_of(request, "update", candidate.compared, 0.0), counting)
     if candidate is whole:
         report = with_quiet(report, nearest.versions)
-    notes = (*held_back(_with_quiet(held, whole.compared, nearest.versions)), *nearest.notes())
+    notes = (*held_back(held), *nearest.notes())
     seconds = time.monotonic() - started
-    notes = (*report.notes, *notes)
-    report = replace(report, notes=notes, seconds=seconds, latest=latest)
-    refusal = _refusal(candidate.compared, report)
+    notes = (*found_there, *report.notes, *_rewritten(candidate), *notes)
+    report = replace(
+        report,
+        notes=notes,
+        seconds=seconds,
+        latest=latest,
+        workspaces=scope.workspaces,
+        held=settled,
+        safe=hold is not None,
+    )
+    refusal = _refusal(candidate.compared, request)
     return Update(report, candidate.files, refusal, passing, run.old)
+
+
+def _rewritten(candidate: Candidate) -> tuple[str, ...]:
+    """Return the words for a lockfile that npm writes in another format than it has."""
+    old, new = candidate.compared.old.lockfile, candidate.compared.new.lockfile
+    if not candidate.files or old.version == new.version:
+        return ()
+    name = Path(old.path).name
+    reads = "; npm 6 cannot read that" if new.version == _ONLY_NEWER else ""
+    return (f"npm rewrites {name} from lockfileVersion {old.version} to {new.version}{reads}",)
 
 
 def _with_quiet(
@@ -111,7 +143,7 @@ def recheck(done: Update, progress: Progress) -> bool:
     compared = compare_sides(
         request, done.old, tree_side(request, lockfile, request.target), progress
     )
-    return not failing(compared, request) and not unread(compared)
+    return not reasons(compared, request)
 
 
 def _check_names(lockfile: Lockfile, names: Iterable[str]) -> None:
@@ -124,10 +156,11 @@ def _check_names(lockfile: Lockfile, names: Iterable[str]) -> None:
             )
 
 
-def _refusal(compared: Compared, report: Report) -> str:
-    if missing := unread(compared):
-        shown = ", ".join(map(brief, missing[:3]))
-        return f"{len(missing)} of the packages could not be read: {shown}"
-    if report.level is not None and report.failing():
+def _refusal(compared: Compared, request: Request) -> str:
+    if missing := unproven(compared):
+        names = [compared.subject.packages[each].label for each in sorted(missing)]
+        shown = ", ".join(map(brief, names[:3]))
+        return f"{len(names)} of the packages could not be read or compared: {shown}"
+    if failing(compared, request):
         return "findings at the level; contain-audit update --safe takes what is quiet, in range"
     return ""

@@ -25,6 +25,7 @@ COMPARISONS = frozenset({"diff", "update"})
 """Commands whose reports compare."""
 _POWERS = 4
 """Powers named for one package."""
+_STEPS = {Step.SAME: "of the same version"}
 _OF_POWERS = frozenset({"gained-capability", "gained-package"})
 """Rules that are not named where powers are: they say the same."""
 
@@ -68,9 +69,13 @@ class Changes:
 
     title: str
     quiet: int
+    needing: tuple[Line, ...]
+    """Updates that are quiet by themselves, and come with others that are not."""
+    unread: tuple[Line, ...]
+    """What could not be had of the new side, updated or new: nobody knows what it brings."""
     gains: tuple[Line, ...]
     new: tuple[Line, ...]
-    """Those with power, those that could not be read, and those of which something is said."""
+    """Those with power, and those of which something is said."""
     powerless: tuple[Line, ...]
     """The other new ones."""
     gone: tuple[Line, ...]
@@ -82,12 +87,18 @@ def changes_of(report: Report) -> Changes:
     found = _findings(report.findings)
     ordered = sorted(report.packages, key=lambda each: _gravest(each, found))
     by = {change: [each for each in ordered if each.change == change] for change in Change}
-    loud = [each for each in by[Change.UPDATED] if not _is_quiet(each, found)]
+    there = [*by[Change.UPDATED], *by[Change.ADDED]]
+    unread = [each for each in there if not each.package.was_read]
+    read = [each for each in by[Change.UPDATED] if each.package.was_read]
+    loud = [each for each in read if _is_told_of(each, found)]
+    needing = [each for each in read if each.needs and each not in loud]
     idle = [each for each in by[Change.ADDED] if _is_idle(each, found)]
-    telling = [each for each in by[Change.ADDED] if each not in idle]
+    telling = [each for each in by[Change.ADDED] if each.package.was_read and each not in idle]
     return Changes(
         title=_title(report, by),
-        quiet=len(by[Change.UPDATED]) - len(loud),
+        quiet=len(read) - len(loud) - len(needing),
+        needing=tuple(Line(*_named(each), _beside(each[0])) for each in _alike(needing, found)),
+        unread=tuple(_line(each, found) for each in _alike(unread, found)),
         gains=tuple(_line(each, found) for each in _alike(loud, found)),
         new=tuple(_line(each, found) for each in _alike(telling, found)),
         powerless=tuple(Line(*_named(each)) for each in _alike(idle, {})),
@@ -110,7 +121,7 @@ def _alike(
         package, said = each.package, found.get(each.package.location, ())
         told = frozenset((one.rule, one.severity, one.suppressed) for one in said)
         versions = (each.before_version, package.version)
-        key = (family(package.name), versions, each.gained, package.problem, told)
+        key = (family(package.shown), versions, each.gained, package.problem, each.needs, told)
         groups.setdefault(key, []).append(each)
     return list(groups.values())
 
@@ -130,16 +141,14 @@ def _gravest(reported: ReportedPackage, found: dict[str, list[Finding]]) -> int:
     return min(grave, default=len(SEVERITY_ORDER))
 
 
-def _is_quiet(reported: ReportedPackage, found: dict[str, list[Finding]]) -> bool:
-    """Return whether an update was read and nothing worth a line is said of it."""
-    said = found.get(reported.package.location, ())
-    return reported.package.was_read and not any(map(_is_told, said))
+def _is_told_of(reported: ReportedPackage, found: dict[str, list[Finding]]) -> bool:
+    """Return whether something worth a line is said of a package."""
+    return any(map(_is_told, found.get(reported.package.location, ())))
 
 
 def _title(report: Report, by: dict[Change, list[ReportedPackage]]) -> str:
     steps = Counter(each.step for each in by[Change.UPDATED])
-    names = {Step.PATCH: "patch", Step.MINOR: "minor", Step.MAJOR: "major", Step.OTHER: "older"}
-    parts = [f"{steps[step]:,} {name}" for step, name in names.items() if steps[step]]
+    parts = [f"{steps[step]:,} {_STEPS.get(step, step)}" for step in Step if steps[step]]
     parts += [
         f"{len(by[change]):,} {name}"
         for change, name in ((Change.ADDED, "new"), (Change.REMOVED, "gone"))
@@ -156,17 +165,20 @@ def _title(report: Report, by: dict[Change, list[ReportedPackage]]) -> str:
 
 def _is_idle(reported: ReportedPackage, found: dict[str, list[Finding]]) -> bool:
     """Return whether a new package was read, gains nothing, and nothing is told of it."""
-    told = any(map(_is_told, found.get(reported.package.location, ())))
+    told = _is_told_of(reported, found)
     return reported.package.was_read and not told and not _gains(reported)
 
 
 def _named(alike: list[ReportedPackage]) -> tuple[str, int, str]:
     """Return the first three fields of the line about packages alike."""
     first = alike[0]
-    name, what = builds(each.package.name for each in alike)
+    name, what = builds(each.package.shown for each in alike)
     versions = first.package.version or ""
     if first.change == Change.UPDATED:
-        versions = f"{first.before_version or '?'} > {versions}"
+        before = f"{first.before_version or '?'} >"
+        if first.before_name:
+            name, before = f"{first.before_name} {before}", name
+        versions = f"{before} {versions}"
     return safe(f"{name} {versions}".strip()), len(alike), what
 
 
@@ -181,7 +193,7 @@ def _line(alike: list[ReportedPackage], found: dict[str, list[Finding]]) -> Line
     rules = dict.fromkeys(each.rule for each in told if not gains or each.rule not in _OF_POWERS)
     return Line(
         *_named(alike),
-        _unread(reported) or quiet or asked,
+        "; ".join(filter(None, (_unread(reported) or quiet or asked, _beside(reported)))),
         tuple(_power(use) for use in gains[:_POWERS]),
         max(0, len(gains) - _POWERS),
         tuple(rules),
@@ -195,6 +207,15 @@ def _nearest_quiet(reported: ReportedPackage) -> str:
     if reported.quiet_version == reported.before_version:
         return "no quiet version found in between"
     return f"nearest quiet version {safe(reported.quiet_version)}"
+
+
+def _beside(reported: ReportedPackage) -> str:
+    """Return the words for what an update cannot be looked at without: the version before, or what comes with it."""
+    if reported.before_problem and reported.package.was_read:
+        version = safe(reported.before_version or "the version before")
+        why = safe(shortened(reported.before_problem, 120))
+        return f"all that it holds: {version} could not be read ({why})"
+    return f"comes with {safe(reported.needs)}" if reported.needs else ""
 
 
 def _unread(reported: ReportedPackage) -> str:

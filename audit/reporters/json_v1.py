@@ -52,7 +52,7 @@ def document(report: Report) -> dict[str, Any]:
         },
         "summary": _summary(report.summary),
         "packages": [_package(package) for package in packages],
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding) for finding in (*report.findings, *report.held)],
     }
 
 
@@ -74,9 +74,11 @@ def _summary(summary: Summary) -> dict[str, Any]:
 
 def _package(reported: ReportedPackage) -> dict[str, Any]:
     package = reported.package
+    alias = package.package_name not in {package.name, ""}
     return {
         "location": package.location,
         "name": package.name,
+        **({"packageName": package.package_name} if alias else {}),
         "version": package.version,
         "direct": package.direct,
         "dev": package.dev,

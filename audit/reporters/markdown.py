@@ -97,7 +97,7 @@ def _table(findings: Sequence[Finding], limit: int) -> str:
     """Return the findings as a table; what is said of several copies of a package is said once."""
     alike: dict[object, list[str]] = {}
     for each in findings:
-        alike.setdefault(said(each), []).append(each.package.name if each.package else "")
+        alike.setdefault(said(each), []).append(each.package.shown if each.package else "")
     different = list(once(findings))
     rows = [
         (
@@ -116,7 +116,7 @@ def _about(finding: Finding, alike: Sequence[str] = ()) -> str:
     package = finding.package
     if package is None:
         return ""
-    name, what = builds(alike or [package.name])
+    name, what = builds(alike or [package.shown])
     return code(f"{name} {package.version or ''}".rstrip()) + (f" ({what})" if what else "")
 
 

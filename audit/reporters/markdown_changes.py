@@ -25,8 +25,10 @@ def changes(report: Report) -> Iterator[str]:
     found = changes_of(report)
     quiet = f"; {found.quiet:,} quiet (no new power, script, host or dependency)"
     yield plain(found.title) + (quiet if found.quiet else "") + "."
+    yield from _tables(found.unread, "could not be read")
     yield from _tables(found.gains, "gains")
     yield from _tables(found.new, "new")
+    yield from _tables(found.needing, "quiet, but for what comes with it")
     if found.powerless:
         number = packages_in(found.powerless)
         yield folded(f"{counted(number, 'new package')} without power", _listed(found.powerless))

@@ -39,6 +39,8 @@ def changes(report: Report, options: Options) -> Iterator[list[RenderableType]]:
     grid.add_column(overflow="fold")
     if found.quiet:
         grid.add_row("quiet", f"{found.quiet:,}", "no new power, script, host or dependency")
+    _rows(grid, "needs", found.needing, options)
+    _rows(grid, "unread", found.unread, options)
     _rows(grid, "gains", found.gains, options)
     _rows(grid, "new", found.new, options)
     if found.powerless:

@@ -99,7 +99,7 @@ def _block(report: Report, finding: Finding, options: Options) -> list[Renderabl
         lines.append(labelled("", f"and {counted(len(finding.evidence) - _PLACES, 'more place')}"))
     if not finding.evidence:
         lines.append(labelled("where", lockfile_place(finding)))
-    if len(finding.path) > 1 and report.command != "inspect":
+    if len(finding.path) > 1 and report.lockfile is not None:
         lines.append(labelled("path", path(finding, project_name(report))))
     if not options.verbose and (others := also(report.findings, finding)):
         lines.append(labelled("also", others))

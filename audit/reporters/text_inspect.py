@@ -9,7 +9,7 @@ from rich.text import Text
 
 from audit.model.capability import Authority
 from audit.reporters.text_lines import excerpt, labelled
-from audit.reporters.wording import counted, place, safe, size
+from audit.reporters.wording import carrying, counted, place, safe, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def package_sheet(package: AuditedPackage, options: Options) -> Iterator[list[Re
 
 def _head(package: AuditedPackage) -> list[RenderableType]:
     coverage = package.coverage
-    title = f"{safe(package.name)} {safe(package.version or '')}".rstrip()
+    title = f"{safe(package.shown)} {safe(package.version or '')}".rstrip()
     if not package.was_read:
         return [Text(f"{title}   its contents could not be had: {safe(package.problem)}")]
     amount = f"{counted(coverage.files, 'file')} of code, {size(coverage.bytes)}"
@@ -43,6 +43,7 @@ def _head(package: AuditedPackage) -> list[RenderableType]:
     return [
         Text(f"{title}   {amount}   {reading}   from {package.source}", style="bold"),
         Text(f"declaration   {_declaration(package)}"),
+        *([Text(carrying(package))] if package.carried else []),
     ]
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from audit.model.comparison import Change
 from audit.model.text import operand
-from audit.reporters.changes import COMPARISONS
+from audit.reporters.changes import COMPARISONS, changes_of
 from audit.reporters.wording import at_level, counted, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from audit.model.finding import FindingPackage
     from audit.model.report import Report
 
 _TOOL = "contain-audit"
+_TAMPERED = "tampered-install"
+"""What this is found of nobody takes, reviewed or not."""
 
 
 def undeclared(report: Report) -> Iterator[str]:
@@ -29,8 +33,11 @@ def undeclared(report: Report) -> Iterator[str]:
     if not found or report.policy is not None:
         return
     powerless = sum(1 for package in found if not package.authorities)
-    has, hold = ("has" if len(found) == 1 else "have", "holds" if powerless == 1 else "hold")
-    yield f"{counted(len(found), 'package')} {has} no declaration; {powerless:,} of them {hold} no power."
+    has = "has" if len(found) == 1 else "have"
+    held = "power" if powerless == 0 else "no power"
+    who = "it holds" if len(found) == 1 else "each holds" if powerless in (0, len(found)) else ""
+    some = f"{powerless:,} of them {'holds' if powerless == 1 else 'hold'}"
+    yield f"{counted(len(found), 'package')} {has} no declaration; {who or some} {held}."
 
 
 def steps(report: Report, *, hidden: bool) -> Iterator[str]:
@@ -41,9 +48,13 @@ def steps(report: Report, *, hidden: bool) -> Iterator[str]:
         hidden: whether there are findings that the report counts and does not show.
     """
     named = [each.package for each in report.findings if at_level(report, each)]
+    read = {each.package.location for each in report.packages if each.package.was_read}
+    read -= {
+        each.package.location for each in report.findings if each.package and each.rule == _TAMPERED
+    }
     first = next((operand(safe(each.name)) for each in named if each is not None), "")
     if report.command == "update":
-        yield from _updating(report, first)
+        yield from _updating(report, [each for each in named if each and each.location in read])
     if report.command in {"inspect", *COMPARISONS}:
         if hidden:
             yield "See every finding:  the same command with --verbose"
@@ -67,15 +78,31 @@ def ready(report: Report, help_text: str) -> str:
     return help_text.replace(f"{inspecting} ", f"{inspecting}{folder} ")
 
 
-def _updating(report: Report, first: str) -> Iterator[str]:
-    """Yield how the quiet updates are taken, and how one that is not (in range, where npm needs no version)."""
-    if not report.failing():
+def _updating(report: Report, named: Sequence[FindingPackage]) -> Iterator[str]:
+    """Yield how the quiet updates are taken, and how one that was read and is not (in range, where npm needs none)."""
+    if not report.failing() or report.safe:
         return
     within = " within the ranges" if report.latest else ""
-    yield f"Take the quiet ones{within}:  {_TOOL} update --safe{_folder(report, '-C ')}"
-    if first and not report.latest:
+    part = "".join(f" -w {operand(safe(each))}" for each in report.workspaces)
+    if changes_of(report).quiet:
+        yield f"Take the quiet ones{within}:  {_TOOL} update --safe{_folder(report, '-C ')}{part}"
+    asked = next((_brings(report, each.location) for each in named), "")
+    if asked and not report.latest:
+        first = operand(safe(named[0].name))
         accept = f", then {_TOOL} accept{_folder(report, '-C ')} {first}" if report.policy else ""
-        yield f"Take one that you have reviewed:  npm update{_folder(report, '--prefix ')} {first}{accept}"
+        yield f"Take one that you have reviewed:  npm update{_folder(report, '--prefix ')} {asked}{accept}"
+
+
+def _brings(report: Report, location: str) -> str:
+    """Return what npm is to be asked for to get a package: itself, or the update that a new one comes with."""
+    updated = {
+        each.package.location: each.package.name
+        for each in report.packages
+        if each.change == Change.UPDATED
+    }
+    while location and location not in updated:
+        location = report.parents.get(location, "")
+    return operand(safe(updated.get(location, "")))
 
 
 def _folder(report: Report, option: str = "") -> str:

@@ -13,7 +13,7 @@ from audit.reporters.changes import COMPARISONS
 from audit.reporters.text_findings import uncounted
 from audit.reporters.text_lines import notes
 from audit.reporters.text_next import steps, undeclared
-from audit.reporters.wording import counted, safe, verdict
+from audit.reporters.wording import carrying, counted, safe, verdict
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -93,7 +93,8 @@ def holders(report: Report) -> list[RenderableType]:
     table.add_column("what they hold themselves", overflow="fold")
     for package in sorted(packages, key=_holder_order):
         held = in_display_order(package.authorities)
-        table.add_row(Text(f"  {safe(package.label)}"), Text(", ".join(held)))
+        told = f" ({carrying(package)})" if package.carried else ""
+        table.add_row(Text(f"  {safe(package.label)}"), Text(", ".join(held) + told))
     return [table]
 
 

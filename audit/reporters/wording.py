@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from audit.model.finding import Finding, FindingPackage
-    from audit.model.package import Evidence
+    from audit.model.package import AuditedPackage, Evidence
     from audit.model.report import Report
 
 MAXIMUM_TEXT = 2_000
@@ -30,6 +30,14 @@ def safe(text: str, limit: int = MAXIMUM_TEXT) -> str:
     line = " ".join(text[: limit * 2].split())
     masked = printable(without_credentials(line)).replace("##[", _QUIET)
     return masked if len(masked) <= limit else masked[: max(limit - 3, 0)] + "..."
+
+
+def carrying(package: AuditedPackage) -> str:
+    """Return the words for whose code a package carries that holds some of what are called its powers."""
+    named = [safe(name, 60) for name in package.carried[:_NAMES]]
+    return (
+        f"carries code of {', '.join([*named, '...'] if len(package.carried) > _NAMES else named)}"
+    )
 
 
 def inert(json_text: str) -> str:
@@ -86,16 +94,16 @@ def size(count: int) -> str:
 
 
 def subject(package: FindingPackage | None) -> str:
-    """Return `name version` of a finding's package; empty for the project as a whole."""
+    """Return `name version` of a finding's package, an alias with its own name too; empty for the whole project."""
     if package is None:
         return ""
-    return f"{safe(package.name)} {safe(package.version or '')}".rstrip()
+    return f"{safe(package.shown)} {safe(package.version or '')}".rstrip()
 
 
 def place(evidence: Evidence) -> str:
     """Return `file:line:column`, without what is not known."""
     parts = [
-        safe(evidence.file),
+        safe(printable(evidence.file)),
         *(str(number) for number in (evidence.line, evidence.column) if number),
     ]
     return ":".join(parts)
@@ -104,7 +112,7 @@ def place(evidence: Evidence) -> str:
 def lockfile_place(finding: Finding) -> str:
     """Return `file:line:column` of the line of the lockfile that a finding is about."""
     spot = finding.lockfile
-    return f"{safe(spot.file)}:{spot.line}:{spot.column}"
+    return f"{safe(printable(spot.file))}:{spot.line}:{spot.column}"
 
 
 def step(location: str, project: str) -> str:
@@ -124,7 +132,12 @@ def project_name(report: Report) -> str:
 
 def path(finding: Finding, project: str) -> str:
     """Return the way from the project to the package: `shop > event-pipe > flat-stream-x`."""
-    return " > ".join(step(location, project) for location in finding.path)
+    before = ("", *finding.path)
+    return " > ".join(
+        step(location, project)
+        for link, location in zip(before, finding.path, strict=False)
+        if not (link and "node_modules/" not in location)  # a folder that the link before it names
+    )
 
 
 def level(report: Report) -> Severity:

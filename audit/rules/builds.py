@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
-from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft
+from audit.rules.uses.network import is_outward
 from audit.rules.words import inspecting, listing, shown
 
 if TYPE_CHECKING:

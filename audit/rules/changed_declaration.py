@@ -39,16 +39,21 @@ def check(subject: Subject) -> Iterator[Draft]:
             continue
         if now is None:
             yield _draft(
-                package, Severity.MODERATE, f"declares nothing any more {since(old)}", "gone"
+                package,
+                Severity.MODERATE,
+                f"declares nothing any more {since(old, package)}",
+                "gone",
             )
             continue
         wider = [word for word in now.needs if not _is_said(word, then)]
         if wider:
             severity = Severity.MODERATE if _is_grave(package, wider) else Severity.LOW
             words = listing([quoted(word) for word in wider], 5)
-            yield _draft(package, severity, f"declares more {since(old)}: {words}", "wider")
+            yield _draft(
+                package, severity, f"declares more {since(old, package)}: {words}", "wider"
+            )
         if then.realm != now.realm == "mutable":
-            what = f"asks for primordials that are not frozen {since(old)}"
+            what = f"asks for primordials that are not frozen {since(old, package)}"
             yield _draft(package, Severity.MODERATE, what, "realm")
 
 

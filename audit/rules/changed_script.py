@@ -21,8 +21,6 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
 from audit.model.finding import Severity
-from audit.rules.combinations.commands import is_alarming
-from audit.rules.combinations.secret_names import is_secret_name
 from audit.rules.draft import Draft, first_places
 from audit.rules.install import (
     ITSELF,
@@ -31,9 +29,11 @@ from audit.rules.install import (
     only_builds,
     reading,
     scripts,
+    unseen,
     uses_in,
 )
-from audit.rules.words import inspecting, quoted, since
+from audit.rules.uses.secret_names import is_secret_name
+from audit.rules.words import inspecting, quoted_command, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +64,9 @@ def check(subject: Subject) -> Iterator[Draft]:
         if not told and scripts(package):
             yield from _code(package, old)
     for package, before in subject.changed():
-        if before.package is not None and not package.was_read and _unseen(package, before.package):
-            yield _blind(package, before.package)
+        why = unseen(package)
+        if before.package is not None and why and not _ran(before.package):
+            yield _blind(package, before.package, why)
 
 
 def _script(
@@ -75,13 +76,17 @@ def _script(
         return None
     appears = known is None
     verb = "starts to run" if appears else "runs something else"
-    what = quoted(script.command) if script.command else "the build of its binding.gyp"
+    what = (
+        quoted_command(script.command, script.telling)
+        if script.command
+        else "the build of its binding.gyp"
+    )
     moved = known is not None and known.builds_only and only_builds(package, known)
     newly = [] if appears or moved else _newly_running(package, old)
     acts = any(use.authority in _ACTS for use in newly)
     return Draft(
         Severity.HIGH if acts else _severity(script, package, appears=appears),
-        f"{verb} at {script.name} {since(old)}: {what}{reading(package, _IDLE)}",
+        f"{verb} at {script.name} {since(old, package)}: {what}{reading(package, _IDLE, script)}",
         f"{_HELP}: {inspecting(package)}",
         package,
         capability=script.use.id,
@@ -95,7 +100,7 @@ def _words(script: InstallScript) -> list[str]:
 
 
 def _severity(script: InstallScript, package: AuditedPackage, *, appears: bool) -> Severity:
-    if is_alarming(script.command):
+    if script.alarm:
         return Severity.HIGH
     if script.builds_only or _only_tells(script, package):
         return Severity.MODERATE if appears else Severity.LOW
@@ -144,18 +149,16 @@ def _running(package: AuditedPackage) -> tuple[CapabilityUse, ...]:
     return uses_in(package, code_files(package) | {"binding.gyp"})
 
 
-def _unseen(package: AuditedPackage, old: AuditedPackage) -> bool:
-    """Return whether the lockfile says that something runs at install now, and did not before."""
-    if not package.entry.flag("hasInstallScript"):
-        return False
-    return not scripts(old) and not old.entry.flag("hasInstallScript")
+def _ran(old: AuditedPackage) -> bool:
+    """Return whether something ran at install before, as far as is known."""
+    return bool(scripts(old)) or old.entry.flag("hasInstallScript")
 
 
-def _blind(package: AuditedPackage, old: AuditedPackage) -> Draft:
+def _blind(package: AuditedPackage, old: AuditedPackage, why: str) -> Draft:
     return Draft(
         Severity.HIGH,
-        f"starts to run something at install {since(old)}, as the lockfile says; "
-        "its contents could not be had to see what",
+        f"starts to run something at install {since(old, package)}, as the lockfile says; "
+        f"{why} to see what",
         _HELP,
         package,
         discriminator="unseen",

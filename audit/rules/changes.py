@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority, covers, is_covered
 from audit.model.text import texts_within
 from audit.rules.allowed import is_power
-from audit.rules.combinations.powers import starts_programs
+from audit.rules.uses.programs import starts_programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,13 +19,11 @@ if TYPE_CHECKING:
 def gained(package: AuditedPackage, before: AuditedPackage | None) -> tuple[CapabilityUse, ...]:
     """Return the powers that the version before did not hold, or held only in code that nothing loads.
 
-    Nothing where the version before could not be read: then there is nothing to compare with.
+    All of them where it could not be read: nobody knows that it held one.
     """
     powers = tuple(use for use in package.uses if is_power(use))
-    if before is None:
+    if before is None or not before.was_read:
         return powers
-    if not before.was_read:
-        return ()
     return tuple(use for use in powers if not _held(use, before.uses))
 
 

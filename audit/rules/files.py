@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
+_PEOPLE = r"tests?|specs?|examples?|samples?|demos?|docs?|fixtures?|coverage|website|site|e2e"
+"""Names of folders that are there for people."""
+_PAGES = re.compile(
+    rf"(?:^|/)(?:__)?(?:{_PEOPLE}|bench(?:mark)?s?|stories|storybook|playgrounds?)(?:__)?/",
+    re.IGNORECASE,
+)
+"""Folders of pages that are shown to people who work on the package, not by it."""
 _ASIDE = re.compile(
-    r"(?:^|/)(?:__\w+__|tests?|specs?|examples?|samples?|demos?|docs?|documentation|bench\w*|scripts?|build|tools?|tasks?"
-    r"|configs?|fixtures?|mocks?|coverage|website|site|public|static|assets|vendor|third[_-]party|perf\w*|integration|e2e|ci"
+    rf"(?:^|/)(?:__\w+__|{_PEOPLE}|documentation|bench\w*|scripts?|build|tools?|tasks?|configs?|mocks?"
+    r"|public|static|assets|vendor|third[_-]party|perf\w*|integration|ci"
     r"|\.[\w-]+)/"
     r"|(?:^|/)(?:gruntfile|gulpfile|jakefile|karma|rollup|webpack|vite|jest|babel|eslint|prettier|release|publish|test|tests"
     r"|bench\w*|example|demo|build|make|setup|server|\.[\w-]+)[\w.-]*\.\w+$|\.(?:test|spec|config|conf|bench|stories)\.\w+$"
@@ -42,6 +49,11 @@ def may_be_asked_for(package: AuditedPackage, place: Evidence) -> bool:
 def is_aside(place: Evidence) -> bool:
     """Return whether a place is in a file for those who make the package: tests, examples, documents."""
     return not place.reachable and _ASIDE.search(place.file) is not None
+
+
+def is_page_aside(place: Evidence) -> bool:
+    """Return whether a page is shown to people who work on the package: in a folder of tests, stories, documents."""
+    return _PAGES.search(place.file) is not None
 
 
 def _is_served(package: AuditedPackage, file: str) -> bool:

@@ -14,19 +14,21 @@ program by its name is high even there, and less in a feature release only where
 file, the user's `$EDITOR`) or a command's own, what a package said before is its trade (a tracer or a mock that
 replaces one more function, a test runner that runs code apart, a polyfill), a request to the page's own server, the
 usual helper that finds or builds an addon, `cluster.fork()`, the command that settings name where a package that said
-before it starts programs or signs in does nothing else there, as is the network where each request names the package's
-own host, or where files that do nothing else that is new ask an address that the caller sets, this machine or one of
-its sockets, and no file names a host that none named. A package that only
-computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair of
-any package. So is, in a repair, a server that begins to write files, or an element of a page that is made to run a
-text, or another `console.log` for all. So are a member for all objects (`Object.prototype`), methods through which
-fields, keys and sent data of all pass, what every engine has and it replaces (`JSON.parse`), and a command that
-downloads in a compiled file. So is a plugin of a build tool that keeps code in a string, to put it into what is
-built, which uses what none of its did. In any release it is high that the process ends, files change or a page is
-blocked only on a date, in a time zone or a language, on some machines or by chance; that code in a string sends what
-a page keeps to a fixed address, or a style tells what is typed; and that code runs other code by inner functions of
-the loader. So is in a repair or a feature release what only one of two builds does, for `import` and for `require`,
-that did the same before.
+before it starts programs or signs in does nothing else there, as is the network where each request names the
+package's own host, or where files that do nothing else that is new ask an address that the caller sets, this machine
+or one of its sockets, no file names a host that none named, and none hands them what it puts together. A package that
+only computed, and now loads a module whose name it decodes or puts a hook into the module loader: high, in a repair
+of any package. So is, in a repair, a package that begins to remove folders, a server that begins to write files, or an
+element of a page that is made to run a text, or another `console.log` for all. So are a member for all objects
+(`Object.prototype`), methods through which fields, keys and sent data of all pass, what every engine has and it
+replaces (`JSON.parse`), and a command that downloads in a compiled file. So is a plugin of a build tool that keeps
+code in a string, to put it into what is built, which uses what none of its did; and code of Node, a shell or a
+program that an encoded constant holds (base64, hexadecimal, compressed), or any such code in a repair. In any release
+it is high that the process ends, files change or a page is blocked only on a date, in a time zone or a language, on
+some machines or by chance; that code in a string sends what a page keeps to a fixed address, or a style tells what is
+typed; and that code runs other code by inner functions of the loader. So is in a repair or a feature release what
+only one of two builds does, for `import` and for `require`, that did the same before. Where the version before
+could not be read, all that the new one holds counts as gained.
 
 **What to do.** Read the places. If the power is right, take the update, and with a contain.json
 `contain-audit accept NAME`: what is granted is not reported. A wider declaration by the author does not silence this.
@@ -41,10 +43,9 @@ from audit.model.capability import Authority, in_display_order
 from audit.model.finding import SEVERITY_ORDER, Confidence, Severity
 from audit.model.package import broadest
 from audit.model.text import printable
-from audit.rules import gained_otherwise
-from audit.rules.allowed import named, powers
+from audit.rules import gained_otherwise, uncompared
+from audit.rules.allowed import named
 from audit.rules.changes import allowed_by_grant, gained, hands_on, held_authorities
-from audit.rules.combinations.powers import starts_only_told, starts_programs, starts_what_is_given
 from audit.rules.draft import Draft, at_most, first_places, lowered
 from audit.rules.files import is_asked_by_path
 from audit.rules.grave import (
@@ -54,10 +55,12 @@ from audit.rules.grave import (
     keeps_what_is_sent,
     opens_the_loader,
     opens_what_is_hidden,
+    removes_folders,
 )
 from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
 from audit.rules.trades import adds_nothing, is_expected
-from audit.rules.words import inspecting, listing, quoted
+from audit.rules.uses.programs import starts_only_told, starts_programs, starts_what_is_given
+from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +85,7 @@ def check(subject: Subject) -> Iterator[Draft]:
     for update in subject.updated():
         yield from _gained(update)
         yield from gained_otherwise.check(update)
-    for package, before in subject.changed():
-        if before.package is not None and package.was_read and not before.package.was_read:
-            yield _uncompared(package, before.package)
+    yield from uncompared.check(subject)
 
 
 def _gained(update: Update) -> Iterator[Draft]:
@@ -146,6 +147,7 @@ def _severity(update: Update, authority: Authority, uses: list[CapabilityUse]) -
         severity = at_most(Severity.MODERATE, severity)
     if update.is_repair and (
         any(is_asked_by_path(package, use) for use in grave)
+        or (authority is Authority.FILESYSTEM_WRITE and any(map(removes_folders, uses)))
         or (authority is Authority.FILESYSTEM_WRITE and keeps_what_is_sent(package, uses))
     ):
         severity = Severity.HIGH
@@ -188,21 +190,4 @@ def _more(update: Update, uses: list[CapabilityUse]) -> Draft:
         evidence=first_places(uses),
         discriminator="more",
         capabilities=tuple(use.id for use in uses),
-    )
-
-
-def _uncompared(package: AuditedPackage, old: AuditedPackage) -> Draft:
-    """Return the result where the version before is not to be had: what was gained is not known."""
-    uses = [use for use in powers(package) if _is_news(package, use)]
-    grave = [use for use in uses if use.reachable and is_grave(use)]
-    holds = f"; it holds {listing(named(grave or uses))}" if uses else "; it holds no power"
-    return Draft(
-        Severity.MODERATE if grave else Severity.LOW if uses else Severity.INFO,
-        f"cannot be compared with {old.version or 'the version before'}, "
-        f"whose contents could not be had ({quoted(old.problem or 'not found')}){holds}",
-        f"Run without --offline, or look at it alone: {inspecting(package)}",
-        package,
-        capability=uses[0].id if uses else None,
-        evidence=first_places(grave or uses),
-        discriminator="uncompared",
     )

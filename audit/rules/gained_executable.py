@@ -24,6 +24,7 @@ from audit.model.finding import Severity
 from audit.model.manifest import commands_of
 from audit.model.text import printable
 from audit.rules.draft import Draft
+from audit.rules.uses.shims import PROGRAMS
 from audit.rules.words import counted, inspecting, listing
 
 if TYPE_CHECKING:
@@ -33,15 +34,6 @@ if TYPE_CHECKING:
     from audit.rules.subject import Subject
     from audit.rules.update import Update
 
-_NAMES = """
-awk basename bash bun bunx bzip2 cargo cat cc chmod chown clang cmake cmd cp curl cut date deno diff dirname docker
-echo env false find g++ gcc gh git go grep gunzip gzip head hostname id java kill kubectl ln ls make mkdir mktemp mv
-nano node nodejs npm npx open openssl perl php ping pip pip3 pnpm pnpx powershell ps pwd pwsh python python3 rm rmdir
-rsync ruby rustc scp sed sh sleep sort ssh sudo tail tar tee test touch true uname unzip vi vim wc wget which whoami
-xargs yarn yarnpkg zip zsh
-"""
-_PROGRAMS = frozenset(_NAMES.split())
-"""Programs that scripts start by name and that come with a system, with Node or with a package manager."""
 _KEPT = 20
 """Places that are kept of one capability: with so many it is not known whether there are more."""
 _PLACES = 5
@@ -60,8 +52,12 @@ def check(subject: Subject) -> Iterator[Draft]:
 
 
 def _commands(package: AuditedPackage) -> frozenset[str]:
-    """Return the names of the commands that npm makes for a package."""
-    written = commands_of(package.manifest.raw, package.package_name)
+    """Return the names of the commands that npm makes for a package, by its package.json or the lockfile's entry."""
+    written = [
+        name
+        for raw in (package.manifest.raw, package.entry.meta)
+        for name in commands_of(raw, package.package_name)
+    ]
     return frozenset(name.rpartition("/")[2] for name in written)
 
 
@@ -78,7 +74,7 @@ def _new_commands(update: Update, new: list[str], others: dict[str, set[str]]) -
     package = update.package
     own = package.package_name.rpartition("/")[2]
     programs = [
-        name for name in new if name.lower().removesuffix(".exe") in _PROGRAMS and name != own
+        name for name in new if name.lower().removesuffix(".exe") in PROGRAMS and name != own
     ]
     taken = [name for name in new if others.get(name, set()) - {package.package_name}]
     named = programs or taken or new

@@ -11,6 +11,8 @@ from audit.model.mention import (
     HANDLER,
     KEPT,
     MADE_SCRIPT,
+    PACKED,
+    PACKED_ACTS,
     SCRIPT,
     SENDS_KEPT,
     TELLS_TYPED,
@@ -18,11 +20,11 @@ from audit.model.mention import (
 )
 from audit.model.text import printable
 from audit.rules.builds import only_in_one
-from audit.rules.combinations.evaluation import makes_code
-from audit.rules.combinations.network import is_request
-from audit.rules.combinations.powers import starts_programs
-from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import Draft
+from audit.rules.uses.code import makes_code
+from audit.rules.uses.network import is_request
+from audit.rules.uses.programs import starts_programs
+from audit.rules.uses.purposes import is_tooling
 from audit.rules.words import inspecting, listing, shown
 
 if TYPE_CHECKING:
@@ -111,11 +113,13 @@ def _written(update: Update) -> Iterator[Draft]:
     if not new:
         return
     does = sorted(each.text for each in new)
+    hides = any(each.startswith(PACKED) for each in does)
+    acts = any(each.startswith(PACKED_ACTS) for each in does)
     runs = not {MADE_SCRIPT, DECODED, HANDLER}.isdisjoint(does) or _is_run(update.package, new)
-    sudden = update.is_repair and runs
-    severity = Severity.HIGH if sudden or is_tooling(update.package) else Severity.MODERATE
-    if update.is_feature and _STAYS.issuperset(does):
-        severity = Severity.MODERATE
+    sudden = update.is_repair and (runs or hides)
+    severity = Severity.HIGH if sudden or acts or is_tooling(update.package) else Severity.MODERATE
+    if update.is_feature and all(each in _STAYS or each.startswith(PACKED) for each in does):
+        severity = Severity.HIGH if acts else Severity.MODERATE
     yield update.of_mentions(
         new,
         update.weighed(severity) if _TAKES.isdisjoint(does) else Severity.HIGH,

@@ -29,12 +29,12 @@ from audit.model.manifest import INSTALLED_FIELDS, SYSTEM_FIELDS
 from audit.model.text import printable
 from audit.rules.allowed import powers
 from audit.rules.changes import allowed_by_grant
-from audit.rules.combinations.evaluation import makes_code
-from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, first_places
 from audit.rules.grave import alarms, goes_around_the_loader
 from audit.rules.install import scripts
 from audit.rules.resolved import address
+from audit.rules.uses.code import makes_code
+from audit.rules.uses.network import is_outward
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _arrival(
 ) -> Draft:
     uses = [use for use in powers(package) if not allowed_by_grant(package, use)]
     idle = _unloaded_by(package, before, loaders)
-    severity = _severity(package, before, uses, idle=bool(idle))
+    severity = weight(package, before, uses, idle=bool(idle))
     instead = _looked_like(package, before, dropped, uses)
     return Draft(
         Severity.HIGH if instead else severity,
@@ -112,8 +112,10 @@ def _holds(package: AuditedPackage, uses: list[CapabilityUse]) -> str:
     if not package.was_read:
         return "; its contents could not be had"
     held = in_display_order({use.authority for use in uses})
-    names = [each.value for each in held]
-    return f" and holds {', '.join(names)}" if names else " and holds no power"
+    if not held:
+        more = "beyond what contain.json grants" if powers(package) else ""
+        return f" and holds no power {more}".rstrip()
+    return f" and holds {', '.join(each.value for each in held)}"
 
 
 def _unloaded_by(package: AuditedPackage, before: Before, loaders: frozenset[str]) -> str:
@@ -137,8 +139,8 @@ def _loads_by_a_computed_name(package: AuditedPackage) -> bool:
     return any(use.id == "load:computed" and use.reachable for use in package.uses)
 
 
-def _severity(
-    package: AuditedPackage, before: Before, uses: list[CapabilityUse], *, idle: bool
+def weight(
+    package: AuditedPackage, before: Before, uses: list[CapabilityUse], *, idle: bool = False
 ) -> Severity:
     """Return what an arrival weighs: by what runs at install, by its powers, by who wants it."""
     running = [each for each in scripts(package) if not allowed_by_grant(package, each.use)]

@@ -10,11 +10,12 @@ from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.mention import CODE, DECODED, INSERTED, SPOKEN, Mention, Mentioned
 from audit.model.text import printable
-from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, unloaded
+from audit.rules.files import is_page_aside
 from audit.rules.hosts import hosts_of, installed_hosts, kept_hosts, mentioned_hosts, naming_hosts
 from audit.rules.owners import is_near
 from audit.rules.update import loaded_first
+from audit.rules.uses.network import is_outward
 from audit.rules.words import inspecting, listing, quoted, shown
 
 if TYPE_CHECKING:
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"(?:http|ws|ftp)://", re.IGNORECASE)
 _WHOSE = "Find out whose host it is"
 _SECURE = re.compile(r"(?:https|wss|ftps|sftp)://", re.IGNORECASE)
-_ASIDE = re.compile(
-    r"(?:^|/)(?:__)?(?:tests?|specs?|e2e|fixtures?|examples?|demos?|docs?|coverage|bench(?:mark)?s?|stories|storybook"
-    r"|playgrounds?|samples?|website|site)(?:__)?/",
-    re.IGNORECASE,
-)
-"""Folders of pages that are shown to people who work on the package, not by it."""
 _FONTS = frozenset({"fonts.googleapis.com", "fonts.gstatic.com", "fonts.bunny.net"})
 """Serve fonts that are in their own collections, and nothing that a stranger put there."""
 
@@ -165,7 +160,7 @@ def new_in_pages(update: Update, known: frozenset[str]) -> Iterator[Draft]:
 
 
 def _is_aside(mention: Mention) -> bool:
-    return _ASIDE.search(mention.evidence.file) is not None
+    return is_page_aside(mention.evidence)
 
 
 def _of_page(

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.mention import Mentioned
-from audit.rules.combinations.closeness import Closeness, closest
-from audit.rules.combinations.commands import starts_alarming
-from audit.rules.combinations.evaluation import makes_code
-from audit.rules.combinations.footholds import footholds
-from audit.rules.combinations.hooks import is_network_hook
-from audit.rules.combinations.network import is_outward, is_server
-from audit.rules.combinations.powers import starts_programs
-from audit.rules.combinations.purposes import is_tooling
-from audit.rules.combinations.reaching import WRITES, commands_reached
-from audit.rules.combinations.surprises import around_the_loader
+from audit.rules.uses.closeness import Closeness, closest
+from audit.rules.uses.code import around_the_loader, makes_code
+from audit.rules.uses.commands import starts_alarming
+from audit.rules.uses.footholds import footholds
+from audit.rules.uses.hooks import is_network_hook
+from audit.rules.uses.network import is_outward, is_server
+from audit.rules.uses.programs import starts_programs
+from audit.rules.uses.purposes import is_tooling
+from audit.rules.uses.reaching import WRITES, commands_reached
 
 if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse
@@ -66,6 +65,7 @@ _DECODED = re.compile(
 _BY_NAME = re.compile(r"\[\s*[A-Za-z_$][\w$.]*\s*\]\s*(?:\?\.)?\(")
 """A global whose name is computed is called."""
 _TELLING = {"load:computed": _DECODED, "global:globalThis": _BY_NAME}
+_REMOVES = re.compile(r"builtin:fs(?:/promises)?\.(?:promises\.)?rm")
 _POWERS = "network filesystem-read filesystem-write process code loader native worker"
 _OUTSIDE = frozenset(map(Authority, _POWERS.split()))
 """A package with one of these does more than compute: that it loads by a name it computes is a small step."""
@@ -144,6 +144,12 @@ def _is_opened_by(use: CapabilityUse) -> bool:
         return True
     telling = _TELLING.get(use.id, _LOADER_HOOK)
     return any(telling.search(each.text) for each in use.evidence)
+
+
+def removes_folders(use: CapabilityUse) -> bool:
+    """Return whether loaded code removes folders, with what they hold."""
+    whole = (place.reachable and "recursive" in place.text for place in use.evidence)
+    return _REMOVES.match(use.id) is not None and any(whole)
 
 
 def keeps_what_is_sent(package: AuditedPackage, uses: list[CapabilityUse]) -> bool:

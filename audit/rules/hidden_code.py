@@ -142,5 +142,5 @@ def _message(
     near = f", beside {listing([power.value for power in powers])}" if powers else ""
     files = listing([printable(each.file) for each in found], _FILES)
     loaded = "" if found[0].reachable else " (in code that nothing loads)"
-    new = f" {since(old)}" if old is not None else ""
+    new = f" {since(old, package)}" if old is not None else ""
     return f"{told(found)}{new}{near}: {files}{loaded}"

@@ -65,6 +65,11 @@ def hosts_of(uses: Iterable[CapabilityUse], *, bare: bool = True) -> dict[str, C
     return found
 
 
+def is_destination(host: str) -> bool:
+    """Return whether something may be sent to a host: not one of documentation, or in the name of a format."""
+    return _NO_DESTINATION.fullmatch(host.lower()) is None
+
+
 def naming_hosts(use: CapabilityUse, hosts: Container[str]) -> CapabilityUse:
     """Return the use with the places at which one of the hosts stands; with all where that is not known."""
     return use.naming(lambda literal: any(host in hosts for host in _hosts(literal, bare=True)))

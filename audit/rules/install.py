@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority, in_display_order
-from audit.rules.combinations.powers import starts_programs
-from audit.rules.combinations.secret_names import is_secret_name
+from audit.model.fetching import fetches
+from audit.rules.uses.commands import is_alarming, telling_part
+from audit.rules.uses.programs import starts_programs
+from audit.rules.uses.secret_names import is_secret_name
 from audit.rules.words import shown
 
 if TYPE_CHECKING:
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
 _KIND = "script:"
 _SEPARATORS = re.compile(r"[\s;&|()<>\"'`=]+")
+_SAID = re.compile(r"'[^']*'|\"[^\"`$]*\"")
+"""Words in quotes that stand for themselves."""
+_SILENCED = re.compile(r"[12&]?>>?\s*(?:&[12]|/dev/(?:null|stderr|stdout)\b|nul\b)", re.IGNORECASE)
+"""What is printed and sent nowhere else than to the terminal."""
+_MORE = re.compile(r">|\$\(|`")
+"""What is written to a file, or run for what it prints."""
 _COMMANDS = re.compile(r"\|\||&&|[;|&\n]")
 _SUFFIXES = ("", ".js", ".cjs", ".mjs", "/index.js", ".ts", ".sh")
 _BUILDERS = frozenset(
@@ -64,11 +72,35 @@ class InstallScript:
     use: CapabilityUse
 
     @property
+    def alarm(self) -> str:
+        """The first of what it runs that downloads, or runs what it is given; empty where nothing does."""
+        if is_alarming(self.command) and not self.builds_only:
+            return self.command
+        return next(filter(fetches, self.use.literals), "")
+
+    @property
+    def telling(self) -> str:
+        """The part of its text for which it is alarming, as far as it stands there; else empty."""
+        words = self.alarm.split() if not is_alarming(self.command) else []
+        return words[-1] if words else telling_part(self.command)
+
+    @property
     def builds_only(self) -> bool:
-        """Whether every command of it is a well-known builder of native code or says nothing."""
-        parts = [part.split() for part in _COMMANDS.split(self.command)]
+        """Whether every command is a well-known builder of native code, or writes on the terminal at most."""
+        plain = _SAID.sub("x", _SILENCED.sub(" ", self.command))
+        parts = [part.split() for part in _COMMANDS.split(plain)]
         words = [part[0] for part in parts if part]
-        return bool(words) and all(word in _BUILDERS for word in words)
+        return bool(words) and not _MORE.search(plain) and all(word in _BUILDERS for word in words)
+
+
+def unseen(package: AuditedPackage) -> str:
+    """Return why nobody could see what runs at its install, as the lockfile says; empty where it could be seen."""
+    if not package.entry.flag("hasInstallScript"):
+        return ""
+    if not package.was_read:
+        return "its contents could not be had"
+    unreadable = package.manifest.problem and not package.manifest.raw
+    return "its package.json could not be read" if unreadable else ""
 
 
 def scripts(package: AuditedPackage) -> tuple[InstallScript, ...]:
@@ -141,9 +173,16 @@ def _builds(use: CapabilityUse, builders: frozenset[str], *, told: bool) -> bool
     )
 
 
-def reading(package: AuditedPackage, quiet: Container[Authority]) -> str:
-    """Return the words for the files that run at install, and for the powers that they use beside quiet ones."""
+def reading(
+    package: AuditedPackage, quiet: Container[Authority], script: InstallScript | None = None
+) -> str:
+    """Return the words for the files that run at install, and for the powers that they use beside quiet ones.
+
+    Of one script, those that it leads to where the analysis knows them apart.
+    """
     files = code_files(package)
+    if script is not None:
+        files &= frozenset(dict(package.started_files).get(script.name, files))
     held = {use.authority for use in uses_in(package, files) if use.authority not in quiet}
     powers = ", ".join(each.value for each in in_display_order(held))
     using = f", which uses {powers}" if powers else ""

@@ -7,8 +7,9 @@
 the person or build server. Few packages need it, and most attacks use it.
 
 **Example.** `"postinstall": "node setup.js"` is reported with what `setup.js` uses. `"install": "node-gyp
-rebuild"` is a well-known builder and weighs less. `"postinstall": "curl ... | sh"` downloads and runs, and
-weighs more.
+rebuild"` is a well-known builder and weighs less, as does a word on the terminal. `"postinstall": "curl ... | sh"`
+downloads and runs, and weighs more; so do `npx` and `npm install` of a package that is not among its dependencies,
+`git clone`, `pip install`, `scp`.
 
 **What to do.** Read what it does, then approve or block it for good (`npm approve-scripts`, `ignore-scripts`).
 A declaration that names `install` or `script:postinstall` settles it.
@@ -21,10 +22,9 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.rules.allowed import is_settled
-from audit.rules.combinations.commands import is_alarming
 from audit.rules.draft import Draft
-from audit.rules.install import InstallScript, reading, scripts
-from audit.rules.words import inspecting, quoted
+from audit.rules.install import InstallScript, reading, scripts, unseen
+from audit.rules.words import inspecting, quoted_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +42,8 @@ def check(subject: Subject) -> Iterator[Draft]:
             yield from (
                 _seen(package, script) for script in scripts(package) if _news(package, script)
             )
-        elif package.entry.flag("hasInstallScript"):
-            yield _unseen(package)
+        if why := unseen(package):
+            yield _unseen(package, why)
 
 
 def _news(package: AuditedPackage, script: InstallScript) -> bool:
@@ -62,22 +62,22 @@ def _seen(package: AuditedPackage, script: InstallScript) -> Draft:
 
 
 def _severity(script: InstallScript) -> Severity:
-    if is_alarming(script.command):
+    if script.alarm:
         return Severity.HIGH
     return Severity.LOW if script.builds_only else Severity.MODERATE
 
 
 def _message(package: AuditedPackage, script: InstallScript) -> str:
-    read = reading(package, _QUIET)
+    read = reading(package, _QUIET, script)
     if script.name == "gyp":
         return f"npm builds its binding.gyp at install although no script says so{read}"
-    return f"runs {quoted(script.command)} at {script.name}{read}"
+    return f"runs {quoted_command(script.command, script.telling)} at {script.name}{read}"
 
 
-def _unseen(package: AuditedPackage) -> Draft:
+def _unseen(package: AuditedPackage, why: str) -> Draft:
     return Draft(
         Severity.MODERATE,
-        "runs something at install, as the lockfile says; its contents could not be had to see what",
+        f"runs something at install, as the lockfile says; {why} to see what",
         "Install with --ignore-scripts until it can be read",
         package,
         capability=None,

@@ -100,4 +100,4 @@ def _place(subject: Subject, package: AuditedPackage | None) -> LockfilePlace:
 
 
 def _reported(package: AuditedPackage) -> FindingPackage:
-    return FindingPackage(package.name, package.version, package.location)
+    return FindingPackage(package.name, package.version, package.location, package.package_name)

@@ -1,24 +1,27 @@
 """Archives whose package.json says something else than the lockfile.
 
 **What.** The package.json in a package's contents has an install script that the lockfile knows nothing of, asks for
-dependencies that the lockfile does not list, or is another package's or another version's.
+dependencies that the lockfile does not list, or is another package's or another version's. Or the lockfile makes a
+command, or asks for a dependency, of which the package.json says nothing.
 
 **Why.** The lockfile's entries come from the registry's own document about a version, and the registry does not check
 that it agrees with the package.json in the archive. What people and tools look at is the one; what runs is the other.
 
 **Example.** The entry has no `hasInstallScript`, and the package.json in the archive has `"postinstall": "node x.js"`:
-high. Scripts that npm does not run at install are not compared.
+high. So is `"bin": {"node": "index.js"}` that only the entry has: npm puts what the lockfile says into
+`node_modules/.bin`. Scripts that npm does not run at install are not compared.
 
 **What to do.** Install with `--ignore-scripts` until somebody has looked, and tell the registry.
 """
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.model.finding import Confidence, Severity
-from audit.model.manifest import INSTALL_SCRIPTS, INSTALLED_FIELDS
+from audit.model.manifest import INSTALL_SCRIPTS, INSTALLED_FIELDS, commands_of
 from audit.rules.draft import Draft
 from audit.rules.resolved import address, plain_version
 from audit.rules.words import listing, quoted
@@ -26,6 +29,7 @@ from audit.rules.words import listing, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit.model.lockfile import LockEntry
     from audit.model.package import AuditedPackage
     from audit.rules.subject import Subject
 
@@ -38,11 +42,21 @@ def check(subject: Subject) -> Iterator[Draft]:
     if subject.lockfile.version < _OLDEST:
         return
     for package in subject.code():
-        source = address(package.entry)
-        if package.was_read and source.kind == "registry" and not package.manifest.problem:
+        if package.was_read and _is_archive(package.entry):
             yield from _scripts(package)
             yield from _dependencies(package)
             yield from _identity(package)
+            if not package.manifest.problem:  # what could be read lacks nothing
+                yield from _added(package)
+                yield from _commands(package)
+
+
+def _is_archive(entry: LockEntry) -> bool:
+    """Return whether npm fetches it from a registry: also where the lockfile leaves out from where."""
+    if any(entry.flag(each) for each in ("link", "inBundle", "bundled")):
+        return False
+    kind = address(entry).kind
+    return kind == "registry" or (kind == "none" and "node_modules/" in entry.location)
 
 
 def _scripts(package: AuditedPackage) -> Iterator[Draft]:
@@ -71,6 +85,48 @@ def _dependencies(package: AuditedPackage) -> Iterator[Draft]:
             package,
             discriminator="dependencies",
         )
+
+
+def _added(package: AuditedPackage) -> Iterator[Draft]:
+    added = sorted(_names(package.entry.meta) - _names(package.manifest.raw))
+    if added:
+        yield Draft(
+            Severity.MODERATE,
+            f"the lockfile asks for packages that its package.json does not: "
+            f"{listing([quoted(name) for name in added])}",
+            "Find out who changed this entry of the lockfile",
+            package,
+            discriminator="added dependencies",
+        )
+
+
+def _commands(package: AuditedPackage) -> Iterator[Draft]:
+    """Yield the commands that npm makes because the lockfile says so; a folder of commands is not looked through."""
+    directories = package.manifest.raw.get("directories")
+    if isinstance(directories, Mapping) and "bin" in directories:
+        return
+    own = _made(package.manifest.raw, package.package_name)
+    made = _made(package.entry.meta, package.package_name)
+    other = sorted(name for name, file in made.items() if own.get(name) != file)
+    if other:
+        yield Draft(
+            Severity.HIGH,
+            f"the lockfile makes commands of it that its package.json does not: "
+            f"{listing([quoted(name) for name in other])}",
+            "Find out who changed this entry of the lockfile; npm ci puts them into node_modules/.bin",
+            package,
+            discriminator="commands",
+        )
+
+
+def _made(raw: Mapping[str, Any], name: str) -> dict[str, str]:
+    """Return the commands as npm makes them: called by the last part, of a file inside the package."""
+    return {
+        command.replace("\\", "/").rpartition("/")[2]: posixpath.normpath(
+            "/" + file.replace("\\", "/")
+        ).lstrip("/")
+        for command, file in commands_of(raw, name).items()
+    }
 
 
 def _names(manifest: Mapping[str, object]) -> set[str]:

@@ -25,8 +25,8 @@ from audit.model.finding import Severity
 from audit.model.package import broadest
 from audit.model.text import printable
 from audit.rules.allowed import is_settled
-from audit.rules.combinations.hooks import is_network_hook
 from audit.rules.draft import Draft, first_places, weighed
+from audit.rules.uses.hooks import is_network_hook
 from audit.rules.words import counted, inspecting, listing
 
 if TYPE_CHECKING:

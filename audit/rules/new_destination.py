@@ -2,15 +2,15 @@
 
 **What.** The new version names a host beside a power (a request, a command it starts, a script at install) that the
 version before named nowhere, and that is not the package's own homepage or repository. So does one that gives an
-element of a page such an address (`script.src`, `form.action`), whole or in pieces, hands it to a package that
-talks to the network, keeps it as a value (`baseURL: "https://..."`), writes it so that nobody reads it as one
-(encoded, reversed, in pieces), or names it in package.json as the place that its compiled file comes from. Or it
-names the address of a wallet or a contract that the version before did not, or another fixed recipient (a bot, a
-webhook, a mail box, a key to encrypt for), an order to a database or a text for the terminal's clipboard; or a page
-that it ships loads from a new host; or the markup and the styles that it returns load a script or a style from one;
-or it looks up names that it puts together before a new end; or what its templates put into projects holds a command
-that downloads and runs, or rules in letters that nobody sees. Or it asks a host without encryption that it asked with
-it.
+element of a page such an address (`script.src`, `form.action`), whole or in pieces, hands it to a package that talks
+to the network, keeps it as a value (`baseURL: "https://..."`), writes it so that nobody reads it as one (encoded,
+reversed, in pieces), or names it in package.json as the place that its compiled file comes from. Or it names the
+address of a wallet or a contract that the version before did not, or another fixed recipient (a bot, a webhook, a
+mail box that is written to, or any in the code of who said that it sends mail, a key to encrypt for), an order to a
+database or a text for the terminal's clipboard; or a page that it ships loads from a new host; or the markup and the
+styles that it returns load a script or a style from one; or it looks up names that it puts together before a new end;
+or what its templates put into projects holds a command that downloads and runs, or rules in letters that nobody sees.
+Or it asks a host without encryption that it asked with it.
 
 **Why.** A package that used the network before gains no power when it starts to send elsewhere: only the address
 tells. This is how wallets' libraries were turned.
@@ -20,11 +20,11 @@ high. So is a wallet in a package that named none. On hosts where many keep file
 the owner that counts: `cdn.example/npm/a` is another place than `cdn.example/npm/b`, except the package's own
 account, scope and dependencies. Another host of the same owner, loopback, and links in messages or under names such
 as `docs` are not reported. In a feature release what tells a machine who it is in its cloud is moderate for who said
-before that it finds that out. Code that nothing loads (in a repair: whose path nobody may ask for either), an
-address without a telling name in a feature release, one more where dozens are kept, and pages in folders of tests
-and examples weigh less; what stands near the credentials of who asks (`Authorization`, a secret's member) does not,
-nor does a script for pages of others, in any release. A host of the package's or its scope's own name is moderate in
-a feature release.
+before that it finds that out, or asked with credentials before and newly asks nobody else. Code that nothing loads
+(in a repair: whose path nobody may ask for either), an address without a telling name in a feature release, one more
+where dozens are kept, and pages in folders of tests and examples weigh less; what stands near the credentials of who
+asks (`Authorization`, a secret's member) does not, nor does a script for pages of others, in any release. A host of
+the package's or its scope's own name is moderate in a feature release.
 
 **What to do.** Find out whose host it is and what is sent there.
 """
@@ -37,7 +37,6 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.mention import TOLD, Mentioned
-from audit.rules.combinations.network import is_outward
 from audit.rules.draft import Draft, lowered, unloaded
 from audit.rules.given_hosts import (
     given_away,
@@ -58,6 +57,7 @@ from audit.rules.own_hosts import bears_its_name, is_of, new_services
 from audit.rules.owners import is_near
 from audit.rules.recipients import kept_addresses, new_recipients, wallets
 from audit.rules.trades import expected_hosts
+from audit.rules.uses.network import is_outward
 from audit.rules.words import inspecting, shown
 
 if TYPE_CHECKING:

@@ -1,16 +1,17 @@
 """Secrets, and places that others run, that no version before reached for.
 
-**What.** The new version reads a variable whose name says that it holds a secret (`NPM_TOKEN`), or names a file
-that holds some (`.npmrc`, `.ssh`, a wallet, a project's `.env`), and the version before did not; or it makes one
-text of the whole environment (`JSON.stringify(process.env)`), sends it, or chooses from it by words of secrets. Or
-it writes, and names a place whose files something else runs, obeys or shows later: a shell's profile, git's hooks,
-a workflow, an editor's tasks, an assistant's rules, the desktop, another package's code; or the socket of a program
-that governs the machine (`docker.sock`). Or it starts a program that hands out secrets, acts by itself or stays
-(`gh auth token`, an assistant without its questions, `crontab`, code in an address of data), reads the clipboard,
-or asks for a password. Or it runs what it is sent (an answer, a request's header) or a file that it wrote just
-before, gives a shell what a connection sends, or changes the file of another package that `require.resolve` names.
-Or, where it can send, it takes all that a page stores or what is typed anywhere in it; or it exchanges account
-numbers in what a page copies. Or it writes a project's package.json. Or it sets what turns a check off
+**What.** The new version reads a variable whose name says that it holds a secret (`NPM_TOKEN`), or names a file that
+holds some (`.npmrc`, `.ssh`, a wallet, a project's `.env`), and the version before did not; or it makes one text of
+the whole environment (`JSON.stringify(process.env)`), sends it, or chooses from it by words of secrets. Or it writes,
+and names a place whose files something else runs, obeys or shows later: a shell's profile, git's hooks, a workflow,
+an editor's tasks, an assistant's rules, the desktop, another package's code; or the socket of a program that governs
+the machine (`docker.sock`). Or it starts a program that hands out secrets, acts by itself or stays (`gh auth token`,
+an assistant without its questions, `crontab`, code in an address of data), reads the clipboard, or asks for a
+password. Or it runs what it is sent (an answer, a request's header) or a file that it wrote just before, gives a
+shell what a connection sends, or changes the file of another package that `require.resolve` names. Or, where it can
+send, it takes all that a page stores or what is typed anywhere in it; or it exchanges account numbers in what a page
+copies. Or a script that it writes bears the name of a well-known program (`git`), reads a secret, or comes into a
+folder of commands (`~/.local/bin`). Or it writes a project's package.json. Or it sets what turns a check off
 (`NODE_TLS_REJECT_UNAUTHORIZED`, `rejectUnauthorized: false`), loads code into what it starts, or sends all requests
 through a machine that it names (`HTTPS_PROXY`), or lets an assistant act without asking. Or a function that changes
 every file of a folder is given the home folder.
@@ -22,12 +23,13 @@ an attack leaves in a profile, a hook or a workflow stays when the package is go
 network or other programs, else moderate; so is a variable with a secret. The token of a package's own service
 (`SENTRY_AUTH_TOKEN` in `@sentry/cli`, `ACMEPAY_TOKEN` in `acme-pay`) is not reported; another one of a service whose
 secrets it read before (`AWS_SESSION_TOKEN` beside `AWS_SECRET_ACCESS_KEY`, `GH_TOKEN` beside `GITHUB_TOKEN`) is
-moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A project's `.env` in a feature release: moderate; so is
-there what only a command does that people start by its name (`init` writes a workflow, `publish` reads a token), a
-line in a shell's profile that only loads the completion of a command which was there before, the secrets of a
-service that the version before said it signs in to, or that is one more of several it knows, the system's keychain
-for who said that it keeps or finds credentials, and assistants that need not ask for who said that it starts them.
-Names in a list that code only asks to pass them by are not reported.
+moderate. `fs.appendFileSync(home + "/.bashrc", ...)`: high. A shell that is given what a connection sends is high in
+any release. A project's `.env` in a feature release: moderate; so is there what only a command does that people start
+by its name (`init` writes a workflow, `publish` reads a token), a line in a shell's profile that only loads the
+completion of a command which was there before, the secrets of a service that the version before said it signs in to,
+or that is one more of several it knows, the system's keychain for who said that it keeps or finds credentials, and
+assistants that need not ask for who said that it starts them. Names in a list that code only asks to pass them by are
+not reported.
 
 **What to do.** Read what happens to it. Change the secrets that a version you ran could read.
 """
@@ -39,23 +41,26 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
-from audit.model.mention import EXCHANGED, UNASKED
+from audit.model.mention import EXCHANGED, SHELL, UNASKED
 from audit.model.text import printable
 from audit.rules.changes import held_authorities
-from audit.rules.combinations import reaching
-from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.secret_names import is_of_another
 from audit.rules.draft import Draft, lowered
 from audit.rules.trades import are_of_known_services, may_be_reached
+from audit.rules.uses import reaching
+from audit.rules.uses.network import is_outward
+from audit.rules.uses.secret_names import is_of_another
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from audit.model.package import AuditedPackage
-    from audit.rules.combinations.reached import Reached
     from audit.rules.subject import Subject
     from audit.rules.update import Update
+    from audit.rules.uses.reached import Reached
+
+_NEVER = (EXCHANGED, SHELL, UNASKED)
+"""What no release has a reason to begin with, among what others have."""
 
 
 def check(subject: Subject) -> Iterator[Draft]:
@@ -152,12 +157,12 @@ def _severity(sort: _Sort, new: list[Reached], update: Update) -> Severity:
     high = grave or (not more and (sudden or _can_send(update.package)))
     asked = may_be_reached(new, update, sort.mark)
     held = held_authorities(update.old, reachable=True)
-    if asked or sort.beside in held or (sort.features and update.is_feature):
+    never = sort.never or any(each.name.startswith(_NEVER) for each in new)
+    if asked or sort.beside in held or (sort.features and update.is_feature and not never):
         high = False
     severity = Severity.HIGH if high else Severity.MODERATE
     if not any(map(update.loads, new[0].evidence)):
         severity = lowered(severity)
-    never = sort.never or any(each.name.startswith((EXCHANGED, UNASKED)) for each in new)
     return severity if never and not asked else update.weighed(severity)
 
 

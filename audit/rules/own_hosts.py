@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
+from audit.model.mention import ITSELF, Mentioned
 from audit.model.package import only_loads
-from audit.rules.combinations.evaluation import decrypts
-from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.powers import starts_only_told, starts_programs
-from audit.rules.combinations.secret_names import is_secret_name, name_words
-from audit.rules.combinations.secrets import secrets
 from audit.rules.hosts import hosts_of, mentioned_hosts, own_hosts
 from audit.rules.owners import is_near, owner_of
+from audit.rules.uses.code import decrypts
+from audit.rules.uses.network import is_outward
+from audit.rules.uses.programs import starts_only_told, starts_programs
+from audit.rules.uses.secret_names import is_secret_name, name_words
+from audit.rules.uses.secrets import secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.update import Update
 
 _SETTINGS = r"(?:this|self|opts|options|config|settings|props)\."
-_ADDRESS = r"(?:address|endpoint|href|input|resource|target|ur[il])"
+_ADDRESS = (
+    r"(?:address|endpoint|href|input|resource|target|ur[il]|[a-zA-Z]+(?:Ur[il]|UR[IL]|Endpoint))"
+)
+_WHOLE = r"(?:String\(\s*|new\s+URL\(\s*|`\$\{\s*)?"
+"""What makes a text or an address of it and adds nothing."""
 _SOCKET = r"[\w$.]*(?:[sS]ocket|[pP]ipe)(?:[pP]ath|[fF]ile|[nN]ame)\b"
 """What a socket or a pipe of this machine is called: no number, no host."""
 _HERE = r"['\"`](?:(?:https?|wss?)://)?(?:localhost|127\.0\.0\.1|\[?::1\]?)(?::[^'\"`@]*|/[^'\"`]*)?['\"`]"
@@ -31,7 +37,7 @@ _HOST = (
 )
 _GIVEN = re.compile(
     r"\b(?:request|get|fetch|connect|createConnection|WebSocket)\(\s*"
-    rf"(?:{_SETTINGS}|new\s+URL\(\s*(?:[\w$.]+\s*,\s*)?{_SETTINGS}|{_ADDRESS}\s*[,)]|{_SOCKET}|{_HERE}\s*[,)+]"
+    rf"(?:{_SETTINGS}|new\s+URL\(\s*(?:[\w$.]+\s*,\s*)?{_SETTINGS}|{_WHOLE}{_ADDRESS}\s*(?:[,)]|\}}`)|{_SOCKET}|{_HERE}\s*[,)+]"
     rf"|port\s*,\s*(?:host(?:name)?\s*[,)]|{_HERE}\s*[,)])"
     rf"|(?:Object\.assign\(\s*)?\{{(?:[^{{}}]{{0,80}}[,{{\s])?{_HOST}(?![^{{}}]*\bhost(?:name)?\b(?!\s*[,}}]))"
     rf"|\{{\s*(?:path|socketPath)\s*:\s*{_SOCKET}\s*[,}}])"
@@ -41,6 +47,10 @@ _GIVEN = re.compile(
 """The address is a setting of the caller's or has the name of one only, is given to the socket later, or is here."""
 _WITH_REQUESTS = frozenset({Authority.NETWORK, Authority.NONE, Authority.CLOCK})
 _OF_THE_MACHINE = frozenset({"builtin:os.hostname", "builtin:os.tmpdir", "builtin:os.EOL"})
+_PARSES = "global:DOMParser"
+_STORES = re.compile(
+    r"(?:local|session)Storage\.(?:get|set|remove)Item\(\s*['\"`](?P<key>[\w-]+)[:./_]"
+)
 _VARIABLE = "global:process.env."
 _SEVERAL = 2
 """Services from which on a package is a client of several."""
@@ -71,10 +81,41 @@ def asks_what_it_is_given(uses: list[CapabilityUse], update: Update) -> bool:
     return (
         bool(places)
         and all(_GIVEN.search(place.text) for place in places)
-        and all(_is_idle(use) for use in _new_in(files, update))
+        and all(_is_idle(use) or _is_own(use, package) for use in _new_in(files, update))
         and hosts_of(package.uses).keys() <= hosts_of(old.uses).keys()
         and mentioned_hosts(package.mentions).keys() <= mentioned_hosts(old.mentions).keys()
         and not any(decrypts(use) for use in package.uses)
+        and not _is_handed_pieces(files, update)
+    )
+
+
+def _is_handed_pieces(files: set[str], update: Update) -> bool:
+    """Return whether code newly hands what it puts together to these files: it may be the address."""
+    stems = {_stem(file) for file in files}
+    return any(
+        each.to in stems or (each.to == ITSELF and each.evidence.file in files)
+        for each in update.newly_named(Mentioned.COMPUTED)
+    )
+
+
+def _stem(file: str) -> str:
+    """Return what a file is loaded by: its name without its end; of an index, its folder's name."""
+    folder, _, name = file.rpartition("/")
+    stem = name.partition(".")[0]
+    return folder.rpartition("/")[2] if stem == "index" and folder else stem
+
+
+def signs_in_by(hosts: Collection[str], update: Update) -> bool:
+    """Return whether who asked with credentials before now asks nobody but these hosts, which tell a machine some."""
+    asked = any(use.reachable and is_outward(use) for use in update.old.uses)
+    if not asked or not any(secrets(use, frozenset()) for use in update.old.uses):
+        return False
+    files = {place.file for use in update.package.uses for place in use.evidence}
+    return all(
+        only_loads(place.text)
+        or any(host in hosts for host in hosts_of([replace(use, literals=place.literals)]))
+        for use in filter(is_outward, _new_in(files, update))
+        for place in use.evidence
     )
 
 
@@ -101,6 +142,14 @@ def _is_idle(use: CapabilityUse) -> bool:
         or use.id in _OF_THE_MACHINE
         or (variable != use.id and not is_secret_name(variable))
         or (starts_programs(use) and starts_only_told(use))
+    )
+
+
+def _is_own(use: CapabilityUse, package: AuditedPackage) -> bool:
+    """Return whether a use keeps in a page what bears the package's name, or reads a text as markup."""
+    keys = (_STORES.match(place.text) for place in use.evidence)
+    return use.id == _PARSES or all(
+        key is not None and key["key"] == package.package_name.rpartition("/")[2] for key in keys
     )
 
 

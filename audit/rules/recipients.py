@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Severity
 from audit.model.mention import (
+    ADDRESS,
     DOWNLOADED,
     ENCODED,
     ENDPOINT,
@@ -22,14 +23,14 @@ from audit.model.mention import (
     UNSEEN,
     Mentioned,
 )
-from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.purposes import is_tooling
 from audit.rules.draft import lowered
-from audit.rules.hosts import code_hosts, mentioned_hosts
+from audit.rules.hosts import code_hosts, mentioned_hosts, own_hosts
 from audit.rules.own_hosts import bears_its_name
 from audit.rules.owners import is_near
 from audit.rules.trades import expected_hosts
 from audit.rules.update import loaded_first
+from audit.rules.uses.network import is_outward
+from audit.rules.uses.purposes import is_tooling, says
 from audit.rules.words import listing, quoted, shown
 
 if TYPE_CHECKING:
@@ -175,7 +176,8 @@ def new_recipients(update: Update) -> Iterator[Draft]:
     """Yield a result for each kind of recipient of which the new version names one more than the one before."""
     kinds: dict[str, list[Mention]] = {}
     for each in update.newly_named(Mentioned.RECIPIENT):
-        kinds.setdefault(each.to, []).append(each)
+        if each.to != ADDRESS or _may_be_written_to(each.text, update.old):
+            kinds.setdefault(each.to, []).append(each)
     for kind, new in sorted(kinds.items()):
         table = sum(each.to == kind for each in update.old.mentioned(Mentioned.RECIPIENT)) >= _FEW
         acts = kind in _ALONE or _may_act(update.package)
@@ -189,3 +191,13 @@ def new_recipients(update: Update) -> Iterator[Draft]:
             f"recipient {kind} " + " ".join(sorted(each.text for each in new)),
             loaded=True if kind in _COPIED else None,
         )
+
+
+def _may_be_written_to(box: str, old: AuditedPackage) -> bool:
+    """Return whether the version before said that it sends mail, and the box is of nobody that it named as its own."""
+    host = box.rpartition("@")[2].lower()
+    return (
+        says(old, "mail")
+        and not is_near(host, own_hosts(old.manifest))
+        and not bears_its_name(host, old)
+    )

@@ -4,7 +4,9 @@
 
 - secrets (tokens in the environment, `.npmrc`, `.ssh`, wallets) or the whole environment, and the network: high where
   they stand close together, moderate where single variables are read by names that come from elsewhere;
-- what runs at install, and the network or other programs: high where it downloads, or holds both;
+- what runs at install, and the network or other programs: high where it downloads, fetches a package or a repository
+  that is not its own, carries files away, or holds both; where it writes to a place that something else runs (a
+  profile of a shell, `authorized_keys`, hooks of git, `crontab`), and where it removes what a user has;
 - code made from text that does not stand there whole, and the network or decryption: high where they stand close
   together;
 - `fetch`, `XMLHttpRequest` or `http.request` replaced for the whole program: high where the old one is wrapped.
@@ -52,8 +54,8 @@ from audit.rules.combinations import (
     secrets,
     surprises,
 )
-from audit.rules.combinations.purposes import says
 from audit.rules.draft import lowered
+from audit.rules.uses.purposes import says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

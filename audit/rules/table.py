@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from audit.model.finding import Severity
+from audit.model.report import RulePage
 from audit.rules import (
     changed_declaration,
     changed_script,
@@ -48,19 +49,9 @@ Check = Callable[[Subject], Iterator[Draft]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of the table."""
+class Rule(RulePage):
+    """One rule of the table: what is said of it, and what it checks."""
 
-    id: str
-    """The name of its file, with `-`."""
-    group: str
-    """`declarations`, `grants`, `changes`, `code` or `lockfile`."""
-    severity: Severity
-    """The usual one; a finding may weigh more or less, and its page says when."""
-    title: str
-    """One line: the first of its page."""
-    page: str
-    """Its manual page, in Markdown: what, why, example, what to do."""
     check: Check
 
 

@@ -1,9 +1,10 @@
 """Contents that are not those the lockfile names.
 
 **What.** The package's contents were there, and their integrity is not the one in the lockfile; nothing of them is
-analysed then. With `check --verify-installed`, each file in node_modules is compared with those of the archive that the
-lockfile names: changed, added, missing. So are, in a comparison of two installed trees, the files of packages that both
-lockfiles say to be the same, where no install script may have written them.
+analysed then. In a comparison so are those of the version that was there. With `check --verify-installed`, each file in
+node_modules is compared with those of the archive that the lockfile names: changed, added, missing. So are, in a
+comparison of two installed trees, the files of packages that both lockfiles say to be the same, where no install script
+may have written them.
 
 **Why.** Either the lockfile or the contents were changed by somebody. What npm installed is not verified again by
 anything once it lies on the disk, and malware that is already on a machine writes itself into packages there.
@@ -50,14 +51,26 @@ def check(subject: Subject) -> Iterator[Draft]:
     """Yield a result for each package whose contents failed the lockfile's integrity, or differ from its archive."""
     for package in subject.ordered():
         if package.tampered:
-            yield Draft(
-                Severity.CRITICAL,
-                "its contents are not those whose integrity the lockfile names; none of it was read",
-                "Do not install it; compare the lockfile with its last reviewed version",
-                package,
-            )
+            yield _other(package, "its contents", "Do not install it; compare the lockfile")
         if package.installation is not None and not package.installation.unknown:
             yield from _differences(package, package.installation)
+    for package, before in subject.changed():
+        if before.package is not None and before.package.tampered:
+            replaced = (
+                f"the contents of {printable(before.package.version or 'the version before')}"
+            )
+            yield _other(package, f"{replaced}, which it replaces,", "Compare the old lockfile")
+
+
+def _other(package: AuditedPackage, whose: str, ask: str) -> Draft:
+    """Return the result for contents that are not those of the lockfile."""
+    return Draft(
+        Severity.CRITICAL,
+        f"{whose} are not those whose integrity the lockfile names; none of it was read",
+        f"{ask} with its last reviewed version",
+        package,
+        discriminator="" if whose == "its contents" else "before",
+    )
 
 
 def _differences(package: AuditedPackage, found: Installation) -> Iterator[Draft]:

@@ -1,7 +1,7 @@
 """What is no surprise: what a feature release may well bring, by itself or since the version before said so.
 
 One place for one question, asked of powers (`gained-capability`), of what is reached for (`new-secret-access`) and of
-hosts (`new-destination`). The table is data: combinations/trades.toml.
+hosts (`new-destination`). The table is data: uses/trades.toml.
 """
 
 from __future__ import annotations
@@ -11,31 +11,31 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.mention import Mentioned
-from audit.rules.combinations.evaluation import decrypts
-from audit.rules.combinations.footholds import completes, is_asked_for
-from audit.rules.combinations.hooks import is_network_hook
-from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.powers import (
+from audit.rules.grave import is_of_all
+from audit.rules.hosts import hosts_of, mentioned_hosts
+from audit.rules.install import ITSELF
+from audit.rules.own_hosts import asks_anew, new_services, signs_in_by
+from audit.rules.uses.code import decrypts
+from audit.rules.uses.footholds import completes, is_asked_for
+from audit.rules.uses.hooks import is_network_hook
+from audit.rules.uses.network import is_outward
+from audit.rules.uses.programs import (
     starts_only_told,
     starts_programs,
     starts_the_users,
     starts_what_is_given,
 )
-from audit.rules.combinations.purposes import is_tooling, says, speaks_of, trades
-from audit.rules.combinations.reaching import secrets_reached
-from audit.rules.combinations.secret_names import is_secret_name, name_words
-from audit.rules.grave import is_of_all
-from audit.rules.hosts import hosts_of, mentioned_hosts
-from audit.rules.install import ITSELF
-from audit.rules.own_hosts import asks_anew, new_services
+from audit.rules.uses.purposes import is_tooling, says, speaks_of, trades
+from audit.rules.uses.reaching import secrets_reached
+from audit.rules.uses.secret_names import is_secret_name, name_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from audit.model.package import AuditedPackage, CapabilityUse
-    from audit.rules.combinations.purposes import Trade
-    from audit.rules.combinations.reached import Reached
     from audit.rules.update import Update
+    from audit.rules.uses.purposes import Trade
+    from audit.rules.uses.reached import Reached
 
 _CONSOLE = frozenset({"write:console", "write:globalThis.console"})
 _SESSION = re.compile(r"builtin:inspector(?:/promises)?\.Session$")
@@ -91,11 +91,11 @@ def adds_nothing(use: CapabilityUse, update: Update) -> bool:
 
 
 def expected_hosts(update: Update) -> frozenset[str]:
-    """Return the hosts that belong to the trades of the version before."""
+    """Return the hosts that belong to the trades of the version before, or tell it with what it signs in."""
     return frozenset(
         host
         for name, trade in trades().items()
-        if trade.hosts and says(update.old, name)
+        if trade.hosts and (says(update.old, name) or signs_in_by(trade.hosts, update))
         for host in trade.hosts
     )
 

@@ -7,7 +7,8 @@ had are counted together when they are many.
 **Why.** Unknown is not clean: what was not read may hold any power.
 
 **Example.** `require(process.argv[2])` is `unknown:computed`; a package that the registry does not serve
-any more is `unknown:missing`.
+any more is `unknown:missing`, and so is a file that an install command starts and that is not there; a package.json
+that is no JSON is `unknown:parse`.
 
 **What to do.** For missing contents, install the project or run without `--offline`. For the rest, read the
 places named; a declaration or a grant that names the `unknown:` settles it. The finding is

@@ -23,6 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.graph.specs.ranges import satisfies
+from audit.model.checksums import are_same, is_weaker
 from audit.model.finding import SEVERITY_ORDER, Confidence, Severity
 from audit.rules import (
     changed_script,
@@ -73,8 +74,9 @@ def _is_archive(package: AuditedPackage) -> bool:
 
 def _locked(package: AuditedPackage, old: AuditedPackage, before: Before) -> Iterator[Draft]:
     """Yield what the two lockfiles show."""
-    checksums = package.entry.text("integrity"), old.entry.text("integrity")
-    if package.version == old.version and all(checksums) and checksums[0] != checksums[1]:
+    checksums = old.entry.text("integrity"), package.entry.text("integrity")
+    other = are_same(*checksums) is False and not is_weaker(*checksums)
+    if package.version == old.version and other:
         yield Draft(
             Severity.HIGH,
             "has other contents than before under the same version",

@@ -54,7 +54,7 @@ class Update:
     @property
     def since(self) -> str:
         """The words for the version that was there."""
-        return since(self.old)
+        return since(self.old, self.package)
 
     def weighed(self, severity: Severity) -> Severity:
         """Return a severity as it is across this step: lower in a breaking release."""

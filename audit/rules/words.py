@@ -30,6 +30,21 @@ def quoted(text: str, limit: int = 80) -> str:
     return f'"{printable(without_credentials(shortened(" ".join(text.split()), limit)))}"'
 
 
+def quoted_command(command: str, telling: str = "", limit: int = 80) -> str:
+    """Return a shell command fit for a sentence: of a long one its beginning, and the part that tells, or its end."""
+    text = without_credentials(" ".join(command.split()))
+    part = without_credentials(" ".join(telling.split()))
+    if len(text) <= limit:
+        return quoted(text, limit)
+    start, rest = text[: limit // 3], limit - limit // 3
+    place = text.find(part) if part else -1
+    if 0 <= place < len(start):
+        return quoted(text, limit)
+    end = text[-rest:]
+    shown = (end.partition(" ")[2] or end) if place < 0 else shortened(text[place:], rest)
+    return f'"{printable(f"{start}… {shown}")}"'
+
+
 def inspecting(package: AuditedPackage) -> str:
     """Return the command that shows all that a package holds: of what is here, never by a name of the registry's."""
     if package.source is Source.WORKSPACE:
@@ -45,6 +60,8 @@ def shown(names: Iterable[str], limit: int = 3) -> str:
     return listing([printable(name) for name in sorted(names)], limit)
 
 
-def since(before: AuditedPackage) -> str:
-    """Return the words for the version that was there."""
+def since(before: AuditedPackage, package: AuditedPackage) -> str:
+    """Return the words for the version that was there, or the other package that this one is compared with."""
+    if before.package_name != package.package_name:
+        return f"since {printable(before.package_name)} {printable(before.version or '')}".rstrip()
     return f"since {before.version}" if before.version else "since the version before"

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from audit.model.json_text import read_json
 from audit.sources.integrity import parse_integrity
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Documents:
         content = self._spread(f"content-v2/{found.algorithm}", found.digests[0])
         if content.stat().st_size > _LARGEST:
             return None
-        document = json.loads(content.read_bytes())
+        document = read_json(content.read_bytes()).value
         return document if isinstance(document, dict) else None
 
     def _spread(self, folder: str, digest: str) -> Path:

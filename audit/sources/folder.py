@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import stat
 from typing import TYPE_CHECKING, Any
 
 from audit.disk import OPEN_FLAGS, read_regular
+from audit.model.json_text import read_json
+from audit.model.manifest import MANIFEST_PLACES, MANIFEST_SIZE
 from audit.sources.limits import LIMITS, Limits
 from audit.sources.listing import FolderError, Listing, is_within
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """Absent on some systems: there every path is resolved whole."""
-_MANIFEST_LIMIT = 16 << 20
-"""Bytes; of a larger package.json only so many are read."""
 _NO_STEPS = frozenset({"", ".", ".."})
 
 
@@ -161,7 +160,7 @@ def manifest_in(folder: str) -> dict[str, Any] | None:
     """Return the package.json of a folder, as it is written; None where there is none that can be read."""
     try:
         raw = FolderContents(folder).read("package.json")
-        value = json.loads(raw[:_MANIFEST_LIMIT].removeprefix(b"\xef\xbb\xbf"))
-    except (OSError, ValueError, RecursionError):
+        value = read_json(raw, MANIFEST_PLACES).value if len(raw) <= MANIFEST_SIZE else None
+    except (OSError, ValueError):
         return None
     return value if isinstance(value, dict) else None

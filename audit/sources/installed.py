@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from audit.errors import InputError
@@ -17,6 +18,7 @@ from audit.sources.nesting import nested_locations
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from audit.model.contents import PackageContents
     from audit.sources.listing import Listing
 
 _Seen = tuple[Obtained | None, "Listing | None"]
@@ -153,6 +155,15 @@ def _plain(version: str) -> str:
 
 def _shown(value: Any) -> str:
     return brief(str(value))
+
+
+def left_out(contents: PackageContents) -> str:
+    """Return what a user who named a folder should know of what of it is not read; empty where that is nothing."""
+    if not isinstance(contents, FolderContents):
+        return ""
+    folders = (f"{contents.root}/{each}" for each in contents.excluded - _OF_TOOLS)
+    told = "what is installed in its node_modules is no part of it and is not read"
+    return told if any(map(os.path.lexists, folders)) else ""
 
 
 def named_folder(path: str) -> FolderContents:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from audit.model.contents import Obtained, Source
+from audit.model.json_text import read_json
 from audit.sources.answers import TransportError, shown
 from audit.sources.indexes import stamp_of
 from audit.sources.integrity import Integrity
@@ -61,8 +61,8 @@ class Registry:
 
         self._fetch(address, name, take, _WHOLE if whole else _PACKUMENT, LIMITS.document)
         try:
-            document = json.loads(b"".join(pieces))
-        except (ValueError, RecursionError) as error:
+            document = read_json(b"".join(pieces)).value
+        except ValueError as error:
             raise TransportError(f"{shown(address)}: not a document of a registry") from error
         return document if isinstance(document, dict) else {}
 

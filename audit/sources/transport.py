@@ -93,13 +93,18 @@ class Transport:
     def _persist(
         self, wanted: Fetch, take: Callable[[Iterator[bytes]], None], deadline: float
     ) -> None:
-        """Try until it succeeds, fails for good, or the attempts or the time are used up."""
+        """Try until it succeeds, fails for good, or the attempts or the time are used up.
+
+        Who keeps us waiting in silence is asked once more, not as often as one who is merely busy.
+        """
+        began = time.monotonic()
         for attempt in range(self._patience.retries):
             try:
                 return self._attempt(wanted, take, deadline)
             except TransportError as error:
-                pause = self._pause(error, attempt)
-                if not error.passing or time.monotonic() + pause > deadline:
+                pause, now = self._pause(error, attempt), time.monotonic()
+                silent = error.unreachable and attempt > 0 and now - began > self._patience.read
+                if silent or not error.passing or now + pause > deadline:
                     raise
                 time.sleep(pause)
         return self._attempt(wanted, take, deadline)

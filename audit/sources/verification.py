@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audit.model.contents import Obtained
 from audit.model.installation import Installation
+from audit.model.json_text import read_json
+from audit.model.manifest import MANIFEST_PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,10 +92,10 @@ def _unix_first_line(content: bytes) -> bytes:
 def _meant(content: bytes) -> dict[str, Any] | None:
     """Return what counts of a package.json; None when it cannot be read."""
     try:
-        value = json.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    except (ValueError, RecursionError):
+        value, cut = read_json(content, MANIFEST_PLACES)
+    except ValueError:
         return None
-    if not isinstance(value, dict):
+    if cut or not isinstance(value, dict):
         return None
     found = {field: value[field] for field in _MEANT if value.get(field) not in (None, {}, [])}
     if isinstance(found.get("bin"), str) and isinstance(value.get("name"), str):

@@ -7,10 +7,10 @@ from audit.updates.guessing import entry_of, likely_entry
 from audit.updates.npm import Npm
 from audit.updates.omitting import without_entries
 from audit.updates.pairing import Comparison, Pairing, compare, dropped_by
-from audit.updates.revisions import Repository
+from audit.updates.revisions import Repository, RevisionFolder
 from audit.updates.versions import newest_between, step_between
 
 __all__ = [
-    "Comparison", "Npm", "Pairing", "ProjectCopy", "Repository", "compare", "dropped_by", "entry_of", "likely_entry",
-    "newest_between", "step_between", "without_entries",
+    "Comparison", "Npm", "Pairing", "ProjectCopy", "Repository", "RevisionFolder", "compare", "dropped_by",
+    "entry_of", "likely_entry", "newest_between", "step_between", "without_entries",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.model.checksums import are_same
 from audit.model.text import without_credentials
 
 if TYPE_CHECKING:
@@ -13,28 +14,18 @@ if TYPE_CHECKING:
 def is_same(old: DependencyGraph, one: GraphNode, new: DependencyGraph, other: GraphNode) -> bool:
     """Return whether `one` of the old tree and `other` of the new one are the same content, as the lockfiles say.
 
-    By checksum where both have one of the same kind; else by the address; what has neither (bundled, or in a lockfile
-    that leaves them out) by its version and, when bundled, by the package that carries it.
+    By checksum where both have one that can be compared; else by the address; what has neither (bundled, or in a
+    lockfile that leaves them out) by its version and, when bundled, by the package that carries it.
     """
     if (one.package_name, one.version) != (other.package_name, other.version):
         return False
     if one.in_bundle or other.in_bundle:
         return one.in_bundle == other.in_bundle and _carriers_are_same(old, one, new, other)
-    ours, theirs = _digests(one.integrity), _digests(other.integrity)
-    shared = ours.keys() & theirs.keys()
-    if shared:
-        return any(ours[kind] & theirs[kind] for kind in shared)
+    same = are_same(one.integrity, other.integrity)
+    if same is not None:
+        return same
     places = _address(one), _address(other)
     return places[0] == places[1] or not all(places)
-
-
-def _digests(integrity: str | None) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for part in (integrity or "").split():
-        kind, mark, digest = part.partition("-")
-        if mark:
-            found.setdefault(kind.lower(), set()).add(digest.partition("?")[0])
-    return found
 
 
 def _address(node: GraphNode) -> str:

@@ -52,32 +52,35 @@ class Npm:
         self._options += ["--offline"] if offline else []
         self._options += [f"--registry={registry}"] if registry else []
 
-    def update(self, folder: Path, names: Iterable[str], *, again: bool = False) -> None:
+    def update(
+        self, folder: Path, names: Iterable[str], within: Iterable[str] = (), *, again: bool = False
+    ) -> None:
         """Let npm update packages (all when none is named) within the ranges that are asked for.
 
         Args:
             folder: the project.
             names: the packages.
+            within: the part of the project that it is about, `""` the project itself; empty means all.
             again: npm has just resolved the project: what it learnt from the registry still holds.
 
         Raises:
             AuditError: when npm fails, with npm's own words.
         """
+        part = _part(within)
         if again:
-            with suppress(
-                AuditError
-            ):  # something that it has kept is too old: it shall ask once more
-                self._run(folder, "update", names, "--prefer-offline")
+            # What npm has kept may be too old: it shall ask once more.
+            with suppress(AuditError):
+                self._run(folder, "update", names, *part, "--prefer-offline")
                 return
-        self._run(folder, "update", names)
+        self._run(folder, "update", names, *part)
 
-    def install(self, folder: Path, specs: Iterable[str]) -> None:
-        """Let npm take the given versions into package.json and the lockfile.
+    def install(self, folder: Path, specs: Iterable[str], within: Iterable[str]) -> None:
+        """Let npm take the given versions into the package.json of one part of a project, and the lockfile.
 
         Raises:
             AuditError: when npm fails, with npm's own words.
         """
-        self._run(folder, "install", specs)
+        self._run(folder, "install", specs, *_part(within))
 
     def _run(self, folder: Path, command: str, operands: Iterable[str], *more: str) -> None:
         options = (*self._options, *more, f"--prefix={folder}")
@@ -101,6 +104,12 @@ class Npm:
                 f"npm {command} failed: {_words(done.stderr) or f'exit code {done.returncode}'}",
                 todo=f"see what npm {command} --package-lock-only says in the project",
             )
+
+
+def _part(folders: Iterable[str]) -> list[str]:
+    """Return npm's options for the project itself, `""`, and workspaces; none for all of it."""
+    found = [f"--workspace=./{each}" if each else "--include-workspace-root" for each in folders]
+    return [] if found == ["--include-workspace-root"] else found
 
 
 def _words(stderr: bytes) -> str:

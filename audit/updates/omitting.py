@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from audit.model.json_text import read_json
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,7 +16,7 @@ _INDENT = re.compile(r"\{\r?\n([ \t]+)")
 
 def without_entries(text: str, locations: Iterable[str]) -> str:
     """Return a lockfile's text without what is installed at some places, written as npm writes it."""
-    document = json.loads(text)
+    document = read_json(text).value
     for location in locations:
         (document.get("packages") or {}).pop(location, None)
         _drop(document, location.removeprefix("node_modules/").split("/node_modules/"))

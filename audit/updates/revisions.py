@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _BRANCH = re.compile(r"[\w][\w./-]{0,200}")
 """A branch whose name may stand in a command that is shown."""
+_SHORT = 12
+"""Characters of a commit's number that are shown."""
 _TIMEOUT = 60.0
 """Seconds for one question; reading one file takes milliseconds."""
 _LARGEST = 64 * 1024 * 1024
@@ -102,15 +104,35 @@ class Repository:
         names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
         return [] if done.returncode else sorted(name for name in names if name)
 
+    def is_folder(self, commit: str, path: str) -> bool:
+        """Return whether a path of a commit is a folder."""
+        return self._ask("cat-file", "-t", f"{commit}:{path}").stdout.strip() == b"tree"
+
+    def common(self, one: str, other: str) -> Revision:
+        """Return the best common ancestor of two revisions, as `git diff one...other` takes it.
+
+        Raises:
+            InputError: when there is none here.
+        """
+        commits = [self.revision(each).commit for each in (one, other)]
+        done = self._ask("merge-base", *commits)
+        commit = done.stdout.decode("ascii", "replace").strip()
+        if done.returncode or not _COMMIT.fullmatch(commit):
+            raise InputError(
+                f"{brief(one)} and {brief(other)} have no common ancestor in this clone",
+                todo="fetch more of the history: git fetch --unshallow (in CI: fetch-depth: 0)",
+            )
+        return Revision(self, commit[:_SHORT], commit)
+
     def _unknown(self, name: str) -> InputError:
         shown = brief(name)
         here = self._ask("rev-parse", "--show-prefix")
         if here.returncode:
             return InputError(
-                f"{shown} is neither a folder nor a lockfile, and git cannot read a repository here:"
+                f"neither a folder nor a lockfile, and git cannot read a repository in {self._folder}:"
                 f" {_words(here.stderr)}",
-                todo="run it inside the repository, or name folders or lockfiles",
-                file=str(self._folder),
+                todo="see the spelling; or run it inside the repository",
+                file=shown,
             )
         shallow = self._ask("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
         if shallow:
@@ -171,11 +193,18 @@ class RevisionFolder:
 
     def __init__(self, repository: Repository, commit: str, prefix: str) -> None:
         self._repository, self._commit, self._prefix = repository, commit, prefix
+        self.depth = prefix.count("/")
+        """How far below the repository's top it is."""
 
     def read(self, relative_path: str) -> bytes | None:
         """Return the bytes of a file given relative to the project's folder; None when there is none."""
         path = _normal(self._prefix + relative_path)
         return self._repository.read(self._commit, path) if path else None
+
+    def is_folder(self, relative_path: str) -> bool:
+        """Return whether a path relative to the project's folder is a folder of the commit."""
+        path = _normal(self._prefix + relative_path)
+        return path is not None and self._repository.is_folder(self._commit, path)
 
     def folders(self, relative_path: str) -> list[str]:
         """Return the names of the folders in a folder, sorted."""

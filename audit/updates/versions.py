@@ -27,8 +27,10 @@ def step_between(old: str | None, new: str | None) -> Step:
     Below 1.0.0 the second number is the breaking one, as in npm's `^0.1.0`.
     """
     before, after = numbers(old), numbers(new)
-    if before is None or after is None or after < before or old == new:
+    if before is None or after is None:
         return Step.OTHER
+    if after < before or old == new:
+        return Step.SAME if old == new else Step.OLDER
     if before[0] != after[0] or (before[0] == 0 and before[1] != after[1]):
         return Step.MAJOR
     return Step.MINOR if before[1] != after[1] else Step.PATCH

@@ -90,3 +90,24 @@ def test_a_copy_that_cannot_be_had_is_said(shop: Path) -> None:
     done = contain_audit("inspect", "flat-stream-x", "--offline", cwd=shop)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("error: node_modules/flat-stream-x cannot be read: ")
+
+
+def test_code_that_a_folder_carries_is_its_own_and_is_said(tmp_path: Path) -> None:
+    for place, text in (("", "require('dep')"), ("node_modules/dep/", "require('https').get('x')")):
+        (tmp_path / place).mkdir(parents=True, exist_ok=True)
+        (tmp_path / f"{place}package.json").write_text('{"name": "a"}')
+        (tmp_path / f"{place}index.js").write_text(text)
+    told = contain_audit("inspect", ".", "--offline", cwd=tmp_path).stdout
+    assert "\ncarries code of dep\n" in told
+    assert "builtin:https.get" in told
+    (tmp_path / "yarn.lock").touch()
+    told = contain_audit("inspect", ".", "--offline", cwd=tmp_path).stdout
+    assert told.startswith("note: what is installed in its node_modules is no part of it")
+    assert "builtin:https.get" not in told
+
+
+def test_a_package_json_that_is_not_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text("[]")
+    told = contain_audit("inspect", ".", "--offline", cwd=tmp_path).stdout
+    assert told.startswith("note: package.json does not hold an object")
+    assert "unknown:parse" in told

@@ -99,6 +99,7 @@ COMPARED = {
     "wallet-fee-address", "wallet-in-a-template", "wallet-in-a-word-of-a-call", "wallet-in-two-constants",
     "wasm-imports-fs", "window-is-opened-to-another-host", "workflow-is-written", "writes-a-workflow",
     "xrp-address", "yaml-address", "program-in-stead-of-git", "loader-of-a-script-over-several-lines",
+    "copy-of-each-mail-from-settings", "copy-of-each-mail-in-a-form", "copy-of-each-mail-is-added",
 }  # fmt: skip
 """Attacks that bring no power which was not granted: `diff` and `update` see them, a check of one tree cannot."""
 

@@ -60,7 +60,7 @@ def test_omitted_types_are_left_out(graph: DependencyGraph, omit: set[str], left
     assert names(select(graph)) - names(select(graph, omit)) == left
 
 
-@pytest.mark.parametrize("asked", ["a", "@own/a", "packages/a", "./packages/a/"])
+@pytest.mark.parametrize("asked", ["a", "@own/a", "packages/a", "./packages/a/", "packages"])
 def test_a_workspace_keeps_what_it_needs(graph: DependencyGraph, asked: str) -> None:
     assert names(select(graph, workspaces=[asked])) == {"a", "deep", "deeper"}
 

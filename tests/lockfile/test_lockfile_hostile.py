@@ -159,3 +159,12 @@ def test_a_very_long_specifier_takes_no_time(tmp_path: Path) -> None:
     )
     assert read(tmp_path, long).entries
     assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize("levels", [990, 100_000])
+def test_what_npm_copies_from_a_package_does_not_stop_the_reading(
+    tmp_path: Path, levels: int
+) -> None:
+    odd = f'{{"funding": {"[" * levels}"]"{"]" * levels}, "engines": {{"node": {"1" * 5_000}}}, "version": "1.0.0"}}'
+    text = f'{{"lockfileVersion": 3, "packages": {{"": {{}}, "node_modules/a": {odd}, "node_modules/b": {{}}}}}}'
+    assert list(read(tmp_path, text).entries) == ["", "node_modules/a", "node_modules/b"]

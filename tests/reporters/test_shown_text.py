@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
+import pytest
+from support.subjects import package, use
+
+from audit.model.package import Evidence
 from audit.model.text import printable
+from audit.reporters.text_next import undeclared
+from audit.reporters.wording import place
+
+if TYPE_CHECKING:
+    from audit.model.report import Report
 
 
 @pytest.mark.parametrize(
@@ -25,3 +35,27 @@ def test_characters_without_a_picture_are_spelled_out(text: str, shown: str) -> 
 @pytest.mark.parametrize("text", ["plain", "naïve", "日本語", "שלום", "한글", "😀"])
 def test_letters_stay(text: str) -> None:
     assert printable(text) == text
+
+
+def test_names_of_files_that_differ_are_shown_as_different() -> None:
+    assert place(Evidence("a b.js", 1, 2)) == "a b.js:1:2"
+    assert place(Evidence("a\nb.js", 1, 2)) == "a\\u{a}b.js:1:2"
+
+
+@pytest.mark.parametrize(
+    ("held", "line"),
+    [
+        (["network"], "1 package has no declaration; it holds power."),
+        ([""], "1 package has no declaration; it holds no power."),
+        (["network", "code"], "2 packages have no declaration; each holds power."),
+        (["network", "", "code"], "3 packages have no declaration; 1 of them holds no power."),
+        (["", ""], "2 packages have no declaration; each holds no power."),
+    ],
+)
+def test_packages_without_a_declaration_are_counted_in_plain_words(
+    held: list[str], line: str
+) -> None:
+    uses = [[use(f"global:{kind}", kind)] if kind else [] for kind in held]
+    found = [package(f"node_modules/p{at}", *each) for at, each in enumerate(uses)]
+    report = SimpleNamespace(policy=None, packages=[SimpleNamespace(package=one) for one in found])
+    assert list(undeclared(cast("Report", report))) == [line]

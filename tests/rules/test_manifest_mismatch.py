@@ -39,6 +39,13 @@ SILENT: dict[str, Any] = {
     "for maintainers": ({"devDependencies": {"b": "1"}}, {}),
     "brought along": ({**ASKS, "bundleDependencies": ["b"]}, {}),
     "another spelling": ({"version": "v1.0.0+build"}, {}),
+    "known commands": (
+        {"bin": {"c": "./bin/c.js"}, "name": "a"},
+        {"bin": {"c": "bin/c.js"}},
+    ),
+    "a command by its package's name": ({"bin": "./c.js"}, {"bin": {"a": "c.js"}}),
+    "a folder of commands": ({"directories": {"bin": "bin"}}, {"bin": {"c": "bin/c"}}),
+    "a command that the lockfile lacks": ({"bin": {"c": "c.js"}}, {}),
     "from git": (RUNS, {"resolved": "git+ssh://git@git.invalid/a.git#1"}),
 }
 
@@ -46,6 +53,23 @@ SILENT: dict[str, Any] = {
 @pytest.mark.parametrize(("manifest", "locked"), SILENT.values(), ids=SILENT)
 def test_silent(manifest: dict[str, Any], locked: dict[str, Any]) -> None:
     assert judged(manifest, locked) == ()
+
+
+CLAIMS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
+    "a command": ("high", {}, {"bin": {"node": "index.js"}}),
+    "of another file": ("high", {"bin": {"c": "c.js"}}, {"bin": {"c": "other.js"}}),
+    "without an address": ("high", {}, {"bin": {"node": "index.js"}, "resolved": None}),
+    "a dependency": ("moderate", {}, ASKS),
+}
+
+
+@pytest.mark.parametrize(("severity", "manifest", "locked"), CLAIMS.values(), ids=CLAIMS)
+def test_the_lockfile_says_what_package_json_does_not(
+    severity: str, manifest: dict[str, Any], locked: dict[str, Any]
+) -> None:
+    (finding,) = judged(manifest, locked)
+    assert finding.severity == severity
+    assert "the lockfile" in finding.message
 
 
 def test_old_lockfiles_and_missing_contents_cannot_tell() -> None:

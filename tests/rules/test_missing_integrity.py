@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.subjects import entry, found, package, subject
+from support.subjects import compared, entry, found, package, subject
 
 if TYPE_CHECKING:
     from audit.rules import Subject
@@ -50,6 +50,29 @@ FIRING = [
 def test_firing(judged: Subject) -> None:
     (finding,) = found(RULE, judged)
     assert finding.severity == "moderate"
+
+
+STRONG, WEAK = "sha512-" + "A" * 86 + "==", "sha1-" + "A" * 27 + "="
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "severity"),
+    [
+        (STRONG, None, "high"),
+        (WEAK, None, "high"),
+        (None, None, "moderate"),
+        (STRONG, WEAK, "high"),
+        (WEAK, STRONG, None),
+        (STRONG, f"{WEAK} {STRONG}", None),
+    ],
+)
+def test_what_had_one_before(old: str | None, new: str | None, severity: str | None) -> None:
+    before, after = (
+        package("node_modules/a", locked=entry("node_modules/a", integrity=each))
+        for each in (old, new)
+    )
+    told = [each.severity for each in found(RULE, compared(before, after, "same"))]
+    assert told == ([severity] if severity else [])
 
 
 def test_many_are_one_finding() -> None:

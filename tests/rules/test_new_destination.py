@@ -327,3 +327,37 @@ def test_the_metadata_of_a_cloud(said: str, step: str, new: Any, severity: str) 
     before = package("node_modules/a", manifest=Manifest(name="a", description=said))
     (finding,) = found(RULE, compared(before, package("node_modules/a", new), step))
     assert finding.severity == severity
+
+
+KEYS = use("global:process.env.A_SECRET_KEY", "environment")
+
+
+def asking(host: str) -> Any:
+    place = Evidence("a.js", 1, 1, f"fetch('{host}')", literals=(host,))
+    return fetching(host, evidence=(place,))
+
+
+API, MACHINE = asking("https://old.invalid"), asking("http://169.254.169.254/latest")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "severity"),
+    [
+        pytest.param([KEYS, API], [MACHINE], "moderate", id="who signs in"),
+        pytest.param([API], [MACHINE], "high", id="without credentials"),
+        pytest.param([KEYS], [MACHINE], "high", id="without requests"),
+        pytest.param(
+            [KEYS, API], [MACHINE, asking("https://b.invalid")], "high", id="and elsewhere"
+        ),
+        pytest.param(
+            [KEYS, API],
+            [MACHINE, use("builtin:net.connect", "network")],
+            "high",
+            id="and somewhere",
+        ),
+    ],
+)
+def test_the_credentials_of_a_machine(old: list[Any], new: list[Any], severity: str) -> None:
+    before = package("node_modules/a", *old)
+    findings = found(RULE, compared(before, package("node_modules/a", *old, *new), "minor"))
+    assert [each.severity for each in findings] == [severity]

@@ -9,7 +9,7 @@ import pytest
 from support.subjects import compared, found, package, subject, use
 
 from audit.model.manifest import Manifest
-from audit.model.mention import Mention, Mentioned
+from audit.model.mention import SHELL, Mention, Mentioned
 from audit.model.package import Evidence
 
 if TYPE_CHECKING:
@@ -153,6 +153,11 @@ def joining(literal: str) -> Any:
     return use("builtin:path.join", "none", literals=[literal])
 
 
+def script(path: str, text: str = "#!/bin/sh\nexec true") -> Any:
+    place = Evidence("index.js", 1, 1, "write(path, text)", literals=(path, text))
+    return replace(writing(path), evidence=(place,), literals=(path, text))
+
+
 WRITES = use("builtin:fs.writeFileSync", "filesystem-write")
 NO_FOOTHOLDS: dict[str, tuple[list[Any], list[Any]]] = {
     "named before": ([writing(".bashrc")], [writing(".bashrc"), WRITES]),
@@ -161,6 +166,8 @@ NO_FOOTHOLDS: dict[str, tuple[list[Any], list[Any]]] = {
     "a cache in node_modules": ([], [writing("node_modules/.cache/x.js")]),
     "inside its own package": ([], [writing("./../data/x.js", "lib/deep.js")]),
     "a word": ([], [writing("see the profile of github"), writing("x.asar.txt")]),
+    "a script for tests": ([], [script("scripts/test")]),
+    "a file called as a program": ([], [writing("git")]),
     "no code": ([], [writing("./../report/result.txt")]),
     "words of a document": ([], [writing("docs/for-agents.md"), writing("Desktop.md")]),
 }
@@ -187,6 +194,8 @@ FOOTHOLDS: dict[str, list[Any]] = {
     "hooks of another package manager": [writing("/work/.pnpmfile.cjs")],
     "an assistant's rules": [writing("CLAUDE.md")],
     "the desktop": [joining("Desktop/READ.txt"), WRITES],
+    "a script in the place of a program": [script("git")],
+    "a folder of commands": [script(".local/bin/ssh-agent", "text")],
     "the package beside it": [writing("./../other-x/lib/index.js")],
 }
 
@@ -438,3 +447,19 @@ def test_one_more_service_of_several() -> None:
     assert finding.severity == "moderate"
     (finding,) = judged(client("one"), client("one", "six"), step="minor")
     assert finding.severity == "high"
+
+
+def test_a_script_that_is_written_reads_a_secret() -> None:
+    reads = script("run.sh", "#!/bin/sh\ntrue $NPM_TOKEN")
+    (finding,) = judged([WRITES], [reads])
+    assert (finding.severity, "NPM_TOKEN" in finding.message) == ("high", True)
+    assert judged([WRITES], [script("run.sh", "#!/bin/sh\ntrue $HOME")]) == ()
+    assert judged([WRITES], [script("notes", "true $NPM_TOKEN")]) == ()
+
+
+def test_no_feature_gives_a_shell_what_a_connection_sends() -> None:
+    place = Evidence("index.js", 4, 1, "s.pipe(sh.stdin)")
+    for text, severity in ((SHELL, "high"), ("runs a file that it writes", "moderate")):
+        given = Mention(Mentioned.PASSED, "", text, place)
+        (finding,) = judged([SEND], [SEND], step="minor", mentions=(given,))
+        assert finding.severity == severity

@@ -8,7 +8,16 @@ import pytest
 from support.subjects import compared, found, package, use
 
 from audit.model.manifest import Manifest
-from audit.model.mention import CODE, COPY, SPOKEN, Mention, Mentioned
+from audit.model.mention import (
+    ADDRESS,
+    CODE,
+    COPY,
+    PACKED,
+    PACKED_ACTS,
+    SPOKEN,
+    Mention,
+    Mentioned,
+)
 from audit.model.package import Evidence
 
 if TYPE_CHECKING:
@@ -156,3 +165,38 @@ def test_the_environment_is_copied() -> None:
     assert finding.severity == "high"
     starts = use("builtin:child_process.spawn", "process")
     assert judged([], [copy], FETCH, starts, rule="new-secret-access") == ()
+
+
+MAILS = Manifest(
+    name="a", description="Client of an e-mail API", raw={"homepage": "https://a-mail.invalid"}
+)
+
+
+@pytest.mark.parametrize(
+    ("box", "manifest", "severities"),
+    [
+        pytest.param("x@drop.invalid", MAILS, ["high"], id="who sends mail"),
+        pytest.param("x@a-mail.invalid", MAILS, [], id="its own"),
+        pytest.param("x@drop.invalid", Manifest(name="a"), [], id="who sends none"),
+    ],
+)
+def test_an_address_for_mail(box: str, manifest: Manifest, severities: list[str]) -> None:
+    address = _mention(Mentioned.RECIPIENT, ADDRESS, box)
+    assert [each.severity for each in judged([], [address], FETCH, manifest=manifest)] == severities
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "severity"),
+    [
+        (f"{PACKED_ACTS}: fs", "minor", "high"),
+        (f"{PACKED_ACTS}: fs", "patch", "high"),
+        (f"{PACKED_ACTS}: fs", "major", "moderate"),
+        (f"{PACKED}: network", "minor", "moderate"),
+        (f"{PACKED}: network", "patch", "high"),
+    ],
+)
+def test_code_that_is_kept_encoded(text: str, step: str, severity: str) -> None:
+    code = _mention(Mentioned.WRITTEN, "", text)
+    after = package("node_modules/a", mentions=(code,))
+    (finding,) = found("gained-capability", compared(package("node_modules/a"), after, step))
+    assert finding.severity == severity

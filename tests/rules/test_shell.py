@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from audit.rules.combinations.commands import is_alarming
+from audit.rules.uses.commands import is_alarming
 
 HARMLESS = [
     "node install.js", "node-gyp rebuild", "npm run build", "husky", "tsc -p .", "node ./scripts/curl-config.js",

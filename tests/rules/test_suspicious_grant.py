@@ -73,6 +73,9 @@ HEALTHY = {
     "a timer given a name": [
         use("global:setInterval", "code", "a.js:3:1:setInterval(onPing, 10)"), use(*SEND, "a.js:9"),
     ],
+    "compiled code, and requests far from it": [
+        use("global:process.dlopen", "native", "a.js:14"), use(*SEND, "a.js:900"),
+    ],
     "eval alone": [use("global:eval", "code")],
     "encrypts": [use("global:eval", "code"), use("builtin:crypto.createHash")],
     "builds itself": [script("node-gyp rebuild"), use("builtin:child_process.spawn", "process", "lib.js:1")],
@@ -247,6 +250,13 @@ ATTACKS = {
     "runs what it fetched": [use("global:eval", "code", "a.js:4"), use(*SEND, "a.js:9")],
     "a timer given text": [
         use("global:setTimeout", "code", "a.js:3:1:setTimeout('go()', 10)"), use(*SEND, "a.js:9"),
+    ],
+    "code by what makes functions that wait": [
+        use("global:Function", "code", "a.js:3:1:Object.getPrototypeOf(async () => {}).constructor, ['p', x])"),
+        use(*SEND, "a.js:9"),
+    ],
+    "compiled code of what it fetched": [
+        use("global:process.dlopen", "native", "a.js:14"), use(*SEND, "a.js:9"),
     ],
     "vm of what it fetched": [use("builtin:vm.runInThisContext", "code", "a.js:4"), use(*SEND, "a.js:9")],
     "runs what it decrypted": [
@@ -458,3 +468,14 @@ def test_who_is_named_for_standing_in_for_functions_may_replace_fetch() -> None:
     for name, severity in (("mock-the-fetch", "moderate"), ("mockery-x", "high"), ("x", "high")):
         (finding,) = found(RULE, subject(package(f"node_modules/{name}", *uses, manifest=said)))
         assert finding.severity == severity
+
+
+def test_only_secrets_and_hosts_of_the_file_that_sends_are_told() -> None:
+    (finding,) = judged(
+        use(*env("OTHER_TOKEN"), "b.js:2"),
+        use(*env("NPM_TOKEN"), "a.js:2"),
+        use(
+            "global:fetch", "network", "a.js:9", literals=["https://example.com", "collect.invalid"]
+        ),
+    )
+    assert finding.message == "reads secrets (NPM_TOKEN) and talks to the network (collect.invalid)"

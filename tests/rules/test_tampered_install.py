@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.subjects import found, package, subject
+from support.subjects import compared, found, package, subject
 
 from audit.model.contents import Source
 from audit.model.installation import Installation
@@ -21,6 +21,12 @@ def test_firing() -> None:
     (finding,) = found(RULE, subject(seen))
     assert finding.package is not None
     assert (finding.severity, finding.package.name) == ("critical", "a")
+
+
+def test_the_version_before_is_another_one_too() -> None:
+    old = package("node_modules/a", source=Source.MISSING, tampered=True)
+    (finding,) = found(RULE, compared(old, package("node_modules/a")))
+    assert (finding.severity, "the contents of 1.0.0" in finding.message) == ("critical", True)
 
 
 def installed(installation: Installation, **fields: Any) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,48 @@ if TYPE_CHECKING:
 def test_a_folder(project: Path) -> None:
     folder = install(project, "left", {"name": "left"}, index_js="1")
     install(project, "left/node_modules/dep", {"name": "dep"})
+    put_there(folder, "node_modules/dep")
     assert paths(Sources(str(project)).open_path(str(folder))) == ["index.js", "package.json"]
+
+
+def put_there(root: Path, *locations: str) -> None:
+    """Say, as npm does, what it has installed in a folder."""
+    (root / "node_modules").mkdir(exist_ok=True)
+    text = json.dumps({"packages": {key: {} for key in locations}})
+    (root / "node_modules/.package-lock.json").write_text(text)
+
+
+DEP = "node_modules/dep/package.json"
+
+
+def test_what_nobody_installed_is_a_part_of_a_folder(project: Path) -> None:
+    folder = install(project, "left", {"name": "left"})
+    install(project, "left/node_modules/dep", {})
+    install(project, "left/node_modules/.x", {})
+    hidden = "node_modules/.x/package.json"
+    assert paths(Sources(str(project)).open_path(str(folder))) == [hidden, DEP, "package.json"]
+
+
+def test_what_somebody_installed_is_none(project: Path) -> None:
+    folder = install(project, "left", {"name": "left"})
+    install(project, "left/node_modules/dep", {})
+    for mark in ("yarn.lock", "node_modules/.modules.yaml"):
+        (folder / mark).touch()
+        listed = paths(Sources(str(project)).open_path(str(folder)))
+        assert DEP not in listed
+        (folder / mark).unlink()
+
+
+def test_an_installed_package_does_not_say_what_was_installed_in_it(project: Path) -> None:
+    folder = install(project, "node_modules/left", {"name": "left"})
+    install(project, "node_modules/left/node_modules/dep", {})
+    install(project, "node_modules/left/node_modules/other", {})
+    put_there(folder, "node_modules/dep")
+    (folder / "yarn.lock").touch()
+    put_there(project, "node_modules/left", "node_modules/left/node_modules/other")
+    listed = paths(Sources(str(project)).open_path(str(folder)))
+    assert DEP in listed
+    assert "node_modules/other/package.json" not in listed
 
 
 @pytest.mark.parametrize(
@@ -54,8 +96,10 @@ def test_a_folder_that_bundles(
     install(project, "left/node_modules/leaf", {"devDependencies": {"tool": "1"}})
     install(project, "left/node_modules/tool", {})
     (folder / "node_modules/linked").symlink_to(folder / "node_modules/tool")
+    names = ("dep", "@s/need", "@s/tool", "leaf", "tool", "linked")
+    put_there(folder, *(f"node_modules/{name}" for name in names))
     listed = paths(Sources(str(project)).open_path(str(folder)))
-    assert listed == sorted(
+    assert [path for path in listed if not path.endswith("-lock.json")] == sorted(
         ["package.json", *(f"node_modules/{name}/package.json" for name in carried)]
     )
 

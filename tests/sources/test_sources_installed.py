@@ -234,6 +234,10 @@ def test_hostile_locations_are_missing(project: Path, tmp_path: Path, location: 
 def test_workspaces_and_links(project: Path, tmp_path: Path) -> None:
     install(project, "packages/app", {"name": "app"}, app_js="1")
     install(project, "packages/app/node_modules/dep", {"name": "dep", "version": "1.0.0"})
+    (project / "node_modules").mkdir()
+    (project / "node_modules/.package-lock.json").write_text(
+        '{"packages": {"packages/app/node_modules/dep": {}}}'
+    )
     install(tmp_path, "outside", {"name": "outside"})
     found = obtain(
         project,

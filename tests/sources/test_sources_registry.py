@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,10 @@ from support.installed import contents_of, locked, paths
 from support.registry import Answer, Registry, running_registry
 
 from audit.model.contents import Obtained, Source
-from audit.sources import Sources
+from audit.sources import Sources, transport
+from audit.sources.answers import TransportError
+from audit.sources.settings import Settings
+from audit.sources.transport import Fetch, Transport
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +28,26 @@ PATH = "/left/-/left-1.0.0.tgz"
 def quick(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert home.is_dir()
     monkeypatch.setenv("npm_config_fetch_retry_mintimeout", "1")
+
+
+@pytest.mark.parametrize(("silence", "attempts"), [(0.1, 3), (30.0, 2)])
+def test_who_keeps_silent_is_asked_once_more(
+    project: Path, monkeypatch: pytest.MonkeyPatch, silence: float, attempts: int
+) -> None:
+    """One that hangs up may be busy, and is asked as often as npm does."""
+    asked: list[int] = []
+    clock = SimpleNamespace(monotonic=lambda: len(asked) * silence * 1.01, sleep=lambda _: None)
+
+    def attempt(*_: object) -> None:
+        asked.append(1)
+        raise TransportError("no answer in time", unreachable=True)
+
+    monkeypatch.setattr(transport, "time", clock)
+    monkeypatch.setattr(Transport, "_attempt", attempt)
+    fetch = Fetch("https://registry.invalid/left.tgz", "", "*/*", 10)
+    with pytest.raises(TransportError):
+        Transport(Settings(str(project))).fetch(fetch, lambda _: None)
+    assert len(asked) == attempts
 
 
 def configure(project: Path, *lines: str) -> None:

@@ -52,22 +52,38 @@ class Project:
         for name in ("package-lock.json", "package.json"):
             (self.folder / name).unlink(missing_ok=True)
         asked = {"quiet-x": "1.0.0", "loud-x": "1.0.0", "carrier-x": "1.0.0"}
-        self._write(asked)
-        options = ["--package-lock-only", "--no-audit", "--no-fund"]
-        for _ in range(2):
-            subprocess.run(
-                [self._npm, "install", *options],
-                cwd=self.folder,
-                check=True,
-                capture_output=True,
-                env=self.environment,
-            )
-            self._write({name: f"^{version}" for name, version in asked.items()})
+        ranges = {name: f"^{version}" for name, version in asked.items()}
+        for dependencies in (asked, ranges):
+            self._write(dependencies)
+            self._lock()
         self.before = self.lockfile
 
-    def _write(self, dependencies: dict[str, str]) -> None:
-        manifest = {"name": "shop-x", "version": "1.0.0", "dependencies": dependencies}
+    def write_workspaces(self, dependencies: dict[str, dict[str, str]]) -> None:
+        """Give the project workspaces, by their names, and lock again what is locked."""
+        for name, asked in dependencies.items():
+            folder = self.folder / "packages" / name
+            folder.mkdir(parents=True)
+            self._write(asked, folder, name=name)
+        manifest = json.loads((self.folder / "package.json").read_text())
+        manifest["workspaces"] = ["packages/*"]
         (self.folder / "package.json").write_text(json.dumps(manifest))
+        self._lock()
+        self.before = self.lockfile
+
+    def _lock(self) -> None:
+        subprocess.run(
+            [self._npm, "install", "--package-lock-only", "--no-audit", "--no-fund"],
+            cwd=self.folder,
+            check=True,
+            capture_output=True,
+            env=self.environment,
+        )
+
+    def _write(
+        self, dependencies: dict[str, str], folder: Path | None = None, name: str = "shop-x"
+    ) -> None:
+        manifest = {"name": name, "version": "1.0.0", "dependencies": dependencies}
+        ((folder or self.folder) / "package.json").write_text(json.dumps(manifest))
 
     @property
     def lockfile(self) -> str:
@@ -78,7 +94,7 @@ class Project:
         return {
             name.removeprefix("node_modules/"): meta["version"]
             for name, meta in packages.items()
-            if name
+            if name and "version" in meta
         }
 
     def update(self, *arguments: str) -> subprocess.CompletedProcess[str]:

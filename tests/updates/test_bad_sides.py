@@ -127,21 +127,81 @@ def test_an_old_side_that_is_not_to_be_had_is_said(sides: Sides, *, offline: boo
     sides.compared()
     done, document = sides.compared(*(["--offline"] if offline else []))
     ((severity, message),) = sides.told(document, "gained-capability")
-    assert (severity, "cannot be compared with 1.0.0" in message) == ("moderate", True)
+    assert (severity, "cannot be compared with 1.0.0" in message) == ("high", True)
+    (package,) = document["packages"]
+    assert package["gained"] == ["builtin:https.get"]
+    assert done.returncode == 1
     assert "network" in message or "builtin:https" in message
     assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("side", ["old", "new"])
 def test_an_archive_that_is_another_one_is_critical_and_not_read(sides: Sides, side: str) -> None:
-    """Only the new side's is a finding: nobody is about to install the old one."""
     other = package_tarball("a-x", "1.0.1", {"index.js": "require('child_process').exec('true')"})
     sides.serve("1.0.0" if side == "old" else "1.0.1", other)
     done, document = sides.compared()
     found = [severity for severity, _ in sides.told(document, "tampered-install")]
-    assert found == (["critical"] if side == "new" else [])
+    assert found == ["critical"]
     assert "child_process" not in done.stdout
-    assert done.returncode == (1 if side == "new" else 0)
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "rule", "severity"),
+    [
+        (Answer(b"{}", 404), "unanalysed-code", "high"),
+        (b"<html></html>", "tampered-install", "critical"),
+    ],
+)
+def test_what_is_not_to_be_had_on_either_side_is_not_the_same(
+    sides: Sides, answer: Answer | bytes, rule: str, severity: str
+) -> None:
+    """They are two archives: that nobody saw the one says nothing of the other."""
+    sides.serve("1.0.0", answer)
+    sides.serve("1.0.1", answer)
+    done, document = sides.compared()
+    assert (severity, done.returncode) == (sides.told(document, rule)[0][0], 1)
+
+
+CLAIMS: dict[str, tuple[dict[str, Any], str]] = {
+    "a command": ({"bin": {"node": "index.js"}}, "manifest-mismatch gained-executable"),
+    "a dependency": ({"dependencies": {"b-x": "1"}}, "manifest-mismatch"),
+    "no checksum": ({"integrity": None}, "missing-integrity"),
+    "neither checksum nor address": (
+        {"integrity": None, "resolved": None},
+        "missing-integrity",
+    ),
+    "another host": ({"resolved": "https://mirror.invalid/a-x-1.0.0.tgz"}, "untrusted-source"),
+    "nothing that matters": ({"engines": {"node": ">=1"}, "license": "MIT"}, ""),
+    "what package.json says": ({"hasInstallScript": None, "bin": {}}, ""),
+}
+
+
+@pytest.mark.parametrize(("meta", "rules"), CLAIMS.values(), ids=CLAIMS)
+def test_the_lockfile_says_something_else_of_the_same_archive(
+    tmp_path: Path, registry: Registry, meta: dict[str, Any], rules: str
+) -> None:
+    sides = Sides(tmp_path, registry)
+    sides.write("old", "1.0.0", OLD)
+    sides.write("new", "1.0.0", OLD, **meta)
+    sides.serve("1.0.0", OLD)
+    done, document = sides.compared("--audit-level", "moderate")
+    told = {each["rule"] for each in document["findings"]}
+    assert set(rules.split()) <= told, done.stderr
+    assert [each["change"] for each in document["packages"]] == ["updated" if rules else "same"]
+    assert done.returncode == (1 if rules else 0)
+
+
+def test_a_change_that_grants_more_says_so(sides: Sides) -> None:
+    sides.serve("1.0.0", OLD)
+    sides.serve("1.0.1", NEW)
+    for side, words in (("old", []), ("new", ["network"])):
+        granted = json.dumps({"grants": {"a-x": words}})
+        (sides.folder / side / "contain.json").write_text(granted)
+    sentence = "this change grants more in contain.json: a-x: network"
+    for one, other in (("old", "new"), ("new", "old")):
+        done = contain_audit("diff", one, other, "--offline", cwd=sides.folder)
+        assert (sentence in done.stdout) == (other == "new"), done.stderr
 
 
 def test_lockfiles_of_different_versions_show_no_change_by_themselves(
@@ -183,6 +243,30 @@ def test_an_update_whose_archive_does_not_come_whole_is_not_written(
     assert "CRITICAL  tampered-install  quiet-x 1.0.1" in done.stdout
     assert "nothing was written" in done.stderr
     assert "held back quiet-x 1.0.1: tampered-install" in safe.stdout
+    assert "CRITICAL  tampered-install  quiet-x 1.0.1" in safe.stdout
+    assert safe.returncode == 1
+    assert project.files() == before
+
+
+@pytest.mark.parametrize("other", [b"another archive", None])
+def test_an_update_of_what_nobody_can_read_any_more_is_not_written(
+    tmp_path: Path, npm: str, other: bytes | None
+) -> None:
+    class Gone(Published):
+        def answer(self, path: str) -> bytes | None:
+            return other if path.endswith("quiet-x-1.0.0.tgz") else super().answer(path)
+
+    registry = filled(Gone())
+    try:
+        project = Project(tmp_path / "shop", registry, npm)
+        before = project.files()
+        told = [project.update("quiet-x", each) for each in ("--apply", "--safe")]
+    finally:
+        registry.close()
+    assert "could not be read or compared: quiet-x@1.0.1" in told[0].stderr
+    assert "held back quiet-x 1.0.1: " in told[1].stdout
+    assert "CRITICAL  tampered-install" in told[0].stdout or other is None
+    assert [bool(each.returncode) for each in told] == [True, other is not None]
     assert project.files() == before
 
 

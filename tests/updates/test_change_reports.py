@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.reports import finding, report
 from support.subjects import package, use
 
+from audit.model.contents import Source
 from audit.model.finding import FindingPackage, Severity
 from audit.model.report import ReportedPackage
 from audit.reporters import render
@@ -56,6 +58,16 @@ def test_what_gains_is_told_and_the_rest_is_counted() -> None:
     assert "contain-audit update --safe" in text
 
 
+def test_an_alias_is_told_with_what_it_stands_for_and_two_packages_with_both_names() -> None:
+    alias = replace(package("node_modules/left-x", SEND), package_name="right-x")
+    new = ReportedPackage(alias, change="added", gained=("global:fetch",))
+    other = replace(updated("loud-x", SEND), before_name="calm-x", step="other")
+    text = compared(new, other)
+    assert "left-x (npm:right-x) 1.0.0" in text
+    assert "calm-x 1.0.0 > loud-x 1.0.1" in text
+    assert "2 packages: 1 other, 1 new" in text
+
+
 def test_nothing_loud_needs_no_advice() -> None:
     text = compared(QUIET, level=Severity.CRITICAL)
     assert "npm would change 1 package: 1 patch" in text
@@ -63,15 +75,32 @@ def test_nothing_loud_needs_no_advice() -> None:
 
 
 def test_the_way_to_take_what_is_not_quiet() -> None:
-    said = compared(LOUD)
+    said = compared(QUIET, LOUD)
     assert "Take the quiet ones:  contain-audit update --safe\n" in said
     assert "Take one that you have reviewed:  npm update loud-x\n" in said
+    assert "Take the quiet" not in compared(LOUD)
     assert "npm update loud-x, then contain-audit accept loud-x\n" in compared(
         LOUD, policy="contain.json"
     )
-    beyond = compared(LOUD, latest=True)
+    beyond = compared(QUIET, LOUD, latest=True)
     assert "Take the quiet ones within the ranges:" in beyond
     assert "npm update" not in beyond
+
+
+def test_what_could_not_be_read_gains_nothing_that_is_known() -> None:
+    missing = replace(LOUD.package, source=Source.MISSING, problem="answered 404", uses=())
+    text = compared(replace(LOUD, package=missing, gained=()))
+    assert "unread  1  loud-x 1.0.0 > 1.0.1   could not be read: answered 404" in text
+    assert "gains" not in text
+    assert "npm update" not in text
+    other = replace(LOUD, before_problem="answered 404", quiet_version=None)
+    assert "all that it holds: 1.0.0 could not be read (answered 404)" in compared(other)
+
+
+def test_what_comes_with_others_is_not_quiet() -> None:
+    text = compared(QUIET, replace(updated("carrier-x"), needs="loud-x 1.0.1"))
+    assert "quiet  1 " in text
+    assert "needs  1  carrier-x 1.0.0 > 1.0.1   comes with loud-x 1.0.1" in text
 
 
 def test_copies_for_several_who_ask_share_a_line() -> None:

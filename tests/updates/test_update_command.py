@@ -50,6 +50,33 @@ def test_the_quiet_part_is_taken_and_what_needs_the_rest_is_held_back(project: P
     assert "and what needs it: carrier-x" in done.stdout
 
 
+def test_programs_read_what_is_held_back_and_why(project: Project) -> None:
+    done = project.update("--safe", "--json")
+    held = [each for each in json.loads(done.stdout)["findings"] if each["suppressed"]]
+    assert {each["package"]["name"] for each in held} == {"loud-x"}
+    reasons = {each["suppressed"]["reason"] for each in held}
+    assert reasons == {
+        "held back, not written; with it what needs it: carrier-x; nearest quiet version 1.0.1"
+    }
+
+
+def test_what_comes_with_what_is_not_quiet_is_not_promised(project: Project) -> None:
+    done = project.update()
+    assert "quiet  1  " in done.stdout
+    assert "needs  1  carrier-x 1.0.0 > 1.1.0   comes with loud-x 1.0.2" in done.stdout
+    assert "Take the quiet ones:  contain-audit update --safe" in done.stdout
+    assert "Take the quiet ones" not in project.update("loud-x").stdout
+
+
+@pytest.mark.parametrize("output", ["/dev/full", "package-lock.json", "./package.json"])
+def test_nothing_is_written_of_which_the_report_is_not(project: Project, output: str) -> None:
+    files = project.files()
+    done = project.update("--safe", "--output", output)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"error: {output}: ")
+    assert project.files() == files
+
+
 def test_the_nearest_quiet_version_is_looked_for_among_many_of_many_packages(
     project: Project, registry: Registry
 ) -> None:
@@ -110,6 +137,30 @@ def test_one_package_alone_is_written_and_the_nearest_quiet_version_is_named(
     done = project.update("loud-x")
     assert done.returncode == 1, done.stderr
     assert "nearest quiet version 1.0.1" in done.stdout
+
+
+def test_the_ranges_that_are_there_count_for_the_nearest_quiet_version(project: Project) -> None:
+    """The new carrier-x asks for what gains, and `--latest` rewrites the project's own range."""
+    for more in ((), ("--latest",)):
+        done = project.update(*more)
+        assert done.returncode == 1, done.stderr
+        assert "nearest quiet version 1.0.1" in done.stdout
+
+
+def test_a_new_package_that_does_not_pass_comes_by_the_update_that_asks_for_it(
+    project: Project, registry: Registry
+) -> None:
+    manifest = {"name": "quiet-x", "version": "1.0.2", "dependencies": {"new-x": "^1.0.0"}}
+    registry.publish(manifest, {"index.js": "module.exports = 2"})
+    registry.publish({"name": "new-x", "version": "1.0.0"}, {"index.js": SENDS})
+    done = project.update("quiet-x")
+    assert done.returncode == 1, done.stderr
+    assert "Take one that you have reviewed:  npm update quiet-x\n" in done.stdout
+    done = project.update("quiet-x", "--safe")
+    assert done.returncode == 0, done.stderr
+    assert project.lockfile == project.before
+    assert "held back quiet-x: needs new-x 1.0.0" in done.stdout
+    assert "whatever is updated" not in done.stdout
 
 
 def test_the_command_that_takes_it_names_the_project_and_the_packages(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -11,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.program import ROOT
 from support.updates import Project, Registry, filled
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable, Iterator
 
 pytestmark = [
@@ -90,6 +92,27 @@ def test_while_a_server_is_waited_for(
     assert project.files() == before
     assert list(project.temporary.iterdir()) == []
     assert _working_in(project.temporary) == []
+
+
+@pytest.mark.parametrize("loading", ["audit.cli.app", "click"])
+def test_while_the_program_is_loaded(loading: str, tmp_path: Path) -> None:
+    """It has nothing to undo and says nothing."""
+    slow = f"""
+import os, signal, sys, time
+class Slow:
+    def find_spec(self, name, *_):
+        if name == {loading!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(20)
+sys.meta_path.insert(0, Slow())
+from audit.cli import main
+main(["--version"])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", slow], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=15, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 def _working_in(folder: Path) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import tools
-from audit.analysis.commands.evidence import By
+from audit.analysis.commands.evidence import AWAY, TELLING_FILE, By
+from audit.model.fetching import fetches
 
 if TYPE_CHECKING:
     from audit.analysis.commands.command import Command
@@ -19,6 +21,10 @@ _USER = re.compile(r"^[\w.-]+@(?=[\w-]+\.)|(?<=\w):(?!\d|//).*")
 """`USER@` before a host's name, `:PATH` after it."""
 _SENT = re.compile(r"(?:^|=|^-[dFT])@[^-\s]|^--(?:post|body)-file\b|^(?:-T|--upload-file)")
 """A file whose text is sent: `-d @FILE`, `-F name=@FILE`."""
+_ELSEWHERE = re.compile(r"(?![A-Za-z]:[\\/])[^/\\]*:|[\w+]+://")
+"""`HOST:PATH`, as `scp` and `rsync` have it."""
+_SETTINGS = frozenset({"-i", "-F", "-o", "-S", "-E", "-c", "-l", "-p", "-P", "-e", "--rsh"})
+"""Options of the same that take a word which is no file that is sent."""
 _OF_HERE = frozenset(
     {
         "add", "branch", "commit", "describe", "diff", "init", "log", "ls-files", "mv", "rev-list", "rev-parse", "rm",
@@ -43,12 +49,61 @@ def git(reader: CommandReader, words: list[str], command: Command) -> list[str]:
 def read(reader: CommandReader, words: list[str], _: Command) -> list[str]:
     """Take in a program that reaches the network."""
     reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+    _fetched(reader, words)
     if words[:1] == ["run"]:  # go run FILE
         reader.effects.files += [
             (reader.path(word), By.ITSELF) for word in words if word.endswith(".go")
         ]
-    plain = (_USER.sub("", _EXPANDED.sub("", word)) for word in words)
-    reader.effects.literals.update(word.lower() for word in plain if _HOST.fullmatch(word))
+    _hosts(reader, words)
     if any(_SENT.search(word) for word in words):
         reader.effects.powers.add(tools.READ)
     return []
+
+
+def asks(reader: CommandReader, words: list[str], _: Command) -> list[str]:
+    """Take in `dig`, `nslookup`, `host`, which send names."""
+    reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+    _hosts(reader, [word.lstrip("+@") for word in words])
+    return []
+
+
+def copies(reader: CommandReader, words: list[str], command: Command) -> list[str]:
+    """Take in `scp` and `rsync`: between folders of this machine they reach no other."""
+    if any(_ELSEWHERE.match(word) for word in words if not word.startswith("-")):
+        return carries(reader, words, command)
+    reader.effects.powers.add(tools.SPAWN)
+    return []
+
+
+def carries(reader: CommandReader, words: list[str], _: Command) -> list[str]:
+    """Take in a program that carries files to another machine: those that it names, or what it is given."""
+    reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+    _hosts(reader, words)
+    plain = [word for word in words if not word.startswith("-")]
+    to = [word for word in plain if "@" in word or _ELSEWHERE.match(word)] or plain or ["-"]
+    reader.effects.literals.add(f"{reader.program} {to[-1]}")
+    if any(AWAY.match(word) or TELLING_FILE.search(word) for word in _files(words)):
+        reader.effects.powers.add(tools.READ)
+    return []
+
+
+def _files(words: list[str]) -> list[str]:
+    """Return the words that are neither an option nor what belongs to one."""
+    return [
+        word
+        for before, word in pairwise(["", *words])
+        if before not in _SETTINGS and not word.startswith("-")
+    ]
+
+
+def _fetched(reader: CommandReader, words: list[str]) -> None:
+    """Tell a command that fetches what is run then: `git clone ADDRESS`, `pip install NAME`."""
+    plain = [word for word in words if not word.startswith("-")]
+    told = " ".join([reader.program, *plain[:2]])
+    if fetches(told):
+        reader.effects.literals.add(told)
+
+
+def _hosts(reader: CommandReader, words: list[str]) -> None:
+    plain = (_USER.sub("", _EXPANDED.sub("", word)) for word in words)
+    reader.effects.literals.update(word.lower() for word in plain if _HOST.fullmatch(word))

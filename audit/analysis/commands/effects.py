@@ -23,6 +23,7 @@ from audit.analysis.commands.programs import after, is_own, program, started
 from audit.analysis.commands.shell import paths
 from audit.analysis.commands.variables import ASSIGNMENT
 from audit.analysis.layout.runners import POWERSHELLS
+from audit.model.fetching import CARRYING
 
 if TYPE_CHECKING:
     from audit.analysis.commands.command import Command
@@ -40,6 +41,8 @@ _QUIET = re.compile(r"@[A-Za-z][^/]*$")
 """`@node`: the shell of Windows does not show the command."""
 _PATH = re.compile(r"\.|@?[^@]*/|.*\\")
 """A word that is a path, not the name of a program."""
+_OF_WINDOWS = re.compile(r"\.(?:bat|cmd|exe|ps1|vbs)$", re.IGNORECASE)
+"""A program that Windows looks for in the folder that it is in, too."""
 _HERE = re.compile(
     r"(?:\$\{?(?:INIT_CWD|PWD)\}?|\$\(pwd\)|`pwd`|%CD%|%~dp0|\$\(dirname [^()]*\)|`dirname [^`]*`)(?:/+|$)",
     re.IGNORECASE,
@@ -50,17 +53,23 @@ _HERE = re.compile(
 class CommandReader:
     """Says what one command after the other does."""
 
-    def __init__(self, scripts: frozenset[str], listed: frozenset[str], folder: str = "") -> None:
+    def __init__(
+        self, scripts: frozenset[str], listed: frozenset[str], own: frozenset[str] = frozenset()
+    ) -> None:
         """Prepare to read.
 
         Args:
             scripts: the names of the package's own scripts.
             listed: the names of the packages it lists.
-            folder: where the commands run, from the package's folder.
+            own: the names of its own commands.
         """
         self.scripts = scripts
         self._listed = listed
-        self.folder = folder
+        self._own = own
+        self.folder = ""
+        """Where the commands run, from the package's folder."""
+        self.program = ""
+        """The name of the program that is read."""
         self.effects = Effects()
 
     def read_apart(self, command: Command) -> Effects:
@@ -91,13 +100,13 @@ class CommandReader:
 
     def _one(self, words: list[str], command: Command) -> list[str]:
         """Take in the program that `words` start; return the words of the command that it runs, if any."""
-        name = program(words[0])
+        name = self.program = program(words[0])
         self.effects.literals.add(name)
         self.effects.commands.add(name)
         if is_own(words[0]):
             return self._other(name, words)
         if name in tools.PROJECTS:
-            self.effects.files.append((self.path(tools.PROJECTS[name]), By.ITSELF))
+            self.effects.files.append((self.path(tools.PROJECTS[name]), By.PERHAPS))
         if name in tools.WRAPPERS:
             return wrapping_command.read(self, name, words[1:], command)
         handler = _HANDLERS.get(name)
@@ -109,7 +118,12 @@ class CommandReader:
         if _UNKNOWN.search(name):
             self.effects.powers |= {tools.SPAWN, tools.COMPUTED}
         elif _PATH.match(words[0]):
-            self.effects.files.append((self.path(words[0]), By.ITSELF))
+            is_path = "/" in words[0] or "\\" in words[0]
+            how = By.ITSELF if is_path else By.PERHAPS  # `.downloadString(...)` of PowerShell
+            self.effects.files.append((self.path(words[0]), how))
+        elif _OF_WINDOWS.search(words[0]):
+            self.effects.files.append((self.path(words[0]), By.PERHAPS))
+            self.effects.powers.add(tools.SPAWN)
         elif name in tools.KNOWN:
             self.effects.powers.update(tools.KNOWN[name])
         elif name in tools.READERS or name in tools.WRITERS:
@@ -149,6 +163,10 @@ class CommandReader:
         """Return whether the package lists the package `name`."""
         return name in self._listed
 
+    def has_command(self, name: str) -> bool:
+        """Return whether the package has a command called `name`."""
+        return name in self._own
+
     def is_script(self, word: str) -> bool:
         """Return whether the package has a script called `word`."""
         return word in self.scripts
@@ -182,6 +200,9 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(tools.NODES, node_command.read),
     **dict.fromkeys(tools.OTHER_INTERPRETERS, foreign_command.read),
     **dict.fromkeys(tools.DOWNLOADERS, download_command.read),
+    **dict.fromkeys(CARRYING, download_command.carries),
+    **dict.fromkeys(("scp", "rsync"), download_command.copies),
+    **dict.fromkeys(("dig", "nslookup", "host"), download_command.asks),
     "git": download_command.git,
     **dict.fromkeys(tools.PACKAGE_RUNNERS, package_command.run),
     **dict.fromkeys(tools.PACKAGE_MANAGERS, package_command.manage),

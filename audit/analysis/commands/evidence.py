@@ -23,7 +23,7 @@ AWAY = re.compile(
     r"(?:[~/\\]|\.\.(?:[/\\]|$)|[A-Za-z]:[\\/]|\$\{?HOME\b|%(?:USERPROFILE|APPDATA|HOME)|\$env:)",
     re.IGNORECASE,
 )
-_TELLING_FILE = re.compile(
+TELLING_FILE = re.compile(
     r"(?:^|[/\\=@])(\.(?:npmrc|ssh|aws|netrc|gitconfig|env|bashrc|zshrc|profile|kube|docker|gnupg)\b[^\s'\"]*)"
 )
 _NETWORK_TEXT = re.compile(
@@ -46,6 +46,7 @@ class By(Enum):
     SHELL = "a shell"
     SOURCE = "the same shell"
     NODE = "Node"
+    PERHAPS = "a program that looks whether it is there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def show_evidence(command: Command, found: Effects) -> None:
     for word in (*words, *command.reads, *command.writes):
         if AWAY.match(word) and len(word) > 1 and not word.startswith("//"):
             found.literals.add(word)
-        found.literals.update(_TELLING_FILE.findall(word))
+        found.literals.update(TELLING_FILE.findall(word))
     for match in VARIABLE.finditer(text):
         name = match[1] or match[2]
         found.literals.add(name)

@@ -12,19 +12,20 @@ from audit.analysis.commands.effects import CommandReader
 from audit.analysis.commands.evidence import By, Effects
 from audit.analysis.commands.gyp import read_gyp
 from audit.analysis.commands.makefile import is_makefile, recipes
+from audit.analysis.commands.npm_variables import npm_variables
 from audit.analysis.commands.shell.state import State
 from audit.analysis.commands.showing import Shown, read_text, script_reference
-from audit.analysis.commands.variables import npm_variables
 from audit.analysis.layout.files import interpreter
 from audit.analysis.layout.tree import normalised
 from audit.model.facts import Fact, FileFacts, Reading
 from audit.model.lockfile import Position
-from audit.model.manifest import INSTALL_SCRIPTS
+from audit.model.manifest import INSTALL_SCRIPTS, commands_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audit.analysis.layout.tree import Tree
+    from audit.model.facts import Reference
     from audit.model.manifest import Manifest
     from audit.model.vocabulary import Vocabulary
 
@@ -32,6 +33,8 @@ GIT_SCRIPTS = ("prepublish", "preprepare", "prepare", "postprepare")
 """npm runs these too for a dependency that it takes from git."""
 SCRIPT_LIMIT = 200
 """Scripts and texts followed from one package's install scripts."""
+_ANY = frozenset({By.ITSELF, By.PERHAPS})
+"""What may run a file of any sort."""
 _WINDOWS_PATH = re.compile(r"[\w.]\\[\w.]")
 _MANIFEST = "package.json"
 _GYP = "binding.gyp"
@@ -47,6 +50,8 @@ class Install:
     """Files that a shell runs, whatever their names."""
     commands: frozenset[str] = frozenset()
     """Names of the programs that are run."""
+    started: tuple[tuple[str, frozenset[Reference]], ...] = ()
+    """The references of package.json by which each script starts files, where there are several."""
 
 
 def read_install(
@@ -95,13 +100,20 @@ class _InstallReader:
         self._shown: dict[str, Shown] = {}
         self._shell_files: set[str] = set()
         self._commands: set[str] = set()
-        self._commands_of = CommandReader(frozenset(manifest.scripts), frozenset(manifest.listed))
+        self._started: dict[str, frozenset[Reference]] = {}
+        own = frozenset(commands_of(manifest.raw, manifest.name or ""))
+        self._commands_of = CommandReader(
+            frozenset(manifest.scripts), frozenset(manifest.listed), own
+        )
 
     def script(self, name: str) -> None:
         """Read an install script; its own fact carries the literals of all that it leads to."""
         text = self._manifest.scripts[name]
         place = self._place(name)
+        references = self._of(_MANIFEST).references
+        before = len(references)
         literals = self._follow(name, set())
+        self._started[name] = frozenset(references[before:])
         fact = Fact("script", name, place.line, place.column, text[:120], tuple(sorted(literals)))
         self._of(_MANIFEST).facts.append(fact)
 
@@ -115,7 +127,7 @@ class _InstallReader:
             commands, included, sources = read_gyp(self._read(path))
             folder = posixpath.dirname(path)
             self._of(path).references += (
-                script_reference(posixpath.join(folder, source), Position(1, 1))
+                script_reference(posixpath.join(folder, source), Position(1, 1), perhaps=True)
                 for source in sources[:SCRIPT_LIMIT]
             )
             for command in commands[:SCRIPT_LIMIT]:
@@ -136,7 +148,9 @@ class _InstallReader:
         files = {
             path: shown.file_facts(Reading.DATA) for path, shown in sorted(self._shown.items())
         }
-        return Install(files, frozenset(self._shell_files), frozenset(self._commands))
+        commands = frozenset(self._commands)
+        started = sorted(self._started.items()) if len(self._started) > 1 else ()
+        return Install(files, frozenset(self._shell_files), commands, tuple(started))
 
     def _follow(self, name: str, seen: set[str]) -> set[str]:
         """Read a script and those that it runs by name; return the literals of all."""
@@ -193,7 +207,7 @@ class _InstallReader:
             for name, by in set(effects.files)
             for file in (self._files(name) if by is not By.NODE else ())
             if file not in self._shell_files
-            and (by is not By.ITSELF or interpreter(self._read(file)[:256].encode()) == "shell")
+            and (by not in _ANY or interpreter(self._read(file)[:256].encode()) == "shell")
         )
 
     def _files(self, name: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.commands import tools
+from audit.analysis.commands import package_command, tools
 from audit.analysis.commands.evidence import VARIABLE, By
 from audit.analysis.layout.runners import CODE_OPTIONS, LOAD_OPTIONS
 
@@ -28,6 +28,8 @@ _VALUE_OPTIONS = frozenset(
 """)
 )
 _REMOTE = ("http://", "https://", "jsr:", "npm:")
+_OF_PACKAGES = frozenset({"a", "add", "ci", "i", "install", "pm", "remove", "rm", "update", "x"})
+"""What `bun` does in the stead of npm."""
 _SCRIPT_OPTION = "--run"
 _TAKING = _VALUE_OPTIONS | {*LOAD_OPTIONS, *CODE_OPTIONS, _SCRIPT_OPTION}
 
@@ -37,12 +39,14 @@ def read(reader: CommandReader, words: list[str], command: Command) -> list[str]
     rest, done = options(reader, words)
     if rest[:1] and rest[0] in ("run", "task", "eval") and len(rest) > 1:
         _subcommand(reader, rest)
+    elif rest and reader.program == "bun" and rest[0] in _OF_PACKAGES:
+        return package_command.manage(reader, rest, command)
     elif rest and not done and _is_npm(rest[0]):
         return rest
     elif rest and not done and rest[0].startswith(_REMOTE):
-        reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+        _remote(reader, rest[0])
     elif rest and rest[0] != "-" and not done:
-        path = reader.path(rest[0])
+        path = reader.path(rest[0]) + "/*" * ("--test" in words and rest[0].endswith("/"))
         reader.effects.files.append((path, By.NODE))
         if (
             path.startswith(("$", "`")) or "/$" in path or "/`" in path
@@ -96,11 +100,17 @@ def _load(reader: CommandReader, specifier: str) -> None:
     reader.effects.loaded.append(f"./{path}" if relative and not outside else path)
 
 
+def _remote(reader: CommandReader, address: str) -> None:
+    """Take in code that is fetched and run."""
+    reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+    reader.effects.literals.add(f"deno run {address}")
+
+
 def _subcommand(reader: CommandReader, words: list[str]) -> None:
     """Take in `bun run NAME`, `deno run FILE`, `deno eval CODE`."""
     target = next((word for word in words[1:] if not word.startswith("-")), "")
     if target.startswith(_REMOTE):
-        reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+        _remote(reader, target)
     elif words[0] == "eval":
         reader.effects.code.append(target)
     elif reader.is_script(target):

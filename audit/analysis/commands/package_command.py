@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import tools
@@ -16,6 +17,24 @@ _RUN_WORDS = frozenset({"run", "run-script", "rum", "urn"})
 _EXEC_WORDS = frozenset({"exec", "x", "dlx"})
 _STARTING = frozenset({"test", "start", "stop", "restart"})
 _SHORT = {"t": "test", "tst": "test"}
+_INSTALLING = frozenset({"install", "i", "in", "ins", "inst", "add", "global"})
+_BUILDING = frozenset({"rebuild", "rb"})
+_REGISTRY = "--registry="
+_VALUED = frozenset(
+    {
+        "--prefix",
+        "-C",
+        "--cwd",
+        "--dir",
+        "--workspace",
+        "-w",
+        "--cache",
+        "--loglevel",
+        "--omit",
+        "--only",
+    }
+)
+"""Options that take the word after them."""
 _LOCAL_WORDS = frozenset(
     {
         "config", "pkg", "prefix", "root", "bin", "ls", "list", "version", "help", "set-script", "get",
@@ -27,23 +46,47 @@ _LOCAL_WORDS = frozenset(
 
 def run(reader: CommandReader, words: list[str], _: Command) -> list[str]:
     """Take in the words after `npx`; return those of the tool that it runs."""
-    rest = list(words)
+    rest, is_here = list(words), False
     while rest and rest[0].startswith("-"):
         option = rest.pop(0)
+        is_here = is_here or option in ("--no", "--no-install")
         if option in ("-c", "--call") and rest:
             reader.effects.texts.append(ShellText(rest.pop(0)))
         elif option in ("-p", "--package") and rest:
             _fetched(reader, rest.pop(0))
     if rest:
         rest[0] = _without_version(rest[0])
-        if rest[0] not in tools.KNOWN:
+        if rest[0] not in tools.KNOWN and not is_here:
             _fetched(reader, rest[0])
     return rest
 
 
 def _fetched(reader: CommandReader, tool: str) -> None:
-    if not reader.lists(_without_version(tool)):
+    """Take in a package that is fetched and run; one that everybody builds with is told as no more than that."""
+    name = _without_version(tool)
+    if not (reader.lists(name) or reader.has_command(name)):
         reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+        if name not in tools.QUIET | tools.NODES | tools.PACKAGE_MANAGERS:
+            reader.effects.literals.add(f"npx {name}")
+
+
+def _managed(reader: CommandReader, verb: str, words: list[str]) -> None:
+    """Take in what npm is asked: of `install`, packages that are not the package's own, a registry of its choice."""
+    if verb in _BUILDING:
+        reader.effects.powers.add(tools.SPAWN)
+        return
+    reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+    if verb not in _INSTALLING:
+        return
+    given = [word.removeprefix(_REGISTRY) for word in words[words[:1] == ["add"] :]]
+    plain = [
+        word
+        for before, word in pairwise(["", *given])
+        if not word.startswith(("-", ".", "/", "$", "file:")) and before not in _VALUED
+    ]
+    others = [word for word in plain if not reader.lists(_without_version(word))]
+    if others:
+        reader.effects.literals.add(" ".join(["npm install", *others[:2]]))
 
 
 def _without_version(tool: str) -> str:
@@ -72,7 +115,7 @@ def manage(reader: CommandReader, words: list[str], command: Command) -> list[st
     elif verb == "explore" and "--" in rest:
         return rest[rest.index("--") + 1 :]
     elif verb not in _LOCAL_WORDS:
-        reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
+        _managed(reader, verb, rest[1:])
     return []
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands.effects import CommandReader
-from audit.analysis.commands.evidence import Effects
+from audit.analysis.commands.evidence import By, Effects
 from audit.analysis.commands.foreign import facts_at
 from audit.analysis.commands.shell.running import ShellRun
 from audit.analysis.commands.shell.state import State
@@ -73,7 +73,9 @@ def _show(
         Fact(kind, what, place.line, place.column, text, literals)
         for kind, what in sorted(effects.powers)
     )
-    shown.references += (script_reference(file, place) for file, _ in effects.files)
+    shown.references += (
+        script_reference(file, place, perhaps=by is By.PERHAPS) for file, by in effects.files
+    )
     shown.references += (
         Reference(name, ReferenceKind.REQUIRE, place.line, place.column) for name in effects.loaded
     )
@@ -84,7 +86,7 @@ def _show(
         shown.references += found.references
 
 
-def script_reference(file: str, place: Position) -> Reference:
-    """Return the reference to a file that a command at a place runs."""
+def script_reference(file: str, place: Position, *, perhaps: bool = False) -> Reference:
+    """Return the reference to a file that a command at a place runs; `perhaps`: where there is such a file."""
     relative = file if file.startswith(("/", "..")) else f"./{file}"
-    return Reference(relative, ReferenceKind.SCRIPT, place.line, place.column)
+    return Reference(relative, ReferenceKind.SCRIPT, place.line, place.column, perhaps)

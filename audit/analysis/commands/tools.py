@@ -69,7 +69,7 @@ DOWNLOADERS = _words("""
     curl wget nc ncat netcat telnet ssh scp sftp ftp tftp rsync socat aria2c axel http https
     httpie lynx invoke-webrequest iwr invoke-restmethod irm start-bitstransfer certutil
     bitsadmin git hg svn gh dig nslookup host ping openssl pip pip3 pipx gem cargo go brew apt
-    apt-get yum dnf apk choco winget scoop docker podman mail sendmail
+    apt-get yum dnf apk choco winget scoop docker podman mail sendmail uv uvx
 """)
 """Reach the network, or fetch and install what is on it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
     from audit.analysis.hidden.notes import Notes
     from audit.model.facts import Fact
 
-_SPACE = large(rf"{WIDE_SPACE}{{{WHITE},}}|(?:{WIDE_SPACE}|[\r\n]){{{DOWN},}}".encode())
-_BLANK_LINES = 100
-"""Lines without text after which code is out of sight."""
+_SPACE = large(
+    (
+        rf"(?:(?:\r?\n{WIDE_SPACE}*){{{DOWN + 1},}}|(?:{WIDE_SPACE}|;){{{WHITE},}})"
+        rf"(?:\*/{WIDE_SPACE}*)?"
+    ).encode()
+)
+"""White space, with empty statements in it, or at the end of a comment."""
 _BEGINS = re.compile(rb"[\w$({\[\]})'\"`!+~;,=?:&|./-]")
 _COMMENT = re.compile(rb"//|/\*|\*|#|<!--")
 _ACTS = re.compile(rb"[\w$\])]\s*[(\[`]|=")
@@ -55,8 +60,13 @@ def look_for_space(notes: Notes) -> None:
         if not _is_far(notes.data, match.start(), match.end()):
             continue
         outline = outline or Outline(notes.data)
-        if outline.part(match.end() - 1) is None and outline.part(match.end()) is None:
+        if outline.part(match.end()) is None and not _ends_a_text(outline, match):
             notes.add(Hiding.ASIDE, match.end())
+
+
+def _ends_a_text(outline: Outline, match: re.Match[bytes]) -> bool:
+    """Return whether the white space is the end of a text, or of a comment that goes on."""
+    return not match[0].rstrip().endswith(b"*/") and outline.part(match.end() - 1) is not None
 
 
 def _is_far(data: bytes, start: int, end: int) -> bool:
@@ -65,16 +75,27 @@ def _is_far(data: bytes, start: int, end: int) -> bool:
     if not _BEGINS.match(rest) or _COMMENT.match(rest) or not _ACTS.search(rest):
         return False
     lines = data.count(b"\n", start, end)
-    if lines >= _BLANK_LINES:
+    if lines > DOWN:
         return True
-    across = end - max(start, data.rfind(b"\n", start, end) + 1)
+    across = end - max(start, data.rfind(b"\n", start, end) + 1) - data.count(b";", start, end)
     is_indent = lines > 0 or start == 0 or data[start - 1 : start] == b"\n"
+    if is_indent and data[start:end].rstrip().endswith(b"*/") and _is_lined_up(data, start):
+        return False
     return across >= (_INDENT if is_indent else WHITE)
+
+
+def _is_lined_up(data: bytes, start: int) -> bool:
+    """Return whether the line before is as far out: a comment of code that a compiler left in its place."""
+    before = data.rfind(b"\n", 0, max(start - 1, 0)) + 1
+    return not data[before : before + _INDENT].strip() and before + _INDENT < start
 
 
 def look_for_long_lines(notes: Notes, facts: Iterable[Fact]) -> None:
     """Note lines too long to be read that name something, in files that are otherwise written by hand."""
-    telling = {fact.line: fact for fact in reversed([*facts]) if fact.kind in _TELLING}
+    telling: defaultdict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.kind in _TELLING:
+            telling[fact.line].append(fact)
     data = notes.data
     if not telling or not LONG < len(data) <= _TOO_LARGE or data.count(b"\n") < _WRITTEN:
         return
@@ -82,9 +103,13 @@ def look_for_long_lines(notes: Notes, facts: Iterable[Fact]) -> None:
     if not 0 < len(long) <= _FEW or not _is_written(data):
         return
     for start, end in long:
-        fact = telling.get(data.count(b"\n", 0, start) + 1)
-        if fact is not None and len(_STRING.sub(b"", data[start:end])) > LONG:
-            notes.add(Hiding.LONG_LINE, start + column_bytes(data, start, fact.column))
+        there = telling.get(data.count(b"\n", 0, start) + 1, [])
+        if (
+            len(_STRING.sub(b"", data[start:end])) <= LONG
+        ):  # a text: what stands far behind it counts
+            there = [fact for fact in there if fact.column > LONG]
+        if there:
+            notes.add(Hiding.LONG_LINE, start + column_bytes(data, start, there[0].column))
 
 
 def _long_lines(data: bytes) -> Iterator[tuple[int, int]]:

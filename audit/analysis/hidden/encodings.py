@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.hidden.triggers import SILENT
+from audit.analysis.javascript.language.compression import is_packed, unpacked
+from audit.analysis.javascript.language.values import UnclearError
 from audit.model.hidden import Hiding
 
 if TYPE_CHECKING:
@@ -127,11 +129,14 @@ def _says(piece: bytes, *, word: bool) -> bool:
 
 
 def _decoded(piece: bytes) -> list[bytes]:
-    """Return what a constant says in hexadecimal and in base64, as far as it is written so."""
+    """Return what a constant says in hexadecimal and in base64, as far as it is written so, also unpacked."""
     found = []
     with suppress(ValueError):
         found.append(bytes.fromhex(piece[:_LOOK].decode("ascii")))
     plain = piece.rstrip(b"=").translate(URL_SAFE)[:_LOOK]
     with suppress(binascii.Error, ValueError):
         found.append(base64.b64decode(plain + b"=" * (-len(plain) % 4), validate=True))
+    for packed in filter(is_packed, tuple(found)):
+        with suppress(UnclearError):
+            found.append(unpacked(packed))
     return found

@@ -9,8 +9,8 @@ import re2
 
 WHITE = 120
 """White space on one line, in characters, after which code is out of sight: a wide screen shows as many."""
-DOWN = 250
-"""White space over several lines, in characters, after which code is out of sight."""
+DOWN = 100
+"""Blank lines in a row, after which code is out of sight."""
 RUN = 24
 """Invisible characters in a row that only data makes: flags and families of emoji need fewer."""
 
@@ -28,7 +28,7 @@ SILENT = (
 WIDE_SPACE = r"[ \t\v\f\x{a0}\x{1680}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]"
 """White space that does not end a line."""
 
-_SPACE = rf"[ \t\v\f]{{{WHITE}}}|[ \t\r\n\v\f]{{{DOWN}}}"
+_SPACE = rf"[ \t\v\f;]{{{WHITE}}}|(?:\n[ \t\r\v\f]*){{{DOWN + 1}}}"
 _OBFUSCATION = {
     "numbered": r"\b_0x[0-9a-f]{4,6}\b",
     "shuffled": r"shift['\"]?\]?\(\)\)|\{\s*return\s+[\w$]+;?\s*\}\s*[;,]\s*return\s+[\w$]+\(\)",
@@ -36,7 +36,7 @@ _OBFUSCATION = {
     "escaped": r"(?:\\x[2-7][0-9a-fA-F]){6}",
 }
 _BEYOND = {
-    "wide": rf"{WIDE_SPACE}{{{WHITE}}}",
+    "wide": rf"(?:{WIDE_SPACE}|;){{{WHITE}}}",
     "invisible": rf"{SILENT}{{{RUN}}}|{FILLERS}|{BIDIRECTIONAL}",
 }
 

@@ -6,13 +6,13 @@ Silent wherever the source is not whole: bundled dependencies, a source that is 
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
 from audit.model.facts import Fact, ReferenceKind
 from audit.model.hidden import HIDDEN, Hiding
+from audit.model.json_text import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -107,8 +107,8 @@ class _Sources:
 
     def _mapped(self, path: str) -> list[bytes] | None:
         try:
-            found = json.loads(self._read(f"{path}.map"))
-        except (OSError, ValueError, RecursionError):
+            found = read_json(self._read(f"{path}.map")).value
+        except (OSError, ValueError):
             return None
         names, held = _list(found, "sources"), _list(found, "sourcesContent")
         root = found.get("sourceRoot") if isinstance(found, dict) else ""

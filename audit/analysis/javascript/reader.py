@@ -15,9 +15,9 @@ from audit.analysis.javascript.following.ties import KEEPS
 from audit.analysis.javascript.lexical import read_lexically
 from audit.analysis.javascript.limits import Budget, Limits, StepsExceededError
 from audit.analysis.javascript.skimming import skim
+from audit.analysis.javascript.syntax.endings import parsed
 from audit.analysis.javascript.syntax.escaped_names import plain_names
 from audit.analysis.javascript.syntax.modern import better_tree, is_module, plain_types
-from audit.analysis.javascript.syntax.parse import parse
 from audit.analysis.javascript.syntax.spots import Finder, Spot
 from audit.analysis.javascript.text.computed import may_be_put_together
 from audit.analysis.javascript.text.patterns import hits, is_strict, patterns_for
@@ -79,7 +79,7 @@ def read_javascript(
         return replace(skimmed, ties=_pieces(data))
     if len(data) > limits.tokens and estimated_tokens(data) > limits.tokens:
         return _too_much("size", read_lexically(data, vocabulary))
-    tree = parse(data, language, limits.parse_seconds)
+    tree = parsed(data, language, limits.parse_seconds)
     if tree is None:
         return _too_much("time", read_lexically(data, vocabulary))
     if b"\\u" in data and (plain := plain_names(tree.root_node, data)) != data:

@@ -183,7 +183,7 @@ def _start(target: str, tree: Tree, folder: str) -> str | None:
     path = normalised(posixpath.join(folder, target.replace("\\", "/").lstrip("/")))
     if path is None:
         return None
-    return tree.file(path) or tree.index(path)
+    return tree.file(path) or tree.index(path) or tree.like(path)
 
 
 def _leaves(value: Any) -> Iterator[str]:

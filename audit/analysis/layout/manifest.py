@@ -6,7 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.model.manifest import Manifest
+from audit.model.json_text import DEEPEST, TooLargeError, read_json
+from audit.model.manifest import MANIFEST_PLACES, MANIFEST_SIZE, Manifest
 from audit.model.source import Lines
 
 if TYPE_CHECKING:
@@ -14,28 +15,29 @@ if TYPE_CHECKING:
 
     from audit.model.lockfile import Position
 
-SIZE_LIMIT = 8 * 1024 * 1024
-"""Bytes; a larger package.json is not read: none is a hundredth of it."""
+TOO_LARGE = "package.json is too large to be read"
+"""The problem of a manifest that is, as opposed to one that is no JSON."""
+_TOO_DEEP = f"what lies more than {DEEPEST} levels deep in package.json is not read"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]:]', re.DOTALL)
 
 
 def read_manifest(data: bytes) -> Manifest:
     """Return the package.json that `data` holds; what cannot be read is `Manifest.problem`."""
-    if len(data) > SIZE_LIMIT:
-        return Manifest(problem=f"package.json is larger than {SIZE_LIMIT} bytes")
+    if len(data) > MANIFEST_SIZE:
+        return Manifest(problem=TOO_LARGE)
     text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
     try:
-        raw = json.loads(text, parse_constant=_refuse)
-    except RecursionError:
-        return Manifest(problem="package.json is nested too deeply")
+        raw, cut = read_json(text, MANIFEST_PLACES)
+    except TooLargeError:
+        return Manifest(problem=TOO_LARGE)
     except ValueError as error:
         return Manifest(problem=f"package.json is not valid JSON: {error}")
     if not isinstance(raw, dict):
         return Manifest(problem="package.json does not hold an object")
     if "\\u" in text:
         raw = _without_surrogates(raw)
-    return manifest_from(raw, *_positions(text, raw))
+    return manifest_from(raw, *_positions(text, raw), problem=_TOO_DEEP if cut else None)
 
 
 def manifest_from(
@@ -73,10 +75,6 @@ def _positions(text: str, raw: Mapping[str, Any]) -> tuple[dict[str, Position], 
     top, scripts = keys_of(text, "scripts")
     names = texts_of(raw.get("scripts"))
     return {name: place for name, place in scripts.items() if name in names}, top.get("contain")
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not a JSON value")
 
 
 def _text(value: Any) -> str | None:

@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 EXTENSIONS = (
     ".js", ".json", ".node", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".mts", ".cts", ".wasm",
@@ -25,6 +25,7 @@ class Tree:
         self._known = frozenset(self.paths)
         self._roots: frozenset[str] | None = None
         self._scopes: dict[str, str] = {}
+        self._folded: dict[str, str] | None = None
         self._names: dict[str, list[str]] | None = None
 
     def __contains__(self, path: str) -> bool:
@@ -32,16 +33,15 @@ class Tree:
 
     def file(self, path: str) -> str | None:
         """Return the file that `path` names, with or without its extension; None when there is none."""
-        if path in self._known:
-            return path
-        for extension in EXTENSIONS:
-            if path + extension in self._known:
-                return path + extension
-        stem, extension = posixpath.splitext(path)
-        for source in _TYPESCRIPT.get(extension, ()):
-            if stem + source in self._known:
-                return stem + source
-        return None
+        return next(filter(self._known.__contains__, _ways(path)), None)
+
+    def like(self, path: str) -> str | None:
+        """Return the file or folder's index that `path` names but for the case of letters, as macOS and Windows do."""
+        if self._folded is None:
+            self._folded = {each.casefold(): each for each in reversed(self.paths)}
+        plain = path.casefold()
+        ways = (*_ways(plain), *_ways(f"{plain}/index")) if path else ()
+        return next(filter(None, map(self._folded.get, ways)), None)
 
     def beginning_with(self, prefix: str, limit: int) -> tuple[str, ...]:
         """Return the paths that begin with `prefix`, sorted, at most `limit`."""
@@ -88,6 +88,14 @@ class Tree:
         if self._roots is None:
             self._roots = frozenset(filter(None, map(_vendored_root, self.paths)))
         return self._roots
+
+
+def _ways(path: str) -> Iterator[str]:
+    """Yield what a path may name, in the order in which it is looked for."""
+    yield path
+    yield from (path + extension for extension in EXTENSIONS)
+    stem, extension = posixpath.splitext(path)
+    yield from (stem + source for source in _TYPESCRIPT.get(extension, ()))
 
 
 def normalised(path: str) -> str | None:

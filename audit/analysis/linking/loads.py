@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from audit.analysis.linking.resolution import Target
     from audit.model.facts import Reference
@@ -87,6 +87,11 @@ def reached_from(
             found |= new
             waiting += new
     return found
+
+
+def led_to(own: Iterable[tuple[Reference, Target]], references: Container[Reference]) -> set[str]:
+    """Return the files that some of a file's own references lead to."""
+    return {file for one, target in own if one in references for file in target.files}
 
 
 def by_path(targets: Mapping[str, list[tuple[Reference, Target]]], path: str) -> Iterator[str]:

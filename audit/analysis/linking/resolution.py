@@ -34,8 +34,6 @@ _PATHS = frozenset(
     | {ReferenceKind.EVALUATED}
 )
 """Kinds whose specifier is a path even when it looks like a package's name."""
-
-
 _LOADED = frozenset({ReferenceKind.REQUIRE, ReferenceKind.DYNAMIC, ReferenceKind.WORKER})
 HELPER_LIMIT = 8
 """Files of one name that a string may mean."""
@@ -57,6 +55,10 @@ class Target:
     """A file outside the package, or code from the network."""
     inline: str | None = None
     """The code itself: a `data:` URL."""
+
+
+NOWHERE = Target()
+"""What a reference leads to that leads to nothing."""
 
 
 class Resolver:
@@ -136,7 +138,9 @@ class Resolver:
         file = self._tree.file(path) if path else None
         if file and (file == path or not written.endswith(("/", "/.", ".."))):
             return {file}
-        return self.folder(path) or ({file} if file else set())
+        found = self.folder(path)
+        like = (None if found else file) if file else self._tree.like(path)
+        return found | ({like} if like else set())
 
     def _bare(self, importer: str, specifier: str) -> Target:
         if self._is_builtin(specifier):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands.tools import ADDON_LOADERS
 from audit.analysis.inline import read_data_url
+from audit.analysis.linking.resolution import NOWHERE
 from audit.model.facts import ASIDE, Fact, FileFacts, ReferenceKind, in_order, references_in_order
 
 if TYPE_CHECKING:
@@ -18,21 +20,40 @@ if TYPE_CHECKING:
     from audit.model.vocabulary import Vocabulary
 
 
+_OTHERS = re.compile(r"(?:^|/)node_modules/(?P<name>(?:@[^/]+/)?[^./@][^/]*)/")
+_TOOLS = "node_modules/.bin/"
+_COMPUTED = re.compile(r"[$*`%]|:/")
+"""A path that is known in part, or an address."""
 SAME_FACT_LIMIT = 20
 """Places kept of one fact in one file; more places prove nothing more."""
 
 
 def facts_of(
-    reference: Reference, target: Target, lists: Callable[[str], bool], vocabulary: Vocabulary
-) -> Sequence[Fact]:
-    """Return the facts of one reference.
+    named: Sequence[tuple[Reference, Target]],
+    lists: Callable[[str], bool],
+    vocabulary: Vocabulary,
+    *,
+    at_install: bool,
+) -> tuple[Fact, ...]:
+    """Return the facts of a file's references.
 
     Args:
-        reference: what a file names.
-        target: what it leads to.
+        named: what the file names, and what that leads to.
         lists: whether the file's package.json lists another package.
         vocabulary: the names that count, for code that stands in the reference itself.
+        at_install: whether what is named is run at install.
     """
+    found = [
+        fact for one, target in named for fact in _facts_of_one(one, target, lists, vocabulary)
+    ]
+    if at_install:
+        found += [fact for one, target in named for fact in _missing(one, target, lists)]
+    return in_order(found)
+
+
+def _facts_of_one(
+    reference: Reference, target: Target, lists: Callable[[str], bool], vocabulary: Vocabulary
+) -> Sequence[Fact]:
     if reference.types_only:
         return []
     if target.inline is not None:
@@ -49,6 +70,21 @@ def facts_of(
     if not target.files and reference.specifier.endswith(".node"):
         return [_at(reference, "native", "addon")]
     return []
+
+
+def _missing(reference: Reference, target: Target, lists: Callable[[str], bool]) -> Sequence[Fact]:
+    """Return the facts of a file that is run at install and is not in the package: it may be there by then."""
+    path = reference.specifier
+    is_told = reference.kind is ReferenceKind.SCRIPT and not reference.guarded
+    if not is_told or target != NOWHERE or _COMPUTED.search(path) or path.startswith("/"):
+        return []
+    other = _OTHERS.search(path)
+    if _TOOLS in path:
+        return []
+    if other is None:
+        return [_at(reference, "unknown", "missing")]
+    facts = [_at(reference, "load", "outside", (path,)), _at(reference, "package", other["name"])]
+    return [] if lists(other["name"]) else facts
 
 
 def _at(reference: Reference, kind: str, what: str, literals: tuple[str, ...] = ()) -> Fact:

@@ -33,6 +33,11 @@ _GIVEN = re2.compile(
     + rb"|['\"`](?:/|~|[A-Z]:\\\\|[A-Z]:/)['\"`])\s*[,)]"
 )
 _KEPT = re2.compile(rb"\b([A-Za-z_$][\w$]*)\s*=\s*(?:" + _HOME + rb")\s*[;,\n|?]")
+_EACH = re2.compile(rb"\[([^\[\]]{1,400})\]\s*\.\s*(?:forEach|map)\(\s*([A-Za-z_$][\w$]*)\s*[,)]")
+_LISTED = re.compile(
+    rb"(?:" + _HOME + rb")\s*,\s*['\"`]?(?![.'\"`])|(?:" + _HOME + rb")\s*(?:$|,\s*$)"
+)
+"""The home folder in a list, or one in it that no program keeps for itself."""
 _TO_DO = re2.compile(rb"=\s*\[\s*(?:" + _HOME + rb")\s*,?\s*\]")
 _LOOP = 900
 """Bytes behind a list of folders to do in which a loop takes them."""
@@ -66,6 +71,9 @@ def _calls(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield where a function is given the home folder or the root, itself or by a name, and which function."""
     for match in islice(_GIVEN.finditer(data), _FEW):
         yield match.start(), match.group(1)
+    for match in islice(_EACH.finditer(data), _FEW):
+        if _LISTED.search(match.group(1)):
+            yield match.start(), match.group(2)
     names = {match.group(1) for match in islice(_KEPT.finditer(data), _FEW)}
     if names:
         given = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from audit.analysis.javascript.text.searching import large
 from audit.analysis.javascript.text.source import Source, normalised
 from audit.analysis.mentions.recipients import orders
 from audit.analysis.mentions.texts import mention
+from audit.model.json_text import read_json
 from audit.model.manifest import INSTALL_SCRIPTS
 from audit.model.mention import DOWNLOADED, FROM_ADDRESS, RIGHTS, STARTED, UNSEEN, Mentioned
 from audit.model.text import texts_within
@@ -127,7 +127,7 @@ def _line(data: bytes, place: int) -> str:
 def _of_project(data: bytes) -> Iterator[tuple[str, str]]:
     """Yield what a project's package.json runs at install that fetches or is code, and what comes from an address."""
     try:
-        project = json.loads(data)
+        project = read_json(data).value
     except ValueError:
         return
     scripts, wanted = (_texts(project, field) for field in (("scripts",), _WANTED))

@@ -22,10 +22,12 @@ from audit.analysis.mentions import (
 )
 from audit.analysis.mentions.addresses import Addresses, names_a_page
 from audit.analysis.mentions.below_home import below_home
+from audit.analysis.mentions.computed import computed
 from audit.analysis.mentions.copied import put_into_projects
 from audit.analysis.mentions.environment import ENVIRONMENT, copies, texts_of_all
 from audit.analysis.mentions.inserted import inserted, styles_that_tell
 from audit.analysis.mentions.joined import joined_addresses
+from audit.analysis.mentions.packed import packed
 from audit.analysis.mentions.passed import passed
 from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.standing import credentials, is_near, standing
@@ -126,6 +128,7 @@ def _powerful(
     yield from told(Mentioned.GATE, gates.gates(texts))
     yield from told(Mentioned.PASSED, chain(passed(texts), below_home(texts)))
     yield from told(Mentioned.HANDED, addresses.handed())
+    yield from told(Mentioned.COMPUTED, computed(texts))
 
 
 def _further(texts: Texts, clues: list[int]) -> Iterator[Told]:
@@ -135,7 +138,8 @@ def _further(texts: Texts, clues: list[int]) -> Iterator[Told]:
     yield from of_the_clipboard(texts)
     yield from told(Mentioned.RECIPIENT, put_into_projects(texts))
     yield from told(Mentioned.TAKEN, taken(texts))
-    yield from told(Mentioned.WRITTEN, chain(written(texts, clues), styles_that_tell(texts)))
+    code = chain(written(texts, clues), packed(texts), styles_that_tell(texts))
+    yield from told(Mentioned.WRITTEN, code)
 
 
 def _elsewhere(texts: Texts, clues: list[int]) -> Iterator[Told]:

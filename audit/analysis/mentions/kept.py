@@ -13,6 +13,7 @@ from audit.analysis.mentions.elsewhere import asked_in_data, hidden_in_data, in_
 from audit.analysis.mentions.file import with_addresses
 from audit.analysis.mentions.helpers import programs
 from audit.analysis.mentions.lent import asked
+from audit.analysis.mentions.packed import packed
 from audit.analysis.mentions.recipients import recipients
 from audit.analysis.mentions.texts import LONGEST, Texts, mention, told
 from audit.model.facts import Fact, FileFacts, Reading
@@ -98,6 +99,7 @@ def _mentions(data: bytes, *, is_json: bool) -> Iterator[Told]:
     yield from told(Mentioned.ADDRESS, asked_in_data(data))
     yield from told(Mentioned.ADDRESS, hidden_in_data(data), ENCODED)
     yield from told(Mentioned.RECIPIENT, recipients(texts))
+    yield from told(Mentioned.WRITTEN, packed(texts))
     for kind_of, expression in ((Mentioned.PATH, _PATH), (Mentioned.WORD, _WORD)):
         for match in islice(expression.finditer(data), _MOST):
             yield match.start(1), kind_of.value, match[1].decode("utf-8", "replace")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.mentions.texts import closing
+from audit.model.mention import SHELL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 SENT = "runs what it is sent"
 WRITTEN = "runs a file that it writes"
 NEIGHBOUR = "changes a file of another package"
-SHELL = "gives a shell what a connection sends"
 INSTALLS = "puts a script that runs at install into a package.json"
 
 _CALLS = re2.compile(

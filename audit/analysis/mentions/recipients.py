@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from audit.model.mention import ORDER, TERMINAL
+from audit.model.mention import ADDRESS, ORDER, TERMINAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +33,8 @@ _KINDS = {
     "mail box": (
         r"\b(?:to|cc|bcc|replyTo|recipients?|envelope|RCPT TO)['\"]?\s*[:=]?\s*\[?\s*['\"`<]"
         rf"(?:[^'\"`<>\n]{{0,40}}<)?({_BOX})"
+        r"|\b(?:to|cc|bcc|replyTo|reply_to|recipients?)(?:['\"]?\s*[,:=]|\??\.(?:push|unshift|concat|add)\()"
+        rf"[^;\n]{{0,60}}?['\"`]({_BOX})['\"`]"
         rf"|(?i:\b(?:reply-to|bcc|cc|return-path|errors-to|disposition-notification-to):\s*<?)({_BOX})"
         r"|(\[[^\[\]\n]{3,80}\])\s*\.join\(\s*['\"`]@['\"`]|\+\s*['\"`]@((?:[a-z0-9-]+\.)+[a-z]{2,24})['\"`]"
     ),
@@ -80,6 +82,12 @@ _ENCRYPTS = (b"publicEncrypt", b"RSA-OAEP")
 _ANY_BOX = re.compile(rf"['\"`]({_BOX})['\"`]".encode())
 _MAILERS = (b"sendMail", b"nodemailer", b"createTransport", b"mailgun", b"sendgrid")
 """Words of files in which any mail box is one that is written to."""
+_NO_BOX = re.compile(rb"@(?:[\w-]+\.)*(?:example\.(?:com|net|org|edu)|example|test)$")
+"""Ends of addresses in examples, which nobody has (RFC 2606)."""
+_OF_PEOPLE = re.compile(
+    rb"\b(?:from|sender|author|maintainers?|contributors?|copyright|support|placeholder|example)['\"]?\s*[:=][^\n]*$"
+)
+"""Before an address from which mail comes, or that people are told."""
 _EACH = {kind: re.compile(pattern.encode()) for kind, pattern in _KINDS.items()}
 _AROUND = 100
 """Bytes around what every one of them has in which the whole of one stands."""
@@ -129,8 +137,8 @@ def _found(data: bytes, start: int, end: int) -> tuple[str, str, int] | None:
     """Return the kind of what stands around two places, its text and its place; None for what only looks like one."""
     window = data[max(0, start - _AROUND) : end + _AROUND]
     shift = max(0, start - _AROUND)
-    mails = any(word in data for word in _MAILERS)
-    for kind, expression in (*_EACH.items(), *(((_MAIL_BOX, _ANY_BOX),) if mails else ())):
+    any_box = _MAIL_BOX if any(word in data for word in _MAILERS) else ADDRESS
+    for kind, expression in (*_EACH.items(), (any_box, _ANY_BOX)):
         for match in expression.finditer(window):
             if match.start() + shift >= end or match.end() + shift <= start:
                 continue
@@ -138,6 +146,10 @@ def _found(data: bytes, start: int, end: int) -> tuple[str, str, int] | None:
             if kind == _ACCOUNT and not _holds(text):
                 continue
             if kind == _KEY and not any(word in data for word in _ENCRYPTS):
+                continue
+            if kind in (_MAIL_BOX, ADDRESS) and _NO_BOX.search(text.encode()):
+                continue
+            if kind == ADDRESS and _OF_PEOPLE.search(window, 0, match.start()):
                 continue
             return kind, text, match.start() + shift
     return None

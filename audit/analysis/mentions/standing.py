@@ -70,6 +70,8 @@ _ENDPOINT = re.compile(
     rb"['\"\]]*\s*[:=]\s*\[[^\[\]]*$"
 )
 """A name for what code asks, before the value, or for several before the list that holds it."""
+_SCRIPT = re.compile(rb"`#! ?/[^`]*$|['\"]#! ?/[^`;]*$")
+"""The beginning of a script in a string: what it names, it asks."""
 _FILES = frozenset({"js", "mjs", "cjs", "json", "html", "css", "png", "svg", "md", "txt"})
 """What the names of files end in."""
 _NEAR = 2_500
@@ -141,4 +143,6 @@ def _purpose(data: bytes, place: int) -> str:
     before = data[max(0, place - _REACH) : place]
     if any(each.search(before) for each in (_NAMED, _SAID, _LINK, _LISTED)):
         return PROSE
-    return ENDPOINT if _ENDPOINT.search(before) or _DEFAULT.search(before) else ""
+    if _ENDPOINT.search(before) or _DEFAULT.search(before):
+        return ENDPOINT
+    return ENDPOINT if _SCRIPT.search(data, max(0, place - _MESSAGE), place) else ""

@@ -1,8 +1,8 @@
 """Facts as bytes and back: JSON, so that a file which others can write is safe to read.
 
-Shape (package): `[manifest, files, coverage, install_files, command_files, used_packages]`, where `files` is a list of
-`[path, reachable, facts]` and a fact is `[kind, what, line, column, text, literals, guarded]`; through a view
-what that makes of the facts stands in the place of `files`.
+Shape (package): `[manifest, files, coverage, install_files, started_files, command_files, used_packages]`, where
+`files` is a list of `[path, reachable, facts]` and a fact is `[kind, what, line, column, text, literals, guarded]`;
+through a view what that makes of the facts stands in the place of `files`.
 """
 
 from __future__ import annotations
@@ -135,11 +135,12 @@ def _ours() -> Iterator[None]:
 
 def _around(data: bytes) -> tuple[Any, dict[str, Any]]:
     """Return what a package's row holds in the place of its facts, and all that stands around them."""
-    manifest, seen, coverage, install_files, command_files, used_packages = _unpacked(data)
+    manifest, seen, coverage, install_files, started, command_files, used_packages = _unpacked(data)
     return seen, {
         "manifest": _manifest(manifest),
         "coverage": Coverage(*coverage),
         "install_files": tuple(install_files),
+        "started_files": tuple((script, tuple(files)) for script, files in started),
         "command_files": tuple(command_files),
         "used_packages": tuple(used_packages),
     }
@@ -156,7 +157,7 @@ def _package_row(package: PackageFacts | Viewed[Any], seen: list[Any]) -> list[A
         covered.reachable,
     ]
     manifest = _manifest_row(package.manifest)
-    files = (package.install_files, package.command_files)
+    files = (package.install_files, package.started_files, package.command_files)
     return [manifest, seen, coverage, *files, package.used_packages]
 
 

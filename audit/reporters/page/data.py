@@ -137,7 +137,7 @@ class _Maker:
         number, package = self.texts.number, finding.package
         location = package.location if package is not None else ""
         known = [self._numbers[each] for each in finding.path if each in self._numbers]
-        about = f"{package.name} {package.version or ''}".strip() if package is not None else ""
+        about = f"{package.shown} {package.version or ''}".strip() if package is not None else ""
         return [
             number(finding.rule),
             SEVERITY_ORDER[finding.severity],

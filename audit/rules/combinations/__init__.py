@@ -1,1 +1,1 @@
-"""The combinations of powers that `suspicious-grant` judges: one file for each."""
+"""The combinations of powers that `suspicious-grant` judges: one `check` a file. What they ask is in `uses`."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority, is_covered
 from audit.model.finding import SEVERITY_ORDER, Severity
 from audit.rules.allowed import named, powers
-from audit.rules.combinations.evaluation import makes_code
-from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.powers import starts_programs
-from audit.rules.combinations.purposes import Purpose, excuses, purpose_of
 from audit.rules.draft import of_uses, weighed
+from audit.rules.uses.code import makes_code
+from audit.rules.uses.network import is_outward
+from audit.rules.uses.programs import starts_programs
+from audit.rules.uses.purposes import Purpose, excuses, purpose_of
 from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from audit.model.capability import Authority, covers
 from audit.model.finding import Confidence, Severity
 from audit.rules.allowed import unneeded
 from audit.rules.combinations import powers
-from audit.rules.combinations.purposes import excuses, purpose_of
 from audit.rules.draft import Draft
+from audit.rules.uses.purposes import excuses, purpose_of
 from audit.rules.words import listing, quoted
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
-from audit.rules.combinations.closeness import Closeness, closest
 from audit.rules.combinations.powers import CLOCK, REALM, SHARED, is_memory
-from audit.rules.combinations.purposes import is_tooling, says
 from audit.rules.draft import Draft, lowered, of_uses, weighed
+from audit.rules.uses.closeness import Closeness, closest
+from audit.rules.uses.code import is_around
+from audit.rules.uses.purposes import is_tooling, says
 from audit.rules.words import inspecting, listing, quoted
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
 
-_AROUND = re.compile(r"\b_(?:load|compile|linkedBinding)\b|\bconstructor\b|\bmainModule\b")
-"""What runs code past `require`: no declaration of a dependency shows it, and no hook sees it."""
 _PLAIN = re.compile(r"createRequire|enableCompileCache|isBuiltin|builtinModules|findPnpApi")
 """What Node documents for everybody, and yarn."""
 _MEMBER = re.compile(r".*\bdocument\s*(?:\?\.|\.|\[)", re.DOTALL)
@@ -39,11 +38,6 @@ def check(package: AuditedPackage) -> Iterator[Draft]:
         yield from _realms(package)
 
 
-def around_the_loader(use: CapabilityUse) -> bool:
-    """Return whether a use runs code past `require`: by an inner function of the loader."""
-    return use.id == "load:internals" and any(_AROUND.search(place.text) for place in use.evidence)
-
-
 def _loader(package: AuditedPackage) -> Iterator[Draft]:
     for use in package.uses:
         places = tuple(place for place in use.evidence if not _PLAIN.search(place.text))
@@ -52,7 +46,7 @@ def _loader(package: AuditedPackage) -> Iterator[Draft]:
 
 
 def _internals(package: AuditedPackage, use: CapabilityUse, places: tuple[Evidence, ...]) -> Draft:
-    around = [place for place in places if _AROUND.search(place.text)]
+    around = [place for place in places if is_around(place)]
     first = (around or places)[0]
     shown = f": {quoted(first.text, 60)}" if first.text else ""
     return Draft(

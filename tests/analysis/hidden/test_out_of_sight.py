@@ -19,6 +19,10 @@ ASIDE = [
     pytest.param(f"module.exports = 1\n{chr(10) * 400}{CODE}\n", id="far down"),
     pytest.param(f"module.exports = 1\n{(' ' * 4 + chr(13) + chr(10)) * 200}{CODE}\n", id="CRLF"),
     pytest.param(f"// harmless{' ' * 200}\n/* note */{' ' * 200}{CODE}", id="after a comment"),
+    pytest.param(f"module.exports = 1\n{chr(10) * 101}{CODE}\n", id="after 101 blank lines"),
+    pytest.param(f"module.exports = 1; /*{' ' * 200}*/ {CODE}\n", id="blanks in a comment"),
+    pytest.param(f"f(1) /*{chr(10) * 150}*/ {CODE}\n", id="blank lines in a comment"),
+    pytest.param(f"f(1);{(' ' * 50 + ';') * 3}{CODE}\n", id="empty statements between"),
 ]
 SILENT = [
     pytest.param(f"foo(1,{' ' * 40}2)\n", id="columns"),
@@ -29,6 +33,14 @@ SILENT = [
     pytest.param(f"foo(1)\n{chr(10) * 20}bar(2)\n", id="some blank lines"),
     pytest.param(f"module.exports = 1{' ' * 400}\n", id="white space at the end"),
     pytest.param(f"module.exports = {{{' ' * 400}}}\n", id="nothing behind it"),
+    pytest.param(f"foo(1)\n{chr(10) * 98}bar(2)\n", id="98 blank lines"),
+    pytest.param(f"foo(1);{' ' * 119}bar(2)\n", id="119 blanks after a semicolon"),
+    pytest.param(f"foo(1); /*{' ' * 200}*/\nbar(2)\n", id="a wide comment alone"),
+    pytest.param(
+        f"/**\n{' ' * 210} * Says a word\n{' ' * 210} */function a() {{b(1)}}",
+        id="kept in its place",
+    ),
+    pytest.param(f"const pad = '{' ' * 200}'; pad.slice(1)\n", id="blanks in a text"),
 ]
 
 
@@ -52,9 +64,17 @@ def test_a_long_line_in_a_file_that_people_wrote() -> None:
     assert ways(analysed(contents({"index.js": HAND + LONG + HAND}))) == {"long-line": {"index.js"}}
 
 
+def test_code_far_behind_a_long_text() -> None:
+    code = HAND + f"const x = '{'y' * 1200}'; {CODE}\n"
+    assert ways(analysed(contents({"index.js": code}))) == {"long-line": {"index.js"}}
+
+
 @pytest.mark.parametrize(
     "code",
     [
+        pytest.param(
+            HAND + f"require('fs').writeFileSync('a', '{'y' * 1200}')\n", id="a text that is used"
+        ),
         pytest.param(LONG, id="minified"),
         pytest.param("/*!\n * A licence\n * of many\n * lines\n */\n" * 5 + LONG, id="a banner"),
         pytest.param(HAND + LONG * 5, id="put together from minified files"),

@@ -22,7 +22,7 @@ def told(code: str) -> list[tuple[str, str, str]]:
     """Return what is told but for addresses that stand as values: see test_addresses.py."""
     found = mentions(analysed(contents({"index.js": code})))
     told = [(each.mentioned.value, each.to, each.text) for each in found]
-    return [each for each in told if each[0] not in {"address", "recipient", "written"}]
+    return [each for each in told if each[0] not in {"address", "computed", "recipient", "written"}]
 
 
 SILENT = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from support.packages import analysed, contents
 
-from audit.analysis.mentions.passed import INSTALLS, NEIGHBOUR, SENT, SHELL, WRITTEN
+from audit.analysis.mentions.passed import INSTALLS, NEIGHBOUR, SENT, WRITTEN
 from audit.capabilities import mentions
-from audit.model.mention import Mentioned
+from audit.model.mention import SHELL, Mentioned
 
 
 def told(code: str, kind: Mentioned = Mentioned.PASSED) -> set[str]:

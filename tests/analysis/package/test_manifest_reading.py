@@ -3,7 +3,7 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.packages import analysed, contents
+from support.packages import analysed, contents, seen
 
 from audit.analysis import read_manifest
 from audit.model.lockfile import Position
@@ -46,15 +46,74 @@ def test_the_last_of_two_equal_keys_counts() -> None:
         pytest.param(b"[" * 100_000, id="deep"),
         pytest.param(b'{"a":' * 50_000 + b"1" + b"}" * 50_000, id="deep and whole"),
         pytest.param(b'{"a": NaN}', id="not a number"),
-        pytest.param(b'{"a": ' + b"1" * 10_000 + b"}", id="number without end"),
         pytest.param(b"[]", id="array"),
-        pytest.param(b'{"x":"' + b"y" * 10_000_000 + b'"}', id="10 MB"),
+        pytest.param(b"null", id="null"),
+        pytest.param(b"{,", id="not JSON"),
     ],
 )
-def test_what_cannot_be_read_is_a_problem(data: bytes) -> None:
+def test_what_cannot_be_read_is_told(data: bytes) -> None:
     manifest = read_manifest(data)
     assert manifest.problem
     assert manifest.name is None
+    assert "unknown:parse" in seen(analysed(contents({"package.json": data})), "package.json")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b'{"x":"' + b"y" * 40_000_000 + b'"}', id="40 MB"),
+        pytest.param(b'{"x":[' + b"[]," * 2_000_000 + b"0]}", id="2 million values"),
+    ],
+)
+def test_what_is_too_large_is_told(data: bytes) -> None:
+    assert "unknown:size" in seen(analysed(contents({"package.json": data})), "package.json")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param(b"1" * 5_000, id="digits"),
+        pytest.param(b"1." + b"1" * 5_000, id="digits of a fraction"),
+        pytest.param(b"-1e99999", id="an endless number"),
+        pytest.param(b'"' + b"y" * 10_000_000 + b'"', id="10 MB"),
+        pytest.param(b'"Jos\xe9"', id="not UTF-8"),
+        pytest.param(b'"\\ud800"', id="a lone surrogate"),
+        pytest.param(b"[" * 99 + b"]" * 99, id="levels"),
+    ],
+)
+def test_what_node_reads_hides_no_script(odd: bytes) -> None:
+    facts = analysed(contents({"package.json": _around(odd)}))
+    assert "script:postinstall" in seen(facts)
+    assert "unknown:parse" not in seen(facts)
+
+
+@pytest.mark.parametrize("deep", [b"[", b'{"a":', b'["]",{"}":'])
+@pytest.mark.parametrize("levels", [101, 990, 5_000, 100_000])
+def test_what_lies_too_deep_is_told_and_hides_no_script(deep: bytes, levels: int) -> None:
+    closing = {b"[": b"]", b"{": b"}"}
+    ends = b"".join(
+        closing[bracket.encode()] for bracket in reversed(deep.decode()) if bracket in "[{"
+    )
+    data = _around(deep * levels + b"0" + ends * levels)
+    facts = analysed(contents({"package.json": data}))
+    assert json.loads(json.dumps(dict(facts.manifest.raw)))["scripts"]
+    assert {"script:postinstall", "unknown:parse"} <= seen(facts, "package.json")
+
+
+def _around(odd: bytes) -> bytes:
+    return b'{"name":"x","a":' + odd + b',"scripts":{"postinstall":"node x.js"}}'
+
+
+def test_a_manifest_around_loaded_files_is_told_too() -> None:
+    files = {
+        "index.js": "require('./a/b')",
+        "a/b.js": "",
+        "a/package.json": "{,",
+        "c/package.json": "{,",
+    }
+    facts = analysed(contents(files))
+    assert "unknown:parse" in seen(facts, "a/package.json")
+    assert seen(facts, "c/package.json") == set()
 
 
 def test_a_byte_order_mark_is_no_problem() -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands import tools
+from audit.analysis.commands.variables import SETTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from audit.analysis.commands.shell.files import Files
     from audit.analysis.commands.shell.state import Input, State
 
-_SETTING = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 _ALIAS = re.compile(r"([^\s=]+)=(.*)", re.DOTALL)
 _BEFORE = frozenset({"command", "builtin", "exec", "env", "nohup"})
 
@@ -23,7 +23,7 @@ def plain(words: list[str]) -> list[str]:
     at = 0
     while at < len(words) - 1 and words[at] in _BEFORE:
         at += 1
-        while at < len(words) - 1 and (words[at].startswith("-") or _SETTING.fullmatch(words[at])):
+        while at < len(words) - 1 and (words[at].startswith("-") or SETTING.fullmatch(words[at])):
             at += 1
     return words[at:]
 
@@ -44,7 +44,7 @@ def take(words: list[str], state: State, given: Input, files: Files) -> None:
 
 def _set(name: str, words: list[str], state: State) -> None:
     """Take in `export NAME=VALUE`, `set -- WORD...`."""
-    settings = [match for word in words if (match := _SETTING.fullmatch(word))]
+    settings = [match for word in words if (match := SETTING.fullmatch(word))]
     for match in settings:
         state.set(match[1], match[2])
     if name == "set" and not settings and words and not re.fullmatch(r"[-+][A-Za-z]+", words[-1]):

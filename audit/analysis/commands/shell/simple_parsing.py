@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.commands.shell.scanning import Scanner
 from audit.analysis.commands.shell.syntax import Assignment, Literal, Redirection, Simple
+from audit.analysis.commands.variables import ASSIGNED
 
 if TYPE_CHECKING:
     from audit.analysis.commands.shell.syntax import Part, Word
 
 _OPERATOR = re.compile(r"\|\||&&|\|&|;;&?|;&|[;&|\n()]")
 REDIRECTION = re.compile(r"(\d+|&|\{\w+\})?(<<<|<<-?|<>|>>|>\||&>>?|[<>]&?)(?!\()")
-_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[[^\]\s]*\])?(\+?)=")
 
 
 def written(word: Word) -> str:
@@ -86,7 +86,7 @@ class SimpleParser:
         if not word:
             return False
         first = word[0].text if isinstance(word[0], Literal) and not word[0].quoted else ""
-        match = _ASSIGNMENT.match(first)
+        match = ASSIGNED.match(first)
         if match and len(word) == 1 and match.end() == len(first) and self._starts("("):
             word = (*word, *self._list())
         if match is None or draft.words:

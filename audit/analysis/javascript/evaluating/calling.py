@@ -9,9 +9,10 @@ import re2
 from audit.analysis.javascript.evaluating import iterating
 from audit.analysis.javascript.evaluating.allowance import CALL
 from audit.analysis.javascript.evaluating.objects import Function
-from audit.analysis.javascript.language import library
+from audit.analysis.javascript.language import compression, library
 from audit.analysis.javascript.language.regexps import RegExp
 from audit.analysis.javascript.language.values import (
+    FAILURES,
     UNKNOWN,
     Library,
     LostError,
@@ -19,6 +20,7 @@ from audit.analysis.javascript.language.values import (
     Thing,
     UnclearError,
     is_nothing,
+    is_unclear,
 )
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 _NORMALIZED = 64
 """Times that another method goes through a string while this one does."""
+_UNPACKING = 200
+"""Steps that unpacking costs, whatever comes of it."""
 _ACTING = re2.compile(rb"[^=!<>]=[^=>]|[+][+]|--|[(`]|\bdelete\b|\bthrow\b")
 """What a function has that may change something, or call what does."""
 _LIGHT = frozenset({
@@ -56,7 +60,7 @@ def method(machine: Machine, subject: Any, name: Any, given: list[Any]) -> Any:
     if is_nothing(subject) or subject is UNKNOWN or not isinstance(name, str):
         if any(isinstance(one, Function) and _acts(one) for one in given):
             raise UnclearError
-        return UNKNOWN
+        return _unpacked(machine, name, given)
     if isinstance(subject, (Function, Native, Library)) and name in ("call", "apply", "bind"):
         return _through(machine, subject, name, given)
     if isinstance(subject, Function) and name == "toString":
@@ -71,6 +75,17 @@ def method(machine: Machine, subject: Any, name: Any, given: list[Any]) -> Any:
     _count(machine, subject, name, given)
     found = library.method(machine.call_back, subject, name, given)
     return found if found is subject else machine.allowance.made(found)
+
+
+def _unpacked(machine: Machine, name: Any, given: list[Any]) -> Any:
+    """Return what `zlib.inflateSync(bytes)` gives, whatever the module is called there."""
+    if name not in compression.FUNCTIONS or not given or is_unclear(given[0]):
+        return UNKNOWN
+    machine.allowance.spend(_UNPACKING)
+    try:
+        return machine.allowance.made(compression.FUNCTIONS[name](given))
+    except FAILURES:
+        return UNKNOWN
 
 
 def _acts(function: Function) -> bool:

@@ -18,8 +18,8 @@ from audit.analysis.javascript.syntax.node_types import (
     FUNCTIONS,
     MEMBERS,
     call_with,
-    members_of,
     method_of,
+    whole_member,
 )
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
@@ -130,7 +130,7 @@ def changes(use: Spot) -> bool:
     """Return whether a place of a variable changes what it holds."""
     if is_stored_to(use):
         return True
-    place = [use, *members_of(use)][-1]
+    place = whole_member(use)
     holder = place.parent
     if holder is None:
         return False

@@ -21,7 +21,7 @@ from audit.analysis.javascript.folding.constants import (
 from audit.analysis.javascript.folding.exchange import concrete, folded, opened, value_of
 from audit.analysis.javascript.folding.given import flat
 from audit.analysis.javascript.folding.operators import elements
-from audit.analysis.javascript.language import functions, library
+from audit.analysis.javascript.language import compression, functions, library
 from audit.analysis.javascript.language.values import (
     FAILURES,
     UNKNOWN,
@@ -41,6 +41,8 @@ _TO_TEXT = frozenset({"String", "btoa", "encodeURI", "encodeURIComponent", "esca
 """Functions that make text of whatever they are given."""
 _READ_JSON = 16
 """Times that another function goes through a text while it is read as JSON."""
+_UNPACKING = 200
+"""Steps that unpacking costs, whatever comes of it."""
 _MOST = 1536
 """Times that one method calls a function."""
 
@@ -128,6 +130,15 @@ def method(folder: Folder, subject: Any, name: str, given: Given) -> Constants:
     found = _told(lambda: library.method(call, items, name, arguments))
     is_one_of = found == NOTHING and name == "find" and isinstance(subject, tuple)
     return (*elements(subject), UNKNOWN) if is_one_of else found
+
+
+def unpacked(folder: Folder, name: str, given: Given) -> Constants:
+    """Return what a function gives that unpacks bytes."""
+    values = _single(given[:1])
+    if not values:
+        return NOTHING
+    folder.budget.fold(_UNPACKING)
+    return folder.made(_told(lambda: compression.FUNCTIONS[name](values)))
 
 
 def _any_of(table: Table) -> Constants:

@@ -25,6 +25,8 @@ from audit.analysis.javascript.folding.constants import (
     unique,
 )
 from audit.analysis.javascript.folding.given import Spread
+from audit.analysis.javascript.folding.unpacking import unpacker
+from audit.analysis.javascript.language import compression
 from audit.analysis.javascript.language.regexps import RegExp
 from audit.analysis.javascript.language.values import UNKNOWN, Library
 from audit.analysis.javascript.syntax.node_types import MEMBERS, callee_of
@@ -85,6 +87,8 @@ def _invoked(
     if made and callee.field == "constructor":
         return unique((*made, UNKNOWN) if UNKNOWN in values else tuple(made))
     if not any(isinstance(function, _CALLABLE) for function in functions):
+        if callee.type == "identifier" and (name := unpacker(folder, callee)):
+            return _unpacked(folder, name, arguments, frame)
         _forget(folder, asked, arguments, frame)
         return NOTHING
     given = _given(folder, arguments, frame)
@@ -141,6 +145,8 @@ def _method(folder: Folder, callee: Spot, arguments: Spot | None, frame: Frame |
     asked = len(folder.links.asked)
     subjects = folder.fold(owner, frame)
     if all(subject is UNKNOWN for subject in subjects):
+        if names[0] in compression.FUNCTIONS:
+            return _unpacked(folder, names[0], arguments, frame)
         _forget(folder, asked, arguments, frame)
         return NOTHING
     given = _given(folder, arguments, frame)
@@ -148,6 +154,11 @@ def _method(folder: Folder, callee: Spot, arguments: Spot | None, frame: Frame |
     for subject, name in product(subjects, names):
         found += _call_method(folder, subject, name, given)
     return unique(found)[:LIMIT] or NOTHING
+
+
+def _unpacked(folder: Folder, name: str, arguments: Spot | None, frame: Frame | None) -> Constants:
+    """Fold `zlib.inflateSync(bytes)`, whatever the module is called here."""
+    return builtin_functions.unpacked(folder, name, _given(folder, arguments, frame))
 
 
 def _is_given(folder: Folder, owner: Spot, frame: Frame | None) -> bool:

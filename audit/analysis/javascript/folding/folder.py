@@ -5,7 +5,7 @@ A value is a set of possibilities. `UNKNOWN` among them says that there may be o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import applying, calls, classes, compounds, members, names
 from audit.analysis.javascript.folding.constants import (
@@ -13,11 +13,11 @@ from audit.analysis.javascript.folding.constants import (
     Closure,
     Constants,
     Frame,
-    JsObject,
     known,
     limited,
     text_of,
 )
+from audit.analysis.javascript.folding.counting import Counting
 from audit.analysis.javascript.folding.links import Links
 from audit.analysis.javascript.folding.parameters import Parameters
 from audit.analysis.javascript.syntax.node_types import name_of_member
@@ -26,7 +26,6 @@ from audit.analysis.javascript.text.strings import unescaped
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audit.analysis.javascript.language.regexps import RegExp
     from audit.analysis.javascript.limits import Budget
     from audit.analysis.javascript.syntax.scopes import Binding, Scopes
     from audit.analysis.javascript.syntax.spots import Spot
@@ -38,42 +37,23 @@ _STEPS = 1000
 """Expressions, constants aside, that one question may look at; what needs more is not known."""
 _NAME_STEPS = 10
 """What finding a name's declaration and stores costs, in expressions."""
-_CHARACTERS = 128
-"""Characters that a method goes through in one step of the budget."""
-_ELEMENTS = 4
-"""Elements of arrays, or members of objects, in one step."""
 _CALL = 8
 """Steps of a call, beside what is folded in it."""
-_PLACE = 8
-"""Steps of looking at what a name's place does."""
-_SEARCHED = 16
-"""Characters that an expression looks through in one step."""
-_AGAIN = 2000
-"""Characters in one step, where an expression looks for all its matches: each may look at all that follows."""
-_NESTED, _LOOKED = 1500, 4
-"""Steps of an array of arrays, and its elements by which it is told."""
-_EXPRESSION = 300
-"""Steps that making a regular expression ready takes."""
-_BYTES = 400
-"""Bytes that are put together in one step."""
-_SMALL = 200  # bytes that are not counted
-_ELEMENT, _MEMBER = 64, 150
-"""Bytes of an element of an array, and of a member of an object."""
 _ASKED = 12
 """Other files that one expression may ask for."""
 _LEAVES = frozenset({"string", "number"})
 
 
-class Folder:
+class Folder(Counting):
     """Folds expressions of one file."""
 
     def __init__(
         self, source: Source, scopes: Scopes, budget: Budget, links: Links | None = None
     ) -> None:
-        self.links = links or Links()
+        super().__init__(budget)
+        self.links = links if links is not None else Links()
         self._source = source
         self.scopes = scopes
-        self.budget = budget  # what asking may still cost
         self._deep = 0
         self._memo: dict[int, Constants] = {}
         self._asking: dict[int, list[str]] = {}
@@ -81,11 +61,9 @@ class Folder:
         self._names: dict[int, Constants] = {}
         self._busy: set[int] = set()
         self._left = 0
-        self._expressions: set[RegExp] = set()
         self.parameters = Parameters()
-        self.handed: dict[
-            int, list[list[Spot]]
-        ] = {}  # by function, what its calls in sight give it
+        self.handed: dict[int, list[list[Spot]]] = {}
+        """By function, what its calls in sight give it."""
 
     def fold(self, spot: Spot, frame: Frame | None = None) -> Constants:
         """Return what `spot` may be."""
@@ -112,65 +90,6 @@ class Folder:
             self._memo[spot.id] = value
             self._remember(spot.id, asked)
         return value
-
-    def made(self, found: Constants) -> Constants:
-        """Return what was put together, and count it."""
-        size = 0
-        for one in found:
-            if isinstance(one, str):
-                size += len(one) if one.isascii() else 2 * len(one)
-            elif isinstance(one, tuple):
-                size += len(one) * _ELEMENT
-            elif isinstance(one, JsObject):
-                size += len(one.members) * _MEMBER
-            elif isinstance(one, bytearray):
-                size += len(one)
-        if size > _SMALL:
-            self.budget.fold(size // _BYTES, size)
-        return found
-
-    def go_through(self, *values: Any) -> None:
-        """Count that a function goes through constants."""
-        steps = 0
-        for one in values:
-            if isinstance(one, str):
-                steps += len(one) // _CHARACTERS
-            elif isinstance(one, bytearray):
-                steps += len(one) // _SEARCHED
-            elif isinstance(one, tuple):
-                steps += len(one) // _ELEMENTS
-                steps += _NESTED * any(
-                    item and isinstance(item[0], tuple) for item in one[:_LOOKED]
-                )
-            elif isinstance(one, JsObject):
-                steps += len(one.members) // _ELEMENTS
-        if steps:
-            self.budget.fold(steps)
-
-    def hand_over(self, count: int) -> None:
-        """Count the arguments of a function."""
-        self.budget.fold(count // _ELEMENTS)
-
-    def go_through_lists(self, value: Any) -> None:
-        """Count that a function goes through the lists within a list."""
-        waiting = [value] if isinstance(value, list) else []
-        while waiting:
-            held = [one for one in waiting.pop() if isinstance(one, list)]
-            self.budget.fold(sum(map(len, held)))
-            waiting += held
-
-    def look_at(self, places: int) -> bool:
-        """Count that places of a name are looked at; return whether they may be."""
-        self.budget.fold(places * _PLACE)
-        return not self.budget.is_folded_out
-
-    def search(self, expression: RegExp, text: Any, *, everywhere: bool) -> None:
-        """Count that a text is searched; `everywhere`: for all matches, each of which may look at all that follows."""
-        length = len(text) if isinstance(text, str) else 0
-        again = length * length // _AGAIN if everywhere else 0
-        is_new = expression not in self._expressions
-        self._expressions.add(expression)
-        self.budget.fold(length // _SEARCHED + again + _EXPRESSION * is_new)
 
     def strings(self, spot: Spot) -> tuple[tuple[str, ...], bool]:
         """Return the strings `spot` may be, and whether it may be anything else."""

@@ -28,7 +28,7 @@ _BYTES_CHANGED = re.compile(
 )
 """What follows bytes that may be others afterwards."""
 _READING = re.compile(
-    rb"(?:\b(?:Array|Buffer)\s*\.\s*from|\.\s*(?:decode|fromCharCode|apply|concat|isBuffer)|\bString)\s*\("
+    rb"(?:\b(?:Array|Buffer)\s*\.\s*from|\.\s*(?:decode|fromCharCode|apply|concat|isBuffer)|\bString|\b(?:inflate(?:Raw)?|gunzip|unzip)Sync)\s*\("
     rb"(?:\s*(?:null|String)\s*,)?\s*(?:\[\s*)?(?:\.\.\.)?\s*\Z"
     rb"|(?:\bof|\.\.\.)\s*\Z"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import (
@@ -27,6 +26,7 @@ from audit.analysis.javascript.folding.module_members import (
 )
 from audit.analysis.javascript.language.structures import structure
 from audit.analysis.javascript.language.values import UNKNOWN, is_nothing
+from audit.model.json_text import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -135,10 +135,10 @@ class Together(Links):
 
     def _of_json(self, part: Part) -> Constants:
         try:
-            held = json.loads(self._data[part.start : part.end])
-        except (RecursionError, ValueError):
+            held, cut = read_json(self._data[part.start : part.end])
+        except ValueError:
             return NOTHING
-        made = folded(structure(held))[0]
+        made = UNKNOWN if cut else folded(structure(held))[0]
         return (made,) if part.settled or known(made) else (made, UNKNOWN)
 
     def _of_code(self, folder: Folder, part: Part, table: ExportTable) -> Constants:

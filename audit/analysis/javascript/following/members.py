@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.following.code import code_strings
 from audit.analysis.javascript.following.modules import partial_names
 from audit.analysis.javascript.following.stores import containers
 from audit.analysis.javascript.language.builtin_members import is_of_another
@@ -132,6 +133,8 @@ def _of_module(flow: Flow, spot: Spot, _value: Power, key: str | None) -> Value 
         return Power("builtin", ("module",))
     if key is None or key in _INTERNAL_MODULE or key.startswith("_"):
         flow.fact("load", "internals", spot)
+    if key == "_compile" and spot.field == "function":
+        code_strings.linked(flow, spot.parent)
     return PROTOTYPE if key == "__proto__" else None
 
 

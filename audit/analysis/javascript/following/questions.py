@@ -10,27 +10,27 @@ from audit.analysis.javascript.values import ENVIRONMENT, Box, Value, core
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit.analysis.javascript.following.argument import Argument
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
 
-def reflected(
-    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
-) -> None:
+def reflected(flow: Flow, one: Argument) -> None:
     """`Reflect.get(value, key)`."""
-    if index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
-        flow.read(spot, value)
+    if one.at != 0 or len(one.given) < 2:  # noqa: PLR2004 - an object and a key
+        flow.read(one.spot, one.value)
         return
-    for found in _members(flow, call, value, given[1]):
-        flow.follow(call, found)
+    for found in _members(flow, one.call, one.value, one.given[1]):
+        flow.follow(one.call, found)
 
 
-def asked(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int) -> None:
+def asked(flow: Flow, one: Argument) -> None:
     """`hasOwnProperty.call(value, key)`: tells of an environment variable, else merely that something is there."""
-    if core(value).path[: len(ENVIRONMENT)] != ENVIRONMENT or index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
+    is_asked = one.at == 0 and len(one.given) > 1
+    if not is_asked or core(one.value).path[: len(ENVIRONMENT)] != ENVIRONMENT:
         return
-    for found in _members(flow, call, value, given[1]):
-        flow.escape(spot, found)
+    for found in _members(flow, one.call, one.value, one.given[1]):
+        flow.escape(one.spot, found)
 
 
 def is_itself(flow: Flow, spot: Spot, operation: Spot) -> bool:
@@ -60,13 +60,11 @@ def _members(flow: Flow, spot: Spot, value: Value, key: Spot) -> Iterator[Value]
             yield found
 
 
-def listed(
-    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
-) -> None:
+def listed(flow: Flow, one: Argument) -> None:
     """`Object.values({key: value})`, `Object.entries({key: value})`."""
-    if isinstance(value, Box) and index == 0:
-        callee = call.child("function")
+    if isinstance(one.value, Box) and one.at == 0:
+        callee = one.call.child("function")
         is_pair = callee is not None and flow.text(callee).endswith("entries")
-        flow.follow(call, Box(None, Box("1", value.inner) if is_pair else value.inner))
-    elif core(value).kind != "intrinsic":
-        flow.escape(spot, value)
+        flow.follow(one.call, Box(None, Box("1", one.value.inner) if is_pair else one.value.inner))
+    elif core(one.value).kind != "intrinsic":
+        flow.escape(one.spot, one.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.syntax.parse import parse
+from audit.analysis.javascript.syntax.endings import parsed
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
@@ -74,7 +74,7 @@ def better_tree(tree: Tree, data: bytes, language: str, limits: Limits) -> tuple
     if plain != data:
         ways += [(plain, language), (plain, _OTHERWISE.get(language))]
     for text, other in ways:
-        second = parse(text, other, limits.parse_seconds) if other else None
+        second = parsed(text, other, limits.parse_seconds) if other else None
         if other is not None and second is not None and not second.root_node.has_error:
             return second, other
     return tree, language

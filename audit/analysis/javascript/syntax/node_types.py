@@ -82,6 +82,11 @@ def members_of(spot: Spot) -> Iterator[Spot]:
         yield spot
 
 
+def whole_member(spot: Spot) -> Spot:
+    """Return the outermost member of the chain that begins with `spot`; `spot` itself where it is asked for none."""
+    return [spot, *members_of(spot)][-1]
+
+
 def parameters_of(function: Spot) -> list[Spot]:
     """Return the parameters of a function as they are written, with defaults and types."""
     single, listed = function.child("parameter"), function.child("parameters")

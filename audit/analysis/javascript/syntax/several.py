@@ -6,7 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.syntax.parse import empty_tree, parse
+from audit.analysis.javascript.syntax.endings import parsed
+from audit.analysis.javascript.syntax.parse import empty_tree
 from audit.analysis.javascript.syntax.spots import Finder
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class SeveralFinder(Finder):
     def _parsed(self, piece: Piece) -> Finder | None:
         if piece.language == "json" or piece.start == piece.end:
             return None
-        tree = parse(self._data, piece.language, _SECONDS, (piece.start, piece.end))
+        tree = parsed(self._data, piece.language, _SECONDS, (piece.start, piece.end))
         if tree is None or tree.root_node.has_error:
             return None
         return Finder(tree, self._data, self._budget)

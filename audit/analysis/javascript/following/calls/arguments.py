@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import interop
 from audit.analysis.javascript.following import questions, ties
+from audit.analysis.javascript.following.argument import Argument
 from audit.analysis.javascript.following.calls import (
     callees,
-    calling,
+    giving,
     handing,
     language_calls,
     own_calls,
@@ -20,14 +21,7 @@ from audit.analysis.javascript.following.modules import bundled, exporting
 from audit.analysis.javascript.following.shared import changing_calls, intrinsics
 from audit.analysis.javascript.syntax.node_types import CLASSES, FUNCTIONS, callee_of, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, place_among
-from audit.analysis.javascript.values import (
-    ENVIRONMENT,
-    Box,
-    Power,
-    Value,
-    core,
-    without_promises,
-)
+from audit.analysis.javascript.values import ENVIRONMENT, Box, Power, Value, core, without_promises
 from audit.model.facts import ReferenceKind
 
 if TYPE_CHECKING:
@@ -74,53 +68,51 @@ def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:
         and own_calls.called_back(flow, call, place_among(arguments, spot))
     ):
         return
-    if not handing.handed(flow, spot, call, callee, value, name):
-        _to_named(flow, spot, call, callee, value, name)
+    inner = call.child("arguments") or arguments
+    one = Argument(value, spot, call, callee, name, inner.children(), place_among(inner, spot))
+    if not handing.handed(flow, one):
+        _to_named(flow, one)
 
 
-def _to_named(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, name: str) -> None:
-    arguments = call.child("arguments")
-    given, index = (
-        ([], 0) if arguments is None else (arguments.children(), place_among(arguments, spot))
-    )
+def _to_named(flow: Flow, one: Argument) -> None:
     is_called_so = (
-        name not in language_calls.NAMED and name.rpartition(".")[0] in language_calls.NAMED
+        one.name not in language_calls.NAMED and one.name.rpartition(".")[0] in language_calls.NAMED
     )
-    if is_called_so or name == "Reflect.apply":
-        name, value, given, index = callees.unwrapped(flow, name, value, given, index)
-    handler, power = language_calls.NAMED.get(name), core(value)
-    if name in _NAMING and (power.kind == "global" or name == "Object.keys"):
-        flow.use(spot, power) if power.path == ENVIRONMENT else flow.read(spot, value)
+    if is_called_so or one.name == "Reflect.apply":
+        one = callees.unwrapped(flow, one)
+    handler, power = language_calls.NAMED.get(one.name), core(one.value)
+    if one.name in _NAMING and (power.kind == "global" or one.name == "Object.keys"):
+        flow.use(one.spot, power) if power.path == ENVIRONMENT else flow.read(one.spot, one.value)
     elif handler is not None:
-        handler(flow, spot, call, value, given, index)
-    elif name.endswith("toString.call") or name in _LOOKING:
-        flow.read(spot, value)
-    elif name.endswith("hasOwnProperty.call") and index == 0:
-        questions.asked(flow, spot, call, value, given, index)
-    elif interop.is_helper(name):
-        _interop(flow, spot, call, callee, value, index)
-    elif name.rpartition(".")[2] in _ADAPTERS and index == 0:
-        flow.follow(call, value)
-    elif name == "Object.create":
-        language_calls.inherited(flow, spot, call, value, index)
-    elif name in _PASSING:
-        flow.follow(call, value) if index == 0 else flow.escape(spot, value)
+        handler(flow, one)
+    elif one.name.endswith("toString.call") or one.name in _LOOKING:
+        flow.read(one.spot, one.value)
+    elif one.name.endswith("hasOwnProperty.call") and one.at == 0:
+        questions.asked(flow, one)
+    elif interop.is_helper(one.name):
+        _interop(flow, one)
+    elif one.name.rpartition(".")[2] in _ADAPTERS and one.at == 0:
+        flow.follow(one.call, one.value)
+    elif one.name == "Object.create":
+        language_calls.inherited(flow, one)
+    elif one.name in _PASSING:
+        flow.follow(one.call, one.value) if one.at == 0 else flow.escape(one.spot, one.value)
     else:
-        _to_callee(flow, spot, call, callee, value, index)
+        _to_callee(flow, one)
 
 
-def _interop(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, index: int) -> None:
+def _interop(flow: Flow, one: Argument) -> None:
     """Let a compiler's helper return the module; a helper of this file that does more with it is followed."""
-    if index == 0:
-        _wrapped(flow, call, value)
-    function = local_function(flow, callee)
+    if one.at == 0:
+        _wrapped(flow, one.call, one.value)
+    function = local_function(flow, one.callee)
     if function is None:
-        known = passing.passed(flow, call, callee, value, index)
-        if not known and _is_of_own_function(flow, callee):
-            flow.escape(spot, value)
+        known = passing.passed(flow, one.call, one.callee, one.value, one.at)
+        if not known and _is_of_own_function(flow, one.callee):
+            flow.escape(one.spot, one.value)
     elif not interop.only_passes(function):
-        with flow.at(flow.sites.entered(function, call, flow.site)):
-            calling.to_parameter(flow, function, index, value)
+        with flow.at(flow.sites.entered(function, one.call, flow.site)):
+            giving.to_parameter(flow, function, one.at, one.value)
 
 
 def _wrapped(flow: Flow, call: Spot, value: Value) -> None:
@@ -138,23 +130,25 @@ def _is_of_own_function(flow: Flow, callee: Spot) -> bool:
     return made.type in FUNCTIONS or made.type in CLASSES
 
 
-def _to_callee(flow: Flow, spot: Spot, call: Spot, callee: Spot, value: Value, index: int) -> None:
-    power = core(value)
-    function = local_function(flow, in_brackets(callee))
-    if interop.only_asks_type(intrinsics.named_literal(flow, in_brackets(callee))):
-        flow.read(spot, value)
-    elif function is not None and index == 0 and interop.only_wraps(function):
-        _wrapped(flow, call, value)
+def _to_callee(flow: Flow, one: Argument) -> None:
+    power = core(one.value)
+    function = local_function(flow, in_brackets(one.callee))
+    if interop.only_asks_type(intrinsics.named_literal(flow, in_brackets(one.callee))):
+        flow.read(one.spot, one.value)
+    elif function is not None and one.at == 0 and interop.only_wraps(function):
+        _wrapped(flow, one.call, one.value)
     elif power.kind == "url":
-        _address(flow, call, callee, index)
-    elif passing.passed(flow, call, callee, value, index) or text_functions.takes(flow, call, spot):
+        _address(flow, one.call, one.callee, one.at)
+    elif passing.passed(flow, one.call, one.callee, one.value, one.at) or text_functions.takes(
+        flow, one.call, one.spot
+    ):
         return
     elif power.kind == "intrinsic":
-        ties.note_handed(flow, callee, power)
-        changing_calls.handed_on(flow, spot, call, callee, power)
-    elif not flow.lending.lends(flow, call, spot, value, index):
-        ties.note_handed(flow, callee, power)
-        flow.escape(spot, value)
+        ties.note_handed(flow, one.callee, power)
+        changing_calls.handed_on(flow, one.spot, one.call, one.callee, power)
+    elif not flow.lending.lends(flow, one.call, one.spot, one.value, one.at):
+        ties.note_handed(flow, one.callee, power)
+        flow.escape(one.spot, one.value)
 
 
 def _address(flow: Flow, call: Spot, callee: Spot, index: int) -> None:

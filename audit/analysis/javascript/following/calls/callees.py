@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import calling
@@ -10,6 +11,7 @@ from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.values import Bound, Box, Method, Value
 
 if TYPE_CHECKING:
+    from audit.analysis.javascript.following.argument import Argument
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -18,6 +20,10 @@ _OWNERS = frozenset({"Object", "Reflect"})
 _NAME = 80
 """Bytes of a name; what is longer is an expression."""
 _LONGEST = 40
+_UNCURRYING = re.compile(
+    rb"(?:[\w$.]+\.)?(?:bind\.bind\(\s*|call\.bind\(\s*(?:[\w$.]+\.)?bind,\s*)(?:[\w$.]+\.)?call\s*\)"
+)
+"""A function that makes a method one whose first argument is `this`."""
 
 
 def handed_through(flow: Flow, spot: Spot, call: Spot, value: Value, name: str) -> bool:
@@ -81,6 +87,8 @@ def _declared_as(flow: Flow, declaration: Spot) -> str:
     if holder is not None and holder.type == "object_pattern":
         holder = holder.parent
     value = holder.child("value") if holder is not None else None
+    if value is not None and _UNCURRYING.fullmatch(value.text[:_NAME]):
+        return "call.bind"
     if value is None or value.end - value.start > _LONGEST:
         return ""
     text = flow.text(value)
@@ -90,18 +98,18 @@ def _declared_as(flow: Flow, declaration: Spot) -> str:
     return text if is_member else f"{text}.{key}" if key and text in _OWNERS else ""
 
 
-def unwrapped(
-    flow: Flow, name: str, value: Value, given: list[Spot], index: int
-) -> tuple[str, Value, list[Spot], int]:
+def unwrapped(flow: Flow, one: Argument) -> Argument:
     """Return how `f.call(this, ...)`, `f.apply(this, [...])` or `Reflect.apply(f, ...)` calls `f`, and with what."""
-    if name == "Reflect.apply" and index > 1:
-        name, index = f"{flow.text(given[0])}.apply", index - 1
-    plain, dot, way = name.rpartition(".")
+    if one.name == "Reflect.apply" and one.at > 1:
+        one = one._replace(name=f"{flow.text(one.given[0])}.apply", at=one.at - 1)
+    value, given = one.value, one.given
+    plain, dot, way = one.name.rpartition(".")
     if not dot or plain.partition(".")[0] not in _OWNERS:
-        return name, value, given, index
-    if way == "call" and index > 0:
-        return plain, value, given[1:], index - 1
+        return one
+    if way == "call" and one.at > 0:
+        return one._replace(name=plain, given=given[1:], at=one.at - 1)
     is_listed = isinstance(value, Box) and (value.key or "").isdigit() and given[-1].type == "array"
     if way == "apply" and isinstance(value, Box) and is_listed:
-        return plain, value.inner, given[-1].children(), int(value.key or 0)
-    return name, value, given, index
+        listed = given[-1].children()
+        return one._replace(name=plain, value=value.inner, given=listed, at=int(value.key or 0))
+    return one

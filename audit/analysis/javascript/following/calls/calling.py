@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.calls import listeners, promises, returning, this_values
-from audit.analysis.javascript.following.calls.own_functions import local_function
+from audit.analysis.javascript.following.calls import (
+    giving,
+    listeners,
+    promises,
+    returning,
+    this_values,
+)
 from audit.analysis.javascript.following.calls.returning import give
 from audit.analysis.javascript.following.code import code_strings, constructor_calls, texts
 from audit.analysis.javascript.following.members import DEFINE
 from audit.analysis.javascript.following.modules.loading import load, refer
 from audit.analysis.javascript.following.shared import intrinsics, writes
-from audit.analysis.javascript.following.stores import elements, instances, members_of_this
+from audit.analysis.javascript.following.stores import elements, instances
 from audit.analysis.javascript.following.stores.containers import METHODS
 from audit.analysis.javascript.syntax.declaring import function_of
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, given_to
-from audit.analysis.javascript.syntax.spots import in_brackets
+from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.values import (
     BESIDE,
     FUNCTION,
@@ -42,7 +46,6 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 Given = tuple["Spot", ...]
-_FUNCTION_EXPRESSIONS = FUNCTIONS - {"program", "class_static_block"}
 _STARTING = frozenset({("worker_threads", "Worker"), ("module", "register")})
 _TOLD_LATER = frozenset({"Socket", "TLSSocket", "createSocket"})  # what is told whom to call later
 _LOADER_MAKERS = frozenset({("module", "createRequire"), ("module", "createRequireFromPath")})
@@ -67,7 +70,9 @@ def _power(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> 
 
 
 def _hidden(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
-    real = flow.hidden.settled(value) if given else None  # without a text nothing is compiled
+    real = (
+        flow.hidden.called(value, callee) if given else None
+    )  # without a text nothing is compiled
     if real is not None:
         _power(flow, callee, spot, real, given)
 
@@ -172,10 +177,10 @@ def _method(flow: Flow, callee: Spot, spot: Spot, value: Method, given: Given) -
         writes.defined(flow, spot, value.inner, given)
     elif value.name in METHODS and isinstance(value.inner, Box):
         for index, item in elements.called(flow, callee, spot, value.inner, value.name, given):
-            hand_over(flow, given[0], index, item)
+            giving.hand_over(flow, given[0], index, item)
     elif value.name == "then" and given:
         taker, taken = promises.taken(value.inner, given)
-        hand_over(flow, taker, 0, taken) if taker is not None else flow.follow(spot, taken)
+        giving.hand_over(flow, taker, 0, taken) if taker is not None else flow.follow(spot, taken)
 
 
 def _bind(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> None:
@@ -200,31 +205,6 @@ def _apply(flow: Flow, callee: Spot, spot: Spot, value: Value, given: Given) -> 
 def apply_array(flow: Flow, callee: Spot, spot: Spot, value: Value, array: Spot | None) -> None:
     """Call `value` as `Reflect.apply` does, with an argument that holds the arguments."""
     _apply(flow, callee, spot, value, (array,) if array is not None else ())
-
-
-def hand_over(flow: Flow, callback: Spot, index: int, value: Value) -> bool:
-    """Give `value` to parameter `index` of the function written at `callback`; else let it escape."""
-    callback = in_brackets(callback)
-    if callback.type in _FUNCTION_EXPRESSIONS:
-        to_parameter(flow, callback, index, value)
-        return True
-    function = local_function(flow, callback) if callback.type == "identifier" else None
-    if function is not None:
-        to_parameter(flow, function, index, value)
-        return True
-    flow.escape(callback, value)
-    return False
-
-
-def to_parameter(flow: Flow, function: Spot, index: int, value: Value) -> None:
-    """Follow `value` into parameter `index` of `function`, and to where that asks `arguments` for it."""
-    names = flow.script.folder.parameters.of(function)
-    if index < len(names) and names[index].type != "rest_pattern":
-        flow.bind(names[index], value)
-        members_of_this.of_parameter(flow, names[index], value)
-    elif names and names[-1].type == "rest_pattern":
-        flow.bind(names[-1].children()[0], Box(str(index - len(names) + 1), value))
-    listeners.given_arguments(flow, function, Box(str(index), value))
 
 
 _POWERS: Mapping[str, Callable[[Flow, Spot, Spot, Power, Given], None]] = {

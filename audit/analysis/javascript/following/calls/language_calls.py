@@ -25,6 +25,7 @@ from audit.analysis.javascript.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from audit.analysis.javascript.following.argument import Argument
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -39,47 +40,42 @@ _READING = frozenset({
 """Harmless on a prototype."""
 
 
-def _frozen(
-    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
-) -> None:
+def _frozen(flow: Flow, one: Argument) -> None:
     """`Object.freeze(value)` changes it for everybody, and gives it back."""
-    if index == 0:
-        writes.frozen(flow, call, value)
-        flow.follow(call, value)
+    if one.at == 0:
+        writes.frozen(flow, one.call, one.value)
+        flow.follow(one.call, one.value)
     else:
-        flow.escape(spot, value)
+        flow.escape(one.spot, one.value)
 
 
-def inherited(flow: Flow, spot: Spot, call: Spot, value: Value, index: int) -> None:
+def inherited(flow: Flow, one: Argument) -> None:
     """`Object.create(value)`: what is written to the result does not change `value`."""
-    if isinstance(value, Power) and value.kind == "intrinsic":
+    if isinstance(one.value, Power) and one.value.kind == "intrinsic":
         return
-    if index == 0:
-        flow.follow(call, Heir(value))
+    if one.at == 0:
+        flow.follow(one.call, Heir(one.value))
     else:
-        flow.escape(spot, value)
+        flow.escape(one.spot, one.value)
 
 
-def _applied(
-    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
-) -> None:
+def _applied(flow: Flow, one: Argument) -> None:
     """`Reflect.apply(value, this, [arguments])`, `Reflect.construct(value, [arguments])`."""
-    if index == 0:
-        calling.apply_array(flow, spot, call, value, given[-1] if len(given) > 1 else None)
+    if one.at == 0:
+        listed = one.given[-1] if len(one.given) > 1 else None
+        calling.apply_array(flow, one.spot, one.call, one.value, listed)
     else:
-        flow.escape(spot, value)
+        flow.escape(one.spot, one.value)
 
 
-def _defined(
-    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
-) -> None:
+def _defined(flow: Flow, one: Argument) -> None:
     """`Object.defineProperty(value, key, ...)`, `Reflect.set(value, key, ...)`."""
-    if index != 0 or len(given) < 2:  # noqa: PLR2004 - an object and a key
-        flow.escape(spot, value)
+    if one.at != 0 or len(one.given) < 2:  # noqa: PLR2004 - an object and a key
+        flow.escape(one.spot, one.value)
         return
-    for key in told_apart.each_key(flow, given[1], value):
-        _write_member(flow, call, value, key)
-    flow.follow(call, value)
+    for key in told_apart.each_key(flow, one.given[1], one.value):
+        _write_member(flow, one.call, one.value, key)
+    flow.follow(one.call, one.value)
 
 
 def _write_member(flow: Flow, call: Spot, value: Value, key: str | None) -> None:
@@ -97,20 +93,20 @@ def _write_member(flow: Flow, call: Spot, value: Value, key: str | None) -> None
         member(flow, call, power, key)
 
 
-def _assigned(
-    flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int
-) -> None:
+def _assigned(flow: Flow, one: Argument) -> None:
     """`Object.assign(value, {...})`, `Object.defineProperties(value, {...})`; copied from, it is spread."""
-    if index == 0:
-        for source in given[1:]:
+    if one.at == 0:
+        for source in one.given[1:]:
             for key in _members(flow, source):
-                _write_member(flow, call, value, key)
-    if index == 0:
-        flow.follow(call, value)
-    elif isinstance(value, Box) or core(value).kind != "intrinsic":
-        flow.follow(call, copied(value))
-        if isinstance(value, Box) and not member_assignments.copied_into(flow, given[0], value):
-            flow.escape(spot, value)
+                _write_member(flow, one.call, one.value, key)
+    if one.at == 0:
+        flow.follow(one.call, one.value)
+    elif isinstance(one.value, Box) or core(one.value).kind != "intrinsic":
+        flow.follow(one.call, copied(one.value))
+        if isinstance(one.value, Box) and not member_assignments.copied_into(
+            flow, one.given[0], one.value
+        ):
+            flow.escape(one.spot, one.value)
 
 
 def _members(flow: Flow, source: Spot) -> tuple[str | None, ...]:
@@ -120,35 +116,33 @@ def _members(flow: Flow, source: Spot) -> tuple[str | None, ...]:
     return (None,)
 
 
-def _reparented(
-    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
-) -> None:
+def _reparented(flow: Flow, one: Argument) -> None:
     """`Object.setPrototypeOf(value, ...)` changes it; being somebody's prototype does not."""
-    if index == 0:
-        _write_member(flow, call, value, "__proto__")
-    elif core(value).kind != "intrinsic":
-        flow.escape(spot, value)
+    if one.at == 0:
+        _write_member(flow, one.call, one.value, "__proto__")
+    elif core(one.value).kind != "intrinsic":
+        flow.escape(one.spot, one.value)
 
 
-def _read(flow: Flow, spot: Spot, call: Spot, value: Value, given: list[Spot], index: int) -> None:
+def _read(flow: Flow, one: Argument) -> None:
     """`Object.getOwnPropertyDescriptor(value, key)` and the like."""
-    power = core(value)
-    if power.path == ("Function", "prototype") and "constructor" in flow.keys(given[-1]):
-        flow.use(spot, Power("global", ("Function",)))
-    elif power == MODULE and index == 0:
-        flow.fact("load", "internals", spot)
-        flow.follow(call, PROTOTYPE if value == MODULE else value)
-    elif power.kind == "intrinsic" and "getPrototypeOf" in flow.text(call)[:30]:
-        flow.follow(call, changing_calls.parent_of(power))
-    elif is_harmless(flow, power) and "getPrototypeOf" in flow.text(call)[:30]:
-        flow.follow(call, member(flow, call, value, "__proto__") or value)
-    elif len(given) > 1 and index == 0:
-        for key in told_apart.each_key(flow, given[1], value):
-            found = member(flow, call, value, key)
+    power = core(one.value)
+    if power.path == ("Function", "prototype") and "constructor" in flow.keys(one.given[-1]):
+        flow.use(one.spot, Power("global", ("Function",)))
+    elif power == MODULE and one.at == 0:
+        flow.fact("load", "internals", one.spot)
+        flow.follow(one.call, PROTOTYPE if one.value == MODULE else one.value)
+    elif power.kind == "intrinsic" and "getPrototypeOf" in flow.text(one.call)[:30]:
+        flow.follow(one.call, changing_calls.parent_of(power))
+    elif is_harmless(flow, power) and "getPrototypeOf" in flow.text(one.call)[:30]:
+        flow.follow(one.call, member(flow, one.call, one.value, "__proto__") or one.value)
+    elif len(one.given) > 1 and one.at == 0:
+        for key in told_apart.each_key(flow, one.given[1], one.value):
+            found = member(flow, one.call, one.value, key)
             if found is not None:
-                flow.follow(call, Box(None, found))
+                flow.follow(one.call, Box(None, found))
     elif power.kind != "intrinsic":
-        flow.escape(spot, value)
+        flow.escape(one.spot, one.value)
 
 
 def is_harmless(flow: Flow, power: Power) -> bool:
@@ -156,17 +150,15 @@ def is_harmless(flow: Flow, power: Power) -> bool:
     return power.kind == "global" and flow.script.vocabulary.is_harmless(power.path)
 
 
-def _resolved(
-    flow: Flow, spot: Spot, call: Spot, value: Value, _given: list[Spot], index: int
-) -> None:
+def _resolved(flow: Flow, one: Argument) -> None:
     """`Promise.resolve(value)`."""
-    if index == 0:
-        flow.follow(call, promised(value))
+    if one.at == 0:
+        flow.follow(one.call, promised(one.value))
     else:
-        flow.escape(spot, value)
+        flow.escape(one.spot, one.value)
 
 
-NAMED: Mapping[str, Callable[[Flow, Spot, Spot, Value, list[Spot], int], None]] = {
+NAMED: Mapping[str, Callable[[Flow, Argument], None]] = {
     "Reflect.get": questions.reflected,
     "Reflect.has": questions.asked,
     "Object.hasOwn": questions.asked,

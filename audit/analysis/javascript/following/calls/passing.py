@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.following.calls import calling, listeners
-from audit.analysis.javascript.following.calls.own_functions import local_function
+from audit.analysis.javascript.following.calls import giving, listeners
+from audit.analysis.javascript.following.calls.own_functions import (
+    functions_of_table,
+    local_function,
+)
 from audit.analysis.javascript.following.shared import changing_calls
 from audit.analysis.javascript.following.shared.intrinsics import (
     bare,
@@ -50,6 +53,13 @@ _CONSTRUCTORS = 2
 def passed(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> bool:
     """Follow argument `index` of `call` into the function of this file that it calls; return whether it is one."""
     way, target = _way(flow, callee)
+    if target.type == "subscript_expression" and is_worth_keeping(core(value)):
+        functions, is_all = functions_of_table(flow, target)
+        for one in functions:
+            with flow.at(flow.sites.entered(one, call, flow.site)):
+                _given(flow, one, way, index, value)
+        if is_all:
+            return True
     function = called(flow, call, target)
     if function is None or not _is_worth(function, target, core(value)):
         return False
@@ -66,7 +76,7 @@ def _given(flow: Flow, function: Spot, way: str, index: int, value: Value) -> bo
     elif way == "apply":
         return _listed(flow, function, 0, value)
     else:
-        calling.to_parameter(flow, function, index - bool(way), value)
+        giving.to_parameter(flow, function, index - bool(way), value)
     return True
 
 
@@ -115,16 +125,16 @@ def reflected(flow: Flow, function: Spot | None, value: Value) -> bool:
 def _listed(flow: Flow, function: Spot, first: int, value: Value) -> bool:
     """Follow what a list holds to the parameters from the one at `first`."""
     if value == ARGUMENTS:
-        calling.to_parameter(flow, function, first + 1, REQUIRE)
-        calling.to_parameter(flow, function, first + 2, MODULE)
+        giving.to_parameter(flow, function, first + 1, REQUIRE)
+        giving.to_parameter(flow, function, first + 2, MODULE)
         return True
     if not isinstance(value, Box):
         return False
     if value.key is not None and value.key.isdigit():
-        calling.to_parameter(flow, function, first + int(value.key), value.inner)
+        giving.to_parameter(flow, function, first + int(value.key), value.inner)
         return True
     for index in range(first, len(flow.script.folder.parameters.of(function))):
-        calling.to_parameter(flow, function, index, value.inner)
+        giving.to_parameter(flow, function, index, value.inner)
     return True
 
 

@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.values import Box, Promised, Value, promised, settled
 
 if TYPE_CHECKING:
+    from audit.analysis.javascript.following.argument import Argument
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
-Given = list["Spot"]
 
-
-def resolving(
-    flow: Flow, _call: Spot, callee: Spot, value: Value, _given: Given, index: int
-) -> bool:
+def resolving(flow: Flow, one: Argument) -> bool:
     """`new Promise((resolve) => resolve(value))`."""
-    binding = flow.binding(callee)
-    if binding is None or index != 0 or len(binding.declarations) != 1:
+    binding = flow.binding(one.callee)
+    if binding is None or one.at != 0 or len(binding.declarations) != 1:
         return False
-    promise = promised(value)
+    promise = promised(one.value)
     beside = _promise_beside(flow, binding.declarations[0])
     if beside is not None:
         flow.bind(beside, promise)
@@ -51,40 +48,38 @@ def _promise_beside(flow: Flow, name: Spot) -> Spot | None:
     return None
 
 
-def gathered(
-    flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int
-) -> bool:
+def gathered(flow: Flow, one: Argument) -> bool:
     """`Promise.all([value])` gives the values under the same places."""
-    if index != 0 or not isinstance(value, Box):
+    if one.at != 0 or not isinstance(one.value, Box):
         return False
-    is_failing = failure(value.inner) is not None
-    gives = value.inner if is_failing else Promised(Box(value.key, settled(value.inner)))
-    flow.follow(call, gives)
+    is_failing = failure(one.value.inner) is not None
+    gives = (
+        one.value.inner if is_failing else Promised(Box(one.value.key, settled(one.value.inner)))
+    )
+    flow.follow(one.call, gives)
     return True
 
 
-def all_settled(
-    flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int
-) -> bool:
+def all_settled(flow: Flow, one: Argument) -> bool:
     """Follow `Promise.allSettled([value])`: under `value` of each, or `reason` of one that fails."""
-    if index != 0 or not isinstance(value, Box):
+    if one.at != 0 or not isinstance(one.value, Box):
         return False
-    reason = failure(value.inner)
-    told = Box("value", settled(value.inner)) if reason is None else Box("reason", reason)
-    flow.follow(call, Promised(Box(value.key, told)))
+    reason = failure(one.value.inner)
+    told = Box("value", settled(one.value.inner)) if reason is None else Box("reason", reason)
+    flow.follow(one.call, Promised(Box(one.value.key, told)))
     return True
 
 
-def first(flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int) -> bool:
+def first(flow: Flow, one: Argument) -> bool:
     """Follow `Promise.race([value])`, `Promise.any([value])`: one of them, or what they fail with."""
-    if index != 0 or not isinstance(value, Box):
+    if one.at != 0 or not isinstance(one.value, Box):
         return False
-    reason = failure(value.inner)
+    reason = failure(one.value.inner)
     if reason is None:
-        flow.follow(call, promised(value.inner))
+        flow.follow(one.call, promised(one.value.inner))
     else:
-        flow.follow(call, value.inner)
-        flow.follow(call, Box("catch", Promised(Box("errors", Box(value.key, reason)))))
+        flow.follow(one.call, one.value.inner)
+        flow.follow(one.call, Box("catch", Promised(Box("errors", Box(one.value.key, reason)))))
     return True
 
 
@@ -103,9 +98,7 @@ def taken(promise: Value, given: tuple[Spot, ...]) -> tuple[Spot | None, Value]:
     return (given[1], reason) if len(given) > 1 else (None, promise)
 
 
-def rejected(
-    flow: Flow, call: Spot, _callee: Spot, value: Value, _given: Given, index: int
-) -> bool:
+def rejected(flow: Flow, one: Argument) -> bool:
     """`Promise.reject(value)`: to who catches it."""
-    flow.follow(call, Box("catch", Promised(value)))
-    return index == 0
+    flow.follow(one.call, Box("catch", Promised(one.value)))
+    return one.at == 0

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.calls import listeners
-from audit.analysis.javascript.following.stores import holding_classes, members_of_this
+from audit.analysis.javascript.following.stores import (
+    holding_classes,
+    members_asked,
+    members_of_this,
+)
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import keywords
 from audit.analysis.javascript.values import (
@@ -72,10 +76,10 @@ def _method(flow: Flow, method: Spot, callee: Value, value: Value) -> None:
         ties.note_given(flow, value)
         flow.escape(method, value)
         if name is not None:
-            members_of_this.taken(flow, name, found)
+            members_asked.taken(flow, name, found)
     else:
         if name is not None:
-            members_of_this.taken(flow, name, found)
+            members_asked.taken(flow, name, found)
         listeners.given_to_methods(flow, holder, Box(key, found))
 
 
@@ -90,7 +94,7 @@ def _of_class(
     box = Box(key, value)
     holding_classes.of_class(flow, body, box if "static" in kinds else Returns(box))
     if name is not None:
-        members_of_this.asked(flow, name.start, flow.text(name).encode(), value)
+        members_asked.asked(flow, name.start, flow.text(name).encode(), value)
 
 
 def forwarded(flow: Flow, call: Spot, value: Value, given: tuple[Spot, ...]) -> bool:

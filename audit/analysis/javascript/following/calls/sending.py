@@ -11,9 +11,10 @@ from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import keywords, method_of
 from audit.analysis.javascript.syntax.spots import in_brackets
 from audit.analysis.javascript.text.source import occurrences
-from audit.analysis.javascript.values import Box, Value, promised
+from audit.analysis.javascript.values import Box, promised
 
 if TYPE_CHECKING:
+    from audit.analysis.javascript.following.argument import Argument
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -21,21 +22,21 @@ _PLACES = 40
 """Places of one generator at which it may wait."""
 
 
-def sent(
-    flow: Flow, call: Spot, _callee: Spot, value: Value, _given: list[Spot], index: int
-) -> bool:
+def sent(flow: Flow, one: Argument) -> bool:
     """Follow what a generator of this file is sent to where it waits; return whether that is all there is."""
-    owner, method = method_of(call)
-    function = _generator(flow, owner) if owner is not None and index == 0 else None
+    owner, method = method_of(one.call)
+    function = _generator(flow, owner) if owner is not None and one.at == 0 else None
     places = _waiting(flow, function) if function is not None else []
     for place in places:
         if method == "next":
-            flow.follow(place, value)
+            flow.follow(place, one.value)
         elif method == "throw":
-            throws_and_tags.thrown(flow, place, place, value)
+            throws_and_tags.thrown(flow, place, place, one.value)
     if function is not None and method == "return":
         is_async = "async" in keywords(function)
-        flow.follow(call, promised(Box("value", value)) if is_async else Box("value", value))
+        flow.follow(
+            one.call, promised(Box("value", one.value)) if is_async else Box("value", one.value)
+        )
         return True
     hands_on = any("*" in keywords(place) for place in places)
     return 0 < len(places) < _PLACES and not hands_on

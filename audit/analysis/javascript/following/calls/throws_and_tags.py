@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.parameters import calls_in_sight
 from audit.analysis.javascript.following.calls import calling, passing
-from audit.analysis.javascript.following.stores import members_of_this
+from audit.analysis.javascript.following.stores import members_asked
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import FUNCTIONS, keywords
 from audit.analysis.javascript.values import TIMERS, Box, Power, Value, core, is_held
@@ -51,7 +51,7 @@ def _is_parent(flow: Flow, target: Spot, value: Value) -> bool:
         return False
     if b"getPrototypeOf" in flow.script.source.data:  # another way to ask for it
         return False
-    return members_of_this.asked(flow, target.start, text.encode(), value, _ANY_OWNER)
+    return members_asked.asked(flow, target.start, text.encode(), value, _ANY_OWNER)
 
 
 def _is_exported(spot: Spot, source: Source) -> bool:

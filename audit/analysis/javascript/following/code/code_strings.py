@@ -29,7 +29,7 @@ _LONGEST = 20_000
 _NESTED = 3
 """Code in strings of code in strings that is read."""
 _TEXT_RUNNERS = frozenset({
-    "Script", "SourceTextModule", "compileFunction", "runInContext", "runInNewContext",
+    "Script", "SourceTextModule", "_compile", "compileFunction", "runInContext", "runInNewContext",
 })  # fmt: skip
 WORKERS = frozenset({"Worker", "SharedWorker", "importScripts", "navigator.serviceWorker.register"})
 """Globals that run the file they are given."""
@@ -122,8 +122,8 @@ def started(flow: Flow, spot: Spot, value: Power, given: Given) -> None:
         return
     if module == "vm" and name == "runInThisContext":
         compiled(flow, spot, given[:1], called=True)  # as `eval` does
-    elif module == "vm" and name in _TEXT_RUNNERS:
-        _texts(flow, spot, given[0])
+    elif module in ("vm", "module") and name in _TEXT_RUNNERS:
+        _texts(flow, spot, given[0], linked=module == "module")
     elif module == "worker_threads" and name == "Worker" and len(given) > 1:
         if _is_evaluated(flow, given[1]):
             _texts(flow, spot, given[0])
@@ -175,10 +175,17 @@ def _program(flow: Flow, spot: Spot, given: Given) -> None:
         flow.script.recorder.reference(partial, ReferenceKind.FORK, spot, guarded=True)
 
 
-def _texts(flow: Flow, spot: Spot, given: Spot) -> None:
+def _texts(flow: Flow, spot: Spot, given: Spot, *, linked: bool = False) -> None:
     _run_file(flow, spot, given)
     for text in flow.script.strings(given)[0]:
-        _read(flow, spot, text, linked=False)
+        _read(flow, spot, text, linked=linked)
+
+
+def linked(flow: Flow, call: Spot | None) -> None:
+    """Read the code that a call of `module._compile` runs, as a module of the package."""
+    given = given_to(call)
+    if call is not None and given:
+        _texts(flow, call, given[0], linked=True)
 
 
 def _is_evaluated(flow: Flow, options: Spot) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.code import code_strings
-from audit.analysis.javascript.following.code.constructors import PERHAPS, of
+from audit.analysis.javascript.following.code.constructor_of import PERHAPS, of
 from audit.analysis.javascript.following.members import DEFINING
 from audit.analysis.javascript.following.shared import intrinsics, writes
 from audit.analysis.javascript.syntax.spots import with_around

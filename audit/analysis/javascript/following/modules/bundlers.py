@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.repeating import returns_of
-from audit.analysis.javascript.following.calls import calling
+from audit.analysis.javascript.following.calls import giving
 from audit.analysis.javascript.following.calls.own_functions import local_function
 from audit.analysis.javascript.following.modules.loading import load
 from audit.analysis.javascript.naming import builtin_name, builtin_value
@@ -152,6 +152,6 @@ def _handed_over(flow: Flow, item: Spot, value: Power, factory: Spot | None, ind
     flow.within(flow.begin(item, value))
     if factory is None:
         flow.escape(item, value)
-    elif calling.hand_over(flow, factory, index, value) and _is_unused(flow, factory, index):
+    elif giving.hand_over(flow, factory, index, value) and _is_unused(flow, factory, index):
         flow.mark()
     flow.within(None)

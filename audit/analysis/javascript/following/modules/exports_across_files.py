@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from audit.analysis.javascript.folding.together import Together
 from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.members import member
-from audit.analysis.javascript.following.stores import members_of_this
+from audit.analysis.javascript.following.stores import members_asked
 from audit.analysis.javascript.syntax.imports import is_type_specifier, namespace_name
 from audit.analysis.javascript.text.patterns import LOADERS
 from audit.analysis.javascript.values import Box, Promised, Value, core
@@ -55,7 +55,7 @@ def given_out(flow: Flow, links: Together, part: Part, place: Spot, value: Value
         for spot in links.own_reads(flow.script.folder, part):
             flow.follow(spot, value)
         if isinstance(value, Box) and value.key is not None:
-            members_of_this.asked(flow, part.start, value.key.encode(), value.inner)
+            members_asked.asked(flow, part.start, value.key.encode(), value.inner)
         flow.within(before)
     return part.closed
 

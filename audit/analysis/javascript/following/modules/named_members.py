@@ -3,6 +3,10 @@
 `container.get("fs").readFileSync(path)` asks for what only that module has; where a name is computed,
 `fs[job.verb](path)`, a string of the file that is a member's name says which. The whole of the built-in is told
 already: these are told besides.
+
+It looks at the text, not at what is followed: whoever got the built-in out of sight cannot be followed to, so no step
+of a followed value leads to these places. And it comes last, for only when all of a file is followed is it known which
+built-ins went out of sight.
 """
 
 from __future__ import annotations

@@ -12,45 +12,50 @@ from audit.analysis.javascript.values import Box, Heir, Power, Returns, Value, d
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from audit.analysis.javascript.following.argument import Argument
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
-Given = list["Spot"]
 
-
-def defined(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int) -> bool:
+def defined(flow: Flow, one: Argument) -> bool:
     """`Object.defineProperty(object, key, {value})`, `{get: () => value}`."""
-    held = described(value)
+    held = described(one.value)
     return (
-        index == 2  # noqa: PLR2004 - after the object and the key
+        one.at == 2  # noqa: PLR2004 - after the object and the key
         and held is not None
-        and _kept(flow, call, given[0], told_apart.each_key(flow, given[1], held), held)
+        and _kept(flow, one.call, one.given[0], told_apart.each_key(flow, one.given[1], held), held)
     )
 
 
-def described_all(
-    flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int
-) -> bool:
+def described_all(flow: Flow, one: Argument) -> bool:
     """`Object.defineProperties(object, {key: {value}})`, `Object.create(object, {key: {value}})`."""
-    held = described(value.inner) if isinstance(value, Box) else None
-    if index != 1 or held is None or not isinstance(value, Box):
+    held = described(one.value.inner) if isinstance(one.value, Box) else None
+    if one.at != 1 or held is None or not isinstance(one.value, Box):
         return False
-    return _kept(flow, call, given[0], (value.key,), held)
+    return _kept(flow, one.call, one.given[0], (one.value.key,), held)
 
 
-def stored(flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int) -> bool:
+def stored(flow: Flow, one: Argument) -> bool:
     """`Reflect.set(object, key, value)`."""
-    if index != 2:  # noqa: PLR2004 - after the object and the key
+    if one.at != 2:  # noqa: PLR2004 - after the object and the key
         return False
-    return _kept(flow, call, given[0], told_apart.each_key(flow, given[1], value), value)
+    return _kept(
+        flow, one.call, one.given[0], told_apart.each_key(flow, one.given[1], one.value), one.value
+    )
 
 
-def getter(flow: Flow, call: Spot, callee: Spot, value: Value, given: Given, index: int) -> bool:
+def getter(flow: Flow, one: Argument) -> bool:
     """`object.__defineGetter__(key, () => value)`."""
-    owner = callee.child("object")
-    if index != 1 or owner is None or not isinstance(value, Returns):
+    owner = one.callee.child("object")
+    if one.at != 1 or owner is None or not isinstance(one.value, Returns):
         return False
-    return _kept(flow, call, owner, told_apart.each_key(flow, given[0], value.inner), value.inner)
+    return _kept(
+        flow,
+        one.call,
+        owner,
+        told_apart.each_key(flow, one.given[0], one.value.inner),
+        one.value.inner,
+    )
 
 
 def _kept(flow: Flow, call: Spot, owner: Spot, keys: Iterable[str | None], value: Value) -> bool:
@@ -62,15 +67,15 @@ def _kept(flow: Flow, call: Spot, owner: Spot, keys: Iterable[str | None], value
     return known
 
 
-def inherited(
-    flow: Flow, call: Spot, _callee: Spot, value: Value, given: Given, index: int
-) -> bool:
+def inherited(flow: Flow, one: Argument) -> bool:
     """`Object.setPrototypeOf(object, {key: value})`; of a whole module, to where the object asks itself, too."""
-    is_module = isinstance(value, Power) and value.kind == "builtin" and len(value.path) == 1
-    if index != 1 or not (is_module or isinstance(value, Box)):
+    is_module = (
+        isinstance(one.value, Power) and one.value.kind == "builtin" and len(one.value.path) == 1
+    )
+    if one.at != 1 or not (is_module or isinstance(one.value, Box)):
         return False
-    flow.follow(call, Heir(value))
-    known = member_assignments.whole(flow, given[0], Heir(value))
+    flow.follow(one.call, Heir(one.value))
+    known = member_assignments.whole(flow, one.given[0], Heir(one.value))
     if is_module:
-        literals.above(flow, named_literal(flow, bare(given[0])), Heir(value))
+        literals.above(flow, named_literal(flow, bare(one.given[0])), Heir(one.value))
     return known and not is_module

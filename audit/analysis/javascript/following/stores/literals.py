@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import listeners, told_apart
-from audit.analysis.javascript.following.stores import holding_classes, members_of_this
+from audit.analysis.javascript.following.stores import holding_classes, members_asked
 from audit.analysis.javascript.syntax.elements import index_of
 from audit.analysis.javascript.syntax.node_types import nearest
 from audit.analysis.javascript.text.source import occurrences
@@ -30,7 +30,7 @@ def pair(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     else:
         if holding_classes.is_maker(spot):
             return
-        members_of_this.taken(flow, parent.child("key") or parent, value)
+        members_asked.taken(flow, parent.child("key") or parent, value)
         key = flow.script.folder.key_of(parent) or _of_same_name(flow, parent, value)
         if key == "__proto__":
             above(flow, holder, value)
@@ -71,7 +71,7 @@ def _ids(body: Spot) -> tuple[int, ...]:
 def in_object(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
     """Follow `{value}`, and what a spread makes of an object."""
     if spot.type == "shorthand_property_identifier":
-        members_of_this.taken(flow, spot, value)
+        members_asked.taken(flow, spot, value)
         listeners.given_to_methods(flow, parent, Box(flow.text(spot), value))
     else:
         flow.follow(parent, value)

@@ -13,6 +13,7 @@ from audit.analysis.javascript.following.stores import (
     elements,
     holding_classes,
     lent_members,
+    members_asked,
     members_of_this,
 )
 from audit.analysis.javascript.naming import free_value
@@ -71,7 +72,7 @@ def store(flow: Flow, target: Spot, value: Value) -> None:
         known = in_object(flow, owner, key, value) and known
     if not known:
         flow.escape(target, value)
-        members_of_this.written_alike(flow, target, value)
+        members_asked.written_alike(flow, target, value)
 
 
 def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int = _NAMES) -> bool:
@@ -82,7 +83,7 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
     if owner.type == "object":
         return True  # what holds it is followed by itself
     if owner.type != "identifier":
-        members_of_this.sought(flow, owner.start, flow.text(owner).encode(), key, value)
+        members_asked.sought(flow, owner.start, flow.text(owner).encode(), key, value)
         return _in_prototype(flow, owner, Box(key, value))
     name = flow.text(owner)
     binding = flow.script.scopes.resolve(owner, name)
@@ -102,7 +103,7 @@ def in_object(flow: Flow, owner: Spot, key: str | None, value: Value, names: int
     if key == "prototype" and isinstance(containers.own(value), Box) and _is_own(core(value)):
         return _inherited(flow, owner, value)
     if key == "prototype" and core(value).kind == "intrinsic":
-        members_of_this.sought(flow, owner.start, name.encode(), key, value)
+        members_asked.sought(flow, owner.start, name.encode(), key, value)
         return True
     if made == {"own"} or (is_held(core(value)) and key != "prototype"):
         flow.alias(owner, Box(key, value))
@@ -180,10 +181,10 @@ def copied_into(flow: Flow, owner: Spot, value: Box) -> bool:
 def _in_global(flow: Flow, owner: Spot, name: str, key: str | None, value: Value) -> None:
     """`exports.name = value`, `globalThis.name = value`."""
     if name == "exports":
-        members_of_this.sought(flow, owner.start, b"exports", key, value)
+        members_asked.sought(flow, owner.start, b"exports", key, value)
         return
     if (name, key) == ("module", "exports") and isinstance(value, Box):
-        members_of_this.sought(flow, owner.start, b"module.exports", value.key, value.inner)
+        members_asked.sought(flow, owner.start, b"module.exports", value.key, value.inner)
         return
     power = free_value(name, flow.script)
     if power is None or power.kind != "world" or key is None or not key.isidentifier():
@@ -201,7 +202,7 @@ def _in_global(flow: Flow, owner: Spot, name: str, key: str | None, value: Value
 def in_world(flow: Flow, place: Spot, key: str, value: Value) -> None:
     """Follow a value to where the global object is asked for member `key`."""
     for root in sorted(WORLD_ROOTS):
-        members_of_this.sought(flow, place.start, root.encode(), key, value, everywhere=True)
+        members_asked.sought(flow, place.start, root.encode(), key, value, everywhere=True)
 
 
 def _maker(flow: Flow, declaration: Spot) -> str:

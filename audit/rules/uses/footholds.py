@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.manifest import commands_of
 from audit.model.obeyed import NAMED, WRITTEN
+from audit.rules.uses.shims import PUTS, is_of_commands
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from audit.model.package import AuditedPackage, CapabilityUse, Evidence
-    from audit.rules.combinations.reached import Reached
+    from audit.rules.uses.reached import Reached
 
 _OF_SHELLS = r"bash(?:rc|_profile|_login|_logout)|z(?:shrc|shenv|profile|login)|profile|kshrc|cshrc|config[/\\]fish"
 _OF_USERS = (
@@ -28,7 +29,8 @@ _SHELLS = re.compile(rf"\.(?:{_OF_SHELLS})\b", re.IGNORECASE)
 _USERS = re.compile(_OF_USERS, re.IGNORECASE)
 _PLACES = re.compile(f"{_OF_USERS}|{NAMED}", re.IGNORECASE)
 _MADE = re.compile(WRITTEN)
-_FOLDER = re.compile(r"(?:.*[/\\])?\.[a-z]+$")
+_HOOKS = re.compile(r"(?:^|[/\\])\.git[/\\]+hooks[/\\]")
+_FOLDER = re.compile(r"(?:.*[/\\])?\.[a-z]+(?:[/\\]bin)?$")
 _SOCKETS = re.compile(
     r"(?:^|[/\\])(?:docker|containerd|podman|crio|buildkitd|snapd|libvirt-sock|docker_engine)(?:\.sock)?$",
 )
@@ -75,6 +77,11 @@ def footholds(use: CapabilityUse) -> tuple[str, ...]:
     )
 
 
+def users_footholds(use: CapabilityUse) -> tuple[str, ...]:
+    """Return the footholds among a use's literals that are the user's or the machine's, or hooks of git."""
+    return tuple(path for path in footholds(use) if _USERS.search(path) or _HOOKS.search(path))
+
+
 def joined_footholds(
     uses: Sequence[CapabilityUse],
 ) -> Iterator[tuple[CapabilityUse, Evidence, str]]:
@@ -90,13 +97,17 @@ def joined_footholds(
     if not folders:
         return
     for use in uses:
-        if not WRITING.match(use.id):
+        if not PUTS.match(use.id):
             continue
         for place in use.evidence:
             for (file, line), folder in folders.items():
                 if file == place.file and 0 <= place.line - line <= _FEW_LINES:
                     paths = (f"{folder}/{literal}" for literal in place.literals)
-                    yield from ((use, place, path) for path in paths if foothold_key(path))
+                    yield from (
+                        (use, place, path)
+                        for path in paths
+                        if foothold_key(path) or is_of_commands(folder)
+                    )
 
 
 def is_asked_for(path: str) -> bool:

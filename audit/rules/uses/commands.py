@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
+from audit.model.fetching import carries
 
 if TYPE_CHECKING:
     from audit.model.package import CapabilityUse
@@ -74,8 +75,8 @@ _FETCHING = _together(
 )
 """Words that together fetch a package and run it."""
 _DESTROYS = re.compile(
-    r"\brm\s+(?:-\S+\s+)*(?:~|\$HOME|\"\$HOME\"|/)(?:/?\*)?(?:\s|$)"
-    r"|\bdel\s+(?:/\S+\s+)*\"?%(?:USERPROFILE|HOMEPATH)%|\bfind\s+\"?(?:~|\$HOME)\"?\s.*-(?:delete|exec)",
+    r"\brm\s+(?:-\S+\s+)*(?:(?:~|\$HOME|\"\$HOME\"|\$\{HOME\})(?:/\*?)?|/\*?)(?:[\s;&|)]|$)"
+    r"|\b(?:del|rd|rmdir)\s+(?:/\S+\s+)*\"?%(?:USERPROFILE|HOMEPATH)%\\?\"?(?:[\s;&|)]|$)|\bfind\s+\"?(?:~|\$HOME)\"?\s.*-(?:delete|exec)",
     re.IGNORECASE,
 )
 _CODE_ADDRESS = re.compile(
@@ -127,6 +128,19 @@ def is_alarming(command: str) -> bool:
     return downloads(command) or feeds_interpreter(command)
 
 
+def telling_part(command: str) -> str:
+    """Return what of a command begins to download, or to run what it was given; empty where nothing does."""
+    text = command[:_LIMIT]
+    found = (each.search(text) for each in (_DOWNLOADS, _FEEDS, _DECODES, _INLINE))
+    return next((match[0].strip() for match in found if match), "")
+
+
+def destroys(command: str) -> str:
+    """Return the part of a shell command that removes all that a user has, or the machine; empty if there is none."""
+    found = _DESTROYS.search(command[:_LIMIT])
+    return " ".join(found[0].split()) if found else ""
+
+
 def started(use: CapabilityUse) -> tuple[str, ...]:
     """Return the risky commands that a use starts, as words, and what it does itself that is like one: `remove ~`."""
     rights = ("chmod (setuid)",) if _gives_rights(use) else ()
@@ -134,8 +148,8 @@ def started(use: CapabilityUse) -> tuple[str, ...]:
 
 
 def starts_alarming(use: CapabilityUse) -> bool:
-    """Return whether a use starts a command that downloads, or runs text that it was given."""
-    return any(is_alarming(f"{literal} ") for literal in use.literals)
+    """Return whether a use starts a command that downloads, carries files away, or runs text that it was given."""
+    return any(is_alarming(f"{literal} ") or carries(literal) for literal in use.literals)
 
 
 def _removals(use: CapabilityUse) -> tuple[str, ...]:

@@ -7,29 +7,25 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.mention import BELOW_HOME, COPY, EXCHANGED, Mentioned
-from audit.rules.combinations.commands import (
-    downloads,
-    feeds_interpreter,
-    fetched_packages,
-    started,
-)
-from audit.rules.combinations.footholds import (
+from audit.rules.uses.commands import downloads, feeds_interpreter, fetched_packages, started
+from audit.rules.uses.footholds import (
     WRITING,
     foothold_key,
     footholds,
     governing_sockets,
     joined_footholds,
 )
-from audit.rules.combinations.network import is_outward
-from audit.rules.combinations.reached import Reached, of_mention, of_paths, of_use, of_uses
-from audit.rules.combinations.secret_names import (
+from audit.rules.uses.network import is_outward
+from audit.rules.uses.reached import Reached, of_mention, of_paths, of_use, of_uses
+from audit.rules.uses.secret_names import (
     is_secret_name,
     name_words,
     own_words,
     secret_key,
     secret_paths,
 )
-from audit.rules.combinations.secrets import is_whole_environment, secrets
+from audit.rules.uses.secrets import is_whole_environment, secrets
+from audit.rules.uses.shims import put_programs, secrets_of_scripts
 
 if TYPE_CHECKING:
     from audit.model.package import AuditedPackage, CapabilityUse
@@ -59,6 +55,9 @@ def secrets_reached(package: AuditedPackage) -> list[Reached]:
     """Return the variables and files with secrets that its code reads, or names while it can read files."""
     own = own_words(package.package_name)
     found = of_uses(package, lambda use: _secrets(use, own), secret_key)
+    found += [
+        of_use(use, name, name) for use in package.uses for name in secrets_of_scripts(use, own)
+    ]
     found += [
         of_mention(each)
         for each in package.mentioned(Mentioned.WORD)
@@ -107,9 +106,10 @@ def footholds_reached(package: AuditedPackage) -> list[Reached]:
         return []
     found = of_uses(package, footholds, lambda place: foothold_key(place) or place)
     found += [
-        Reached(path, foothold_key(path), (place,), place.reachable, use.id)
+        Reached(path, foothold_key(path) or path, (place,), place.reachable, use.id)
         for use, place, path in joined_footholds(package.uses)
     ]
+    found += of_uses(package, put_programs)
     found += of_uses(
         package, lambda use: (use.id.rpartition(".")[2],) if use.id in _OF_JOBS else ()
     )
