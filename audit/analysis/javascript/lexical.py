@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
-from audit.analysis.javascript.lexical_uses import dotted, is_given, is_use
+from audit.analysis.javascript.lexical_uses import dotted, is_given, is_use, members_loaded
 from audit.analysis.javascript.limits import Limits
 from audit.analysis.javascript.naming import builtin_name
 from audit.analysis.javascript.record import Recorder
@@ -123,8 +123,8 @@ def _loads(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Co
             continue
         types = _TYPES_ONLY.match(match.group(0)) is not None
         if name is not None:
-            if not types:
-                recorder.fact("builtin", name + dotted(match.group(2)), place)
+            for member in members_loaded(data, match, place.start) if not types else ():
+                recorder.fact("builtin", name + member, place)
         elif _is_reference(data, match.start(group), match.group(group)):
             kind = ReferenceKind.IMPORT if b"port" in match.group(0)[:8] else ReferenceKind.REQUIRE
             recorder.reference(text, kind, place, types_only=types)

@@ -65,6 +65,14 @@ _CALLED_BY = re.compile(rb"\b(?:apply|bind|call|constructor|valueOf)\b")
 """Members of `eval` that run code: `eval.js` is the name of a file."""
 _LINE = 80
 """Bytes of a line before a method's name."""
+_BEFORE = 300
+"""Bytes before a call that loads in which what is taken of it is looked for."""
+_OF_PROMISES = frozenset({"catch", "finally", "then"})
+_TAKEN_APART = re.compile(rb"\b(?:const|let|var)\s*\{([^{}\"'`;()]*)\}\s*=\s*(?:await\s+)?\Z")
+_CLAUSE = re.compile(rb"import\s*\{([^{}\"'`;()]*)\}\s*from")
+_OVER = re.compile(rb"[ \t]*(?:[;,\r\n}]|//|\Z)")
+"""What follows a call of which nothing more is asked."""
+_TAKEN = re.compile(rb"(?!default\b)([A-Za-z_$][\w$]*)(?:\s*:\s*[\w$]+|\s+as\s+[\w$]+)?")
 _NEAR = 24
 """Bytes before a name that are looked at."""
 
@@ -72,6 +80,32 @@ _NEAR = 24
 def dotted(chain: bytes | None) -> str:
     """Return the members that a pattern found as they are written without spaces, `.a.b`."""
     return "".join((chain or b"").decode("ascii", "ignore").split())
+
+
+def members_loaded(data: bytes, match: re2._Match, start: int) -> tuple[str, ...]:
+    """Return the members of a built-in module that are asked for where it is loaded, `.a`; empty text: it as a whole.
+
+    Args:
+        data: the text.
+        match: its second group is the members that follow a call.
+        start: where the word begins that loads it.
+    """
+    before = data[max(0, start - _BEFORE) : start]
+    chain = dotted(match.group(2))
+    if data.startswith(b"import", start) and match.group(1) is not None:
+        is_promise = chain[1:].partition(".")[0] in _OF_PROMISES
+        if (chain and not is_promise) or before.rstrip().endswith(b"typeof"):
+            return ()  # a type of TypeScript: a promise has no such member
+        chain = ""
+    if chain:
+        return (chain,)
+    is_whole = data[match.end() - 1 : match.end()] != b")" or not _OVER.match(data, match.end())
+    braces = _CLAUSE.match(data, start) or (None if is_whole else _TAKEN_APART.search(before))
+    names = [one.strip() for one in braces[1].split(b",")] if braces is not None else []
+    found = [_TAKEN.fullmatch(one) for one in names if one and not one.startswith(b"type ")]
+    if not found or None in found:
+        return ("",)
+    return tuple(f".{one[1].decode()}" for one in found if one is not None)
 
 
 def is_use(data: bytes, match: re2._Match, name: str) -> bool:

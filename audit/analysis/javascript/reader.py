@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _DEFAULTS = Limits()
 _SEARCHING = 100
 """Steps of all searches for the calls of functions in one file."""
+_FOR_EVIDENCE = 300
+"""The same where only what a power is used on is asked for."""
 _SMALL = 20_000
 """Bytes of a file that may keep a name for others; a larger one has any pieces."""
 
@@ -123,7 +125,9 @@ class _Reading:
             Source(data), Finder(tree, data, budget), budget, (extent,), vocabulary, typed=typed
         )
         self._flow = Flow(self._script, partial(read_program, vocabulary))
-        self._script.folder.links.caller = Callers(self._flow, _SEARCHING).of_member
+        links = self._script.folder.links
+        links.caller = Callers(self._flow, _SEARCHING).of_member
+        links.searcher = Callers(self._flow, _FOR_EVIDENCE).of
 
     def read(self, places: list[int]) -> FileFacts:
         """Begin at each of `places` and follow what is there."""
@@ -143,7 +147,7 @@ class _Reading:
             recorder.fact("unknown", "parse", Spot(error, None, None))
         ties = recorder.ties()
         facts = FileFacts(Reading.PARSED, recorder.facts(), recorder.references(), ties)
-        self._script.folder.links.caller = None
+        self._script.folder.links.caller = self._script.folder.links.searcher = None
         self._script.evaluator.release()
         self._script.finder.root.release()
         self._script.budget.settle()

@@ -124,13 +124,13 @@ class _Several:
     def read(self) -> dict[str, FileFacts]:
         """Begin at the places of each followed file, and follow what is there."""
         flow = Flow(self._script, partial(read_program, self._script.vocabulary))
-        self._links.caller = callers.Callers(flow, _SEARCHING).of
+        self._links.caller = self._links.searcher = callers.Callers(flow, _SEARCHING).of
         for member, piece in self._followed:
             places = hits(self._script.patterns, member.data, named=self._named)
             starts.begin(flow, [piece.start + place for place in places])
         flow.run()
         finishing.finish(flow)
-        self._links.caller = None
+        self._links.caller = self._links.searcher = None
         return {member.path: self._facts(member, piece) for member, piece in self._places}
 
     def _facts(self, member: Member, piece: Piece) -> FileFacts:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating import expressions, forms, iterating, objects
-from audit.analysis.javascript.evaluating.objects import Getter, Pieces
+from audit.analysis.javascript.evaluating.objects import Getter
 from audit.analysis.javascript.language import numbers
 from audit.analysis.javascript.language.coercion import text
 from audit.analysis.javascript.language.regexps import RegExp
 from audit.analysis.javascript.language.values import (
     UNKNOWN,
     LostError,
+    Pieces,
     Thing,
     in_units,
     is_nothing,
 )
+from audit.analysis.javascript.syntax.elements import template_parts
 from audit.analysis.javascript.syntax.node_types import keywords, name_of_member
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -44,7 +46,8 @@ def _regex(machine: Machine, spot: Spot) -> Run:
 def _template(machine: Machine, spot: Spot) -> Run:
     texts, between = forms.pieces(machine, spot)
     if spot.field == "arguments":
-        return _texts(machine, spot, texts)
+        raw = [in_units(machine.between(*place)) for place in template_parts(spot)[0]]
+        return lambda _scope: Pieces(texts, raw)
 
     def run(scope: Scope | None) -> Any:
         total: Any = texts[0]
@@ -54,12 +57,6 @@ def _template(machine: Machine, spot: Spot) -> Run:
         return total
 
     return run
-
-
-def _texts(machine: Machine, spot: Spot, texts: list[str]) -> Run:
-    """The texts of a template as its tag gets them, where they are written as they are."""
-    is_plain = "\\" not in machine.source(spot)
-    return lambda _scope: Pieces(texts) if is_plain else UNKNOWN
 
 
 def _array(machine: Machine, spot: Spot) -> Run:

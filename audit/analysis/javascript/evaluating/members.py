@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.evaluating.allowance import FUNCTION
-from audit.analysis.javascript.evaluating.objects import Function, Getter, Pieces, ThrownError
+from audit.analysis.javascript.evaluating.objects import Function, Getter, ThrownError
 from audit.analysis.javascript.language import library
 from audit.analysis.javascript.language.binary_data import octet
 from audit.analysis.javascript.language.coercion import number, text
 from audit.analysis.javascript.language.values import (
     HOLE,
     UNKNOWN,
+    Address,
     Library,
     LostError,
     Native,
     Octets,
+    Pieces,
     Thing,
     is_nothing,
 )
@@ -62,7 +64,7 @@ def member(machine: Machine, owner: Any, key: Any) -> Any:
     if isinstance(owner, Library):
         return _of_library(owner, key)
     if isinstance(owner, Pieces) and key == "raw":
-        return list(owner)
+        return list(owner.raw)
     found = library.member(owner, key)
     if found is UNKNOWN and isinstance(key, str) and library.has_method(owner, key):
         machine.allowance.take(FUNCTION)
@@ -71,6 +73,8 @@ def member(machine: Machine, owner: Any, key: Any) -> Any:
 
 
 def _of_library(owner: Library, key: Any) -> Any:
+    if key == "name":
+        return owner.name
     name = f"{owner.name}.{key}"
     return Library(name) if "." not in owner.name else UNKNOWN
 
@@ -123,7 +127,11 @@ def put(owner: Any, key: Any, value: Any) -> None:
         owner = owner.members
     if isinstance(owner, Thing):
         name = text(key)
-        if name is UNKNOWN or (name == "__proto__" and not isinstance(value, Thing)):
+        if (
+            name is UNKNOWN
+            or isinstance(owner, Address)
+            or (name == "__proto__" and not isinstance(value, Thing))
+        ):
             raise LostError
         if name == "__proto__":
             owner.parent = value

@@ -9,10 +9,12 @@ from audit.analysis.javascript.language import coercion, values
 from audit.analysis.javascript.language.coercion import text
 from audit.analysis.javascript.language.values import (
     UNKNOWN,
+    Address,
     Callable_,
     JsSymbol,
     Library,
     LostError,
+    Native,
     Thing,
 )
 
@@ -36,10 +38,6 @@ class ThrownError(Exception):
 
 FAILURES = (*values.FAILURES, ThrownError)
 """What running strangers' code may end in."""
-
-
-class Pieces(list[Any]):
-    """The texts of a template as a tag gets them, written without escapes."""
 
 
 class Scope:
@@ -86,6 +84,10 @@ class Function(Callable_):
     members: Thing = field(default_factory=Thing)
 
 
+_OWN = (Function, Native)
+"""Functions that an object may have to be turned by."""
+
+
 def plain(machine: Machine, value: Any, wanted: Any = UNKNOWN) -> Any:
     """Return a value as operators take it: an object as what its own `toString` gives.
 
@@ -94,7 +96,9 @@ def plain(machine: Machine, value: Any, wanted: Any = UNKNOWN) -> Any:
         value: what is turned.
         wanted: what its `Symbol.toPrimitive` is told: `TEXT`, `ANY`.
     """
-    if isinstance(value, JsSymbol):
+    if isinstance(value, JsSymbol) or (
+        isinstance(value, Address) and value.find("href") is UNKNOWN
+    ):
         return UNKNOWN
     if isinstance(value, Function):
         return machine.source(value.spot)
@@ -102,7 +106,7 @@ def plain(machine: Machine, value: Any, wanted: Any = UNKNOWN) -> Any:
         turning = value.find("@@toPrimitive")
         if isinstance(turning, Function):
             return machine.call(turning, value, [wanted])
-        own = [one for one in map(value.find, ("toString", "valueOf")) if isinstance(one, Function)]
+        own = [one for one in map(value.find, ("toString", "valueOf")) if isinstance(one, _OWN)]
         if len(own) > 1 and wanted is UNKNOWN:
             return UNKNOWN  # which of them is asked hangs on the place
         own = own if wanted == TEXT else own[::-1]
@@ -114,7 +118,7 @@ def turns(value: Any) -> bool:
     """Return whether a value is an object with a function of its own that makes a text of it."""
     names = ("@@toPrimitive", "toString")
     is_object = isinstance(value, Thing) and not isinstance(value, JsSymbol)
-    return is_object and any(isinstance(value.find(one), Function) for one in names)
+    return is_object and any(isinstance(value.find(one), _OWN) for one in names)
 
 
 def key(machine: Machine, value: Any) -> Any:

@@ -179,17 +179,22 @@ def is_stored(
     is_away: bool,
 ) -> bool:
     """Return whether one of `keys` is stored to a member of something that may be, or be in, the container."""
+    signs = stores(scopes, binding.scope, keys)
+    return signs is None or any(
+        _may_be_within(scopes, binding, sign, is_known, is_away=is_away) for sign in signs
+    )
+
+
+def stores(scopes: Scopes, within: Spot, keys: Sequence[str]) -> list[Spot] | None:
+    """Return the dots and brackets of members called by one of `keys` that are stored to; None: there are too many."""
     keys = [key for key in keys if key and scopes.are_stored((key,))]
     if not keys or len(keys) > _KEYS:
-        return bool(keys)
+        return None if keys else []
     words = "|".join(map(re.escape, keys))
     pattern = re.compile(
         rf"(?:\.\s*(?:{words})|\[\s*[\"'`](?:{words})[\"'`]\s*\])\s*=(?![=>])".encode()
     )
-    return any(
-        _may_be_within(scopes, binding, sign, is_known, is_away=is_away)
-        for sign in islice(scopes.matches(pattern, binding.scope), _PLACES)
-    )
+    return list(islice(scopes.matches(pattern, within), _PLACES))
 
 
 def _may_be_within(

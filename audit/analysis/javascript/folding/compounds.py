@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.folding import operators
 from audit.analysis.javascript.folding.constants import (
@@ -17,8 +17,8 @@ from audit.analysis.javascript.language.numbers import literal
 from audit.analysis.javascript.language.regexps import RegExp
 from audit.analysis.javascript.language.values import HOLE, NULL, UNKNOWN, in_units, is_nothing
 from audit.analysis.javascript.syntax.elements import length_of, template_parts
-from audit.analysis.javascript.syntax.node_types import CHOOSING, GIVING, keywords
-from audit.analysis.javascript.syntax.spots import numbered
+from audit.analysis.javascript.syntax.node_types import CHOOSING, GIVING, MEMBERS, keywords
+from audit.analysis.javascript.syntax.spots import numbered, without
 from audit.analysis.javascript.text.strings import unescaped
 
 if TYPE_CHECKING:
@@ -103,8 +103,31 @@ def _binary(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:
     if sign not in CHOOSING and any(one is UNKNOWN for one in first):
         return NOTHING
     second = folder.fold(right, frame)
+    if sign == "||" and all(map(_is_blank, first)) and _is_made_here(folder, left, right):
+        return _shared(second)
     folder.go_through(*first, *second)
     return folder.made(operators.binary(sign, first, second))
+
+
+def _is_blank(value: Any) -> bool:
+    """Return whether nothing is known of a value, or of what it holds."""
+    return value is UNKNOWN or (type(value) is JsObject and not value.members)
+
+
+def _is_made_here(folder: Folder, left: Spot, right: Spot) -> bool:
+    """Return whether `left || right` is `holder.member || (holder.member = {})`."""
+    made = without(right, "parenthesized_expression")
+    target = made.child("left") if made.type == "assignment_expression" else None
+    if target is None or target.type not in MEMBERS:
+        return False
+    return folder.source_text(target) == folder.source_text(left)
+
+
+def _shared(values: Constants) -> Constants:
+    """Return objects as those that may hold more; of anything else, that it may be another."""
+    if not all(type(one) is JsObject for one in values):
+        return (*values, UNKNOWN)
+    return tuple(JsObject(one.members, is_open=True, is_shared=True) for one in values)
 
 
 def _unary(folder: Folder, spot: Spot, frame: Frame | None) -> Constants:

@@ -40,6 +40,8 @@ class JsObject:
     members: Mapping[str, Constants]
     is_open: bool = field(default=False, kw_only=True)
     """It may have others."""
+    is_shared: bool = field(default=False, kw_only=True)
+    """Another object holds it, and may have held it before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

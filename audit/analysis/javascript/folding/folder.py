@@ -62,6 +62,8 @@ class Folder(Counting):
         self._busy: set[int] = set()
         self._left = 0
         self.parameters = Parameters()
+        self.handed: dict[int, list[list[Spot]]] = {}
+        """By function, what its calls in sight give it."""
 
     def fold(self, spot: Spot, frame: Frame | None = None) -> Constants:
         """Return what `spot` may be."""

@@ -49,6 +49,8 @@ class Links:
         """What would have told more, each time that it was asked for: files, as they are named here, and `CALLERS`."""
         self.caller: Callable[[Spot], Calls | None] | None = None
         """Finds the calls of a function, if anything does."""
+        self.searcher: Callable[[Spot], Calls | None] | None = None
+        """The same for what is only evidence, with a bound of its own."""
         self._calls: dict[int, Calls | None] = {}
 
     def ask(self, files: Iterable[str]) -> None:
@@ -78,4 +80,10 @@ class Links:
         if function.id not in self._calls:
             self._calls[function.id] = None  # while it is being looked for
             self._calls[function.id] = self.caller(function) if self.caller is not None else None
+        return self._calls[function.id]
+
+    def searched(self, function: Spot) -> Calls | None:
+        """Return the calls of a function that a search finds, once for all; None where none is made."""
+        if self._calls.get(function.id) is None:
+            self._calls[function.id] = self.searcher(function) if self.searcher else None
         return self._calls[function.id]

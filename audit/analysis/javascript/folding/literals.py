@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import FOLDER, JsObject, known, text_of
 from audit.analysis.javascript.folding.names import stored_members
-from audit.analysis.javascript.folding.parameters import calls_in_sight
 from audit.analysis.javascript.syntax.declaring import initial_value
 from audit.analysis.javascript.syntax.node_types import given_to
 
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
 
+GIVEN = 8
+"""Arguments of one call that are looked at."""
 LONGEST = 200
 """Characters kept of one literal."""
 HOME = "~"
@@ -55,7 +56,11 @@ _TEXT = frozenset({"string_fragment", "template_substitution"})
 
 
 def literals_of(
-    folder: Folder, arguments: Iterable[Spot], *, joins: bool = False, runs: bool = False
+    folder: Folder,
+    arguments: Iterable[Spot],
+    *,
+    joins: bool = False,
+    runs: bool = False,
 ) -> tuple[str, ...]:
     """Return the constant strings in the arguments of a call, sorted and unique.
 
@@ -66,16 +71,14 @@ def literals_of(
         runs: the call runs the first of them as a command: `true` and `end` are names of programs, too.
     """
     found: set[str] = set()
-    given = [_unspread(one) for one in list(arguments)[:8]]
+    given = [unspread(one) for one in list(arguments)[:GIVEN]]
     if joins and len(given) > 1:
         found.update(_together(folder, given))
     if runs and given:
         found.update(text[:LONGEST] for text in _first(folder, given[0]) if text in _NOISE)
     for argument in given:
-        found.update(_in_constants(folder.fold(argument), 0))
-        found.update(_pieces(folder, argument))
+        found.update(texts_in(folder, argument))
         found.update(_set_later(folder, argument))
-        found.update(_given(folder, argument))
         if _is_home(folder, argument):
             found.add(HOME)
     return tuple(sorted(found))
@@ -88,17 +91,10 @@ def _first(folder: Folder, argument: Spot) -> Iterator[str]:
     yield from (text for items in lists for text in items if isinstance(text, str))
 
 
-def _given(folder: Folder, argument: Spot) -> Iterator[str]:
-    """Yield what calls in sight give for a parameter, though others may call its function, too."""
-    binding = folder.binding(argument) if argument.type == "identifier" else None
-    if binding is None:
-        return
-    function, index = folder.parameters.place(binding.declarations[0])
-    calls = calls_in_sight(folder, function)[0] if function is not None else []
-    for call in calls[:_MEMBERS]:
-        for one in given_to(call)[index : index + 1]:
-            yield from _in_constants(folder.fold(one), 0)
-            yield from _pieces(folder, one)
+def texts_in(folder: Folder, spot: Spot) -> Iterator[str]:
+    """Yield the constant strings in an expression, and the constant pieces of those that are only partly known."""
+    yield from _in_constants(folder.fold(spot), 0)
+    yield from _pieces(folder, spot)
 
 
 def written_down(arguments: Iterable[Spot]) -> list[Spot]:
@@ -106,7 +102,7 @@ def written_down(arguments: Iterable[Spot]) -> list[Spot]:
     return [one for one in arguments if one.type in ("string", "template_string")]
 
 
-def _unspread(argument: Spot) -> Spot:
+def unspread(argument: Spot) -> Spot:
     """Return the list in `...list`."""
     inner = argument.children() if argument.type == "spread_element" else []
     return inner[0] if inner else argument

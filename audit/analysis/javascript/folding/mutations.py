@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding import out_of_sight
+from audit.analysis.javascript.folding import aliases, out_of_sight
 from audit.analysis.javascript.folding.constants import (
     LIMIT,
     NOTHING,
@@ -22,6 +22,8 @@ from audit.analysis.javascript.syntax.node_types import PATTERNS, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.scopes import Binding, Scopes
     from audit.analysis.javascript.syntax.spots import Spot
@@ -39,7 +41,7 @@ _HANDED = re.compile(
 """What stands before a container that loses a member, that others are given to, or that gets a second name."""
 _HANDED_ENDS = frozenset(b"=( \t\r\n\f\v")
 _OF_TABLES = (".add", ".clear", ".delete", ".set")
-_MADE_LATER = re.compile(rb"\s*\|\|\s*\(")
+_MADE_LATER = re.compile(rb"\s*(?:\|\|\s*\(|=[^=>][^|;\n]{1,80}\|\|\s*\()")
 _CHANGES = 60
 """Changes of one container that are looked at; with more of them its content is not known."""
 
@@ -55,7 +57,8 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
     if max(len(places), len(handed)) > _CHANGES or any(_loses(scopes, one) for one in handed):
         return (*values, UNKNOWN)
     changing, kept = {place.start for place in places}, NOTHING[:0]
-    for place in (*_filled(folder, scopes, binding), *places):
+    filled = _filled(folder, scopes, binding)
+    for place in (*filled, *places):
         access = place.parent
         if access is not None and place.field == "object":
             before, values = values, _after(folder, access, values)
@@ -63,6 +66,8 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
                 kept = (*kept, *before, UNKNOWN)  # running the code tells which
         elif access is not None and access.type == "arguments":
             values = (*values, UNKNOWN)  # `(function (table, times) { ... })(table, 99)` turns it
+    if _is_filled_elsewhere(scopes, binding, (*filled, *places), values):
+        return (*values, UNKNOWN)
     if out_of_sight.may_change(folder, scopes, binding, shape_of(values)):
         return (*values, UNKNOWN)
     return (*values, *kept)
@@ -95,7 +100,7 @@ def _filled(folder: Folder, scopes: Scopes, binding: Binding) -> list[Spot]:
     """
     found: list[Spot] = []
     for place in scopes.followed(binding, _MADE_LATER)[:_CHANGES]:
-        spot = with_around(place, "binary_expression")
+        spot = with_around(place, "assignment_expression", "binary_expression")
         arguments, call = spot.parent, spot.parent.parent if spot.parent is not None else None
         callee = call.child("function") if call is not None else None
         if arguments is None or arguments.type != "arguments" or callee is None:
@@ -104,6 +109,20 @@ def _filled(folder: Folder, scopes: Scopes, binding: Binding) -> list[Spot]:
         own = scopes.resolve(names[0], binding.name) if names else None
         found += scopes.followed(own, _CHANGE)[:_CHANGES] if own is not None else []
     return found
+
+
+def _is_filled_elsewhere(
+    scopes: Scopes, binding: Binding, places: Iterable[Spot], values: Constants
+) -> bool:
+    """Return whether members of an object that another holds, too, are stored to at other places than those."""
+    held = [one for one in values if isinstance(one, JsObject) and one.is_shared]
+    if not held:
+        return False
+    keys = list(dict.fromkeys(key for one in held for key in one.members))
+    whole = [binding.scope, *binding.scope.ancestors()][-1]
+    signs = aliases.stores(scopes, whole, keys)
+    known_ends = {place.end for place in places}
+    return signs is None or any(one.start not in known_ends for one in signs)
 
 
 def stored(scopes: Scopes, binding: Binding) -> list[Spot]:
@@ -155,7 +174,7 @@ def _stored(container: object, key: str, value: Constants) -> object:
     if isinstance(container, JsObject):
         before = container.members.get(key, ())
         members = {**container.members, key: (*before, *value)[:LIMIT]}
-        return JsObject(members, is_open=container.is_open)
+        return JsObject(members, is_open=container.is_open, is_shared=container.is_shared)
     if isinstance(container, tuple) and key.isdigit() and int(key) <= len(container):
         at = int(key)
         before = container[at] if at < len(container) else ()

@@ -24,6 +24,7 @@ from audit.analysis.javascript.language.values import (
     HOLE,
     UNKNOWN,
     Iterated,
+    Native,
     Octets,
     Table,
     UnclearError,
@@ -156,9 +157,24 @@ def member(owner: Any, key: Any) -> Constants:
         return owner.members.get(text_of(key), NOTHING) if known(key) else NOTHING
     if isinstance(owner, Closure) and key == "name":
         return _named(owner.spot)
+    key = coercion.text(value_of(key)) if isinstance(key, tuple) else key
     if isinstance(owner, tuple):
-        return _indexed(owner, key)
-    return (library.member(owner, key),)
+        found = _indexed(owner, key)
+        return _shared([], key) if found == NOTHING else found
+    found = library.member(owner, key)
+    return _shared(owner, key) if found is UNKNOWN else (found,)
+
+
+def _shared(owner: Any, key: Any) -> Constants:
+    """Return what all values of a kind have: a method, or what makes them."""
+    if isinstance(key, str) and library.has_method(owner, key):
+        return (Native(_not_run, key),)
+    return (library.maker(owner) if key == "constructor" else UNKNOWN,)
+
+
+def _not_run(_this: Any, _given: list[Any]) -> Any:
+    """A method that is held by itself is not run here."""
+    return UNKNOWN
 
 
 def _named(function: Spot) -> Constants:
@@ -173,6 +189,8 @@ def _indexed(owner: tuple[Constants, ...], key: Any) -> Constants:
         return (*elements(owner), UNKNOWN) if len(owner) <= LIMIT else NOTHING
     if key == "length":
         return (len(owner),)
-    text = text_of(key) if known(key) else ""
+    text = text_of(key) if known(key) else "?"
+    if not text:
+        return (None,)  # `[][[]]`
     at = lists.place_named(text, len(owner))
     return _there(owner[at]) if at < len(owner) else NOTHING

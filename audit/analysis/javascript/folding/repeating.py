@@ -43,6 +43,14 @@ def returns_of(body: Spot) -> list[Spot]:
     return found
 
 
+def returned_by(function: Spot) -> list[Spot]:
+    """Return the expressions that a function gives back."""
+    body = function.child("body")
+    if body is None or body.type != "statement_block":
+        return [body] if body is not None else []
+    return [one for statement in returns_of(body) for one in statement.children()[:1]]
+
+
 def is_asked_before(
     uses: Iterable[Spot] | None, change: Spot, is_other: Callable[[Spot], bool]
 ) -> bool:

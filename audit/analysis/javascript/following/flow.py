@@ -9,9 +9,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.literals import literals_of, written_down
-from audit.analysis.javascript.folding.telling import JOINING, TELLING, commands, is_plain, telling
-from audit.analysis.javascript.following import ties
+from audit.analysis.javascript.folding.literals import written_down
+from audit.analysis.javascript.folding.telling import TELLING, is_plain
+from audit.analysis.javascript.following import evidence
 from audit.analysis.javascript.following.calls import throws_and_tags
 from audit.analysis.javascript.following.calls.call_sites import Site, Sites
 from audit.analysis.javascript.following.calls.harmless_arguments import Lending
@@ -20,6 +20,7 @@ from audit.analysis.javascript.following.shared.computed_members import HiddenMe
 from audit.analysis.javascript.following.steps import HANDLERS
 from audit.analysis.javascript.following.stores import bindings
 from audit.analysis.javascript.syntax.guards import in_try
+from audit.analysis.javascript.syntax.node_types import call_with, given_to
 from audit.analysis.javascript.text.strings import unescaped
 from audit.analysis.javascript.values import (
     TIMERS,
@@ -139,11 +140,8 @@ class Flow:
     ) -> None:
         """Record a fact at `spot`, with the literals of the arguments given there."""
         self.mark()
-        asked = len(self.script.folder.links.asked)
-        runs = what.startswith("child_process.")
-        found = literals_of(self.script.folder, given, joins=what in JOINING, runs=runs)
-        literals = (*telling(kind, what, found), *extra)
-        ties.note_asked(self, asked, "command" if commands(what) else "literal")
+        given = evidence.chained(spot) if kind == "load" else given
+        literals = (*evidence.beside(self, kind, what, given), *extra)
         self.script.recorder.fact(kind, what, spot, literals, guarded=in_try(spot))
 
     def mark(self) -> None:
@@ -157,13 +155,15 @@ class Flow:
         """Let what is planned next belong to `origin`."""
         self.origin = origin
 
-    def use(self, spot: Spot, value: Power, given: Iterable[Spot] = ()) -> None:
-        """Record that a power is used as such."""
+    def use(
+        self, spot: Spot, value: Power, given: Iterable[Spot] = (), beside: Iterable[Spot] = ()
+    ) -> None:
+        """Record that a power is used as such, with what it is `given`, or what is handed on `beside` it."""
         if value.kind == "global" and is_variable(value.path):
             return  # told where it is read, whatever becomes of it
         if value.kind == "builtin":
             given = written_down(given) if is_plain(value.dotted) else given
-            self.fact("builtin", value.dotted, spot, given)
+            self.fact("builtin", value.dotted, spot, given, evidence.handed(self, value, beside))
         elif value.kind == "global" and value.path[0] == "WebAssembly":
             self.fact("native", "wasm", spot, given)
         elif value.kind == "global" and value.path[0] in TIMERS:
@@ -171,7 +171,7 @@ class Flow:
         elif value.kind == "global" and not self.script.vocabulary.is_harmless(value.path):
             if value.path[0] not in TELLING and value.path[-1] != "createElement":
                 given = written_down(given)
-            self.fact("global", value.dotted, spot, given)
+            self.fact("global", value.dotted, spot, given, evidence.handed(self, value, beside))
             if value.path == ("process", "dlopen"):
                 self.fact("native", "addon", spot, given)
 
@@ -183,7 +183,7 @@ class Flow:
         """Record that a power flows out of sight: the whole of it counts."""
         power = core(value)
         self.lost = self.lost or power.kind == "own"
-        if self.hidden.is_perhaps(power):
+        if self.hidden.says_nothing(power, spot):
             return
         if is_loader(power):
             self.loads_unseen(spot)
@@ -200,7 +200,7 @@ class Flow:
             self.fact("global", power.dotted, spot)
         else:
             throws_and_tags.lost(self, spot, value, power)
-            self.use(spot, power)
+            self.use(spot, power, beside=given_to(call_with(spot)))
 
     def loads_unseen(self, spot: Spot) -> None:
         """Note that at `spot` modules may be loaded that are not told."""

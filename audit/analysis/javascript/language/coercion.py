@@ -15,6 +15,7 @@ from audit.analysis.javascript.language.values import (
     Coder,
     Iterated,
     JsSymbol,
+    Library,
     Native,
     Octets,
     Table,
@@ -26,6 +27,8 @@ from audit.analysis.javascript.language.values import (
 
 _FAR = 1 << 53
 """Beyond all places."""
+MAKERS = frozenset({"Array", "Boolean", "Function", "Number", "Object", "RegExp", "String"})
+"""Functions of the language that make values, and show their own name when they are turned into text."""
 OBJECTS = (Callable_, Coder, Iterated, Octets, RegExp, Table, Thing, list)
 """Values that are the same as themselves alone, and true."""
 
@@ -53,6 +56,8 @@ def _object_text(value: Any) -> Any:
     if isinstance(value, RegExp):
         return f"/{value.pattern}/{value.flags}"
     if isinstance(value, Native) and value.name:
+        return f"function {value.name}() {{ [native code] }}"
+    if isinstance(value, Library) and value.name in MAKERS:
         return f"function {value.name}() {{ [native code] }}"
     if (
         isinstance(value, Thing)

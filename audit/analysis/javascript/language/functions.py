@@ -71,8 +71,9 @@ def _points(given: list[Any]) -> str:
 
 
 def _raw(given: list[Any]) -> str:
-    """`String.raw({raw: pieces}, ...values)`; the texts that a tag is given are a list here."""
-    pieces = given[0].get("raw") if given and isinstance(given[0], Thing) else argument(given)
+    """`String.raw({raw: pieces}, ...values)`."""
+    pieces = argument(given)
+    pieces = pieces.get("raw") if isinstance(pieces, Thing) else getattr(pieces, "raw", None)
     if not isinstance(pieces, list):
         raise UnclearError
     between = [string(given, at) for at in range(1, min(len(given), len(pieces)))]
@@ -126,9 +127,9 @@ def list_of(given: list[Any]) -> list[Any]:
     """
     one = argument(given)
     if isinstance(one, Thing):
-        if not structures.keys(one) == ["length"]:
+        if "length" not in one or one.parent is not None or "@@iterator" in one:
             raise UnclearError
-        return [None] * _count(place([one["length"]], 0))
+        return [one.get(str(at)) for at in range(_count(place([one["length"]], 0)))]
     return structures.iterated(one)
 
 
@@ -172,6 +173,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "Object.defineProperty": structures.defined,
     "Object.freeze": argument,
     "structuredClone": web.cloned,
+    "URL": web.address_read,
     "URLSearchParams": web.query_read,
     "JSON.parse": structures.parsed,
     "JSON.stringify": structures.written,

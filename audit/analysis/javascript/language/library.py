@@ -18,7 +18,9 @@ from audit.analysis.javascript.language.regexps import Match, RegExp
 from audit.analysis.javascript.language.values import (
     UNKNOWN,
     BigInteger,
+    Callable_,
     Coder,
+    Library,
     LostError,
     Octets,
     Table,
@@ -32,6 +34,17 @@ if TYPE_CHECKING:
 
 CALLING_BACK = (calling.NAMES - lists.METHODS.keys()) | {*strings.REPLACING, "from", "parse"}
 """Methods of the language that call a function which they are given, and keep it no longer."""
+_MAKERS = (
+    (str, "String"),
+    (bool, "Boolean"),
+    ((int, float), "Number"),
+    (list, "Array"),
+    (RegExp, "RegExp"),
+    (Callable_, "Function"),
+)
+_OF_NUMBERS = frozenset({"toFixed", "toLocaleString", "toPrecision", "toString", "valueOf"})
+_OF_LISTS = frozenset({"copyWithin", "toLocaleString", "toString", "with"})
+"""Methods of which nothing but their names is known here."""
 
 
 def called(call: Call, name: str, given: list[Any]) -> Any:
@@ -109,6 +122,8 @@ def _plain_method(subject: Any, name: str, given: list[Any]) -> Any:
 
 def member(owner: Any, key: Any) -> Any:
     """Return a member of a string, a list, bytes, a table or an expression; `UNKNOWN` where that is not known."""
+    if key == "constructor":
+        return maker(owner)
     if isinstance(owner, RegExp):
         return {"source": owner.pattern, "flags": owner.flags}.get(text(key), UNKNOWN)
     if isinstance(owner, Table):
@@ -121,15 +136,28 @@ def member(owner: Any, key: Any) -> Any:
     if name == "groups" and isinstance(owner, Match):
         return owner.named or None
     if name is UNKNOWN or (name and text(number(name)) != name):
-        return UNKNOWN
+        return None if name is not UNKNOWN and _is_strange(str(name)) else UNKNOWN
     at = lists.place_named(name, len(owner))
     if isinstance(owner, list):
         return lists.element(owner, at)
     return owner[at] if at < len(owner) else None
 
 
+def _is_strange(name: str) -> bool:
+    """Return whether a name has a sign that no member of the language has in its name: `$type`."""
+    return not name.isalnum() and not name.startswith(("__", "@@"))
+
+
 def has_method(owner: Any, name: str) -> bool:
-    """Return whether a method of that name is known of a string or a list."""
+    """Return whether a string, a list or a number has a method of that name."""
     if isinstance(owner, str):
         return name in strings.METHODS or name in strings.REPLACING
-    return isinstance(owner, list) and name in calling.NAMES
+    if isinstance(owner, list):
+        return name in calling.NAMES or name in _OF_LISTS
+    return isinstance(owner, (bool, int, float)) and name in _OF_NUMBERS
+
+
+def maker(owner: Any) -> Any:
+    """Return the `constructor` of a value; `UNKNOWN` where that is not known."""
+    name = next((name for kind, name in _MAKERS if isinstance(owner, kind)), "")
+    return Library(name) if name else UNKNOWN

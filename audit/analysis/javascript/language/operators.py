@@ -15,6 +15,7 @@ from audit.analysis.javascript.language.values import (
     JsSymbol,
     Library,
     LostError,
+    Native,
     Thing,
     is_nothing,
 )
@@ -79,6 +80,13 @@ def kind(value: Any) -> Any:
     return _KINDS.get(type(value), UNKNOWN)
 
 
+def _is_one(left: Any, right: Any) -> Any:
+    """Return whether two values, one an object, are the same; not known of methods that are called the same."""
+    if isinstance(left, Native) and isinstance(right, Native) and left.name == right.name:
+        return True if left is right else UNKNOWN
+    return left == right if isinstance(left, Library) else left is right
+
+
 def same(left: Any, right: Any, *, loosely: bool = False) -> Any:
     """Return `left === right`, or `left == right`."""
     kinds = kind(left), kind(right)
@@ -89,7 +97,7 @@ def same(left: Any, right: Any, *, loosely: bool = False) -> Any:
         return (
             UNKNOWN
             if loosely and is_plain and not is_nothing(left) and not is_nothing(right)
-            else left is right
+            else _is_one(left, right)
         )
     if is_nothing(left) or is_nothing(right):
         return left is right or (loosely and is_nothing(left) and is_nothing(right))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from audit.analysis.javascript.language import web
 from audit.analysis.javascript.language.coercion import known_number, place, span, string, text
 from audit.analysis.javascript.language.numbers import NOT_A_NUMBER, SPACES, int32
 from audit.analysis.javascript.language.operators import LONGEST
@@ -147,6 +148,7 @@ def _upper(subject: str, _given: list[Any]) -> str:
 
 
 METHODS: Mapping[str, Callable[[str, list[Any]], Any]] = {
+    **web.ELEMENTS,
     "slice": _sliced,
     "substring": _substring,
     "substr": _substr,

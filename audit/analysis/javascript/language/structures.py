@@ -81,7 +81,7 @@ def members(value: Any) -> dict[str, Any]:
 
 def assigned(given: list[Any]) -> Any:
     """Return `Object.assign(...given)`."""
-    if not given or not isinstance(given[0], Thing):
+    if not given or type(given[0]) is not Thing:
         raise LostError
     for one in given[1:]:
         if isinstance(one, Thing):
@@ -94,7 +94,7 @@ def assigned(given: list[Any]) -> Any:
 def defined(given: list[Any]) -> Any:
     """Return `Object.defineProperty(object, key, {value})`."""
     owner, key, told = (*given, None, None, None)[:3]
-    if not isinstance(owner, Thing) or not isinstance(told, Thing) or "value" not in told:
+    if type(owner) is not Thing or not isinstance(told, Thing) or "value" not in told:
         raise LostError
     owner[string([key], 0)] = told["value"]
     return owner

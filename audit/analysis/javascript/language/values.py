@@ -76,6 +76,24 @@ class JsSymbol(Thing):
     __slots__ = ()
 
 
+class Address(Thing):
+    """A `URL`: what is stored to one of its members changes others."""
+
+    __slots__ = ("query",)
+
+    def __init__(self, members: dict[str, Any], query: dict[Any, Any]) -> None:
+        super().__init__(members)
+        self.query = query
+        """The parameters that it begins with."""
+
+    def find(self, key: str) -> Any:
+        """Return a member; `UNKNOWN` where it tells of parameters that were changed."""
+        is_whole = key in ("href", "search", "toString")
+        return (
+            UNKNOWN if is_whole and self["searchParams"].items != self.query else super().find(key)
+        )
+
+
 @dataclass(slots=True, frozen=True)
 class BigInteger:
     """A `BigInt`."""
@@ -140,6 +158,16 @@ class Coder:
     """A `TextDecoder` or a `TextEncoder` of UTF-8."""
 
     decodes: bool
+
+
+class Pieces(list[Any]):
+    """The texts of a template as a tag gets them, with those that are written there."""
+
+    __slots__ = ("raw",)
+
+    def __init__(self, texts: list[str], raw: list[str]) -> None:
+        super().__init__(texts)
+        self.raw = raw
 
 
 @dataclass(slots=True, eq=False)

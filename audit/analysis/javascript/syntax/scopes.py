@@ -13,6 +13,7 @@ from audit.analysis.javascript.syntax.declarations import Places, assignments, d
 from audit.analysis.javascript.syntax.declaring import declaring_scope, is_constant, is_stored_to
 from audit.analysis.javascript.syntax.node_types import NAMES
 from audit.analysis.javascript.text.computed import may_be_called
+from audit.analysis.javascript.text.members import asked_members
 
 if TYPE_CHECKING:
     import re
@@ -44,20 +45,12 @@ class Scopes:
     def __init__(
         self, words: Words, finder: Finder, budget: Budget, limits: Limits, *, typed: bool = False
     ) -> None:
-        """Prepare to resolve.
-
-        Args:
-            words: the names in the file's text.
-            finder: the file's syntax.
-            budget: what the resolving may cost.
-            limits: how many places of one name are looked at.
-            typed: the syntax is TypeScript's, where more declares than statements.
-        """
+        """Prepare to resolve; `typed`: the syntax is TypeScript's, where more declares than statements."""
         self._budget = budget
         self._typed = typed
         self._declared: dict[int, Places] = {}
         self._data = words.data
-        self._words = words
+        self._words = self.words = words
         self._finder = finder
         self._limits = limits
         self._tables: dict[tuple[int, str], dict[int, Binding]] = {}
@@ -226,6 +219,15 @@ class Scopes:
         self._budget.spend((within.end - within.start) // _BYTES_A_STEP)
         for match in pattern.finditer(self._data, within.start, within.end):
             yield self._finder.at(match.start())
+
+    def members(self, name: str, start: int, end: int) -> Iterator[Spot]:
+        """Yield where a member called `name` may be asked for or given between two offsets, whoever's it is."""
+        end = min(end, len(self._data))
+        for place, _ in asked_members(
+            self._data, name.encode("utf-8", "surrogatepass"), max(0, start), end
+        ):
+            self._budget.spend()
+            yield self._finder.at(place)
 
     def uses(self, binding: Binding, *, called: bool = False) -> list[Spot] | None:
         """Return the places that mean `binding`, declarations left out; `called`: that may be calls; None: too many."""

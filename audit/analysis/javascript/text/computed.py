@@ -62,6 +62,13 @@ def _piece_patterns(name: str, letter: str) -> tuple[re2._Regexp, ...]:
     )
 
 
+_EMPTY = r"(?:\[\]|\"\"|''|``)"
+_NOTHING = (
+    rf"(?:^|[^\w$)\]\s])\s*(?:[!+]+(?:\[\]|\{{\}}|\"\"|'')|!+\d|\[\])\s*\+\s*{_EMPTY}(?:$|[^\w.$\"'`\\])"
+    rf"|[(=+,:?]\s*\{{\}}\s*\+\s*{_EMPTY}(?:$|[^\w.$\"'`\\])"
+    rf"|(?:^|[^\w$)\]\s\"'`]){_EMPTY}\s*\+\s*(?:[!+]+(?:\[\]|\{{\}})|!+\d|\{{\}})"
+)
+"""The text that an empty list, an object or `!0` is turned into: `![] + ""`, `[] + {}`."""
 _HIDING = (
     # the name itself as a string or a key, comparisons aside
     r"[!=]==?\s*[\"'`](?:constructor|__proto__)[\"'`]|[\"'`](?:constructor|__proto__)[\"'`]\s*[!=]==?"
@@ -70,7 +77,8 @@ _HIDING = (
     r"|[{,]\s*(constructor)\s*[:,}]"
     r"|(?:\bfunction\s+(constructor|__proto__)\b|/(constructor|__proto__)/)"
     # picked from a table, letter by letter, or from the names of nothing at all
-    r"|((?:[\w$]+\[\d+\]\s*\+\s*){6}|charAt\([\w$]+\)\)\s*\.\s*join|\(!\[\]\s*\+\s*\[\]\)|\{\}\s*\+[^+=]|\+\s*\{\})"
+    r"|((?:[\w$]+\[\d+\]\s*\+\s*){6}|charAt\([\w$]+\)\)\s*\.\s*join|\{\}\s*\+[^+=]|\+\s*\{\})"
+    rf"|({_NOTHING})"
     # made from numbers or from an encoding, its letters as escapes
     r"|\b(atob|fromCharCode|fromCodePoint|TextDecoder|Buffer\s*\.\s*from|new\s+Buffer)\b"
     rf"|(\\x(?:{_LETTERS})|\\u00(?:{_LETTERS})|\\u\{{0*(?:{_LETTERS})\}}|%(?:{_LETTERS}))"
@@ -88,6 +96,7 @@ _NEAR = 64
 _OWNERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$)]}\"'`/.\\")
 """Bytes that an object asked for a member may end with: a name, a literal, a comment, `?.`."""
 _NOT_ASCII = 0x80
+_OF_NOTHING = re2.compile(_NOTHING.encode())
 _MEMBERS = Pass.of(_member_pass(), (b"[",))
 _HIDES = (Pass.of(_HIDING), Pass.of(_TURNED, (b"reverse", b"rotc")))
 _PIECES = (_piece_patterns("constructor", "u"), _piece_patterns("__proto__", "p"))
@@ -128,6 +137,11 @@ def may_be_called(data: bytes, start: int, end: int) -> bool:
 def may_hide(data: bytes) -> bool:
     """Return whether `data` may hold or make a string that names `constructor` or `__proto__`."""
     return any(one.matches(data) for one in _HIDES) or may_be_put_together(data)
+
+
+def is_made_of_nothing(data: bytes) -> bool:
+    """Return whether texts in `data` are made of values that are none, as nobody writes them."""
+    return _OF_NOTHING.search(data) is not None
 
 
 def may_be_put_together(data: bytes) -> bool:

@@ -184,6 +184,11 @@ class Words:
             self._members[key] = found
         return found
 
+    def is_called(self, name: str, start: int, end: int) -> bool:
+        """Return whether something called `name` is called outside of two offsets."""
+        text = f"{name}(".encode("utf-8", "surrogatepass")
+        return self.data.find(text, end) >= 0 or self.data.find(text, 0, start) >= 0
+
     def may_be_unpacked(self, place: int) -> bool:
         """Return whether a pattern for members of an object that is assigned to ends soon after `place`."""
         if self._unpacked_ends is None:

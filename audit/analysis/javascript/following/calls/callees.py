@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import calling
@@ -19,6 +20,10 @@ _OWNERS = frozenset({"Object", "Reflect"})
 _NAME = 80
 """Bytes of a name; what is longer is an expression."""
 _LONGEST = 40
+_UNCURRYING = re.compile(
+    rb"(?:[\w$.]+\.)?(?:bind\.bind\(\s*|call\.bind\(\s*(?:[\w$.]+\.)?bind,\s*)(?:[\w$.]+\.)?call\s*\)"
+)
+"""A function that makes a method one whose first argument is `this`."""
 
 
 def handed_through(flow: Flow, spot: Spot, call: Spot, value: Value, name: str) -> bool:
@@ -82,6 +87,8 @@ def _declared_as(flow: Flow, declaration: Spot) -> str:
     if holder is not None and holder.type == "object_pattern":
         holder = holder.parent
     value = holder.child("value") if holder is not None else None
+    if value is not None and _UNCURRYING.fullmatch(value.text[:_NAME]):
+        return "call.bind"
     if value is None or value.end - value.start > _LONGEST:
         return ""
     text = flow.text(value)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.folding.given_by_callers import member_name
 from audit.analysis.javascript.folding.links import Calls
 from audit.analysis.javascript.following.calls.returning import give
 from audit.analysis.javascript.record import Recorder
@@ -26,6 +27,8 @@ _NAME = 60
 """Bytes of a function's name."""
 _PLACES = 40
 """Places of a function's name that are looked at."""
+_ALWAYS = frozenset({b"", b"constructor", b"exports"})
+"""Functions that are called by another name, or by none."""
 _EACH = 400
 """Steps of the search for the calls of one function."""
 
@@ -53,7 +56,18 @@ class Callers:
         is_member = function.type == "method_definition" or (
             holder is not None and (holder.type in _HOLDING or _stands_in(holder))
         )
+        if is_member and not self._is_named_elsewhere(function):
+            return None
         return self.of(function) if is_member or self._is_called_back(function) else None
+
+    def _is_named_elsewhere(self, function: Spot) -> bool:
+        """Return whether the text has a member's name anywhere but where it is given; True for what has no name."""
+        name = member_name(self._flow.script.folder, function).encode("utf-8", "surrogatepass")
+        if name in _ALWAYS:
+            return True
+        data, end = self._flow.script.source.data, function.end
+        holder = function if function.type == "method_definition" else function.parent or function
+        return data.find(name, end) >= 0 or data.find(name, 0, holder.start) >= 0
 
     def _is_called_back(self, function: Spot) -> bool:
         """Return whether a function is handed by its name to what calls it back: `list.forEach(run)`."""

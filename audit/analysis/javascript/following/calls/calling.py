@@ -70,7 +70,9 @@ def _power(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> 
 
 
 def _hidden(flow: Flow, callee: Spot, spot: Spot, value: Power, given: Given) -> None:
-    real = flow.hidden.settled(value) if given else None  # without a text nothing is compiled
+    real = (
+        flow.hidden.called(value, callee) if given else None
+    )  # without a text nothing is compiled
     if real is not None:
         _power(flow, callee, spot, real, given)
 

@@ -6,7 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import giving, listeners
-from audit.analysis.javascript.following.calls.own_functions import local_function
+from audit.analysis.javascript.following.calls.own_functions import (
+    functions_of_table,
+    local_function,
+)
 from audit.analysis.javascript.following.shared import changing_calls
 from audit.analysis.javascript.following.shared.intrinsics import (
     bare,
@@ -50,6 +53,13 @@ _CONSTRUCTORS = 2
 def passed(flow: Flow, call: Spot, callee: Spot, value: Value, index: int) -> bool:
     """Follow argument `index` of `call` into the function of this file that it calls; return whether it is one."""
     way, target = _way(flow, callee)
+    if target.type == "subscript_expression" and is_worth_keeping(core(value)):
+        functions, is_all = functions_of_table(flow, target)
+        for one in functions:
+            with flow.at(flow.sites.entered(one, call, flow.site)):
+                _given(flow, one, way, index, value)
+        if is_all:
+            return True
     function = called(flow, call, target)
     if function is None or not _is_worth(function, target, core(value)):
         return False

@@ -59,7 +59,7 @@ def settled(flow: Flow, subscript: Spot) -> Power | None:
     index = subscript.child("index")
     if index is None:
         return None
-    is_plain = is_decoded(index) or owner_is_function(flow, subscript)
+    is_plain = flow.hidden.is_dark or is_decoded(index) or owner_is_function(flow, subscript)
     strings = flow.script.strings if is_plain else flow.script.folder.strings
     if "constructor" not in strings(index)[0]:
         return None
@@ -89,7 +89,8 @@ def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
         return False
     if owner.type == "subscript_expression":
         is_literal = named_literal(flow, root_of(inner)).type in LITERALS
-        strings = flow.script.strings if is_literal else flow.script.folder.strings
+        is_run = is_literal or flow.hidden.is_dark
+        strings = flow.script.strings if is_run else flow.script.folder.strings
         is_constructor = "constructor" in strings(name)[0]
     else:
         is_constructor = flow.text(name) == "constructor"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
-_KINDS = frozenset({"builtin", "require"})
+_KINDS = frozenset({"builtin", "own", "require"})
 """What is followed from module to module: intrinsics and computed members would cost a tenth of all reading."""
 _NEAR = 60
 """Bytes before a module's name in which a comment may stand."""

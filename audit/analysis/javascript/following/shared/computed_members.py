@@ -13,6 +13,7 @@ from audit.analysis.javascript.following import ties
 from audit.analysis.javascript.following.calls import own_functions
 from audit.analysis.javascript.following.code import constructor_of
 from audit.analysis.javascript.following.members import SYMBOL
+from audit.analysis.javascript.text.computed import is_made_of_nothing
 from audit.analysis.javascript.values import Power, Value, core, is_worth_keeping
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class HiddenMembers:
         self._functions: dict[int, bool] = {}
         self._steps: dict[str, int] = {}
         self._idle: set[str] = set()
+        self._is_dark: bool | None = None
 
     def member(self, subscript: Spot) -> Power:
         """Return a value for the member at `subscript`."""
@@ -54,6 +56,28 @@ class HiddenMembers:
             self._idle.add(place)
         return place in self._idle
 
+    @property
+    def is_dark(self) -> bool:
+        """Whether the file puts names together from nothing: what each may be is worth any cost."""
+        if self._is_dark is None:
+            self._is_dark = is_made_of_nothing(self._flow.script.source.data)
+        return self._is_dark
+
+    def called(self, value: Power, callee: Spot) -> Power | None:
+        """Return what a value of `member` is that is called with something; say so where that cannot be told."""
+        real = self.settled(value)
+        if real is None and self.is_dark and self._is_untold(self._members[value.path[0]]):
+            self._flow.fact("unknown", "computed", callee)
+        return real
+
+    def _is_untold(self, member: Spot) -> bool:
+        """Return whether a member of a function, or a member of a member, may have any name."""
+        owner, index = member.child("object"), member.child("index")
+        if owner is None or index is None or not self._flow.script.strings(index)[1]:
+            return False
+        is_inner = owner.type == "subscript_expression"
+        return is_inner or constructor_of.owner_is_function(self._flow, member)
+
     def settled(self, value: Power) -> Power | None:
         """Return what a value of `member` really is: a constructor, or nothing to follow."""
         return constructor_of.settled(self._flow, self._members[value.path[0]])
@@ -67,6 +91,16 @@ class HiddenMembers:
             is_function = constructor_of.owner_is_function(self._flow, self._members[place])
             self._perhaps[place] = not is_function
         return self._perhaps[place]
+
+    def says_nothing(self, value: Power, spot: Spot) -> bool:
+        """Return whether it need not be told that `value` goes out of sight; say so of what may be anything."""
+        if (
+            value.kind == "hidden"
+            and self.is_dark
+            and self._is_untold(self._members[value.path[0]])
+        ):
+            self._flow.fact("unknown", "computed", spot)
+        return self.is_perhaps(value)
 
     def is_silent(self, value: Power) -> bool:
         """Return whether `value` may be `Function` and says nothing when it is lost from sight."""

@@ -41,7 +41,7 @@ def is_owner(flow: Flow, asked: Spot, owner: bytes) -> bool:
         return _makes(flow, asked, owner)
     name = flow.text(asked).encode() if asked.end - asked.start <= _LONGEST else b""
     if asked.type != "identifier":
-        return bool(owner) and name == owner
+        return bool(owner) and name.replace(b"?.", b".") == owner
     if name in THIS:
         return True
     binding = flow.script.scopes.resolve(asked, name.decode())
