@@ -160,7 +160,9 @@ def _bears_its_key(data: bytes, place: int, address: str) -> bool:
         return False
     name = "".join(filter(str.isalnum, (key[1] or key[2]).decode("utf-8", "replace").lower()))
     labels = address.rpartition("//")[2].partition("/")[0].partition(":")[0].lower().split(".")
-    owners = labels[-3:-1] if len(labels[-2]) <= _SHORT else labels[-2:-1]
+    owners = labels[-2:-1]
+    if owners and len(owners[0]) <= _SHORT:
+        owners = labels[-3:-1]
     return any(len(owner) > 1 and owner.replace("-", "") in name for owner in owners)
 
 
