@@ -132,11 +132,11 @@ def test_an_empty_folder_is_no_package(tmp_path: Path) -> None:
 
 def test_an_interrupt_while_the_program_is_loaded_shows_no_traceback() -> None:
     code = (
-        "import sys\n"
+        "import signal, sys\n"
         "class Interrupting:\n"
         "    def find_spec(self, name, *_):\n"
         "        if name == 'click':\n"
-        "            raise KeyboardInterrupt\n"
+        "            signal.raise_signal(signal.SIGINT)\n"
         "sys.meta_path.insert(0, Interrupting())\n"
         "from audit.cli import main\n"
         "main(['--version'])\n"

@@ -211,6 +211,9 @@ store.Store.unfinished = full
 """
     code, said = ended(project.start("quiet-x", "--apply", driver=driver), 60)
     assert code == 1, said
-    assert "nothing was written: 1 of the packages could not be read: quiet-x@1.0.9" in said
+    assert (
+        "nothing was written: 1 of the packages could not be read or compared: quiet-x@1.0.9"
+        in said
+    )
     assert "Traceback" not in said
     assert project.files() == before

@@ -39,8 +39,8 @@ class Tracing:
     """How many of them tell it: what is written to a file says nothing of where it is."""
 
     def is_told_by(self, texts: Iterable[str]) -> bool:
-        """Return whether there is a host or a path among `texts` already."""
-        return self.place is not None and any(map(self.place.match, texts))
+        """Return whether `texts` have a host or a path already; of what no look tells, whether there are any."""
+        return any(texts) if self.place is None else any(map(self.place.match, texts))
 
 
 def traced(folder: Folder, given: Iterable[Spot], how: Tracing) -> Iterator[str]:
