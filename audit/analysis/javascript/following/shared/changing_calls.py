@@ -108,11 +108,17 @@ def may_extend(function: Spot, power: Power) -> bool:
     return b"prototype" in function.text
 
 
+_ITERATORS = ("Iterator", "AsyncIterator")
+"""What all iterators inherit from: `ArrayIterator.prototype` and its kin."""
+
+
 def parent_of(power: Power) -> Power:
     """Return what a shared object inherits from: `Object.getPrototypeOf(Uint8Array)`."""
     typed = power.path[0].endswith("Array") and power.path[0] != "Array"
     if power.path[1:] == ("prototype",):
-        name = "TypedArray" if typed else "Object"
+        iterating = power.path[0].endswith("Iterator") and power.path[0] not in _ITERATORS
+        asynchronous = iterating and power.path[0].startswith("Async")
+        name = _ITERATORS[asynchronous] if iterating else "TypedArray" if typed else "Object"
         return Power("intrinsic", (name, "prototype"))
     if len(power.path) == 1 and typed:
         return Power("intrinsic", ("TypedArray",))
