@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from audit.model.lockfile import Position
 
 
@@ -64,6 +63,12 @@ class Manifest:
                 if isinstance(name, str) and name:
                     listed.setdefault(name, _WRITTEN_AS.get(written, written))
         return listed
+
+
+def installed_with(raw: Mapping[str, Any]) -> set[str]:
+    """Return the names of what npm installs with a package, as its package.json or its lockfile entry says."""
+    found = (raw.get(each) for each in INSTALLED_FIELDS)
+    return {name for value in found if isinstance(value, Mapping) for name in value}
 
 
 def commands_of(raw: Mapping[str, Any], name: str) -> dict[str, str]:

@@ -147,8 +147,10 @@ def _severity(update: Update, authority: Authority, uses: list[CapabilityUse]) -
         severity = at_most(Severity.MODERATE, severity)
     if update.is_repair and (
         any(is_asked_by_path(package, use) for use in grave)
-        or (authority is Authority.FILESYSTEM_WRITE and any(map(removes_folders, uses)))
-        or (authority is Authority.FILESYSTEM_WRITE and keeps_what_is_sent(package, uses))
+        or (
+            authority is Authority.FILESYSTEM_WRITE
+            and (any(map(removes_folders, uses)) or keeps_what_is_sent(package, uses))
+        )
     ):
         severity = Severity.HIGH
     starts = any(

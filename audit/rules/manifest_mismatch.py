@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from audit.model.finding import Confidence, Severity
-from audit.model.manifest import INSTALL_SCRIPTS, INSTALLED_FIELDS, commands_of
+from audit.model.manifest import INSTALL_SCRIPTS, commands_of, installed_with
 from audit.rules.draft import Draft
 from audit.rules.resolved import address, plain_version
 from audit.rules.words import listing, quoted
@@ -74,8 +74,8 @@ def _scripts(package: AuditedPackage) -> Iterator[Draft]:
 
 
 def _dependencies(package: AuditedPackage) -> Iterator[Draft]:
-    stated = _names(package.entry.meta) | _bundled(package.manifest.raw)
-    hidden = sorted(_names(package.manifest.raw) - stated)
+    stated = installed_with(package.entry.meta) | _bundled(package.manifest.raw)
+    hidden = sorted(installed_with(package.manifest.raw) - stated)
     if hidden:
         yield Draft(
             Severity.MODERATE,
@@ -88,7 +88,7 @@ def _dependencies(package: AuditedPackage) -> Iterator[Draft]:
 
 
 def _added(package: AuditedPackage) -> Iterator[Draft]:
-    added = sorted(_names(package.entry.meta) - _names(package.manifest.raw))
+    added = sorted(installed_with(package.entry.meta) - installed_with(package.manifest.raw))
     if added:
         yield Draft(
             Severity.MODERATE,
@@ -129,14 +129,6 @@ def _made(raw: Mapping[str, Any], name: str) -> dict[str, str]:
     }
 
 
-def _names(manifest: Mapping[str, object]) -> set[str]:
-    found: set[str] = set()
-    for field in INSTALLED_FIELDS:
-        value = manifest.get(field)
-        found |= set(value) if isinstance(value, Mapping) else set()
-    return found
-
-
 def _bundled(manifest: Mapping[str, object]) -> set[str]:
     """Return the names that it brings itself."""
     found: set[str] = set()
@@ -145,7 +137,7 @@ def _bundled(manifest: Mapping[str, object]) -> set[str]:
         if isinstance(value, list):
             found |= {each for each in value if isinstance(each, str)}
         elif value is True:
-            found |= _names(manifest)
+            found |= installed_with(manifest)
     return found
 
 

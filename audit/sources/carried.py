@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from audit.disk import OPEN_FLAGS, read_regular
 from audit.model.json_text import read_json
+from audit.model.manifest import installed_with
 from audit.sources.folder import manifest_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _MODULES = "node_modules"
-_NEEDS = ("dependencies", "optionalDependencies")
 _HIDDEN = f"{_MODULES}/.package-lock.json"
 _LARGEST = 256 << 20
 """Bytes of a hidden lockfile."""
@@ -40,8 +40,8 @@ def not_carried(folder: str) -> frozenset[str]:
     while waiting:
         name = waiting.pop()
         carried.add(name)
-        needed = _needs(manifest_in(os.path.join(folder, _MODULES, *name.split("/"))) or {})  # noqa: PTH118  # pathlib is slow here
-        waiting |= (set(needed) & installed) - carried
+        needed = installed_with(manifest_in(os.path.join(folder, _MODULES, *name.split("/"))) or {})  # noqa: PTH118  # pathlib is slow here
+        waiting |= (needed & installed) - carried
     whole = not carried and not _is_installed(Path(folder))
     return frozenset({_MODULES} if whole else {f"{_MODULES}/{name}" for name in inside - carried})
 
@@ -96,16 +96,9 @@ def _bundled(manifest: Mapping[str, Any]) -> Iterator[str]:
     for field in ("bundleDependencies", "bundledDependencies"):
         value = manifest.get(field)
         if value is True:
-            yield from _needs(manifest)
+            yield from installed_with(manifest)
         elif isinstance(value, (list, dict)):
             yield from (name for name in value if isinstance(name, str))
-
-
-def _needs(manifest: Mapping[str, Any]) -> Iterator[str]:
-    for field in _NEEDS:
-        value = manifest.get(field)
-        if isinstance(value, dict):
-            yield from value
 
 
 def _inside(folder: str) -> Iterator[str]:

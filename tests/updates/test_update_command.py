@@ -6,22 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from support.updates import SENDS, Project, Registry, filled
+from support.updates import SENDS, Project, Registry
 
 from audit.pipeline.held_updates import Held, held_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.npm
-
-
-@pytest.fixture
-def registry() -> Iterator[Registry]:
-    made = filled(Registry())
-    yield made
-    made.close()
 
 
 @pytest.fixture

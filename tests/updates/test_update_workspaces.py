@@ -7,20 +7,12 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.updates import Project, Registry, filled
+from support.updates import Project, Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.npm
-
-
-@pytest.fixture
-def registry() -> Iterator[Registry]:
-    made = filled(Registry())
-    yield made
-    made.close()
 
 
 @pytest.fixture

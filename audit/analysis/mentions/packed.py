@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import zlib
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
 
 from audit.analysis.hidden.encodings import URL_SAFE
+from audit.analysis.javascript.language.compression import EITHER, RAW, begun
+from audit.analysis.javascript.language.values import UnclearError
 from audit.analysis.mentions.signs import signs
 from audit.model.mention import PACKED, PACKED_ACTS
 
@@ -38,7 +39,6 @@ _SHORTEST, _LONGEST, _UNPACKED = 80, 200_000, 64_000
 """Bytes of a constant that are worth it, that are read, and of what it comes to: a bomb is not unpacked."""
 _MOST = 60
 """Constants that are looked at."""
-_ZLIB_OR_GZIP, _RAW = 47, -15
 _PROGRAMS = (b"\x7fELF", b"MZ\x90\0", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 _MODULES = r"child_process|https?|http2|net|tls|dns|dgram|fs|vm|os|worker_threads|module|inspector"
 _OF_NODE = re.compile(
@@ -73,10 +73,10 @@ def _ways(text: bytes) -> Iterator[bytes]:
     for each in (text, text[::-1]):
         for plain in _plain(each):
             yield plain
-            for window in (_ZLIB_OR_GZIP, _RAW):
+            for form in (EITHER, RAW):
                 try:
-                    yield zlib.decompressobj(window).decompress(plain, _UNPACKED)
-                except zlib.error:
+                    yield begun(plain, form, _UNPACKED)[0]
+                except UnclearError:
                     continue
 
 

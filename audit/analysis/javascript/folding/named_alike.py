@@ -39,9 +39,7 @@ def values(folder: Folder, place: Spot, name: str) -> list[Spot]:
 
 
 def _values(folder: Folder, place: Spot, name: str) -> Iterator[Spot]:
-    for spot in islice(
-        folder.scopes.members(name, place.start - _NEAR, place.end + _NEAR), _PLACES
-    ):
+    for spot in _near(folder, place, name):
         holder = spot.parent
         if holder is None:
             continue
@@ -54,14 +52,18 @@ def _values(folder: Folder, place: Spot, name: str) -> Iterator[Spot]:
 def calls(folder: Folder, place: Spot, name: str) -> list[list[Spot]]:
     """Return what methods called `name` are given near a place; nothing where they are called often."""
     found = []
-    for spot in islice(
-        folder.scopes.members(name, place.start - _NEAR, place.end + _NEAR), _PLACES
-    ):
+    for spot in _near(folder, place, name):
         access = spot.parent
         call = access.parent if access is not None and access.field == "function" else None
         if access is not None and call is not None and spot.field == "property":
             found.append(given_to(call))
     return found if len(found) <= 2 * _VALUES else []
+
+
+def _near(folder: Folder, place: Spot, name: str) -> Iterator[Spot]:
+    """Yield the members called `name` near a place."""
+    found = folder.scopes.members(name, place.start - _NEAR, place.end + _NEAR)
+    return islice(found, _PLACES)
 
 
 def _right(holder: Spot, spot: Spot) -> Spot | None:

@@ -12,26 +12,35 @@ from audit.analysis.javascript.language.values import Octets, UnclearError, argu
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_ZLIB, _RAW, _GZIP, _EITHER = 15, -15, 31, 47
-"""Formats, as zlib numbers them."""
+_ZLIB, RAW, _GZIP, EITHER = 15, -15, 31, 47
+"""Formats, as zlib numbers them: without a head `RAW`, with that of zlib or gzip `EITHER`."""
 _HEADS = (b"\x1f\x8b\x08", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 """How packed bytes begin that say so."""
 
 
-def unpacked(data: bytes | bytearray, form: int = _EITHER, most: int = LONGEST) -> bytes:
+def unpacked(data: bytes | bytearray, form: int = EITHER, most: int = LONGEST) -> bytes:
     """Return the bytes that packed ones stand for.
 
     Raises:
         UnclearError: they are none, or stand for more than `most`.
     """
-    inflater = zlib.decompressobj(form)
-    try:
-        found = inflater.decompress(data, most + 1)
-    except zlib.error as error:
-        raise UnclearError from error
-    if len(found) > most or not inflater.eof:
+    found, is_whole = begun(data, form, most + 1)
+    if len(found) > most or not is_whole:
         raise UnclearError
     return found
+
+
+def begun(data: bytes | bytearray, form: int, most: int) -> tuple[bytes, bool]:
+    """Return the first `most` of the bytes that packed ones stand for, and whether that is all.
+
+    Raises:
+        UnclearError: they are no packed ones.
+    """
+    inflater = zlib.decompressobj(form)
+    try:
+        return inflater.decompress(data, most), inflater.eof
+    except zlib.error as error:
+        raise UnclearError from error
 
 
 def is_packed(data: bytes) -> bool:
@@ -52,8 +61,8 @@ def _function(form: int) -> Callable[[list[Any]], Octets]:
 
 FUNCTIONS: Mapping[str, Callable[[list[Any]], Octets]] = {
     "inflateSync": _function(_ZLIB),
-    "inflateRawSync": _function(_RAW),
+    "inflateRawSync": _function(RAW),
     "gunzipSync": _function(_GZIP),
-    "unzipSync": _function(_EITHER),
+    "unzipSync": _function(EITHER),
 }
 """By names that nothing but unpacking has, whatever the module is called in a file."""
