@@ -17,6 +17,8 @@ from audit.analysis.javascript.language.values import (
     Library,
     LostError,
     Native,
+    Octets,
+    Table,
     Thing,
     UnclearError,
     is_nothing,
@@ -32,6 +34,12 @@ _UNPACKING = 200
 """Steps that unpacking costs, whatever comes of it."""
 _ACTING = re2.compile(rb"[^=!<>]=[^=>]|[+][+]|--|[(`]|\bdelete\b|\bthrow\b")
 """What a function has that may change something, or call what does."""
+_CHANGED = (list, Octets, Table)
+"""What any function may change that it is given."""
+_READING = frozenset(
+    {*compression.FUNCTIONS, "concat", "error", "includes", "info", "join", "log", "warn"}
+)
+"""Methods that change nothing of what they are given, whatever has them."""
 _LIGHT = frozenset({
     "add", "at", "charAt", "charCodeAt", "codePointAt", "get", "has", "pop", "push", "set", "shift", "slice", "substr",
     "substring", "unshift",
@@ -51,6 +59,16 @@ def back(machine: Machine, function: Any, given: list[Any]) -> Any:
         raise LostError from error
 
 
+def lose(given: list[Any]) -> None:
+    """Give up what a function that is not known may change of what it is given.
+
+    Raises:
+        UnclearError: there is a list or a table among it.
+    """
+    if any(isinstance(one, _CHANGED) for one in given):
+        raise UnclearError
+
+
 def method(machine: Machine, subject: Any, name: Any, given: list[Any]) -> Any:
     """Return what `subject[name](...given)` gives.
 
@@ -60,6 +78,8 @@ def method(machine: Machine, subject: Any, name: Any, given: list[Any]) -> Any:
     if is_nothing(subject) or subject is UNKNOWN or not isinstance(name, str):
         if any(isinstance(one, Function) and _acts(one) for one in given):
             raise UnclearError
+        if name not in _READING:
+            lose(given)
         return _unpacked(machine, name, given)
     if isinstance(subject, (Function, Native, Library)) and name in ("call", "apply", "bind"):
         return _through(machine, subject, name, given)

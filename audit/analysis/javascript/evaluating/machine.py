@@ -241,6 +241,7 @@ class Machine:
         if isinstance(function, Native):
             return function.run(this, given)
         if not isinstance(function, Function) or self._depth > _DEEP:
+            calling.lose(given)
             return UNKNOWN
         if self._watched >= 0 and any(isinstance(one, Function) for one in given):
             self._stays(given)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import compounds
 from audit.analysis.javascript.folding.constants import NOTHING, Closure, Constants, Frame, unique
+from audit.analysis.javascript.folding.escaping import is_changed
 from audit.analysis.javascript.folding.given import spread_out
 from audit.analysis.javascript.folding.parameters import stores_arguments
 from audit.analysis.javascript.folding.repeating import returns_of
@@ -50,7 +51,10 @@ def _frame(folder: Folder, function: Spot, given: list[Constants]) -> Frame:
 
 
 def _may_change(folder: Folder, function: Spot, name: Spot, given: Constants) -> bool:
-    """Return whether a parameter may be another than what is given: a default, or what a statement stores to it."""
+    """Return whether a parameter may be another than what is given.
+
+    It has a default, a statement stores to it, or what it holds is changed.
+    """
     if None in given and name.parent is not None and name.parent.type != "formal_parameters":
         return True
     body = function.child("body")
@@ -59,4 +63,7 @@ def _may_change(folder: Folder, function: Spot, name: Spot, given: Constants) ->
     if body.node.named_child_count == 1:
         return False  # what one expression stores, folding it sees
     binding = folder.binding(name)
-    return binding is not None and bool(folder.scopes.stores(binding))
+    if binding is None or folder.scopes.stores(binding):
+        return binding is not None
+    uses = folder.scopes.uses(binding) if any(isinstance(one, tuple) for one in given) else []
+    return uses is None or any(map(is_changed, uses))

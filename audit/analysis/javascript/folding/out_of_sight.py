@@ -95,7 +95,7 @@ def may_change(
         return True
     if scopes.are_stored(shape.keys) and any(_goes_away(one, shape.methods) for one in places):
         return aliases.is_stored(scopes, binding, shape.keys, is_known, is_away=True)
-    return aliases.is_changed_within(scopes, binding, shape, is_known)
+    return aliases.is_changed_otherwise(folder, binding, shape, is_known)
 
 
 def _is_changed_oddly(

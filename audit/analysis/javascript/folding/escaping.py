@@ -1,0 +1,246 @@
+"""Where a container goes under another name, or none, by which it or what it holds may be changed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from audit.analysis.javascript.folding.constants import Closure
+from audit.analysis.javascript.folding.shapes import CHANGING, held_in
+from audit.analysis.javascript.syntax.declaring import initial_value, is_stored_to
+from audit.analysis.javascript.syntax.node_types import (
+    CHOOSING,
+    FUNCTIONS,
+    NAMES,
+    PATTERNS,
+    given_to,
+    members_of,
+    parameters_of,
+    whole_member,
+)
+from audit.analysis.javascript.syntax.spots import (
+    in_brackets,
+    numbered,
+    place_among,
+    with_around,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.syntax.scopes import Binding
+    from audit.analysis.javascript.syntax.spots import Spot
+
+_TELLING = frozenset({b"has", b"includes", b"indexOf", b"join", b"lastIndexOf", b"toString"})
+"""Methods that hand out nothing of what a container holds."""
+_ITSELF = frozenset({b"copyWithin", b"fill", b"reverse", b"sort"})
+"""Methods that give the list itself back."""
+_READING = re.compile(
+    rb"(?:console|Math)\.\w+|JSON\.stringify|(?:String|Boolean|Set|structuredClone|Buffer\.from|Array\.(?:from|isArray))"
+    rb"|Object\.(?:entries|freeze|isFrozen|keys|values)|[^()]*\.(?:concat|includes|indexOf)"
+)
+"""Functions that change nothing of a list that they are given, and keep none."""
+_NAMES = 3
+"""Names, each given what another holds, among which changes are looked for."""
+_TAKING_APART = frozenset({"array_pattern", "object_pattern"})
+_PASSING = ("binary_expression", "parenthesized_expression", "ternary_expression")
+_PLACES = 40
+"""Places of one other name that are looked at."""
+
+
+def goes_away(
+    folder: Folder,
+    binding: Binding,
+    values: Sequence[Any],
+    is_known: Callable[[Spot], bool] = lambda _: False,
+) -> bool:
+    """Return whether one of the containers that a variable stands for may be changed under another name.
+
+    Args:
+        folder: knows what names mean and functions are called.
+        binding: the variable.
+        values: the containers.
+        is_known: whether what happens at a place of it was taken into account.
+    """
+    uses = folder.scopes.uses(binding)
+    if uses is None:
+        return True
+    others = (
+        name
+        for one in binding.declarations
+        if (value := initial_value(one)) is not None
+        for name in _also_stored(value)
+    )
+    return any(_changes_as(folder, one, values, _NAMES) for one in others) or any(
+        not is_known(one) and _hands_out(folder, one, values, _NAMES) for one in uses
+    )
+
+
+def _hands_out(folder: Folder, use: Spot, values: Sequence[Any], names: int) -> bool:
+    """Return whether a container may be changed by what a use of a name that stands for it hands it to.
+
+    Args:
+        folder: knows what names mean.
+        use: a place of a name.
+        values: the containers that it stands for.
+        names: how many other names, each given what another holds, are looked into.
+    """
+    place, owners = use, values
+    for place in members_of(use):
+        owners, values = values, held_in(values, _key(place))
+    holder = place.parent
+    if place is not use and holder is not None and place.field == "function":
+        name, given_out = place.child("property"), held_in(owners)
+        if name is not None and name.text in _ITSELF and holder.parent is not None:
+            return _hands_out_as(folder, holder, owners, names)
+        if not given_out or (name is not None and name.text in _TELLING):
+            return False
+        is_each = name is not None and name.text == b"forEach"
+        return _changes_as(folder, _first_parameter(holder) if is_each else None, given_out, names)
+    if place is use and holder is not None and holder.type == "assignment_expression":
+        value = holder.child("right")
+        if place.field == "left" and value is not None:
+            if any(_changes_as(folder, one, values, names) for one in _also_stored(value)):
+                return True
+            place = holder
+    return _hands_out_as(folder, place, values, names)
+
+
+def _hands_out_as(folder: Folder, place: Spot, values: Sequence[Any], names: int) -> bool:
+    """Return whether containers may be changed by what becomes of an expression that stands for them."""
+    place = _whole(place)
+    if _is_only_read(place):
+        return False
+    if place.parent is not None and place.parent.type in ("for_in_statement", "spread_element"):
+        values = held_in(values)  # what goes on is what it holds
+    if not values or _is_given_to_reader(place):
+        return False
+    return _changes_as(folder, _second_name(folder, place), values, names)
+
+
+def _whole(place: Spot) -> Spot:
+    """Return the expression around `place` whose value may be that of `place`."""
+    while True:
+        place = with_around(place, *_PASSING)
+        holder = place.parent
+        if holder is None or holder.type != "sequence_expression" or holder.end != place.end:
+            return place
+        place = holder
+
+
+def _also_stored(value: Spot) -> Iterator[Spot]:
+    """Yield what a value is stored to as well before it is given: `other = value`."""
+    value = in_brackets(value)
+    while value.type == "assignment_expression":
+        left, right = value.child("left"), value.child("right")
+        if left is None or right is None:
+            return
+        yield left
+        value = in_brackets(right)
+
+
+def _key(member: Spot) -> str | None:
+    """Return the key that a member is asked for by, where it is written down."""
+    key = member.child("property") or member.child("index")
+    if key is None or key.type not in ("number", "property_identifier", "string"):
+        return None
+    return key.text.decode("utf-8", "replace").strip("'\"")
+
+
+def _is_only_read(place: Spot) -> bool:
+    """Return whether what stands at `place` is given no other name: dropped, compared, the name of a member."""
+    holder = place.parent
+    if holder is None or place.field in ("condition", "index", "initializer", "left"):
+        return True
+    is_sum = holder.type == "binary_expression" and holder.operator not in CHOOSING
+    return is_sum or holder.type in (
+        "expression_statement",
+        "for_statement",
+        "sequence_expression",
+        "unary_expression",
+    )
+
+
+def _is_given_to_reader(place: Spot) -> bool:
+    """Return whether `place` stands among the arguments of a function that only reads a list."""
+    call = place.parent.parent if place.parent is not None and place.field is None else None
+    callee = (call.child("function") or call.child("constructor")) if call is not None else None
+    return callee is not None and _READING.fullmatch(callee.text) is not None
+
+
+def _second_name(folder: Folder, place: Spot) -> Spot | None:
+    """Return the name that is declared for what stands at `place`, or for what it holds in a loop."""
+    holder = place.parent
+    if holder is None:
+        return None
+    if holder.type == "variable_declarator":
+        return holder.child("name")
+    if holder.type == "for_in_statement" and holder.operator == "of":
+        return holder.child("left")
+    if holder.type == "arguments":
+        return _parameter(folder, holder, place_among(holder, place))
+    return None
+
+
+def _changes_as(folder: Folder, other: Spot | None, values: Sequence[Any], names: int) -> bool:
+    """Return whether one of some containers may be changed under its name `other`; None: under any."""
+    if other is not None and other.type in _TAKING_APART:
+        return any(
+            _changes_as(folder, one, held, names)
+            for key, one in _taken_apart(other)
+            if (held := held_in(values, key))
+        )
+    if other is None or other.type not in NAMES or not names:
+        return True
+    binding = folder.binding(other)
+    uses = folder.scopes.uses(binding) if binding is not None else None
+    if uses is None or len(uses) > _PLACES:
+        return True
+    return any(is_changed(one) or _hands_out(folder, one, values, names - 1) for one in uses)
+
+
+def _taken_apart(pattern: Spot) -> Iterator[tuple[str | None, Spot]]:
+    """Yield the parts of a pattern with the keys that they are given; None: any."""
+    if pattern.type == "array_pattern":
+        yield from ((str(index), one) for index, one in numbered(pattern))
+        return
+    for one in pattern.children():
+        key, value = one.child("key"), one.child("value")
+        named = key if key is not None else one
+        is_plain = named.type.endswith("identifier") or named.type.endswith("identifier_pattern")
+        yield named.text.decode("utf-8", "replace") if is_plain else None, value or one
+
+
+def _first_parameter(call: Spot) -> Spot | None:
+    """Return the first parameter of the function that is written down as the first argument of a call."""
+    functions = [one for one in given_to(call)[:1] if one.type in FUNCTIONS]
+    return next((name for one in functions for name in parameters_of(one)), None)
+
+
+def is_changed(use: Spot) -> bool:
+    """Return whether a member of what has a name is stored to at a place of it, or a method changes it."""
+    place = whole_member(use)
+    if place is use or place.parent is None:
+        return False
+    name = place.child("property") or place.child("index")
+    is_called = place.parent.type == "call_expression" and place.field == "function"
+    if is_called:
+        return (
+            name is None
+            or name.type != "property_identifier"
+            or name.text.decode("utf-8", "replace") in CHANGING
+        )
+    return is_stored_to(place) or place.parent.type in ("unary_expression", *PATTERNS)
+
+
+def _parameter(folder: Folder, arguments: Spot, index: int) -> Spot | None:
+    """Return the parameter of a function of this file that an argument comes to."""
+    called = arguments.parent.child("function") if arguments.parent is not None else None
+    callee = in_brackets(called) if called is not None else None
+    if callee is None or callee.type not in ("identifier", *FUNCTIONS):
+        return None
+    found = [Closure(callee)] if callee.type in FUNCTIONS else folder.fold(callee)
+    function = found[0] if len(found) == 1 else None
+    names = folder.parameters.of(function.spot) if isinstance(function, Closure) else []
+    return names[index] if index < len(names) else None
