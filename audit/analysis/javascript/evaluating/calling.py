@@ -34,7 +34,7 @@ _UNPACKING = 200
 """Steps that unpacking costs, whatever comes of it."""
 _ACTING = re2.compile(rb"[^=!<>]=[^=>]|[+][+]|--|[(`]|\bdelete\b|\bthrow\b")
 """What a function has that may change something, or call what does."""
-_CHANGED = (list, Octets, Table)
+_CHANGED = (list, Octets, Table, Thing)
 """What any function may change that it is given."""
 _READING = frozenset(
     {*compression.FUNCTIONS, "concat", "error", "includes", "info", "join", "log", "warn"}
@@ -63,7 +63,7 @@ def lose(given: list[Any]) -> None:
     """Give up what a function that is not known may change of what it is given.
 
     Raises:
-        UnclearError: there is a list or a table among it.
+        UnclearError: there is a container among it.
     """
     if any(isinstance(one, _CHANGED) for one in given):
         raise UnclearError

@@ -236,6 +236,8 @@ class Machine:
             own = known_names.OWN.get(function.name)
             if own is not None:
                 return own(given)
+            if function.name not in library.FUNCTIONS:
+                calling.lose(given)
             found = library.called(self.call_back, function.name, given)
             return self.allowance.made(found)
         if isinstance(function, Native):

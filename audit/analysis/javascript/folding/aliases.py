@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.escaping import goes_away
 from audit.analysis.javascript.folding.shapes import METHODS
-from audit.analysis.javascript.language import lists
-from audit.analysis.javascript.syntax.declaring import initial_value
+from audit.analysis.javascript.language import lists, structures
+from audit.analysis.javascript.syntax.declaring import initial_value, is_stored_to
 from audit.analysis.javascript.syntax.node_types import MEMBERS
 
 if TYPE_CHECKING:
@@ -20,18 +20,26 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.scopes import Binding, Scopes
     from audit.analysis.javascript.syntax.spots import Spot
 
-_METHODS = "|".join(sorted(lists.CHANGING))
-_LIST_CHANGED = re.compile(
-    rf"\??\.\s*(?:{METHODS})\s*(?:\?\.\s*)?\(|\]\s*(?:[-+*/%&|^<>?]{{0,3}})=(?![=>])".encode()
-)
+_METHODS = "|".join(sorted(lists.CHANGING | structures.CHANGING))
+_STORES = r"\s*[-+*/%&|^<>?]{0,3}=(?![=>])"
+_LIST_CHANGED = re.compile(rf"\??\.\s*(?:{METHODS})\s*(?:\?\.\s*)?\(|\]{_STORES}".encode())
 """The sign of a member by which a list is changed."""
-_CHANGED_ITSELF = re.compile(
-    (
-        rf"\.\s*(?:{_METHODS})\b|\[\s*['\"`](?:{_METHODS})['\"`]\s*\]|\[\s*[^\s\]'\"`\d][^\]\n]{{0,80}}\]\s*(?:\?\.\s*)?\("
-        r"|\.\s*length\s*=(?![=>])|\]\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])|\]\s*,\s*[\w$]+\[[^\]\n]{1,80}\]\s*\]\s*=(?![=>])"
-    ).encode()
+_GIVEN = (
+    r"\b(?:Object\s*\.\s*(?:assign|definePropert(?:y|ies))|Reflect\s*\.\s*(?:set|defineProperty))"
+    r"\s*\(\s*([^\s{\[])"
 )
-"""The same of a list that nobody knows: a method taken or computed, a length, two elements that change places."""
+_ELEMENTS = rf"\]{_STORES}|\]\s*,\s*[\w$]+\[[^\]\n]{{1,80}}\]\s*\]\s*=(?![=>])|{_GIVEN}"
+"""Signs of any container that is changed: a member of a computed name, or what is given to a function for that."""
+_ITSELF = {
+    False: re.compile(_ELEMENTS.encode()),
+    True: re.compile(
+        (
+            rf"\.\s*(?:{_METHODS})\b|\[\s*['\"`](?:{_METHODS})['\"`]\s*\]|\.\s*length{_STORES}"
+            rf"|\[\s*[^\s\]'\"`\d][^\]\n]{{0,80}}\]\s*(?:\?\.\s*)?\(|{_ELEMENTS}"
+        ).encode()
+    ),
+}
+"""Signs of an object, and of a list or table, that is changed, whoever's it is; what is changed stands in the group."""
 _SIGNS = 400
 """Changes of any lists that are looked at."""
 _KEYS = 60
@@ -44,16 +52,19 @@ _PLACES = 40
 def is_changed_otherwise(
     folder: Folder, binding: Binding, shape: Shape, is_known: Callable[[Spot], bool]
 ) -> bool:
-    """Return whether a list may be changed where it has another name, or what a container holds, here or there."""
+    """Return whether a container, or what it holds, may be changed where it has another name, or none."""
     scopes = folder.scopes
-    if shape.is_list and goes_away(folder, binding, shape.values, is_known):
-        signs = scopes.matches(_CHANGED_ITSELF, binding.scope)
+    is_whole = shape.is_list or bool(shape.keys)
+    if is_whole and goes_away(folder, binding, shape, is_known):
+        signs = scopes.matches(_ITSELF[shape.is_list], binding.scope)
         if any(_may_be_within(scopes, binding, one, is_known, is_away=True) for one in signs):
+            return True
+        if is_stored(scopes, binding, shape.keys, is_known, is_away=True):
             return True
     stored = scopes.are_stored(shape.inner)
     if not stored and not shape.holds_lists:
         return False
-    is_away = goes_away(folder, binding, shape.values)
+    is_away = goes_away(folder, binding, shape)
     if stored and is_stored(scopes, binding, shape.inner, is_known, is_away=is_away):
         return True
     signs = scopes.matches(_LIST_CHANGED, binding.scope) if shape.holds_lists else iter(())
@@ -85,9 +96,10 @@ def stores(scopes: Scopes, within: Spot, keys: Sequence[str]) -> list[Spot] | No
         return None if keys else []
     words = "|".join(map(re.escape, keys))
     pattern = re.compile(
-        rf"(?:\.\s*(?:{words})|\[\s*[\"'`](?:{words})[\"'`]\s*\])\s*=(?![=>])".encode()
+        rf"(?:\.\s*(?:{words})|\[\s*[\"'`](?:{words})[\"'`]\s*\])(?:{_STORES}|\s*[\]}}]\s*=(?![=>]))".encode()
     )
-    return list(islice(scopes.matches(pattern, within), _PLACES))
+    found = islice(scopes.matches(pattern, within), _PLACES)
+    return [one for one in found if one.parent is not None and is_stored_to(one.parent)]
 
 
 def _may_be_within(
@@ -97,7 +109,10 @@ def _may_be_within(
 
     What happens to the container itself under its own name is looked at elsewhere; `is_away`: it has others.
     """
-    owner = sign.parent.child("object") if sign.parent is not None else None
+    holder = sign.parent
+    owner = holder.child("object") if holder is not None else None
+    if holder is not None and holder.type == "arguments":
+        owner = sign
     root = owner
     while root is not None and root.type in MEMBERS:
         root = root.child("object")

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import compounds
 from audit.analysis.javascript.folding.constants import NOTHING, Closure, Constants, Frame, unique
-from audit.analysis.javascript.folding.escaping import is_changed
+from audit.analysis.javascript.folding.escaping import goes_away, is_changed
 from audit.analysis.javascript.folding.given import spread_out
 from audit.analysis.javascript.folding.parameters import stores_arguments
 from audit.analysis.javascript.folding.repeating import returns_of
+from audit.analysis.javascript.folding.shapes import shape_of
 
 if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
@@ -65,5 +66,7 @@ def _may_change(folder: Folder, function: Spot, name: Spot, given: Constants) ->
     binding = folder.binding(name)
     if binding is None or folder.scopes.stores(binding):
         return binding is not None
-    uses = folder.scopes.uses(binding) if any(isinstance(one, tuple) for one in given) else []
-    return uses is None or any(map(is_changed, uses))
+    if not any(isinstance(one, tuple) for one in given):
+        return False
+    uses = folder.scopes.uses(binding)
+    return uses is None or any(map(is_changed, uses)) or goes_away(folder, binding, shape_of(given))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from audit.analysis.javascript.folding.folder import Folder
+    from audit.analysis.javascript.folding.shapes import Shape
     from audit.analysis.javascript.syntax.scopes import Binding
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -52,7 +53,7 @@ _PLACES = 40
 def goes_away(
     folder: Folder,
     binding: Binding,
-    values: Sequence[Any],
+    shape: Shape,
     is_known: Callable[[Spot], bool] = lambda _: False,
 ) -> bool:
     """Return whether one of the containers that a variable stands for may be changed under another name.
@@ -60,21 +61,48 @@ def goes_away(
     Args:
         folder: knows what names mean and functions are called.
         binding: the variable.
-        values: the containers.
+        shape: the containers.
         is_known: whether what happens at a place of it was taken into account.
     """
     uses = folder.scopes.uses(binding)
     if uses is None:
         return True
-    others = (
-        name
-        for one in binding.declarations
-        if (value := initial_value(one)) is not None
-        for name in _also_stored(value)
+    return any(_changes_as(folder, one, shape.values, _NAMES) for one in _twins(binding)) or any(
+        not is_known(one)
+        and (_calls_own(one, shape.methods) or _hands_out(folder, one, shape.values, _NAMES))
+        for one in uses
     )
-    return any(_changes_as(folder, one, values, _NAMES) for one in others) or any(
-        not is_known(one) and _hands_out(folder, one, values, _NAMES) for one in uses
+
+
+def has_twin(folder: Folder, binding: Binding) -> bool:
+    """Return whether what a variable is given is the value of something else as well: `f(bytes = made)`."""
+    stored = (one.parent for one in folder.scopes.stores(binding) if one.field == "left")
+    return any(True for _ in _twins(binding)) or any(
+        one is not None and (not _is_only_read(_whole(one)) or _is_stored_twice(one))
+        for one in stored
     )
+
+
+def _is_stored_twice(assignment: Spot) -> bool:
+    value = assignment.child("right")
+    return value is not None and in_brackets(value).type == "assignment_expression"
+
+
+def _twins(binding: Binding) -> Iterator[Spot]:
+    """Yield what else is given the value that a variable is declared with: `const own = other = value`."""
+    for one in binding.declarations:
+        value = initial_value(one)
+        if value is not None:
+            yield from _also_stored(value)
+
+
+def _calls_own(use: Spot, methods: Sequence[str]) -> bool:
+    """Return whether a method that a container has of its own may be called at a place of it, which may change it."""
+    member = use.parent
+    if not methods or member is None or use.field != "object" or member.field != "function":
+        return False
+    name = member.child("property")
+    return name is None or name.text.decode("utf-8", "replace") in methods
 
 
 def _hands_out(folder: Folder, use: Spot, values: Sequence[Any], names: int) -> bool:

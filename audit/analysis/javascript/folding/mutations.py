@@ -57,7 +57,7 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
     if max(len(places), len(handed)) > _CHANGES or any(_loses(scopes, one) for one in handed):
         return (*values, UNKNOWN)
     changing, kept = {place.start for place in places}, NOTHING[:0]
-    filled = _filled(folder, scopes, binding)
+    filled, makers = _filled(folder, scopes, binding)
     for place in (*filled, *places):
         access = place.parent
         if access is not None and place.field == "object":
@@ -68,7 +68,13 @@ def changed(folder: Folder, scopes: Scopes, binding: Binding, values: Constants)
             values = (*values, UNKNOWN)  # `(function (table, times) { ... })(table, 99)` turns it
     if _is_filled_elsewhere(scopes, binding, (*filled, *places), values):
         return (*values, UNKNOWN)
-    if out_of_sight.may_change(folder, scopes, binding, shape_of(values)):
+    if out_of_sight.may_change(
+        folder,
+        scopes,
+        binding,
+        shape_of(values),
+        lambda place: any(one.start <= place.start < one.end for one in makers),
+    ):
         return (*values, UNKNOWN)
     return (*values, *kept)
 
@@ -93,12 +99,13 @@ def _loses(scopes: Scopes, place: Spot) -> bool:
     return other is not None and bool(scopes.followed(other, _CHANGE))
 
 
-def _filled(folder: Folder, scopes: Scopes, binding: Binding) -> list[Spot]:
-    """Return the changes of a container that is handed to a function where that stands.
+def _filled(folder: Folder, scopes: Scopes, binding: Binding) -> tuple[list[Spot], list[Spot]]:
+    """Return the changes of a container that is handed to a function where that stands, and what hands it there.
 
     `(function (Kind) { Kind["first"] = "1" })(Kind || (Kind = {}))`: so compilers write enumerations.
     """
     found: list[Spot] = []
+    makers: list[Spot] = []
     for place in scopes.followed(binding, _MADE_LATER)[:_CHANGES]:
         spot = with_around(place, "assignment_expression", "binary_expression")
         arguments, call = spot.parent, spot.parent.parent if spot.parent is not None else None
@@ -107,8 +114,10 @@ def _filled(folder: Folder, scopes: Scopes, binding: Binding) -> list[Spot]:
             continue
         names = folder.parameters.of(in_brackets(callee))
         own = scopes.resolve(names[0], binding.name) if names else None
-        found += scopes.followed(own, _CHANGE)[:_CHANGES] if own is not None else []
-    return found
+        if own is not None:
+            found += scopes.followed(own, _CHANGE)[:_CHANGES]
+            makers.append(arguments)
+    return found, makers
 
 
 def _is_filled_elsewhere(

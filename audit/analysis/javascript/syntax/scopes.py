@@ -215,10 +215,10 @@ class Scopes:
         return any(name.encode() in stored for name in names)
 
     def matches(self, pattern: re.Pattern[bytes], within: Spot) -> Iterator[Spot]:
-        """Yield what stands where `pattern` matches in the text of `within`."""
+        """Yield what stands where `pattern`, or its group, matches in the text of `within`."""
         self._budget.spend((within.end - within.start) // _BYTES_A_STEP)
         for match in pattern.finditer(self._data, within.start, within.end):
-            yield self._finder.at(match.start())
+            yield self._finder.at(match.start(match.lastindex or 0))
 
     def members(self, name: str, start: int, end: int) -> Iterator[Spot]:
         """Yield where a member called `name` may be asked for or given between two offsets, whoever's it is."""

@@ -46,7 +46,7 @@ _PATTERN = 4000
 _REMEMBERED = 20_000
 """Places of members that are remembered."""
 _MEMBER_STORED = re2.compile(
-    rb"(?:\.\s*([\w$\x80-\xff]+)|\[\s*[\"'`]([^\"'`\n]*)[\"'`]\s*\])\s*=(?:[^=>]|$)"
+    rb"(?:\.\s*([\w$\x80-\xff]+)|\[\s*[\"'`]([^\"'`\n]*)[\"'`]\s*\])\s*(?:[-+*/%&|^<>?]{0,3}|[\]}]\s*)=(?:[^=>]|$)"
 )
 """A member that something is stored to by its name."""
 _STEPPED = (b"++", b"--")
