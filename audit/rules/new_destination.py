@@ -60,6 +60,7 @@ from audit.rules.hosts import (
 from audit.rules.own_hosts import (
     asked_registries,
     bears_its_name,
+    brings,
     is_of,
     new_services,
     registries_of,
@@ -163,7 +164,10 @@ def _draft(update: Update, hosts: dict[str, CapabilityUse]) -> Draft:
     told = mentioned_hosts(
         each for each in update.package.mentioned(Mentioned.ADDRESS) if each.to == TOLD
     )
-    severity = severity if told.keys() & hosts.keys() else update.weighed(severity)
+    is_grave = bool(told.keys() & hosts.keys()) or any(
+        is_outward(use) and any(map(brings, naming_hosts(use, hosts).evidence)) for use in uses
+    )
+    severity = severity if is_grave else update.weighed(severity)
     return Draft(
         severity if any(map(update.loads, places)) else unloaded(severity),
         f"names a host that it did not before ({update.since}): {shown(hosts)}",

@@ -125,6 +125,7 @@ HEALTHY = {
         use("global:importScripts", "code", 'a.js:3:1:importScripts("compat.js", "./b.js");'),
         use(*SEND, "a.js:9"),
     ],
+    "which service builds": [use(*env("INPUT_AZURE_STATIC_WEB_APPS_API_TOKEN")), use(*SEND)],
     "tokens that are counted": [use(*env("LOG_TOKENS")), use(*env("MAX_OUTPUT_TOKENS")), use(*SEND)],
     "a constant beside the methods of a connection": [
         use("write:WebSocket.prototype.CLOSED", "primordials", "a.js:9"),

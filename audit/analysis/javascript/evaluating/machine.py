@@ -26,6 +26,7 @@ from audit.analysis.javascript.evaluating import (
 from audit.analysis.javascript.evaluating.allowance import CALL, Allowance
 from audit.analysis.javascript.evaluating.objects import FAILURES, Function, Scope
 from audit.analysis.javascript.language import library, operators
+from audit.analysis.javascript.language.functions import FUNCTIONS
 from audit.analysis.javascript.language.values import UNKNOWN, Library, LostError, Native, Thing
 
 if TYPE_CHECKING:
@@ -236,7 +237,7 @@ class Machine:
             own = known_names.OWN.get(function.name)
             if own is not None:
                 return own(given)
-            if function.name not in library.FUNCTIONS:
+            if function.name not in FUNCTIONS:
                 calling.lose(given)
             found = library.called(self.call_back, function.name, given)
             return self.allowance.made(found)

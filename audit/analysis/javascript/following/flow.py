@@ -183,7 +183,7 @@ class Flow:
         """Record that a power flows out of sight: the whole of it counts."""
         power = core(value)
         self.lost = self.lost or power.kind == "own"
-        if self.hidden.says_nothing(power, spot):
+        if power.kind == "script" or self.hidden.says_nothing(power, spot):
             return
         if is_loader(power):
             self.loads_unseen(spot)

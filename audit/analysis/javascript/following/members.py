@@ -139,6 +139,8 @@ def _of_module(flow: Flow, spot: Spot, _value: Power, key: str | None) -> Value 
 
 
 def _of_world(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
+    if value.kind == "script" and (key is None or flow.script.scopes.are_stored((key,))):
+        return None  # in Node it is what the file exports
     if key is None:
         flow.fact("global", value.dotted, spot)
         if spot.field in ("function", "constructor"):
@@ -234,15 +236,12 @@ def _of_callee(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value |
     return Power("arguments") if key == "arguments" else None
 
 
-def _of_nothing(_flow: Flow, _spot: Spot, _value: Power, _key: str | None) -> Value | None:
-    return None
-
-
 def _of_hidden(flow: Flow, spot: Spot, value: Power, key: str | None) -> Value | None:
     real = flow.hidden.settled(value) if key in _OF_FUNCTIONS else None
     return member(flow, spot, real, key) if real is not None else None
 
 
+_WITHOUT_MEMBERS = ("constructor", "context", "glob", "own", "receiver", "resolve", "url")
 _POWERS: Mapping[str, Callable[[Flow, Spot, Power, str | None], Value | None]] = {
     "require": _of_require,
     "module": _of_module,
@@ -251,8 +250,8 @@ _POWERS: Mapping[str, Callable[[Flow, Spot, Power, str | None], Value | None]] =
     "builtin": _of_builtin,
     "intrinsic": _of_intrinsic,
     "meta": _of_meta,
-    **dict.fromkeys(("constructor", "context", "glob", "own", "receiver"), _of_nothing),
-    **dict.fromkeys(("resolve", "url"), _of_nothing),
+    "script": _of_world,
+    **dict.fromkeys(_WITHOUT_MEMBERS, lambda *_: None),
     "arguments": _of_arguments,
     "callee": _of_callee,
     "hidden": _of_hidden,

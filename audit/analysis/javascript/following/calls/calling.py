@@ -227,6 +227,7 @@ _POWERS: Mapping[str, Callable[[Flow, Spot, Spot, Power, Given], None]] = {
     "builtin": _builtin,
     "hidden": _hidden,
     "own": _own,
+    "script": lambda *_: None,
 }
 _VALUES: Mapping[type, Callable[..., None]] = {
     Power: _power,

@@ -42,6 +42,7 @@ _NOWHERE = ("null", "undefined")
 _HOLDING = frozenset({"arguments", "array", "member_expression", "pair"})
 """What a function that gives its `this` may stand in: a call, a list, `.bind(undefined)`, an object."""
 _WORLD = Power("world", ("globalThis",))
+_SCRIPT = Power("script", ("globalThis",))
 _GIVING = dict.fromkeys(EACH, 1) | {"from": 2}
 """Methods that call a function back on what a last argument says, and how many they have without it."""
 _NEVER_GIVING = frozenset({
@@ -60,6 +61,10 @@ def this_keyword(flow: Flow, token: Spot) -> None:
     if token.type != "this" or flow.script.extent(token.start).strict:
         return
     function = owner_of(token)
+    if function is not None and function.type == "program":
+        if not flow.script.extent(token.start).module:
+            flow.follow(token, _SCRIPT)
+        return
     if function is None or function.type not in _SLOPPY:
         return
     if (function.type not in _PLAIN and not _returns_it(token, function)) or _is_strict(
