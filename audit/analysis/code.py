@@ -73,5 +73,10 @@ def _followed(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
         return javascript.read_lexically(data, vocabulary)
     language, limits = files.language_of(job.path), javascript.Limits().halved(job.halvings)
     return javascript.read_javascript(
-        data, vocabulary, language=language, module=job.module, limits=limits
+        data,
+        vocabulary,
+        language=language,
+        module=job.module,
+        script=job.script,
+        limits=limits,
     )

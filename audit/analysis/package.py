@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.hidden.unsourced import unsourced_facts
 from audit.analysis.layout import files
-from audit.analysis.layout.entries import beside_commands, entry_points
+from audit.analysis.layout.entries import beside_commands, entry_points, scripts_of_pages
 from audit.analysis.layout.extensions import FileKind
 from audit.analysis.layout.files import FileJob
 from audit.analysis.layout.manifests import Manifests
@@ -87,6 +87,7 @@ class PackageReader:
         self._entries = entry_points(self.manifest.raw, self._tree)
         self._grouped: set[Group] = set()
         self._seen: Mapping[str, object] = {}
+        self._scripts = scripts_of_pages(self.manifest.raw, self._tree)
         self._reach(self._entries)
 
     def frontier(self) -> list[FileJob]:
@@ -190,7 +191,8 @@ class PackageReader:
 
     def _job(self, path: str, *, reached: bool) -> FileJob:
         scope = self._manifests.around(path)
-        how = (reached, files.is_module(path, scope.module_type), self._manner.compared)
+        module, script = files.is_module(path, scope.module_type), path in self._scripts
+        how = (reached, module, script, self._manner.compared)
         kind = self._roles.kind(path, reached=reached)
         return FileJob(path, self._sizes[path], kind, *how, self._halvings)
 

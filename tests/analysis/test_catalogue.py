@@ -41,7 +41,7 @@ def parts(case: dict[str, Any]) -> tuple[dict[str, str | bytes], dict[str, Any]]
     manifest = json.loads(case.get("manifest", "{}"))
     if "code" in case:
         name = case.get("file", "i.js")
-        return {name: case["code"]}, {"main": name}
+        return {name: case["code"]}, {"main": name, **manifest}
     if "command" in case:
         scripts = {case.get("hook", "postinstall"): case["command"], **manifest.pop("scripts", {})}
         return INSTALLED | files, {"main": "index.js", "scripts": scripts, **manifest}

@@ -32,6 +32,8 @@ class Extent:
     """It is an ES module."""
     strict: bool
     """The whole file is strict code."""
+    script: bool = False
+    """A page may load it: its own `this` is the window."""
 
 
 @dataclass(frozen=True, slots=True)

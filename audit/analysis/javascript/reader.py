@@ -49,6 +49,7 @@ def read_javascript(
     *,
     language: str = "javascript",
     module: bool | None = None,
+    script: bool = False,
     limits: Limits = _DEFAULTS,
     outer: Budget | None = None,
 ) -> FileFacts:
@@ -59,6 +60,7 @@ def read_javascript(
         vocabulary: the names that count.
         language: `javascript`, `typescript` or `tsx`.
         module: True for an ES module, False for CommonJS, None when only the syntax tells.
+        script: a page may load it as a plain script.
         limits: how much work the file may cost.
         outer: of code in a string, what the file around it may still cost.
 
@@ -71,7 +73,7 @@ def read_javascript(
     if len(data) > limits.bytes:
         return _too_much("size", read_lexically(data, vocabulary))
     patterns = patterns_for(vocabulary)
-    places = hits(patterns, data)
+    places = hits(patterns, data, script=script)
     if not places:
         return FileFacts(Reading.PARSED, ties=_pieces(data))
     skimmed = skim(data, places, vocabulary, limits) if language == "javascript" else None
@@ -84,13 +86,19 @@ def read_javascript(
         return _too_much("time", read_lexically(data, vocabulary))
     if b"\\u" in data and (plain := plain_names(tree.root_node, data)) != data:
         return read_javascript(
-            plain, vocabulary, language=language, module=module, limits=limits, outer=outer
+            plain,
+            vocabulary,
+            language=language,
+            module=module,
+            script=script,
+            limits=limits,
+            outer=outer,
         )
     if tree.root_node.has_error:
         tree, language = better_tree(tree, data, language, limits)
     budget = Budget(limits.beside(tree.root_node.descendant_count, len(data)), outer)
     typed = language != "javascript"
-    reading = _Reading(tree, data, vocabulary, budget, module=module, typed=typed)
+    reading = _Reading(tree, data, vocabulary, budget, module=module, typed=typed, script=script)
     return reading.read(places)
 
 
@@ -117,9 +125,10 @@ class _Reading:
         *,
         module: bool | None,
         typed: bool,
+        script: bool,
     ) -> None:
         is_esm = is_module(tree.root_node, data, module)
-        extent = Extent(0, len(data), is_esm, is_esm or is_strict(data))
+        extent = Extent(0, len(data), is_esm, is_esm or is_strict(data), script)
         self._root = tree.root_node
         self._script = script_over(
             Source(data), Finder(tree, data, budget), budget, (extent,), vocabulary, typed=typed

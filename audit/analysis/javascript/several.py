@@ -45,6 +45,8 @@ class Member:
     """`json`, or one that `parse` knows."""
     module: bool | None
     """True for an ES module, False for CommonJS, None when only the syntax tells."""
+    script: bool
+    """A page may load it as a plain script."""
     followed: bool
     """Its powers are followed; else it is only asked for what it exports."""
     settled: bool
@@ -147,4 +149,6 @@ def _part(member: Member, piece: Piece) -> Part:
 def _extent(finder: SeveralFinder, member: Member, piece: Piece) -> Extent:
     root = finder.open(piece.start) if member.followed else None
     told = is_module(root.node, member.data, member.module) if root is not None else member.module
-    return Extent(piece.start, piece.end, bool(told), bool(told) or is_strict(member.data))
+    return Extent(
+        piece.start, piece.end, bool(told), bool(told) or is_strict(member.data), member.script
+    )

@@ -22,6 +22,8 @@ MAIN_FIELDS = (
     "jsdelivr", "esnext", "es2015", "es2020", "fesm2015", "fesm2020", "worker", "svelte",
 )  # fmt: skip
 """Fields that a runtime or a bundler takes a package's start from: a path, or a map whose values are paths."""
+_OF_PAGES = ("browser", "jsdelivr", "umd:main", "unpkg")
+"""Those of them that say what a page loads."""
 
 _OF_APPS = (".podspec", "android/build.gradle", "android/build.gradle.kts")
 """What the build of an app runs that uses the package."""
@@ -97,6 +99,12 @@ def main_files(raw: Mapping[str, Any], tree: Tree, folder: str = "") -> set[str]
     if (index := tree.index(folder)) and not _main_exists(raw, tree, folder):
         found.add(index)
     return found
+
+
+def scripts_of_pages(raw: Mapping[str, Any], tree: Tree) -> frozenset[str]:
+    """Return the files that package.json names for pages, which may load them as plain scripts."""
+    named = (raw[field] for field in _OF_PAGES if isinstance(raw.get(field), str))
+    return frozenset(path for target in named if (path := _start(target, tree, "")))
 
 
 class Targets:

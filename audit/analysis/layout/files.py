@@ -27,6 +27,8 @@ class FileJob:
     """Something loads it: it is parsed; else names are looked for in its text."""
     module: bool | None
     """Whether it is an ES module; None when only its syntax tells."""
+    script: bool = False
+    """A page may load it as a plain script: what its own `this` is."""
     compared: bool = False
     """See `Manner`."""
     halvings: int = 0

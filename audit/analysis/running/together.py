@@ -35,6 +35,7 @@ def read_together(
                 data=plain_types(normalised(contents.read(one.job.path)), _language(one.job)),
                 language=_language(one.job),
                 module=one.job.module,
+                script=one.job.script,
                 followed=one.followed,
                 settled=one.settled,
                 settled_within=one.settled_within,

@@ -55,7 +55,7 @@ class Keys:
         """Return the key of a file's facts: of code, of those that do not hang on what it is compared with."""
         extension = job.path.rpartition(".")[2]
         compared = job.compared and not job.compared_apart
-        how = f"{job.kind.value}\0{job.reached}\0{job.module}\0{compared}\0{job.halvings}\0{extension}"
+        how = f"{job.kind.value}\0{job.reached}\0{job.module}{job.script}\0{compared}\0{job.halvings}\0{extension}"
         return self._key("file\0" + how, hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest())
 
     def _key(self, kind: str, content: bytes) -> bytes:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.folding.constants import Closure
+from audit.analysis.javascript.folding.second_names import (
+    also_stored,
+    first_parameter,
+    second_name,
+    taken_apart,
+)
 from audit.analysis.javascript.folding.shapes import CHANGING, held_in
 from audit.analysis.javascript.syntax.declaring import initial_value, is_stored_to
 from audit.analysis.javascript.syntax.node_types import (
     CHOOSING,
-    FUNCTIONS,
     NAMES,
     PATTERNS,
-    given_to,
     members_of,
-    parameters_of,
     whole_member,
 )
 from audit.analysis.javascript.syntax.spots import (
     in_brackets,
-    numbered,
-    place_among,
     with_around,
 )
 
@@ -93,7 +93,7 @@ def _twins(binding: Binding) -> Iterator[Spot]:
     for one in binding.declarations:
         value = initial_value(one)
         if value is not None:
-            yield from _also_stored(value)
+            yield from also_stored(value)
 
 
 def _calls_own(use: Spot, methods: Sequence[str]) -> bool:
@@ -125,11 +125,11 @@ def _hands_out(folder: Folder, use: Spot, values: Sequence[Any], names: int) -> 
         if not given_out or (name is not None and name.text in _TELLING):
             return False
         is_each = name is not None and name.text == b"forEach"
-        return _changes_as(folder, _first_parameter(holder) if is_each else None, given_out, names)
+        return _changes_as(folder, first_parameter(holder) if is_each else None, given_out, names)
     if place is use and holder is not None and holder.type == "assignment_expression":
         value = holder.child("right")
         if place.field == "left" and value is not None:
-            if any(_changes_as(folder, one, values, names) for one in _also_stored(value)):
+            if any(_changes_as(folder, one, values, names) for one in also_stored(value)):
                 return True
             place = holder
     return _hands_out_as(folder, place, values, names)
@@ -144,7 +144,7 @@ def _hands_out_as(folder: Folder, place: Spot, values: Sequence[Any], names: int
         values = held_in(values)  # what goes on is what it holds
     if not values or _is_given_to_reader(place):
         return False
-    return _changes_as(folder, _second_name(folder, place), values, names)
+    return _changes_as(folder, second_name(folder, place), values, names)
 
 
 def _whole(place: Spot) -> Spot:
@@ -155,17 +155,6 @@ def _whole(place: Spot) -> Spot:
         if holder is None or holder.type != "sequence_expression" or holder.end != place.end:
             return place
         place = holder
-
-
-def _also_stored(value: Spot) -> Iterator[Spot]:
-    """Yield what a value is stored to as well before it is given: `other = value`."""
-    value = in_brackets(value)
-    while value.type == "assignment_expression":
-        left, right = value.child("left"), value.child("right")
-        if left is None or right is None:
-            return
-        yield left
-        value = in_brackets(right)
 
 
 def _key(member: Spot) -> str | None:
@@ -197,26 +186,12 @@ def _is_given_to_reader(place: Spot) -> bool:
     return callee is not None and _READING.fullmatch(callee.text) is not None
 
 
-def _second_name(folder: Folder, place: Spot) -> Spot | None:
-    """Return the name that is declared for what stands at `place`, or for what it holds in a loop."""
-    holder = place.parent
-    if holder is None:
-        return None
-    if holder.type == "variable_declarator":
-        return holder.child("name")
-    if holder.type == "for_in_statement" and holder.operator == "of":
-        return holder.child("left")
-    if holder.type == "arguments":
-        return _parameter(folder, holder, place_among(holder, place))
-    return None
-
-
 def _changes_as(folder: Folder, other: Spot | None, values: Sequence[Any], names: int) -> bool:
     """Return whether one of some containers may be changed under its name `other`; None: under any."""
     if other is not None and other.type in _TAKING_APART:
         return any(
             _changes_as(folder, one, held, names)
-            for key, one in _taken_apart(other)
+            for key, one in taken_apart(other)
             if (held := held_in(values, key))
         )
     if other is None or other.type not in NAMES or not names:
@@ -226,24 +201,6 @@ def _changes_as(folder: Folder, other: Spot | None, values: Sequence[Any], names
     if uses is None or len(uses) > _PLACES:
         return True
     return any(is_changed(one) or _hands_out(folder, one, values, names - 1) for one in uses)
-
-
-def _taken_apart(pattern: Spot) -> Iterator[tuple[str | None, Spot]]:
-    """Yield the parts of a pattern with the keys that they are given; None: any."""
-    if pattern.type == "array_pattern":
-        yield from ((str(index), one) for index, one in numbered(pattern))
-        return
-    for one in pattern.children():
-        key, value = one.child("key"), one.child("value")
-        named = key if key is not None else one
-        is_plain = named.type.endswith("identifier") or named.type.endswith("identifier_pattern")
-        yield named.text.decode("utf-8", "replace") if is_plain else None, value or one
-
-
-def _first_parameter(call: Spot) -> Spot | None:
-    """Return the first parameter of the function that is written down as the first argument of a call."""
-    functions = [one for one in given_to(call)[:1] if one.type in FUNCTIONS]
-    return next((name for one in functions for name in parameters_of(one)), None)
 
 
 def is_changed(use: Spot) -> bool:
@@ -260,15 +217,3 @@ def is_changed(use: Spot) -> bool:
             or name.text.decode("utf-8", "replace") in CHANGING
         )
     return is_stored_to(place) or place.parent.type in ("unary_expression", *PATTERNS)
-
-
-def _parameter(folder: Folder, arguments: Spot, index: int) -> Spot | None:
-    """Return the parameter of a function of this file that an argument comes to."""
-    called = arguments.parent.child("function") if arguments.parent is not None else None
-    callee = in_brackets(called) if called is not None else None
-    if callee is None or callee.type not in ("identifier", *FUNCTIONS):
-        return None
-    found = [Closure(callee)] if callee.type in FUNCTIONS else folder.fold(callee)
-    function = found[0] if len(found) == 1 else None
-    names = folder.parameters.of(function.spot) if isinstance(function, Closure) else []
-    return names[index] if index < len(names) else None

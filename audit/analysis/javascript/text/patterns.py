@@ -130,9 +130,8 @@ _CONSTRUCTOR_PASS = (
 _ESCAPED_NAME = r"[\w$]*\\u(?:00[2-7][0-9A-Fa-f]|\{0*[2-7][0-9A-Fa-f]\})[\w$\\{}]*"
 _RECEIVING = (
     rf"\}}(?:{GAP}\))*{GAP}(?:[(`]|\?\.|\.{GAP}(?:call|apply|bind{GAP}\({GAP}(?:\)|null\b|undefined\b|void\b)|\\)|\[)|\breturn[\s(]*this\b"
-    rf"|=>{GAP}this{GAP}[^.\w\s]|={GAP}this{GAP}[,;)]"
-    rf"|\bthis{GAP}\.{GAP}(?:document|eval|fetch|Function|global|globalThis|indexedDB|localStorage|navigator|process|sessionStorage|WebSocket|XMLHttpRequest)\b"
-    rf"|\bthis{GAP}\[{GAP}['\"`]"
+    rf"|=>{GAP}this{GAP}[^.\w\s]|={GAP}this{GAP}[,)]"
+    rf"|\bthis{GAP}\.{GAP}(?:eval|fetch|Function|global|globalThis|process|WebSocket|XMLHttpRequest)\b"
 )
 _STRICT = re2.compile(rf"\A(?:#![^\n]*\n)?;?{GAP}[\"']use strict[\"']".encode())
 
@@ -164,18 +163,21 @@ def patterns_for(vocabulary: Vocabulary) -> Patterns:
     )
 
 
-def hits(patterns: Patterns, data: bytes, *, named: bool = False) -> list[int]:
+def hits(
+    patterns: Patterns, data: bytes, *, named: bool = False, script: bool = False
+) -> list[int]:
     """Return the offsets worth a look, sorted.
 
     Args:
         patterns: what is looked for.
         data: the text.
         named: names that are dangerous for a member to have may come from another file.
+        script: a page may load it: its own `this` is the window.
     """
     found: set[int] = set()
     for one in patterns.passes:
         found.update(one.places(data))
-    if _may_receive(patterns, data):
+    if script or _may_receive(patterns, data):
         found.update(patterns.receiver.places(data))
     found.update(computed_members(data, named=named))
     return sorted(found)
@@ -185,9 +187,7 @@ def _may_receive(patterns: Patterns, data: bytes) -> bool:
     """Return whether some `this` in `data` may be the global object."""
     if b"this" not in data or is_strict(data):
         return False
-    if b"function" not in data and (
-        b"class" in data or b"import" in data or b"export " in data or b"export{" in data
-    ):
+    if b"function" not in data and (b"class" in data or b"import" in data or b"export" in data):
         return False  # methods of classes and of modules, which are strict
     return patterns.receiving.search(data) is not None
 

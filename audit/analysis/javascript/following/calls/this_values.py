@@ -58,14 +58,15 @@ _PASSING = frozenset({"binary_expression", "parenthesized_expression", "ternary_
 
 def this_keyword(flow: Flow, token: Spot) -> None:
     """Follow `this` if it is the global object: in a plainly called function of sloppy code."""
-    if token.type != "this" or flow.script.extent(token.start).strict:
+    here = flow.script.extent(token.start)
+    if token.type != "this" or (here.strict and not here.script):
         return
     function = owner_of(token)
     if function is not None and function.type == "program":
-        if not flow.script.extent(token.start).module:
+        if here.script and not here.module:
             flow.follow(token, _SCRIPT)
         return
-    if function is None or function.type not in _SLOPPY:
+    if here.strict or function is None or function.type not in _SLOPPY:
         return
     if (function.type not in _PLAIN and not _returns_it(token, function)) or _is_strict(
         flow, function
