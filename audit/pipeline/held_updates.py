@@ -51,11 +51,11 @@ def unproven(compared: Compared) -> dict[str, str]:
     return found
 
 
-def to_hold(compared: Compared, request: Request, held: Mapping[str, Held]) -> dict[str, Held]:
-    """Return the packages to leave as they are from now on, with why.
+def to_put_back(compared: Compared, request: Request) -> dict[str, Held]:
+    """Return the places to bring back to what was there before, with why.
 
-    What does not pass itself, and the updates that need more than what is there instead; where it is new, or was held
-    back and came all the same, the updates through which it comes.
+    What does not pass itself, and the updates that need more than what is there instead; where it is new, or comes
+    inside of another package, the updates through which it comes.
     """
     found: dict[str, Held] = {}
     before, packages = compared.subject.before or {}, compared.subject.packages
@@ -65,10 +65,10 @@ def to_hold(compared: Compared, request: Request, held: Mapping[str, Held]) -> d
     ]
     seen = {place for place, _ in waiting}
     for place, why in waiting:  # grows
-        package, old = packages[place], before[place].package
-        stays = old is not None and package.name not in held
+        old, node = before[place].package, compared.new.tree.node(place)
+        stays = old is not None and not node.in_bundle and not node.in_shrinkwrap
         if stays:
-            found.setdefault(package.name, why)
+            found[place] = why
         for edge in compared.new.tree.dependents(place):
             does = stays and old is not None and admits(edge.spec, old.version or "")
             if not does and edge.source in before and edge.source not in seen:
@@ -77,11 +77,38 @@ def to_hold(compared: Compared, request: Request, held: Mapping[str, Held]) -> d
     return found
 
 
+def brought(compared: Compared, back: Mapping[str, Held]) -> dict[str, Held]:
+    """Return by place what else comes only with what goes back: all that asked for it then asks for another version."""
+    found: dict[str, Held] = {}
+    before, tree = compared.subject.before or {}, compared.new.tree
+    others: dict[str, int] = {}
+    waiting = [*back.items()]
+    for place, why in waiting:  # grows
+        old = before[place].package
+        edges = compared.old.tree.dependencies(old.location) if old is not None else ()
+        stated = {edge.name: edge.spec for edge in edges}
+        for edge in tree.dependencies(place):
+            target = edge.target
+            if target is None or target not in before or target in back:
+                continue
+            version = compared.subject.packages[target].version or ""
+            if edge.name in stated and admits(stated[edge.name], version):
+                continue
+            others[target] = others.get(target, len(tree.dependents(target))) - 1
+            if not others[target]:
+                found[target] = why
+                waiting.append((target, why))
+    return found
+
+
 def needed(compared: Compared, request: Request) -> dict[str, str]:
-    """Return by name the updates that come with others of which something is said, `name version`."""
-    loud = to_hold(compared, replace(request, level=Severity.LOW), {})
+    """Return by place the updates that come only with others of which something is said, `name version`."""
+    back = to_put_back(compared, replace(request, level=Severity.LOW))
+    packages = compared.subject.packages
     return {
-        name: f"{why.name} {why.version}".rstrip() for name, why in loud.items() if why.name != name
+        place: f"{why.name} {why.version}".rstrip()
+        for place, why in {**brought(compared, back), **back}.items()
+        if why.name != packages[place].name
     }
 
 
@@ -119,13 +146,12 @@ def _why_settled(finding: Finding, held: Mapping[str, Held]) -> str:
     )
 
 
-def left_over(compared: Compared, request: Request, held: Mapping[str, Held]) -> dict[str, Held]:
+def left_over(compared: Compared, request: Request) -> dict[str, Held]:
     """Return by location what does not pass and comes whatever else is left as it is, with why."""
     packages = compared.subject.packages
     return {
         place: Held(packages[place].name, packages[place].version or "", f"{reason} {_UNINVITED}")
         for place, reason in reasons(compared, request).items()
-        if packages[place].name not in held
     }
 
 
