@@ -6,6 +6,7 @@ import os
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +15,21 @@ from audit.graph import ROOT
 from audit.lockfile import ProjectFolder, read_lockfile
 from audit.model.text import brief
 from audit.pipeline.comparing import compare_sides
-from audit.pipeline.held_updates import left_over, may_be_missing, reasons, to_put_back
+from audit.pipeline.held_updates import (
+    brought,
+    left_over,
+    may_be_missing,
+    reasons,
+    to_put_back,
+    unmet,
+)
 from audit.pipeline.prefetching import Ahead
 from audit.pipeline.sides import tree_side
 from audit.sources.npm_command import safe_which
 from audit.updates import Npm, ProjectCopy, with_entries_of, without_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from audit.graph import DependencyGraph
     from audit.model.lockfile import Lockfile
@@ -127,27 +135,45 @@ class Resolver:
         return self._nothing(), held
 
     def _putting_back(
-        self, candidate: Candidate, places: Iterable[str], held: Mapping[str, Held]
+        self, candidate: Candidate, places: Mapping[str, Held], held: Mapping[str, Held]
     ) -> Candidate:
         """Return what npm makes of an update where some places are as they were before it."""
         (lock,) = candidate.files  # npm update leaves package.json alone
         before = candidate.compared.subject.before or {}
-        found = {place: before[place].package for place in places}
-        sources = {place: old.location for place, old in found.items() if old is not None}
-        text = with_entries_of(lock.after, lock.before, sources)
+        # What only they bring goes as well: npm then takes the newest that the others ask for.
+        sources: dict[str, str | None] = dict.fromkeys(brought(candidate.compared, places))
+        found = {place: before[place].package for place in places if place not in sources}
+        sources |= {place: old.location for place, old in found.items() if old is not None}
+        text = with_entries_of(lock.after, self._placed, sources)
         todo = "take what you want by name: contain-audit update PACKAGE --apply"
         if text is None:
-            raise AuditError("no part of an update is taken of lockfileVersion 1", todo=todo)
+            raise AuditError(
+                "npm is set to lockfileVersion 1, of which it takes no part back", todo=todo
+            )
 
         def mend(copy: ProjectCopy) -> None:
             copy.write(text)
             self._npm.mend(copy.folder)
 
+        so_far = f"with {len(held):,} of the packages held back"
         try:
-            return self._asked(mend)
+            made = self._asked(mend)
         except AuditError as error:
-            what = f"with {len(held):,} of the packages held back, {error.what}"
-            raise AuditError(what, todo=todo) from error
+            raise AuditError(f"{so_far}, {error.what}", todo=todo) from error
+        if lost := sorted(unmet(made.compared) - unmet(candidate.compared)):
+            raise AuditError(
+                f"{so_far}, npm leaves out what is needed: {brief(lost[0])}", todo=todo
+            )
+        return made
+
+    @cached_property
+    def _placed(self) -> str:
+        """The project's lockfile; as npm rewrites it where it is of version 1, which has no places."""
+        lockfile = Path(self._lockfile.path).read_text("utf-8")
+        if self._lockfile.version > 1:
+            return lockfile
+        files = self._asked(lambda copy: self._npm.mend(copy.folder)).files
+        return files[0].after if files else lockfile
 
     def _leaving_out(self, candidate: Candidate, places: Collection[str]) -> Candidate:
         """Return an update without some of what it adds to the lockfile."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from audit.errors import AuditError
@@ -79,10 +78,6 @@ class Npm:
         Raises:
             AuditError: when npm fails, with npm's own words.
         """
-        # npm has just resolved the project: what it learnt from the registry still holds.
-        with suppress(AuditError):
-            self._run(folder, "install", (), "--prefer-offline")
-            return
         self._run(folder, "install", ())
 
     def _run(self, folder: Path, command: str, operands: Iterable[str], *more: str) -> None:

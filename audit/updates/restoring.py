@@ -26,24 +26,26 @@ def without_entries(text: str, locations: Iterable[str]) -> str:
     return _written(document, text)
 
 
-def with_entries_of(text: str, old: str, places: Mapping[str, str]) -> str | None:
+def with_entries_of(text: str, old: str, places: Mapping[str, str | None]) -> str | None:
     """Return a lockfile's text for npm to mend, with the packages of an older one back; None: it is of version 1.
 
     Args:
         text: as npm has made it.
         old: as it was.
-        places: where a package goes back to what it was, with where that was in `old`.
+        places: where a package goes back to what it was, with where that was in `old`; None: where it is left out.
     """
     document, before = read_json(text).value, read_json(old).value.get("packages")
     packages = document.get("packages")
     if not packages or not before:
         return None
-    for place, source in sorted(places.items()):  # what lies below comes after
+    for place in sorted(places):  # what lies below comes after
         # Where something below does not fit, npm looks above, finds what does, and leaves it as it is.
         for each in [place, *_below(packages, place)]:
             packages.pop(each, None)
-        for each in [source, *_carried(before, source)]:
-            packages[place + each.removeprefix(source)] = before[each]
+        if (source := places[place]) is not None:
+            for each in [source, *_carried(before, source)]:
+                packages[place + each.removeprefix(source)] = before[each]
+    document["packages"] = packages = dict(sorted(packages.items()))  # npm takes them in order
     project = packages[""]
     project["dependencies"] = {**(project.get("dependencies") or {}), _NOBODY: "*"}
     return _written(document, text)
