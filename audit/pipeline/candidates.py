@@ -6,6 +6,7 @@ import os
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +15,21 @@ from audit.graph import ROOT
 from audit.lockfile import ProjectFolder, read_lockfile
 from audit.model.text import brief
 from audit.pipeline.comparing import compare_sides
-from audit.pipeline.held_updates import left_over, may_be_missing, reasons, to_hold
+from audit.pipeline.held_updates import (
+    brought,
+    left_over,
+    may_be_missing,
+    reasons,
+    to_put_back,
+    unmet,
+)
 from audit.pipeline.prefetching import Ahead
 from audit.pipeline.sides import tree_side
 from audit.sources.npm_command import safe_which
-from audit.updates import Npm, ProjectCopy, without_entries
+from audit.updates import Npm, ProjectCopy, with_entries_of, without_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from audit.graph import DependencyGraph
     from audit.model.lockfile import Lockfile
@@ -68,18 +76,25 @@ class Resolver:
             )
         self._npm = Npm(program, os.environ, offline=request.offline, registry=request.registry)
 
-    def candidate(
-        self, names: Sequence[str], *, latest: bool = False, again: bool = False
-    ) -> Candidate:
-        """Return what npm makes of the project, and what that means; `again`: npm was asked just now."""
+    def candidate(self, names: Sequence[str], *, latest: bool = False) -> Candidate:
+        """Return what npm makes of the project, and what that means."""
+
+        def resolve(copy: ProjectCopy) -> None:
+            with Ahead(self.old, names, latest=latest):
+                if not latest:
+                    self._npm.update(copy.folder, names, self.within)
+                for specs, folders in self._newest(names) if latest else ():
+                    self._npm.install(copy.folder, specs, folders)
+
+        return self._asked(resolve)
+
+    def _asked(self, resolve: Callable[[ProjectCopy], None]) -> Candidate:
+        """Return what npm makes of a copy of the project."""
         with tempfile.TemporaryDirectory(prefix="contain-audit-") as around:
             copy = ProjectCopy(self._lockfile, Path(around), self.old.sources.settings.project_text)
             self._progress("asking npm", 0, 1)
-            with Ahead(self.old, names, latest=latest), self._explained():
-                if not latest:
-                    self._npm.update(copy.folder, names, self.within, again=again)
-                for specs, folders in self._newest(names) if latest else ():
-                    self._npm.install(copy.folder, specs, folders)
+            with self._explained():
+                resolve(copy)
             self._progress("asking npm", 1, 1)
             files = self._files(copy)
             new = read_lockfile(
@@ -99,41 +114,66 @@ class Resolver:
     def safe(self, candidate: Candidate) -> tuple[Candidate, dict[str, Held]]:
         """Return the largest part of an update found that passes, and what was held back, with why.
 
-        npm is asked again for the quiet packages by name; those that bring others which do not pass are
-        left out in turn. What npm adds whatever is updated, and may be missing, is left out of the lockfile.
+        What does not pass goes back to what it was before, in the lockfile that npm made; npm then adds what that
+        needs, which is looked at in turn. What npm adds in any case, and may be missing, is left out of the lockfile.
         """
         held: dict[str, Held] = {}
-        wanted: set[str] | None = None
         for _ in range(_ROUNDS):
             compared = candidate.compared
             if not reasons(compared, self._request):
-                return candidate, held
-            bad = to_hold(compared, self._request, held)
-            found = compared.subject.changed()
-            changed = {package.name for package, before in found if before.package is not None}
-            wanted = (changed if wanted is None else wanted) - held.keys() - bad.keys()
-            held |= bad
-            if bad and not wanted:
-                break
-            if bad:
-                candidate = self._without(held, wanted)
+                return (candidate if compared.subject.changed() else self._nothing()), held
+            packages = compared.subject.packages
+            if back := to_put_back(compared, self._request):
+                held = {**{packages[place].name: why for place, why in back.items()}, **held}
+                candidate = self._putting_back(candidate, back, held)
                 continue
-            rest = left_over(compared, self._request, held)
-            held |= {why.name: why for why in rest.values()}
-            if not rest or not all(may_be_missing(compared, place) for place in rest):
+            rest = left_over(compared, self._request)
+            held = {**{why.name: why for why in rest.values()}, **held}
+            if not all(may_be_missing(compared, place) for place in rest):
                 break
             candidate = self._leaving_out(candidate, rest)
         return self._nothing(), held
 
-    def _without(self, held: Mapping[str, Held], wanted: Iterable[str]) -> Candidate:
-        """Return what npm makes of the project when it is asked for a part alone."""
-        try:
-            return self.candidate(sorted(wanted), again=True)
-        except AuditError as error:
+    def _putting_back(
+        self, candidate: Candidate, places: Mapping[str, Held], held: Mapping[str, Held]
+    ) -> Candidate:
+        """Return what npm makes of an update where some places are as they were before it."""
+        (lock,) = candidate.files  # npm update leaves package.json alone
+        before = candidate.compared.subject.before or {}
+        # What only they bring goes as well: npm then takes the newest that the others ask for.
+        sources: dict[str, str | None] = dict.fromkeys(brought(candidate.compared, places))
+        found = {place: before[place].package for place in places if place not in sources}
+        sources |= {place: old.location for place, old in found.items() if old is not None}
+        text = with_entries_of(lock.after, self._placed, sources)
+        todo = "take what you want by name: contain-audit update PACKAGE --apply"
+        if text is None:
             raise AuditError(
-                f"with {len(held):,} of the packages held back, {error.what}",
-                todo="take what you want by name: contain-audit update PACKAGE --apply",
-            ) from error
+                "npm is set to lockfileVersion 1, of which it takes no part back", todo=todo
+            )
+
+        def mend(copy: ProjectCopy) -> None:
+            copy.write(text)
+            self._npm.mend(copy.folder)
+
+        so_far = f"with {len(held):,} of the packages held back"
+        try:
+            made = self._asked(mend)
+        except AuditError as error:
+            raise AuditError(f"{so_far}, {error.what}", todo=todo) from error
+        if lost := sorted(unmet(made.compared) - unmet(candidate.compared)):
+            raise AuditError(
+                f"{so_far}, npm leaves out what is needed: {brief(lost[0])}", todo=todo
+            )
+        return made
+
+    @cached_property
+    def _placed(self) -> str:
+        """The project's lockfile; as npm rewrites it where it is of version 1, which has no places."""
+        lockfile = Path(self._lockfile.path).read_text("utf-8")
+        if self._lockfile.version > 1:
+            return lockfile
+        files = self._asked(lambda copy: self._npm.mend(copy.folder)).files
+        return files[0].after if files else lockfile
 
     def _leaving_out(self, candidate: Candidate, places: Collection[str]) -> Candidate:
         """Return an update without some of what it adds to the lockfile."""

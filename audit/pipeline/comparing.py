@@ -212,7 +212,7 @@ def _reported(compared: Compared, pairing: Pairing, needs: Mapping[str, str]) ->
         change=pairing.change,
         step=before.step if old is not None else None,
         before_problem=old.problem if old is not None and not old.was_read else "",
-        needs=needs.get(package.name, "") if old is not None else "",
+        needs=needs.get(pairing.location, "") if old is not None else "",
         asked_by=tuple(
             f"{each.package_name} {each.version or ''}".strip() for each in before.asked_by
         ),

@@ -14,7 +14,14 @@ from audit.model.summary import with_findings
 from audit.model.text import brief
 from audit.pipeline.candidates import Resolver
 from audit.pipeline.comparing import compare_sides, report_of
-from audit.pipeline.held_updates import failing, findings_held, held_back, reasons, unproven
+from audit.pipeline.held_updates import (
+    failing,
+    findings_held,
+    held_back,
+    reasons,
+    stranded,
+    unproven,
+)
 from audit.pipeline.quiet_versions import nearest_quiet, with_quiet
 from audit.pipeline.scope import where_npm_works
 from audit.pipeline.sides import tree_side
@@ -91,11 +98,12 @@ def update(
         candidate, held = run.safe(whole)
     nearest = nearest_quiet(passing, whole.compared, progress, latest=latest)
     held = _with_quiet(held, whole.compared, nearest.versions)
-    counting, settled = findings_held(whole.compared, passing, held) if held else ((), ())
+    along = stranded(whole.compared, passing, candidate.compared) if held else {}
+    counting, settled = findings_held(whole.compared, passing, held, along) if held else ((), ())
     report = with_findings(report_of(request, "update", candidate.compared, 0.0), counting)
     if candidate is whole:
         report = with_quiet(report, nearest.versions)
-    notes = (*held_back(held), *nearest.notes())
+    notes = (*held_back(held, along), *nearest.notes())
     seconds = time.monotonic() - started
     notes = (*found_there, *report.notes, *_rewritten(candidate), *notes)
     report = replace(

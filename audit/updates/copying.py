@@ -58,6 +58,10 @@ class ProjectCopy:
         """Return a file of the copy's top folder."""
         return (self.folder / name).read_bytes()
 
+    def write(self, lockfile: str) -> None:
+        """Put another lockfile in the place of the project's."""
+        (self.folder / self.lock_name).write_bytes(lockfile.encode())
+
     def _take(self, relative: str) -> None:
         """Copy one regular file, to the same place relative to the project; what leads too far out is left."""
         source = self._root / relative

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from audit.errors import AuditError
@@ -52,27 +51,18 @@ class Npm:
         self._options += ["--offline"] if offline else []
         self._options += [f"--registry={registry}"] if registry else []
 
-    def update(
-        self, folder: Path, names: Iterable[str], within: Iterable[str] = (), *, again: bool = False
-    ) -> None:
+    def update(self, folder: Path, names: Iterable[str], within: Iterable[str] = ()) -> None:
         """Let npm update packages (all when none is named) within the ranges that are asked for.
 
         Args:
             folder: the project.
             names: the packages.
             within: the part of the project that it is about, `""` the project itself; empty means all.
-            again: npm has just resolved the project: what it learnt from the registry still holds.
 
         Raises:
             AuditError: when npm fails, with npm's own words.
         """
-        part = _part(within)
-        if again:
-            # What npm has kept may be too old: it shall ask once more.
-            with suppress(AuditError):
-                self._run(folder, "update", names, *part, "--prefer-offline")
-                return
-        self._run(folder, "update", names, *part)
+        self._run(folder, "update", names, *_part(within))
 
     def install(self, folder: Path, specs: Iterable[str], within: Iterable[str]) -> None:
         """Let npm take the given versions into the package.json of one part of a project, and the lockfile.
@@ -81,6 +71,14 @@ class Npm:
             AuditError: when npm fails, with npm's own words.
         """
         self._run(folder, "install", specs, *_part(within))
+
+    def mend(self, folder: Path) -> None:
+        """Let npm add to the lockfile what it asks for and has not, and leave out what nothing asks for.
+
+        Raises:
+            AuditError: when npm fails, with npm's own words.
+        """
+        self._run(folder, "install", ())
 
     def _run(self, folder: Path, command: str, operands: Iterable[str], *more: str) -> None:
         options = (*self._options, *more, f"--prefix={folder}")

@@ -236,8 +236,11 @@ def test_packages_that_are_held_back_for_one_reason_share_a_line() -> None:
     new, own = Held("x", "1.0.0", "it spawns"), Held("a", "3.0.0", "it reads", "2.9.0")
     held = {"metro": new, "babel": new, "a": own, "b": Held("a", "3.0.0", "it reads")}
     held |= {name: Held(name, "2.0.0", "new code") for name in ("@c/linux-x64", "@c/darwin-x64")}
-    assert held_back(held) == (
+    assert held_back(held, {"z": own, "@d/win32-x64": own, "@d/linux-x64": own}) == (
         "held back @c/* 2.0.0 (2 builds): new code",
-        "held back a 3.0.0: it reads; nearest quiet version 2.9.0; and what needs it: b",
+        (
+            "held back a 3.0.0: it reads; nearest quiet version 2.9.0; "
+            "and what needs it: b; and what comes only with it: @d/* (2 builds), z"
+        ),
         "held back babel, metro: needs x 1.0.0: it spawns",
     )
