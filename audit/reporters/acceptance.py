@@ -19,7 +19,7 @@ _NAMES = 6
 """Packages named for each authority."""
 
 
-def render_init(acceptance: Acceptance, width: int | None = None) -> str:
+def render_init(acceptance: Acceptance, width: int | None) -> str:
     """Return the summary of a first contain.json; with `width`, in lines of so many columns."""
     granted, path = len(acceptance.accepted), safe(acceptance.path)
     counts = (

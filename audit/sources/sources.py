@@ -174,7 +174,7 @@ class Sources:
         return wanted.name, wanted.version, found
 
     def fetch_published(
-        self, spec: str, progress: Callable[[int, int], None] | None = None
+        self, spec: str, progress: Callable[[int, int], None] | None
     ) -> tuple[str, dict[str, Obtained]]:
         """Return a package's name and the contents of every version in a range, the lowest version first.
 

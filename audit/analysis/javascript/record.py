@@ -117,11 +117,6 @@ class Recorder:
         """Return the literals noted beside a fact."""
         return frozenset(self._facts[start, kind, what].literals)
 
-    @property
-    def count(self) -> int:
-        """How many facts and references were noted."""
-        return len(self._facts) + len(self._references)
-
     def facts(self) -> tuple[Fact, ...]:
         """Return the facts in order of place; of many alike, the first ones and those with new literals."""
         kept = [Fact("unknown", "size", 0, 0)] if self._full else []
