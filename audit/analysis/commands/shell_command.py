@@ -1,4 +1,4 @@
-"""What shells run: `sh -c TEXT`, `sh FILE`, `eval TEXT`, `. FILE`, `cmd /c TEXT`, `powershell -EncodedCommand BASE64`."""
+"""What shells run: `sh -c TEXT`, `sh FILE`, `eval TEXT`, `. FILE`, `cmd /c TEXT`, `powershell -Command TEXT`."""
 
 from __future__ import annotations
 
