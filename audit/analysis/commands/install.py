@@ -55,12 +55,7 @@ class Install:
 
 
 def read_install(
-    manifest: Manifest,
-    tree: Tree,
-    read: Callable[[str], str],
-    vocabulary: Vocabulary,
-    *,
-    git: bool,
+    manifest: Manifest, tree: Tree, read: Callable[[str], str], vocabulary: Vocabulary, *, git: bool
 ) -> Install:
     """Return what npm would run when it installs the package.
 

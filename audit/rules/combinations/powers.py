@@ -80,9 +80,7 @@ def _is_environment(word: str) -> bool:
 
 
 ENVIRONMENT = Power(
-    "the environment",
-    _is_environment,
-    (Capability("global:process.env", Authority.ENVIRONMENT),),
+    "the environment", _is_environment, (Capability("global:process.env", Authority.ENVIRONMENT),)
 )
 NETWORK = _power(
     "the network", REQUESTS, ("builtin:https.request", Authority.NETWORK),

@@ -25,15 +25,7 @@ from audit.analysis.javascript.following.shared import writes
 from audit.analysis.javascript.following.stores import holding_classes, literals, members_of_this
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import FIELDS, PATTERNS, is_dropped, where_kept
-from audit.analysis.javascript.values import (
-    ENVIRONMENT,
-    Box,
-    Heir,
-    Promised,
-    Value,
-    core,
-    settled,
-)
+from audit.analysis.javascript.values import ENVIRONMENT, Box, Heir, Promised, Value, core, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
