@@ -214,7 +214,7 @@ class Sources:
         return self._documents.news(name)
 
     def published(self, name: str) -> Mapping[str, Any]:
-        """Return the registry's manifests of `name` by version; hostile. None when it cannot tell.
+        """Return the registry's manifests of `name` by version, hostile; none when it cannot tell.
 
         npm's own copy of the document does where npm has just resolved with it.
         """
