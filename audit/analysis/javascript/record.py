@@ -36,6 +36,13 @@ class Place(Protocol):
     start: int
 
 
+@dataclass(slots=True)
+class InText:
+    """A place that was found in the text, without a parse."""
+
+    start: int
+
+
 class Recorder:
     """What has been seen in one file, by place."""
 
