@@ -20,20 +20,9 @@ _SHORT = {"t": "test", "tst": "test"}
 _INSTALLING = frozenset({"install", "i", "in", "ins", "inst", "add", "global"})
 _BUILDING = frozenset({"rebuild", "rb"})
 _REGISTRY = "--registry="
-_VALUED = frozenset(
-    {
-        "--prefix",
-        "-C",
-        "--cwd",
-        "--dir",
-        "--workspace",
-        "-w",
-        "--cache",
-        "--loglevel",
-        "--omit",
-        "--only",
-    }
-)
+_VALUED = frozenset({
+    "--prefix", "-C", "--cwd", "--dir", "--workspace", "-w", "--cache", "--loglevel", "--omit", "--only",
+})  # fmt: skip
 """Options that take the word after them."""
 _LOCAL_WORDS = frozenset(
     {
