@@ -24,12 +24,10 @@ _VALUED = frozenset({
     "--prefix", "-C", "--cwd", "--dir", "--workspace", "-w", "--cache", "--loglevel", "--omit", "--only",
 })  # fmt: skip
 """Options that take the word after them."""
-_LOCAL_WORDS = frozenset(
-    {
-        "config", "pkg", "prefix", "root", "bin", "ls", "list", "version", "help", "set-script", "get",
-        "set", "init", "-v", "--version",
-    }
-)  # fmt: skip
+_LOCAL_WORDS = frozenset({
+    "config", "pkg", "prefix", "root", "bin", "ls", "list", "version", "help", "set-script", "get",
+    "set", "init", "-v", "--version",
+})  # fmt: skip
 """Words of npm that reach nothing."""
 
 
