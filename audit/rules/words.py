@@ -23,9 +23,9 @@ def listing(names: Sequence[str], limit: int = 3) -> str:
     return f"{shown} and {rest} more" if rest > 0 else shown
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
+def counted(number: int, noun: str) -> str:
     """Return `1 package`, `2 packages`."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def quoted(text: str, limit: int = _LONG) -> str:
@@ -58,9 +58,9 @@ def inspecting(package: AuditedPackage) -> str:
     return f"contain-audit inspect {named}"
 
 
-def shown(names: Iterable[str], limit: int = 3) -> str:
+def shown(names: Iterable[str]) -> str:
     """Return the first of some names that packages wrote, in order, fit for a sentence."""
-    return listing([printable(name) for name in sorted(names)], limit)
+    return listing([printable(name) for name in sorted(names)])
 
 
 def since(before: AuditedPackage, package: AuditedPackage) -> str:

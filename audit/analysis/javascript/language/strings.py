@@ -36,11 +36,11 @@ _FORMS = ("NFC", "NFD", "NFKC", "NFKD")
 _ALL = 0xFFFFFFFF
 
 
-def _plain(given: list[Any], at: int = 0) -> str:
-    """Return an argument as a string that must not be an expression."""
-    if len(given) > at and isinstance(given[at], RegExp):
+def _plain(given: list[Any]) -> str:
+    """Return the first argument as a string that must not be an expression."""
+    if given and isinstance(given[0], RegExp):
         raise UnclearError
-    return string(given, at)
+    return string(given, 0)
 
 
 def _substring(subject: str, given: list[Any]) -> str:
