@@ -50,7 +50,7 @@ def guarded(read: Callable[[], FileFacts]) -> FileFacts:
 def read_code(data: bytes, job: FileJob, vocabulary: Vocabulary) -> FileFacts:
     """Return what a file of code shows."""
     from audit.analysis.hidden.file import with_hidden  # noqa: PLC0415  needs the parser
-    from audit.analysis.mentions.placed import with_placed  # noqa: PLC0415  as above
+    from audit.analysis.mentions.helpers import with_placed  # noqa: PLC0415  as above
 
     found = with_placed(with_hidden(_followed(data, job, vocabulary), data), data)
     return compared(found, data) if job.compared and not job.compared_apart else found

@@ -1,9 +1,9 @@
 """Facts to capabilities: the catalogue (`catalog.toml`, data) and its classifier."""
 
+from audit.capabilities.beside import mentions
 from audit.capabilities.catalogue import Catalogue
 from audit.capabilities.classify import EVIDENCE_LIMIT, LITERALS_LIMIT, classify
 from audit.capabilities.loader import load_catalogue, read_catalogue
-from audit.capabilities.mentions import mentions
 from audit.capabilities.view import CapabilityView
 from audit.capabilities.wording import granting_words
 

@@ -158,7 +158,6 @@ class Catalogue:
         return _capability("global", name, self.globals[name])
 
     def _write_authority(self, what: str) -> Authority:
-        """Return the authority of a write."""
         parts = what.split(".", _DEPTH)
         of_global_object = False
         while len(parts) > 1 and parts[0] in self.global_object:

@@ -54,7 +54,7 @@ def places(text: str) -> Iterator[Place]:
             yield Place(path, word[1:-1], offset)
 
 
-def locate(text: str, path: tuple[str, ...], value: str | None = None) -> Position:
+def locate(text: str, path: tuple[str, ...], value: str | None) -> Position:
     """Return where `value` last stands under `path`, or where `path` itself begins.
 
     What cannot be found is said to be where the nearest enclosing table begins; at worst, the file.

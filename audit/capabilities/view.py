@@ -13,9 +13,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audit.capabilities.beside import hidden_code, mentions
 from audit.capabilities.classify import classify
-from audit.capabilities.hidden import hidden_code
-from audit.capabilities.mentions import mentions
 from audit.model.capability import Authority, Capability
 from audit.model.hidden import HiddenCode, Hiding
 from audit.model.mention import Mention, Mentioned

@@ -29,10 +29,9 @@ _PAGE = "contain-audit.html"
 @policy_option
 @contents_options
 @click.option(
-    "--verify-installed",
-    is_flag=True,
+    "--verify-installed", is_flag=True,
     help="Compare every installed file with the archives that the lockfile names.",
-)
+)  # fmt: skip
 @report_options
 def check(target: str, **options: Any) -> int:
     """Audit the resolved tree of a project: what its packages can do, and what deserves attention."""
@@ -131,13 +130,9 @@ def diff(old: str, new: str | None, **options: Any) -> int:
 @click.command(short_help="Write the dependency graph, as npm itself would make it.")
 @click.argument("target", default=".", metavar="[DIR|LOCKFILE]")
 @click.option(
-    "--format",
-    "fmt",
-    type=click.Choice(GRAPH_FORMATS),
-    default="json",
-    show_default=True,
+    "--format", "fmt", type=click.Choice(GRAPH_FORMATS), default="json", show_default=True,
     help="Form of the graph.",
-)
+)  # fmt: skip
 @click.option(
     "--annotate", is_flag=True, help="Add each package's declaration, powers and reach to its node."
 )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from audit import pipeline, reporters
 from audit.cli.output import append_summary, ensure_writable, write_report
-from audit.cli.progress import display
 from audit.cli.terminal import is_watched, terminal
 from audit.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterator
 
     from audit.model.report import Report
     from audit.pipeline.request import Progress, Request
@@ -51,9 +51,30 @@ def expect_writable(options: dict[str, Any]) -> None:
         ensure_writable(path)
 
 
-def progress_of(options: dict[str, Any]) -> AbstractContextManager[Progress]:
-    """Return a progress display: drawn only on a terminal and when not asked to be quiet."""
-    return display(quiet=bool(options.get("quiet")))
+@contextmanager
+def progress_of(options: dict[str, Any]) -> Iterator[Progress]:
+    """Yield what is told how far it is: drawn on standard error, only on a terminal and when not asked to be quiet."""
+    if options.get("quiet") or not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich import progress
+    from rich.console import Console
+
+    columns = (
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(bar_width=30),
+        progress.MofNCompleteColumn(),
+        progress.TimeElapsedColumn(),  # npm alone may take minutes, without a word of its own
+    )
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, int] = {}
+
+        def draw(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]  # TaskID is an int
+
+        yield draw
 
 
 def manner_of(options: dict[str, Any]) -> str | None:

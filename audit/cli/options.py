@@ -33,24 +33,16 @@ def contents_options(command: _Command) -> _Command:
     """Add the options on where package contents may come from."""
     return _added(
         command,
+        click.option("--offline", is_flag=True, help="Use only what is on this machine: node_modules and npm's cache."),
         click.option(
-            "--offline",
-            is_flag=True,
-            help="Use only what is on this machine: node_modules and npm's cache.",
-        ),
-        click.option(
-            "--registry",
-            metavar="URL",
-            callback=_address,
+            "--registry", metavar="URL", callback=_address,
             help="The registry to fetch from, instead of the one npm is set to.",
         ),
         click.option(
-            "--jobs",
-            type=click.IntRange(1, 64),
-            metavar="N",
+            "--jobs", type=click.IntRange(1, 64), metavar="N",
             help="Processes to analyse with (default: one per core).",
         ),
-    )
+    )  # fmt: skip
 
 
 def tree_options(command: _Command) -> _Command:
@@ -58,25 +50,17 @@ def tree_options(command: _Command) -> _Command:
     return _added(
         command,
         click.option(
-            "--omit",
-            type=click.Choice(OMITTABLE),
-            multiple=True,
-            help="Leave out a type of dependency.",
+            "--omit", type=click.Choice(OMITTABLE), multiple=True, help="Leave out a type of dependency."
         ),
         click.option(
-            "--include",
-            type=click.Choice(("prod", *OMITTABLE)),
-            multiple=True,
+            "--include", type=click.Choice(("prod", *OMITTABLE)), multiple=True,
             help="Keep a type even if --omit names it.",
         ),
         click.option(
-            "-w",
-            "--workspace",
-            multiple=True,
-            metavar="NAME",
+            "-w", "--workspace", multiple=True, metavar="NAME",
             help="Only what this workspace needs (name or folder).",
         ),
-    )
+    )  # fmt: skip
 
 
 def workspace_options(command: _Command) -> _Command:
@@ -121,10 +105,9 @@ def report_options(command: _Command) -> _Command:
 def policy_option(command: _Command) -> _Command:
     """Add `--config`."""
     return click.option(
-        "--config",
-        metavar="FILE",
+        "--config", metavar="FILE",
         help="The contain.json to use (default: the nearest one, upward from the lockfile).",
-    )(command)
+    )(command)  # fmt: skip
 
 
 def output_option(command: _Command) -> _Command:

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from audit.model.manifest import LISTING_FIELDS
+from audit.model.manifest import INSTALLED_FIELDS, LISTING_FIELDS
 from audit.model.source import Lines
 from audit.model.text import texts_within
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from audit.model.lockfile import Position
 
-FIELDS = ("dependencies", "optionalDependencies")
-"""What consumers install. Development tools are named in too many ways to be judged."""
 _LISTING = frozenset({*LISTING_FIELDS, "overrides", "dependenciesMeta"})
 _CONFIGURATION = re.compile(
     r"(?:^|/)(?:[\w.-]+\.config\.(?:[cm]?[jt]s|json)|\.[\w-]+rc(?:\.(?:[cm]?js|json|ya?ml))?|tsconfig[\w.-]*\.json"
@@ -129,7 +127,7 @@ def _neither_loaded_nor_named(
     scripts = "\n".join(texts_within(manifest.get("scripts"), 1))
     typed = any(path.endswith((".d.ts", ".d.mts", ".d.cts", ".ts", ".tsx")) for path in files)
     peers = _names(manifest.get("peerDependencies"))
-    for field in FIELDS:
+    for field in INSTALLED_FIELDS:  # development tools are named in too many ways to be judged
         for name in _names(manifest.get(field)):
             runs = {name.rpartition("/")[2], *commands.get(name, ())}
             if (

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from audit.declarations.ranges import first_version
-from audit.graph.specs.ranges import satisfies
+from audit.graph.specs.ranges import in_order, library, satisfies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,11 +28,9 @@ def drafted_entries(
         versions: needs and realm by version, in any order.
         reviewed: entries that people stand for; their versions are not drafted again.
     """
-    import nodesemver  # noqa: PLC0415 - slow to load, and only drafting needs it
-
     groups: list[tuple[str, str, Wanted]] = []
     open_group = False
-    for version in nodesemver.sort(list(versions), loose=True):
+    for version in in_order(versions):
         wanted = versions[version]
         if any(satisfies(version, each.versions) for each in reviewed):
             open_group = False
@@ -47,10 +45,8 @@ def drafted_entries(
 
 def _next(version: str, stops: Sequence[str]) -> str:
     """Return the first of `stops` that comes after `version`, or where its line ends."""
-    import nodesemver  # noqa: PLC0415 - as above
-
-    ordered = nodesemver.sort([*stops, _line_end(version)], loose=True)
-    return next(str(each) for each in ordered if nodesemver.gt(each, version, loose=True))
+    ordered = in_order([*stops, _line_end(version)])
+    return next(each for each in ordered if library().gt(each, version, loose=True))
 
 
 def _entry(first: str, end: str, wanted: Wanted) -> dict[str, Any]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from audit.graph.specs.ranges import LONGEST_RANGE, holds_plain_version, is_range, satisfies
+from audit.graph.specs.ranges import (
+    LONGEST_RANGE,
+    ask,
+    holds_plain_version,
+    in_order,
+    is_range,
+    satisfies,
+)
 
 _VERSION = re.compile(r"(\d{1,15})(?:\.(\d{1,15}))?(?:\.(\d{1,15}))?(-[0-9A-Za-z.-]+)?")
 _PART = r"(?:[~^]|[<>]=?|=)?(?:0|[1-9]\d{0,14})(?:\.(?:0|[1-9]\d{0,14})(?:\.(?:0|[1-9]\d{0,14})(?:-0)?)?)?"
@@ -28,12 +35,7 @@ def _is_strict(text: str) -> bool:
     """Return whether every part of a range means something: npm passes over what does not, people do not."""
     if _PLAIN.fullmatch(text):
         return True
-    import nodesemver  # noqa: PLC0415 - it is slow to load, and ranges are plain
-
-    try:
-        return nodesemver.valid_range(text, False) is not None  # noqa: FBT003 - the library's own signature
-    except (ValueError, TypeError, AttributeError, IndexError, KeyError):
-        return False
+    return ask(lambda semver: semver.valid_range(text, loose=False) is not None, otherwise=False)
 
 
 def _candidates(text: str) -> set[str]:
@@ -62,7 +64,5 @@ def overlap(one: str, other: str) -> str | None:
 
 def first_version(text: str) -> str:
     """Return the lowest version that a range speaks of, as far as its bounds tell."""
-    import nodesemver  # noqa: PLC0415 - as above
-
-    inside = [each for each in _candidates(text) if satisfies(each, text)]
-    return str(nodesemver.sort(inside, loose=True)[0]) if inside else "0.0.0"
+    inside = in_order(each for each in _candidates(text) if satisfies(each, text))
+    return inside[0] if inside else "0.0.0"

@@ -87,7 +87,7 @@ def _overlaps(entries: tuple[Declaration, ...]) -> Iterator[AuditError]:
 
 
 def kept_entries(
-    collection: Collection, name: str, versions: Iterable[str] = ()
+    collection: Collection, name: str, versions: Iterable[str]
 ) -> tuple[tuple[Declaration, ...], list[Any]]:
     """Return the entries that a new draft of `versions` leaves alone, as declarations and as they stand in the file.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from audit.lazy import importer
 
 if TYPE_CHECKING:
-    from audit.graph.exporting import EXPORT_FORMATS, export, note_on
+    from audit.graph.formats import EXPORT_FORMATS, export, note_on
     from audit.graph.graph import DependencyGraph
     from audit.graph.nodes import ROOT, GraphEdge, GraphNode
 
@@ -21,7 +21,7 @@ __all__ = [
 __getattr__ = importer(
     __name__,
     {
-        "exporting": "EXPORT_FORMATS export note_on",
+        "formats": "EXPORT_FORMATS export note_on",
         "graph": "DependencyGraph",
         "nodes": "GraphEdge GraphNode ROOT",
     },

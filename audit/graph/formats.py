@@ -1,4 +1,4 @@
-"""One function per format. Names are hostile: each format escapes what it cannot hold."""
+"""The graph as text: one function per format. Names are hostile: each format escapes what it cannot hold."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
+from audit.errors import UsageError
 from audit.graph.attributes import EDGE_KEYS, edge_attributes, node_attributes
 from audit.model.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit.graph.graph import DependencyGraph
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -156,3 +159,32 @@ def _mermaid(text: str) -> str:
         char if char.isalnum() or char in " @./-_+:," else f"#{ord(char)};"
         for char in printable(text)
     )
+
+
+EXPORT_FORMATS: dict[str, Callable[[DependencyGraph], str]] = {
+    "json": as_json,
+    "dot": as_dot,
+    "graphml": as_graphml,
+    "mermaid": as_mermaid,
+}
+"""In order of display."""
+
+
+def export(graph: DependencyGraph, fmt: str) -> str:
+    """Return the graph in one of `EXPORT_FORMATS`; annotations are in it when there are any.
+
+    Raises:
+        UsageError: for another format.
+    """
+    if fmt not in EXPORT_FORMATS:
+        raise UsageError(
+            f"unknown graph format {fmt!r}", todo=f"use one of {', '.join(EXPORT_FORMATS)}"
+        )
+    return EXPORT_FORMATS[fmt](graph)
+
+
+def note_on(text: str, fmt: str) -> str:
+    """Return what to say of a graph that the usual reader of its format does not draw; else nothing."""
+    if fmt != "mermaid" or drawn_by_mermaid(text):
+        return ""
+    return "Mermaid draws this only with a larger maxEdges and maxTextSize; dot and graphml have no bound"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-_KINDS = ("sha512", "sha384", "sha256", "sha1")
-"""The strongest first; others verify nothing."""
+STRENGTH = ("sha512", "sha384", "sha256", "sha1")
+"""The algorithms that are understood, the strongest first; md5 and unknown ones verify nothing."""
 
 
 def are_same(old: str | None, new: str | None) -> bool | None:
@@ -23,7 +23,9 @@ def are_same(old: str | None, new: str | None) -> bool | None:
 def is_weaker(old: str | None, new: str | None) -> bool:
     """Return whether the new checksum is of a weaker kind than the old one; one that is missing is another matter."""
     before, after = next(iter(_digests(old)), None), next(iter(_digests(new)), None)
-    return before is not None and after is not None and _KINDS.index(after) > _KINDS.index(before)
+    return (
+        before is not None and after is not None and STRENGTH.index(after) > STRENGTH.index(before)
+    )
 
 
 def _digests(integrity: str | None) -> dict[str, set[str]]:
@@ -32,4 +34,4 @@ def _digests(integrity: str | None) -> dict[str, set[str]]:
     for part in (integrity or "").split():
         kind, _, digest = part.partition("-")
         found.setdefault(kind.lower(), set()).add(digest.partition("?")[0])
-    return {kind: found[kind] for kind in _KINDS if kind in found}
+    return {kind: found[kind] for kind in STRENGTH if kind in found}

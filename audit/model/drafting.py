@@ -27,6 +27,5 @@ class Draft:
     before: str
     """The text of package.json."""
     after: str
-    needs: tuple[str, ...]
     shortcomings: tuple[Shortcoming, ...] = ()
     """Undeclared and unused powers, unlisted and unused dependencies: what `--check` fails on."""

@@ -195,6 +195,10 @@ class AuditedPackage:
         """What people are to know it by: an alias with what it stands for."""
         return called(self.name, self.package_name)
 
+    def can(self, capability: str) -> bool:
+        """Return whether code that can be loaded uses a capability."""
+        return any(use.id == capability and use.reachable for use in self.uses)
+
     @property
     def was_read(self) -> bool:
         """Whether its contents were there to be analysed."""

@@ -88,9 +88,9 @@ def brief(text: str, limit: int = 120) -> str:
     return printable(shortened(text, limit))
 
 
-def quoted(text: str, limit: int = 100) -> str:
+def quoted(text: str) -> str:
     """Return text from a file in quotes, fit for a terminal and for one line."""
-    return f'"{brief(text, limit)}"'
+    return f'"{brief(text, 100)}"'
 
 
 def shortened(text: str, limit: int) -> str:

@@ -57,7 +57,6 @@ def declare(request: Request, granularity: Granularity, progress: Progress) -> D
         path=path,
         before=source.text,
         after=with_declaration(source, needs, "mutable" if mutable else None),
-        needs=needs,
         shortcomings=(
             *_about_powers(package, source, request.target),
             *_unlisted(package, request.target),

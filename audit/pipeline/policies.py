@@ -8,14 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.capabilities import load_catalogue
-from audit.declarations import (
-    FILE_NAME,
-    Elsewhere,
-    JsonText,
-    find_policy,
-    policy_of,
-    read_policy,
-)
+from audit.declarations import FILE_NAME, Elsewhere, JsonText, find_policy, policy_of, read_policy
 from audit.pipeline.places import project_folder
 from audit.rules import RULES
 

@@ -50,10 +50,7 @@ def rewritten(old: Side, new: Side, comparison: Comparison) -> frozenset[str]:
 
 
 def without_idle(
-    comparison: Comparison,
-    claims: Collection[str],
-    subject: Subject,
-    findings: Iterable[Finding],
+    comparison: Comparison, claims: Collection[str], subject: Subject, findings: Iterable[Finding]
 ) -> Comparison:
     """Return the comparison in which those that were read, and of which nothing is found, are the same again."""
     told = {each.package.location for each in findings if each.package is not None}

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from audit.lazy import importer
 
 if TYPE_CHECKING:
-    from audit.reporters.acceptance import render_accept, render_init
-    from audit.reporters.drafting import render_checked, render_declared
+    from audit.reporters.acceptance import (
+        render_accept,
+        render_checked,
+        render_declared,
+        render_init,
+    )
     from audit.reporters.explanation import render_explanation
     from audit.reporters.rules import render_rules
     from audit.reporters.table import REPORT_FORMATS, render
@@ -21,8 +25,7 @@ __all__ = [
 __getattr__ = importer(
     __name__,
     {
-        "acceptance": "render_accept render_init",
-        "drafting": "render_checked render_declared",
+        "acceptance": "render_accept render_checked render_declared render_init",
         "explanation": "render_explanation",
         "rules": "render_rules",
         "table": "REPORT_FORMATS render",

@@ -1,4 +1,4 @@
-"""What `init` and `accept` say: what is taken in, the most powerful first, and what is not settled by it."""
+"""What is said of the files that are written: by `init` and `accept` of contain.json, by `declare` of package.json."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from audit.model.acceptance import Acceptance, Accepted
+    from audit.model.drafting import Draft
     from audit.model.finding import Finding
 
 _NAMES = 6
 """Packages named for each authority."""
 
 
-def render_init(acceptance: Acceptance, width: int | None = None) -> str:
+def render_init(acceptance: Acceptance, width: int | None) -> str:
     """Return the summary of a first contain.json; with `width`, in lines of so many columns."""
     granted, path = len(acceptance.accepted), safe(acceptance.path)
     counts = (
@@ -47,16 +48,16 @@ def render_init(acceptance: Acceptance, width: int | None = None) -> str:
 
 def render_accept(acceptance: Acceptance) -> str:
     """Return the change of contain.json as a unified diff, and what goes on failing after it."""
-    before = (acceptance.before or "").splitlines()
-    path = safe(acceptance.path)
-    changes = difflib.unified_diff(
-        before, acceptance.after.splitlines(), path, path, lineterm="", n=1
-    )
-    lines = [printable(line) for line in changes]
-    if not lines:
-        lines.append(f"{path}: nothing to change")
+    path, before = safe(acceptance.path), acceptance.before or ""
+    lines = _changes(path, before, acceptance.after) or [f"{path}: nothing to change"]
     failing = _told(acceptance.failing, "{} still at or above the level:")
     return "\n".join([*lines, *failing]) + "\n"
+
+
+def _changes(path: str, before: str, after: str) -> list[str]:
+    """Return the lines of a unified diff; nothing where the two are the same."""
+    old, new = before.splitlines(), after.splitlines()
+    return list(map(printable, difflib.unified_diff(old, new, path, path, lineterm="", n=1)))
 
 
 def _by_authority(lines: Iterable[Accepted]) -> Iterator[str]:
@@ -100,3 +101,26 @@ def _told(findings: Sequence[Finding], title: str, *todo: str) -> Iterator[str]:
             about = subject(finding.package) or "the project"
             yield f"  {finding.severity.upper()}  {finding.rule}  {about}: {safe(finding.message)}"
         yield from todo
+
+
+def render_declared(draft: Draft) -> str:
+    """Return the change of package.json as a unified diff."""
+    path = safe(draft.path)
+    lines = _changes(path, draft.before, draft.after) or [f"{path}: declares what its code needs"]
+    return "\n".join(lines) + "\n"
+
+
+def render_checked(draft: Draft) -> str:
+    """Return one line for each thing in which package.json and the code do not agree."""
+    lines = []
+    for each in draft.shortcomings:
+        place = ":".join(str(part) for part in (safe(each.file), each.line, each.column) if part)
+        lines.append(f"{place}: {safe(each.message)}")
+    if not lines:
+        return f"{safe(draft.path)}: declares what its code needs, lists what it loads\n"
+    return (
+        "\n".join(
+            [*lines, f"{counted(len(lines), 'problem')}; contain-audit declare writes the powers"]
+        )
+        + "\n"
+    )

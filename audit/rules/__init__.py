@@ -9,14 +9,5 @@ from audit.rules.subject import Subject
 from audit.rules.table import RULES, Rule
 
 __all__ = [
-    "RULES",
-    "Rule",
-    "Subject",
-    "gained",
-    "is_power",
-    "judge",
-    "lost",
-    "powers",
-    "ungranted",
-    "unneeded",
-]
+    "RULES", "Rule", "Subject", "gained", "is_power", "judge", "lost", "powers", "ungranted", "unneeded",
+]  # fmt: skip

@@ -103,7 +103,7 @@ def _new_files(package: AuditedPackage, old: AuditedPackage) -> list[Evidence]:
     """
     had, has = _compiled_files(old), _compiled_files(package)
     if (
-        not (had or _loads_compiled(old))
+        not (had or old.can("native:addon"))
         or len(has) <= len(had)
         or max(len(had), len(has)) >= _KEPT
     ):
@@ -119,10 +119,6 @@ def _compiled_files(package: AuditedPackage) -> dict[str, Evidence]:
         for place in use.evidence
         if place.line == 0
     }
-
-
-def _loads_compiled(package: AuditedPackage) -> bool:
-    return any(use.id == "native:addon" and use.reachable for use in package.uses)
 
 
 def _compiled(update: Update, files: list[Evidence]) -> Draft:

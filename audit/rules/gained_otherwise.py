@@ -149,7 +149,7 @@ def _lent(update: Update) -> Iterator[Draft]:
 def _named_in_data(update: Update) -> Iterator[Draft]:
     """Yield a result for modules that data newly names for code to load."""
     words = [each for each in update.newly_named(Mentioned.WORD) if each.text.islower()]
-    loads = any(use.id == _COMPUTED and use.reachable for use in update.package.uses)
+    loads = update.package.can(_COMPUTED)
     if words and loads and len(words) < _LIST:
         does = "loads modules whose names are computed, and names in its data what it did not"
         yield _loaded(update, Severity.HIGH, words, does, 3)

@@ -74,8 +74,8 @@ def _old_loaders(subject: Subject) -> frozenset[str]:
         update.package.location
         for update in subject.updated()
         if update.before.step is Step.MAJOR
-        and _loads_by_a_computed_name(update.package)
-        and _loads_by_a_computed_name(update.old)
+        and update.package.can("load:computed")
+        and update.old.can("load:computed")
     )
 
 
@@ -125,7 +125,7 @@ def _unloaded_by(package: AuditedPackage, before: Before, loaders: frozenset[str
         return ""
     if any(package.name in each.used_packages or each.location in loaders for each in askers):
         return ""
-    if _is_of_a_platform(package) and any(_loads_by_a_computed_name(each) for each in askers):
+    if _is_of_a_platform(package) and any(each.can("load:computed") for each in askers):
         return ""
     return "; no code of those who ask for it loads it"
 
@@ -133,10 +133,6 @@ def _unloaded_by(package: AuditedPackage, before: Before, loaders: frozenset[str
 def _is_of_a_platform(package: AuditedPackage) -> bool:
     """Return whether npm installs it only on some systems: one of several that hold the same for each."""
     return any(package.manifest.raw.get(field) for field in SYSTEM_FIELDS)
-
-
-def _loads_by_a_computed_name(package: AuditedPackage) -> bool:
-    return any(use.id == "load:computed" and use.reachable for use in package.uses)
 
 
 def weight(

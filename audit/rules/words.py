@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from audit.model.package import AuditedPackage
 
+_LONG = 80
+"""Characters of a text that a package wrote, in a sentence."""
+
 
 def listing(names: Sequence[str], limit: int = 3) -> str:
     """Return the first `limit` names and how many more there are: `a, b, c and 4 more`."""
@@ -20,26 +23,26 @@ def listing(names: Sequence[str], limit: int = 3) -> str:
     return f"{shown} and {rest} more" if rest > 0 else shown
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
+def counted(number: int, noun: str) -> str:
     """Return `1 package`, `2 packages`."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def quoted(text: str, limit: int = 80) -> str:
+def quoted(text: str, limit: int = _LONG) -> str:
     """Return text that a package wrote, fit for a sentence: one line, bounded, without secrets."""
     return f'"{printable(without_credentials(shortened(" ".join(text.split()), limit)))}"'
 
 
-def quoted_command(command: str, telling: str = "", limit: int = 80) -> str:
+def quoted_command(command: str, telling: str) -> str:
     """Return a shell command fit for a sentence: of a long one its beginning, and the part that tells, or its end."""
     text = without_credentials(" ".join(command.split()))
     part = without_credentials(" ".join(telling.split()))
-    if len(text) <= limit:
-        return quoted(text, limit)
-    start, rest = text[: limit // 3], limit - limit // 3
+    if len(text) <= _LONG:
+        return quoted(text)
+    start, rest = text[: _LONG // 3], _LONG - _LONG // 3
     place = text.find(part) if part else -1
     if 0 <= place < len(start):
-        return quoted(text, limit)
+        return quoted(text)
     end = text[-rest:]
     shown = (end.partition(" ")[2] or end) if place < 0 else shortened(text[place:], rest)
     return f'"{printable(f"{start}… {shown}")}"'
@@ -55,9 +58,9 @@ def inspecting(package: AuditedPackage) -> str:
     return f"contain-audit inspect {named}"
 
 
-def shown(names: Iterable[str], limit: int = 3) -> str:
+def shown(names: Iterable[str]) -> str:
     """Return the first of some names that packages wrote, in order, fit for a sentence."""
-    return listing([printable(name) for name in sorted(names)], limit)
+    return listing([printable(name) for name in sorted(names)])
 
 
 def since(before: AuditedPackage, package: AuditedPackage) -> str:

@@ -8,11 +8,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from audit.model.checksums import STRENGTH
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-STRENGTH = ("sha512", "sha384", "sha256", "sha1")
-"""The algorithms that are understood, the strongest first; md5 and unknown ones verify nothing."""
 
 _CHUNK = 1 << 20
 

@@ -46,11 +46,6 @@ class Wanted:
         """Whether it is a folder of the project itself, that nothing else can supply."""
         return self.link or "node_modules" not in self.location.split("/")
 
-    @property
-    def label(self) -> str:
-        """`name@version`, for messages."""
-        return f"{self.name}@{self.version}" if self.version else self.name
-
 
 class ContentSource(Protocol):
     """A place where packages' files may be."""

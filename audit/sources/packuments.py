@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from audit.errors import InputError, UsageError
+from audit.graph.specs.ranges import in_order, is_version, satisfies
 from audit.model.text import brief
 from audit.sources.addresses import is_package_name
 from audit.sources.integrity import Integrity, integrity_from_shasum, parse_integrity
@@ -85,24 +86,13 @@ def in_line(spec: Spec, packument: Mapping[str, Any]) -> list[str]:
     Raises:
         InputError: when there is none.
     """
-    import nodesemver  # noqa: PLC0415  # slow to load, wanted only here
-
     tagged = _tagged(spec.selector, packument)
     text = _line_of(tagged) if tagged else spec.selector
-    versions = [
-        each for each in member(packument, "versions") if nodesemver.valid(each, loose=True)
-    ]
-    try:
-        found = [
-            each
-            for each in versions
-            if each == tagged or nodesemver.satisfies(each, text, loose=True)
-        ]
-    except ValueError:
-        found = []
+    versions = filter(is_version, member(packument, "versions"))
+    found = in_order(each for each in versions if each == tagged or satisfies(each, text))
     if not found:
         raise _no_version(spec)
-    return list(nodesemver.sort(found, loose=True))
+    return found
 
 
 def _line_of(version: str) -> str:
@@ -120,17 +110,12 @@ def _matching(selector: str, versions: Mapping[str, Any], packument: Mapping[str
     """Return the version for a range: the one tagged latest when it fits, else the highest, a deprecated one last."""
     if selector in versions:
         return selector
-    import nodesemver  # noqa: PLC0415  # slow to load, wanted only here
-
     current = [version for version in versions if not member(versions, version).get("deprecated")]
     latest = _tagged(_DEFAULT_TAG, packument)
     for candidates in ([latest] if latest in versions else [], current, list(versions)):
-        try:
-            found = nodesemver.max_satisfying(candidates, selector, loose=True)
-        except ValueError:
-            return ""
+        found = in_order(each for each in candidates if satisfies(each, selector))
         if found:
-            return str(found)
+            return found[-1]
     return ""
 
 

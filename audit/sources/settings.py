@@ -90,10 +90,10 @@ class Settings:
                 return None if value in ("null", "undefined") else Setting(value, layer)
         return None
 
-    def text(self, key: str, default: str = "") -> str:
-        """Return the text of `key`."""
+    def text(self, key: str) -> str:
+        """Return the text of `key`; empty where it is not set."""
         setting = self.get(key)
-        return setting.text if setting else default
+        return setting.text if setting else ""
 
     def number(self, key: str, default: float, highest: float) -> float:
         """Return the number `key` is set to, between 0 and `highest`; `default` where it is none."""

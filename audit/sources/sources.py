@@ -174,7 +174,7 @@ class Sources:
         return wanted.name, wanted.version, found
 
     def fetch_published(
-        self, spec: str, progress: Callable[[int, int], None] | None = None
+        self, spec: str, progress: Callable[[int, int], None] | None
     ) -> tuple[str, dict[str, Obtained]]:
         """Return a package's name and the contents of every version in a range, the lowest version first.
 
@@ -214,7 +214,7 @@ class Sources:
         return self._documents.news(name)
 
     def published(self, name: str) -> Mapping[str, Any]:
-        """Return the registry's manifests of `name` by version; hostile. None when it cannot tell.
+        """Return the registry's manifests of `name` by version, hostile; none when it cannot tell.
 
         npm's own copy of the document does where npm has just resolved with it.
         """

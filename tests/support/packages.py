@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis import Analyser
+from audit.capabilities import mentions
 from audit.model.vocabulary import Vocabulary
 from tools.in_memory import Facts, MemoryContents
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from audit.model.contents import PackageContents
     from audit.model.facts import PackageFacts
+    from audit.model.mention import Mentioned
 
 VOCABULARY = Vocabulary(
     builtins=frozenset(
@@ -73,6 +75,13 @@ def analysed(package: PackageContents, *, git: bool = False) -> PackageFacts:
     kinds = {"node_modules/example": "git"} if git else {}
     found = facts_of(analyser, {"node_modules/example": package}, install_kind=kinds)
     return found["node_modules/example"]
+
+
+def told(code: str, kind: Mentioned, path: str = "index.js") -> list[tuple[str, str]]:
+    """Return to what, and as what text, a file names something of one sort."""
+    files = {"index.js": "module.exports = 1", path: code}
+    found = mentions(analysed(contents(files)))
+    return [(each.to, each.text) for each in found if each.mentioned is kind]
 
 
 def seen(facts: PackageFacts, file: str | None = None) -> set[str]:

@@ -25,12 +25,10 @@ _ELSEWHERE = re.compile(r"(?![A-Za-z]:[\\/])[^/\\]*:|[\w+]+://")
 """`HOST:PATH`, as `scp` and `rsync` have it."""
 _SETTINGS = frozenset({"-i", "-F", "-o", "-S", "-E", "-c", "-l", "-p", "-P", "-e", "--rsh"})
 """Options of the same that take a word which is no file that is sent."""
-_OF_HERE = frozenset(
-    {
-        "add", "branch", "commit", "describe", "diff", "init", "log", "ls-files", "mv", "rev-list", "rev-parse", "rm",
-        "show", "status", "symbolic-ref", "tag",
-    }
-)  # fmt: skip
+_OF_HERE = frozenset({
+    "add", "branch", "commit", "describe", "diff", "init", "log", "ls-files", "mv", "rev-list", "rev-parse", "rm",
+    "show", "status", "symbolic-ref", "tag",
+})  # fmt: skip
 """What git does without reaching for another repository."""
 
 

@@ -15,7 +15,6 @@ from audit.analysis.commands import (
     package_command,
     shell_command,
     tools,
-    windows_command,
     wrapping_command,
 )
 from audit.analysis.commands.evidence import AWAY, By, Effects, show_evidence
@@ -181,7 +180,7 @@ class CommandReader:
 
 _Handler = Callable[[CommandReader, list[str], "Command"], list[str]]
 _HANDLERS: dict[str, _Handler] = {
-    "cmd": windows_command.shell,
+    "cmd": shell_command.windows,
     "eval": shell_command.evaluate,
     "iex": shell_command.evaluate,
     "invoke-expression": shell_command.evaluate,
@@ -196,7 +195,7 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys((*tools.SHELLS, "script", "su"), shell_command.shell),
     **dict.fromkeys(("at", "batch", "crontab"), shell_command.scheduled),
     **dict.fromkeys(tools.MAKES, makefile.read),
-    **dict.fromkeys(POWERSHELLS, windows_command.powershell),
+    **dict.fromkeys(POWERSHELLS, shell_command.powershell),
     **dict.fromkeys(tools.NODES, node_command.read),
     **dict.fromkeys(tools.OTHER_INTERPRETERS, foreign_command.read),
     **dict.fromkeys(tools.DOWNLOADERS, download_command.read),

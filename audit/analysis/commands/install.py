@@ -12,9 +12,9 @@ from audit.analysis.commands.effects import CommandReader
 from audit.analysis.commands.evidence import By, Effects
 from audit.analysis.commands.gyp import read_gyp
 from audit.analysis.commands.makefile import is_makefile, recipes
-from audit.analysis.commands.npm_variables import npm_variables
 from audit.analysis.commands.shell.state import State
 from audit.analysis.commands.showing import Shown, read_text, script_reference
+from audit.analysis.commands.variables import npm_variables
 from audit.analysis.layout.files import interpreter
 from audit.analysis.layout.tree import normalised
 from audit.model.facts import Fact, FileFacts, Reading
@@ -55,12 +55,7 @@ class Install:
 
 
 def read_install(
-    manifest: Manifest,
-    tree: Tree,
-    read: Callable[[str], str],
-    vocabulary: Vocabulary,
-    *,
-    git: bool,
+    manifest: Manifest, tree: Tree, read: Callable[[str], str], vocabulary: Vocabulary, *, git: bool
 ) -> Install:
     """Return what npm would run when it installs the package.
 

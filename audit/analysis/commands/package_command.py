@@ -20,27 +20,14 @@ _SHORT = {"t": "test", "tst": "test"}
 _INSTALLING = frozenset({"install", "i", "in", "ins", "inst", "add", "global"})
 _BUILDING = frozenset({"rebuild", "rb"})
 _REGISTRY = "--registry="
-_VALUED = frozenset(
-    {
-        "--prefix",
-        "-C",
-        "--cwd",
-        "--dir",
-        "--workspace",
-        "-w",
-        "--cache",
-        "--loglevel",
-        "--omit",
-        "--only",
-    }
-)
+_VALUED = frozenset({
+    "--prefix", "-C", "--cwd", "--dir", "--workspace", "-w", "--cache", "--loglevel", "--omit", "--only",
+})  # fmt: skip
 """Options that take the word after them."""
-_LOCAL_WORDS = frozenset(
-    {
-        "config", "pkg", "prefix", "root", "bin", "ls", "list", "version", "help", "set-script", "get",
-        "set", "init", "-v", "--version",
-    }
-)  # fmt: skip
+_LOCAL_WORDS = frozenset({
+    "config", "pkg", "prefix", "root", "bin", "ls", "list", "version", "help", "set-script", "get",
+    "set", "init", "-v", "--version",
+})  # fmt: skip
 """Words of npm that reach nothing."""
 
 

@@ -19,22 +19,18 @@ if TYPE_CHECKING:
 
     from audit.model.facts import FileFacts, Reference
 
-_MODULES = frozenset(
-    {
-        "child_process", "cluster", "dgram", "dns", "http", "http2", "https", "net", "tls", "vm",
-        "worker_threads", "inspector", "fs",
-    }
-)  # fmt: skip
+_MODULES = frozenset({
+    "child_process", "cluster", "dgram", "dns", "http", "http2", "https", "net", "tls", "vm",
+    "worker_threads", "inspector", "fs",
+})  # fmt: skip
 _GLOBALS = frozenset({"fetch", "XMLHttpRequest", "WebSocket", "EventSource", "importScripts"})
 """Names that a build does not add of its own: its helpers make functions and read the environment, no more."""
 _TELLING = {"builtin": _MODULES, "global": _GLOBALS}
 _ROOT = re.compile(r"\w+")
-_BUILDS = frozenset(
-    {
-        "dist", "lib", "build", "out", "cjs", "esm", "es", "umd", "es5", "es6", "commonjs", "module", "esnext",
-        "node", "browser",
-    }
-)  # fmt: skip
+_BUILDS = frozenset({
+    "dist", "lib", "build", "out", "cjs", "esm", "es", "umd", "es5", "es6", "commonjs", "module", "esnext",
+    "node", "browser",
+})  # fmt: skip
 _SOURCES = ("src", "source", "lib")
 _EXTENSIONS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".es6")
 _LARGEST = 24 * 1024 * 1024

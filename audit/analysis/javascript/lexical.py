@@ -15,7 +15,7 @@ import re2
 from audit.analysis.javascript.lexical_uses import dotted, is_given, is_use, members_loaded
 from audit.analysis.javascript.limits import Limits
 from audit.analysis.javascript.naming import builtin_name
-from audit.analysis.javascript.record import Recorder
+from audit.analysis.javascript.record import InText, Recorder
 from audit.analysis.javascript.text.comments import Comments
 from audit.analysis.javascript.text.patterns import LOADERS, WORLD, patterns_for
 from audit.analysis.javascript.text.searching import large
@@ -69,13 +69,6 @@ _COPY = re2.compile(rb"\bnew\s+[\w$.]+\z")
 _CONSTRUCTOR = re2.compile(rb"(\.\s*constructor\s*\(|\[\s*[\"'`]constructor[\"'`]\s*\])\s*\(?")
 
 
-class _Place:
-    """A place in the text, for the recorder."""
-
-    def __init__(self, start: int) -> None:
-        self.start = start
-
-
 @lru_cache(maxsize=8)
 def _patterns(vocabulary: Vocabulary) -> tuple[re2._Regexp, re2._Regexp]:
     roots = sorted(patterns_for(vocabulary).roots - WORLD - LOADERS - {"module"})
@@ -117,7 +110,7 @@ def _loads(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Co
         group = next(number for number in _SHOWN if match.group(number) is not None)
         text = match.group(group).decode("utf-8", "replace")
         name = builtin_name(text, vocabulary)
-        place = _Place(_word_start(data, match.start()))
+        place = InText(_word_start(data, match.start()))
         before = data[max(0, place.start - _SPACE) : place.start]
         if group == _STATEMENT and _BEHIND_WORD.search(before):
             continue
@@ -155,9 +148,9 @@ def _names(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Co
         if vocabulary.is_harmless(tuple(chain.split("."))):
             continue
         if name == "WebAssembly":
-            recorder.fact("native", "wasm", _Place(match.start(1)))
+            recorder.fact("native", "wasm", InText(match.start(1)))
         else:
-            recorder.fact("global", chain, _Place(match.start(1)))
+            recorder.fact("global", chain, InText(match.start(1)))
 
 
 def _is_own(data: bytes, name: bytes) -> bool:
@@ -174,7 +167,7 @@ def _rest(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Com
             own[name] = _is_own(data, name)
         if not own[name] and not _is_members(data, match.start(1)):
             written = "".join(match.group(1).decode("utf-8", "replace").split())
-            recorder.fact("write", written, _Place(match.start(1)))
+            recorder.fact("write", written, InText(match.start(1)))
     for expression, kind, what in (
         (_COMPUTED, "load", "computed"),
         (_INTERNALS, "load", "internals"),
@@ -183,7 +176,7 @@ def _rest(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Com
         for match in _matches(expression, data, comments):
             of_copy = expression is _CONSTRUCTOR and _makes_copy(data, match)
             if not of_copy and not is_given(data, match.start(1), match.end(1)):
-                recorder.fact(kind, what, _Place(match.start(1)))
+                recorder.fact(kind, what, InText(match.start(1)))
 
 
 def _is_members(data: bytes, place: int) -> bool:

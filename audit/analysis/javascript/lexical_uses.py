@@ -32,12 +32,10 @@ _FITTING = {
     "Document": "prototype",
 }
 """Members of browser objects that many programs have a thing of their own for; with others the name is not theirs."""
-_COMMON = frozenset(
-    {
-        "blur", "caches", "close", "confirm", "event", "external", "find", "focus", "frames", "length", "name", "open",
-        "origin", "print", "prompt", "registration", "scheduler", "scroll", "status", "stop",
-    }
-)  # fmt: skip
+_COMMON = frozenset({
+    "blur", "caches", "close", "confirm", "event", "external", "find", "focus", "frames", "length", "name", "open",
+    "origin", "print", "prompt", "registration", "scheduler", "scroll", "status", "stop",
+})  # fmt: skip
 """Names too common to mean the browser's where nothing tells whose they are."""
 _STRONG = frozenset({"eval", "fetch", "Function", "process"})
 """Names that count however they are used."""

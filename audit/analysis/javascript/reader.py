@@ -38,11 +38,6 @@ _SMALL = 20_000
 """Bytes of a file that may keep a name for others; a larger one has any pieces."""
 
 
-def unread(why: str) -> FileFacts:
-    """Return the facts of a file that could not be analysed."""
-    return FileFacts(Reading.NONE, (Fact("unknown", why, 0, 0),))
-
-
 def read_javascript(
     data: bytes,
     vocabulary: Vocabulary,
@@ -69,7 +64,7 @@ def read_javascript(
     """
     data = plain_types(normalised(data), language)
     if is_binary(data):
-        return unread("parse")
+        return FileFacts(Reading.NONE, (Fact("unknown", "parse", 0, 0),))
     if len(data) > limits.bytes:
         return _too_much("size", read_lexically(data, vocabulary))
     patterns = patterns_for(vocabulary)

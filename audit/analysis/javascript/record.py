@@ -36,6 +36,13 @@ class Place(Protocol):
     start: int
 
 
+@dataclass(slots=True)
+class InText:
+    """A place that was found in the text, without a parse."""
+
+    start: int
+
+
 class Recorder:
     """What has been seen in one file, by place."""
 
@@ -116,11 +123,6 @@ class Recorder:
     def literals(self, start: int, kind: str, what: str) -> frozenset[str]:
         """Return the literals noted beside a fact."""
         return frozenset(self._facts[start, kind, what].literals)
-
-    @property
-    def count(self) -> int:
-        """How many facts and references were noted."""
-        return len(self._facts) + len(self._references)
 
     def facts(self) -> tuple[Fact, ...]:
         """Return the facts in order of place; of many alike, the first ones and those with new literals."""

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.naming import builtin_name
-from audit.analysis.javascript.record import Recorder
+from audit.analysis.javascript.record import InText, Recorder
 from audit.analysis.javascript.text.lexing import UnsureError, hidden_parts
 from audit.analysis.javascript.text.source import Source
 from audit.model.facts import FileFacts, Reading, ReferenceKind
@@ -52,15 +52,6 @@ _FROM = re.compile(rb"\s*from\b")
 _TRY = re.compile(rb"\btry\b")
 
 
-class _Place:
-    """A place in the text, for the recorder."""
-
-    __slots__ = ("start",)
-
-    def __init__(self, start: int) -> None:
-        self.start = start
-
-
 def skim(
     data: bytes, places: Sequence[int], vocabulary: Vocabulary, limits: Limits
 ) -> FileFacts | None:
@@ -80,7 +71,7 @@ def skim(
     recorder = Recorder(Source(data), limits)
     for place, text, kind in found:
         if text:
-            recorder.reference(text, kind, _Place(place))
+            recorder.reference(text, kind, InText(place))
     return FileFacts(Reading.PARSED, recorder.facts(), recorder.references())
 
 

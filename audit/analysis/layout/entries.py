@@ -51,21 +51,21 @@ class TooManyTargetsError(Exception):
     """The object of targets is not worth following: the caller takes every file instead."""
 
 
-def entry_points(raw: Mapping[str, Any], tree: Tree, folder: str = "") -> tuple[str, ...]:
-    """Return the files through which the package in `folder` can be entered, sorted.
+def entry_points(raw: Mapping[str, Any], tree: Tree) -> tuple[str, ...]:
+    """Return the files through which the package can be entered, sorted.
 
     Without `exports` any file may be imported by its path; those that no entry leads to are
     not entries all the same: reachability is a weight, and they are read too. Where all that package.json names is
     missing, nobody knows what loads its files (it may be made at install), and every file is one.
     """
     try:
-        found = set(_entries(raw, tree, folder))
+        found = set(_entries(raw, tree))
     except TooManyTargetsError:
         pass
     else:
-        if found or not any(_is_named(target, folder) for target in _named(raw)):
+        if found or not any(map(_is_named, _named(raw))):
             return tuple(sorted(found))
-    return tuple(_fitting("*", tree, folder))
+    return tuple(_fitting("*", tree, ""))
 
 
 def beside_commands(raw: Mapping[str, Any], tree: Tree) -> tuple[str, ...] | None:
@@ -73,7 +73,7 @@ def beside_commands(raw: Mapping[str, Any], tree: Tree) -> tuple[str, ...] | Non
 
     None where it has no commands.
     """
-    commands = {*_commands(raw, tree, "")}
+    commands = {*_commands(raw, tree)}
     if not commands:
         return None
     rest = {field: value for field, value in raw.items() if field not in _OF_COMMANDS}
@@ -87,13 +87,13 @@ def _named(raw: Mapping[str, Any]) -> Iterator[str]:
     yield from islice(_leaves(raw.get("exports")), TARGET_LIMIT)
 
 
-def _is_named(target: str, folder: str) -> bool:
+def _is_named(target: str) -> bool:
     """Return whether a target is one file of the package's own, there or not."""
-    inside = target.strip("./") and normalised(posixpath.join(folder, target))
+    inside = target.strip("./") and normalised(target)
     return bool(inside) and "*" not in target and not target.endswith("/")
 
 
-def main_files(raw: Mapping[str, Any], tree: Tree, folder: str = "") -> set[str]:
+def main_files(raw: Mapping[str, Any], tree: Tree, folder: str) -> set[str]:
     """Return the files that `require` of the folder itself loads, under any runtime or bundler."""
     found = {path for target in _start_targets(raw) if (path := _start(target, tree, folder))}
     if (index := tree.index(folder)) and not _main_exists(raw, tree, folder):
@@ -119,7 +119,7 @@ class Targets:
                 self._patterns.setdefault(prefix, []).append((suffix, value))
         self._lengths = sorted({len(prefix) for prefix in self._patterns})
 
-    def files(self, subpath: str, tree: Tree, folder: str = "") -> set[str]:
+    def files(self, subpath: str, tree: Tree, folder: str) -> set[str]:
         """Return the files that `subpath` leads to."""
         return set(_expanded(self.leaves(subpath), tree, folder))
 
@@ -135,15 +135,14 @@ class Targets:
                     yield from (leaf.replace("*", filling) for leaf in _leaves(value))
 
 
-def _entries(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:
-    yield from main_files(raw, tree, folder)
-    yield from _expanded(_leaves(raw.get("exports")), tree, folder)
-    yield from _commands(raw, tree, folder)
-    if not folder:
-        if OF_INSTALLS in tree:
-            yield OF_INSTALLS
-        yield from (p for p in tree.paths if p.endswith(_OF_APPS) or _is_of_tool(p))
-        yield from _built_into_apps(tree)
+def _entries(raw: Mapping[str, Any], tree: Tree) -> Iterator[str]:
+    yield from main_files(raw, tree, "")
+    yield from _expanded(_leaves(raw.get("exports")), tree, "")
+    yield from _commands(raw, tree)
+    if OF_INSTALLS in tree:
+        yield OF_INSTALLS
+    yield from (p for p in tree.paths if p.endswith(_OF_APPS) or _is_of_tool(p))
+    yield from _built_into_apps(tree)
 
 
 def _is_of_tool(path: str) -> bool:
@@ -161,12 +160,12 @@ def _built_into_apps(tree: Tree) -> Iterator[str]:
         )
 
 
-def _commands(raw: Mapping[str, Any], tree: Tree, folder: str) -> Iterator[str]:
+def _commands(raw: Mapping[str, Any], tree: Tree) -> Iterator[str]:
     for target in commands_of(raw, "").values():
-        if path := _start(target, tree, folder):
+        if path := _start(target, tree, ""):
             yield path
     home = texts_of(raw.get("directories")).get("bin")
-    inside = normalised(posixpath.join(folder, home)) if home else None
+    inside = normalised(home) if home else None
     if inside is not None:
         prefix = inside if inside in ("", ".") else f"{inside}/"
         yield from (path for path in tree.paths if path.startswith(prefix.lstrip(".")))

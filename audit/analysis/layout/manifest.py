@@ -72,7 +72,7 @@ def texts_of(value: Any) -> dict[str, str]:
 def _positions(text: str, raw: Mapping[str, Any]) -> tuple[dict[str, Position], Position | None]:
     if "scripts" not in raw and "contain" not in raw:
         return {}, None
-    top, scripts = keys_of(text, "scripts")
+    top, scripts = _keys(text)
     names = texts_of(raw.get("scripts"))
     return {name: place for name, place in scripts.items() if name in names}, top.get("contain")
 
@@ -100,8 +100,8 @@ def _without_surrogates(value: Any) -> Any:
     return value
 
 
-def keys_of(text: str, inner: str) -> tuple[dict[str, Position], dict[str, Position]]:
-    """Return the places of the keys of the object in `text`, and of those of its member `inner`.
+def _keys(text: str) -> tuple[dict[str, Position], dict[str, Position]]:
+    """Return the places of the keys of the object in `text`, and of its scripts.
 
     `text` is valid JSON. Of keys written twice the last counts, as it does for the value.
     """
@@ -120,9 +120,9 @@ def keys_of(text: str, inner: str) -> tuple[dict[str, Position], dict[str, Posit
         elif depth == 1:
             owner = _key(string[1])
             top[owner] = lines.position(string[0])
-            if owner == inner:
+            if owner == "scripts":
                 inside.clear()
-        elif depth == 2 and owner == inner:  # noqa: PLR2004  one object inside another
+        elif depth == 2 and owner == "scripts":  # noqa: PLR2004  one object inside another
             inside[_key(string[1])] = lines.position(string[0])
     return top, inside
 

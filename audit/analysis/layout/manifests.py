@@ -34,18 +34,15 @@ class Manifests:
 
     def around(self, path: str) -> Manifest:
         """Return the package.json that says how the file `path` is read."""
-        return self.of(self._scope(path))
+        return self.of(self._tree.scope(path))
 
     def unread(self, loaded: Iterable[str]) -> Iterator[tuple[str, Fact]]:
         """Yield each package.json that could not be read whole: the package's own, and those around loaded files."""
-        for folder in sorted({"", *map(self._scope, loaded)}):
+        for folder in sorted({"", *map(self._tree.scope, loaded)}):
             path, problem = posixpath.join(folder, _NAME), self.of(folder).problem
             if problem and path in self._tree:
                 why = "size" if problem == TOO_LARGE else "parse"
                 yield path, Fact("unknown", why, 0, 0, problem)
-
-    def _scope(self, path: str) -> str:
-        return self._tree.scope(posixpath.dirname(path))
 
     def _read(self, path: str) -> Manifest:
         if path not in self._tree:

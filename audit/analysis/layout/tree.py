@@ -62,13 +62,13 @@ class Tree:
         """Return the file that stands for a folder (`""` is the package itself)."""
         return self.file(posixpath.join(folder, "index"))
 
-    def scope(self, folder: str) -> str:
-        """Return the nearest folder at or above `folder` with a package.json; `""` is the package itself."""
+    def scope(self, path: str) -> str:
+        """Return the nearest folder around `path` with a package.json; `""` is the package itself."""
+        folder = posixpath.dirname(path)
         known = self._scopes.get(folder)
         if known is None:
             own = not folder or posixpath.join(folder, "package.json") in self._known
-            known = folder if own else self.scope(posixpath.dirname(folder))
-            self._scopes[folder] = known
+            known = self._scopes[folder] = folder if own else self.scope(folder)
         return known
 
     def vendored(self, importer: str, name: str) -> str | None:

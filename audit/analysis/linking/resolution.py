@@ -151,7 +151,7 @@ class Resolver:
         name, inside = match["name"], match["inside"] or ""
         if (home := self._tree.vendored(importer, name)) is not None:
             return Target(tuple(sorted(self._inside(home, inside))))
-        for home in (self._scope(importer), ""):
+        for home in (self._tree.scope(importer), ""):
             if name == self._manifest_of(home).name:
                 return Target(tuple(sorted(self._inside(home, inside))))
         return Target(packages=(name,))
@@ -168,7 +168,7 @@ class Resolver:
         return self._at(path) if path is not None else set()
 
     def _internal(self, importer: str, specifier: str) -> Target:
-        home = self._scope(importer)
+        home = self._tree.scope(importer)
         imports = self._manifest_of(home).raw.get("imports")
         if not isinstance(imports, dict):
             return Target()
@@ -202,9 +202,6 @@ class Resolver:
         if known is None:
             known = self._indexed[home, field] = Targets(targets)
         return known
-
-    def _scope(self, importer: str) -> str:
-        return self._tree.scope(posixpath.dirname(importer))
 
 
 def _is_bare(name: str) -> bool:

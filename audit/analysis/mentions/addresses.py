@@ -123,7 +123,7 @@ class Addresses:
         for match in islice(_SET.finditer(self._data), _MOST):
             groups = _groups(match)
             attribute = next(filter(None, (groups[name] for name in _NAMES)), b"").decode()
-            address = _address(groups, _GIVEN, self.constants)
+            address = _address(groups, self.constants)
             place = match.start()
             if not address or self._texts.is_comment(place):
                 continue
@@ -177,10 +177,8 @@ def _groups(match: re2._Match) -> dict[str, bytes | None]:
     return {name.decode(): value for name, value in match.groupdict().items()}
 
 
-def _address(
-    groups: Mapping[str, bytes | None], names: tuple[str, ...], constants: Mapping[bytes, str]
-) -> str:
-    for name in names:
+def _address(groups: Mapping[str, bytes | None], constants: Mapping[bytes, str]) -> str:
+    for name in _GIVEN:
         if (found := groups.get(name)) is not None:
             return found.decode("utf-8", "replace")
         if (named := groups.get(f"{name}_name")) is not None and named in constants:

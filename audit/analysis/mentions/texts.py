@@ -95,21 +95,23 @@ class Texts:
         text = self.data[opened + 1 : end if end >= 0 else place]
         return text[: LONGEST * 5].split(b"\n", 1)[0].decode("utf-8", "replace")
 
-    def _opening(self, quote: bytes, place: int) -> int:
-        """Return the last of such quotes before `place` that no backslash stands before; -1 if there is none near."""
-        start = self.data.rfind(quote, 0, place)
-        while start > 0 and self.data[start - 1 : start] == b"\\" and place - start <= LONGEST:
-            start = self.data.rfind(quote, 0, start)
-        return start
-
     def around(self, place: int) -> str:
         """Return the string that holds `place`, a template with its substitutions as written; empty if none does."""
-        start = max(self._opening(bytes([quote]), place) for quote in _QUOTES)
+        begin = max(0, place - LONGEST - 1)
+        start = max(last_quote(self.data, bytes([quote]), begin, place) for quote in _QUOTES)
         if start < 0 or place - start > LONGEST or b"\n" in self.data[start:place]:
             return ""
         end = self.data.find(self.data[start : start + 1], place)
         text = self.data[start + 1 : end if end >= 0 else place]
         return text[:LONGEST].split(b"\n", 1)[0].decode("utf-8", "replace")
+
+
+def last_quote(data: bytes, quote: bytes, begin: int, end: int) -> int:
+    """Return the last of such quotes between two places that is no escaped one; -1 if there is none."""
+    start = data.rfind(quote, begin, end)
+    while start > begin and data[start - 1 : start] == b"\\":
+        start = data.rfind(quote, begin, start)
+    return start
 
 
 def closing(data: bytes, opened: int, end: int) -> int:

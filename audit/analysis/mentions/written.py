@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.mentions.signs import SCAN, signs
+from audit.analysis.mentions.texts import last_quote
 from audit.model.mention import HANDLER, KEPT, MADE_SCRIPT, SCRIPT, SENDS_KEPT
 
 if TYPE_CHECKING:
@@ -110,16 +111,8 @@ def _may_be_in_string(data: bytes, place: int) -> bool:
     quotes = ((b"'", begin), (b'"', begin), (b"`", far))
     return any(
         start >= 0 and data[max(0, start - 1) : start] in _OPENING
-        for start in (_last(data, quote, first, place) for quote, first in quotes)
+        for start in (last_quote(data, quote, first, place) for quote, first in quotes)
     )
-
-
-def _last(data: bytes, quote: bytes, begin: int, end: int) -> int:
-    """Return the last of such quotes between two places that is no escaped one; -1 if there is none."""
-    start = data.rfind(quote, begin, end)
-    while start > begin and data[start - 1 : start] == b"\\":
-        start = data.rfind(quote, begin, start)
-    return start
 
 
 def _does(texts: Texts, clue: int, place: int) -> list[str]:

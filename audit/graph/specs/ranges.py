@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from audit.graph.specs.intersection import ranges_intersect
 
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable, Iterable
+
+Answer = TypeVar("Answer")
 
 Triple = tuple[int, int, int]
 Interval = tuple[Triple, Triple | None]
@@ -66,7 +70,12 @@ def satisfies(version: str, text: str) -> bool:
         int(number) > LARGEST_NUMBER for number in _LONG_NUMBER.findall(version.partition("-")[0])
     ):
         return False
-    return _guarded_satisfies(version, text)
+    parsed = _parsed_range(text)
+    if parsed is None:
+        return False
+    return ask(
+        lambda semver: bool(parsed.test(semver.make_semver(version, loose=True))), otherwise=False
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -78,11 +87,7 @@ def is_version(text: str) -> bool:
         return True
     if not _MAY_BE_VERSION.fullmatch(text):
         return False
-    semver = _library()
-    try:
-        return semver.valid(text, True) is not None  # noqa: FBT003 - the library's own signature
-    except (ValueError, TypeError, AttributeError, IndexError, KeyError):
-        return False
+    return ask(lambda semver: semver.valid(text, loose=True) is not None, otherwise=False)
 
 
 @lru_cache(maxsize=65536)
@@ -95,26 +100,25 @@ def is_range(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _parsed_range(text: str) -> Any | None:
-    semver = _library()
+    return ask(lambda semver: semver.make_range(text, loose=True), otherwise=None)
+
+
+def ask(question: Callable[[Any], Answer], otherwise: Answer) -> Answer:
+    """Return what the library answers; `otherwise` where it cannot read what it is asked about."""
     try:
-        return semver.make_range(text, True)  # noqa: FBT003 - the library's own signature
+        return question(library())
     except (ValueError, TypeError, AttributeError, IndexError, KeyError):
-        return None
+        return otherwise
 
 
-def _guarded_satisfies(version: str, text: str) -> bool:
-    semver = _library()
-    parsed = _parsed_range(text)
-    if parsed is None:
-        return False
-    try:
-        return bool(parsed.test(semver.make_semver(version, True)))  # noqa: FBT003 - the library's own signature
-    except (ValueError, TypeError, AttributeError, IndexError, KeyError):
-        return False
+def in_order(versions: Iterable[str]) -> list[str]:
+    """Return versions, of which each is one, the lowest first."""
+    return list(library().sort(list(versions), loose=True))
 
 
-def _library() -> Any:
-    import nodesemver  # noqa: PLC0415 - its import costs 20 ms that plain lockfiles need not pay
+def library() -> Any:
+    """Return npm's semver, which is loaded when it is first asked: its import costs 20 ms."""
+    import nodesemver  # noqa: PLC0415 - plain lockfiles need not pay for it
 
     return nodesemver
 
@@ -209,8 +213,6 @@ def intersects(first: str, second: str) -> bool:
     one, other = _plain_range(first.strip()), _plain_range(second.strip())
     if one is not None and other is not None:
         return any(_overlap((*left, *right)) for left in one for right in other)
-    from audit.graph.specs.intersection import ranges_intersect  # noqa: PLC0415 - rare, and it needs the library
-
     left, right = _parsed_range(first.strip()), _parsed_range(second.strip())
     return left is not None and right is not None and ranges_intersect(left, right)
 

@@ -48,11 +48,7 @@ def _but_forgotten(use: CapabilityUse) -> CapabilityUse:
 
 
 def _judged(
-    package: AuditedPackage,
-    pair: Pair | None,
-    what: str,
-    how: str,
-    kind: str = "evaluation",
+    package: AuditedPackage, pair: Pair | None, what: str, how: str, kind: str = "evaluation"
 ) -> Iterator[Draft]:
     if pair is None or pair.closeness is Closeness.APART:
         return

@@ -10,14 +10,7 @@ from audit.model.fetching import fetches
 from audit.model.finding import Confidence, Severity
 from audit.model.text import printable
 from audit.rules.draft import Draft
-from audit.rules.install import (
-    COMMAND_FILES,
-    ITSELF,
-    code_files,
-    script_files,
-    scripts,
-    uses_in,
-)
+from audit.rules.install import COMMAND_FILES, ITSELF, code_files, script_files, scripts, uses_in
 from audit.rules.uses.closeness import Closeness, closest
 from audit.rules.uses.commands import destroys, is_alarming, starts_alarming, telling_part
 from audit.rules.uses.footholds import users_footholds

@@ -61,14 +61,11 @@ class Power:
         ]
 
 
-def _power(
-    what: str, pattern: str | re.Pattern[str], *within: tuple[str, Authority], search: bool = False
-) -> Power:
-    found = re.compile(pattern)
-    matches = found.search if search else found.match
+def _power(what: str, pattern: str | re.Pattern[str], *within: tuple[str, Authority]) -> Power:
+    begins = re.compile(pattern).match
     return Power(
         what,
-        lambda word: matches(word) is not None,
+        lambda word: begins(word) is not None,
         tuple(Capability(name, authority) for name, authority in within),
     )
 
@@ -80,9 +77,7 @@ def _is_environment(word: str) -> bool:
 
 
 ENVIRONMENT = Power(
-    "the environment",
-    _is_environment,
-    (Capability("global:process.env", Authority.ENVIRONMENT),),
+    "the environment", _is_environment, (Capability("global:process.env", Authority.ENVIRONMENT),)
 )
 NETWORK = _power(
     "the network", REQUESTS, ("builtin:https.request", Authority.NETWORK),

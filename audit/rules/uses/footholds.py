@@ -32,7 +32,7 @@ _MADE = re.compile(WRITTEN)
 _HOOKS = re.compile(r"(?:^|[/\\])\.git[/\\]+hooks[/\\]")
 _FOLDER = re.compile(r"(?:.*[/\\])?\.[a-z]+(?:[/\\]bin)?$")
 _SOCKETS = re.compile(
-    r"(?:^|[/\\])(?:docker|containerd|podman|crio|buildkitd|snapd|libvirt-sock|docker_engine)(?:\.sock)?$",
+    r"(?:^|[/\\])(?:docker|containerd|podman|crio|buildkitd|snapd|libvirt-sock|docker_engine)(?:\.sock)?$"
 )
 """Who may write to one of these may start a container that holds the whole disk."""
 _CONNECTS = frozenset({Authority.NETWORK, Authority.PROCESS})

@@ -43,22 +43,9 @@ _SETS_UP_A_FILE = re.compile(
 _OF_THE_USER = re.compile(r"global:process\.env\.(?:EDITOR|VISUAL|PAGER)")
 _OPENERS = frozenset({"open", "xdg-open", "explorer.exe", "explorer", "wslview"})
 _BESIDE_OPENERS = _OPENERS | {
-    *(
-        "win32",
-        "darwin",
-        "linux",
-        "-a",
-        "-g",
-        "-n",
-        "cmd",
-        "cmd.exe",
-        "/c",
-        "start",
-        '""',
-        "rundll32",
-    ),
-    *("rundll32.exe", OPENS_ADDRESSES),
-}
+    "win32", "darwin", "linux", "-a", "-g", "-n", "cmd", "cmd.exe", "/c", "start", '""', "rundll32", "rundll32.exe",
+    OPENS_ADDRESSES,
+}  # fmt: skip
 _TOLD = re.compile(
     r"git (?:rev-parse|log|describe|diff|status|init|add|commit|ls-files|branch|show|merge-base|rev-list|symbolic-ref"
     r"|tag|blame|config (?:--get|--list|user\.))\b[^;&|<>`$(]*"

@@ -6,14 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
-from audit.model.mention import (
-    BELOW_HOME,
-    COPY,
-    EXCHANGED,
-    INSTALLS,
-    SPREADS,
-    Mentioned,
-)
+from audit.model.mention import BELOW_HOME, COPY, EXCHANGED, INSTALLS, SPREADS, Mentioned
 from audit.rules.uses.commands import downloads, feeds_interpreter, fetched_packages, started
 from audit.rules.uses.footholds import (
     WRITING,

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support.packages import analysed, contents
+from support.packages import told
 
 from audit.analysis.mentions.signs import signs
-from audit.capabilities import mentions
 from audit.model.mention import HANDLER, TERMINAL, Mentioned
-
-
-def told(code: str, kind: Mentioned, path: str = "index.js") -> list[tuple[str, str]]:
-    files = {"index.js": "module.exports = 1", path: code}
-    found = mentions(analysed(contents(files)))
-    return [(each.to, each.text) for each in found if each.mentioned is kind]
-
 
 TAKEN = {
     "a text of the storage": "send(JSON.stringify(localStorage))",

@@ -33,6 +33,7 @@ SHOWN = {
     "code": ("exec(base64.b64decode(x))", "global:eval", None),
 }  # fmt: skip
 NOT_SHOWN = {
+    "a block of comment": "<# Invoke-WebRequest https://a.invalid\n#>",
     "a comment": "# urllib.request.urlopen('https://a.invalid')\n// system(\"x\")",
     "what it is for": '"""Writes a table.\n\nSee https://a.invalid/x and requests.get(x)\n"""\nimport json',
     "arguments and files": "import argparse, json\njson.dump(x, open(sys.argv[1], 'w'))",

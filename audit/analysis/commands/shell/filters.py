@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import lzma
 import re
 import zlib
@@ -161,15 +160,7 @@ def filtered(name: str, words: list[str], given: Text) -> Text:
         return given if is_same else replace(given, is_in_part=True)
     try:
         text = change(given.text, words)
-    except (
-        ValueError,
-        OSError,
-        EOFError,
-        zlib.error,
-        lzma.LZMAError,
-        binascii.Error,
-        OverflowError,
-    ):
+    except (ValueError, OSError, EOFError, zlib.error, lzma.LZMAError, OverflowError):
         return UNKNOWN
     if text is None:
         return UNKNOWN

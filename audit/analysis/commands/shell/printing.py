@@ -12,43 +12,11 @@ if TYPE_CHECKING:
     from audit.analysis.commands.shell.files import Files
     from audit.analysis.commands.shell.state import Input
 
-_SILENT = frozenset(
-    [
-        ":",
-        "true",
-        "false",
-        "exit",
-        "test",
-        "[",
-        "[[",
-        "cd",
-        "pushd",
-        "popd",
-        "set",
-        "export",
-        "unset",
-        "shift",
-        "return",
-        "local",
-        "readonly",
-        "declare",
-        "typeset",
-        "trap",
-        "wait",
-        "read",
-        "sleep",
-        "mkdir",
-        "rm",
-        "cp",
-        "mv",
-        "ln",
-        "chmod",
-        "touch",
-        "alias",
-        "break",
-        "continue",
-    ]
-)
+_SILENT = frozenset({
+    ":", "true", "false", "exit", "test", "[", "[[", "cd", "pushd", "popd", "set", "export", "unset", "shift",
+    "return", "local", "readonly", "declare", "typeset", "trap", "wait", "read", "sleep", "mkdir", "rm", "cp",
+    "mv", "ln", "chmod", "touch", "alias", "break", "continue",
+})  # fmt: skip
 
 
 def printed(words: list[str], given: Input, files: Files) -> Text:

@@ -127,11 +127,7 @@ class SimpleRun:
         return UNKNOWN
 
     def redirected(
-        self,
-        redirections: tuple[Redirection, ...],
-        expander: Expander,
-        files: Files,
-        given: Input,
+        self, redirections: tuple[Redirection, ...], expander: Expander, files: Files, given: Input
     ) -> tuple[Input, list[tuple[str, str]]]:
         """Return what is read where some redirections hold, and the files that are written to, each after its sign."""
         writes = []

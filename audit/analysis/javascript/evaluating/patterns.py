@@ -8,7 +8,7 @@ from audit.analysis.javascript.evaluating import forms, iterating
 from audit.analysis.javascript.evaluating.objects import truth
 from audit.analysis.javascript.language import operators
 from audit.analysis.javascript.language.values import UNKNOWN, Thing, is_nothing
-from audit.analysis.javascript.syntax.node_types import CHOOSING, DEFAULTS, MEMBERS
+from audit.analysis.javascript.syntax.node_types import CHOOSING, DEFAULTS, MEMBERS, PARAMETERS
 from audit.analysis.javascript.syntax.spots import numbered
 from audit.analysis.javascript.text.strings import unescaped
 
@@ -29,14 +29,12 @@ def stored(machine: Machine, target: Spot | None, *, declares: bool = False) -> 
         return _name(machine, target, declares=declares)
     if target.type in MEMBERS:
         return _member(machine, target)
-    if target.type in DEFAULTS:
+    if target.type in DEFAULTS | PARAMETERS:
         return _default(machine, target, declares=declares)
     if target.type == "object_pattern":
         return _object(machine, target, declares=declares)
     if target.type == "array_pattern":
         return _array(machine, target, declares=declares)
-    if target.type in ("required_parameter", "optional_parameter"):
-        return stored(machine, target.child("pattern"), declares=declares)
     if target.type == "parenthesized_expression" and target.children():
         return stored(machine, target.children()[0], declares=declares)
     return _nowhere
@@ -73,8 +71,11 @@ def _member(machine: Machine, target: Spot) -> Store:
 
 
 def _default(machine: Machine, target: Spot, *, declares: bool) -> Store:
-    store = stored(machine, target.child("left"), declares=declares)
-    default = machine.expression(target.child("right"))
+    store = stored(machine, target.child("left") or target.child("pattern"), declares=declares)
+    value = target.child("right") or target.child("value")
+    if value is None:
+        return store
+    default = machine.expression(value)
     return lambda scope, value: store(scope, default(scope) if value is None else value)
 
 

@@ -68,7 +68,6 @@ def _iterated(value: Any) -> Any:
 def _taken_apart(
     folder: Folder, pattern: Spot, parameter: Callable[[Folder, Spot], Constants], deep: int
 ) -> Constants:
-    """Return what a pattern takes apart."""
     holder = pattern.parent
     if holder is None:
         return NOTHING

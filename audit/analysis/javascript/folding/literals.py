@@ -56,11 +56,7 @@ _TEXT = frozenset({"string_fragment", "template_substitution"})
 
 
 def literals_of(
-    folder: Folder,
-    arguments: Iterable[Spot],
-    *,
-    joins: bool = False,
-    runs: bool = False,
+    folder: Folder, arguments: Iterable[Spot], *, joins: bool = False, runs: bool = False
 ) -> tuple[str, ...]:
     """Return the constant strings in the arguments of a call, sorted and unique.
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from audit.analysis.javascript.folding.own_members import stored
+from audit.analysis.javascript.folding.own_members import HOLDERS, WITH_VALUE, stored
 from audit.analysis.javascript.folding.repeating import returned_by
-from audit.analysis.javascript.syntax.node_types import FIELDS, given_to, keywords, nearest
+from audit.analysis.javascript.syntax.node_types import given_to, keywords, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,6 @@ _PLACES = 60
 """Places of one name that are looked at."""
 _VALUES = 4
 """A member that is given more than so many values is too common a name to say of what object it is."""
-_WITH_VALUE = FIELDS | {"pair"}
-_HOLDERS = frozenset({"class_body", "object"})
 _USES = 20
 """Uses of a variable that are looked at."""
 
@@ -74,7 +72,7 @@ def _right(holder: Spot, spot: Spot) -> Spot | None:
 
 def of_this(folder: Folder, member: Spot, name: str) -> Iterator[Spot]:
     """Yield what the member `name` of `this` is given in the class or the object around."""
-    holder = nearest(member, _HOLDERS)
+    holder = nearest(member, HOLDERS)
     while holder is not None:
         found = False
         for item in holder.first_children(_PLACES):
@@ -86,13 +84,13 @@ def of_this(folder: Folder, member: Spot, name: str) -> Iterator[Spot]:
             yield value
         if found or holder.type == "class_body":
             return
-        holder = nearest(holder, _HOLDERS)
+        holder = nearest(holder, HOLDERS)
 
 
 def _held(folder: Folder, item: Spot, name: str) -> list[Spot]:
     """Return what a field, a pair or a getter gives, if it is called `name`."""
     is_getter = item.type == "method_definition" and "get" in keywords(item)
-    value = item.child("value") if item.type in _WITH_VALUE else None
+    value = item.child("value") if item.type in WITH_VALUE else None
     if (value is None and not is_getter) or folder.key_of(item) != name:
         return []
     return returned_by(item) if is_getter else [value] if value is not None else []

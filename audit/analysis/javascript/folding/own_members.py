@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.syntax.spots import Spot
 
-_HOLDERS = frozenset({"class_body", "object"})
-_FIELDS = FIELDS | {"pair"}
+HOLDERS = frozenset({"class_body", "object"})
+"""What has members of its own, as it is written down."""
+WITH_VALUE = FIELDS | {"pair"}
 _FIELDS_OF_OBJECTS = frozenset({"method_definition", "pair"})
 _METHODS = FUNCTIONS - {"arrow_function"}
 _OWN_THIS = _METHODS | FIELDS
@@ -42,9 +43,9 @@ def folded(folder: Folder, member: Spot, name: str) -> Constants:
     """Return what `this.name` at `member` may be; of a public one, anything else too."""
     found: Constants = ()
     own = nearest(member, _OWN_THIS)
-    holder = nearest(own, _HOLDERS) if own is not None else None
+    holder = nearest(own, HOLDERS) if own is not None else None
     for item in holder.first_children(_MEMBERS) if holder is not None else ():
-        value = item.child("value") if item.type in _FIELDS else None
+        value = item.child("value") if item.type in WITH_VALUE else None
         if value is not None and folder.key_of(item) == name:
             found += folder.fold(value)
     is_class = holder is not None and holder.type == "class_body"

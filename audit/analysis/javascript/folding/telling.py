@@ -43,20 +43,16 @@ JOINING = frozenset(
     for member in ("join", "resolve")
 )
 """Members of built-ins that put their arguments together as a path."""
-_PLAIN = frozenset(
-    {
-        "assert", "async_hooks", "buffer", "console", "constants", "diagnostics_channel", "events", "os", "path",
-        "perf_hooks", "punycode", "querystring", "stream", "string_decoder", "timers", "tty", "url", "util", "zlib",
-    }
-)  # fmt: skip
+_PLAIN = frozenset({
+    "assert", "async_hooks", "buffer", "console", "constants", "diagnostics_channel", "events", "os", "path",
+    "perf_hooks", "punycode", "querystring", "stream", "string_decoder", "timers", "tty", "url", "util", "zlib",
+})  # fmt: skip
 """Built-ins that reach nothing and run nothing: what they are given matters where it is used, not there."""
-TELLING = frozenset(
-    {
-        "Audio", "eval", "EventSource", "fetch", "Function", "Image", "importScripts", "localStorage", "location",
-        "navigator", "open", "process", "sessionStorage", "SharedWorker", "WebSocket", "Worker", "XMLHttpRequest",
-        "Bun", "Deno",
-    }
-)  # fmt: skip
+TELLING = frozenset({
+    "Audio", "eval", "EventSource", "fetch", "Function", "Image", "importScripts", "localStorage", "location",
+    "navigator", "open", "process", "sessionStorage", "SharedWorker", "WebSocket", "Worker", "XMLHttpRequest",
+    "Bun", "Deno",
+})  # fmt: skip
 """Globals whose arguments are folded for literals; of the others only the plain strings are kept."""
 
 

@@ -153,7 +153,6 @@ class _Walk:
             yield from self._named_calls(holder.child("name") or function.child("name"))
 
     def _named_calls(self, name: Spot | None) -> Iterator[Spot]:
-        """Yield the calls of a function by its name."""
         if name is None or name.type != "identifier":
             return
         text = self._script.source.text(name.start, name.end)

@@ -25,15 +25,7 @@ from audit.analysis.javascript.following.shared import writes
 from audit.analysis.javascript.following.stores import holding_classes, literals, members_of_this
 from audit.analysis.javascript.syntax.declaring import function_of
 from audit.analysis.javascript.syntax.node_types import FIELDS, PATTERNS, is_dropped, where_kept
-from audit.analysis.javascript.values import (
-    ENVIRONMENT,
-    Box,
-    Heir,
-    Promised,
-    Value,
-    core,
-    settled,
-)
+from audit.analysis.javascript.values import ENVIRONMENT, Box, Heir, Promised, Value, core, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -193,34 +185,17 @@ def _pattern(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
         writes.written(flow, spot, value)
 
 
+_AROUND = (
+    "parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "type_assertion",
+    "instantiation_expression",
+)  # fmt: skip
+_ONLY_ASKING = (
+    "if_statement", "while_statement", "do_statement", "for_statement", "switch_statement", "switch_case",
+    "expression_statement", "type_query", "computed_property_name", "labeled_statement", "else_clause",
+)  # fmt: skip
 HANDLERS: Mapping[str, Callable[[Flow, Spot, Spot, Value], None]] = {
-    **dict.fromkeys(
-        (
-            "parenthesized_expression",
-            "as_expression",
-            "satisfies_expression",
-            "non_null_expression",
-            "type_assertion",
-            "instantiation_expression",
-        ),
-        _up,
-    ),
-    **dict.fromkeys(
-        (
-            "if_statement",
-            "while_statement",
-            "do_statement",
-            "for_statement",
-            "switch_statement",
-            "switch_case",
-            "expression_statement",
-            "type_query",
-            "computed_property_name",
-            "labeled_statement",
-            "else_clause",
-        ),
-        _silent,
-    ),
+    **dict.fromkeys(_AROUND, _up),
+    **dict.fromkeys(_ONLY_ASKING, _silent),
     **dict.fromkeys(PATTERNS, _pattern),
     "await_expression": _await,
     "update_expression": writes.assigned,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.language import calling, lists
-from audit.analysis.javascript.language.coercion import known_number, place, span, string
+from audit.analysis.javascript.language.coercion import known_number, place, sliced, string
 from audit.analysis.javascript.language.encodings import decoded_text, text_bytes
 from audit.analysis.javascript.language.numbers import int32
 from audit.analysis.javascript.language.operators import LONGEST
@@ -97,8 +97,7 @@ def _text(subject: Octets, given: list[Any]) -> str:
 
 
 def _part(subject: Octets, given: list[Any]) -> Octets:
-    start, end = span(given, len(subject))
-    return octets(subject[start:end], is_buffer=subject.is_buffer)
+    return octets(sliced(subject, given), is_buffer=subject.is_buffer)
 
 
 def _shared(subject: Octets, given: list[Any]) -> Octets:

@@ -100,48 +100,18 @@ zlib: BrotliCompress BrotliDecompress Deflate DeflateRaw Gunzip Gzip Inflate Inf
   gunzip gunzipSync gzip gzipSync inflate inflateRaw inflateRawSync inflateSync unzip unzipSync zstdCompress
   zstdCompressSync zstdDecompress zstdDecompressSync
 """
-_POWERLESS = frozenset(
-    {
-        "async_hooks",
-        "buffer",
-        "diagnostics_channel",
-        "events",
-        "path",
-        "perf_hooks",
-        "querystring",
-        "readline",
-    }
-    | {"stream", "timers", "tty", "url", "util"}
-)
+_POWERLESS = frozenset({
+    "async_hooks", "buffer", "diagnostics_channel", "events", "path", "perf_hooks", "querystring", "readline",
+    "stream", "timers", "tty", "url", "util",
+})  # fmt: skip
 """Modules by whose functions nothing is told: other objects have them, too."""
 _SAME = {"fs/promises": "fs", "dns/promises": "dns"}
 """Modules whose functions another has, too."""
-_PLAIN = frozenset(
-    {
-        "chmod",
-        "chown",
-        "cpus",
-        "freemem",
-        "homedir",
-        "loadavg",
-        "lstat",
-        "mkdir",
-        "mkdtemp",
-        "opendir",
-    }
-    | {
-        "readdir",
-        "readlink",
-        "resolve4",
-        "resolve6",
-        "rmdir",
-        "spawn",
-        "symlink",
-        "tmpdir",
-        "totalmem",
-    }
-    | {"unlink", "utimes"}
-)
+_PLAIN = frozenset({
+    "chmod", "chown", "cpus", "freemem", "homedir", "loadavg", "lstat", "mkdir", "mkdtemp", "opendir",
+    "readdir", "readlink", "resolve4", "resolve6", "rmdir", "spawn", "symlink", "tmpdir", "totalmem",
+    "unlink", "utimes",
+})  # fmt: skip
 """Names in small letters that hardly anything else has; `exec` and `get` are anybody's."""
 _NOBODY = frozenset({"events"})
 """The module whose functions are methods of what others export, too."""

@@ -147,6 +147,12 @@ def place(given: list[Any], at: int, default: int = 0) -> int:
     return int(max(-_FAR, min(_FAR, value))) if value == value else 0  # noqa: PLR0124 - NaN
 
 
+def sliced(whole: Any, given: list[Any]) -> Any:
+    """Return `whole.slice(...given)`: of a list, a string or bytes."""
+    start, end = span(given, len(whole))
+    return whole[start:end]
+
+
 def span(given: list[Any], length: int, first: int = 0) -> tuple[int, int]:
     """Return where a part of what is so long begins and ends, as the arguments from `first` on tell."""
     ends = (place(given, first), place(given, first + 1, length))

@@ -18,14 +18,14 @@ _HEADS = (b"\x1f\x8b\x08", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 """How packed bytes begin that say so."""
 
 
-def unpacked(data: bytes | bytearray, form: int = EITHER, most: int = LONGEST) -> bytes:
+def unpacked(data: bytes | bytearray, form: int = EITHER) -> bytes:
     """Return the bytes that packed ones stand for.
 
     Raises:
-        UnclearError: they are none, or stand for more than `most`.
+        UnclearError: they are none, or stand for more than `LONGEST`.
     """
-    found, is_whole = begun(data, form, most + 1)
-    if len(found) > most or not is_whole:
+    found, is_whole = begun(data, form, LONGEST + 1)
+    if len(found) > LONGEST or not is_whole:
         raise UnclearError
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from audit.analysis.javascript.language.coercion import joined, place, span, string
+from audit.analysis.javascript.language.coercion import joined, place, sliced, span, string
 from audit.analysis.javascript.language.operators import LONGEST as LONGEST_TEXT
 from audit.analysis.javascript.language.operators import same
 from audit.analysis.javascript.language.values import (
@@ -81,11 +81,6 @@ def _joined(items: Items, given: list[Any]) -> Any:
     if found is not UNKNOWN and len(found) > LONGEST_TEXT:
         raise LostError
     return found
-
-
-def _sliced(items: Items, given: list[Any]) -> Items:
-    start, end = span(given, len(items))
-    return items[start:end]
 
 
 def _concatenated(items: Items, given: list[Any]) -> Items:
@@ -174,7 +169,7 @@ METHODS: Mapping[str, Callable[[Items, list[Any]], Any]] = {
     "toReversed": lambda items, _: whole(items)[::-1],
     "join": _joined,
     "toString": lambda items, _: _joined(items, []),
-    "slice": _sliced,
+    "slice": sliced,
     "splice": _spliced,
     "concat": _concatenated,
     "flat": lambda items, given: flattened(items, place(given, 0, 1)),

@@ -6,7 +6,14 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.language import web
-from audit.analysis.javascript.language.coercion import known_number, place, span, string, text
+from audit.analysis.javascript.language.coercion import (
+    known_number,
+    place,
+    sliced,
+    span,
+    string,
+    text,
+)
 from audit.analysis.javascript.language.numbers import NOT_A_NUMBER, SPACES, int32
 from audit.analysis.javascript.language.operators import LONGEST
 from audit.analysis.javascript.language.regexps import RegExp, filled, replaced
@@ -29,16 +36,11 @@ _FORMS = ("NFC", "NFD", "NFKC", "NFKD")
 _ALL = 0xFFFFFFFF
 
 
-def _plain(given: list[Any], at: int = 0) -> str:
-    """Return an argument as a string that must not be an expression."""
-    if len(given) > at and isinstance(given[at], RegExp):
+def _plain(given: list[Any]) -> str:
+    """Return the first argument as a string that must not be an expression."""
+    if given and isinstance(given[0], RegExp):
         raise UnclearError
-    return string(given, at)
-
-
-def _sliced(subject: str, given: list[Any]) -> str:
-    start, end = span(given, len(subject))
-    return subject[start:end]
+    return string(given, 0)
 
 
 def _substring(subject: str, given: list[Any]) -> str:
@@ -149,7 +151,7 @@ def _upper(subject: str, _given: list[Any]) -> str:
 
 METHODS: Mapping[str, Callable[[str, list[Any]], Any]] = {
     **web.ELEMENTS,
-    "slice": _sliced,
+    "slice": sliced,
     "substring": _substring,
     "substr": _substr,
     "split": _split,

@@ -35,12 +35,7 @@ _ADAPTERS = frozenset(
 _LOOKING = frozenset({"Boolean", "String", "Number", "isNaN", "Object.is", "Array.isArray"})
 _NAMING = frozenset({"Object.keys", "Object.getOwnPropertyNames", "Reflect.ownKeys"})
 """They give the names of members."""
-_PASSING = frozenset(
-    {
-        "Object",
-        "Proxy",
-    }
-)
+_PASSING = frozenset({"Object", "Proxy"})
 
 
 def argument(flow: Flow, spot: Spot, arguments: Spot, value: Value) -> None:

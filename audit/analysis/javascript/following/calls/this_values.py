@@ -6,7 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.parameters import own_name
-from audit.analysis.javascript.syntax.node_types import FUNCTIONS, MEMBERS, method_of, nearest
+from audit.analysis.javascript.syntax.node_types import (
+    FUNCTIONS,
+    MEMBERS,
+    call_with,
+    method_of,
+    nearest,
+)
 from audit.analysis.javascript.syntax.spots import bracketed, in_brackets
 from audit.analysis.javascript.values import (
     CALLEE,
@@ -229,8 +235,7 @@ def _is_always_plain(flow: Flow, token: Spot, function: Spot) -> bool:
 
 def _is_handed_on(token: Spot) -> bool:
     """`walk(nodes, visit, this)`: most often a habit, of no meaning where `this` is nobody's."""
-    given = token.parent
-    call = given.parent if given is not None and given.type == "arguments" else None
+    call = call_with(token)
     callee = call.child("function") if call is not None else None
     return callee is not None and callee.type != "parenthesized_expression"
 

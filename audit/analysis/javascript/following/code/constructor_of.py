@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 PERHAPS = Power("constructor")
-_FUNCTIONS = frozenset(
-    {
-        "atob", "btoa", "decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent", "escape", "isFinite",
-        "isNaN", "parseFloat", "parseInt", "queueMicrotask", "require", "setImmediate", "structuredClone", "unescape",
-    }
-)  # fmt: skip
+_FUNCTIONS = frozenset({
+    "atob", "btoa", "decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent", "escape", "isFinite",
+    "isNaN", "parseFloat", "parseInt", "queueMicrotask", "require", "setImmediate", "structuredClone", "unescape",
+})  # fmt: skip
 """Functions that every file has by these names."""
 
 
