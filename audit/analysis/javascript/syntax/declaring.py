@@ -79,7 +79,8 @@ def _import_scope(place: Spot, parent: Spot) -> Spot | None:
 
 
 def _is_ambient(spot: Spot) -> bool:
-    return any(ancestor.type == "ambient_declaration" for ancestor in spot.ancestors())
+    kind = "ambient_declaration"
+    return spot.is_known(kind) and any(ancestor.type == kind for ancestor in spot.ancestors())
 
 
 def _pattern_scope(place: Spot) -> Spot | None:
