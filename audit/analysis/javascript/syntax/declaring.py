@@ -114,10 +114,8 @@ def _declarator_scope(declarator: Spot) -> Spot | None:
 
 
 def _parameter_scope(container: Spot) -> Spot | None:
-    for ancestor in (container, *container.ancestors()):
-        if ancestor.type not in _PARAMETERS:
-            return ancestor if ancestor.type in FUNCTIONS else None
-    return None
+    around = with_around(container, *_PARAMETERS).parent
+    return around if around is not None and around.type in FUNCTIONS else None
 
 
 def _loop_scope(loop: Spot) -> Spot | None:
