@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
 
-_NEAR = 8192
+_NEAR = 1024
 """Children by field that are kept: most are asked for again soon."""
 
 
