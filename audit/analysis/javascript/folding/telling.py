@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.traced import Tracing
@@ -92,5 +93,6 @@ def commands(what: str) -> bool:
     return _belongs(what, (*_COMMANDS, *_CODE))
 
 
+@lru_cache(maxsize=1024)
 def _belongs(what: str, names: tuple[str, ...]) -> bool:
     return any(what == name or what.startswith((f"{name}.", f"{name}/")) for name in names)

@@ -89,7 +89,7 @@ class Flow:
     def follow(self, spot: Spot, value: Value, origin: Origin | None = None) -> None:
         """Plan to see what becomes of `value` at `spot`."""
         power = core(value)
-        if depth(value) > WRAPPERS:
+        if power is not value and depth(value) > WRAPPERS:
             self.escape(spot, power)
             return
         key, origin = (spot.id, value, self.site), origin or self.origin

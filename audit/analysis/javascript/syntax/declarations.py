@@ -63,6 +63,8 @@ def declared_places(function: Node, data: bytes, budget: Budget) -> Places:
     while waiting:
         node = waiting.pop()
         role = roles.get(node.kind_id)
+        if role is None:  # nearly always
+            continue
         if role is _Role.NAME:
             found.append((node.start_byte, data[node.start_byte : node.end_byte]))
         elif role is _Role.HOLDER:

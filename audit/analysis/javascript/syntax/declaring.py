@@ -79,7 +79,8 @@ def _import_scope(place: Spot, parent: Spot) -> Spot | None:
 
 
 def _is_ambient(spot: Spot) -> bool:
-    return any(ancestor.type == "ambient_declaration" for ancestor in spot.ancestors())
+    kind = "ambient_declaration"
+    return spot.is_known(kind) and any(ancestor.type == kind for ancestor in spot.ancestors())
 
 
 def _pattern_scope(place: Spot) -> Spot | None:
@@ -113,10 +114,8 @@ def _declarator_scope(declarator: Spot) -> Spot | None:
 
 
 def _parameter_scope(container: Spot) -> Spot | None:
-    for ancestor in (container, *container.ancestors()):
-        if ancestor.type not in _PARAMETERS:
-            return ancestor if ancestor.type in FUNCTIONS else None
-    return None
+    around = with_around(container, *_PARAMETERS).parent
+    return around if around is not None and around.type in FUNCTIONS else None
 
 
 def _loop_scope(loop: Spot) -> Spot | None:

@@ -41,7 +41,7 @@ _CONDITION_BYTES = 2000
 
 
 class _Question:
-    """What a test has to ask: made ready only where there is a test, as most places have none around them."""
+    """What a test has to ask: made ready only where there is a test, as most places have none around them, and kept."""
 
     def __init__(self, member: str, within: str) -> None:
         """Prepare to look for it.
@@ -69,6 +69,11 @@ class _Question:
         return re.compile(f"&&|{self.lacks.pattern}")
 
 
+@lru_cache(maxsize=256)
+def _question(member: str, within: str) -> _Question:
+    return _Question(member, within)
+
+
 def in_try(spot: Spot) -> bool:
     """Return whether `spot` stands in the block of a `try` of its own function."""
     below = spot
@@ -90,7 +95,7 @@ def behind_lack(spot: Spot, owner: str, key: str, source: Source) -> bool:
     within = (
         rf"\b{re.escape(key)}\s+in\s+{re.escape(owner)}\b|hasOwn[\w.]*\([^)]*\b{re.escape(key)}\)"
     )
-    return _is_lacking(spot, _Question(member, within), source)
+    return _is_lacking(spot, _question(member, within), source)
 
 
 def behind_lack_of(spot: Spot, name: str, source: Source, *, tried: bool = True) -> bool:
@@ -106,7 +111,7 @@ def behind_lack_of(spot: Spot, name: str, source: Source, *, tried: bool = True)
     made = rf"|(?<=\bnew ){re.escape(name)}(?=\()" if tried else ""
     quoted = rf"['\"`]{re.escape(name)}['\"`]"
     within = rf"{quoted}\s+in\b|hasOwn[\w.]*\([^)]*{quoted}\)|\[{quoted}\]"
-    return _is_lacking(spot, _Question(member, within + made), source)
+    return _is_lacking(spot, _question(member, within + made), source)
 
 
 def _is_lacking(spot: Spot, asked: _Question, source: Source) -> bool:

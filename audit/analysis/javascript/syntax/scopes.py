@@ -86,8 +86,8 @@ class Scopes:
         for start in starts:
             if start < inside:
                 continue
-            spot = self._finder.at(start)
-            if spot.start != start or spot.end != start + length or spot.type not in NAMES:
+            spot = self._name_at(start, length)
+            if spot is None:
                 continue
             declared = declaring_scope(spot)
             meant = self.resolve(spot, name) if declared is None else None
@@ -97,14 +97,10 @@ class Scopes:
             elif declared is None:
                 yield spot
 
-    def _named(self, name: str, starts: list[int]) -> list[Spot]:
-        length = len(name.encode())
-        spots = (self._finder.at(start) for start in starts)
-        return [
-            spot
-            for spot, start in zip(spots, starts, strict=True)
-            if spot.start == start and spot.end == start + length and spot.type in NAMES
-        ]
+    def _name_at(self, start: int, length: int) -> Spot | None:
+        spot = self._finder.at(start)
+        is_name = spot.start == start and spot.end == start + length and spot.type in NAMES
+        return spot if is_name else None
 
     def may_be_declared(self, name: str) -> bool:
         """Return False only if the file declares `name` nowhere. Searches the whole text: for few names."""
@@ -118,18 +114,19 @@ class Scopes:
         return self._resolved[key]
 
     def _resolve(self, spot: Spot, name: str) -> Binding | None:
-        function, inner = spot.function, spot.parent
+        function, inner, word = spot.function, spot.parent, name.encode()
+        is_class = not self._typed and self._words.names_class(name)
         while function is not None and inner is not None:
-            found = self._within(function, name, inner)
-            if found is not None:
-                return found
+            if is_class or self._typed or word in self._declared_by(function):
+                found = self._within(function, name, inner, is_class=is_class)
+                if found is not None:
+                    return found  # of most functions around a name nothing is asked: they declare others
             inner, function = function, function.function
         return None
 
-    def _within(self, function: Spot, name: str, inner: Spot) -> Binding | None:
+    def _within(self, function: Spot, name: str, inner: Spot, *, is_class: bool) -> Binding | None:
         """Return what `name` means between `inner` and the `function` around it, as far as that declares it."""
         table = self._table(name, function)
-        is_class = not self._typed and self._words.names_class(name)
         if not table and not is_class:
             return None
         spot: Spot | None = inner
@@ -167,13 +164,16 @@ class Scopes:
     def _declaring_places(self, name: str, function: Spot) -> list[Spot]:
         if self._typed:
             starts = self._words.set_places(name, function.start, function.end)
-            return self._named(name, starts)
-        places = self._declared.get(function.id)
-        if places is None:
-            places = self._declared[function.id] = declared_places(
-                function.node, self._data, self._budget
-            )
-        return self._named(name, places.get(name.encode(), []))
+        else:
+            starts = self._declared_by(function).get(name.encode(), [])
+        spots = (self._name_at(start, len(name.encode())) for start in starts)
+        return [spot for spot in spots if spot is not None]
+
+    def _declared_by(self, function: Spot) -> Places:
+        if function.id not in self._declared:
+            declared = declared_places(function.node, self._data, self._budget)
+            self._declared[function.id] = declared
+        return self._declared[function.id]
 
     def stores(self, binding: Binding) -> list[Spot]:
         """Return the places, declarations left out, that may store to `binding`."""

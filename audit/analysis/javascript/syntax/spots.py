@@ -20,70 +20,66 @@ if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
 
-_NONE: list[int] = []
+_NEAR = 1024
+"""Children by field that are kept: most are asked for again soon."""
 
 
 class _Memory:
     """What the spots of one tree share: their source, those that remember others, and how many may be remembered."""
 
-    __slots__ = ("budget", "data", "spots")
+    __slots__ = ("budget", "data", "fields", "kinds", "spots", "types")
 
     def __init__(self) -> None:
         self.data = b""
         self.budget = Budget(Limits())
         self.spots: list[Spot] = []
+        self.kinds: dict[int, str] = {}
+        """The type of each kind of node by its number: the parser makes a new text each time."""
+        self.types: set[str] = set()
+        self.fields: dict[tuple[Spot, str], Spot | None] = {}
 
 
 class Spot:
     """A node, the field it fills in its parent, and the parent."""
 
     __slots__ = (
-        "_children", "_function", "_indexes", "_memory", "_starts", "_visited", "end", "field", "id", "node",
+        "_children", "_indexes", "_memory", "_starts", "_visited", "end", "field", "function", "id", "node",
         "parent", "start", "type",
     )  # fmt: skip
 
     def __init__(self, node: Node, parent: Spot | None, field: str | None) -> None:
-        self._memory: _Memory = parent._memory if parent is not None else _Memory()  # noqa: SLF001
+        self._memory: _Memory
+        self._memory = memory = parent._memory if parent is not None else _Memory()  # noqa: SLF001
+        kind = memory.kinds.get(node.kind_id)
+        if kind is None:
+            kind = memory.kinds[node.kind_id] = intern(node.type)
+            memory.types.add(kind)
         self.node = node
         self.parent = parent
         self.field = field
-        self.type = intern(node.type)  # the parser makes a new text each time
+        self.type = kind
         self.start = node.start_byte
         self.end = node.end_byte
         self.id = node.id
+        self.function: Spot | None = None
+        """The nearest function around this, or the program; None for the program itself."""
+        if parent is not None:
+            is_top = parent.function is None or parent.type in FUNCTIONS
+            self.function = parent if is_top else parent.function
         self._children: list[Spot] | None = None
         self._indexes: dict[int, int] | None = None
-        self._function: Spot | None = None
         self._visited: list[Spot] | None = None
-        self._starts: list[int] = _NONE
+        self._starts: list[int]  # of those visited
 
-    @property
-    def function(self) -> Spot | None:
-        """The nearest function around this, or the program; None for the program itself."""
-        way: list[Spot] = []
+    def deepest(self, offset: int) -> Spot:
+        """Return the smallest spot around `offset` within this where a walk has been."""
         spot = self
-        while spot._function is None:
-            parent = spot.parent
-            if parent is None:
-                return None
-            way.append(spot)
-            if parent.type in FUNCTIONS or parent.parent is None:
-                spot._function = parent
+        while spot._visited is not None:
+            index = bisect_right(spot._starts, offset) - 1
+            if index < 0 or offset >= spot._visited[index].end:
                 break
-            spot = parent
-        for below in way:
-            below._function = spot._function  # noqa: SLF001 - of its own class
-        return self._function
-
-    def visited(self, offset: int) -> Spot | None:
-        """Return the child around `offset` if a walk has been there."""
-        if self._visited is None:
-            return None
-        index = bisect_right(self._starts, offset) - 1
-        if index < 0:
-            return None
-        child = self._visited[index]
-        return child if offset < child.end else None
+            spot = spot._visited[index]
+        return spot
 
     def visit(self, child: Spot) -> None:
         """Remember a child that a walk came to."""
@@ -112,8 +108,14 @@ class Spot:
 
     def child(self, field: str) -> Spot | None:
         """Return the child in `field`; None when there is none."""
+        key, fields = (self, field), self._memory.fields
+        if key in fields:
+            return fields[key]
+        if len(fields) >= _NEAR:
+            fields.clear()
         node = self.node.child_by_field_name(field)
-        return None if node is None else Spot(node, self, field)
+        found = fields[key] = None if node is None else Spot(node, self, field)
+        return found
 
     def children(self) -> list[Spot]:
         """Return the named children without comments, in order (fields unknown)."""
@@ -149,6 +151,11 @@ class Spot:
         for spot in self._memory.spots:
             spot._children = spot._visited = None  # noqa: SLF001
         self._memory.spots.clear()
+        self._memory.fields.clear()
+
+    def is_known(self, kind: str) -> bool:
+        """Return whether a spot of its tree has such a type: where none has, nothing stands in one."""
+        return kind in self._memory.types
 
     def ancestors(self) -> Iterator[Spot]:
         """Yield the parent, its parent and so on up to the program."""
@@ -173,8 +180,7 @@ class Finder:
         top, steps, new = self._last, 1, 0
         while top.parent is not None and not top.start <= offset < top.end:
             top = top.parent
-        while (child := top.visited(offset)) is not None:
-            top = child
+        top = top.deepest(offset)
         cursor = self._cursor
         cursor.reset(top.node)
         while (index := cursor.goto_first_child_for_byte(offset)) is not None:

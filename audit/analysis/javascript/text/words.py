@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 _DOT = ord(".")
 _SHORT = 2
 """A name of so few bytes is found quicker as a word than as a piece of text."""
-_SHORT_WORD = re.compile(rb"(?<![\w$])[A-Za-z_$][\w$]?+(?![\w$])")
+_NO_MEMBER = rb"(?:(?<![\w$.])|(?<=\.\.\.))"
+_SHORT_WORD = re.compile(_NO_MEMBER + rb"[A-Za-z_$][\w$]?+(?![\w$])")
 _SCANS = 2
 """Times the length of the text that is searched for short names before all are indexed."""
-_LONG_WORD = re.compile(rb"(?<![\w$])[A-Za-z_$][\w$]{2,}")
+_LONG_WORD = re.compile(_NO_MEMBER + rb"[A-Za-z_$][\w$]{2,}")
 _LONG_SCANS = 120
 """Times that the text is searched for a longer name before all of those are indexed, too."""
 _SMALL = 8
@@ -92,18 +93,15 @@ class Words:
             return list(self._find(name.encode(), start, end))
         self._searches += 1
         if self._searches > _LONG_SCANS and name.isascii():
-            places = self._long_words().get(name.encode(), [])
-            self._all[name] = [place for place in places if not self._is_member(place)]
+            self._all[name] = self._long_words().get(name.encode(), [])
             return _between(self._all[name], start, end)
         self._all[name] = list(self._find(name.encode(), 0, len(self.data)))
         return _between(self._all[name], start, end)
 
     def _long_words(self) -> dict[bytes, list[int]]:
-        """Return the places of all longer words, members among them."""
+        """Return the places of all longer words."""
         if self._long is None:
-            self._long = {}
-            for match in _LONG_WORD.finditer(self.data):
-                self._long.setdefault(match.group(), []).append(match.start())
+            self._long = _indexed(_LONG_WORD, self.data)
         return self._long
 
     def _index_short(self) -> None:
@@ -111,13 +109,7 @@ class Words:
         if self._indexed:
             return
         self._indexed = True
-        found: defaultdict[bytes, list[int]] = defaultdict(list)
-        data = self.data
-        for match in _SHORT_WORD.finditer(data):
-            place = match.start()
-            if not place or data[place - 1] != _DOT or data[place - 3 : place] == b"...":
-                found[match[0]].append(place)
-        for name, places in found.items():
+        for name, places in _indexed(_SHORT_WORD, self.data).items():
             self._all.setdefault(name.decode(), places)
 
     def set_places(self, name: str, start: int, end: int) -> list[int]:
@@ -242,6 +234,13 @@ class Words:
         if _STORE.match(data, end) or data.startswith(b"=>", after):
             return True
         return before >= 0 and _KEYWORD.search(data[max(0, before - 12) : before + 1]) is not None
+
+
+def _indexed(word: re.Pattern[bytes], data: bytes) -> dict[bytes, list[int]]:
+    found: defaultdict[bytes, list[int]] = defaultdict(list)
+    for match in word.finditer(data):
+        found[match[0]].append(match.start())
+    return dict(found)
 
 
 def _between(places: list[int], start: int, end: int) -> list[int]:
