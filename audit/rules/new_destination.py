@@ -35,6 +35,7 @@ from, where it is asked for nothing but the package's own entry, nothing is sent
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,6 @@ from audit.rules.hosts import (
 from audit.rules.own_hosts import (
     asked_registries,
     bears_its_name,
-    brings,
     is_of,
     new_services,
     registries_of,
@@ -79,6 +79,8 @@ if TYPE_CHECKING:
     from audit.rules.update import Update
 
 _BESIDE = frozenset({Authority.NETWORK, Authority.PROCESS, Authority.CODE, Authority.INSTALL})
+_BODY = re.compile(r"\bbody\b")
+"""What a request has that brings something along."""
 _WHOSE = "Find out whose host it is"
 
 
@@ -165,7 +167,9 @@ def _draft(update: Update, hosts: dict[str, CapabilityUse]) -> Draft:
         each for each in update.package.mentioned(Mentioned.ADDRESS) if each.to == TOLD
     )
     is_grave = bool(told.keys() & hosts.keys()) or any(
-        is_outward(use) and any(map(brings, naming_hosts(use, hosts).evidence)) for use in uses
+        is_outward(use)
+        and any(_BODY.search(place.text) for place in naming_hosts(use, hosts).evidence)
+        for use in uses
     )
     severity = severity if is_grave else update.weighed(severity)
     return Draft(

@@ -22,7 +22,7 @@ from audit.rules.uses.secrets import secrets
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from audit.model.package import AuditedPackage, CapabilityUse, Evidence
+    from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.update import Update
 
 _SETTINGS = r"(?:this|self|opts|options|config|settings|props)\."
@@ -174,11 +174,6 @@ def registries_of(update: Update, used: Collection[str]) -> frozenset[str]:
     return frozenset({*used, origin.host.partition(":")[0]} if known else used)
 
 
-def brings(place: Evidence) -> bool:
-    """Return whether a request at a place brings something along, or shows who asks."""
-    return any(map(_SENDS.search, (place.text, *place.literals)))
-
-
 def asked_registries(update: Update, registries: Collection[str]) -> frozenset[str]:
     """Return those registries that the new version asks for nothing but what they have of the package itself.
 
@@ -201,7 +196,7 @@ def _only_looks_itself_up(host: str, package: AuditedPackage) -> bool:
     ]
     return bool(places) and all(
         _FETCHES.search(use.id)
-        and not brings(place)
+        and not any(map(_SENDS.search, (place.text, *place.literals)))
         and all(itself.fullmatch(text) for text in place.literals if host in text)
         for use, place in places
     )

@@ -77,8 +77,9 @@ NAMES = {
 }  # fmt: skip
 
 
-def every_place(_patterns: object, data: bytes) -> list[int]:
+def every_place(_patterns: object, data: bytes, *, script: bool) -> list[int]:
     """Return all places that could begin a fact, whatever stands around them."""
+    assert not script
     words = re.finditer(rb"[\w$\\{}]*\\u[\w$\\{}]+|[A-Za-z_$][\w$]*|\]", data)
     return [word.start() for word in words if b"\\" in word[0] or word[0].decode() in NAMES]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import re2
@@ -20,7 +19,6 @@ def any_of(names: frozenset[str]) -> str:
     return "|".join(re2.escape(name) for name in sorted(names))
 
 
-_END = itemgetter(1)
 _MEMORY = 32 << 20
 """Bytes that the states of one pattern may take: with less, long patterns are made anew again and again."""
 
@@ -30,19 +28,6 @@ def large(pattern: str | bytes) -> re2._Regexp:
     options = re2.Options()
     options.log_errors, options.max_mem = False, _MEMORY
     return re2.compile(pattern.encode() if isinstance(pattern, str) else pattern, options)
-
-
-def _spans(expression: re2._Regexp, data: bytes) -> Iterator[list[tuple[int, int]]]:
-    """Yield where each match and its groups stand; what re2 makes of a match takes longer than to find it."""
-    find, anywhere = expression._regexp.Match, re2._Anchor.UNANCHORED  # noqa: SLF001
-    place, end = 0, len(data)
-    while place <= end:
-        spans = find(anywhere, data, place, end)
-        last = spans[0][1]
-        if last < 0:
-            return
-        yield spans
-        place = last if last > place else place + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +58,14 @@ class Pass:
         return self._may_match(data) and any(True for _ in self._places(data))
 
     def _places(self, data: bytes) -> Iterator[int]:
-        found = _spans(self.expression, data)
+        found = self.expression.finditer(data)
         if self.expression.groups:
-            marked = (max(spans[1:], key=_END) for spans in found)
-            return (start for start, _ in marked if start >= 0)
+            return (match.start(group) for match in found if (group := match.lastindex))
         words = self.words
         if words is None:
-            return (spans[0][0] for spans in found)
-        return (start for ((start, end),) in found if data[start:end] in words)
+            return (match.start() for match in found)
+        spans = (match.span() for match in found)
+        return (start for start, end in spans if data[start:end] in words)
 
     def _may_match(self, data: bytes) -> bool:
         return not self.needed or any(text in data for text in self.needed)
