@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.modules import exports_across_files
 from audit.analysis.javascript.following.modules.loading import load
 from audit.analysis.javascript.naming import builtin_name, builtin_value
 from audit.analysis.javascript.syntax.imports import is_type_specifier
-from audit.analysis.javascript.syntax.node_types import given_to, keywords
+from audit.analysis.javascript.syntax.node_types import given_to
 from audit.analysis.javascript.syntax.types import in_type
 from audit.analysis.javascript.values import Power
 from audit.model.facts import ReferenceKind
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
-_TYPES = frozenset({"type", "typeof"})
+_TYPES = re.compile(rb"(?:import|export)\s+type(?:of)?\b\s*(?!from\s*['\"]|[\s,=])")
+"""How a statement begins that names types alone, in TypeScript and in Flow, whichever grammar reads it."""
 
 
 def import_keyword(flow: Flow, token: Spot) -> None:
@@ -66,8 +68,7 @@ def _loaded(flow: Flow, statement: Spot, holder: Spot) -> Power | None:
     if source is None:
         return None
     text = flow.script.folder.plain_text(source)
-    types_only = not _TYPES.isdisjoint(keywords(statement))
-    types_only = types_only or _names_only_types(statement)
+    types_only = _TYPES.match(statement.text) is not None or _names_only_types(statement)
     name = builtin_name(text, flow.script.vocabulary)
     name = name or exports_across_files.other_name(flow, statement, text)
     if name is None:
