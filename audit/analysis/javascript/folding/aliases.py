@@ -57,8 +57,11 @@ def is_changed_otherwise(
     is_whole = shape.is_list or bool(shape.keys)
     if is_whole and goes_away(folder, binding, shape, is_known):
         signs = scopes.matches(_ITSELF[shape.is_list], binding.scope)
-        if any(_may_be_within(scopes, binding, one, is_known, is_away=True) for one in signs):
-            return True
+        if any(
+            at == _SIGNS or _may_be_within(scopes, binding, one, is_known, is_away=True)
+            for at, one in enumerate(signs)
+        ):
+            return True  # with more signs than are looked at, too
         if is_stored(scopes, binding, shape.keys, is_known, is_away=True):
             return True
     stored = scopes.are_stored(shape.inner)

@@ -42,6 +42,8 @@ _READING = re.compile(
     rb"|Object\.(?:entries|freeze|isFrozen|keys|values)|[^()]*\.(?:concat|includes|indexOf)"
 )
 """Functions that change nothing of a list that they are given, and keep none."""
+_NAME = 200
+"""Bytes of what a reading function is called by."""
 _NAMES = 3
 """Names, each given what another holds, among which changes are looked for."""
 _TAKING_APART = frozenset({"array_pattern", "object_pattern"})
@@ -183,7 +185,8 @@ def _is_given_to_reader(place: Spot) -> bool:
     """Return whether `place` stands among the arguments of a function that only reads a list."""
     call = place.parent.parent if place.parent is not None and place.field is None else None
     callee = (call.child("function") or call.child("constructor")) if call is not None else None
-    return callee is not None and _READING.fullmatch(callee.text) is not None
+    is_short = callee is not None and callee.end - callee.start <= _NAME
+    return callee is not None and is_short and _READING.fullmatch(callee.text) is not None
 
 
 def _changes_as(folder: Folder, other: Spot | None, values: Sequence[Any], names: int) -> bool:
