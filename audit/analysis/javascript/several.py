@@ -128,7 +128,9 @@ class _Several:
         flow = Flow(self._script, partial(read_program, self._script.vocabulary))
         self._links.caller = self._links.searcher = callers.Callers(flow, _SEARCHING).of
         for member, piece in self._followed:
-            places = hits(self._script.patterns, member.data, named=self._named)
+            places = hits(
+                self._script.patterns, member.data, named=self._named, script=member.script
+            )
             starts.begin(flow, [piece.start + place for place in places])
         flow.run()
         finishing.finish(flow)

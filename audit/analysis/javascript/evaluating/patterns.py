@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
 
 _NAMES = frozenset({"identifier", "shorthand_property_identifier_pattern"})
+_WITH_DEFAULT = DEFAULTS | PARAMETERS
 
 
 def stored(machine: Machine, target: Spot | None, *, declares: bool = False) -> Store:
@@ -29,7 +30,7 @@ def stored(machine: Machine, target: Spot | None, *, declares: bool = False) -> 
         return _name(machine, target, declares=declares)
     if target.type in MEMBERS:
         return _member(machine, target)
-    if target.type in DEFAULTS | PARAMETERS:
+    if target.type in _WITH_DEFAULT:
         return _default(machine, target, declares=declares)
     if target.type == "object_pattern":
         return _object(machine, target, declares=declares)

@@ -7,8 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.escaping import goes_away
-from audit.analysis.javascript.folding.shapes import METHODS
-from audit.analysis.javascript.language import lists, structures
+from audit.analysis.javascript.folding.shapes import METHODS, METHODS_OF_ANY, STORES
 from audit.analysis.javascript.syntax.declaring import initial_value, is_stored_to
 from audit.analysis.javascript.syntax.node_types import MEMBERS
 
@@ -20,21 +19,19 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.scopes import Binding, Scopes
     from audit.analysis.javascript.syntax.spots import Spot
 
-_METHODS = "|".join(sorted(lists.CHANGING | structures.CHANGING))
-_STORES = r"\s*[-+*/%&|^<>?]{0,3}=(?![=>])"
-_LIST_CHANGED = re.compile(rf"\??\.\s*(?:{METHODS})\s*(?:\?\.\s*)?\(|\]{_STORES}".encode())
+_LIST_CHANGED = re.compile(rf"\??\.\s*(?:{METHODS})\s*(?:\?\.\s*)?\(|\]{STORES}".encode())
 """The sign of a member by which a list is changed."""
 _GIVEN = (
     r"\b(?:Object\s*\.\s*(?:assign|definePropert(?:y|ies))|Reflect\s*\.\s*(?:set|defineProperty))"
     r"\s*\(\s*([^\s{\[])"
 )
-_ELEMENTS = rf"\]{_STORES}|\]\s*,\s*[\w$]+\[[^\]\n]{{1,80}}\]\s*\]\s*=(?![=>])|{_GIVEN}"
+_ELEMENTS = rf"\]{STORES}|\]\s*,\s*[\w$]+\[[^\]\n]{{1,80}}\]\s*\]\s*=(?![=>])|{_GIVEN}"
 """Signs of any container that is changed: a member of a computed name, or what is given to a function for that."""
 _ITSELF = {
     False: re.compile(_ELEMENTS.encode()),
     True: re.compile(
         (
-            rf"\.\s*(?:{_METHODS})\b|\[\s*['\"`](?:{_METHODS})['\"`]\s*\]|\.\s*length{_STORES}"
+            rf"\.\s*(?:{METHODS_OF_ANY})\b|\[\s*['\"`](?:{METHODS_OF_ANY})['\"`]\s*\]|\.\s*length{STORES}"
             rf"|\[\s*[^\s\]'\"`\d][^\]\n]{{0,80}}\]\s*(?:\?\.\s*)?\(|{_ELEMENTS}"
         ).encode()
     ),
@@ -99,7 +96,7 @@ def stores(scopes: Scopes, within: Spot, keys: Sequence[str]) -> list[Spot] | No
         return None if keys else []
     words = "|".join(map(re.escape, keys))
     pattern = re.compile(
-        rf"(?:\.\s*(?:{words})|\[\s*[\"'`](?:{words})[\"'`]\s*\])(?:{_STORES}|\s*[\]}}]\s*=(?![=>]))".encode()
+        rf"(?:\.\s*(?:{words})|\[\s*[\"'`](?:{words})[\"'`]\s*\])(?:{STORES}|\s*[\]}}]\s*=(?![=>]))".encode()
     )
     found = islice(scopes.matches(pattern, within), _PLACES)
     return [one for one in found if one.parent is not None and is_stored_to(one.parent)]

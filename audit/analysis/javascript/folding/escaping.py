@@ -20,10 +20,7 @@ from audit.analysis.javascript.syntax.node_types import (
     members_of,
     whole_member,
 )
-from audit.analysis.javascript.syntax.spots import (
-    in_brackets,
-    with_around,
-)
+from audit.analysis.javascript.syntax.spots import with_around
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -80,14 +77,9 @@ def has_twin(folder: Folder, binding: Binding) -> bool:
     """Return whether what a variable is given is the value of something else as well: `f(bytes = made)`."""
     stored = (one.parent for one in folder.scopes.stores(binding) if one.field == "left")
     return any(True for _ in _twins(binding)) or any(
-        one is not None and (not _is_only_read(_whole(one)) or _is_stored_twice(one))
+        one is not None and (not _is_only_read(_whole(one)) or any(True for _ in _twins_of(one)))
         for one in stored
     )
-
-
-def _is_stored_twice(assignment: Spot) -> bool:
-    value = assignment.child("right")
-    return value is not None and in_brackets(value).type == "assignment_expression"
 
 
 def _twins(binding: Binding) -> Iterator[Spot]:
@@ -96,6 +88,13 @@ def _twins(binding: Binding) -> Iterator[Spot]:
         value = initial_value(one)
         if value is not None:
             yield from also_stored(value)
+
+
+def _twins_of(assignment: Spot) -> Iterator[Spot]:
+    """Yield what else is given the value of an assignment: `own = other = value`."""
+    value = assignment.child("right")
+    if value is not None:
+        yield from also_stored(value)
 
 
 def _calls_own(use: Spot, methods: Sequence[str]) -> bool:
@@ -128,12 +127,11 @@ def _hands_out(folder: Folder, use: Spot, values: Sequence[Any], names: int) -> 
             return False
         is_each = name is not None and name.text == b"forEach"
         return _changes_as(folder, first_parameter(holder) if is_each else None, given_out, names)
-    if place is use and holder is not None and holder.type == "assignment_expression":
-        value = holder.child("right")
-        if place.field == "left" and value is not None:
-            if any(_changes_as(folder, one, values, names) for one in also_stored(value)):
-                return True
-            place = holder
+    is_target = place is use and place.field == "left" and holder is not None
+    if is_target and holder is not None and holder.type == "assignment_expression":
+        if any(_changes_as(folder, one, values, names) for one in _twins_of(holder)):
+            return True
+        place = holder
     return _hands_out_as(folder, place, values, names)
 
 

@@ -15,8 +15,7 @@ from audit.analysis.javascript.folding.constants import (
     text_of,
 )
 from audit.analysis.javascript.folding.repeating import is_asked_before, is_repeated
-from audit.analysis.javascript.folding.shapes import CHANGING, shape_of
-from audit.analysis.javascript.language import structures
+from audit.analysis.javascript.folding.shapes import METHODS_OF_ANY, shape_of
 from audit.analysis.javascript.language.values import UNKNOWN, Octets, Table
 from audit.analysis.javascript.syntax.node_types import PATTERNS, given_to
 from audit.analysis.javascript.syntax.spots import in_brackets, with_around
@@ -28,10 +27,9 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.scopes import Binding, Scopes
     from audit.analysis.javascript.syntax.spots import Spot
 
-_METHODS = "|".join(sorted(CHANGING | structures.CHANGING))
 _CHANGE = re.compile(
     (
-        rf"\s*\??(?:\.\s*(?:{_METHODS}|__define[GS]etter__)\s*(?:\?\.\s*)?\("
+        rf"\s*\??(?:\.\s*(?:{METHODS_OF_ANY}|__define[GS]etter__)\s*(?:\?\.\s*)?\("
         rf"|(?:\?\.)?\[[^\]\n]{{1,80}}\]\s*(?:\?\.\s*)?\(|{out_of_sight.STORED}|,\s*(?:0[xX][0-9a-fA-F]+|\d+)\s*\))"
     ).encode()
 )

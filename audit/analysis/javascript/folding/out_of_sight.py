@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding import aliases
 from audit.analysis.javascript.folding.escaping import has_twin
-from audit.analysis.javascript.folding.shapes import METHODS
+from audit.analysis.javascript.folding.shapes import METHODS, STORES
 from audit.analysis.javascript.syntax.node_types import PATTERNS
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _READING = re.compile(
     rb"|(?:\bof|\.\.\.)\s*\Z"
 )
 """What stands before bytes that are only read."""
-STORED = r"(?:\.\s*[\w$\x80-\xff]{1,80}|\[[^\]\n]{1,80}\])\s*(?:[-+*/%&|^<>?]{0,3})=(?![=>])"
+STORED = r"(?:\.\s*[\w$\x80-\xff]{1,80}|\[[^\]\n]{1,80}\])" + STORES
 """What follows a container in whose member something is stored."""
 _TAKEN = re.compile(
     rf"\s*\??\.\s*(?:(?:delete|{METHODS})\b\s*[^\s(?]|__define[GS]etter__|prototype\b)".encode()

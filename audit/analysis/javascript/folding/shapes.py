@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from audit.analysis.javascript.folding.constants import JsObject
-from audit.analysis.javascript.language import lists
+from audit.analysis.javascript.language import lists, structures
 from audit.analysis.javascript.language.values import Callable_, Octets, Table, Thing
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 CHANGING = lists.CHANGING | {"append", "set"}
 """Methods that change a list, a table or the parameters of an address, where it has them."""
 METHODS = "|".join(sorted(CHANGING))
+METHODS_OF_ANY = "|".join(sorted(CHANGING | structures.CHANGING))
+"""The same, with those of tables alone."""
+STORES = r"\s*[-+*/%&|^<>?]{0,3}=(?![=>])"
+"""What follows a member in which something is stored."""
 _PARTS = 400
 """Containers within one that are looked into, and values of each that are looked at."""
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.syntax.spots import Spot
     from audit.analysis.javascript.values import Power
 
+_STARTING = "child_process."
+"""What begins the names of functions that run commands."""
+
 
 def beside(flow: Flow, kind: str, what: str, given: Iterable[Spot]) -> Iterator[str]:
     """Yield what the arguments `given` to a power say of what it is used on."""
@@ -47,6 +50,3 @@ def chained(spot: Spot) -> list[Spot]:
     user = access.parent if access is not None and access.type in MEMBERS else None
     is_called = access is not None and access.field == "function" and spot.field == "object"
     return given_to(user) if is_called else []
-
-
-_STARTING = "child_process."
