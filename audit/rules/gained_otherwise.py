@@ -9,6 +9,7 @@ from audit.model.mention import (
     CHANCE,
     DECODED,
     HANDLER,
+    HOOKS_REQUESTS,
     KEPT,
     MADE_SCRIPT,
     PACKED,
@@ -44,7 +45,7 @@ _ALL = 20
 _PLACES = 5
 _STAYS = frozenset({SCRIPT, KEPT})
 """Without a request, what a page keeps stays there; where a script comes from is told apart."""
-_TAKES = frozenset({SENDS_KEPT, TELLS_TYPED})
+_TAKES = frozenset({HOOKS_REQUESTS, SENDS_KEPT, TELLS_TYPED})
 """What no release has a reason to put into the pages of others."""
 _COMPILED = "(as compiled)"
 _COMMAND = "the command "

