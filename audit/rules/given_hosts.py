@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
-from audit.model.mention import CODE, DECODED, INSERTED, SPOKEN, Mention, Mentioned
+from audit.model.mention import CODE, DECODED, INSERTED, SPOKEN, TOLD_PICTURE, Mention, Mentioned
 from audit.model.text import printable
 from audit.rules.draft import Draft, unloaded
 from audit.rules.files import is_page_aside
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"(?:http|ws|ftp)://", re.IGNORECASE)
 _WHOSE = "Find out whose host it is"
 _SECURE = re.compile(r"(?:https|wss|ftps|sftp)://", re.IGNORECASE)
+_ALWAYS = frozenset({INSERTED, TOLD_PICTURE})
+"""What is given a host that weighs the same in a breaking release."""
 _FONTS = frozenset({"fonts.googleapis.com", "fonts.gstatic.com", "fonts.bunny.net"})
 """Serve fonts that are in their own collections, and nothing that a stranger put there."""
 
@@ -61,7 +63,7 @@ def handed_over(update: Update, hosts: dict[str, Mention]) -> Iterator[Draft]:
     does = f"gives an element's {printable(first.to)}" if element else f"hands {quoted(first.to)}"
     yield update.of_mentions(
         mentions,
-        update.weighed(Severity.HIGH) if first.to != INSERTED else Severity.HIGH,
+        Severity.HIGH if first.to in _ALWAYS else update.weighed(Severity.HIGH),
         f"{does} a host that it did not name before ({update.since}): {shown(hosts)}",
         f"{_WHOSE} and what is sent there",
         "mentioned " + " ".join(sorted(hosts)),

@@ -25,10 +25,11 @@ as `docs` are not reported. In a feature release what tells a machine who it is 
 before that it finds that out, or asked with credentials before and newly asks nobody else. Code that nothing loads
 (in a repair: whose path nobody may ask for either), an address without a telling name in a feature release, one more
 where dozens are kept, and pages in folders of tests and examples weigh less; what stands near the credentials of who
-asks (`Authorization`, a secret's member) does not, nor does a script for pages of others, nor where package managers
-take from, in any release. Moderate in a feature release are a host of the package's or its scope's own name; one more
-service of a table that held several, each named as its host is, and loses none; and the registry that the package came
-from, where it is asked for nothing but the package's own entry, nothing is sent and no secret is newly reached for.
+asks (`Authorization`, a secret's member) does not, nor do a script for pages of others, a picture that is told what
+code computes, and where package managers take from, in any release. Moderate in a feature release are a host of the
+package's or its scope's own name; one more service of a table that held several, each named as its host is, and loses
+none; and the registry that the package came from, where it is asked for nothing but the package's own entry, nothing
+is sent and no secret is newly reached for.
 
 **What to do.** Find out whose host it is and what is sent there.
 """

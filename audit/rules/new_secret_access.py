@@ -158,7 +158,9 @@ def _severity(sort: _Sort, new: list[Reached], update: Update) -> Severity:
     high = grave or (not more and (sudden or _can_send(update.package)))
     asked = may_be_reached(new, update, sort.mark)
     held = held_authorities(update.old, reachable=True)
-    never = sort.never or any(each.name.startswith(_NEVER) for each in new)
+    never = sort.never or any(
+        each.name.startswith(_NEVER) or each.key == reaching.PIPED for each in new
+    )
     if asked or sort.beside in held or (sort.features and update.is_feature and not never):
         high = False
     severity = Severity.HIGH if high else Severity.MODERATE

@@ -16,7 +16,13 @@ from audit.rules.hosts import hosts_of, mentioned_hosts
 from audit.rules.install import ITSELF
 from audit.rules.own_hosts import asks_anew, new_services, signs_in_by
 from audit.rules.uses.code import decrypts
-from audit.rules.uses.footholds import completes, is_asked_for
+from audit.rules.uses.footholds import (
+    WRITING,
+    completes,
+    is_asked_for,
+    is_of_project,
+    puts_a_download,
+)
 from audit.rules.uses.hooks import is_network_hook
 from audit.rules.uses.network import is_outward
 from audit.rules.uses.programs import (
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
     from audit.rules.uses.purposes import Trade
     from audit.rules.uses.reached import Reached
 
+_PASTES = frozenset({"global:navigator.clipboard.read", "global:navigator.clipboard.readText"})
 _CONSOLE = frozenset({"write:console", "write:globalThis.console"})
 _SESSION = re.compile(r"builtin:inspector(?:/promises)?\.Session$")
 _ISOLATES = re.compile(
@@ -72,6 +79,7 @@ def is_expected(use: CapabilityUse, update: Update) -> bool:
         or starts_the_users(use, package)
         or _is_only_in(use, package.command_files)
         or _is_of_the_console(use)
+        or (use.id in _PASTES and not any(map(is_outward, package.uses)))
         or (_SESSION.match(use.id) is not None and is_tooling(package))
         or (_is_only_in(use, {"package.json"}) and _all_match(_BUILDS.fullmatch, use))
         or all(_OF_THE_PAGE.match(place.text) for place in use.evidence)
@@ -108,6 +116,8 @@ def are_of_known_services(new: list[Reached], old: AuditedPackage) -> bool:
 
 def may_be_reached(new: list[Reached], update: Update, sort: str) -> bool:
     """Return whether a feature release may reach for all of one sort (`foothold `, `command `, none for secrets)."""
+    if sort == "foothold " and not update.is_repair and says(update.old, "scaffolding"):
+        return all(is_of_project(each.name) for each in new)
     return update.is_feature and (
         _are_asked_for(new, update.package, sort)
         or (sort == "foothold " and completes(new, update.package, update.old))
@@ -122,7 +132,13 @@ def _are_asked_for(new: list[Reached], package: AuditedPackage, sort: str) -> bo
     if not all(files) or not set().union(*files) <= set(package.command_files):
         return False
     if sort == "foothold ":
-        return all(is_asked_for(each.name) for each in new)
+        writing = [use for use in package.uses if WRITING.match(use.id)]
+        return all(is_asked_for(each.name) for each in new) and not any(
+            puts_a_download(place)
+            for use in writing
+            for place in use.evidence
+            if place.file in set().union(*files)
+        )
     if sort == "command ":
         return _PUBLISHES.issuperset(each.key for each in new)
     return not sort and all(each.name.replace("_", "").isalnum() for each in new)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.javascript.text.searching import large
+from audit.model.mention import TOLD_PICTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,6 +66,9 @@ _WORDS = frozenset({b"as", b"default", b"type", b"import", b"const", b"let", b"v
 _LOADS = re2.compile(
     rb"<(?:script|image|use)\b|createElement\(\s*['\"`](?:link|base)|<(?:link|base)\b|\blocation\b"
 )
+_PICTURE = re.compile(rb"\bnew\s+Image(?:\(\s*(?:1\s*,\s*1\s*)?\))?\s*\)?\s*\Z")
+_GOES_ON = re.compile(rb"[^\s'\"`<>()\\$]*(?:\$\{|['\"`]\s*\+)")
+_NEAR = 40
 _PAGE = (
     b"document", b"Element", b"Image", b"innerHTML", b"window", b"location", b"<script", b"<iframe",
 )  # fmt: skip
@@ -128,7 +132,8 @@ class Addresses:
             if not address or self._texts.is_comment(place):
                 continue
             if loads(attribute, self._data, match):
-                yield place, attribute, address
+                tells = _tells(self._data, match)
+                yield place, TOLD_PICTURE if tells else attribute, address
 
     def handed(self) -> Iterator[tuple[int, str, str]]:
         """Yield where a constant address is handed to a function of another package, its name and the address."""
@@ -170,6 +175,12 @@ def loads(attribute: str, data: bytes, match: re2._Match) -> bool:
         return True
     before = data[max(0, match.start() - 200) : match.end()]
     return _LOADS.search(before) is not None
+
+
+def _tells(data: bytes, match: re2._Match) -> bool:
+    """Return whether a picture that is made for nothing else is given an address that goes on with what is computed."""
+    picture = _PICTURE.search(data[max(0, match.start() - _NEAR) : match.start()])
+    return picture is not None and _GOES_ON.match(data, match.end()) is not None
 
 
 def _groups(match: re2._Match) -> dict[str, bytes | None]:

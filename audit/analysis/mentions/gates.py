@@ -31,10 +31,11 @@ _ASKED = {
     "date": (
         rf"{_NOW}\s*(?:[<>]=?\s*[0-9]|(?:[<>]=?|-)\s*{_DAY})|{_DAY}[^<>;{{}}]{{0,40}}[<>]=?\s*{_NOW}"
         r"|\btoISOString\(\)(?:\.\w+\([^()]*\))?\s*[<>]=?\s*['\"`]"
-        r"|\bget(?:UTC)?(?:FullYear|Month|Date|Day)\(\)\s*(?:[<>]=?|[=!]==?)\s*[0-9]"
+        r"|\bget(?:UTC)?(?:FullYear|Month|Date|Day|Hours)\(\)\s*(?:[<>]=?|[=!]==?)\s*[0-9]"
     ),
     "day": _DAY,
     "machine": r"\bhostname\(\)|\buserInfo\(\)\.username|\blocation\.host(?:name)?\b",
+    "visitor": r"\bdocument\.referrer\b",
     "chance": r"\bMath\.random\(\)\s*[<>]=?\s*[0-9.]",
 }
 _SIGN = re2.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _ASKED.items()).encode())
@@ -54,6 +55,7 @@ _DEEDS = {
     "changes files": (r"\b(?:rm|rmdir|unlink|writeFile|appendFile|rename|copyFile)(?:Sync)?\s*\("),
     "starts a program": r"\b(?:execFile|execSync|spawn)(?:Sync)?\s*\(",
     "empties files": r"\bf?truncate(?:Sync)?\s*\(",
+    "loads a script": r"\bcreateElement\(\s*['\"`]script['\"`]|\bimportScripts\(|<script\b",
     "blocks the page": (
         r"\bpointerEvents\s*=|\bdocument\.(?:body|documentElement)\.(?:innerHTML|textContent)\s*=|\bdocument\.open\("
         r"|\bdocument\.(?:body|documentElement)\.(?:remove|replaceChildren)\(|\bnew\s+Audio\("
@@ -125,7 +127,8 @@ def _waiting(data: bytes, start: int, end: int, *, sure: bool) -> Iterator[bytes
             chosen = opened.group().startswith(_CHOOSES)
             yield from _body(data, place, closed, sure=sure or chosen)
             return
-    yield from _joined(data, start, end, sure=sure)
+    tested = _TESTED.search(before) is not None
+    yield from _joined(data, start, end, sure=sure or tested)
     yield from _waiting_for_name(data, start, end, sure=sure)
 
 

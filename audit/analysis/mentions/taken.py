@@ -32,11 +32,17 @@ _NEAR = 300
 """Bytes behind a listener's event in which it takes what was typed."""
 _MOST = 20
 """Hits that are looked at."""
-_ACCOUNT = re.compile(
+_NUMBER = (
     rb"/[^/\n]{0,120}(?:0x\[[^\]\n]{3,14}\]\{\d\d|bc1(?:\[|\(|q)|\[13\]\[|T\[[^\]\n]{3,30}\]\{33|4\[0-9AB\]"
     rb"|\[A-Z\]\{2\}(?:\\d|\[0-9\])\{2\}|[LM]\[a-km-z)"
 )
 """A regular expression that finds the numbers of accounts: of wallets, of banks."""
+_ACCOUNT = re.compile(_NUMBER)
+_REPLACED = re.compile(rb"\.\s*replace(?:All)?\(\s*" + _NUMBER)
+_GIVEN_FOR_IT = re.compile(
+    rb"[^\n]{0,120}?/[a-z]{0,4}\s*,\s*['\"`](?:0x[0-9a-fA-F]{40}|bc1[0-9a-z]{20,60}|[13LMT][0-9A-Za-z]{25,33})['\"`]"
+)
+"""One number that is put in the place of any."""
 _LISTENS = re2.compile(
     rb"(?:\b(?:document|window|globalThis|self|body|documentElement)\s*\.\s*|(?:^|[;{}(,\n]\s*))"
     rb"(?:addEventListener\(\s*['\"`](?:copy|cut|paste)['\"`]|on(?:copy|cut|paste)\s*=[^=])"
@@ -62,8 +68,11 @@ def taken(texts: Texts) -> Iterator[tuple[int, str]]:
 
 
 def of_the_clipboard(texts: Texts) -> Iterator[tuple[int, str, str]]:
-    """Yield where code changes what is copied anywhere in a page, or account numbers in it: the sort, and which."""
+    """Yield where code changes what is copied anywhere in a page, or account numbers anywhere: the sort, and which."""
     data = texts.data
+    for match in islice(_REPLACED.finditer(data) if b".replace" in data else (), _MOST_COPIES):
+        if _GIVEN_FOR_IT.match(data, match.end()) and not texts.is_comment(match.start()):
+            yield match.start(), Mentioned.TAKEN.value, EXCHANGED
     if b"lipboard" not in data:
         return
     for match in islice(_LISTENS.finditer(data), _MOST_COPIES):
@@ -78,5 +87,6 @@ def of_the_clipboard(texts: Texts) -> Iterator[tuple[int, str, str]]:
     for match in islice(_WRITES.finditer(data), _MOST_COPIES):
         given = data[match.end() : match.end() + _GIVEN]
         near = data[max(0, match.start() - _BEFORE) : match.end() + _GIVEN]
-        if b".replace" in given and _ACCOUNT.search(near) and not texts.is_comment(match.start()):
+        exchanges = b".replace" in given and _ACCOUNT.search(near)
+        if (exchanges or _REPLACED.search(near)) and not texts.is_comment(match.start()):
             yield match.start(), Mentioned.TAKEN.value, EXCHANGED

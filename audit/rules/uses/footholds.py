@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from audit.model.capability import Authority
 from audit.model.manifest import commands_of
 from audit.model.obeyed import NAMED, WRITTEN
+from audit.rules.uses.commands import downloads
 from audit.rules.uses.shims import PUTS, is_of_commands
 
 if TYPE_CHECKING:
@@ -115,6 +116,16 @@ def is_asked_for(path: str) -> bool:
     named = _PLACES.search(path) or _MADE.search(path)
     of_users = _USERS.search(path) and not _SHELLS.search(path)
     return named is not None and not of_users
+
+
+def is_of_project(path: str) -> bool:
+    """Return whether a path is one of a project's settings, of its tools or of services, and none of the user's."""
+    return is_asked_for(path) and not _USERS.search(path) and not _HOOKS.search(path)
+
+
+def puts_a_download(place: Evidence) -> bool:
+    """Return whether text that is put into a file at a place fetches something when it is run."""
+    return any(downloads(f"{text} ") for text in place.literals)
 
 
 def completes(new: Iterable[Reached], package: AuditedPackage, old: AuditedPackage) -> bool:

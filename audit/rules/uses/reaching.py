@@ -39,6 +39,8 @@ _HOME = re.compile(r"\breaddir(?:Sync)?\(\s*(?:[\w$]+\.)*(?:homedir\(\)|env\.HOM
 _OF_JOBS = frozenset({"global:process.env.GITHUB_ENV", "global:process.env.GITHUB_PATH"})
 """Variables that name the files by which a step sets the environment, and what is started, of all that follow."""
 _PROXIES = r"(?:https?|all)_proxy|npm_config_(?:registry|proxy|https?_proxy)"
+PIPED = "runs what it downloads"
+"""What no command has a reason to do."""
 _SWITCH = re.compile(
     r"\b(?P<name>NODE_TLS_REJECT_UNAUTHORIZED|NODE_EXTRA_CA_CERTS|LD_PRELOAD|DYLD_INSERT_LIBRARIES"
     r"|GIT_SSL_NO_VERIFY|npm_config_strict_ssl|PYTHONHTTPSVERIFY)['\"`]?\]?\s*(?:\|\||\?\?)?=(?!=)"
@@ -124,7 +126,11 @@ def commands_reached(package: AuditedPackage) -> list[Reached]:
 
 def shells_reached(package: AuditedPackage) -> list[Reached]:
     """Return the commands that its code starts and that download, or run what they are given: one of each sort."""
-    sorts = (("downloads", downloads), ("runs what it is given", feeds_interpreter))
+    sorts = (
+        (PIPED, _is_piped),
+        ("downloads", downloads),
+        ("runs what it is given", feeds_interpreter),
+    )
     starting = [use for use in package.uses if use.authority is Authority.PROCESS]
     fetched = [of_use(use, each, each) for use in starting for each in fetched_packages(use)]
     return fetched + [
@@ -134,6 +140,11 @@ def shells_reached(package: AuditedPackage) -> list[Reached]:
         for sort, is_of in sorts
         if is_of(f"{literal} ")
     ]
+
+
+def _is_piped(command: str) -> bool:
+    """Return whether a command runs what it downloads."""
+    return downloads(command) and feeds_interpreter(command)
 
 
 def switches_reached(package: AuditedPackage) -> list[Reached]:

@@ -72,6 +72,14 @@ WAITING = {
         "function f() { if (new Date().getDay() !== 5) return;\n fs.writeFileSync('a', '') }",
         ("date", "changes files"),
     ),
+    "an hour": (
+        "if (new Date().getHours() > 20) { const s = document.createElement('script'); head.append(s) }",
+        ("date", "loads a script"),
+    ),
+    "where a visitor comes from": (
+        "/search/.test(document.referrer) && head.append(document.createElement('script'))",
+        ("visitor", "loads a script"),
+    ),
     "a moment": (
         "Date.now() > Date.parse('2027-01-01') && process.abort()",
         ("date", "ends the process"),

