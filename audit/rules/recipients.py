@@ -60,6 +60,8 @@ _DATA = re.compile(
 )
 _COPIED = frozenset({DOWNLOADED, FROM_ADDRESS, ORDER, RIGHTS, STARTED, UNSEEN})
 """What nothing has to load: it is copied into the projects of others, or an assistant obeys it."""
+_NEVER = frozenset({RIGHTS, UNSEEN})
+"""What no release has a reason to put there, not even a breaking one."""
 _ALONE = _COPIED | {TERMINAL}
 """What the package needs no power for."""
 _FEW = 5
@@ -205,7 +207,7 @@ def new_recipients(update: Update) -> Iterator[Draft]:
         severity = Severity.HIGH if acts and not table else Severity.LOW
         yield update.of_mentions(
             new,
-            update.weighed(severity),
+            severity if kind in _NEVER else update.weighed(severity),
             f"holds a fixed {kind} that it did not before ({update.since}): "
             f"{listing([quoted(each.text, 60) for each in new])}",
             "Find out whose it is and what is sent there",

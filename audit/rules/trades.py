@@ -116,8 +116,8 @@ def are_of_known_services(new: list[Reached], old: AuditedPackage) -> bool:
 
 def may_be_reached(new: list[Reached], update: Update, sort: str) -> bool:
     """Return whether a feature release may reach for all of one sort (`foothold `, `command `, none for secrets)."""
-    if sort == "foothold " and not update.is_repair and says(update.old, "scaffolding"):
-        return all(is_of_project(each.name) for each in new)
+    if sort == "foothold " and not update.is_repair and _are_of_new_projects(new, update):
+        return True
     return update.is_feature and (
         _are_asked_for(new, update.package, sort)
         or (sort == "foothold " and completes(new, update.package, update.old))
@@ -142,6 +142,11 @@ def _are_asked_for(new: list[Reached], package: AuditedPackage, sort: str) -> bo
     if sort == "command ":
         return _PUBLISHES.issuperset(each.key for each in new)
     return not sort and all(each.name.replace("_", "").isalnum() for each in new)
+
+
+def _are_of_new_projects(new: list[Reached], update: Update) -> bool:
+    """Return whether it makes new projects, as it said before, and these get settings."""
+    return says(update.old, "scaffolding") and all(is_of_project(each.name) for each in new)
 
 
 def _are_commands_of_its_trade(new: list[Reached], old: AuditedPackage) -> bool:
