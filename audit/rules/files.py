@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 _PEOPLE = r"tests?|specs?|examples?|samples?|demos?|docs?|fixtures?|coverage|website|site|e2e"
 """Names of folders that are there for people."""
 _PAGES = re.compile(
-    rf"(?:^|/)(?:__)?(?:{_PEOPLE}|bench(?:mark)?s?|stories|storybook|playgrounds?)(?:__)?/",
+    rf"(?:^|/)(?:__)?(?:{_PEOPLE}|bench(?:mark)?s?|stories|storybook|playgrounds?)(?:__)?/"
+    r"|(?:^|/)(?:demos?|examples?|samples?|tests?|playground)(?:[.-][\w.-]*)?\.html?$",
     re.IGNORECASE,
 )
-"""Folders of pages that are shown to people who work on the package, not by it."""
+"""Folders and names of pages that are shown to people who work on the package, not by it."""
 _ASIDE = re.compile(
     rf"(?:^|/)(?:__\w+__|{_PEOPLE}|documentation|bench\w*|scripts?|build|tools?|tasks?|configs?|mocks?"
     r"|public|static|assets|vendor|third[_-]party|perf\w*|integration|ci"
@@ -52,7 +53,7 @@ def is_aside(place: Evidence) -> bool:
 
 
 def is_page_aside(place: Evidence) -> bool:
-    """Return whether a page is shown to people who work on the package: in a folder of tests, stories, documents."""
+    """Return whether a page is for people who work on the package: in a folder of tests or documents, or a demo."""
     return _PAGES.search(place.file) is not None
 
 

@@ -32,6 +32,7 @@ _BEGINS = re.compile(rb"[\w$({\[\]})'\"`!+~;,=?:&|./-]")
 _COMMENT = re.compile(rb"//|/\*|\*|#|<!--")
 _ACTS = re.compile(rb"[\w$\])]\s*[(\[`]|=")
 """A call, a member, an assignment: data that is lined up in columns has none."""
+_QUOTES = (b"'", b'"')
 _SOME = 100
 _REST = 400
 """Bytes after the white space that must act."""
@@ -72,6 +73,10 @@ def _ends_a_text(outline: Outline, match: re.Match[bytes]) -> bool:
 def _is_far(data: bytes, start: int, end: int) -> bool:
     """Return whether the white space hides what follows, and that does something."""
     rest = data[end : end + _REST].split(b"\n", 1)[0]
+    if data[start - 1 : start] == rest[:1] and rest[:1] in _QUOTES:
+        return (
+            False  # a string of blanks, whatever stands around it: two strings in a row are no code
+        )
     if not _BEGINS.match(rest) or _COMMENT.match(rest) or not _ACTS.search(rest):
         return False
     lines = data.count(b"\n", start, end)

@@ -22,6 +22,7 @@ ASIDE = [
     pytest.param(f"module.exports = 1\n{chr(10) * 101}{CODE}\n", id="after 101 blank lines"),
     pytest.param(f"module.exports = 1; /*{' ' * 200}*/ {CODE}\n", id="blanks in a comment"),
     pytest.param(f"f(1) /*{chr(10) * 150}*/ {CODE}\n", id="blank lines in a comment"),
+    pytest.param(f"'<!--'; x = 'a';{' ' * 200}{CODE}\n", id="in unsure text"),
     pytest.param(f"f(1);{(' ' * 50 + ';') * 3}{CODE}\n", id="empty statements between"),
 ]
 SILENT = [
@@ -39,6 +40,9 @@ SILENT = [
     pytest.param(
         f"/**\n{' ' * 210} * Says a word\n{' ' * 210} */function a() {{b(1)}}",
         id="kept in its place",
+    ),
+    pytest.param(
+        f"list = ['<!--', '{' ' * 200}', ' a(b)'].map(c)\n", id="blanks in a list of unsure text"
     ),
     pytest.param(f"const pad = '{' ' * 200}'; pad.slice(1)\n", id="blanks in a text"),
 ]
