@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.following.calls import this_values
 from audit.analysis.javascript.following.code import constructors, windows
-from audit.analysis.javascript.following.modules import bundlers, statements
+from audit.analysis.javascript.following.modules import bundlers, own_loader, statements
 from audit.analysis.javascript.following.shared import paths
 from audit.analysis.javascript.naming import free_value
 from audit.analysis.javascript.skimming import KEYS
@@ -93,7 +93,8 @@ def _is_free(flow: Flow, spot: Spot, name: str) -> bool:
     if flow.script.extent(spot.start).module:
         return False
     # `var require` at the top of a CommonJS module names the wrapper's own parameter
-    return all(keeps_parameter(one, spot) for one in binding.declarations)
+    kept = all(keeps_parameter(one, spot) for one in binding.declarations)
+    return kept and not own_loader.is_replaced(flow, binding, spot)
 
 
 def _is_declaration(spot: Spot) -> bool:
