@@ -41,10 +41,12 @@ def of(flow: Flow, owner: Spot | None) -> Power:
     if owner.type == "call_expression" and b"getPrototypeOf" in owner.text[:40]:
         given = given_to(owner)
         return of(flow, given[0]) if given else PERHAPS
+    literal = named_literal(flow, owner) if owner.type == "identifier" else owner
+    if literal.type in LITERALS:
+        return Power("intrinsic", (LITERALS[literal.type],))
+    if (whose := _whose_prototype(flow, literal)) and whose != "Function":
+        return Power("intrinsic", (whose,))
     if owner.type == "identifier":
-        literal = named_literal(flow, owner)
-        if literal.type in LITERALS:
-            return Power("intrinsic", (LITERALS[literal.type],))
         return _of_name(flow, owner)
     name = intrinsic_of(flow, owner)
     if name.endswith("Function"):
@@ -95,6 +97,13 @@ def _is_member_of_literal(flow: Flow, owner: Spot) -> bool:
     if is_constructor or bare(inner).type in LITERALS:
         return True
     return _is_shared(flow, inner, flow.text(name))
+
+
+def _whose_prototype(flow: Flow, owner: Spot) -> str:
+    """Return what of the language `owner` is the prototype of: the constructor of `Error.prototype` is `Error`."""
+    holder, name = owner.child("object"), owner.child("property")
+    is_prototype = name is not None and flow.text(name) == "prototype"
+    return free_intrinsic(flow, holder) if is_prototype else ""
 
 
 def _is_shared(flow: Flow, owner: Spot, key: str) -> bool:
