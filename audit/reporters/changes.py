@@ -210,12 +210,12 @@ def _nearest_quiet(reported: ReportedPackage) -> str:
 
 
 def _beside(reported: ReportedPackage) -> str:
-    """Return the words for what an update cannot be looked at without: the version before, or what comes with it."""
+    """Return the words for what an update cannot be looked at without: the version before, or another update."""
     if reported.before_problem and reported.package.was_read:
         version = safe(reported.before_version or "the version before")
         why = safe(shortened(reported.before_problem, 120))
         return f"all that it holds: {version} could not be read ({why})"
-    return f"comes with {safe(reported.needs)}" if reported.needs else ""
+    return f"not without {safe(reported.needs)}" if reported.needs else ""
 
 
 def _unread(reported: ReportedPackage) -> str:

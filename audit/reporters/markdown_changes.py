@@ -28,7 +28,10 @@ def changes(report: Report) -> Iterator[str]:
     yield from _tables(found.unread, "could not be read")
     yield from _tables(found.gains, "gains")
     yield from _tables(found.new, "new")
-    yield from _tables(found.needing, "quiet, but for what comes with it")
+    if found.needing:
+        number = packages_in(found.needing)
+        what = f"{counted(number, 'package')} quiet by themselves, that do not come alone"
+        yield folded(what, _by_reason(found.needing))
     if found.powerless:
         number = packages_in(found.powerless)
         yield folded(f"{counted(number, 'new package')} without power", _listed(found.powerless))
@@ -49,6 +52,14 @@ def _tables(lines: Sequence[Line], title: str) -> Iterator[str]:
 def _table(lines: Sequence[Line], title: str) -> str:
     rows = [(code(line.name), _powers(line), _remarks(line)) for line in lines[:_LINES]]
     return tabled(rows, (title, "powers", "remarks"), len(lines))
+
+
+def _by_reason(lines: Sequence[Line]) -> str:
+    """Return a list of why packages do not come alone, each with the packages of which that is so."""
+    reasons: dict[str, list[Line]] = {}
+    for line in lines:
+        reasons.setdefault(line.why, []).append(line)
+    return "\n".join(f"- {plain(why)}: {_listed(alike)}" for why, alike in reasons.items())
 
 
 def _listed(lines: Sequence[Line]) -> str:

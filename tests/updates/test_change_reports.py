@@ -100,7 +100,7 @@ def test_what_could_not_be_read_gains_nothing_that_is_known() -> None:
 def test_what_comes_with_others_is_not_quiet() -> None:
     text = compared(QUIET, replace(updated("carrier-x"), needs="loud-x 1.0.1"))
     assert "quiet  1 " in text
-    assert "needs  1  carrier-x 1.0.0 > 1.0.1   comes with loud-x 1.0.1" in text
+    assert "needs  1  carrier-x 1.0.0 > 1.0.1   not without loud-x 1.0.1" in text
 
 
 def test_copies_for_several_who_ask_share_a_line() -> None:

@@ -55,7 +55,7 @@ def test_programs_read_what_is_held_back_and_why(project: Project) -> None:
 def test_what_comes_with_what_is_not_quiet_is_not_promised(project: Project) -> None:
     done = project.update()
     assert "quiet  1  " in done.stdout
-    assert "needs  1  carrier-x 1.0.0 > 1.1.0   comes with loud-x 1.0.2" in done.stdout
+    assert "needs  1  carrier-x 1.0.0 > 1.1.0   not without loud-x 1.0.2" in done.stdout
     assert "Take the quiet ones:  contain-audit update --safe" in done.stdout
     assert "Take the quiet ones" not in project.update("loud-x").stdout
 
