@@ -53,9 +53,12 @@ _NAMED = re.compile(
 )
 """A name for what people read, before the value."""
 _LISTED = re.compile(
-    rb"(?i:docs?|documentation|help|links?|pages?|errors?|messages?|guides?|examples?|references?)\w*['\"]?\s*[:=]\s*[\[{][^{}\[\]]*$"
+    rb"(?i:docs?|documentation|help|links?|pages?|errors?|messages?|guides?|examples?|references?|namespaces?|xmlns|doctypes?)\w*"
+    rb"['\"]?\s*[:=]\s*(?:new\s+(?:Set|Map)\(\s*)?$"
 )
-"""A name for many of what people read, before an object or a list in which the value stands."""
+"""A name for many of what people read or compare, before an object or a list in which the value stands."""
+_LIST = 1_000
+"""Bytes of such an object or list before the value."""
 _DEFAULT = re.compile(rb"(?:\?\?|\|\||[\w$)\]]\s*\?|\bthis\.[\w$]+\s*=)\s*[(`$\{]*\s*$")
 """What stands before one of two values, or before what an object keeps for itself: what code asks, not what is told."""
 _LINK = re.compile(
@@ -206,9 +209,17 @@ def _hits(data: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
             return
 
 
+def _is_listed(data: bytes, place: int) -> bool:
+    """Return whether a value stands in an object or a list whose name tells that people read what is in it."""
+    begin = max(0, place - _LIST)
+    bracket = max(data.rfind(b"[", begin, place), data.rfind(b"{", begin, place))
+    closed = max(data.rfind(b"]", begin, place), data.rfind(b"}", begin, place))
+    return bracket > closed and _LISTED.search(data, max(0, bracket - _REACH), bracket) is not None
+
+
 def _purpose(data: bytes, place: int) -> str:
     before = data[max(0, place - _REACH) : place]
-    if any(each.search(before) for each in (_NAMED, _SAID, _LINK, _LISTED)):
+    if any(each.search(before) for each in (_NAMED, _SAID, _LINK)) or _is_listed(data, place):
         return PROSE
     if _ENDPOINT.search(before) or _DEFAULT.search(before):
         return ENDPOINT

@@ -68,7 +68,7 @@ def written(texts: Texts, clues: Iterable[int]) -> Iterator[tuple[int, str]]:
         if _TAG_OBJECT.match(data, clue):
             yield clue, SCRIPT
         match = _SIGN.match(data, clue)
-        if match is None or not _may_be_in_string(data, match.end() - 1):
+        if match is None or not _may_be_in_string(data, match.end() - 1) or texts.is_comment(clue):
             continue
         for what in _does(texts, clue, match.end() - 1):
             places.setdefault(what, []).append(clue)

@@ -28,6 +28,15 @@ STANDING = {
     "a default of an option": ("class A { u = opts.u ?? 'https://a.invalid' }", ENDPOINT),
     "one of two": ("f(process.env.EU ? 'https://a.invalid' : url)", ENDPOINT),
     "what an object keeps": ("this.url = 'https://a.invalid/x'", ENDPOINT),
+    "among namespaces": (
+        "const SVG_NAMESPACES = new Set(['draw', 'https://a.invalid/ns'])",
+        PROSE,
+    ),
+    "far down in a list of links": (
+        f"const links = ['{'a' * 400}', 'https://a.invalid/a']",
+        PROSE,
+    ),
+    "behind a list of links": ("const links = ['a'], next = 'https://a.invalid/a'", ""),
     "among documents": ("const ERROR_DOCS = { 401: 'https://a.invalid/401' }", PROSE),
     "an endpoint": ("exports.x = { apiUrl: 'https://a.invalid/v1' }", ENDPOINT),
     "a default": ("const host = options.host || 'https://a.invalid'", ENDPOINT),
