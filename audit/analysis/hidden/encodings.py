@@ -64,6 +64,10 @@ _TEXT = re.compile(rb"[\t\n\r\x20-\x7e]{6,}")
 _NAME = re.compile(rb"(?:node:)?[a-z][a-z0-9_/.-]{1,60}")
 """The name of a module."""
 _SIGNS = re.compile(rb"[(={.;/ ]")
+_QUOTES = (b"'", b'"', b"`")
+_PROGRAM = 1_000
+"""Bytes of a string that is a program of its own, which its reader sees."""
+_FUNCTION = re.compile(rb"\bfunction\b[^\n]{0,200}\{|=>\s*\{")
 URL_SAFE = bytes.maketrans(b"-_", b"+/")
 """From the alphabet of base64 for addresses to the usual one."""
 
@@ -86,14 +90,25 @@ def judged(texts: Iterable[bytes], runs: str) -> tuple[Hiding | None, set[str]]:
         runs: what it is taken as: `code`, a `command`, a module's `name`. What is decoded and run as
             code counts even where it is no constant.
     """
+    texts = list(texts)
     text = b";\n".join(texts)
     how, forms = decoders(text), constants(text, word=runs == "name")
+    if "numbers" in forms and not any(
+        _NUMBERS.search(each) for each in texts if not _is_code(each)
+    ):
+        forms = forms - {"numbers"}  # lists in code that stands there to be read
     changed = how & _CHANGING or _XOR.search(text)
     telling = forms & _ALONE or (how and (forms & _DECODED or ("opaque" in forms and changed)))
     if telling:
         named = Hiding.ENCODED_NAME if runs == "name" else Hiding.PAYLOAD
         return named, how | (forms & (_ALONE | {"numbers"}))
     return (Hiding.DECODING, how) if how and runs == "code" else (None, set())
+
+
+def _is_code(text: bytes) -> bool:
+    """Return whether an expression is one long string that is code as people or minifiers write it."""
+    is_string = text[:1] in _QUOTES and text[-1:] == text[:1]
+    return is_string and len(text) > _PROGRAM and _FUNCTION.search(text) is not None
 
 
 def decoders(text: bytes) -> set[str]:

@@ -204,3 +204,17 @@ def test_the_name_of_a_module_is_decoded(code: str) -> None:
 )
 def test_silent_names(code: str) -> None:
     assert ways(analysed(contents({"index.js": code}))) == {}
+
+
+TABLE = "var t = new Uint8Array([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4]);"
+READABLE = f"{TABLE}self.onmessage = function (e) {{ post(String.fromCharCode(t[e])) }};" * 12
+
+
+def test_numbers_in_a_program_that_anybody_can_read_are_no_payload() -> None:
+    code = f"const code = `{READABLE}`; eval(code)"
+    assert ways(analysed(contents({"index.js": code}))) == {"decoding": {"index.js"}}
+
+
+def test_numbers_beside_such_a_program_are_a_payload() -> None:
+    code = f"const code = `{READABLE}` + String.fromCharCode({CODES}); eval(code)"
+    assert ways(analysed(contents({"index.js": code}))) == {"payload": {"index.js"}}
