@@ -57,13 +57,18 @@ from audit.rules.grave import (
     opens_what_is_hidden,
     removes_folders,
 )
-from audit.rules.own_hosts import asks_only_its_own, asks_what_it_is_given
+from audit.rules.own_hosts import (
+    asks_only_its_own,
+    asks_what_it_is_given,
+    looks_itself_up,
+    registries_of,
+)
 from audit.rules.trades import adds_nothing, is_expected
 from audit.rules.uses.programs import starts_only_told, starts_programs, starts_what_is_given
 from audit.rules.words import inspecting, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from audit.model.package import AuditedPackage, CapabilityUse
     from audit.rules.subject import Subject
@@ -83,12 +88,12 @@ _SILENT = frozenset({Authority.INSTALL})
 def check(subject: Subject) -> Iterator[Draft]:
     """Yield the newly held kinds of power of each updated package, then what else it gained."""
     for update in subject.updated():
-        yield from _gained(update)
+        yield from _gained(update, registries_of(update, subject.registry_hosts))
         yield from gained_otherwise.check(update)
     yield from uncompared.check(subject)
 
 
-def _gained(update: Update) -> Iterator[Draft]:
+def _gained(update: Update, registries: Collection[str]) -> Iterator[Draft]:
     """Yield a result for each kind of power that is new or has new hooks, and one for all else."""
     package, old = update.package, update.old
     uses = [use for use in gained(package, old) if _is_news(package, use)]
@@ -104,7 +109,7 @@ def _gained(update: Update) -> Iterator[Draft]:
         hooks = [use for use in of_kind if is_singular(use, package) and use not in new]
         more += [use for use in of_kind if use not in new and use not in hooks]
         if new or hooks:
-            draft = _new_kind(update, authority, [*new, *hooks])
+            draft = _new_kind(update, authority, [*new, *hooks], registries)
             if opens_the_loader(new, held[True], repair=update.is_repair):
                 draft = replace(draft, severity=update.weighed(Severity.HIGH))
             yield draft if hooks else _moved_in(draft, authority, update)
@@ -116,11 +121,13 @@ def _is_news(package: AuditedPackage, use: CapabilityUse) -> bool:
     return use.authority not in _SILENT and not allowed_by_grant(package, use)
 
 
-def _new_kind(update: Update, authority: Authority, uses: list[CapabilityUse]) -> Draft:
+def _new_kind(
+    update: Update, authority: Authority, uses: list[CapabilityUse], registries: Collection[str]
+) -> Draft:
     uses = sorted(uses, key=lambda use: (SEVERITY_ORDER[_by_itself(use)], use.id))
     loaded = "" if any(use.reachable for use in uses) else " in code that nothing loads"
     return Draft(
-        _severity(update, authority, uses),
+        _severity(update, authority, uses, registries),
         f"gains {authority.value}{loaded} {update.since}: {listing(named(broadest(uses)))}",
         f"Read the places before you update: {inspecting(update.package)}",
         update.package,
@@ -132,13 +139,16 @@ def _new_kind(update: Update, authority: Authority, uses: list[CapabilityUse]) -
     )
 
 
-def _severity(update: Update, authority: Authority, uses: list[CapabilityUse]) -> Severity:
+def _severity(
+    update: Update, authority: Authority, uses: list[CapabilityUse], registries: Collection[str]
+) -> Severity:
     """Return what a new kind of power weighs: by itself, by what is no surprise, by the step between the versions."""
     package, old = update.package, update.old
     severity = _by_itself(uses[0])
     grave = [use for use in uses if is_grave(use)]
     if update.is_feature and (
         asks_only_its_own(uses, old)
+        or looks_itself_up(uses, update, registries)
         or asks_what_it_is_given(uses, update)
         or all(is_expected(use, update) for use in grave)
     ):

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from audit.model.capability import Authority
 from audit.model.finding import Severity
-from audit.model.mention import CODE, DECODED, INSERTED, SPOKEN, TOLD_PICTURE, Mention, Mentioned
+from audit.model.mention import (
+    CODE,
+    DECODED,
+    INSERTED,
+    LOADED_SCRIPT,
+    SPOKEN,
+    TOLD_PICTURE,
+    Mention,
+    Mentioned,
+)
 from audit.model.text import printable
 from audit.rules.draft import Draft, unloaded
 from audit.rules.files import is_page_aside
@@ -27,7 +36,7 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"(?:http|ws|ftp)://", re.IGNORECASE)
 _WHOSE = "Find out whose host it is"
 _SECURE = re.compile(r"(?:https|wss|ftps|sftp)://", re.IGNORECASE)
-_ALWAYS = frozenset({INSERTED, TOLD_PICTURE})
+_ALWAYS = frozenset({INSERTED, LOADED_SCRIPT, TOLD_PICTURE})
 """What is given a host that weighs the same in a breaking release."""
 _FONTS = frozenset({"fonts.googleapis.com", "fonts.gstatic.com", "fonts.bunny.net"})
 """Serve fonts that are in their own collections, and nothing that a stranger put there."""
@@ -46,7 +55,7 @@ def given_away(update: Update, known: frozenset[str]) -> dict[str, Mention]:
 
 def _sends_there(mention: Mention, update: Update) -> bool:
     """Return whether what an address is given to loads it or sends to it; a repair adds none to pages that it makes."""
-    if mention.to == INSERTED:
+    if mention.to in (INSERTED, LOADED_SCRIPT):
         return True
     if mention.mentioned is Mentioned.ELEMENT:
         return Authority.DOM in update.package.authorities or update.is_repair

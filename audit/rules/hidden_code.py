@@ -66,7 +66,7 @@ def _draft(package: AuditedPackage, found: Sequence[HiddenCode], update: Update 
     telling = [each for weight, each in weights if weight is worst]
     gained = old is not None and _gained(found, old)
     breaking = update is not None and update.is_breaking
-    sudden = gained and not breaking and not _all_aside(telling)
+    sudden = gained and (not breaking or _carries_data(telling)) and not _all_aside(telling)
     severity = _RAISED.get(worst, worst) if sudden else worst
     if update is not None and _begins_to_decode(update, telling):
         severity = Severity.HIGH
@@ -84,6 +84,11 @@ def _draft(package: AuditedPackage, found: Sequence[HiddenCode], update: Update 
 def _weight(package: AuditedPackage, found: HiddenCode) -> Severity:
     severity = severity_of(found, beside(package, found))
     return severity if found.reachable else lowered(severity)
+
+
+def _carries_data(found: Sequence[HiddenCode]) -> bool:
+    """Return whether characters without a picture carry something: no release needs that."""
+    return any(each.hiding is Hiding.INVISIBLE and "data" in each.details for each in found)
 
 
 def _all_aside(found: Sequence[HiddenCode]) -> bool:

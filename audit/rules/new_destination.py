@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from audit.rules.update import Update
 
 _BESIDE = frozenset({Authority.NETWORK, Authority.PROCESS, Authority.CODE, Authority.INSTALL})
-_BODY = re.compile(r"\bbody\b")
+_BODY = re.compile(r"\bbody\b|\bsendBeacon\(")
 """What a request has that brings something along."""
 _WHOSE = "Find out whose host it is"
 

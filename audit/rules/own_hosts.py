@@ -56,7 +56,7 @@ _STORES = re.compile(
 _VARIABLE = "global:process.env."
 _FETCHES = re.compile(r"builtin:https?\.get$|global:fetch$")
 _SENDS = re.compile(
-    r"\b(?:PUT|POST|PATCH|DELETE)\b|\bmethod\b(?!\s*:\s*['\"`](?:GET|HEAD)\b)|\bbody\b|(?i:authorization|bearer|cookie|token)"
+    r"\b(?:PUT|POST|PATCH|DELETE)\b|\bmethod\b(?!\s*:\s*['\"`](?:GET|HEAD)\b)|\bbody\s*(?:[:,}]|\Z)|(?i:authorization|bearer|cookie|token)"
 )
 """What a request has that brings something, or shows who asks."""
 _SEVERAL = 2
@@ -183,6 +183,13 @@ def asked_registries(update: Update, registries: Collection[str]) -> frozenset[s
     if any(each.key not in had for each in secrets_reached(update.package)):
         return frozenset()
     return frozenset(host for host in registries if _only_looks_itself_up(host, update.package))
+
+
+def looks_itself_up(uses: list[CapabilityUse], update: Update, registries: Collection[str]) -> bool:
+    """Return whether a command reaches out for nothing but what registries have of its own package."""
+    outward = [use for use in uses if is_outward(use)]
+    asked = asked_registries(update, registries) if update.package.command_files else frozenset()
+    return bool(asked) and all(_asks(use, asked) for use in outward)
 
 
 def _only_looks_itself_up(host: str, package: AuditedPackage) -> bool:

@@ -63,6 +63,12 @@ _STARTS_ITSELF = re.compile(
     r"(?:[\w$]+\.)?(?:spawn|execFile|fork)(?:Sync)?\(\s*process\.(?:execPath|argv\[0\])\s*,"
     r"\s*\[[^\]]{0,80}?(?:\b__filename\b|\bprocess\.argv\[1\]|\bimport\.meta\.(?:filename|url)\b)"
 )
+_MAKES = re.compile(
+    r"(?:spawn|execFile|exec)(?:Sync)?\(\s*(?:['\"`](?:git(?:['\"`]\s*,\s*\[\s*['\"`]|\s+)(?:init|add|commit|rev-parse|--version)"
+    r"|(?:npm|pnpm|yarn|bun)(?:['\"`]\s*,\s*\[\s*['\"`]|\s+)(?:i|install|ci|--version)\b)"
+    r"|[\w$.]+\s*,\s*\[\s*['\"`](?:i|install|ci|--version)['\"`])"
+)
+"""What a new project is begun with: a repository, and the packages that it asks for."""
 _ACTS = frozenset({Authority.PROCESS, Authority.FILESYSTEM_WRITE, Authority.CODE})
 _PUBLISHES = frozenset({"npm publish", "git config core.hookspath"})
 """What commands do for who starts them: release tools, managers of hooks."""
@@ -122,7 +128,7 @@ def may_be_reached(new: list[Reached], update: Update, sort: str) -> bool:
         _are_asked_for(new, update.package, sort)
         or (sort == "foothold " and completes(new, update.package, update.old))
         or (sort in _OF_TRADES and _are_commands_of_its_trade(new, update.old))
-        or (not sort and _are_of_its_services(new, update))
+        or (not sort and (_are_of_its_services(new, update) or _are_of_its_trade(new, update.old)))
     )
 
 
@@ -154,6 +160,13 @@ def _are_commands_of_its_trade(new: list[Reached], old: AuditedPackage) -> bool:
         trade.commands
         and says(old, name)
         and all(each.name.startswith(tuple(trade.commands)) for each in new)
+        for name, trade in trades().items()
+    )
+
+
+def _are_of_its_trade(new: list[Reached], old: AuditedPackage) -> bool:
+    return any(
+        trade.secrets and says(old, name) and all(each.key in trade.secrets for each in new)
         for name, trade in trades().items()
     )
 
@@ -204,8 +217,8 @@ def _is_of_the_console(use: CapabilityUse) -> bool:
 
 def _is_hooked(use: CapabilityUse, package: AuditedPackage) -> bool:
     """Return whether a package takes one of the functions that it replaces."""
-    wrapped = f"write:{use.id}"
-    return any(is_network_hook(each) and each.id == wrapped for each in package.uses)
+    wrapped = {f"write:{use.id}", use.id.replace("global:", "write:globalThis.", 1)}
+    return any(is_network_hook(each) and each.id in wrapped for each in package.uses)
 
 
 def _starts_the_callers(use: CapabilityUse, package: AuditedPackage) -> bool:
@@ -229,6 +242,7 @@ _KINDS: Mapping[str, Callable[[CapabilityUse, AuditedPackage], bool]] = {
     "hooked": _is_hooked,
     "hooks": lambda use, _: is_network_hook(use),
     "isolates": lambda use, _: _ISOLATES.match(use.id) is not None,
+    "project-commands": lambda use, _: starts_programs(use) and _all_match(_MAKES.search, use),
     "old-requests": lambda use, _: use.id == "global:XMLHttpRequest",
     "shared": lambda use, _: is_of_all(use),
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import re2
 
 from audit.analysis.javascript.text.searching import large
-from audit.model.mention import TOLD_PICTURE
+from audit.model.mention import LOADED_SCRIPT, TOLD_PICTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,6 +68,11 @@ _LOADS = re2.compile(
 )
 _PICTURE = re.compile(rb"\bnew\s+Image(?:\(\s*(?:1\s*,\s*1\s*)?\))?\s*\)?\s*\Z")
 _GOES_ON = re.compile(rb"[^\s'\"`<>()\\$]*(?:\$\{|['\"`]\s*\+)")
+_OWNER = re.compile(rb"[A-Za-z_$][\w$]*\Z")
+_SCRIPT = re.compile(
+    rb"([A-Za-z_$][\w$]*)\s*=\s*[\w$.]{1,60}\.createElement\(\s*['\"`](?:scr['\"`]\s*\+\s*['\"`]ipt|script)['\"`]"
+)
+"""A name that is given an element which runs what it loads."""
 _NEAR = 40
 _PAGE = (
     b"document", b"Element", b"Image", b"innerHTML", b"window", b"location", b"<script", b"<iframe",
@@ -132,8 +137,7 @@ class Addresses:
             if not address or self._texts.is_comment(place):
                 continue
             if loads(attribute, self._data, match):
-                tells = _tells(self._data, match)
-                yield place, TOLD_PICTURE if tells else attribute, address
+                yield place, _told_of(attribute, self._data, match), address
 
     def handed(self) -> Iterator[tuple[int, str, str]]:
         """Yield where a constant address is handed to a function of another package, its name and the address."""
@@ -175,6 +179,18 @@ def loads(attribute: str, data: bytes, match: re2._Match) -> bool:
         return True
     before = data[max(0, match.start() - 200) : match.end()]
     return _LOADS.search(before) is not None
+
+
+def _told_of(attribute: str, data: bytes, match: re2._Match) -> str:
+    """Return the attribute that is given an address, with what that does where it is more than to show something."""
+    if attribute != "src":
+        return attribute
+    if _tells(data, match):
+        return TOLD_PICTURE
+    owner = _OWNER.search(data[max(0, match.start() - _NEAR) : match.start()])
+    made = list(_SCRIPT.finditer(data, max(0, match.start() - _REACH * 2), match.start()))
+    is_script = owner is not None and made and made[-1][1] == owner[0]
+    return LOADED_SCRIPT if is_script else attribute
 
 
 def _tells(data: bytes, match: re2._Match) -> bool:

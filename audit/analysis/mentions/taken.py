@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import re2
 
+from audit.analysis.javascript.text.searching import large
 from audit.model.mention import CHANGED_COPY, EXCHANGED, Mentioned
 
 if TYPE_CHECKING:
@@ -39,10 +40,12 @@ _NUMBER = (
 """A regular expression that finds the numbers of accounts: of wallets, of banks."""
 _ACCOUNT = re.compile(_NUMBER)
 _REPLACED = re.compile(rb"\.\s*replace(?:All)?\(\s*" + _NUMBER)
-_GIVEN_FOR_IT = re.compile(
-    rb"[^\n]{0,120}?/[a-z]{0,4}\s*,\s*['\"`](?:0x[0-9a-fA-F]{40}|bc1[0-9a-z]{20,60}|[13LMT][0-9A-Za-z]{25,33})['\"`]"
+_EXCHANGES = large(
+    _NUMBER
+    + rb"[^\n]{0,120}?/[a-z]{0,4}\s*[,:]\s*"
+    + rb"['\"`](?:0x[0-9a-fA-F]{40}|bc1[0-9a-z]{20,60}|[13LMT][0-9A-Za-z]{25,33})['\"`]"
 )
-"""One number that is put in the place of any."""
+"""Any number, and beside it the one that is put in its place."""
 _LISTENS = re2.compile(
     rb"(?:\b(?:document|window|globalThis|self|body|documentElement)\s*\.\s*|(?:^|[;{}(,\n]\s*))"
     rb"(?:addEventListener\(\s*['\"`](?:copy|cut|paste)['\"`]|on(?:copy|cut|paste)\s*=[^=])"
@@ -70,8 +73,8 @@ def taken(texts: Texts) -> Iterator[tuple[int, str]]:
 def of_the_clipboard(texts: Texts) -> Iterator[tuple[int, str, str]]:
     """Yield where code changes what is copied anywhere in a page, or account numbers anywhere: the sort, and which."""
     data = texts.data
-    for match in islice(_REPLACED.finditer(data) if b".replace" in data else (), _MOST_COPIES):
-        if _GIVEN_FOR_IT.match(data, match.end()) and not texts.is_comment(match.start()):
+    for match in islice(_EXCHANGES.finditer(data) if b".replace" in data else (), _MOST_COPIES):
+        if not texts.is_comment(match.start() - 1):
             yield match.start(), Mentioned.TAKEN.value, EXCHANGED
     if b"lipboard" not in data:
         return

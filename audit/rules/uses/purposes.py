@@ -60,6 +60,7 @@ class Trade:
     repairs: Mapping[str, Sequence[str]] = field(default_factory=dict)
     hosts: Sequence[str] = ()
     commands: Sequence[str] = ()
+    secrets: Sequence[str] = ()
 
 
 @lru_cache(maxsize=1)
