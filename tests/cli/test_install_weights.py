@@ -74,6 +74,8 @@ WEIGHTS = {
     "pip install evil": "high",
     "pip install .": "moderate",
     "docker run --rm evil": "high",
+    "docker rm evil": "moderate",
+    "npm i -g evil": "high",
     "cargo run --example schema": "moderate",
     "go run evil.invalid/x@latest": "high",
     "go run ./x.go": "moderate",

@@ -25,27 +25,35 @@ _ELSEWHERE = re.compile(r"(?![A-Za-z]:[\\/])[^/\\]*:|[\w+]+://")
 """`HOST:PATH`, as `scp` and `rsync` have it."""
 _SETTINGS = frozenset({"-i", "-F", "-o", "-S", "-E", "-c", "-l", "-p", "-P", "-e", "--rsh"})
 """Options of the same that take a word which is no file that is sent."""
-_OF_HERE = frozenset({
-    "add", "branch", "commit", "describe", "diff", "init", "log", "ls-files", "mv", "rev-list", "rev-parse", "rm",
-    "show", "status", "symbolic-ref", "tag",
+_CONTAINERS = frozenset({
+    "attach", "commit", "cp", "diff", "events", "exec", "export", "images", "info", "inspect", "kill", "load",
+    "logs", "pause", "port", "ps", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop", "tag", "top",
+    "unpause", "version", "wait",
 })  # fmt: skip
-"""What git does without reaching for another repository."""
+_OF_HERE = {
+    "git": frozenset({
+        "add", "branch", "commit", "describe", "diff", "init", "log", "ls-files", "mv", "rev-list", "rev-parse", "rm",
+        "show", "status", "symbolic-ref", "tag",
+    }),
+    "docker": _CONTAINERS,
+    "podman": _CONTAINERS,
+}  # fmt: skip
+"""What programs do without reaching for another machine: git for another repository, the others for an image."""
 
 
 def git(reader: CommandReader, words: list[str], command: Command) -> list[str]:
     """Take in `git`, which reaches the network for some of what it is asked; its settings may start programs."""
-    asked = words[0] if words else ""
-    if asked in _OF_HERE:
-        reader.effects.powers.add(tools.SPAWN)
-        return []
-    if asked == "config":
+    if words[:1] == ["config"]:
         reader.effects.powers |= {tools.SPAWN, tools.WRITE}
         return []
     return read(reader, words, command)
 
 
 def read(reader: CommandReader, words: list[str], _: Command) -> list[str]:
-    """Take in a program that reaches the network."""
+    """Take in a program that reaches the network, if not for all that it is asked."""
+    if words and words[0] in _OF_HERE.get(reader.program, ()):
+        reader.effects.powers.add(tools.SPAWN)
+        return []
     reader.effects.powers |= {tools.NETWORK, tools.SPAWN}
     _fetched(reader, words)
     if words[:1] == ["run"]:  # go run FILE

@@ -37,6 +37,8 @@ _ENCODED = re.compile(r"['\"]([A-Za-z0-9+/]{12,2000}={0,2})['\"]")
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}|\d{1,3}(?:\.\d{1,3}){3}")
 _QUOTED = re.compile(r"['\"]([^'\"\n]{2,200})['\"]")
 _VISIBLE = re.compile(r"[^\n]")
+_SPACE = re.compile(r"[^\S \t\n\r\f]")
+"""White space that automata do not take for any."""
 _TOLD_OF_COMPILED = (tools.NETWORK, tools.SPAWN)
 _TAKEN_IN = re.compile(
     r"^[ \t]*(?:(?:from|import)[ \t]+(?P<module>\.*\w[\w.]*)[ \t]*(?:import\b[^\n]*|as\b[^\n]*|,[^\n]*)?$"
@@ -86,18 +88,22 @@ def facts_at(code: str, place: Position) -> list[Fact]:
 def _facts(text: str, *, compiled: bool) -> Iterator[Fact]:
     plain = _COMMENT.sub(_blank, _without_blocks(text))
     source = _Places(plain)
+    searched = _SPACE.sub(" ", plain)
     hosts = _hosts(plain)
-    for power, expression in foreign_signs.SIGNS:
-        for match in islice(expression.finditer(plain), _PLACES):
-            literals = hosts if power == tools.NETWORK else _near(plain, match.end())
-            if not compiled or (literals and power in _TOLD_OF_COMPILED):
-                yield source.fact(power, match.start(), literals)
-    for match in foreign_signs.VARIABLE.finditer(plain):
+    for sign in foreign_signs.SIGNS:
+        if compiled and sign.power not in _TOLD_OF_COMPILED:
+            continue
+        for match in islice(sign.found(searched), _PLACES):
+            literals = hosts if sign.power == tools.NETWORK else _near(plain, match.end())
+            if not compiled or literals:
+                yield source.fact(sign.power, match.start(), literals)
+    for match in foreign_signs.VARIABLE.finditer(searched):
         name = next(filter(None, match.groups()))
         if is_secret_variable(name):
             yield source.fact(("global", f"process.env.{name}"), match.start(), ())
     for match in foreign_signs.SECRET_PATH.finditer(plain):
-        yield source.fact(tools.READ, match.start(), (match.group(),))
+        path = match[1] or match[0]
+        yield source.fact(tools.READ, match.start(), (path,))
 
 
 class _Places:

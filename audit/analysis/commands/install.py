@@ -6,6 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from audit.analysis.commands.effects import CommandReader
@@ -35,7 +36,13 @@ SCRIPT_LIMIT = 200
 """Scripts and texts followed from one package's install scripts."""
 _ANY = frozenset({By.ITSELF, By.PERHAPS})
 """What may run a file of any sort."""
-_WINDOWS_PATH = re.compile(r"[\w.]\\[\w.]")
+_BACKSLASH = re.compile(r"[\w.]\\+[\w.]")
+_PATH = r"[^\s\"'`\\()<>|;&=,{}\[\]]"
+_WINDOWS_PATH = re.compile(
+    rf"(?<![^\s\"'`=(),;&|<>{{}}])(?:[$<>^]?@?[({{][\w-]+[)}}]|\\{{0,2}}(?![*?/]){_PATH}+)"
+    rf"(?:\\+{_PATH}+)+\\?(?![^\s\"'`,;&|<>)])"
+)
+"""A whole word that backslashes part. Those in code given to `node -p` may part nothing: `/-D\\s*x/.test(y)`."""
 _MANIFEST = "package.json"
 _GYP = "binding.gyp"
 
@@ -125,7 +132,7 @@ class _InstallReader:
                 script_reference(posixpath.join(folder, source), Position(1, 1), perhaps=True)
                 for source in sources[:SCRIPT_LIMIT]
             )
-            for command in commands[:SCRIPT_LIMIT]:
+            for command in islice(commands, SCRIPT_LIMIT):
                 place = Position(command.line, command.column)
                 where = "" if path.endswith(".gypi") else folder  # of what includes it
                 literals.update(self._text(command.text, path, place, where).told())
@@ -226,7 +233,10 @@ def _first_line(_: int) -> Position:
 
 def _spellings(text: str) -> tuple[str, ...]:
     """Return the ways to read a script: a backslash quotes in a POSIX shell and parts folders on Windows."""
-    return (text, text.replace("\\", "/")) if _WINDOWS_PATH.search(text) else (text,)
+    if not _BACKSLASH.search(text):
+        return (text,)
+    other = _WINDOWS_PATH.sub(lambda path: path[0].replace("\\", "/"), text)
+    return (text,) if other == text else (text, other)
 
 
 def _implicit_gyp(manifest: Manifest, tree: Tree) -> bool:

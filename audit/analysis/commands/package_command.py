@@ -19,6 +19,8 @@ _STARTING = frozenset({"test", "start", "stop", "restart"})
 _SHORT = {"t": "test", "tst": "test"}
 _INSTALLING = frozenset({"install", "i", "in", "ins", "inst", "add", "global"})
 _BUILDING = frozenset({"rebuild", "rb"})
+_GLOBAL = frozenset({"-g", "--global", "--location=global"})
+"""Options that install for all projects of a machine."""
 _REGISTRY = "--registry="
 _VALUED = frozenset({
     "--prefix", "-C", "--cwd", "--dir", "--workspace", "-w", "--cache", "--loglevel", "--omit", "--only",
@@ -73,7 +75,8 @@ def _managed(reader: CommandReader, verb: str, words: list[str]) -> None:
     ]
     others = [word for word in plain if not reader.lists(_without_version(word))]
     if others:
-        reader.effects.literals.add(" ".join(["npm install", *others[:2]]))
+        everywhere = ["-g"] if not _GLOBAL.isdisjoint(words) or verb == "global" else []
+        reader.effects.literals.add(" ".join(["npm install", *everywhere, *others[:2]]))
 
 
 def _without_version(tool: str) -> str:

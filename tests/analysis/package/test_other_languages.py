@@ -30,7 +30,11 @@ SHOWN = {
     "a secret": ("t = os.environ.get('NPM_TOKEN')", "global:process.env.NPM_TOKEN", None),
     "the environment": ("dict(os.environ)", "global:process.env", None),
     "a secret's file": ("open(os.path.expanduser('~/.ssh/id_rsa'))", "builtin:fs.readFile", "~/.ssh/id_rsa"),
+    "a secret's folder": ("Path.home() / '.ssh'", "builtin:fs.readFile", ".ssh"),
     "code": ("exec(base64.b64decode(x))", "global:eval", None),
+    "code beside a method": ("a.eval(x); eval(x)", "global:eval", None),
+    "a vertical tab before what is given": ('system\v("x https://a.invalid");', "builtin:child_process", "a.invalid"),
+    "a wide blank before what is given": ("system\u3000('x https://a.invalid')", "builtin:child_process", "a.invalid"),
 }  # fmt: skip
 NOT_SHOWN = {
     "a block of comment": "<# Invoke-WebRequest https://a.invalid\n#>",
@@ -38,7 +42,10 @@ NOT_SHOWN = {
     "what it is for": '"""Writes a table.\n\nSee https://a.invalid/x and requests.get(x)\n"""\nimport json',
     "arguments and files": "import argparse, json\njson.dump(x, open(sys.argv[1], 'w'))",
     "an ordinary variable": "limit = int(os.environ.get('LIMIT', '0'))",
+    "an ordinary variable of PHP": "<?php $limit = $_ENV['LIMIT'];",
+    "a copy of one variable": "limit = os.environ.pop('LIMIT')",
     "methods of its own": "self.compile(x); pattern.exec(y); db.system",
+    "a longer word": "run --iex-limit 3; preeval(x); evaluate(x)",
 }
 
 
@@ -58,6 +65,17 @@ def test_many_places_on_one_line_take_time_in_proportion() -> None:
     begin = time.process_time()
     assert len(read_foreign(b"~/.ssh/" * 70_000).facts) > 10_000
     assert time.process_time() - begin < 10, "a copy of the line for each took a minute"
+
+
+def test_sources_of_a_library_are_read_in_no_time() -> None:
+    line = (
+        b"  if (xmlParserInputGrow(ctxt->input, size) < 0) { return xmlErrInternal(ctxt, NULL); }\n"
+    )
+    begin = time.process_time()
+    read_foreign(line * 6_000, compiled=True)
+    assert time.process_time() - begin < 1, (
+        "half a megabyte took three seconds, and a parser of XML has six of them"
+    )
 
 
 def test_of_compiled_sources_only_constants_are_told() -> None:

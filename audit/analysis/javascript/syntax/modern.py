@@ -31,8 +31,14 @@ _SAME = (
         ),
         rb"\1_",
     ),
+    (
+        re.compile(
+            rb"\\(?:(?=u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,8}\}|x[0-9a-fA-F]{2})|([ux])|[^ux])"
+        ),
+        lambda match: b"__" if match[1] else match[0],
+    ),
 )
-"""Replaced by words of the same length."""
+"""Replaced by words of the same length; of escapes, those that only the text of a tagged template may hold."""
 _SUPERFLUOUS = re.compile(
     rb"(?<=\bimport)\s+(?:defer\s*(?=\*)|source\s+(?=[\w$]+\s+from\b))"
     rb"|(?<=\bimport)\s*\.\s*(?:defer|source)\s*(?=\()"
