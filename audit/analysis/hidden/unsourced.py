@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from audit.model.facts import Fact, ReferenceKind
@@ -92,8 +93,23 @@ class _Sources:
         """Return whether a file that does not say a name has what is called so from a file of its package."""
         files = (self._found.get(each) for each in self._loaded(path))
         given = any(name in _used(found) for found in files if found is not None)
+        given = given or any(self._says(each, name) for each in self._loaders.get(path, ()))
         text = self._text(path) if given else None
         return text is not None and not _names([text], name)
+
+    def _says(self, path: str, name: str) -> bool:
+        """Return whether a file says a name; what it hands on is a fact of the file that it hands it to."""
+        text = self._text(path)
+        return text is not None and _names([text], name)
+
+    @cached_property
+    def _loaders(self) -> dict[str, list[str]]:
+        """The files that load each file, and may call it with what they have."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(self._found):
+            for each in self._loaded(path):
+                found.setdefault(each, []).append(path)
+        return found
 
     def _sources(self, path: str) -> list[bytes] | None:
         """Return the texts that a built file was made from; None where they are not all there."""

@@ -71,6 +71,14 @@ def test_a_picture_that_is_none_though_nothing_is_seen_to_load_it(data: bytes) -
             "page.txt", b"Hello <%= name %>", f"const t = {READ.format('page.txt')}", id="a text"
         ),
         pytest.param("doc.md", CODE.encode(), "", id="an example in a document"),
+        pytest.param(
+            "doc.md",
+            b"Hello",
+            "const kept = __dirname + require('path').sep + '.cache';"
+            "const fs = require('fs'), vm = require('vm');"
+            "new vm.Script('x', { cachedData: fs.readFileSync(kept + name) })",
+            id="a folder whose name is an ending",
+        ),
     ],
 )
 def test_data_that_is_data(path: str, data: bytes, loader: str) -> None:
@@ -156,4 +164,28 @@ def test_what_another_file_of_the_package_gives_is_no_name_of_the_build(
     }
     facts = analysed(contents(files, main="dist/index.js", type="module"))
     assert "builtin:child_process.exec" in seen(facts, "dist/index.js")
+    assert ways(facts) == found
+
+
+TAKES = "exports.named = (data) => data.name + '-worker'"
+CALLS = "const { workerData } = require('worker_threads'); require('./names').named(workerData)"
+
+
+@pytest.mark.parametrize(
+    ("build", "found"),
+    [
+        pytest.param(TAKES, {}, id="it is given them"),
+        pytest.param(
+            TAKES + "; require('worker_threads').workerData.other",
+            {"unsourced": {"dist/names.js"}},
+            id="it asks for them itself",
+        ),
+    ],
+)
+def test_what_callers_hand_to_a_build_is_no_name_of_it(
+    build: str, found: dict[str, set[str]]
+) -> None:
+    source = "export const named = (data: { name: string }) => `${data.name}-worker`"
+    files = {"dist/index.js": CALLS, "dist/names.js": build, "src/names.ts": source}
+    facts = analysed(contents(files, main="dist/index.js"))
     assert ways(facts) == found

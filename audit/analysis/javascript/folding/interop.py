@@ -74,6 +74,8 @@ _RESOLVERS = frozenset({"import.meta.resolve", "require.resolve"})
 """They give the place of the module that they are given the name of: loading it loads that module."""
 _HELPER = 40
 """Characters at the end of a callee that tell a compiler's helper."""
+_SEPARATORS = JsObject({"sep": ("/",), "delimiter": (":",)}, is_open=True)
+"""What is constant of the module `path`, on a system where it is one of these."""
 
 
 def is_helper(name: str) -> bool:
@@ -160,6 +162,13 @@ def _exports_of(folder: Folder, callee: Spot, given: list[Spot], frame: Frame | 
     names = folder.fold(given[0], frame) if given else NOTHING
     if not all(isinstance(name, str) for name in names):
         return NOTHING
+    if len(names) == 1 and (held := constants_of(names[0])):
+        return held
     found = [folder.links.loaded(folder, callee, file_specifier(name)) for name in names]
     values = unique(tuple(one for values in found for one in values))
     return namespaces(values) if callee.type == "import" else values
+
+
+def constants_of(module: str) -> Constants:
+    """Return what is known of a module of Node's: the separators of `path`; nothing of any other."""
+    return (_SEPARATORS,) if module.removeprefix("node:") == "path" else ()

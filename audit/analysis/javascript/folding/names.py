@@ -21,6 +21,8 @@ from audit.analysis.javascript.folding.constants import (
     limited,
     unique,
 )
+from audit.analysis.javascript.folding.interop import constants_of
+from audit.analysis.javascript.folding.members import pick
 from audit.analysis.javascript.folding.mutations import changed, stored
 from audit.analysis.javascript.folding.parameters import (
     asked_of_proxy,
@@ -203,8 +205,10 @@ def _imported(folder: Folder, declaration: Spot) -> Constants:
     source, export = found
     file = folder.plain_text(source)
     if export is None:
-        return folder.links.loaded(folder, declaration, file)
+        return constants_of(file) or folder.links.loaded(folder, declaration, file)
     key = export if isinstance(export, str) else folder.plain_text(export)
+    if held := constants_of(file):
+        return pick(held, (key,))
     return folder.links.member(folder, declaration, file, key)
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from audit.analysis.javascript.folding.constants import FOLDER, JsObject, file_specifier
+from audit.analysis.javascript.folding.upstream import upstream
 from audit.analysis.javascript.following.code import text_functions
 from audit.analysis.javascript.following.modules.partial_names import partial_specifier
 from audit.analysis.javascript.following.shared.intrinsics import named_literal
@@ -20,6 +21,7 @@ from audit.model.facts import ReferenceKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit.analysis.javascript.folding.folder import Folder
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
@@ -97,22 +99,45 @@ def _read(flow: Flow, spot: Spot, code: str, *, linked: bool = True) -> None:
 
 
 def _run_file(flow: Flow, spot: Spot, given: Spot) -> None:
-    """Note the file whose text is run: `eval(fs.readFileSync(FILE))`."""
-    waiting, seen = [given], 0
+    """Note the file whose text is run: `eval(fs.readFileSync(FILE))`, by way of names and helpers too."""
+    folder = flow.script.folder
+    waiting, seen = [(given, True)], 0
     while waiting and seen < _PARTS:
-        one, seen = waiting.pop(), seen + 1
+        (one, is_here), seen = waiting.pop(), seen + 1
         if one.type == "identifier":
-            one = named_literal(flow, one)
-        callee, first = one.child("function"), next(iter(given_to(one)), None)
-        if callee is not None and first is not None and flow.text(callee).endswith(_READERS):
-            for path in flow.script.folder.strings(first)[0]:
-                if "\n" not in path:
-                    specifier = file_specifier(path)
-                    flow.script.recorder.reference(
-                        specifier, ReferenceKind.FORK, spot, guarded=True
-                    )
+            named = named_literal(flow, one)
+            calls = upstream(folder, one) if named is one else ()
+            sure = (each for each, is_loose in calls if not is_loose)
+            waiting += ((each, False) for each in sure if each.type == "call_expression")
+            one = named
+        first = next(iter(given_to(one)), None)
+        if first is not None and _is_reader(flow, one.child("function")):
+            for path in _paths(folder, first, is_here=is_here):
+                specifier = file_specifier(path)
+                flow.script.recorder.reference(specifier, ReferenceKind.FORK, spot, guarded=True)
         elif one.type in _WITHIN:
-            waiting += one.children()
+            waiting += ((each, is_here) for each in one.children())
+
+
+def _is_reader(flow: Flow, callee: Spot | None) -> bool:
+    """Return whether a function reads a file, by its name or the one that it is taken out of `fs` by."""
+    if callee is None:
+        return False
+    binding = flow.binding(callee) if callee.type == "identifier" else None
+    pair = binding.declarations[0].parent if binding is not None else None
+    if pair is not None and pair.type == "pair_pattern":
+        return flow.script.folder.key_of(pair) in _READERS
+    return flow.text(callee).endswith(_READERS)
+
+
+def _paths(folder: Folder, given: Spot, *, is_here: bool) -> Iterator[str]:
+    """Yield the paths that a reader is given; where it is not `is_here`, by any caller: only files of the package."""
+    texts = list(folder.strings(given)[0])
+    if not is_here:
+        sure = (one for one, is_loose in upstream(folder, given) if not is_loose)
+        texts += (text for one in sure for text in folder.strings(one)[0])
+        texts = [text for text in dict.fromkeys(texts) if text.startswith(FOLDER)]
+    yield from (text for text in texts if "\n" not in text)
 
 
 def started(flow: Flow, spot: Spot, value: Power, given: Given) -> None:

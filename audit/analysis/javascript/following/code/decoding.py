@@ -35,6 +35,7 @@ _INLINE = re.compile(rb"['\"`](?:-e|--eval|-p|--print|-c|-Command)['\"`]")
 _WORDS = re.compile(rb"[A-Za-z_]{5,}")
 _RUNNING = frozenset({"eval", "Function", "Worker", "SharedWorker"})
 """Globals that run text; a worker's comes as an address that was made of it."""
+_BESIDE = ("./", "../")
 _FEW = 160
 _SMALL = 100_000
 _AROUND = 30_000
@@ -83,7 +84,8 @@ def _files_read(script: Script, seen: Iterable[tuple[int, str, str]]) -> dict[in
     for start, kind, what in seen:
         if kind == "builtin" and what.startswith("fs."):
             literals = script.recorder.literals(start, kind, what)
-            names = [each for each in literals if each.startswith(".") and is_data_name(each)]
+            # `.cache` alone is a piece of a path, or a folder: a file beside the code is `./x.cache`
+            names = [each for each in literals if each.startswith(_BESIDE) and is_data_name(each)]
             if names:
                 found[start] = tuple(sorted(names))
     return found
