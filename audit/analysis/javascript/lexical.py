@@ -76,6 +76,9 @@ _INTERNALS = re2.compile(
 _OWNER = re.compile(rb"(?<![\w$.])([A-Za-z]+)\.\Z")
 _COPY = re2.compile(rb"\bnew\s+[\w$.]+\z")
 """Before `.constructor(x)`: another one like this, unless text is given."""
+_HELD = re.compile(rb"\s*:\s*[-\d\"'`]")
+"""After the key of an object: a value that no pattern takes anything to."""
+_RETURNS = re.compile(rb"(?<![\w$.])return\Z")
 _CONSTRUCTOR = re2.compile(rb"(\.\s*constructor\s*\(|\[\s*[\"'`]constructor[\"'`]\s*\])\s*\(?")
 
 
@@ -205,8 +208,12 @@ def _rest(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Com
         (_CONSTRUCTOR, "global", "eval"),
     ):
         for match in _matches(expression, data, comments):
-            of_copy = expression is _CONSTRUCTOR and _makes_copy(data, match)
-            if not of_copy and not is_given(data, match.start(1), match.end(1)):
+            start, end = match.span(1)
+            of_copy = expression is _CONSTRUCTOR and (
+                _makes_copy(data, match) or _is_no_member(data, start, end)
+            )
+            is_word = expression is _INTERNALS and _is_text(data, start, end)
+            if not of_copy and not is_word and not is_given(data, match.start(1), match.end(1)):
                 recorder.fact(kind, what, InText(match.start(1)))
 
 
@@ -216,6 +223,24 @@ def _is_members(data: bytes, place: int) -> bool:
         return False
     owner = _OWNER.search(data[max(0, place - 40) : place])
     return owner is None or owner[1].decode() not in WORLD
+
+
+def _is_no_member(data: bytes, start: int, end: int) -> bool:
+    """Return whether `["constructor"]` is a list, or the key of what an object holds: `{ ["constructor"]: 137 }`."""
+    if not data.startswith(b"[", start):
+        return False
+    before = data[max(0, start - _SPACE) : start].rstrip()
+    if before.endswith((b"{", b",")) and _HELD.match(data, end):
+        return True
+    listed = before.endswith((b"(", b"=")) or _RETURNS.search(before) is not None
+    return listed and data[end : end + _SPACE].lstrip()[:1] in (b")", b";", b",")
+
+
+def _is_text(data: bytes, start: int, end: int) -> bool:
+    """Return whether a name is all of a text that is no member's key: `identifier("createRequire")`."""
+    quote, before = data[start - 1 : start], data[max(0, start - _SPACE) : start - 1].rstrip()
+    is_alone = quote in (b'"', b"'", b"`") and data.startswith(quote, end)
+    return is_alone and not before.endswith(b"[")
 
 
 def _makes_copy(data: bytes, match: re2._Match) -> bool:
