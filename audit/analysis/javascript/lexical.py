@@ -6,13 +6,21 @@ Comments are left out where the text alone tells them; strings are not, for they
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import re2
 
-from audit.analysis.javascript.lexical_uses import dotted, is_given, is_use, members_loaded
+from audit.analysis.javascript.lexical_uses import (
+    dotted,
+    is_given,
+    is_use,
+    members_loaded,
+    word_start,
+)
+from audit.analysis.javascript.lexical_values import Declared
+from audit.analysis.javascript.lexical_world import SecondNames
 from audit.analysis.javascript.limits import Limits
 from audit.analysis.javascript.naming import builtin_name
 from audit.analysis.javascript.record import InText, Recorder
@@ -43,7 +51,9 @@ _LOADS = large(
 )
 """Calls that load, `require` as a tag, and statements; none that a message begins with."""
 _STATEMENT = 4
-_SHOWN = (1, 3, _STATEMENT)
+_KEYED, _KEPT = 4, 5
+"""Groups of the global object: a member by its key, and all of it where it is given a name."""
+_SHOWN = (1, 3, _STATEMENT, _KEPT)
 """Groups that hold what a pattern is after: the first in all others."""
 _PACKAGE = re.compile(rb"(?:@[A-Za-z0-9~_-][\w.~-]*/)?[A-Za-z0-9~_-][\w.~-]*(?:/[^\s]*)?")
 """What names a package: nothing else may be taken for one here, where sentences and test data are read too."""
@@ -66,17 +76,28 @@ _INTERNALS = re2.compile(
 _OWNER = re.compile(rb"(?<![\w$.])([A-Za-z]+)\.\Z")
 _COPY = re2.compile(rb"\bnew\s+[\w$.]+\z")
 """Before `.constructor(x)`: another one like this, unless text is given."""
+_HELD = re.compile(rb"\s*:\s*[-\d\"'`]")
+"""After the key of an object: a value that no pattern takes anything to."""
+_RETURNS = re.compile(rb"(?<![\w$.])return\Z")
 _CONSTRUCTOR = re2.compile(rb"(\.\s*constructor\s*\(|\[\s*[\"'`]constructor[\"'`]\s*\])\s*\(?")
+
+
+def _roots(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the globals that are looked for, without the global object and what loads."""
+    return patterns_for(vocabulary).roots - WORLD - LOADERS - {"module"}
 
 
 @lru_cache(maxsize=8)
 def _patterns(vocabulary: Vocabulary) -> tuple[re2._Regexp, re2._Regexp]:
-    roots = sorted(patterns_for(vocabulary).roots - WORLD - LOADERS - {"module"})
-    names = "|".join(re2.escape(name) for name in roots)
+    names = "|".join(re2.escape(name) for name in sorted(_roots(vocabulary)))
     world = "|".join(
         re2.escape(name) for name in sorted(WORLD - {"root", "top", "parent", "frames"})
     )
-    uses = rf"(?:^|[^.\w$])(?:(?:{world})\s*\.\s*)*(({names})\b((?:\s*\.\s*[\w$]+){{0,3}})\s*[(\[.,;)=]?)"
+    uses = (
+        rf"(?:^|[^.\w$#])(?:(?:(?:{world})\s*\.\s*)*(({names})\b((?:\s*\.\s*[\w$]+){{0,3}})\s*[(\[.,;)=]?)"
+        rf"|(?:{world})\s*(?:\?\.\s*)?(?:\[\s*[\"'`]|\?\.\s*)({names})\b)"
+        rf"|=\s*({world})\s*[;,)\n]"
+    )
     shared = "|".join(re2.escape(name) for name in sorted(vocabulary.intrinsics))
     writes = rf"\b(({shared})\s*\.\s*prototype\s*\.\s*[\w$]+)\s*=[^=]"
     return re2.compile(uses.encode()), re2.compile(writes.encode())
@@ -101,16 +122,19 @@ def read_lexically(data: bytes, vocabulary: Vocabulary) -> FileFacts:
 def _matches(expression: re2._Regexp, data: bytes, comments: Comments) -> Iterator[re2._Match]:
     """Yield the matches outside comments. The first group that matched is what counts: a comment may end before it."""
     for match in islice(expression.finditer(data), _HITS):
-        if next(start for start in map(match.start, _SHOWN) if start >= 0) not in comments:
+        start = match.start(1)
+        if start < 0:
+            start = next(start for start in map(match.start, _SHOWN[1:]) if start >= 0)
+        if start not in comments:
             yield match
 
 
 def _loads(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Comments) -> None:
     for match in _matches(_LOADS, data, comments):
-        group = next(number for number in _SHOWN if match.group(number) is not None)
+        group = next(number for number in _SHOWN if match.start(number) >= 0)
         text = match.group(group).decode("utf-8", "replace")
         name = builtin_name(text, vocabulary)
-        place = InText(_word_start(data, match.start()))
+        place = InText(word_start(data, match.start()))
         before = data[max(0, place.start - _SPACE) : place.start]
         if group == _STATEMENT and _BEHIND_WORD.search(before):
             continue
@@ -121,11 +145,6 @@ def _loads(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Co
         elif _is_reference(data, match.start(group), match.group(group)):
             kind = ReferenceKind.IMPORT if b"port" in match.group(0)[:8] else ReferenceKind.REQUIRE
             recorder.reference(text, kind, place, types_only=types)
-
-
-def _word_start(data: bytes, place: int) -> int:
-    """Return where the word begins that a match at `place` may hold one character before."""
-    return place if data[place : place + 1].isalpha() or data[place] == ord("_") else place + 1
 
 
 def _is_reference(data: bytes, place: int, specifier: bytes) -> bool:
@@ -140,17 +159,32 @@ def _is_reference(data: bytes, place: int, specifier: bytes) -> bool:
 
 
 def _names(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Comments) -> None:
+    declared, second = Declared(data), SecondNames(data)
     for match in _matches(_patterns(vocabulary)[0], data, comments):
-        name = match.group(2).decode("ascii", "ignore")
-        if not is_use(data, match, name):
+        start, end = match.span(2)
+        if start < 0:
+            if match.start(_KEPT) >= 0:
+                second.note(match.start())
+            else:
+                _global(vocabulary, recorder, match.group(_KEYED).decode(), match.start(_KEYED))
             continue
-        chain = name + dotted(match.group(3))
-        if vocabulary.is_harmless(tuple(chain.split("."))):
+        name = data[start:end].decode("ascii", "ignore")
+        if not is_use(data, match, name, declared):
             continue
-        if name == "WebAssembly":
-            recorder.fact("native", "wasm", InText(match.start(1)))
-        else:
-            recorder.fact("global", chain, InText(match.start(1)))
+        _global(vocabulary, recorder, name + dotted(data[end : match.end(3)]), start)
+    for place, chain in second.uses(partial(_roots, vocabulary)):
+        if place not in comments:
+            _global(vocabulary, recorder, chain, place)
+
+
+def _global(vocabulary: Vocabulary, recorder: Recorder, chain: str, place: int) -> None:
+    """Note the use of a global, members after it."""
+    if vocabulary.is_harmless(tuple(chain.split("."))):
+        return
+    if chain.partition(".")[0] == "WebAssembly":
+        recorder.fact("native", "wasm", InText(place))
+    else:
+        recorder.fact("global", chain, InText(place))
 
 
 def _is_own(data: bytes, name: bytes) -> bool:
@@ -174,8 +208,12 @@ def _rest(data: bytes, vocabulary: Vocabulary, recorder: Recorder, comments: Com
         (_CONSTRUCTOR, "global", "eval"),
     ):
         for match in _matches(expression, data, comments):
-            of_copy = expression is _CONSTRUCTOR and _makes_copy(data, match)
-            if not of_copy and not is_given(data, match.start(1), match.end(1)):
+            start, end = match.span(1)
+            of_copy = expression is _CONSTRUCTOR and (
+                _makes_copy(data, match) or _is_no_member(data, start, end)
+            )
+            is_word = expression is _INTERNALS and _is_text(data, start, end)
+            if not of_copy and not is_word and not is_given(data, match.start(1), match.end(1)):
                 recorder.fact(kind, what, InText(match.start(1)))
 
 
@@ -185,6 +223,24 @@ def _is_members(data: bytes, place: int) -> bool:
         return False
     owner = _OWNER.search(data[max(0, place - 40) : place])
     return owner is None or owner[1].decode() not in WORLD
+
+
+def _is_no_member(data: bytes, start: int, end: int) -> bool:
+    """Return whether `["constructor"]` is a list, or the key of what an object holds: `{ ["constructor"]: 137 }`."""
+    if not data.startswith(b"[", start):
+        return False
+    before = data[max(0, start - _SPACE) : start].rstrip()
+    if before.endswith((b"{", b",")) and _HELD.match(data, end):
+        return True
+    listed = before.endswith((b"(", b"=")) or _RETURNS.search(before) is not None
+    return listed and data[end : end + _SPACE].lstrip()[:1] in (b")", b";", b",")
+
+
+def _is_text(data: bytes, start: int, end: int) -> bool:
+    """Return whether a name is all of a text that is no member's key: `identifier("createRequire")`."""
+    quote, before = data[start - 1 : start], data[max(0, start - _SPACE) : start - 1].rstrip()
+    is_alone = quote in (b'"', b"'", b"`") and data.startswith(quote, end)
+    return is_alone and not before.endswith(b"[")
 
 
 def _makes_copy(data: bytes, match: re2._Match) -> bool:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from audit.analysis.javascript.lexical_values import hands_on
 from audit.analysis.javascript.values import TIMERS
 
 if TYPE_CHECKING:
     import re2
 
+    from audit.analysis.javascript.lexical_values import Declared
+
 _FITTING = {
     "location": "ancestorOrigins|assign|hash|host|hostname|href|origin|pathname|port|protocol|reload|replace|search",
+    "caches": "delete|has|keys|match|open",
     "history": "back|forward|go|pushState|replaceState|scrollRestoration",
     "parent": "document|frames|location|postMessage|window",
     "top": "document|frames|location|postMessage|window",
@@ -32,8 +36,8 @@ _FITTING = {
     "Document": "prototype",
 }
 """Members of browser objects that many programs have a thing of their own for; with others the name is not theirs."""
-_COMMON = frozenset({
-    "blur", "caches", "close", "confirm", "event", "external", "find", "focus", "frames", "length", "name", "open",
+COMMON = frozenset({
+    "blur", "close", "confirm", "event", "external", "find", "focus", "frames", "length", "name", "open",
     "origin", "print", "prompt", "registration", "scheduler", "scroll", "status", "stop",
 })  # fmt: skip
 """Names too common to mean the browser's where nothing tells whose they are."""
@@ -99,62 +103,97 @@ def members_loaded(data: bytes, match: re2._Match, start: int) -> tuple[str, ...
         return (chain,)
     is_whole = data[match.end() - 1 : match.end()] != b")" or not _OVER.match(data, match.end())
     braces = _CLAUSE.match(data, start) or (None if is_whole else _TAKEN_APART.search(before))
-    names = [one.strip() for one in braces[1].split(b",")] if braces is not None else []
-    found = [_TAKEN.fullmatch(one) for one in names if one and not one.startswith(b"type ")]
+    return taken_apart(braces[1]) if braces is not None else ("",)
+
+
+def taken_apart(names: bytes) -> tuple[str, ...]:
+    """Return the members, `.a`, that a list in braces takes of something; empty text: it as a whole."""
+    listed = [one.strip() for one in names.split(b",")]
+    found = [_TAKEN.fullmatch(one) for one in listed if one and not one.startswith(b"type ")]
     if not found or None in found:
         return ("",)
     return tuple(f".{one[1].decode()}" for one in found if one is not None)
 
 
-def is_use(data: bytes, match: re2._Match, name: str) -> bool:
+def word_start(data: bytes, place: int) -> int:
+    """Return where the word begins that a match at `place` may hold one character before."""
+    return place if data[place : place + 1].isalpha() or data[place] == ord("_") else place + 1
+
+
+def is_use(data: bytes, match: re2._Match, name: str, declared: Declared) -> bool:
     """Return whether a global is used there as only that global would be.
 
     Args:
         data: the text.
         match: its groups are all of the use, the name, and the members that follow it.
         name: the global.
+        declared: the names that are the text's own somewhere.
     """
-    start = match.start(1)
+    start, end = match.start(2), match.end(2)
     before = data[max(0, start - _NEAR) : start]
+    chain, last = data[end : match.end(3)], data[end : match.end()][-1:]
     if (
         _NAMING.search(before)
         or _SENTENCE.match(data, max(0, start - 1))
-        or _is_method(data, match)
+        or (last == b"(" and not chain and _is_method(data, start))
         or is_given(data, start, match.end(3))
     ):
         return False
-    before = before.rstrip()
+    of_world = start > match.start() + 1
+    if _is_asked(data, match, name, chain, last):
+        return True
+    if chain or name in TIMERS:
+        return False
+    if of_world:
+        return hands_on(data, word_start(data, match.start()), end)
+    return name not in COMMON and hands_on(data, start, end) and name not in declared
+
+
+def _is_asked(data: bytes, match: re2._Match, name: str, chain: bytes, last: bytes) -> bool:
+    """Return whether the global is called, made or asked for a member, as far as that tells whose it is.
+
+    Args:
+        data: the text.
+        match: where the global is used.
+        name: the global.
+        chain: the members that follow.
+        last: the sign after them.
+    """
     if name in _STRONG:
-        if name == "eval" and match.group(3) and not _CALLED_BY.search(match.group(3)):
+        if name == "eval" and chain and not _CALLED_BY.search(chain):
             return False
-        is_listed = name in ("eval", "Function") and match.group(0).endswith(b",")
-        return bool(match.group(3)) or (match.group(0).endswith(_AFTER) and not is_listed)
+        is_listed = last == b"," and name in ("eval", "Function")
+        return bool(chain) or (last in _AFTER and not is_listed)
     if name in TIMERS:
         after = data[match.end() : match.end() + 4].lstrip()
-        return match.group(0).endswith(b"(") and after.startswith((b"'", b'"', b"`"))
-    of_world = bool(match.start(1) > match.start() + 1)
-    chain = dotted(match.group(3))
+        return last == b"(" and after.startswith((b"'", b'"', b"`"))
+    start = match.start(2)
+    of_world: bool = start > match.start() + 1
     if name in _FITTING and not of_world:
-        return bool(re.match(rf"\.(?:{_FITTING[name]})\b", chain))
-    if name in _COMMON:
+        return bool(chain) and fits(name, dotted(chain))
+    if name in COMMON:
         return of_world
     if chain:
         return True
+    before = data[max(0, start - _NEAR) : start].rstrip()
     if name[0].isupper():
         return before.endswith(b"new")
-    return match.group(0).endswith((b"(", b"[")) and not before.endswith(_DECLARING)
+    return last in (b"(", b"[") and not before.endswith(_DECLARING)
 
 
-def _is_method(data: bytes, match: re2._Match) -> bool:
+def fits(name: str, members: str) -> bool:
+    """Return whether the members, `.a.b`, are those of the global `name`, not of another thing so called."""
+    return name not in _FITTING or re.match(rf"\.(?:{_FITTING[name]})\b", members) is not None
+
+
+def _is_method(data: bytes, start: int) -> bool:
     """`fetch(bytes: number): Uint8Array {`, where a class has a method of that name."""
-    if not match.group(0).endswith(b"(") or match.group(3):
-        return False
-    line = data.rfind(b"\n", 0, match.start(1)) + 1
-    found = _METHOD.match(data, line) if match.start(1) - line <= _LINE else None
-    return found is not None and found.start("name") == match.start(1)
+    line = data.rfind(b"\n", 0, start) + 1
+    found = _METHOD.match(data, line) if start - line <= _LINE else None
+    return found is not None and found.start("name") == start
 
 
 def is_given(data: bytes, start: int, end: int) -> bool:
     """Return whether a bundler's own `process` is given the member there: `process.binding = function () {...}`."""
-    is_set = _SET.match(data, end) is not None and data.startswith(b"process", start)
+    is_set = data.startswith(b"process", start) and _SET.match(data, end) is not None
     return is_set and _OWN_PROCESS.search(data) is not None

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from audit.analysis.javascript.following.flow import Flow
     from audit.analysis.javascript.syntax.spots import Spot
 
+_ASKING = frozenset({"hasOwnProperty", "propertyIsEnumerable"})
+_INHERITED = _ASKING | {"isPrototypeOf", "toLocaleString", "toString", "valueOf"}
+
 
 def reflected(flow: Flow, one: Argument) -> None:
     """`Reflect.get(value, key)`."""
@@ -31,6 +34,25 @@ def asked(flow: Flow, one: Argument) -> None:
         return
     for found in _members(flow, one.call, one.value, one.given[1]):
         flow.escape(one.spot, found)
+
+
+def of_environment(flow: Flow, spot: Spot, value: Value, key: str | None) -> bool:
+    """Follow a call of what `process.env` inherits, which is no variable, and return whether `spot` is one."""
+    call = spot.parent
+    if key not in _INHERITED or core(value).path != ENVIRONMENT or isinstance(value, Box):
+        return False
+    if call is None or call.type != "call_expression" or spot.field != "function":
+        return False
+    arguments = call.child("arguments")
+    given = tuple(arguments.children()) if arguments is not None else ()
+    if key == "valueOf":
+        flow.follow(call, value)
+    elif key in _ASKING:
+        for found in _members(flow, call, value, given[0]) if given else ():
+            flow.escape(call, found)
+    else:
+        flow.read(spot, value)
+    return True
 
 
 def is_itself(flow: Flow, spot: Spot, operation: Spot) -> bool:

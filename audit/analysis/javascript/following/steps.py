@@ -75,6 +75,8 @@ def _subscript(flow: Flow, spot: Spot, parent: Spot, value: Value) -> None:
 
 
 def _to_member(flow: Flow, spot: Spot, value: Value, key: str | None) -> None:
+    if questions.of_environment(flow, spot, value, key):
+        return
     place = where_kept(spot) if isinstance(value, (Box, Heir)) else spot
     found = member(flow, place, value, key) if place is not None else None
     if place is not None and found is not None:
