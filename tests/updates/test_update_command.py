@@ -139,6 +139,17 @@ def test_the_ranges_that_are_there_count_for_the_nearest_quiet_version(project: 
         assert "nearest quiet version 1.0.1" in done.stdout
 
 
+def test_the_newest_under_an_alias_is_taken_too(project: Project, registry: Registry) -> None:
+    for version in ("1.0.0", "2.1.0"):
+        registry.publish({"name": "@scope-x/own-x", "version": version}, {"index.js": "0"})
+    project.lock({"a": "npm:quiet-x@1.0.0", "b": "npm:@scope-x/own-x@^1.0.0", "loud-x": "^1.0.0"})
+    assert project.update("a", "b", "--latest", "--apply").returncode == 0
+    assert project.versions() == {"a": "1.0.1", "b": "2.1.0", "loud-x": "1.0.0"}
+    asked = json.loads((project.folder / "package.json").read_text())["dependencies"]
+    assert asked["a"].startswith("npm:quiet-x@")
+    assert asked["b"] == "npm:@scope-x/own-x@^2.1.0"
+
+
 def test_a_new_package_that_does_not_pass_comes_by_the_update_that_asks_for_it(
     project: Project, registry: Registry
 ) -> None:
