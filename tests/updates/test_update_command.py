@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -129,6 +130,37 @@ def test_one_package_alone_is_written_and_the_nearest_quiet_version_is_named(
     done = project.update("loud-x")
     assert done.returncode == 1, done.stderr
     assert "nearest quiet version 1.0.1" in done.stdout
+
+
+def test_a_quiet_version_is_compared_with_all_that_its_registry_says_and_what_it_needs(
+    project: Project, registry: Registry
+) -> None:
+    """The same needs, commands and scripts are no news; what is needed anew is quiet in the update, or it counts."""
+    needs = {
+        "same-x": ["1.0.0", "1.0.0", "1.0.0", "1.0.0"],
+        "more-x": ["1.0.0", "1.0.0", "1.0.1", "1.0.1"],
+        "gone-x": ["1.0.0", "1.0.0", "9.0.0", "1.0.0"],
+    }
+
+    def publish(number: int) -> None:
+        for name, asked in needs.items():
+            extra = {"loud-x": "^1.0.2"} if name == "same-x" and number == 2 else {}
+            manifest: dict[str, object] = {
+                "name": name, "version": f"1.0.{number}", "bin": {name: "run.js"},
+                "scripts": {"install": "true"},
+                "dependencies": {"quiet-x": f"^{asked[number]}", **extra},
+            }  # fmt: skip
+            code = "require('quiet-x')\n" + (SENDS if number == 3 else f"//{number}")
+            registry.publish(manifest, {"index.js": code, "run.js": "0"})
+
+    publish(0)
+    project.lock({"quiet-x": "1.0.0"})
+    project.lock(dict.fromkeys(("quiet-x", *needs), "^1.0.0"))
+    for number in (1, 2, 3):
+        publish(number)
+    said = project.update("--audit-level", "low").stdout
+    found = re.findall(r"(\S+-x) 1.0.0 > 1.0.3 +nearest quiet version (\S+)", said)
+    assert dict(found) == {"same-x": "1.0.1", "more-x": "1.0.2", "gone-x": "1.0.1"}
 
 
 def test_the_ranges_that_are_there_count_for_the_nearest_quiet_version(project: Project) -> None:
