@@ -34,6 +34,13 @@ def test_it_reports_and_writes_nothing_even_when_asked(project: Project) -> None
     assert project.lockfile == project.before
 
 
+def test_without_a_level_all_is_written(project: Project) -> None:
+    done = project.update("--audit-level", "none", "--apply")
+    assert done.returncode == 0, done.stderr
+    assert "nearest quiet version 1.0.1" in done.stdout
+    assert project.versions() == {"quiet-x": "1.0.1", "loud-x": "1.0.2", "carrier-x": "1.1.0"}
+
+
 def test_the_quiet_part_is_taken_and_what_needs_the_rest_is_held_back(project: Project) -> None:
     done = project.update("--safe")
     assert done.returncode == 0, done.stderr
