@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -207,14 +208,10 @@ class Resolver:
             )
         groups: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
         for folder, asked in stated.items():
-            wanted = sorted(each for each in asked if asked[each] and (not names or each in names))
+            wanted = sorted({asked[each] for each in names or asked if asked.get(each)})
             # npm takes several workspaces at once, and the project itself alone.
             groups.setdefault((folder == ROOT, tuple(wanted)), []).append(folder)
-        return [
-            (tuple(f"{each}@latest" for each in wanted), folders)
-            for (_, wanted), folders in groups.items()
-            if wanted
-        ]
+        return [(wanted, folders) for (_, wanted), folders in groups.items() if wanted]
 
     def _files(self, copy: ProjectCopy) -> tuple[NewFile, ...]:
         found = []
@@ -229,20 +226,28 @@ class Resolver:
         return tuple(found)
 
 
-def _stated(tree: DependencyGraph, location: str, manifest: Mapping[str, Any]) -> dict[str, bool]:
-    """Return what the project or a workspace asks for by name, and whether of a registry: its own folders are not."""
+def _stated(tree: DependencyGraph, location: str, manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the project or a workspace asks for by name, with what to ask npm for instead: the newest.
+
+    That is empty where it is of no registry: the project's own folders are not.
+    """
     linked = {
         edge.name
         for edge in tree.dependencies(location)
         if edge.target is not None and tree.node(edge.target).link
     }
     return {
-        name: name not in linked and _is_plain(spec)
+        name: "" if name in linked else _newest_of(name, spec)
         for field in ("dependencies", "devDependencies", "optionalDependencies")
         for name, spec in (manifest.get(field) or {}).items()
     }
 
 
-def _is_plain(spec: object) -> bool:
-    """Return whether a specifier is a range or tag of the registry's package of that name."""
-    return isinstance(spec, str) and ":" not in spec and "/" not in spec
+def _newest_of(name: str, spec: object) -> str:
+    """Return npm's words for the newest of a registry's package, by its own name or an alias; else an empty text."""
+    if not isinstance(spec, str):
+        return ""
+    alias = re.match(r"(?i:npm:)((?:@[^/@]+/)?[^/@]+)(?:@|$)", spec)
+    if alias:
+        return f"{name}@npm:{alias[1]}@latest"
+    return "" if ":" in spec or "/" in spec else f"{name}@latest"

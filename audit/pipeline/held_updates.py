@@ -33,9 +33,9 @@ class Held:
 
 
 def failing(compared: Compared, request: Request) -> tuple[Finding, ...]:
-    """Return the findings that keep an update from being written: at the level, or `high` when there is none."""
-    level = request.level or Severity.HIGH
-    return tuple(each for each in compared.findings if each.fails(level))
+    """Return the findings that keep an update from being written: at the level, none where there is no level."""
+    level = request.level
+    return tuple(each for each in compared.findings if level is not None and each.fails(level))
 
 
 def unproven(compared: Compared) -> dict[str, str]:

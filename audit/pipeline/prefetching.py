@@ -83,7 +83,7 @@ class Ahead:
             name = entry.package_name
             if "node_modules/" not in location or entry.flag("link") or entry.flag("inBundle"):
                 continue
-            if self._names and name not in self._names:
+            if self._names and location.rpartition("node_modules/")[2] not in self._names:
                 continue
             document = self._side.sources.document_news(name)
             new = likely_entry(entry, document, self._specs(location)) if document else None

@@ -18,7 +18,7 @@ from audit.sources.registry import member
 from audit.updates import entry_of, newest_between
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from audit.model.lockfile import LockEntry
     from audit.model.report import Report
@@ -74,11 +74,11 @@ class _Between:
         if not self.open:
             return None
         version = self.open[self._middle()]
-        dist = member(self.manifests.get(version), "dist")
-        size = dist.get("unpackedSize")
+        manifest = member(self.manifests, version)
+        size = member(manifest, "dist").get("unpackedSize")
         if isinstance(size, int) and size > _LARGEST:
             return None
-        return entry_of(self.entry, version, {"dist": dist})
+        return entry_of(self.entry, version, manifest)
 
     def learn(self, *, passes: bool) -> None:
         """Take in whether the version that was next passes."""
@@ -177,15 +177,35 @@ def _settle(
             return
         bound.versions -= len(tried)
         entries = {place: entry for place, (_, entry) in tried.items()}
-        loud = _loud(request, compared.old, entries, progress)
+        new = _with_entries(compared.old, entries)
+        loud = reasons(compare_sides(request, compared.old, new, progress), request)
         for place, (each, _) in tried.items():
-            each.learn(passes=place not in loud)
+            each.learn(passes=place not in loud and not _needs_more(request, compared, new, each))
 
 
-def _loud(
-    request: Request, old: Side, entries: Mapping[str, LockEntry], progress: Progress
-) -> Collection[str]:
-    """Return the places where the tree that is there would not pass, with other entries in it."""
+def _with_entries(old: Side, entries: Mapping[str, LockEntry]) -> Side:
+    """Return the tree that is there with other entries in it."""
     lockfile = replace(old.lockfile, entries={**old.lockfile.entries, **entries})
-    new = replace(old, lockfile=lockfile, tree=DependencyGraph.from_lockfile(lockfile))
-    return reasons(compare_sides(request, old, new, progress), request).keys()
+    return replace(old, lockfile=lockfile, tree=DependencyGraph.from_lockfile(lockfile))
+
+
+def _needs_more(request: Request, compared: Compared, new: Side, between: _Between) -> bool:
+    """Return whether a version asks for what neither is in the tree that is there nor comes quietly with the update."""
+    place, updated = between.entry.location, compared.new.tree
+    lacked = {edge.name for edge in compared.old.tree.dependencies(place) if edge.problem}
+    offered = {edge.name: edge.target for edge in updated.dependencies(between.location)}
+    waiting = []
+    for edge in new.tree.dependencies(place):
+        if not edge.problem or edge.name in lacked or edge.type in {"optional", "peerOptional"}:
+            continue
+        target = offered.get(edge.name)
+        if target is None or not admits(edge.spec, updated.node(target).version or ""):
+            return True
+        waiting.append(target)
+    loud, seen = reasons(compared, request), set(waiting)
+    for target in waiting:  # grows
+        found = {edge.target for edge in updated.dependencies(target) if edge.target is not None}
+        fresh = found & compared.subject.packages.keys() - seen
+        seen |= fresh
+        waiting += fresh
+    return not seen.isdisjoint(loud)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit.errors import InputError, UsageError
 from audit.lockfile import find_lockfile, read_lockfile
+from audit.model.finding import Severity
 from audit.model.lockfile import LockfileKind
 from audit.model.summary import with_findings
 from audit.model.text import brief
@@ -29,7 +30,6 @@ from audit.pipeline.sides import tree_side
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from audit.model.finding import Severity
     from audit.model.lockfile import Lockfile
     from audit.model.report import Report
     from audit.pipeline.candidates import Candidate, NewFile
@@ -96,7 +96,9 @@ def update(
     held: dict[str, Held] = {}
     if hold and not latest:
         candidate, held = run.safe(whole)
-    nearest = nearest_quiet(passing, whole.compared, progress, latest=latest)
+    # Where no level is asked for, what usually fails still gets the hint.
+    hinted = replace(passing, level=passing.level or Severity.HIGH)
+    nearest = nearest_quiet(hinted, whole.compared, progress, latest=latest)
     held = _with_quiet(held, whole.compared, nearest.versions)
     along = stranded(whole.compared, passing, candidate.compared) if held else {}
     counting, settled = findings_held(whole.compared, passing, held, along) if held else ((), ())

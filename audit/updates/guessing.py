@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from audit.graph.specs.ranges import satisfies
 from audit.model.lockfile import LockEntry
+from audit.model.manifest import INSTALL_SCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _VERSION = re.compile(r"(\d{1,15})\.(\d{1,15})\.(\d{1,15})$")
 """Without a pre-release: npm takes one only where a range names it."""
+_OF_THE_PLACE = ("name", "dev", "optional", "devOptional", "peer")
+"""What a lockfile's entry has for where it stands in the tree, and by what name."""
+_OF_THE_VERSION = (
+    "dependencies", "optionalDependencies", "peerDependencies", "peerDependenciesMeta", "bundleDependencies",
+    "bin", "os", "cpu", "libc", "engines", "license", "deprecated",
+)  # fmt: skip
+"""What npm copies into it from the registry's manifest."""
 
 
 def likely_entry(
@@ -53,7 +61,13 @@ def _order(version: object) -> tuple[int, ...] | None:
 
 
 def entry_of(entry: LockEntry, version: str, manifest: Mapping[str, Any]) -> LockEntry | None:
-    """Return `entry` as it would be for another version of its package; None where the registry's manifest is wrong."""
+    """Return `entry` as npm would write it for another version of its package; None where its manifest is wrong.
+
+    Args:
+        entry: as it is now.
+        version: the other one.
+        manifest: what the registry says of that; hostile.
+    """
     dist = manifest.get("dist")
     if not isinstance(dist, dict):
         return None
@@ -66,6 +80,11 @@ def entry_of(entry: LockEntry, version: str, manifest: Mapping[str, Any]) -> Loc
         return None
     if entry.text("resolved") is None:  # npm is set to leave addresses out
         del found["resolved"]
-    if name := entry.text("name"):
-        found["name"] = name
-    return LockEntry(entry.location, entry.position, found, {**found, **entry.manifest, **found})
+    found |= {key: entry.meta[key] for key in _OF_THE_PLACE if key in entry.meta}
+    found |= {key: manifest[key] for key in _OF_THE_VERSION if key in manifest}
+    scripts = manifest.get("scripts")
+    if not isinstance(scripts, dict):
+        scripts = {}
+    if manifest.get("hasInstallScript") or any(scripts.get(each) for each in INSTALL_SCRIPTS):
+        found["hasInstallScript"] = True
+    return LockEntry(entry.location, entry.position, found, found)

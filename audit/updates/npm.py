@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from audit.errors import AuditError
 from audit.model.text import printable, shortened, without_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _TIMEOUT = 900.0
@@ -26,7 +25,10 @@ _OF_ANOTHER_RUN = re.compile(
 )
 """What `npm run` leaves in the environment of what it starts: it would lead npm to the project itself."""
 _MARK = re.compile(r"^npm (?:error|ERR!) ?")
-_CHATTER = re.compile(r"A complete log of this run|^\s*$|^code ")
+_CHATTER = re.compile(r"A complete log of this run|^\s*$|^(?:code|errno|syscall) ")
+_TAGS = frozenset({"enoent", "eperm", "network", "nospc", "notarget", "notsup", "rofs"})
+"""What npm puts before each line on a matter, beside the answer's number."""
+_NEW_SENTENCE = re.compile(r"(?<=[^\s.,:;!?]) *\n(?=[A-Z'\"])")
 _LINES = 4
 
 
@@ -117,8 +119,20 @@ def _words(stderr: bytes) -> str:
         for line in stderr.decode("utf-8", "replace").splitlines()
         if _MARK.match(line)
     ]
-    told = [line.strip() for line in lines if not _CHATTER.search(line)]
-    text = " ".join(told[:_LINES]) or stderr.decode("utf-8", "replace").strip().replace(
-        os.linesep, " "
-    )
-    return printable(without_credentials(shortened(text, 500)))
+    told = [*_untagged(line for line in lines if not _CHATTER.search(line))][:_LINES]
+    text = _NEW_SENTENCE.sub(". ", "\n".join(told)).removesuffix(".")
+    text = text or stderr.decode("utf-8", "replace").strip()
+    return printable(without_credentials(shortened(" ".join(text.split("\n")), 500)))
+
+
+def _untagged(lines: Iterable[str]) -> Iterator[str]:
+    """Yield what npm says in each line: an answer's number is told once."""
+    told: set[str] = set()
+    for line in lines:
+        tag, _, rest = line.strip().partition(" ")
+        number = re.fullmatch(r"[45]\d\d", tag)
+        once = number and tag not in told and not rest.startswith(tag)
+        told.add(tag)
+        text = line if once or not (number or tag in _TAGS) else rest
+        if text.strip():
+            yield text.strip()

@@ -54,8 +54,12 @@ class Project:
         asked = {"quiet-x": "1.0.0", "loud-x": "1.0.0", "carrier-x": "1.0.0"}
         ranges = {name: f"^{version}" for name, version in asked.items()}
         for dependencies in (asked, ranges):
-            self._write(dependencies)
-            self._lock()
+            self.lock(dependencies)
+
+    def lock(self, dependencies: dict[str, str]) -> None:
+        """Let npm lock what the project asks for, beside what is locked."""
+        self._write(dependencies)
+        self._lock()
         self.before = self.lockfile
 
     def write_workspaces(self, dependencies: dict[str, dict[str, str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,6 +32,13 @@ def test_it_reports_and_writes_nothing_even_when_asked(project: Project) -> None
     assert (gain["package"]["name"], gain["severity"]) == ("loud-x", "high")
     assert "nothing was written" in done.stderr
     assert project.lockfile == project.before
+
+
+def test_without_a_level_all_is_written(project: Project) -> None:
+    done = project.update("--audit-level", "none", "--apply")
+    assert done.returncode == 0, done.stderr
+    assert "nearest quiet version 1.0.1" in done.stdout
+    assert project.versions() == {"quiet-x": "1.0.1", "loud-x": "1.0.2", "carrier-x": "1.1.0"}
 
 
 def test_the_quiet_part_is_taken_and_what_needs_the_rest_is_held_back(project: Project) -> None:
@@ -131,12 +139,54 @@ def test_one_package_alone_is_written_and_the_nearest_quiet_version_is_named(
     assert "nearest quiet version 1.0.1" in done.stdout
 
 
+def test_a_quiet_version_is_compared_with_all_that_its_registry_says_and_what_it_needs(
+    project: Project, registry: Registry
+) -> None:
+    """The same needs, commands and scripts are no news; what is needed anew is quiet in the update, or it counts."""
+    needs = {
+        "same-x": ["1.0.0", "1.0.0", "1.0.0", "1.0.0"],
+        "more-x": ["1.0.0", "1.0.0", "1.0.1", "1.0.1"],
+        "gone-x": ["1.0.0", "1.0.0", "9.0.0", "1.0.0"],
+    }
+
+    def publish(number: int) -> None:
+        for name, asked in needs.items():
+            extra = {"loud-x": "^1.0.2"} if name == "same-x" and number == 2 else {}
+            manifest: dict[str, object] = {
+                "name": name, "version": f"1.0.{number}", "bin": {name: "run.js"},
+                "scripts": {"install": "true"},
+                "dependencies": {"quiet-x": f"^{asked[number]}", **extra},
+            }  # fmt: skip
+            code = "require('quiet-x')\n" + (SENDS if number == 3 else f"//{number}")
+            registry.publish(manifest, {"index.js": code, "run.js": "0"})
+
+    publish(0)
+    project.lock({"quiet-x": "1.0.0"})
+    project.lock(dict.fromkeys(("quiet-x", *needs), "^1.0.0"))
+    for number in (1, 2, 3):
+        publish(number)
+    said = project.update("--audit-level", "low").stdout
+    found = re.findall(r"(\S+-x) 1.0.0 > 1.0.3 +nearest quiet version (\S+)", said)
+    assert dict(found) == {"same-x": "1.0.1", "more-x": "1.0.2", "gone-x": "1.0.1"}
+
+
 def test_the_ranges_that_are_there_count_for_the_nearest_quiet_version(project: Project) -> None:
     """The new carrier-x asks for what gains, and `--latest` rewrites the project's own range."""
     for more in ((), ("--latest",)):
         done = project.update(*more)
         assert done.returncode == 1, done.stderr
         assert "nearest quiet version 1.0.1" in done.stdout
+
+
+def test_the_newest_under_an_alias_is_taken_too(project: Project, registry: Registry) -> None:
+    for version in ("1.0.0", "2.1.0"):
+        registry.publish({"name": "@scope-x/own-x", "version": version}, {"index.js": "0"})
+    project.lock({"a": "npm:quiet-x@1.0.0", "b": "npm:@scope-x/own-x@^1.0.0", "loud-x": "^1.0.0"})
+    assert project.update("a", "b", "--latest", "--apply").returncode == 0
+    assert project.versions() == {"a": "1.0.1", "b": "2.1.0", "loud-x": "1.0.0"}
+    asked = json.loads((project.folder / "package.json").read_text())["dependencies"]
+    assert asked["a"].startswith("npm:quiet-x@")
+    assert asked["b"] == "npm:@scope-x/own-x@^2.1.0"
 
 
 def test_a_new_package_that_does_not_pass_comes_by_the_update_that_asks_for_it(
