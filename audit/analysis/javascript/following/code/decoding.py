@@ -35,7 +35,8 @@ _INLINE = re.compile(rb"['\"`](?:-e|--eval|-p|--print|-c|-Command)['\"`]")
 _WORDS = re.compile(rb"[A-Za-z_]{5,}")
 _RUNNING = frozenset({"eval", "Function", "Worker", "SharedWorker"})
 """Globals that run text; a worker's comes as an address that was made of it."""
-_BESIDE = ("./", "../")
+_BESIDE = re.compile(r"\.{1,2}/(?:.*/)?[^./][^/]*$")
+"""A file beside the code: `./x.cache`; `.cache` alone is a piece of a path, and `./.cache` a folder."""
 _FEW = 160
 _SMALL = 100_000
 _AROUND = 30_000
@@ -84,8 +85,7 @@ def _files_read(script: Script, seen: Iterable[tuple[int, str, str]]) -> dict[in
     for start, kind, what in seen:
         if kind == "builtin" and what.startswith("fs."):
             literals = script.recorder.literals(start, kind, what)
-            # `.cache` alone is a piece of a path, or a folder: a file beside the code is `./x.cache`
-            names = [each for each in literals if each.startswith(_BESIDE) and is_data_name(each)]
+            names = [each for each in literals if _BESIDE.match(each) and is_data_name(each)]
             if names:
                 found[start] = tuple(sorted(names))
     return found
