@@ -72,7 +72,7 @@ _MAKES = re.compile(
 _ACTS = frozenset({Authority.PROCESS, Authority.FILESYSTEM_WRITE, Authority.CODE})
 _PUBLISHES = frozenset({"npm publish", "git config core.hookspath"})
 """What commands do for who starts them: release tools, managers of hooks."""
-_OF_TRADES = frozenset({"command ", "switch "})
+_OF_TRADES = frozenset({"", "command ", "switch "})
 _SHORT = {"GH": "GITHUB", "GL": "GITLAB"}
 """Services whose variables have two beginnings."""
 
@@ -127,15 +127,16 @@ def may_be_reached(new: list[Reached], update: Update, sort: str) -> bool:
     return update.is_feature and (
         _are_asked_for(new, update.package, sort)
         or (sort == "foothold " and completes(new, update.package, update.old))
-        or (sort in _OF_TRADES and _are_commands_of_its_trade(new, update.old))
-        or (not sort and (_are_of_its_services(new, update) or _are_of_its_trade(new, update.old)))
+        or (sort in _OF_TRADES and _are_of_its_trade(new, update.old, sort))
+        or (not sort and _are_of_its_services(new, update))
     )
 
 
 def _are_asked_for(new: list[Reached], package: AuditedPackage, sort: str) -> bool:
     """Return whether only code that a command starts reaches for variables, or puts files into a project, as `init`."""
     files = [{place.file for place in each.evidence} for each in new]
-    if not all(files) or not set().union(*files) <= set(package.command_files):
+    reached = set().union(*files)
+    if not all(files) or not reached <= set(package.command_files):
         return False
     if sort == "foothold ":
         writing = [use for use in package.uses if WRITING.match(use.id)]
@@ -143,7 +144,7 @@ def _are_asked_for(new: list[Reached], package: AuditedPackage, sort: str) -> bo
             puts_a_download(place)
             for use in writing
             for place in use.evidence
-            if place.file in set().union(*files)
+            if place.file in reached
         )
     if sort == "command ":
         return _PUBLISHES.issuperset(each.key for each in new)
@@ -155,18 +156,14 @@ def _are_of_new_projects(new: list[Reached], update: Update) -> bool:
     return says(update.old, "scaffolding") and all(is_of_project(each.name) for each in new)
 
 
-def _are_commands_of_its_trade(new: list[Reached], old: AuditedPackage) -> bool:
+def _are_of_its_trade(new: list[Reached], old: AuditedPackage, sort: str) -> bool:
+    """Return whether all are commands, or variables, of a trade that the version before said it is of."""
     return any(
-        trade.commands
+        all(
+            each.name.startswith(tuple(trade.commands)) if sort else each.key in trade.secrets
+            for each in new
+        )
         and says(old, name)
-        and all(each.name.startswith(tuple(trade.commands)) for each in new)
-        for name, trade in trades().items()
-    )
-
-
-def _are_of_its_trade(new: list[Reached], old: AuditedPackage) -> bool:
-    return any(
-        trade.secrets and says(old, name) and all(each.key in trade.secrets for each in new)
         for name, trade in trades().items()
     )
 

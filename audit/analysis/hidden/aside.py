@@ -74,9 +74,8 @@ def _is_far(data: bytes, start: int, end: int) -> bool:
     """Return whether the white space hides what follows, and that does something."""
     rest = data[end : end + _REST].split(b"\n", 1)[0]
     if data[start - 1 : start] == rest[:1] and rest[:1] in _QUOTES:
-        return (
-            False  # a string of blanks, whatever stands around it: two strings in a row are no code
-        )
+        # a string of blanks, whatever stands around it: two strings in a row are no code
+        return False
     if not _BEGINS.match(rest) or _COMMENT.match(rest) or not _ACTS.search(rest):
         return False
     lines = data.count(b"\n", start, end)
